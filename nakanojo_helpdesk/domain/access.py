@@ -1,0 +1,144 @@
+"""Who may do what: roles, permissions, and the actor that every service asks.
+
+The matrix is the town's decision, printed in `docs/ARCHITECTURE.md`. The first account holds every role.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from nakanojo_helpdesk.domain.errors import Denied
+
+
+class Role(StrEnum):
+    """The four roles; a person may hold several. Stored by value."""
+
+    COUNTER = "counter"
+    TRAINER = "trainer"
+    CHIEF = "chief"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        """The role's name as staff read it."""
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS: Final = {
+    Role.COUNTER: "窓口",
+    Role.TRAINER: "講師",
+    Role.CHIEF: "所属長",
+    Role.ADMINISTRATOR: "システム管理者",
+}
+
+
+class Permission(StrEnum):
+    """One act of the matrix. The value is what a refusal calls it."""
+
+    RECORD = "相談の登録"
+    AMEND_OWN = "自分が入力した相談の訂正"
+    AMEND_ANY = "ほかの職員が入力した相談の訂正"
+    BROWSE = "相談の一覧を見ること"
+    READ_CODES = "コード表を見ること"
+    READ_MEMOS = "メモを読むこと"
+    COUNT = "集計を見ること"
+    REPORT = "報告書を作ること"
+    VERIFY_AUDIT = "操作の記録の確認"
+    CHECK = "データベースの点検"
+    STAFF = "職員の登録と変更"
+    MASTER_DATA = "窓口・コード表の変更"
+    SETTINGS = "設定の変更"
+    OWN_SETTINGS = "自分の設定の変更"
+
+
+_EVERYONE_AT_WORK: Final = frozenset(
+    {
+        Permission.RECORD,
+        Permission.AMEND_OWN,
+        Permission.BROWSE,
+        Permission.READ_CODES,
+        Permission.READ_MEMOS,
+        Permission.COUNT,
+        Permission.REPORT,
+        Permission.CHECK,
+        Permission.OWN_SETTINGS,
+    }
+)
+
+MATRIX: Final[dict[Role, frozenset[Permission]]] = {
+    Role.COUNTER: _EVERYONE_AT_WORK,
+    Role.TRAINER: _EVERYONE_AT_WORK,
+    Role.CHIEF: _EVERYONE_AT_WORK | {Permission.AMEND_ANY, Permission.VERIFY_AUDIT},
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.READ_CODES,
+            Permission.COUNT,
+            Permission.REPORT,
+            Permission.VERIFY_AUDIT,
+            Permission.CHECK,
+            Permission.STAFF,
+            Permission.MASTER_DATA,
+            Permission.SETTINGS,
+            Permission.OWN_SETTINGS,
+        }
+    ),
+}
+
+# The command line without `--as`: counts and lists, but neither memos nor residents' names.
+_COMMAND: Final = frozenset(
+    {
+        Permission.BROWSE,
+        Permission.READ_CODES,
+        Permission.COUNT,
+        Permission.REPORT,
+        Permission.VERIFY_AUDIT,
+        Permission.CHECK,
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who acts, on which PC: put into every session, written into every trace.
+
+    `staff_id` is None for the command line and for the program's own first steps.
+    """
+
+    staff_id: int | None
+    code: str
+    name: str
+    pc: str
+    roles: frozenset[Role] = frozenset()
+    extra: frozenset[Permission] = frozenset()
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the matrix allows it."""
+        return permission in self.extra or any(permission in MATRIX[role] for role in self.roles)
+
+    def require(self, permission: Permission) -> None:
+        """Raises `Denied` with a sentence unless the matrix allows it."""
+        if not self.may(permission):
+            raise Denied(
+                f"この操作（{permission.value}）は、いまの役割ではできません。担当の方か所属長に頼んでください。"
+            )
+
+
+def command_actor(pc: str) -> Actor:
+    """The command line without `--as`."""
+    return Actor(staff_id=None, code="command", name="コマンド", pc=pc, extra=_COMMAND)
+
+
+def founding_actor(pc: str) -> Actor:
+    """The program itself while it sets up an empty database; may do what setting up needs, no more."""
+    founding = frozenset(
+        {
+            Permission.STAFF,
+            Permission.READ_CODES,
+            Permission.MASTER_DATA,
+            Permission.SETTINGS,
+            Permission.CHECK,
+        }
+    )
+    return Actor(staff_id=None, code="setup", name="初期設定", pc=pc, extra=founding)

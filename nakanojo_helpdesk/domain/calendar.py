@@ -1,0 +1,316 @@
+"""Dates as a town hall reads and writes them: eras, fiscal years, months, times of day.
+
+Events are local dates with an optional minute; entries are UTC instants. Japan has kept UTC+9 without summer time
+since 1951, so the local zone is a fixed offset and needs no zone files.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Final
+
+JST: Final = timezone(timedelta(hours=9), "JST")
+WEEKDAYS: Final = "月火水木金土日"
+FISCAL_MONTHS: Final = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
+EARLIEST: Final = date(1989, 1, 8)
+
+
+@dataclass(frozen=True)
+class Era:
+    """One era: its first day, its kanji and its letter."""
+
+    first: date
+    name: str
+    letter: str
+
+
+# Source: 元号を改める政令 (平成31年政令第143号) and its predecessors.
+ERAS: Final = (
+    Era(date(2019, 5, 1), "令和", "R"),
+    Era(date(1989, 1, 8), "平成", "H"),
+    Era(date(1926, 12, 25), "昭和", "S"),
+    Era(date(1912, 7, 30), "大正", "T"),
+)
+
+
+class DateNotUnderstood(ValueError):
+    """The text is no date (or time, or month). `str(error)` is the sentence shown under the field."""
+
+
+def utc_now() -> datetime:
+    """The present instant, in UTC with whole milliseconds (what an entry instant keeps)."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+def local(instant: datetime) -> datetime:
+    """An aware instant as local (Japanese) wall time."""
+    return instant.astimezone(JST)
+
+
+def era_of(day: date) -> Era:
+    """The era a day belongs to. Raises `ValueError` before 大正."""
+    for era in ERAS:
+        if day >= era.first:
+            return era
+    raise ValueError(f"no era for {day}")
+
+
+def era_year(day: date) -> str:
+    """`令和8年`; the first year of an era is `元年`."""
+    era = era_of(day)
+    number = day.year - era.first.year + 1
+    return f"{era.name}{'元' if number == 1 else number}年"
+
+
+def long_date(day: date, *, weekday: bool = True) -> str:
+    """`令和8年4月6日（月）`."""
+    text = f"{era_year(day)}{day.month}月{day.day}日"
+    return f"{text}（{WEEKDAYS[day.weekday()]}）" if weekday else text
+
+
+def short_date(day: date) -> str:
+    """`4月6日（月）`: where the year is plain from the context."""
+    return f"{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
+
+
+def clock(minute_of_day: int | None) -> str:
+    """`10:32` from minutes after midnight; `時刻なし` for None."""
+    if minute_of_day is None:
+        return "時刻なし"
+    return f"{minute_of_day // 60}:{minute_of_day % 60:02d}"
+
+
+def fiscal_year(day: date) -> int:
+    """The fiscal year (April to March) a day falls in, as the calendar year it begins in."""
+    return day.year if day.month >= 4 else day.year - 1
+
+
+def fiscal_year_first_day(year: int) -> date:
+    """1 April of a fiscal year."""
+    return date(year, 4, 1)
+
+
+def fiscal_year_last_day(year: int) -> date:
+    """31 March that ends a fiscal year."""
+    return date(year + 1, 3, 31)
+
+
+def fiscal_year_era(year: int) -> tuple[Era, int]:
+    """Era and number of a fiscal year, by the era of its last day: fiscal 2019 is 令和元年度.
+
+    Where that era began between January and March the year keeps its old name.
+    """
+    era = era_of(fiscal_year_last_day(year))
+    number = year - era.first.year + 1
+    if number < 1:
+        era = era_of(fiscal_year_first_day(year))
+        number = year - era.first.year + 1
+    return era, number
+
+
+def fiscal_year_label(year: int) -> str:
+    """`令和8年度`."""
+    era, number = fiscal_year_era(year)
+    return f"{era.name}{'元' if number == 1 else number}年度"
+
+
+def fiscal_year_code(year: int) -> str:
+    """`R8`: the part of a 受付番号 before the dash."""
+    era, number = fiscal_year_era(year)
+    return f"{era.letter}{number}"
+
+
+def receipt_number(year: int, serial: int) -> str:
+    """受付番号 `R8-00001`: fiscal year of the event and a running number."""
+    return f"{fiscal_year_code(year)}-{serial:05d}"
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    """A calendar month."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        """The month a day falls in."""
+        return cls(day.year, day.month)
+
+    @property
+    def first(self) -> date:
+        """First day."""
+        return date(self.year, self.month, 1)
+
+    @property
+    def last(self) -> date:
+        """Last day."""
+        return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
+
+    @property
+    def fiscal_year(self) -> int:
+        """The fiscal year it belongs to."""
+        return fiscal_year(self.first)
+
+    @property
+    def code(self) -> str:
+        """`2026-10`."""
+        return f"{self.year:04d}-{self.month:02d}"
+
+    @property
+    def era_label(self) -> str:
+        """`令和8年10月`."""
+        return f"{era_year(self.last)}{self.month}月"
+
+    @property
+    def label(self) -> str:
+        """`令和8年10月（2026年10月）`, as reports print it."""
+        return f"{self.era_label}（{self.year}年{self.month}月）"
+
+    def plus(self, months: int) -> Month:
+        """The month so many months later (negative: earlier)."""
+        index = self.year * 12 + self.month - 1 + months
+        return Month(index // 12, index % 12 + 1)
+
+    @property
+    def last_year(self) -> Month:
+        """The same month a year before."""
+        return self.plus(-12)
+
+
+def months_of_fiscal_year(year: int) -> tuple[Month, ...]:
+    """April to March."""
+    return tuple(Month(year if month >= 4 else year + 1, month) for month in FISCAL_MONTHS)
+
+
+def _narrow(text: str) -> str:
+    """Digits, dashes and marks of a date or time brought to one form (NFKC is safe here: no names)."""
+    folded = unicodedata.normalize("NFKC", text).strip()
+    return re.sub(r"[‐‑‒–—―−ー－]", "-", folded).replace("元年", "1年")
+
+
+_ERA_NAMES: Final = {"R": 2019, "H": 1989, "S": 1926, "T": 1912}
+_ERA_LETTERS: Final = {
+    "令和": "R",
+    "令": "R",
+    "平成": "H",
+    "平": "H",
+    "昭和": "S",
+    "昭": "S",
+    "大正": "T",
+    "大": "T",
+}
+_ERA_PART: Final = r"(?:(?P<era>令和|平成|昭和|大正|令|平|昭|大|[RrHhSsTt])\s*\.?\s*)?"
+_DATE: Final = re.compile(
+    rf"^{_ERA_PART}(?P<year>\d{{1,4}})\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*[-/.月]\s*(?P<day>\d{{1,2}})\s*日?$"
+)
+_EIGHT_DIGITS: Final = re.compile(r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})$")
+_MONTH_DAY: Final = re.compile(r"^(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?$")
+_MONTH: Final = re.compile(rf"^{_ERA_PART}(?P<year>\d{{1,4}})\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*月?$")
+_TRAILING_WEEKDAY: Final = re.compile(r"\s*\([月火水木金土日]\)$")
+_RELATIVE: Final = {
+    "今日": 0,
+    "本日": 0,
+    "きょう": 0,
+    "昨日": -1,
+    "きのう": -1,
+    "一昨日": -2,
+    "おととい": -2,
+    "明日": 1,
+}
+
+DATE_SENTENCE: Final = "日付として読めません。「R8.4.1」「8/4/1」「2026-04-01」のように入れてください。"
+
+
+def _western_year(era: str | None, number: int) -> int:
+    """The western year of an era year. A bare number up to two digits is a 令和 year, as staff write it."""
+    if era is None:
+        return number if number >= 1000 else 2018 + number
+    letter = _ERA_LETTERS.get(era, era.upper())
+    return _ERA_NAMES[letter] + number - 1
+
+
+def parse_date(text: str, *, today: date | None = None) -> date:
+    """A date from any spelling staff use: `R8.4.1`, `8/4/1`, `令和8年4月1日`, `2026-04-01`, `20260401`, `4/1`, `昨日`.
+
+    Full-width digits and marks are read too. `4/1` is the latest such day not after `today`.
+    Raises `DateNotUnderstood` with a sentence for the field.
+    """
+    folded = _TRAILING_WEEKDAY.sub("", _narrow(text))
+    now = today or local(utc_now()).date()
+    if folded in _RELATIVE:
+        return now + timedelta(days=_RELATIVE[folded])
+    if found := _DATE.match(folded) or _EIGHT_DIGITS.match(folded):
+        parts = found.groupdict()
+        era, number = parts.get("era"), int(parts["year"])
+        if number == 0:
+            raise DateNotUnderstood(DATE_SENTENCE)
+        year = _western_year(era, number)
+        day = _day(year, int(parts["month"]), int(parts["day"]))
+        if era is not None and era_of(day).letter != _ERA_LETTERS.get(era, era.upper()):
+            raise DateNotUnderstood(
+                f"その元号にこの日はありません。{long_date(day, weekday=False)}ではありませんか。"
+            )
+        return day
+    if found := _MONTH_DAY.match(folded):
+        for year in range(now.year, now.year - 9, -1):
+            try:
+                day = date(year, int(found["month"]), int(found["day"]))
+            except ValueError:
+                continue
+            if day <= now:
+                return day
+        return _day(now.year, int(found["month"]), int(found["day"]))
+    raise DateNotUnderstood(DATE_SENTENCE)
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        value = date(year, month, day)
+        era_of(value)
+    except ValueError:
+        raise DateNotUnderstood(f"{month}月{day}日という日はありません。日付を確かめてください。") from None
+    return value
+
+
+def parse_month(text: str) -> Month:
+    """A month from `2026-10`, `R8-10`, `R8.10`, `令和8年10月`, `8/10`. Raises `DateNotUnderstood`."""
+    found = _MONTH.match(_narrow(text))
+    if found is None or not 1 <= int(found["month"]) <= 12 or int(found["year"]) == 0:
+        raise DateNotUnderstood("月として読めません。「2026-10」「R8-10」のように入れてください。")
+    year = _western_year(found["era"], int(found["year"]))
+    if not 1912 < year < 2200:
+        raise DateNotUnderstood("月として読めません。「2026-10」「R8-10」のように入れてください。")
+    return Month(year, int(found["month"]))
+
+
+_TIME: Final = re.compile(
+    r"^(?P<half>午前|午後|AM|PM|am|pm)?\s*(?P<hour>\d{1,2})\s*(?:[:.時]\s*(?P<minute>\d{1,2}|半)?\s*分?)?$"
+)
+_FOUR_DIGITS: Final = re.compile(r"^(?P<hour>\d{1,2})(?P<minute>\d{2})$")
+
+
+def parse_time(text: str) -> int | None:
+    """Minutes after midnight from `10:32`, `1032`, `10時半`, `午後2時5分`; None for an empty text (時刻なし).
+
+    Raises `DateNotUnderstood` with a sentence for the field.
+    """
+    folded = _narrow(text)
+    if not folded or folded == "時刻なし":
+        return None
+    found = _FOUR_DIGITS.match(folded) or _TIME.match(folded)
+    if found is None:
+        raise DateNotUnderstood("時刻として読めません。「10:32」「1032」のように入れてください。")
+    parts = found.groupdict()
+    hour, minute = int(parts["hour"]), parts.get("minute")
+    minutes = 30 if minute == "半" else int(minute or 0)
+    if parts.get("half") in {"午後", "PM", "pm"} and hour < 12:
+        hour += 12
+    if hour > 23 or minutes > 59:
+        raise DateNotUnderstood("その時刻はありません。0:00から23:59の間で入れてください。")
+    return hour * 60 + minutes

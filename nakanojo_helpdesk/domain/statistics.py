@@ -1,0 +1,213 @@
+"""数え方: how things are counted, and the shapes in which counts travel to screens and paper.
+
+None means "no data" and prints `－`; it is never a zero. Sources of the rules: `docs/counting.md`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Final
+
+from nakanojo_helpdesk.domain.calendar import Month, fiscal_year_label, long_date
+
+NO_DATA: Final = "－"
+
+COUNT_DEFINITION: Final = (
+    "件数は、登録済みで取り消されていない相談を、相談のあった日で数えたものです"
+    "（受付方法・結果を問わず、書きかけは含みません）。"
+)
+PEOPLE_DEFINITION: Final = "人数は、相談に来た人の合計です（人数の記入がないものは1人と数えます）。"
+MAIN_TOPIC_DEFINITION: Final = "主な内容は、1件の相談につき1つだけ数えます。合計は件数と同じになります。"
+ALL_TOPICS_DEFINITION: Final = (
+    "内容（複数回答）は、1件の相談に複数の内容があるとき、それぞれの内容で1回ずつ数えます。"
+    "合計は件数と同じになりません。"
+)
+SHARE_NOTE: Final = "構成比は小数第2位を四捨五入しているため、合計が100％にならないことがあります。"
+
+
+class ComparisonMode(StrEnum):
+    """How the past is compared: 前年同月比 (now ÷ then) or 増減率 ((now − then) ÷ then). A setting of the office."""
+
+    RATIO = "ratio"
+    RATE = "rate"
+
+    @property
+    def label(self) -> str:
+        """The column's title."""
+        return {"ratio": "前年同月比", "rate": "増減率"}[self.value]
+
+    @property
+    def definition(self) -> str:
+        """The 数え方 printed with it."""
+        return {
+            "ratio": "前年同月比＝今月÷前年同月×100（小数第2位を四捨五入。前年同月が0件のときは「－」）。",
+            "rate": "増減率＝（今月－前年同月）÷前年同月×100（小数第2位を四捨五入。前年同月が0件のときは「－」）。",
+        }[self.value]
+
+
+def count_text(value: int | None) -> str:
+    """`1,234`, or `－` for no data."""
+    return NO_DATA if value is None else f"{value:,}"
+
+
+def _per_cent(part: Decimal) -> str:
+    rounded = (part * 100).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return f"{'△' if rounded < 0 else ''}{abs(rounded):,}％"
+
+
+def comparison_text(now: int | None, then: int | None, mode: ComparisonMode = ComparisonMode.RATIO) -> str:
+    """`136.4％`, half-up to one decimal; `－` without data or when the base is 0."""
+    if now is None or then is None or then == 0:
+        return NO_DATA
+    ratio = Decimal(now) / Decimal(then)
+    return _per_cent(ratio if mode is ComparisonMode.RATIO else ratio - 1)
+
+
+def change_text(now: int | None, then: int | None) -> str:
+    """増減 in 件: `+24`, `△5`, `±0`; `－` without data."""
+    if now is None or then is None:
+        return NO_DATA
+    difference = now - then
+    if difference == 0:
+        return "±0"
+    return f"+{difference:,}" if difference > 0 else f"△{-difference:,}"
+
+
+def share_text(part: int | None, whole: int | None) -> str:
+    """構成比 `27.3％`, half-up to one decimal; `－` when the whole is 0 or unknown."""
+    if part is None or not whole:
+        return NO_DATA
+    return _per_cent(Decimal(part) / Decimal(whole))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """One count of a month beside its past: the six figures of 概要. None = no data."""
+
+    value: int | None
+    previous_month: int | None
+    last_year: int | None
+    year_to_date: int | None
+    last_year_to_date: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountRow:
+    """One line of a section: a code, its words, its counts."""
+
+    code: str
+    label: str
+    counts: Comparison
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One crossing of two facets (row code, column code)."""
+
+    row: str
+    column: str
+    value: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One numbered part of the monthly report. `definition` is its 数え方, as printed."""
+
+    number: int
+    code: str
+    title: str
+    definition: str
+    rows: tuple[CountRow, ...]
+    cells: tuple[Cell, ...] = ()
+
+    def row(self, code: str) -> CountRow:
+        """The line of a code. Raises `KeyError`."""
+        for row in self.rows:
+            if row.code == code:
+                return row
+        raise KeyError(code)
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearTrend:
+    """件数 by month of a fiscal year against the year before: twelve figures each, April first. None = no data."""
+
+    fiscal_year: int
+    this_year: tuple[int | None, ...]
+    last_year: tuple[int | None, ...]
+    through: Month
+    """The month the sentence speaks of: the report's month, or the present one on the screen."""
+
+    @property
+    def sentence(self) -> str:
+        """What the chart shows, in words: its alternative text."""
+        index = (self.through.month - 4) % 12
+        now, then = self.this_year[index], self.last_year[index]
+        if now is None:
+            return f"{self.through.month}月の相談の記録はまだありません。"
+        ratio = comparison_text(now, then)
+        if then is None:
+            return f"{self.through.month}月は{now:,}件でした。前年同月の記録はありません。"
+        if ratio == NO_DATA:
+            return f"{self.through.month}月は{now:,}件でした（前年同月は0件）。"
+        return f"{self.through.month}月は{now:,}件で、前年同月（{then:,}件）の{ratio}でした。"
+
+    @property
+    def this_year_label(self) -> str:
+        """`令和8年度`."""
+        return fiscal_year_label(self.fiscal_year)
+
+    @property
+    def last_year_label(self) -> str:
+        """`令和7年度`."""
+        return fiscal_year_label(self.fiscal_year - 1)
+
+
+class MonthState(StrEnum):
+    """Whether a month's figures are final. Stored by value."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> str:
+        """As printed."""
+        return {"open": "未締め（速報）", "closed": "締め済み"}[self.value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthlyFacts:
+    """Everything the monthly report says, counted at one instant in one transaction.
+
+    `recording_started_on`: 記録開始日; months before it have no data. `audit_head` is the audit chain's newest
+    hash (hex), printed as the anchor that shows a cut-off tail.
+    """
+
+    month: Month
+    state: MonthState
+    total: int
+    people: int
+    sections: tuple[Section, ...]
+    trend: YearTrend
+    recording_started_on: date | None
+    counted_at: datetime
+    audit_head: str
+
+    def section(self, code: str) -> Section:
+        """The part of a code. Raises `KeyError`."""
+        for section in self.sections:
+            if section.code == code:
+                return section
+        raise KeyError(code)
+
+    @property
+    def recording_note(self) -> str:
+        """Says since when there are figures, where that lies inside what is compared; else empty."""
+        started = self.recording_started_on
+        first_compared = Month(self.month.fiscal_year - 1, 4).first
+        if started is None or started <= first_compared:
+            return ""
+        return f"記録は{long_date(started, weekday=False)}からです。それより前は「{NO_DATA}」と表示します。"

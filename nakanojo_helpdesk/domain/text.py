@@ -1,0 +1,58 @@
+"""Text as people type it: what may be kept, and the folded key that search compares.
+
+Names and addresses are never Unicode-normalised (even NFC changes 隆 神 祥 福 in their compatibility forms);
+only the search key is folded.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+MEMO_LENGTH: Final = 1500
+NAME_LENGTH: Final = 40
+
+# Variant forms of name kanji that people search by their common form.
+_VARIANTS: Final = str.maketrans(
+    {
+        "髙": "高", "﨑": "崎", "嵜": "崎", "邊": "辺", "邉": "辺", "濵": "浜", "濱": "浜", "澤": "沢", "齋": "斎", "齊": "斉",
+        "廣": "広", "國": "国", "嶋": "島", "嶌": "島", "德": "徳", "惠": "恵", "眞": "真", "靜": "静", "瀨": "瀬", "桒": "桑",
+        "冨": "富", "𠮷": "吉", "曻": "昇", "彌": "弥", "龍": "竜", "櫻": "桜", "條": "条", "槇": "槙", "關": "関", "黑": "黒",
+    }
+)  # fmt: skip
+_KATAKANA_TO_HIRAGANA: Final = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-"))
+# Directional overrides can make a memo read differently from what is stored (CVE-2021-42574 shows how).
+_HIDDEN: Final = frozenset(
+    "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u2028\u2029"
+)
+
+
+def fold(text: str) -> str:
+    """The search key: width, case, kana and common kanji variants made alike, runs of blanks made one."""
+    folded = unicodedata.normalize("NFKC", text.translate(_VARIANTS)).casefold()
+    return " ".join(folded.translate(_KATAKANA_TO_HIRAGANA).translate(_DASHES).translate(_VARIANTS).split())
+
+
+def is_storable(character: str) -> bool:
+    """Whether a character may stand in a memo: no control characters but line breaks, no lone surrogates."""
+    if character == "\n":
+        return True
+    return unicodedata.category(character) not in {"Cc", "Cs", "Cn"} and character not in _HIDDEN
+
+
+def storable(text: str) -> str:
+    r"""`text` with line breaks made `\n`, tabs made blanks, and what may not be stored left out (for pasting)."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return "".join(character for character in unified if is_storable(character))
+
+
+def text_problem(text: str, *, label: str, longest: int, lines: bool = False) -> str | None:
+    """The sentence to show when a text cannot be kept as it is, else None."""
+    if len(text) > longest:
+        return f"{label}は{longest:,}文字までです。いま{len(text):,}文字あります。{len(text) - longest:,}文字減らしてください。"
+    if any(not is_storable(character) or (character == "\n" and not lines) for character in text):
+        return (
+            f"{label}に、保存できない記号（目に見えない制御文字）が入っています。その部分を消してください。"
+        )
+    return None

@@ -1,0 +1,155 @@
+"""Closed vocabularies: codes that are never deleted or reused, only retired by date.
+
+A code counts as valid by the date of the event, never by the date of entry (`valid_from`/`valid_to`, both
+inclusive, empty = always), so that five years stay comparable.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class VocabularyName(StrEnum):
+    """The vocabularies the program knows by name. Stored by value; also the CSV file's stem."""
+
+    TOPIC = "topic"
+    AGE_BAND = "age_band"
+    METHOD = "method"
+    VISITOR = "visitor"
+    VISIT_KIND = "visit_kind"
+    DEVICE = "device"
+    CARRIER = "carrier"
+    OUTCOME = "outcome"
+    OUTCOME_GROUP = "outcome_group"
+    EFFORT = "effort"
+    DISTRICT = "district"
+    TRIGGER = "trigger"
+    VENUE_KIND = "venue_kind"
+    REFERRAL = "referral"
+    REFERRAL_GROUP = "referral_group"
+    COURSE_KIND = "course_kind"
+    SESSION_STATE = "session_state"
+    APPLICATION_STATE = "application_state"
+    ATTENDANCE = "attendance"
+    SESSION_ROLE = "session_role"
+    COURSE = "course"
+    MEASURE = "measure"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """One code with its words.
+
+    `parent` is a code of the vocabulary's own upper level or of its group; `short` stands on chips, `hotkey` is the
+    key that chooses it, `public_label` is what open data shows, `note` is a hint for staff, `measure` the plan's measure.
+    """
+
+    code: str
+    label: str
+    parent: str | None = None
+    short: str = ""
+    hotkey: str = ""
+    sort: int = 0
+    valid_from: date | None = None
+    valid_to: date | None = None
+    public_label: str = ""
+    note: str = ""
+    measure: str = ""
+
+    @property
+    def chip(self) -> str:
+        """The words on a chip."""
+        return self.short or self.label
+
+    def valid_on(self, day: date) -> bool:
+        """Whether the code may be used for an event on that day."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+
+
+class Vocabulary:
+    """One vocabulary's terms in their order. Lookup by code; retired codes stay readable."""
+
+    def __init__(self, name: VocabularyName, terms: Iterable[Term]) -> None:
+        self.name = name
+        self.terms = tuple(sorted(terms, key=lambda term: term.sort))
+        self._by_code = {term.code: term for term in self.terms}
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._by_code
+
+    def term(self, code: str) -> Term:
+        """The term of a code. Raises `KeyError`."""
+        return self._by_code[code]
+
+    def label(self, code: str | None) -> str:
+        """The label of a code, empty for None."""
+        return "" if code is None else self._by_code[code].label
+
+    def chip(self, code: str | None) -> str:
+        """The short words of a code, empty for None."""
+        return "" if code is None else self._by_code[code].chip
+
+    def upper(self, day: date | None = None) -> tuple[Term, ...]:
+        """The terms without a parent (level 1), valid on the day where one is given."""
+        return tuple(
+            term for term in self.terms if self._top(term) is term and (day is None or term.valid_on(day))
+        )
+
+    def below(self, code: str, day: date | None = None) -> tuple[Term, ...]:
+        """The level-2 terms of a level-1 code."""
+        return tuple(
+            term for term in self.terms if term.parent == code and (day is None or term.valid_on(day))
+        )
+
+    def upper_code(self, code: str) -> str:
+        """The level-1 code of a code (itself when it is one). Raises `KeyError`."""
+        return self._top(self._by_code[code]).code
+
+    def _top(self, term: Term) -> Term:
+        parent = None if term.parent is None else self._by_code.get(term.parent)
+        return term if parent is None else parent
+
+
+class Vocabularies:
+    """All vocabularies of a database, frozen at the moment they were read."""
+
+    def __init__(self, by_name: Mapping[VocabularyName, Vocabulary]) -> None:
+        self._by_name = dict(by_name)
+
+    def __getitem__(self, name: VocabularyName) -> Vocabulary:
+        return self._by_name[name]
+
+    def names(self) -> tuple[VocabularyName, ...]:
+        """The vocabularies there are."""
+        return tuple(self._by_name)
+
+
+def read_terms(text: str) -> tuple[Term, ...]:
+    """The terms of one vocabulary CSV (header line, columns as `Term`). Raises `ValueError` on a broken row."""
+
+    def day(value: str) -> date | None:
+        return date.fromisoformat(value) if value else None
+
+    return tuple(
+        Term(
+            code=row["code"],
+            label=row["label"],
+            parent=row["parent"] or None,
+            short=row["short"],
+            hotkey=row["hotkey"],
+            sort=int(row["sort"]),
+            valid_from=day(row["valid_from"]),
+            valid_to=day(row["valid_to"]),
+            public_label=row["public_label"],
+            note=row["note"],
+            measure=row["measure"],
+        )
+        for row in csv.DictReader(io.StringIO(text))
+    )

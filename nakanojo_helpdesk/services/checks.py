@@ -1,0 +1,56 @@
+"""点検: is the file ours, sound, complete and untampered? Each finding is a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from nakanojo_helpdesk.domain.access import Actor, Permission
+from nakanojo_helpdesk.domain.checks import Finding
+from nakanojo_helpdesk.domain.errors import Damaged, DeskError
+from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.store import check
+
+
+def check_file(path: Path, actor: Actor) -> tuple[Finding, ...]:
+    """Everything there is to find about a database file; empty when all is well.
+
+    Raises `Denied`, `Refused` (not ours, newer), `Unavailable` (cannot be read now).
+    """
+    actor.require(Permission.CHECK)
+    try:
+        store = Store.open(path)
+    except Damaged as error:
+        return (Finding("identity", str(error)),)
+    try:
+        return Desk(store, actor).read(check_open)
+    except Damaged as error:
+        return (Finding("integrity", str(error)),)
+    finally:
+        _close_quietly(store)
+
+
+def check_open(session: Session, actor: Actor) -> tuple[Finding, ...]:
+    """The same over an open store, for the self-diagnosis. Raises `Denied`, `Damaged`."""
+    actor.require(Permission.CHECK)
+    return tuple(_all_findings(session))
+
+
+def _all_findings(session: Session) -> Iterator[Finding]:
+    broken = list(check.integrity(session))
+    yield from broken
+    if broken:
+        return
+    yield from check.references(session)
+    yield from check.vocabulary_use(session)
+    yield from check.seals(session)
+    yield from check.audit_chain(session)
+
+
+def _close_quietly(store: Store) -> None:
+    try:
+        store.close()
+    except DeskError:
+        return

@@ -1,0 +1,310 @@
+"""相談: record, amend, withdraw, list. Every function asks for its permission; none commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased, selectinload
+
+from nakanojo_helpdesk.domain.access import Actor, Permission
+from nakanojo_helpdesk.domain.calendar import fiscal_year, local, utc_now
+from nakanojo_helpdesk.domain.consultations import (
+    CODED_FIELDS,
+    REASON_LENGTH,
+    ConsultationForm,
+    ConsultationRow,
+    EntryMode,
+    entry_mode_for,
+)
+from nakanojo_helpdesk.domain.errors import Conflict, Denied, Invalid, Missing
+from nakanojo_helpdesk.domain.identifiers import uuid7
+from nakanojo_helpdesk.domain.text import text_problem
+from nakanojo_helpdesk.domain.vocabulary import VocabularyName
+from nakanojo_helpdesk.services import drafts
+from nakanojo_helpdesk.store import codes, faults
+from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic, RunningNumber
+from nakanojo_helpdesk.store.tables.places import Desk
+from nakanojo_helpdesk.store.tables.staff import Staff
+
+UNDO_REASON: Final = "登録の直後に元に戻した"
+_PLAIN_FIELDS: Final = ("event_date", "event_minute", "people", "minutes", "measured_minutes", "memo")
+
+
+def record(session: Session, actor: Actor, form: ConsultationForm, *, draft: str | None = None) -> int:
+    """Save a consultation and give it its 受付番号; returns its id. The draft it came from is thrown away with it.
+
+    Raises `Denied`, `Invalid` with every fault of the form.
+    """
+    actor.require(Permission.RECORD)
+    if actor.staff_id is None:
+        raise Denied("サインインしてから登録してください。")
+    now = utc_now()
+    known = codes.load(session)
+    desk_id, staff_id = _checked(session, form, known, now)
+    year = fiscal_year(form.event_date)
+    consultation = Consultation(
+        uid=uuid7(now),
+        fiscal_year=year,
+        serial=_next_serial(session, year),
+        entered_at=now,
+        entered_by_id=actor.staff_id,
+        entry_mode=entry_mode_for(form, now).value,
+        **_values(form, known, desk_id, staff_id),
+    )
+    consultation.further = _further(form, known)
+    session.add(consultation)
+    session.flush()
+    if draft is not None:
+        drafts.discard(session, actor, draft)
+    return consultation.id
+
+
+def amend(
+    session: Session, actor: Actor, key: int, version: int, form: ConsultationForm, *, reason: str = ""
+) -> None:
+    """Correct a record.
+
+    One's own (= entered by) freely on the day of entry, later with a reason; another's only with `AMEND_ANY` and a
+    reason. `version` is what the writer has seen. Raises `Denied`, `Invalid`, `Missing`, `Conflict` (with both versions).
+    """
+    actor.require(Permission.AMEND_OWN)
+    consultation = _loaded(session, key)
+    _require_amendable(actor, consultation, reason)
+    if consultation.version != version:
+        raise Conflict(faults.CONFLICT_SENTENCE, mine=form, theirs=get(session, actor, key))
+    if consultation.withdrawn_at is not None:
+        raise Invalid({"number": "＊この相談は取り消されています。取り消した記録は直せません。"})
+    known = codes.load(session)
+    desk_id, staff_id = _checked(session, form, known, utc_now(), before=consultation)
+    for name, value in _values(form, known, desk_id, staff_id).items():
+        if getattr(consultation, name) != value:
+            setattr(consultation, name, value)
+    further = _further(form, known)
+    if [topic.topic_id for topic in consultation.further] != [topic.topic_id for topic in further]:
+        consultation.further = further
+    if session.is_modified(consultation):
+        consultation.amended_reason = reason.strip()
+    session.flush()
+
+
+def withdraw(session: Session, actor: Actor, key: int, version: int, *, reason: str) -> None:
+    """Take a record back: it stays, listed as 取消, and counts no more. The rights are those of amending.
+
+    Raises `Denied`, `Invalid` (no reason), `Missing`, `Conflict`.
+    """
+    actor.require(Permission.AMEND_OWN)
+    consultation = _loaded(session, key)
+    _require_amendable(actor, consultation, reason)
+    if not reason.strip():
+        raise Invalid({"reason": "＊取り消す理由を入れてください。"})
+    if consultation.version != version:
+        raise Conflict(faults.CONFLICT_SENTENCE, theirs=get(session, actor, key))
+    if consultation.withdrawn_at is None:
+        consultation.withdrawn_at = utc_now()
+        consultation.withdrawn_by_id = actor.staff_id
+        consultation.withdrawn_reason = reason.strip()
+        session.flush()
+
+
+def undo(session: Session, actor: Actor, key: int) -> ConsultationForm:
+    """［元に戻す］: withdraw what one has just recorded oneself and hand its form back. The number stays used.
+
+    Raises `Denied` when it is not one's own record of today, `Missing`.
+    """
+    actor.require(Permission.AMEND_OWN)
+    row = get(session, actor, key)
+    withdraw(session, actor, key, row.version, reason=UNDO_REASON)
+    return row.form()
+
+
+def get(session: Session, actor: Actor, key: int) -> ConsultationRow:
+    """One record. Raises `Denied`, `Missing`."""
+    actor.require(Permission.BROWSE)
+    found = _rows(session, actor, _selection().where(Consultation.id == key))
+    if not found:
+        raise Missing("その相談の記録が見つかりません。一覧を開きなおしてください。")
+    return found[0]
+
+
+def listing(
+    session: Session,
+    actor: Actor,
+    first: date,
+    last: date,
+    *,
+    withdrawn: bool = False,
+    desk: str | None = None,
+) -> tuple[ConsultationRow, ...]:
+    """Records by event date, both days included, oldest first; `withdrawn` adds the 取消. Raises `Denied`."""
+    actor.require(Permission.BROWSE)
+    query = _selection().where(Consultation.event_date.between(first, last))
+    if not withdrawn:
+        query = query.where(Consultation.withdrawn_at.is_(None))
+    if desk is not None:
+        query = query.where(Desk.code == desk)
+    order = (
+        Consultation.event_date,
+        Consultation.event_minute.is_(None),
+        Consultation.event_minute,
+        Consultation.id,
+    )
+    return _rows(session, actor, query.order_by(*order))
+
+
+def count_on(session: Session, actor: Actor, day: date) -> int:
+    """件数 of a day. Raises `Denied`."""
+    actor.require(Permission.BROWSE)
+    query = select(func.count()).where(Consultation.event_date == day, Consultation.withdrawn_at.is_(None))
+    return session.scalar(query) or 0
+
+
+def _loaded(session: Session, key: int) -> Consultation:
+    consultation = session.get(Consultation, key, options=[selectinload(Consultation.further)])
+    if consultation is None:
+        raise Missing("その相談の記録が見つかりません。一覧を開きなおしてください。")
+    return consultation
+
+
+def _require_amendable(actor: Actor, consultation: Consultation, reason: str) -> None:
+    own = actor.staff_id is not None and consultation.entered_by_id == actor.staff_id
+    same_day = local(consultation.entered_at).date() == local(utc_now()).date()
+    if not own:
+        actor.require(Permission.AMEND_ANY)
+    if (not own or not same_day) and not reason.strip():
+        raise Invalid({"reason": "＊直す理由を入れてください（例：日付の書き間違い）。"})
+    if sentence := text_problem(reason, label="理由", longest=REASON_LENGTH):
+        raise Invalid({"reason": f"＊{sentence}"})
+
+
+def _checked(
+    session: Session,
+    form: ConsultationForm,
+    known: codes.Codes,
+    now: datetime,
+    *,
+    before: Consultation | None = None,
+) -> tuple[int, int]:
+    """Row keys of desk and 担当者. Raises `Invalid` with every fault of the form at once."""
+    problems = form.problems(known.vocabularies, now)
+    desk_id = session.scalar(select(Desk.id).where(Desk.code == form.desk))
+    staff_id = session.scalar(select(Staff.id).where(Staff.code == form.staff))
+    if desk_id is None:
+        problems["desk"] = "＊窓口を選んでください。"
+    if staff_id is None:
+        problems["staff"] = "＊担当者を選んでください。"
+    if before is not None:
+        problems = {name: text for name, text in problems.items() if not _was_so(name, form, known, before)}
+    if problems or desk_id is None or staff_id is None:
+        raise Invalid(problems)
+    return desk_id, staff_id
+
+
+def _was_so(name: str, form: ConsultationForm, known: codes.Codes, before: Consultation) -> bool:
+    """Whether a coded field stands as it was on an old record: a code retired since then may stay there."""
+    if name not in CODED_FIELDS or form.event_date != before.event_date:
+        return False
+    return bool(
+        known.ids.get((CODED_FIELDS[name].value, getattr(form, name))) == getattr(before, f"{name}_id")
+    )
+
+
+def _values(form: ConsultationForm, known: codes.Codes, desk_id: int, staff_id: int) -> dict[str, Any]:
+    values: dict[str, Any] = {name: getattr(form, name) for name in _PLAIN_FIELDS}
+    for name, vocabulary in CODED_FIELDS.items():
+        values[f"{name}_id"] = known.id(vocabulary, getattr(form, name))
+    main = known.id(VocabularyName.TOPIC, form.topics[0])
+    return values | {"main_topic_id": main, "desk_id": desk_id, "staff_id": staff_id}
+
+
+def _further(form: ConsultationForm, known: codes.Codes) -> list[FurtherTopic]:
+    return [
+        FurtherTopic(position=position, topic_id=known.ids[VocabularyName.TOPIC.value, code])
+        for position, code in enumerate(form.topics[1:], start=1)
+    ]
+
+
+def _next_serial(session: Session, year: int) -> int:
+    number = session.get(RunningNumber, year, with_for_update=True)
+    if number is None:
+        session.add(RunningNumber(fiscal_year=year, last_serial=1))
+        return 1
+    number.last_serial += 1
+    return number.last_serial
+
+
+_EntererStaff = aliased(Staff)
+_COLUMNS: Final = tuple(
+    column
+    for column in Consultation.__table__.c
+    if column.name
+    not in {"seal", "desk_id", "staff_id", "entered_by_id", "withdrawn_by_id", "amended_reason"}
+)
+
+
+def _selection() -> Select[Any]:
+    return (
+        select(
+            *_COLUMNS,
+            Desk.code.label("desk"),
+            Desk.name.label("desk_name"),
+            Staff.code.label("staff"),
+            Staff.name.label("staff_name"),
+            _EntererStaff.code.label("entered_by"),
+            _EntererStaff.name.label("entered_by_name"),
+        )
+        .join(Desk, Desk.id == Consultation.desk_id)
+        .join(Staff, Staff.id == Consultation.staff_id)
+        .join(_EntererStaff, _EntererStaff.id == Consultation.entered_by_id)
+    )
+
+
+def _rows(session: Session, actor: Actor, query: Select[Any]) -> tuple[ConsultationRow, ...]:
+    known = codes.load(session)
+    found: Sequence[Any] = session.execute(query).all()
+    further = _further_codes(session, (row.id for row in found), known)
+    memos = actor.may(Permission.READ_MEMOS)
+    return tuple(_row(row, known, further.get(row.id, ()), memos=memos) for row in found)
+
+
+def _further_codes(session: Session, keys: Iterable[int], known: codes.Codes) -> dict[int, tuple[str, ...]]:
+    wanted = list(keys)
+    gathered: dict[int, tuple[str, ...]] = {}
+    order = (FurtherTopic.consultation_id, FurtherTopic.position)
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        query = select(FurtherTopic.consultation_id, FurtherTopic.topic_id).order_by(*order)
+        for key, topic_id in session.execute(query.where(FurtherTopic.consultation_id.in_(part))):
+            gathered[key] = (*gathered.get(key, ()), known.codes[topic_id])
+    return gathered
+
+
+def _row(row: Any, known: codes.Codes, further: tuple[str, ...], *, memos: bool) -> ConsultationRow:
+    coded = {name: known.code(getattr(row, f"{name}_id")) for name in CODED_FIELDS}
+    return ConsultationRow(
+        id=row.id,
+        uid=row.uid,
+        version=row.version,
+        fiscal_year=row.fiscal_year,
+        serial=row.serial,
+        event_date=row.event_date,
+        event_minute=row.event_minute,
+        entered_at=row.entered_at,
+        entered_by=row.entered_by,
+        entered_by_name=row.entered_by_name,
+        desk=row.desk,
+        desk_name=row.desk_name,
+        staff=row.staff,
+        staff_name=row.staff_name,
+        people=row.people,
+        topics=(known.codes[row.main_topic_id], *further),
+        minutes=row.minutes,
+        measured_minutes=row.measured_minutes,
+        memo=row.memo if memos else None,
+        entry_mode=EntryMode(row.entry_mode),
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_reason=row.withdrawn_reason,
+        **coded,
+    )

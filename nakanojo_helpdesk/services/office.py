@@ -1,0 +1,35 @@
+"""The office's settings: read by reports, written by the administrator."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nakanojo_helpdesk.domain.access import Actor, Permission
+from nakanojo_helpdesk.domain.office import Office, from_settings, to_settings
+from nakanojo_helpdesk.store.tables.settings import Setting
+
+
+def current(session: Session, actor: Actor) -> Office:
+    """The settings with their defaults. Raises `Denied`."""
+    actor.require(Permission.REPORT)
+    return stored(session)
+
+
+def stored(session: Session) -> Office:
+    """The settings, for other services that have asked for their own permission."""
+    rows = session.execute(select(Setting.key, Setting.value)).all()
+    return from_settings({row.key: row.value for row in rows})
+
+
+def change(session: Session, actor: Actor, office: Office) -> None:
+    """Write the settings that differ. Raises `Denied`."""
+    actor.require(Permission.SETTINGS)
+    known = {setting.key: setting for setting in session.scalars(select(Setting))}
+    for key, value in to_settings(office).items():
+        setting = known.get(key)
+        if setting is None:
+            session.add(Setting(key=key, value=value))
+        elif setting.value != value:
+            setting.value = value
+    session.flush()

@@ -1,0 +1,153 @@
+"""A copy of the database that is known to be good: written aside, compared, hashed, then put in its place.
+
+A backup that ran out of disk can pass SQLite's own check with no tables in it, so a copy counts only after its
+identity, schema, counts per table and audit head equal the original's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pysqlite3 import dbapi2 as sqlite
+
+from nakanojo_helpdesk import paths
+from nakanojo_helpdesk.domain.calendar import local, utc_now
+from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Unavailable
+from nakanojo_helpdesk.store import engine, faults, identity
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """What two copies of one database must share. `tables` counts rows by table, `audit_head` is hex."""
+
+    application_id: int
+    user_version: int
+    schema: tuple[str, ...]
+    tables: dict[str, int]
+    audit_head: str
+
+
+def portrait(connection: Any) -> Portrait:
+    """Read a database's portrait over an open driver connection."""
+    schema = tuple(
+        row[0]
+        for row in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
+    )
+    names = [
+        row[0]
+        for row in connection.execute("SELECT name FROM sqlite_schema WHERE type='table' ORDER BY name")
+    ]
+    counts = {}
+    for name in names:
+        quoted = name.replace('"', '""')
+        counts[name] = int(connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])  # noqa: S608  a table's own name
+    head = ""
+    if "audit" in counts and (
+        newest := connection.execute("SELECT hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+    ):
+        head = newest[0].hex()
+    return Portrait(
+        int(connection.execute("PRAGMA application_id").fetchone()[0]),
+        int(connection.execute("PRAGMA user_version").fetchone()[0]),
+        schema,
+        counts,
+        head,
+    )
+
+
+def back_up(database: Path, folder: Path, *, reason: str, page_limit: int | None = None) -> Path:
+    """Write a verified copy of `database` into `folder`, with a manifest beside it; returns the copy's path.
+
+    `reason` becomes part of the file name (ASCII). `page_limit` bounds the copy's size, for fault tests.
+    Raises `Refused` for a foreign file, `Unavailable` (disk full, locked) or `Damaged` (the copy does not equal the
+    original); no half file stays.
+    """
+    identity.read_identity(database)
+    folder.mkdir(parents=True, exist_ok=True)
+    now = local(utc_now())
+    target = folder / f"nakanojo_{now:%Y%m%d_%H%M%S}_{reason}.db"
+    temporary = paths.temporary_beside(target)
+    try:
+        source = sqlite.connect(str(database), timeout=10)
+        try:
+            engine.prepare(source)
+            if page_limit is not None:
+                _limited_copy(source, temporary, page_limit)
+            else:
+                source.execute("VACUUM INTO ?", (str(temporary),))
+            wanted = portrait(source)
+        finally:
+            source.close()
+        verify(temporary, wanted)
+        digest = file_sha256(temporary)
+        manifest = {
+            "file": target.name,
+            "sha256": digest,
+            "made_at": utc_now().isoformat(),
+            "schema": wanted.user_version,
+            "tables": wanted.tables,
+            "audit_head": wanted.audit_head,
+        }
+        paths.replace_file(temporary, target)
+        sheet = paths.temporary_beside(target.with_suffix(".json"))
+        sheet.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+        paths.replace_file(sheet, target.with_suffix(".json"))
+    except (sqlite.Error, OSError) as error:
+        known = faults.known_fault(error, target)
+        raise known or Unavailable("控えを作れませんでした。もとの記録はそのままです。") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return target
+
+
+def _limited_copy(source: Any, temporary: Path, page_limit: int) -> None:
+    copy = sqlite.connect(str(temporary))
+    try:
+        copy.execute(f"PRAGMA max_page_count={page_limit:d}")
+        source.backup(copy)
+    finally:
+        copy.close()
+
+
+def verify(copy: Path, wanted: Portrait) -> None:
+    """Raises `Damaged` unless the file at `copy` is sound and equals the portrait."""
+    connection = sqlite.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        sound = connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
+        if not sound or portrait(connection) != wanted:
+            raise Damaged(
+                "控えが元の記録と一致しませんでした。この控えは使いません。もとの記録はそのままです。"
+            )
+    except sqlite.DatabaseError as error:
+        raise Damaged(
+            "控えを読み直せませんでした。この控えは使いません。もとの記録はそのままです。"
+        ) from error
+    finally:
+        connection.close()
+
+
+def file_sha256(path: Path) -> str:
+    """The file's SHA-256 in hex."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder durable where the system offers it."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+__all__ = ["DeskError", "Portrait", "back_up", "file_sha256", "portrait", "sync_folder", "verify"]

@@ -1,0 +1,104 @@
+"""Vocabulary codes in memory: the same terms as frozen values and as row keys, read again only when they changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from nakanojo_helpdesk.domain.vocabulary import Term, Vocabularies, Vocabulary, VocabularyName, read_terms
+from nakanojo_helpdesk.store.tables.terms import TermEntity
+
+CACHE: Final = "codes"
+
+
+@dataclass(frozen=True)
+class Codes:
+    """All terms at one moment. `ids` maps (vocabulary, code) to the row key, `codes` the row key to the code."""
+
+    stamp: tuple[int, int]
+    vocabularies: Vocabularies
+    ids: dict[tuple[str, str], int]
+    codes: dict[int, str]
+
+    def id(self, name: VocabularyName, code: str | None) -> int | None:
+        """Row key of a code, None for None. Raises `KeyError`."""
+        return None if code is None else self.ids[name.value, code]
+
+    def code(self, key: int | None) -> str | None:
+        """Code of a row key, None for None."""
+        return None if key is None else self.codes[key]
+
+
+def load(session: Session) -> Codes:
+    """The present terms; the last reading is reused while count and versions stand still."""
+    counted = session.execute(select(func.count(), func.coalesce(func.sum(TermEntity.version), 0))).one()
+    stamp = (int(counted[0]), int(counted[1]))
+    holder: dict[str, Codes] = session.info.setdefault(CACHE, {})
+    known = holder.get("now")
+    if known is not None and known.stamp == stamp:
+        return known
+    table = TermEntity.__table__
+    rows = session.execute(select(table).order_by(table.c.id)).all()
+    codes = {row.id: row.code for row in rows}
+    by_name: dict[VocabularyName, list[Term]] = {name: [] for name in VocabularyName}
+    for row in rows:
+        by_name[VocabularyName(row.vocabulary)].append(
+            Term(
+                code=row.code,
+                label=row.label,
+                parent=codes.get(row.parent_id),
+                short=row.short,
+                hotkey=row.hotkey,
+                sort=row.sort,
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
+                public_label=row.public_label,
+                note=row.note,
+                measure=row.measure,
+            )
+        )
+    vocabularies = Vocabularies({name: Vocabulary(name, terms) for name, terms in by_name.items()})
+    fresh = Codes(stamp, vocabularies, {(row.vocabulary, row.code): row.id for row in rows}, codes)
+    holder["now"] = fresh
+    return fresh
+
+
+# Where a parent code belongs to another vocabulary than the term's own.
+_PARENTS: Final = {VocabularyName.OUTCOME: VocabularyName.OUTCOME_GROUP, VocabularyName.REFERRAL: VocabularyName.REFERRAL_GROUP,
+                   VocabularyName.COURSE: VocabularyName.COURSE_KIND}  # fmt: skip
+
+
+def insert_shipped(session: Session, texts: dict[VocabularyName, str]) -> None:
+    """Write the shipped vocabularies (CSV text by name) into an empty database, groups before their members."""
+    entities: dict[tuple[VocabularyName, str], TermEntity] = {}
+    order = list(VocabularyName)
+    for name in sorted(texts, key=lambda name: (name in _PARENTS, order.index(name))):
+        terms = read_terms(texts[name])
+        upper_name = _PARENTS.get(name, name)
+        tops = [term for term in terms if term.parent is None]
+        for batch in (tops, [term for term in terms if term.parent is not None]):
+            for term in batch:
+                parent = None if term.parent is None else entities[upper_name, term.parent].id
+                entities[name, term.code] = _entity(name, term, parent)
+                session.add(entities[name, term.code])
+            session.flush()
+
+
+def _entity(name: VocabularyName, term: Term, parent_id: int | None) -> TermEntity:
+    return TermEntity(
+        vocabulary=name.value,
+        code=term.code,
+        parent_id=parent_id,
+        label=term.label,
+        short=term.short,
+        hotkey=term.hotkey,
+        sort=term.sort,
+        valid_from=term.valid_from,
+        valid_to=term.valid_to,
+        public_label=term.public_label,
+        note=term.note,
+        measure=term.measure,
+    )

@@ -1,0 +1,131 @@
+"""Which file is ours, and which schema it has: read before anything else touches the file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path, PurePath
+from typing import Any, Final
+
+from pysqlite3 import dbapi2 as sqlite
+
+from nakanojo_helpdesk.domain.errors import Damaged, Refused, Unavailable
+
+# "NKHD": set with PRAGMA application_id in every database of this program.
+APPLICATION_ID: Final = 0x4E4B4844
+# The number of the newest revision in db/versions; a test holds the two together.
+SCHEMA_VERSION: Final = 1
+
+_REMOTE_FILE_SYSTEMS: Final = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs", "ncpfs", "davfs", "fuse.davfs2", "9p"}
+)
+_SYNC_FOLDERS: Final = (
+    "onedrive",
+    "dropbox",
+    "google drive",
+    "googledrive",
+    "icloud drive",
+    "box sync",
+    "nextcloud",
+)
+_DRIVE_REMOTE: Final = 4
+
+
+def refuse_unsuitable(path: Path) -> None:
+    """Raises `Refused` when a database there could be corrupted: shares, mapped drives, synchronised folders.
+
+    SQLite's own advice (sqlite.org/howtocorrupt.html): locks over a network file system do not hold.
+    """
+    text = str(path)
+    if text.startswith(("\\\\", "//")) or is_remote(path):
+        raise Refused(
+            "データベースは、このパソコンの中に置いてください。"
+            "ネットワーク上のフォルダーでは、記録が壊れることがあります。何も変更していません。"
+        )
+    if any(part.casefold().startswith(_SYNC_FOLDERS) for part in PurePath(path).parts):
+        raise Refused(
+            "データベースは、同期フォルダー（OneDriveなど）には置けません。"
+            "同期のときに記録が壊れることがあります。何も変更していません。"
+        )
+
+
+def is_remote(path: Path) -> bool:
+    """Whether a path lies on a drive that another machine holds."""
+    if os.name == "nt":
+        import ctypes
+
+        root = str(Path(path).absolute().anchor)
+        windll: Any = ctypes.windll  # type: ignore[attr-defined,unused-ignore]
+        return int(windll.kernel32.GetDriveTypeW(root)) == _DRIVE_REMOTE
+    return _mount_type(path) in _REMOTE_FILE_SYSTEMS
+
+
+def _mount_type(path: Path) -> str:
+    mounts = Path("/proc/mounts")
+    if not mounts.exists():
+        return ""
+    target, best, kind = str(path.absolute()), "", ""
+    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
+        _device, point, file_system, *_rest = line.split(" ")
+        point = point.replace("\\040", " ")
+        inside = target == point or target.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, file_system
+    return kind
+
+
+def read_identity(path: Path) -> int:
+    """The schema version of our database at `path`.
+
+    Raises `Refused` for a missing, foreign or newer file, `Damaged` for one that cannot be read as a database.
+    """
+    refuse_unsuitable(path)
+    if not path.is_file():
+        raise Refused(
+            f"データベースが見つかりません（{path.name}）。場所を確かめてください。何も変更していません。"
+        )
+    try:
+        connection = sqlite.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+        try:
+            application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        finally:
+            connection.close()
+    except sqlite.OperationalError as error:
+        raise Unavailable(
+            "データベースを開けませんでした。ほかのプログラムが使っているか、読む権利がありません。"
+            "記録はそのままです。少し待って、もう一度試してください。"
+        ) from error
+    except sqlite.DatabaseError as error:
+        if _looks_like_database(path):
+            raise Damaged(DAMAGED_SENTENCE) from error
+        raise Refused(FOREIGN_SENTENCE) from error
+    if application != APPLICATION_ID:
+        raise Refused(FOREIGN_SENTENCE)
+    if version > SCHEMA_VERSION:
+        raise Refused(
+            "このデータベースは、新しい版の「窓口きろく」で作られています。"
+            "このパソコンのプログラムを新しくしてから開いてください。何も変更していません。"
+        )
+    return version
+
+
+def _looks_like_database(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(15) == b"SQLite format 3"
+
+
+def refuse_read_only(path: Path) -> None:
+    """Raises `Refused` when the file or its folder cannot be written."""
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    if not writable or not path.stat().st_mode & 0o222:
+        raise Refused(
+            "データベースに書き込めません（読み取り専用になっています）。"
+            "記録はそのままです。システム管理者に、書き込めるようにしてもらってください。"
+        )
+
+
+FOREIGN_SENTENCE: Final = "このファイルは「窓口きろく」のデータベースではありません。ファイルを確かめてください。何も変更していません。"
+DAMAGED_SENTENCE: Final = (
+    "データベースが壊れているようです。これ以上書き込まずにプログラムを閉じ、システム管理者に連絡してください。"
+    "控え（バックアップ）から戻せます。"
+)

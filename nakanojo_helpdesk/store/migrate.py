@@ -1,0 +1,138 @@
+"""A database made new, or carried to the present schema: copy, migrate, check, replace.
+
+All revisions run in one transaction of ours on a copy, so that a kill or a full disk leaves the old file as it was.
+Foreign keys are off before BEGIN (dropping a table with them on deletes every child row, silently) and checked after.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import Connection
+
+from nakanojo_helpdesk import paths
+from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Unavailable
+from nakanojo_helpdesk.store import backup, engine, faults, identity
+
+_HALF_DONE: Final = ".migrating"
+
+
+def create(path: Path, *, fill: Callable[[Path], None] | None = None) -> None:
+    """Make an empty database with the present schema at `path`.
+
+    `fill` may write first rows into the unfinished file, so that a database is either whole or not there.
+    Raises `Unavailable` when there is no room; an existing file is never touched (`FileExistsError`).
+    """
+    identity.refuse_unsuitable(path)
+    if path.exists():
+        raise FileExistsError(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = paths.temporary_beside(path)
+    try:
+        _run_revisions(temporary)
+        if fill is not None:
+            fill(temporary)
+        paths.replace_file(temporary, path)
+        backup.sync_folder(path.parent)
+    except Exception as error:
+        known = faults.known_fault(error, path)
+        if known is None or known is error:
+            raise
+        raise known from error
+    finally:
+        _remove(temporary)
+
+
+def upgrade(path: Path, backup_folder: Path, *, page_limit: int | None = None) -> Path | None:
+    """Carry the database at `path` to the present schema; returns the backup made before, None if nothing was to do.
+
+    Raises `Refused` for a foreign or newer file, `Unavailable`/`Damaged` when it could not be done: then the old
+    file stands untouched. `page_limit` bounds the copy's size, for fault tests.
+    """
+    version = identity.read_identity(path)
+    if version == identity.SCHEMA_VERSION:
+        return None
+    identity.refuse_read_only(path)
+    kept = backup.back_up(path, backup_folder, reason=f"before-schema-{identity.SCHEMA_VERSION}")
+    working = path.with_name(path.name + _HALF_DONE)
+    try:
+        _remove(working)
+        shutil.copyfile(kept, working)
+        before = _counts(working)
+        _run_revisions(working, page_limit=page_limit)
+        _check_migrated(working, before)
+        paths.replace_file(working, path)
+        backup.sync_folder(path.parent)
+    except Exception as error:
+        known = faults.known_fault(error, path)
+        raise known or Unavailable(
+            "データベースを新しい形に移せませんでした。もとの記録はそのままです。システム管理者に連絡してください。"
+        ) from error
+    finally:
+        _remove(working)
+    return kept
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _counts(path: Path) -> dict[str, int]:
+    connection = sqlite.connect(str(path))
+    try:
+        return backup.portrait(connection).tables
+    finally:
+        connection.close()
+
+
+def _run_revisions(path: Path, *, page_limit: int | None = None) -> None:
+    on_file = engine.engine_on(path)
+    try:
+        with on_file.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            connection.rollback()
+            driver.execute("PRAGMA foreign_keys=OFF")
+            driver.execute(f"PRAGMA application_id={identity.APPLICATION_ID:d}")
+            if page_limit is not None:
+                driver.execute(f"PRAGMA max_page_count={page_limit:d}")
+            with connection.begin():
+                run_alembic(connection, "head")
+                connection.exec_driver_sql(f"PRAGMA user_version={identity.SCHEMA_VERSION:d}")
+    finally:
+        engine.close_engine(on_file)
+
+
+def run_alembic(connection: Connection, revision: str) -> None:
+    """Run the revisions up to `revision` on a connection that is inside a transaction of the caller's."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(paths.migrations()).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def _check_migrated(path: Path, before: dict[str, int]) -> None:
+    connection = sqlite.connect(str(path))
+    try:
+        broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+        sound = connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
+        after = backup.portrait(connection).tables
+    finally:
+        connection.close()
+    lost = [
+        name for name, count in before.items() if name != "alembic_version" and after.get(name, 0) < count
+    ]
+    if broken or not sound or lost:
+        raise Damaged(
+            "新しい形に移したデータベースが、元の記録と合いませんでした。もとの記録はそのままです。"
+        )
+
+
+__all__ = ["DeskError", "create", "run_alembic", "upgrade"]

@@ -1,0 +1,31 @@
+"""The trace of every change: append-only, hash-chained, without personal values."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from nakanojo_helpdesk.store.base import Entity
+
+
+class AuditEntry(Entity):
+    """One trace. Triggers refuse UPDATE and DELETE; `hash` covers every other column and the entry before it.
+
+    `fields` names what changed, never the values; `body_sha` is the seal of the row as it was then.
+    """
+
+    __tablename__ = "audit"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    pc: Mapped[str]
+    action: Mapped[str]
+    entity: Mapped[str]
+    entity_id: Mapped[str]
+    fields: Mapped[str]
+    body_sha: Mapped[bytes] = mapped_column(LargeBinary(32))
+    prev: Mapped[bytes] = mapped_column(LargeBinary(32))
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -1,0 +1,33 @@
+"""会場 and 窓口."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from nakanojo_helpdesk.store.base import Entity, Sealed
+
+
+class Venue(Sealed, Entity):
+    """A place with a name: town hall, 公民館, library."""
+
+    __tablename__ = "venues"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    uid: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    kind_id: Mapped[int] = mapped_column(ForeignKey("terms.id"))
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Desk(Sealed, Entity):
+    """A counter in a venue, where consultations take place."""
+
+    __tablename__ = "desks"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    uid: Mapped[str] = mapped_column(unique=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    venue_id: Mapped[int] = mapped_column(ForeignKey("venues.id"))
+    active: Mapped[bool] = mapped_column(default=True)
