@@ -43,6 +43,7 @@ class Permission(StrEnum):
     BROWSE = "相談の一覧を見ること"
     READ_CODES = "コード表を見ること"
     READ_MEMOS = "メモを読むこと"
+    EXPORT = "一覧の書き出し"
     COUNT = "集計を見ること"
     REPORT = "報告書を作ること"
     VERIFY_AUDIT = "操作の記録の確認"
@@ -70,7 +71,7 @@ _EVERYONE_AT_WORK: Final = frozenset(
 MATRIX: Final[dict[Role, frozenset[Permission]]] = {
     Role.COUNTER: _EVERYONE_AT_WORK,
     Role.TRAINER: _EVERYONE_AT_WORK,
-    Role.CHIEF: _EVERYONE_AT_WORK | {Permission.AMEND_ANY, Permission.VERIFY_AUDIT},
+    Role.CHIEF: _EVERYONE_AT_WORK | {Permission.AMEND_ANY, Permission.EXPORT, Permission.VERIFY_AUDIT},
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.READ_CODES,
@@ -91,6 +92,7 @@ _COMMAND: Final = frozenset(
     {
         Permission.BROWSE,
         Permission.READ_CODES,
+        Permission.EXPORT,
         Permission.COUNT,
         Permission.REPORT,
         Permission.VERIFY_AUDIT,

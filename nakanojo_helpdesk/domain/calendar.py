@@ -191,7 +191,7 @@ def months_of_fiscal_year(year: int) -> tuple[Month, ...]:
 def _narrow(text: str) -> str:
     """Digits, dashes and marks of a date or time brought to one form (NFKC is safe here: no names)."""
     folded = unicodedata.normalize("NFKC", text).strip()
-    return re.sub(r"[‐‑‒–—―−ー－]", "-", folded).replace("元年", "1年")
+    return re.sub(r"元(?=\s*[-/.年])", "1", re.sub(r"[‐‑‒–—―−ー－]", "-", folded))
 
 
 _ERA_NAMES: Final = {"R": 2019, "H": 1989, "S": 1926, "T": 1912}
@@ -286,7 +286,13 @@ def parse_month(text: str) -> Month:
     year = _western_year(found["era"], int(found["year"]))
     if not 1912 < year < 2200:
         raise DateNotUnderstood("月として読めません。「2026-10」「R8-10」のように入れてください。")
-    return Month(year, int(found["month"]))
+    month = Month(year, int(found["month"]))
+    if (era := found["era"]) is not None and _ERA_LETTERS.get(era, era.upper()) not in {
+        era_of(month.first).letter,
+        era_of(month.last).letter,
+    }:
+        raise DateNotUnderstood(f"その元号にこの月はありません。{month.era_label}ではありませんか。")
+    return month
 
 
 _TIME: Final = re.compile(

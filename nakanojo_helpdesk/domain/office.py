@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Final
 
 from nakanojo_helpdesk.domain.statistics import ComparisonMode
-
-TOWN: Final = "中之条町"
+from nakanojo_helpdesk.domain.town import TOWN
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,7 @@ _KATAKANA_TO_HIRAGANA: Final = {code: code - 0x60 for code in range(0x30A1, 0x30
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-"))
 # Directional overrides can make a memo read differently from what is stored (CVE-2021-42574 shows how).
 _HIDDEN: Final = frozenset(
-    "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u2028\u2029"
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u2028\u2029"
 )
 
 
@@ -38,7 +38,10 @@ def is_storable(character: str) -> bool:
     """Whether a character may stand in a memo: no control characters but line breaks, no lone surrogates."""
     if character == "\n":
         return True
-    return unicodedata.category(character) not in {"Cc", "Cs", "Cn"} and character not in _HIDDEN
+    if unicodedata.category(character) in {"Cc", "Cs"} or character in _HIDDEN:
+        return False
+    # Noncharacters are refused, but not what this Python merely does not know yet: next year's emoji.
+    return ord(character) & 0xFFFE != 0xFFFE and not 0xFDD0 <= ord(character) <= 0xFDEF
 
 
 def storable(text: str) -> str:

@@ -43,10 +43,8 @@ def _all_findings(session: Session) -> Iterator[Finding]:
     yield from broken
     if broken:
         return
-    yield from check.references(session)
-    yield from check.vocabulary_use(session)
-    yield from check.seals(session)
-    yield from check.audit_chain(session)
+    for kind in (check.references, check.vocabulary_use, check.seals, check.audit_chain):
+        yield from check.readable(kind, session)
 
 
 def _close_quietly(store: Store) -> None:

@@ -14,6 +14,7 @@ from nakanojo_helpdesk.domain.calendar import fiscal_year, local, utc_now
 from nakanojo_helpdesk.domain.consultations import (
     CODED_FIELDS,
     REASON_LENGTH,
+    TOPICS_AT_MOST,
     ConsultationForm,
     ConsultationRow,
     EntryMode,
@@ -116,6 +117,11 @@ def undo(session: Session, actor: Actor, key: int) -> ConsultationForm:
     """
     actor.require(Permission.AMEND_OWN)
     row = get(session, actor, key)
+    consultation = _loaded(session, key)
+    if consultation.entered_by_id != actor.staff_id or not _entered_today(consultation):
+        raise Denied(
+            "元に戻せるのは、自分が今日登録した相談だけです。一覧から開いて、理由を書いて取り消してください。"
+        )
     withdraw(session, actor, key, row.version, reason=UNDO_REASON)
     return row.form()
 
@@ -170,13 +176,16 @@ def _loaded(session: Session, key: int) -> Consultation:
 
 def _require_amendable(actor: Actor, consultation: Consultation, reason: str) -> None:
     own = actor.staff_id is not None and consultation.entered_by_id == actor.staff_id
-    same_day = local(consultation.entered_at).date() == local(utc_now()).date()
     if not own:
         actor.require(Permission.AMEND_ANY)
-    if (not own or not same_day) and not reason.strip():
+    if (not own or not _entered_today(consultation)) and not reason.strip():
         raise Invalid({"reason": "＊直す理由を入れてください（例：日付の書き間違い）。"})
     if sentence := text_problem(reason, label="理由", longest=REASON_LENGTH):
         raise Invalid({"reason": f"＊{sentence}"})
+
+
+def _entered_today(consultation: Consultation) -> bool:
+    return local(consultation.entered_at).date() == local(utc_now()).date()
 
 
 def _checked(
@@ -204,10 +213,23 @@ def _checked(
 
 def _was_so(name: str, form: ConsultationForm, known: codes.Codes, before: Consultation) -> bool:
     """Whether a coded field stands as it was on an old record: a code retired since then may stay there."""
-    if name not in CODED_FIELDS or form.event_date != before.event_date:
+    if form.event_date != before.event_date:
         return False
-    return bool(
-        known.ids.get((CODED_FIELDS[name].value, getattr(form, name))) == getattr(before, f"{name}_id")
+    if name == "topics":
+        return _topics_were_so(form, known, before)
+    key = known.ids.get((CODED_FIELDS[name].value, getattr(form, name))) if name in CODED_FIELDS else None
+    return key is not None and bool(key == getattr(before, f"{name}_id"))
+
+
+def _topics_were_so(form: ConsultationForm, known: codes.Codes, before: Consultation) -> bool:
+    """The same for the topics: those that stood there already may be retired, new ones may not."""
+    old = {known.codes[key] for key in (before.main_topic_id, *(topic.topic_id for topic in before.further))}
+    if not 1 <= len(form.topics) <= TOPICS_AT_MOST or len(set(form.topics)) != len(form.topics):
+        return False
+    topics = known.vocabularies[VocabularyName.TOPIC]
+    return all(
+        code in old or (code in topics and topics.term(code).valid_on(form.event_date))
+        for code in form.topics
     )
 
 

@@ -39,8 +39,14 @@ class Store:
         return session
 
     def close(self) -> None:
-        """Fold the journal in and let go of the file."""
-        engine.close_engine(self._engine)
+        """Fold the journal in and let go of the file. Raises `Damaged`, `Unavailable`; the file is let go all the same."""
+        try:
+            engine.close_engine(self._engine)
+        except Exception as error:
+            known = faults.known_fault(error, self.path)
+            if known is None:
+                raise
+            raise known from error
 
 
 class Desk:

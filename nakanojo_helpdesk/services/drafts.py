@@ -20,7 +20,7 @@ from nakanojo_helpdesk.store.tables.staff import Staff
 def keep(
     session: Session, actor: Actor, *, uid: str, desk: str, started_at: datetime, fields: dict[str, Any]
 ) -> None:
-    """Write or overwrite the draft of one conversation. Raises `Denied`, `Missing` (the desk is gone)."""
+    """Write or overwrite the draft of one conversation. Raises `Denied` (also for another's), `Missing` (the desk is gone)."""
     actor.require(Permission.RECORD)
     if actor.staff_id is None:
         raise Denied("サインインしてから入力してください。")
@@ -40,6 +40,8 @@ def keep(
                 fields=fields,
             )
         )
+    elif draft.staff_id != actor.staff_id:
+        raise Denied("これはほかの職員の書きかけです。はじめから入力してください。")
     else:
         draft.desk_id, draft.updated_at, draft.fields = desk_id, now, fields
     session.flush()

@@ -44,10 +44,18 @@ def listing(session: Session, actor: Actor, *, retired: bool = False) -> tuple[S
 
 def rows(session: Session, *, retired: bool = False) -> tuple[StaffRow, ...]:
     """Staff rows for services that have asked for their own permission."""
-    query = select(Staff).options(selectinload(Staff.roles)).order_by(Staff.id)
+    # By columns: the sign-in screen asks first of all, and would wait for every entity to be configured.
+    members, held = Staff.__table__.c, StaffRole.__table__.c
+    query = select(members.id, members.code, members.name, members.active, members.text_scale, members.theme)
     if not retired:
-        query = query.where(Staff.active)
-    return tuple(row_of(member) for member in session.scalars(query))
+        query = query.where(members.active)
+    roles: dict[int, set[Role]] = {}
+    for staff_id, role in session.execute(select(held.staff_id, held.role)):
+        roles.setdefault(staff_id, set()).add(Role(role))
+    return tuple(
+        StaffRow(**row, roles=frozenset(roles.get(row["id"], ())))
+        for row in session.execute(query.order_by(members.id)).mappings()
+    )
 
 
 def row_of(member: Staff) -> StaffRow:

@@ -71,8 +71,8 @@ def monthly(session: Session, actor: Actor, month: Month, *, today: date | None 
     return MonthlyFacts(
         month=month,
         state=MonthState.OPEN,
-        total=summary.row("count").counts.value or 0,
-        people=summary.row("people").counts.value or 0,
+        total=summary.row("count").counts.value,
+        people=summary.row("people").counts.value,
         sections=(summary, counter.main_topics(), counter.all_topics()),
         trend=_trend(session, month, started, present),
         recording_started_on=started,

@@ -104,6 +104,13 @@ def _row_key(target: Sealed) -> str:
     raise TypeError(f"{type(target).__name__} has no name for its trace")
 
 
+def row_name(entity: type[Any]) -> Any:
+    """The name a sealed row goes by in the trace, as a column expression."""
+    columns = entity.__table__.c
+    name = next(columns[column] for column in ("uid", "key", "code") if column in columns)
+    return columns.vocabulary + "." + name if entity.__tablename__ == "terms" else name
+
+
 @event.listens_for(Session, "before_flush")
 def _name_changes(session: Session, _context: object, _instances: object) -> None:
     """Remember which fields change while their history is still there (a flush clears it)."""

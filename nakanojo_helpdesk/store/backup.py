@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pysqlite3 import dbapi2 as sqlite
 
@@ -19,6 +20,8 @@ from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Unavailable
 from nakanojo_helpdesk.store import engine, faults, identity
+
+_ABANDONED_SECONDS: Final = 86_400
 
 
 @dataclass(frozen=True)
@@ -68,21 +71,15 @@ def back_up(database: Path, folder: Path, *, reason: str, page_limit: int | None
     original); no half file stays.
     """
     identity.read_identity(database)
-    folder.mkdir(parents=True, exist_ok=True)
     now = local(utc_now())
     target = folder / f"nakanojo_{now:%Y%m%d_%H%M%S}_{reason}.db"
-    temporary = paths.temporary_beside(target)
+    unfinished: list[Path] = []
     try:
-        source = sqlite.connect(str(database), timeout=10)
-        try:
-            engine.prepare(source)
-            if page_limit is not None:
-                _limited_copy(source, temporary, page_limit)
-            else:
-                source.execute("VACUUM INTO ?", (str(temporary),))
-            wanted = portrait(source)
-        finally:
-            source.close()
+        folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+        temporary = paths.temporary_beside(target)
+        unfinished.append(temporary)
+        wanted = _copied(database, temporary, page_limit)
         verify(temporary, wanted)
         digest = file_sha256(temporary)
         manifest = {
@@ -95,14 +92,40 @@ def back_up(database: Path, folder: Path, *, reason: str, page_limit: int | None
         }
         paths.replace_file(temporary, target)
         sheet = paths.temporary_beside(target.with_suffix(".json"))
+        unfinished.append(sheet)
         sheet.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
         paths.replace_file(sheet, target.with_suffix(".json"))
     except (sqlite.Error, OSError) as error:
         known = faults.known_fault(error, target)
         raise known or Unavailable("控えを作れませんでした。もとの記録はそのままです。") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        for path in unfinished:
+            path.unlink(missing_ok=True)
     return target
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what a kill in the middle of an earlier backup left; a day old, it is nobody's work any more."""
+    for path in folder.glob(".nakanojo_*.tmp*"):
+        if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
+            path.unlink(missing_ok=True)
+
+
+def _copied(database: Path, temporary: Path, page_limit: int | None) -> Portrait:
+    """Copy the database and say what it looked like at that instant: writers wait meanwhile, readers do not."""
+    source, guard = (sqlite.connect(str(database), timeout=10) for _ in range(2))
+    try:
+        engine.prepare(source)
+        engine.prepare(guard)
+        guard.execute("BEGIN IMMEDIATE")
+        if page_limit is not None:
+            _limited_copy(source, temporary, page_limit)
+        else:
+            source.execute("VACUUM INTO ?", (str(temporary),))
+        return portrait(source)
+    finally:
+        guard.close()
+        source.close()
 
 
 def _limited_copy(source: Any, temporary: Path, page_limit: int) -> None:

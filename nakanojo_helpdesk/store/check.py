@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Table, func, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+import nakanojo_helpdesk.store.tables.everything  # noqa: F401  the seals of every table are checked
 from nakanojo_helpdesk.domain.checks import Finding
 from nakanojo_helpdesk.domain.consultations import CODED_FIELDS
-from nakanojo_helpdesk.store import audit
+from nakanojo_helpdesk.store import audit, faults
 from nakanojo_helpdesk.store.base import Entity, Sealed, canonical_seal, sealed_columns
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
 from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic
@@ -18,6 +20,9 @@ from nakanojo_helpdesk.store.tables.staff import Staff, StaffRole
 
 LOADED: Final = "load"
 _AT_MOST: Final = 20
+_CHUNK: Final = 5000
+# What reading a flipped value may raise: a date that is none, text that is no UTF-8.
+_UNREADABLE: Final = (TypeError, ValueError, DBAPIError)
 _TABLE_LABELS: Final = {
     "consultations": "相談",
     "terms": "コード表",
@@ -89,51 +94,64 @@ def seals(session: Session) -> Iterator[Finding]:
 
 
 def _broken_rows(session: Session, entity: type[Any]) -> Iterator[str]:
+    key = next(iter(entity.__table__.primary_key.columns))
+    last: Any = None
+    while True:
+        query = select(key).order_by(key).limit(_CHUNK)
+        keys = session.scalars(query if last is None else query.where(key > last)).all()
+        if not keys:
+            return
+        yield from _broken_among(session, entity, keys)
+        last = keys[-1]
+
+
+def _broken_among(session: Session, entity: type[Any], keys: Sequence[Any]) -> list[str]:
+    """Names of the broken rows among consecutive keys. A row that cannot be read is searched out by halving."""
+    try:
+        return list(_compared(session, entity, keys[0], keys[-1]))
+    except _UNREADABLE as error:
+        _raise_if_known(error)
+        if len(keys) == 1:
+            return [str(keys[0])]
+    half = len(keys) // 2
+    return _broken_among(session, entity, keys[:half]) + _broken_among(session, entity, keys[half:])
+
+
+def _compared(session: Session, entity: type[Any], first: Any, last: Any) -> Iterator[str]:
     table: Table = entity.__table__
     names = sealed_columns(entity.__mapper__)
     key = next(iter(table.primary_key.columns))
-    parts = _parts(session, entity)
-    rows = session.execute(
-        select(key, table.c.seal, *(table.c[name] for name in names)).order_by(key),
-        execution_options={"yield_per": 5000},
-    )
-    shown = (
-        names.index("uid")
-        if "uid" in names
-        else names.index("key")
-        if "key" in names
-        else names.index("code")
-    )
-    current = next(parts, None)
-    for row in rows:
+    parts = _parts(session, entity, first, last)
+    query = select(key, table.c.seal, *(table.c[name] for name in names)).where(key.between(first, last))
+    shown = next(names.index(name) for name in ("uid", "key", "code") if name in names)
+    for row in session.execute(query.order_by(key)):
         values = row[2:]
-        own: list[object] = []
-        while current is not None and current[0] == row[0]:
-            own.append(current[1])
-            current = next(parts, None)
-        if canonical_seal(table.name, values, own) != row[1]:
+        if canonical_seal(table.name, values, parts.get(row[0], ())) != row[1]:
             yield str(values[shown])
 
 
-def _parts(session: Session, entity: type[Any]) -> Iterator[tuple[int, object]]:
-    """(row key, part) of what a seal covers beyond its row, in the order of the row keys."""
+def _parts(session: Session, entity: type[Any], first: Any, last: Any) -> dict[int, list[object]]:
+    """What a seal covers beyond its row, by row key."""
+    query: Any
     if entity is Consultation:
-        query: Any = select(FurtherTopic.consultation_id, FurtherTopic.topic_id)
-        query = query.order_by(FurtherTopic.consultation_id, FurtherTopic.position)
+        own: Any = FurtherTopic.consultation_id
+        query = select(own, FurtherTopic.topic_id).order_by(own, FurtherTopic.position)
     elif entity is Staff:
-        query = select(StaffRole.staff_id, StaffRole.role).order_by(StaffRole.staff_id, StaffRole.role)
+        own = StaffRole.staff_id
+        query = select(own, StaffRole.role).order_by(own, StaffRole.role)
     else:
-        return
-    for row in session.execute(query, execution_options={"yield_per": 5000}):
-        yield row[0], row[1]
+        return {}
+    gathered: dict[int, list[object]] = {}
+    for key, part in session.execute(query.where(own.between(first, last))):
+        gathered.setdefault(key, []).append(part)
+    return gathered
 
 
 def audit_chain(session: Session) -> Iterator[Finding]:
     """The trace: unbroken, in order, and telling the same as the rows."""
     table: Table = AuditEntry.__table__  # type: ignore[assignment]
     previous, expected = audit.GENESIS, 1
-    newest: dict[str, bytes] = {}
-    recorded = loaded = 0
+    traced = {entity.__tablename__: _Traced() for entity in _sealed_entities()}
     for entry in session.execute(select(table).order_by(table.c.seq), execution_options={"yield_per": 5000}):
         hashed = audit.entry_hash(
             entry.seq, entry.at, entry.actor, entry.pc, entry.action, entry.entity, entry.entity_id, entry.fields,
@@ -143,25 +161,57 @@ def audit_chain(session: Session) -> Iterator[Finding]:
             yield Finding("audit", f"操作の記録の{entry.seq}番が、書き込んだときのつながりと合いません。")
             return
         previous, expected = entry.hash, expected + 1
-        if entry.entity == "consultations":
-            if entry.action == LOADED:
-                loaded += int(entry.fields.removeprefix("count="))
-            elif entry.action in {"insert", "update"}:
-                recorded += entry.action == "insert"
-                newest[entry.entity_id] = entry.body_sha
-    yield from _against_rows(session, newest, recorded + loaded)
+        if entry.entity in traced:
+            traced[entry.entity].take(entry)
+    for entity in sorted(_sealed_entities(), key=lambda entity: entity.__tablename__):
+        yield from _against_rows(session, entity, traced[entity.__tablename__])
 
 
-def _against_rows(session: Session, newest: dict[str, bytes], traced: int) -> Iterator[Finding]:
-    present = session.scalar(select(func.count()).select_from(Consultation)) or 0
-    if present != traced:
-        yield Finding("audit", f"相談は{present:,}件ありますが、操作の記録では{traced:,}件です。")
-    keys = list(newest)
+class _Traced:
+    """What the trace says about one table: how many rows there are, and the newest seal of each by its name."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.newest: dict[str, bytes] = {}
+
+    def take(self, entry: Any) -> None:
+        if entry.action == LOADED:
+            self.count += int(entry.fields.removeprefix("count="))
+        elif entry.action in {"insert", "update"}:
+            self.count += entry.action == "insert"
+            self.newest[entry.entity_id] = entry.body_sha
+        elif entry.action == "delete":
+            self.count -= 1
+            self.newest.pop(entry.entity_id, None)
+
+
+def _against_rows(session: Session, entity: type[Any], traced: _Traced) -> Iterator[Finding]:
+    label = _label(entity.__tablename__)
+    present = session.scalar(select(func.count()).select_from(entity)) or 0
+    if present != traced.count:
+        yield Finding("audit", f"{label}は{present:,}件ありますが、操作の記録では{traced.count:,}件です。")
+    name = audit.row_name(entity)
+    keys = list(traced.newest)
     for start in range(0, len(keys), 500):
         part = keys[start : start + 500]
-        query = select(Consultation.uid, Consultation.seal).where(Consultation.uid.in_(part))
-        rows = {row.uid: row.seal for row in session.execute(query)}
-        for uid in part:
-            if rows.get(uid) != newest[uid]:
-                yield Finding("audit", f"相談の記録（{uid}）が、操作の記録に残っている内容と違います。")
+        query = select(name, entity.seal).where(name.in_(part))
+        rows = {row[0]: row[1] for row in session.execute(query)}
+        for key in part:
+            if rows.get(key) != traced.newest[key]:
+                yield Finding("audit", f"{label}の記録（{key}）が、操作の記録に残っている内容と違います。")
                 return
+
+
+def readable(check: Callable[[Session], Iterator[Finding]], session: Session) -> Iterator[Finding]:
+    """What a check finds; a value that cannot even be read is one more finding, not the end of the program."""
+    try:
+        yield from check(session)
+    except _UNREADABLE as error:
+        _raise_if_known(error)
+        yield Finding("seal", "読み取れない値があります。書き込んだときの内容と違います。")
+
+
+def _raise_if_known(error: Exception) -> None:
+    known = faults.known_fault(error)
+    if known is not None:
+        raise known from error

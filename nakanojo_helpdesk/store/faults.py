@@ -16,6 +16,10 @@ from nakanojo_helpdesk.store.identity import DAMAGED_SENTENCE
 _PRIMARY: Final = 0xFF
 _BUSY, _LOCKED, _READ_ONLY, _IO, _CORRUPT, _FULL, _CANTOPEN, _NOT_A_DATABASE = 5, 6, 8, 10, 11, 13, 14, 26
 
+NO_WRITING_SENTENCE: Final = (
+    "その場所に書き込めませんでした。フォルダーがあるか、書き込みが許されているかを確かめてください。"
+    "もとの記録はそのままです。"
+)
 CONFLICT_SENTENCE: Final = (
     "ほかの窓口で、この記録が先に直されました。あなたの入力は保存していません。"
     "今の内容を見て、もう一度直してください。"
@@ -40,6 +44,8 @@ def known_fault(error: BaseException, path: Path | None = None) -> DeskError | N
             return _from_driver(driver, path)
         if isinstance(driver, OSError) and driver.errno == 28:
             return Unavailable(disk_full_sentence(path))
+        if isinstance(driver, OSError) and driver.errno is not None:
+            return Unavailable(NO_WRITING_SENTENCE)
         current = current.__cause__ or current.__context__
     return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any, Final
 
 from pysqlite3 import dbapi2 as sqlite
@@ -35,13 +35,14 @@ def refuse_unsuitable(path: Path) -> None:
 
     SQLite's own advice (sqlite.org/howtocorrupt.html): locks over a network file system do not hold.
     """
-    text = str(path)
-    if text.startswith(("\\\\", "//")) or is_remote(path):
+    if str(path).startswith(("\\\\", "//")) or is_remote(path):
         raise Refused(
             "データベースは、このパソコンの中に置いてください。"
             "ネットワーク上のフォルダーでは、記録が壊れることがあります。何も変更していません。"
         )
-    if any(part.casefold().startswith(_SYNC_FOLDERS) for part in PurePath(path).parts):
+    # As named and as it is behind links: either may say that it is synchronised.
+    folders = {*path.absolute().parent.parts, *path.resolve().parent.parts}
+    if any(folder.casefold().startswith(_SYNC_FOLDERS) for folder in folders):
         raise Refused(
             "データベースは、同期フォルダー（OneDriveなど）には置けません。"
             "同期のときに記録が壊れることがあります。何も変更していません。"
@@ -56,15 +57,19 @@ def is_remote(path: Path) -> bool:
         root = str(Path(path).absolute().anchor)
         windll: Any = ctypes.windll  # type: ignore[attr-defined,unused-ignore]
         return int(windll.kernel32.GetDriveTypeW(root)) == _DRIVE_REMOTE
-    return _mount_type(path) in _REMOTE_FILE_SYSTEMS
-
-
-def _mount_type(path: Path) -> str:
     mounts = Path("/proc/mounts")
     if not mounts.exists():
-        return ""
-    target, best, kind = str(path.absolute()), "", ""
-    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
+        return False
+    text = mounts.read_text(encoding="utf-8", errors="replace")
+    return any(
+        _mount_type(place, text) in _REMOTE_FILE_SYSTEMS for place in (path.absolute(), path.resolve())
+    )
+
+
+def _mount_type(path: Path, mounts: str) -> str:
+    """The file system below an absolute path, by the text of /proc/mounts; empty when none fits."""
+    target, best, kind = str(path), "", ""
+    for line in mounts.splitlines():
         _device, point, file_system, *_rest = line.split(" ")
         point = point.replace("\\040", " ")
         inside = target == point or target.startswith(point.rstrip("/") + "/")

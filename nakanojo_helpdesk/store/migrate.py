@@ -18,6 +18,10 @@ from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Unavailable
 from nakanojo_helpdesk.store import backup, engine, faults, identity
 
+IN_USE_SENTENCE: Final = (
+    "ほかのプログラムがデータベースを使っているため、新しい形に移せませんでした。もとの記録はそのままです。"
+    "ほかの「窓口きろく」を閉じて、もう一度開いてください。"
+)
 _HALF_DONE: Final = ".migrating"
 
 
@@ -30,9 +34,10 @@ def create(path: Path, *, fill: Callable[[Path], None] | None = None) -> None:
     identity.refuse_unsuitable(path)
     if path.exists():
         raise FileExistsError(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = paths.temporary_beside(path)
+    temporary: Path | None = None
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = paths.temporary_beside(path)
         _run_revisions(temporary)
         if fill is not None:
             fill(temporary)
@@ -44,7 +49,8 @@ def create(path: Path, *, fill: Callable[[Path], None] | None = None) -> None:
             raise
         raise known from error
     finally:
-        _remove(temporary)
+        if temporary is not None:
+            _remove(temporary)
 
 
 def upgrade(path: Path, backup_folder: Path, *, page_limit: int | None = None) -> Path | None:
@@ -57,14 +63,18 @@ def upgrade(path: Path, backup_folder: Path, *, page_limit: int | None = None) -
     if version == identity.SCHEMA_VERSION:
         return None
     identity.refuse_read_only(path)
+    _require_alone(path)
     kept = backup.back_up(path, backup_folder, reason=f"before-schema-{identity.SCHEMA_VERSION}")
     working = path.with_name(path.name + _HALF_DONE)
     try:
         _remove(working)
         shutil.copyfile(kept, working)
-        before = _counts(working)
+        before = _portrait(working)
         _run_revisions(working, page_limit=page_limit)
-        _check_migrated(working, before)
+        _check_migrated(working, before.tables)
+        _require_alone(path)
+        if _portrait(path) != before:
+            raise Unavailable(IN_USE_SENTENCE)
         paths.replace_file(working, path)
         backup.sync_folder(path.parent)
     except Exception as error:
@@ -82,10 +92,26 @@ def _remove(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def _counts(path: Path) -> dict[str, int]:
+def _require_alone(path: Path) -> None:
+    """Raises `Unavailable` while another program has the file open.
+
+    Its journal would be played into the new file, and what it saves from then on would go to the old one.
+    """
+    connection = sqlite.connect(str(path), timeout=1, isolation_level=None)
+    try:
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("ROLLBACK")
+    except sqlite.OperationalError as error:
+        raise Unavailable(IN_USE_SENTENCE) from error
+    finally:
+        connection.close()
+
+
+def _portrait(path: Path) -> backup.Portrait:
     connection = sqlite.connect(str(path))
     try:
-        return backup.portrait(connection).tables
+        return backup.portrait(connection)
     finally:
         connection.close()
 

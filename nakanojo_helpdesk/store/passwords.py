@@ -16,22 +16,27 @@ def _hasher() -> PasswordHasher:
     return PasswordHasher()
 
 
+def _as_bytes(password: str) -> bytes:
+    """Also for half a character, which a broken keyboard driver may send: it is a wrong password, not a crash."""
+    return password.encode("utf-8", "surrogatepass")
+
+
 def hashed(password: str) -> str:
     """The argon2id hash of a password, with its parameters and salt."""
-    return _hasher().hash(password)
+    return _hasher().hash(_as_bytes(password))
 
 
 def fits(password: str, password_hash: str | None) -> bool:
     """Whether a password belongs to a hash. None (an unknown person) takes the same time and never fits."""
     global _decoy  # noqa: PLW0603  one hash to compare strangers with, made once
-    from argon2.exceptions import VerificationError
+    from argon2.exceptions import InvalidHashError, VerificationError
 
     hasher = _hasher()
     if password_hash is None and not _decoy:
         _decoy = hasher.hash("nobody's password")
     try:
-        hasher.verify(password_hash or _decoy, password)
-    except VerificationError:
+        hasher.verify(password_hash or _decoy, _as_bytes(password))
+    except (VerificationError, InvalidHashError):  # the second: damaged on the disk, which the check names
         return False
     return password_hash is not None
 

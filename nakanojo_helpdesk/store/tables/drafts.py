@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nakanojo_helpdesk.store.base import Entity
+from nakanojo_helpdesk.store.tables import places, staff  # noqa: F401  foreign keys point there
 
 
 class Draft(Entity):

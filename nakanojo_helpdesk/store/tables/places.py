@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nakanojo_helpdesk.store.base import Entity, Sealed
+from nakanojo_helpdesk.store.tables import terms  # noqa: F401  foreign keys point there
 
 
 class Venue(Sealed, Entity):

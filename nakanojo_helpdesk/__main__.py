@@ -1,0 +1,39 @@
+"""The entry for `python -m`, the installed command and the frozen program: a command runs, else the window opens."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+_FLAGS: Final = frozenset({"--demo"})
+_VALUES: Final = frozenset({"--database", "--data-dir"})
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code. Only what is needed is imported: the window must come quickly."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if is_for_window(arguments):
+        from nakanojo_helpdesk import app
+
+        return app.main(arguments)
+    from nakanojo_helpdesk import cli
+
+    return cli.main(arguments)
+
+
+def is_for_window(arguments: Sequence[str]) -> bool:
+    """Whether there is nothing but what the window understands: `--demo`, `--database PATH`, `--data-dir DIR`."""
+    rest = iter(arguments)
+    for each in rest:
+        name, joined, _value = each.partition("=")
+        if name in _VALUES:
+            if not joined:
+                next(rest, None)
+        elif each not in _FLAGS:
+            return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Files <-> forms and facts: what other programs read and write. No database, no Qt."""

@@ -1,0 +1,176 @@
+"""What may stand after the program's name, in Japanese: argparse's own words are English."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import IO, Any, Final, NoReturn
+
+from nakanojo_helpdesk import __version__
+from nakanojo_helpdesk.domain.calendar import DateNotUnderstood, Month, parse_date, parse_month
+from nakanojo_helpdesk.domain.errors import Refused
+
+COMMANDS: Final = ("demo", "report", "list", "check", "self-test")
+
+# What argparse says → how we say it, with the groups put in. The last one carries our own sentences.
+_SENTENCES: Final = (
+    (r"the following arguments are required: (.*)", "次の指定が足りません：{}"),
+    (r"unrecognized arguments: (.*)", "次の指定は使えません：{}"),
+    (r"argument (\S+): expected one argument", "「{}」のあとに値を指定してください。"),
+    (r"argument (\S+): ignored explicit argument .*", "「{}」には値を付けられません。"),
+    (
+        r"argument (\S+): invalid choice: '?(.*?)'? \(choose from (.*)\)",
+        "「{}」に「{}」は指定できません。次から選んでください：{}",
+    ),
+    (r"argument (\S+): invalid int value: '?(.*?)'?", "「{}」の「{}」は整数で指定してください。"),
+    (r"argument \S+: (.*)", "{}"),
+)
+_DATES: Final = "R8.4.1、2026-04-01 など"
+
+
+class CommandParser(argparse.ArgumentParser):
+    """argparse that speaks Japanese and raises `Refused` instead of ending the program.
+
+    Help goes to `show` (a line of text), since a program without a console has no standard output.
+    """
+
+    def __init__(self, *, show: Callable[[str], None], **options: Any) -> None:
+        super().__init__(add_help=False, allow_abbrev=False, formatter_class=_JapaneseFormatter, **options)
+        self._show = show
+        self._positionals.title = "指定するもの"
+        self._optionals.title = "オプション"
+        self.add_argument("-h", "--help", action="help", help="この説明を表示します")
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `Refused`: what is wrong, and how the command is used."""
+        sentence = "指定のしかたが正しくありません。"
+        for pattern, words in _SENTENCES:
+            if found := re.fullmatch(pattern, message, re.DOTALL):
+                sentence = words.format(*found.groups())
+                break
+        raise Refused(f"{sentence}\n{self.format_usage().rstrip()}")
+
+    def _print_message(self, message: str, _file: IO[str] | None = None) -> None:  # type: ignore[override]
+        self._show(message.rstrip("\n"))
+
+
+class _JapaneseFormatter(argparse.HelpFormatter):
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "使い方：" if prefix is None else prefix)
+
+
+def parsed(argv: Sequence[str], show: Callable[[str], None]) -> argparse.Namespace:
+    """The arguments; `command` names what to do, such as `report monthly`.
+
+    Raises `Refused` with a sentence; `SystemExit` after help or version was shown.
+    """
+    return _parser(show).parse_args(argv)
+
+
+def _parser(show: Callable[[str], None]) -> CommandParser:
+    parser = CommandParser(
+        show=show, prog="nakanojo-helpdesk", description="窓口きろくを、画面を出さずに使います。"
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"窓口きろく {__version__}", help="版を表示します"
+    )
+    commands = parser.add_subparsers(title="できること", metavar="COMMAND", dest="COMMAND", required=True)
+
+    def command(of: Any, name: str, words: str) -> CommandParser:
+        made: CommandParser = of.add_parser(name, show=show, help=words, description=f"{words}。")
+        return made
+
+    def group(name: str, words: str) -> Any:
+        upper = command(commands, name, words)
+        return upper.add_subparsers(title=words, metavar="KIND", dest="KIND", required=True)
+
+    _fill_demo(command(commands, "demo", "架空の見本データを新しいデータベースに作ります"))
+    _fill_monthly(command(group("report", "報告書を作ります"), "monthly", "相談月報を作ります"))
+    _fill_consultations(
+        command(group("list", "一覧を書き出します"), "consultations", "相談の一覧を日付の順に書き出します")
+    )
+    check = command(commands, "check", "データベースを点検します")
+    _add_database(check)
+    check.set_defaults(command="check")
+    self_test = command(commands, "self-test", "プログラム自身を、仮のデータベースで点検します")
+    _add_out(self_test, ".json")
+    self_test.set_defaults(command="self-test")
+    return parser
+
+
+def _fill_demo(parser: CommandParser) -> None:
+    add = parser.add_argument
+    add("--database", type=Path, required=True, metavar="PATH", help="作るデータベース（まだないファイル）")
+    add(
+        "--size",
+        choices=("small", "town", "prefecture"),
+        default="town",
+        help="small 約600件、town 約7,000件（ふつう）、prefecture 100万件",
+    )
+    add("--seed", type=int, default=1, metavar="N", help="同じ数なら同じ内容になります（ふつう1）")
+    add("--until", type=_day, metavar="DATE", help="最後の日（ふつう昨日）")
+    parser.set_defaults(command="demo")
+
+
+def _fill_monthly(parser: CommandParser) -> None:
+    parser.add_argument("month", type=_month, metavar="MONTH", help="月（2026-10、R8-10 など）")
+    _add_database(parser)
+    _add_out(parser, ".pdf", ".json")
+    parser.set_defaults(command="report monthly")
+
+
+def _fill_consultations(parser: CommandParser) -> None:
+    _add_database(parser)
+    add = parser.add_argument
+    add("--from", type=_day, required=True, dest="first", metavar="DATE", help=f"最初の日（{_DATES}）")
+    add("--to", type=_day, required=True, dest="last", metavar="DATE", help="最後の日（この日も含みます）")
+    add("--withdrawn", action="store_true", help="取り消した相談も入れます")
+    add("--encoding", choices=("utf-8", "cp932"), default="utf-8", help="CSVの文字コード（ふつう utf-8）")
+    _add_out(parser, ".csv", ".json")
+    parser.set_defaults(command="list consultations")
+
+
+def _add_database(parser: CommandParser) -> None:
+    add = parser.add_argument
+    add("--database", type=Path, required=True, metavar="PATH", help="データベースのファイル")
+    add("--as", dest="name", metavar="NAME", help="この職員として行います（名前か職員コード）")
+    add("--password-file", type=Path, metavar="FILE", help="パスワードを書いたファイル（なければ聞きます）")
+
+
+def _add_out(parser: CommandParser, *suffixes: str) -> None:
+    words = " か ".join(suffixes)
+
+    def place(text: str) -> Path:
+        path = Path(text)
+        if path.suffix.lower() not in suffixes:
+            raise argparse.ArgumentTypeError(
+                f"「{text}」：書き出すファイルの名前は、終わりを {words} にしてください。"
+            )
+        return path
+
+    parser.add_argument(
+        "--out", type=place, required=True, metavar="FILE", help=f"書き出すファイル（{words}）"
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_date(text)
+    except DateNotUnderstood as error:
+        raise argparse.ArgumentTypeError(f"「{text}」：{error}") from None
+
+
+def _month(text: str) -> Month:
+    try:
+        return parse_month(text)
+    except DateNotUnderstood as error:
+        raise argparse.ArgumentTypeError(f"「{text}」：{error}") from None

@@ -1,0 +1,58 @@
+"""Files handed out: whole or not at all, and a sentence when the place will not take them."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from nakanojo_helpdesk import paths
+from nakanojo_helpdesk.domain.errors import Refused, Unavailable
+
+_FULL: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG})
+
+
+def refuse_place(target: Path) -> None:
+    """Raises `Refused` where a file cannot be put at `target`: a folder stands there, or its own folder is missing."""
+    if target.is_dir():
+        raise Refused(f"「{target.name}」はフォルダーです。書き出すファイルの名前まで指定してください。")
+    if not target.parent.is_dir():
+        raise Refused(
+            f"書き出し先のフォルダー「{target.parent}」がありません。フォルダーを作るか、別の場所を指定してください。"
+        )
+
+
+@contextmanager
+def told(target: Path) -> Iterator[None]:
+    """Inside it an `OSError` becomes `Unavailable`, with a sentence about `target`."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            sentence = f"ディスクがいっぱいで「{target.name}」を書き出せませんでした。不要なファイルを消してください。"
+        else:
+            sentence = (
+                f"「{target.name}」を書き出せませんでした。書き込みできる場所か、"
+                "ほかのプログラムで開いていないかを確かめてください。"
+            )
+        raise Unavailable(sentence + "記録はそのままです。") from error
+
+
+@contextmanager
+def finished_file(target: Path) -> Iterator[Path]:
+    """A temporary file beside `target` that takes its place when the block ends well; else it is deleted.
+
+    Raises `Refused` (see `refuse_place`) and `Unavailable` (full disk, no right to write, open elsewhere).
+    """
+    refuse_place(target)
+    with told(target):
+        temporary = paths.temporary_beside(target)
+    try:
+        yield temporary
+        with told(target):
+            paths.replace_file(temporary, target)
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)

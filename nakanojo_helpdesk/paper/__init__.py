@@ -1,0 +1,1 @@
+"""A `Sheet` becomes paper: one painter for preview, printer and PDF. Qt without widgets, no database."""

@@ -1,0 +1,138 @@
+"""The fonts of the paper and texts laid out with them, in units that do not depend on the device.
+
+One unit is a twentieth of a point (a twip): sizes in half points are then whole font sizes, and a text is as wide
+on a screen of 100 dpi as on a printer of 1200. The fonts' lines are exactly 1 em high; the leading is ours.
+"""
+
+from __future__ import annotations
+
+import threading
+from enum import StrEnum
+from functools import cache
+from typing import Final
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QGuiApplication,
+    QPainter,
+    QTextLayout,
+    QTextOption,
+)
+
+from nakanojo_helpdesk import paths
+
+UNITS_PER_POINT: Final = 20
+UNITS_PER_INCH: Final = 72 * UNITS_PER_POINT
+_EM_ABOVE_BASELINE: Final = 0.88
+_FILES: Final = (
+    "BIZUDPGothic-Regular.ttf",
+    "BIZUDPGothic-Bold.ttf",
+    "BIZUDGothic-Regular.ttf",
+    "SodanFallback-Regular.otf",
+)
+_lock = threading.Lock()
+
+
+class Face(StrEnum):
+    """The three faces: running text, its bold, and figures in columns (every digit equally wide)."""
+
+    TEXT = "text"
+    BOLD = "bold"
+    NUMBER = "number"
+
+
+def mm(millimetres: float) -> float:
+    """Millimetres in units."""
+    return millimetres / 25.4 * UNITS_PER_INCH
+
+
+def pt(points: float) -> float:
+    """Points in units."""
+    return points * UNITS_PER_POINT
+
+
+def font(face: Face, points: float) -> QFont:
+    """A font of the paper. `points` in steps of 0.05. Wants a running `QGuiApplication`."""
+    with _lock:
+        return _font(face, points)
+
+
+def width_of(text: str, face: Face, points: float) -> float:
+    """Units a text of one line takes."""
+    return float(QFontMetricsF(font(face, points)).horizontalAdvance(text))
+
+
+def draw_line(
+    painter: QPainter,
+    text: str,
+    face: Face,
+    points: float,
+    colour: str,
+    *,
+    left: float,
+    top: float,
+    pitch: float,
+    width: float = 0.0,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> None:
+    """Write one line into a strip `pitch` high that begins at `top`, at the left, right or middle of `width`."""
+    slack = width - width_of(text, face, points)
+    share = {Qt.AlignmentFlag.AlignRight: 1.0, Qt.AlignmentFlag.AlignHCenter: 0.5}.get(align, 0.0)
+    em = pt(points)
+    painter.setFont(font(face, points))
+    painter.setPen(QColor(colour))
+    painter.drawText(QPointF(left + slack * share, top + (pitch - em) / 2 + em * _EM_ABOVE_BASELINE), text)
+
+
+class Lines:
+    """A text broken into lines of a width, by the rules of Japanese (no `。` at the beginning of a line).
+
+    `height` is what it takes: lines × `leading` × size.
+    """
+
+    def __init__(self, text: str, face: Face, points: float, width: float, *, leading: float = 1.5) -> None:
+        self._pitch = pt(points) * leading
+        self._em = pt(points)
+        self._layout = QTextLayout(text.replace("\n", "\u2028"), font(face, points))
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._layout.setTextOption(option)
+        self._layout.beginLayout()
+        count = 0
+        while (line := self._layout.createLine()).isValid():
+            line.setLineWidth(width)
+            offset = (self._pitch - self._em) / 2 + self._em * _EM_ABOVE_BASELINE - line.ascent()
+            line.setPosition(QPointF(0, count * self._pitch + offset))
+            count += 1
+        self._layout.endLayout()
+        self.count = count
+        self.height = count * self._pitch
+
+    def draw(self, painter: QPainter, left: float, top: float, colour: str) -> None:
+        """Write it, its first line's strip beginning at `top`."""
+        painter.setPen(QColor(colour))
+        self._layout.draw(painter, QPointF(left, top))
+
+
+@cache
+def _font(face: Face, points: float) -> QFont:
+    _register()
+    made = QFont()
+    made.setFamilies(["BIZ UDGothic" if face is Face.NUMBER else "BIZ UDPGothic", "Sodan Fallback"])
+    made.setPixelSize(round(points * UNITS_PER_POINT))
+    made.setBold(face is Face.BOLD)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made
+
+
+@cache
+def _register() -> None:
+    if QGuiApplication.instance() is None:
+        raise RuntimeError("fonts need a QGuiApplication")
+    for name in _FILES:
+        if QFontDatabase.addApplicationFont(str(paths.resource(f"fonts/{name}"))) < 0:
+            raise RuntimeError(f"the program is incomplete, font unreadable: {name}")

@@ -1,0 +1,305 @@
+"""The one painter: a `Sheet` laid out on A4, drawn the same on printer, PDF and preview.
+
+A4 portrait with the margins of the town's papers: 25 mm above and below, 30 mm at the left for binding, 17 mm at
+the right. The foot of the page (source and page number) stands in the lower margin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QMarginsF, QRectF, Qt
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter
+
+from nakanojo_helpdesk.domain.errors import Unavailable
+from nakanojo_helpdesk.paper.fonts import UNITS_PER_INCH, Face, Lines, draw_line, mm, pt, width_of
+from nakanojo_helpdesk.paper.strips import Strip, frame, rule, strips_of
+from nakanojo_helpdesk.reports.sheet import Sheet
+from nakanojo_helpdesk.tokens import Tokens, load_tokens
+
+PAGE_WIDTH_MM: Final = 210.0
+PAGE_HEIGHT_MM: Final = 297.0
+TOP_MM: Final = 25.0
+BOTTOM_MM: Final = 25.0
+LEFT_MM: Final = 30.0
+RIGHT_MM: Final = 17.0
+
+_BOX: Final = 16.0
+_BOX_TITLE: Final = 5.2
+_MOST_BOXES_WIDTH: Final = 96.0
+_LEAST_TITLE_WIDTH: Final = 85.0
+_TITLE_POINTS: Final = 17.0
+_NOT_PAINTED: Final = (
+    "印刷の準備ができませんでした。プリンターの電源と用紙を確かめて、もう一度お試しください。"
+)
+
+
+def a4_layout() -> QPageLayout:
+    """A4 portrait without margins: the painter keeps its own, from the paper's edge."""
+    return QPageLayout(
+        QPageSize(QPageSize.PageSizeId.A4),
+        QPageLayout.Orientation.Portrait,
+        QMarginsF(0, 0, 0, 0),
+        QPageLayout.Unit.Millimeter,
+        QMarginsF(0, 0, 0, 0),
+    )
+
+
+def paint(sheet: Sheet, device: QPagedPaintDevice) -> int:
+    """Paint a sheet on a printer or PDF writer whose page is A4 from edge to edge. Returns the number of pages.
+
+    Raises `Unavailable` when the device cannot be painted on. Wants a running `QGuiApplication`; any thread.
+    """
+    pages = Pages(sheet)
+    painter = QPainter()
+    if not painter.begin(device):
+        raise Unavailable(_NOT_PAINTED)
+    try:
+        for index in range(pages.count):
+            if index and not device.newPage():
+                raise Unavailable(_NOT_PAINTED)
+            pages.draw(painter, index, float(device.logicalDpiX()))
+    finally:
+        painter.end()
+    return pages.count
+
+
+def page_count(sheet: Sheet) -> int:
+    """How many pages a sheet fills."""
+    return Pages(sheet).count
+
+
+@dataclass(frozen=True)
+class _Placed:
+    strip: Strip
+    top: float
+
+
+class Pages:
+    """A sheet broken into pages, ready to be drawn one by one on anything."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._tokens: Tokens = load_tokens("standard")
+        self._left, self._top = mm(LEFT_MM), mm(TOP_MM)
+        self._width = mm(PAGE_WIDTH_MM - LEFT_MM - RIGHT_MM)
+        self._bottom = mm(PAGE_HEIGHT_MM - BOTTOM_MM)
+        body = strips_of(sheet.blocks, self._width, self._tokens)
+        self._pages = self._broken([self._head(), *body])
+        self.count = len(self._pages)
+
+    def draw(self, painter: QPainter, index: int, dpi: float) -> None:
+        """Draw page `index` (from 0) with the paper's left upper corner at the painter's origin, `dpi` dots per inch."""
+        painter.save()
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing
+            | QPainter.RenderHint.TextAntialiasing
+            | QPainter.RenderHint.LosslessImageRendering
+        )
+        painter.scale(dpi / UNITS_PER_INCH, dpi / UNITS_PER_INCH)
+        # In the order of reading: a PDF is read aloud, and copied, as it was drawn.
+        if index:
+            self._draw_running_head(painter)
+        for placed in self._pages[index]:
+            placed.strip.ink(painter, self._left, placed.top)
+        self._draw_foot(painter, index)
+        painter.restore()
+
+    def _broken(self, strips: list[Strip]) -> list[list[_Placed]]:
+        pages: list[list[_Placed]] = [[]]
+        y = self._top
+        for chunk in _chunks(strips):
+            height = sum(strip.gap + strip.height for strip in chunk)
+            if pages[-1] and y + height > self._bottom:
+                lowered = self._lowered(chunk, self._bottom - y)
+                if lowered is None:
+                    pages.append([])
+                    y = self._top
+                chunk = lowered or chunk  # noqa: PLW2901 - the same piece, made to fit
+            for strip in chunk:
+                y = self._place(strip, pages, y)
+        return pages
+
+    @staticmethod
+    def _lowered(chunk: list[Strip], room: float) -> list[Strip] | None:
+        """A chart made as high as the room left on the page; None when it would be too low, or is no chart."""
+        first, *rest = chunk
+        height = room - first.gap
+        if rest or first.lowered is None or height < first.least_height:
+            return None
+        return [first.lowered(height)]
+
+    def _place(self, strip: Strip, pages: list[list[_Placed]], y: float) -> float:
+        """Put one strip under the others, or on a new page under its header. Returns where the next one begins."""
+        if pages[-1] and y + strip.gap + strip.height > self._bottom:
+            pages.append([])
+            y = self._top
+        if not pages[-1] and strip.header is not None:
+            pages[-1].append(_Placed(strip.header, y))
+            y += strip.header.height
+        elif pages[-1]:
+            y += strip.gap
+        pages[-1].append(_Placed(strip, y))
+        return y + strip.height
+
+    def _head(self) -> Strip:
+        """Title, period and state at the left, the 決裁欄 at the right, a rule below both.
+
+        Beside a wide 決裁欄 the title would be squeezed: it then stands below.
+        """
+        sheet, tokens = self._sheet, self._tokens
+        boxes_width = mm(self._box_mm()) * len(sheet.approval_boxes)
+        boxes_height = mm(_BOX + _BOX_TITLE) if sheet.approval_boxes else 0.0
+        text_width = self._width - boxes_width - (mm(6) if sheet.approval_boxes else 0)
+        title_top = mm(7.5)
+        if text_width < mm(_LEAST_TITLE_WIDTH):
+            text_width, title_top = self._width, boxes_height + mm(2.5)
+        titles = _fitted_title(sheet.title, text_width)
+        line = pt(_TITLE_POINTS) * 1.45
+        period_top = title_top + line * len(titles) + mm(0.8)
+        period = Lines(_joined(sheet.period, sheet.subtitle, text_width), Face.TEXT, 10, text_width)
+        height = max(period_top + period.height, boxes_height) + mm(3)
+
+        def ink(painter: QPainter, left: float, top: float) -> None:
+            kicker = "　　".join(part for part in (sheet.form_number, sheet.office) if part)
+            draw_line(
+                painter,
+                kicker,
+                Face.TEXT,
+                9.5,
+                tokens.sub_text,
+                left=left,
+                top=top,
+                pitch=mm(5),
+            )
+            if sheet.state:
+                _draw_badge(
+                    painter, sheet.state, tokens, left + width_of(kicker, Face.TEXT, 9.5) + mm(6), top
+                )
+            for index, text in enumerate(titles):
+                draw_line(
+                    painter,
+                    text,
+                    Face.BOLD,
+                    _TITLE_POINTS,
+                    tokens.text,
+                    left=left,
+                    top=top + title_top + index * line,
+                    pitch=line,
+                )
+            period.draw(painter, left, top + period_top, tokens.text)
+            self._draw_boxes(painter, left + self._width - boxes_width, top)
+            rule(painter, left, top + height, self._width, tokens.text, 1.0)
+
+        return Strip(height=height, ink=ink)
+
+    def _box_mm(self) -> float:
+        """Width of one box: narrower where there are many, so that they leave room for the form's number."""
+        return min(_BOX, _MOST_BOXES_WIDTH / max(len(self._sheet.approval_boxes), 1))
+
+    def _draw_boxes(self, painter: QPainter, left: float, top: float) -> None:
+        """The 決裁欄: a title and room for a seal in each box."""
+        tokens = self._tokens
+        box = self._box_mm()
+        for index, title in enumerate(self._sheet.approval_boxes):
+            x = left + index * mm(box)
+            frame(painter, QRectF(x, top, mm(box), mm(_BOX_TITLE)), tokens.text, 0.5)
+            frame(painter, QRectF(x, top + mm(_BOX_TITLE), mm(box), mm(_BOX)), tokens.text, 0.5)
+            size = next((s for s in (9.0, 8.0, 7.0) if width_of(title, Face.TEXT, s) < mm(box - 1)), 6.0)
+            draw_line(
+                painter,
+                title,
+                Face.TEXT,
+                size,
+                tokens.text,
+                left=x,
+                top=top,
+                pitch=mm(_BOX_TITLE),
+                width=mm(box),
+                align=Qt.AlignmentFlag.AlignHCenter,
+            )
+
+    def _draw_running_head(self, painter: QPainter) -> None:
+        text = f"{self._sheet.title}（つづき）"
+        top = self._top - mm(9)
+        draw_line(painter, text, Face.TEXT, 9, self._tokens.sub_text, left=self._left, top=top, pitch=mm(4.5))
+
+    def _draw_foot(self, painter: QPainter, index: int) -> None:
+        tokens = self._tokens
+        top = self._bottom + mm(4)
+        rule(painter, self._left, top, self._width, tokens.control_border, 0.3)
+        number = f"{index + 1}／{self.count}"
+        draw_line(
+            painter,
+            number,
+            Face.NUMBER,
+            9.5,
+            tokens.text,
+            left=self._left,
+            top=top + mm(1),
+            pitch=mm(5),
+            width=self._width,
+            align=Qt.AlignmentFlag.AlignRight,
+        )
+        room = self._width - width_of(number, Face.NUMBER, 9.5) - mm(6)
+        Lines(self._sheet.footer, Face.TEXT, 9, room, leading=1.5).draw(
+            painter, self._left, top + mm(1.2), tokens.sub_text
+        )
+
+
+def _chunks(strips: list[Strip]) -> list[list[Strip]]:
+    """Strips that must stay on one page together."""
+    chunks: list[list[Strip]] = []
+    is_open = False
+    for strip in strips:
+        if is_open:
+            chunks[-1].append(strip)
+        else:
+            chunks.append([strip])
+        is_open = strip.is_bound
+    return chunks
+
+
+def _draw_badge(painter: QPainter, text: str, tokens: Tokens, left: float, top: float) -> None:
+    """A word in a frame: how final the figures are. Never by colour alone."""
+    width = width_of(text, Face.BOLD, 9.5) + mm(4)
+    frame(painter, QRectF(left, top, width, mm(5)), tokens.text, 0.75)
+    draw_line(
+        painter,
+        text,
+        Face.BOLD,
+        9.5,
+        tokens.text,
+        left=left,
+        top=top,
+        pitch=mm(5),
+        width=width,
+        align=Qt.AlignmentFlag.AlignHCenter,
+    )
+
+
+def _joined(first: str, second: str, width: float) -> str:
+    """Two texts on one line where they fit, else on two."""
+    line = "　".join(part for part in (first, second) if part)
+    if width_of(line, Face.TEXT, 10) <= width:
+        return line
+    return "\n".join(part for part in (first, second) if part)
+
+
+def _fitted_title(title: str, width: float) -> list[str]:
+    """The title on as few lines as fit, as even as can be, broken only where it has spaces."""
+    fewest = len(_filled(title, width))
+    steps = [width * share / 20 for share in range(1, 21)]
+    return next(lines for step in steps if len(lines := _filled(title, step)) <= fewest)
+
+
+def _filled(title: str, width: float) -> list[str]:
+    lines: list[str] = []
+    for word in title.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width_of(longer, Face.BOLD, _TITLE_POINTS) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines

@@ -1,0 +1,185 @@
+"""Where things lie on this PC: the files shipped with the program, and the folders it writes to.
+
+The only module that asks whether the program runs from a checkout, from an installed wheel or frozen.
+Writing places are *local*, never roaming: a database in a roaming Windows profile is copied over the
+network at every sign-in and arrives on the next PC half written.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+DATA_DIR_VARIABLE = "NAKANOJO_HELPDESK_DATA"
+"""Environment variable naming the data folder; used where `use_data_dir` was not called."""
+
+_APP_NAME = "NakanojoHelpdesk"
+_REPLACE_ATTEMPTS = 12
+_FIRST_WAIT_SECONDS = 0.01
+
+_chosen_data_dir: Path | None = None
+
+
+def use_data_dir(folder: Path | None) -> None:
+    """Make `folder` the data folder of this process (`--data-dir`); None returns to the usual one."""
+    global _chosen_data_dir  # noqa: PLW0603 - set once at start, before anything else asks for a folder
+    _chosen_data_dir = folder.expanduser().absolute() if folder is not None else None
+
+
+def resource(relative: str) -> Path:
+    """Return the shipped file or folder `resources/<relative>`, e.g. `resource("theme/standard.toml")`.
+
+    Raises ValueError when `relative` leaves the folder, FileNotFoundError when nothing is there.
+    """
+    folder = _shipped("resources")
+    path = folder / relative
+    if Path(relative).is_absolute() or ".." in Path(relative).parts:
+        raise ValueError(f"not below the resources folder: {relative}")
+    if not path.exists():
+        raise FileNotFoundError(f"the program is incomplete, resource missing: {relative}")
+    return path
+
+
+def migrations() -> Path:
+    """Return the folder of the Alembic scripts (`env.py`, `versions/`).
+
+    Raises FileNotFoundError when the program was shipped without it.
+    """
+    return _shipped("db")
+
+
+def data_dir() -> Path:
+    """Return the folder of the settings and, unless set otherwise, of the database. Made when missing.
+
+    Order: `use_data_dir`, then the environment variable, then this user's local application folder.
+    """
+    from_environment = os.environ.get(DATA_DIR_VARIABLE, "").strip()
+    if _chosen_data_dir is not None:
+        folder = _chosen_data_dir
+    elif from_environment:
+        folder = Path(from_environment).expanduser().absolute()
+    else:
+        import platformdirs
+
+        folder = Path(platformdirs.user_data_dir(_APP_NAME, appauthor=False, roaming=False))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def log_dir() -> Path:
+    """Return the folder of the logs and crash traces. Made when missing."""
+    return _below_data_dir("logs")
+
+
+def cache_dir() -> Path:
+    """Return the folder of what can be made again (font lists, rendered pictures). Made when missing."""
+    return _below_data_dir("cache")
+
+
+def temp_dir() -> Path:
+    """Return our own folder for short-lived files, private to this user. Made when missing.
+
+    Not the system's: what a crash leaves behind must be ours to find and delete (`wipe_temp_dir`).
+    """
+    folder = _below_data_dir("temp")
+    if os.name == "posix":
+        folder.chmod(0o700)
+    return folder
+
+
+def wipe_temp_dir() -> list[Path]:
+    """Empty `temp_dir()`; called at start, by the one running copy of the program, and at its end.
+
+    Returns what could not be deleted (on Windows a file another program still holds open).
+    Links are removed, never followed.
+    """
+    left: list[Path] = []
+    for path in temp_dir().iterdir():
+        try:
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+        except OSError:
+            left.append(path)
+    return left
+
+
+def temporary_beside(target: Path) -> Path:
+    """Create an empty file with a new name in the folder of `target` and return it.
+
+    Beside it, because only on the same drive can `replace_file` swap the two in one step.
+    Raises OSError when the folder is missing or cannot be written to.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    os.close(handle)
+    return Path(name)
+
+
+def replace_file(temp: Path, target: Path) -> None:
+    """Put the finished file `temp` in the place of `target` so that a power cut leaves the old or the new.
+
+    The content is flushed to the drive first, and the folder afterwards where the system allows it. On
+    Windows a virus scanner may hold either file for a moment: PermissionError is tried again for about
+    two seconds. Raises the last OSError; `temp` is then deleted and `target` is as it was.
+    """
+    try:
+        _flush_file(temp)
+        _replace_patiently(temp, target)
+    except OSError:
+        temp.unlink(missing_ok=True)
+        raise
+    _flush_folder(target.parent)
+
+
+def _below_data_dir(name: str) -> Path:
+    folder = data_dir() / name
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _shipped(name: str) -> Path:
+    """Find a shipped folder: in the frozen bundle, inside the installed package, or in the checkout."""
+    package = Path(__file__).resolve().parent
+    bundle = getattr(sys, "_MEIPASS", None)
+    if bundle is not None:
+        places = [Path(bundle) / name]
+    else:
+        places = [package / name, package.parent / name]
+    for place in places:
+        if place.is_dir():
+            return place
+    raise FileNotFoundError(f"the program is incomplete, folder missing: {name}")
+
+
+def _flush_file(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _replace_patiently(temp: Path, target: Path) -> None:
+    wait = _FIRST_WAIT_SECONDS
+    for _ in range(_REPLACE_ATTEMPTS - 1):
+        try:
+            os.replace(temp, target)
+        except PermissionError:
+            time.sleep(wait)
+            wait = min(wait * 1.6, 0.4)
+        else:
+            return
+    os.replace(temp, target)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the new name itself durable. Windows has no such call and refuses to open a folder."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

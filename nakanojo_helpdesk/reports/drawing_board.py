@@ -1,0 +1,206 @@
+"""A figure measured in points: what every chart of the house is drawn on.
+
+matplotlib's own ticks and legends do not know each other's room. Here each text is measured before it is
+placed, so that a drawing can prove that nothing overlaps. Imported only where a figure is drawn.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from nakanojo_helpdesk.reports.figures import TEXT_POINTS
+from nakanojo_helpdesk.tokens import Tokens
+
+# The fallback for rare kanji has one weight: asked for a bold one, matplotlib would warn at every text.
+_FAMILIES: Final = {False: ["BIZ UDPGothic", "Sodan Fallback"], True: ["BIZ UDPGothic"]}
+_PLATE_PAD: Final = 1.0
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in points, from the figure's lower left corner."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Its right edge."""
+        return self.left + self.width
+
+    @property
+    def top(self) -> float:
+        """Its upper edge."""
+        return self.bottom + self.height
+
+    def overlaps(self, other: Box, gap: float = 0.0) -> bool:
+        """Whether less than `gap` points lie between the two."""
+        return (
+            self.left < other.right + gap
+            and other.left < self.right + gap
+            and self.bottom < other.top + gap
+            and other.bottom < self.top + gap
+        )
+
+    def is_inside(self, other: Box) -> bool:
+        """Whether it lies in `other` completely."""
+        return (
+            self.left >= other.left
+            and self.right <= other.right
+            and self.bottom >= other.bottom
+            and self.top <= other.top
+        )
+
+    def distance_to(self, x: float, y: float) -> float:
+        """How far a point lies from its nearest edge; 0 inside."""
+        across = max(self.left - x, 0.0, x - self.right)
+        up = max(self.bottom - y, 0.0, y - self.top)
+        return math.hypot(across, up)
+
+    def is_crossed_by(self, start: tuple[float, float], end: tuple[float, float], gap: float = 0.0) -> bool:
+        """Whether the straight line from `start` to `end` comes nearer than `gap`."""
+        (x0, y0), (x1, y1) = start, end
+        first, last = 0.0, 1.0
+        for origin, distance, low, high in (
+            (x0, x1 - x0, self.left - gap, self.right + gap),
+            (y0, y1 - y0, self.bottom - gap, self.top + gap),
+        ):
+            if distance == 0:
+                if not low <= origin <= high:
+                    return False
+                continue
+            near, far = sorted(((low - origin) / distance, (high - origin) / distance))
+            first, last = max(first, near), min(last, far)
+        return first <= last
+
+
+class Board:
+    """An empty figure with one co-ordinate system: points, (0, 0) at its lower left corner.
+
+    `figure` is given the theme's background. Colours of what is drawn come from `tokens`.
+    """
+
+    def __init__(self, figure: Figure, tokens: Tokens) -> None:
+        self.tokens = tokens
+        width, height = figure.get_size_inches()
+        self.width, self.height = float(width) * 72, float(height) * 72
+        figure.set_facecolor(tokens.chart_background)
+        self._axes = figure.add_axes((0, 0, 1, 1))
+        self._axes.set_axis_off()
+        self._axes.set_xlim(0, self.width)
+        self._axes.set_ylim(0, self.height)
+        canvas = figure.canvas if isinstance(figure.canvas, FigureCanvasAgg) else FigureCanvasAgg(figure)
+        self._renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
+        self._points_per_dot = 72 / figure.dpi
+        self._fonts = {
+            bold: FontProperties(
+                family=_FAMILIES[bold], size=TEXT_POINTS, weight="bold" if bold else "normal"
+            )
+            for bold in (False, True)
+        }
+
+    def size_of(self, text: str, *, bold: bool = False) -> tuple[float, float]:
+        """Width and height of a text of one line, as set by `write`."""
+        width, height, _ = self._renderer.get_text_width_height_descent(text, self._fonts[bold], False)
+        return float(width) * self._points_per_dot, float(height) * self._points_per_dot
+
+    def write(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        *,
+        across: Literal["left", "center", "right"] = "left",
+        bold: bool = False,
+        colour: str | None = None,
+        has_plate: bool = False,
+    ) -> None:
+        """Set a text of one line, its middle at height `y`.
+
+        A plate of background colour hides bars and grid behind it, never a line or a ring.
+        """
+        if has_plate:
+            width, height = self.size_of(text, bold=bold)
+            left = x - width * {"left": 0.0, "center": 0.5, "right": 1.0}[across]
+            self._axes.add_patch(
+                Rectangle(
+                    (left - _PLATE_PAD, y - height / 2 - _PLATE_PAD),
+                    width + 2 * _PLATE_PAD,
+                    height + 2 * _PLATE_PAD,
+                    facecolor=self.tokens.chart_background,
+                    edgecolor="none",
+                    zorder=2.5,
+                )
+            )
+        self._axes.text(
+            x,
+            y,
+            text,
+            ha=across,
+            va="center",
+            fontproperties=self._fonts[bold],
+            color=colour or self.tokens.chart_text,
+            parse_math=False,
+            zorder=5,
+        )
+
+    def rule(
+        self, xs: Sequence[float], ys: Sequence[float], *, colour: str, width: float = 0.6, level: float = 1
+    ) -> None:
+        """Draw a line through points. `level` orders what lies over what."""
+        self._axes.add_line(
+            Line2D(
+                xs, ys, color=colour, linewidth=width, zorder=level, solid_joinstyle="round", clip_on=False
+            )
+        )
+
+    def marker(self, x: float, y: float, *, colour: str, key: str = "", label: str = "") -> None:
+        """Draw a ring, 6 points across. With a `key` it can be pointed at."""
+        ring = Line2D(
+            [x],
+            [y],
+            color=colour,
+            marker="o",
+            markersize=6,
+            markeredgewidth=1.6,
+            markerfacecolor=self.tokens.chart_background,
+            linestyle="none",
+            zorder=4,
+            clip_on=False,
+        )
+        self._mark(ring, key, label)
+        self._axes.add_line(ring)
+
+    def hatched_bar(self, box: Box, *, key: str = "", label: str = "") -> None:
+        """Draw a bar with slanted lines. With a `key` it can be pointed at."""
+        bar = Rectangle(
+            (box.left, box.bottom),
+            box.width,
+            box.height,
+            facecolor=self.tokens.chart_series_3,
+            edgecolor=self.tokens.chart_hatch,
+            hatch="/////",
+            linewidth=0.8,
+            zorder=2,
+            clip_on=False,
+        )
+        bar.set_hatch_linewidth(0.6)
+        self._mark(bar, key, label)
+        self._axes.add_patch(bar)
+
+    @staticmethod
+    def _mark(artist: Line2D | Rectangle, key: str, label: str) -> None:
+        if key:
+            artist.set_gid(key)
+            artist.set_label(label)

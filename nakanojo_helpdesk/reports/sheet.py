@@ -1,0 +1,129 @@
+"""A report as data: what stands on the paper, in which order, before anyone knows where the pages break.
+
+Texts are final (already formatted, plain, never HTML). Lengths are millimetres, text sizes belong to the painter.
+No Qt, no pandas, no matplotlib: making a sheet is cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+class Align(StrEnum):
+    """How the texts of a column stand. Numbers are set in the font whose digits share one width."""
+
+    TEXT = "text"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """The title of a part, e.g. `１ 概要`. Never the last thing on a page. `level` 1 is a part, 2 one of its tables."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paragraph:
+    """Running text in body size."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """Small text under what it explains. `label` stands before it in bold, e.g. `数え方`."""
+
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyFigure:
+    """One box of 概要: a label, one big figure with its unit, and small lines (label, text) that put it in proportion."""
+
+    label: str
+    value: str
+    unit: str
+    details: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyFigures:
+    """The boxes of 概要, side by side over the whole width. One to four."""
+
+    figures: tuple[KeyFigure, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column: its header, its alignment, its share of the width (`weight`), and the group it stands under.
+
+    Neighbouring columns with the same `group` get one header cell above their own. A column of numbers is
+    never narrower than its widest number: the columns of text give way.
+    """
+
+    title: str
+    align: Align = Align.NUMBER
+    weight: float = 1.0
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table. Its header comes again on every page it reaches, a row is never cut, `total` stays with the last row."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError` when a row has more or fewer texts than there are columns."""
+        for row in (*self.rows, *([self.total] if self.total is not None else [])):
+            if len(row) != len(self.columns):
+                raise ValueError(f"{len(self.columns)} columns, but a row of {len(row)}: {row}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A figure over the whole width, `height_mm` high. `draw` is called with an empty figure of that size.
+
+    `caption` (`図1 …`) stands above, `sentence` below it: it says in words what the figure shows. Before it goes to
+    the next page, the figure is drawn lower, down to `least_height_mm`.
+    """
+
+    caption: str
+    sentence: str
+    draw: Callable[[Figure], None]
+    height_mm: float = 62.0
+    least_height_mm: float = 50.0
+
+
+Block = Heading | Paragraph | Note | KeyFigures | Table | Chart
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One report. `file_stem` is its file name without the suffix; nothing in it names a person.
+
+    `state` says how final the figures are (`未締め（速報）`), empty when there is nothing to say. `approval_boxes`
+    are the titles of the 決裁欄 from left to right, `footer` the source, one or two lines, printed at the foot of every page.
+    """
+
+    title: str
+    subtitle: str
+    form_number: str
+    office: str
+    period: str
+    state: str = ""
+    approval_boxes: tuple[str, ...] = ()
+    footer: str = ""
+    blocks: tuple[Block, ...]
+    file_stem: str

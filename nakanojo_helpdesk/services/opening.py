@@ -1,0 +1,20 @@
+"""Opening a database for work: straight, or carried to the present schema first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nakanojo_helpdesk.services.desk import Store
+from nakanojo_helpdesk.store import identity
+
+
+def ready(path: Path, backup_folder: Path) -> Store:
+    """Open the database at `path`; an older one is migrated first, after a verified backup into `backup_folder`.
+
+    Raises `Refused`, `Damaged` or `Unavailable`, each with a sentence.
+    """
+    if identity.read_identity(path) < identity.SCHEMA_VERSION:
+        from nakanojo_helpdesk.store import migrate
+
+        migrate.upgrade(path, backup_folder)
+    return Store.open(path)

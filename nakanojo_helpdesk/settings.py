@@ -1,0 +1,194 @@
+"""What this PC remembers for itself, in `settings.toml`: where the database lies and how the screen looks.
+
+What belongs to the town (desks, vocabularies, targets) is in the database instead. The file may be edited by
+hand: keys this version does not know are kept, and a file that cannot be read is put aside, never deleted.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+from nakanojo_helpdesk.paths import replace_file, temporary_beside
+
+ThemeName = Literal["standard", "contrast"]
+TEXT_SCALES = (100, 125, 150, 200)
+"""Sizes of the text in per cent of the standard size."""
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The settings of one PC; change them with `dataclasses.replace` and `save` the result."""
+
+    database: Path | None = None
+    """The database file; None: the usual place in the data folder."""
+    backup_folder: Path | None = None
+    """The second place for backups; None: not chosen yet."""
+    last_desk: str | None = None
+    """Code of the desk this PC was used as last."""
+    text_scale: int = 100
+    """Per cent, one of `TEXT_SCALES`: the sign-in screen, before anybody's own choice is known."""
+    theme: ThemeName = "standard"
+    unknown: Mapping[str, object] = field(default_factory=dict)
+    """Keys of a newer version, or added by hand; written back as they were."""
+
+    def save(self, path: Path) -> None:
+        """Write the settings to `path`; a power cut leaves the old file or the new one, never half of one.
+
+        Raises OSError when the folder cannot be written to, ValueError for text that is not Unicode.
+        """
+        known: dict[str, object] = {
+            "database": _text(self.database),
+            "backup_folder": _text(self.backup_folder),
+            "last_desk": self.last_desk,
+            "text_scale": self.text_scale,
+            "theme": self.theme,
+        }
+        written = {key: value for key, value in known.items() if value is not None}
+        content = to_toml({**self.unknown, **written}).encode("utf-8")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = temporary_beside(path)
+        try:
+            temporary.write_bytes(content)
+            replace_file(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Settings, and a sentence for the person at the PC where they could not be read as they were meant."""
+
+    settings: Settings
+    note: str | None = None
+
+
+def load(path: Path) -> Loaded:
+    """Read the settings at `path`; a missing file gives the defaults. Raises nothing.
+
+    A broken file is moved to `settings.broken.toml` beside it. One with single impossible values is copied
+    there, and the defaults stand in for those values only.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return Loaded(Settings())
+    except OSError:
+        return Loaded(Settings(), "このパソコンの設定を開けなかったため、はじめの設定で始めます。")
+    try:
+        # utf-8-sig: the editor of Windows may put a mark in front.
+        table = tomllib.loads(content.decode("utf-8-sig"))
+    except ValueError:
+        kept = _put_aside(path, content, move=True)
+        return Loaded(Settings(), f"設定の書き方に誤りがあり読めないため、はじめの設定で始めます。{kept}")
+    settings, refused = _from_table(table)
+    if not refused:
+        return Loaded(settings)
+    kept = _put_aside(path, content, move=False)
+    names = "、".join(refused)
+    return Loaded(settings, f"設定のうち使えない値（{names}）は、はじめの値に戻しました。{kept}")
+
+
+def to_toml(table: Mapping[str, object]) -> str:
+    """Return `table` as TOML text with one key a line; inner tables are written in line.
+
+    Takes what tomllib gives: str, int, float, bool, dates and times, lists and mappings of these. Raises
+    TypeError for anything else, ValueError for text with a lone surrogate.
+    """
+    return "".join(f"{_key(key)} = {_value(value)}\n" for key, value in table.items())
+
+
+def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
+    """Return the settings in `table` and the names of the values that cannot be used."""
+    rest = dict(table)
+    refused: list[str] = []
+
+    def take(key: str) -> object:
+        return rest.pop(key, None)
+
+    def take_text(key: str) -> str | None:
+        value = take(key)
+        if value is None or (isinstance(value, str) and value.strip() and "\0" not in value):
+            return value
+        refused.append(key)
+        return None
+
+    database, backup, desk = take_text("database"), take_text("backup_folder"), take_text("last_desk")
+    scale, theme = take("text_scale"), take("theme")
+    if scale is not None and (type(scale) is not int or scale not in TEXT_SCALES):
+        refused.append("text_scale")
+        scale = None
+    if theme is not None and theme not in get_args(ThemeName):
+        refused.append("theme")
+        theme = None
+    settings = Settings(
+        database=Path(database) if database else None,
+        backup_folder=Path(backup) if backup else None,
+        last_desk=desk,
+        text_scale=scale if isinstance(scale, int) else 100,
+        theme=cast("ThemeName", theme or "standard"),
+        unknown=rest,
+    )
+    return settings, refused
+
+
+def _put_aside(path: Path, content: bytes, *, move: bool) -> str:
+    """Keep the file as it was under a name not in use; return the sentence that says so."""
+    number = 1
+    while (kept := path.with_name(f"{path.stem}.broken{'' if number == 1 else number}.toml")).exists():
+        if kept.read_bytes() == content:
+            break
+        number += 1
+    try:
+        if move:
+            os.replace(path, kept)
+        else:
+            kept.write_bytes(content)
+    except OSError:
+        return "元のファイルはそのままです。"
+    return f"元のファイルは {kept.name} という名前で残してあります。"
+
+
+def _text(path: Path | None) -> str | None:
+    return None if path is None else str(path)
+
+
+def _key(key: str) -> str:
+    return key if _BARE_KEY.fullmatch(key) else _string(key)
+
+
+def _string(text: str) -> str:
+    text.encode("utf-8")
+    letters = (
+        _ESCAPES.get(letter) or (f"\\u{ord(letter):04x}" if letter < " " or letter == "\x7f" else letter)
+        for letter in text
+    )
+    return f'"{"".join(letters)}"'
+
+
+def _value(value: object) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return _string(value)
+        case int() | float():
+            return repr(value)
+        case datetime.date() | datetime.time():
+            return value.isoformat()
+        case list():
+            return f"[{', '.join(_value(item) for item in value)}]"
+        case dict():
+            inner = ", ".join(f"{_key(key)} = {_value(item)}" for key, item in value.items())
+            return f"{{{inner}}}"
+        case _:
+            raise TypeError(f"not a TOML value: {type(value).__name__}")

@@ -1,0 +1,103 @@
+"""Many consultations at once, sealed and traced like single ones: for demo data and imports.
+
+Faster than the mapped way by an order of magnitude. The trace is one entry a load: how many rows, and SHA-256 over
+their seals in the order of their keys.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Engine, Table, event, func, insert, inspect, select
+from sqlalchemy.orm import Session
+
+from nakanojo_helpdesk.store import audit, engine
+from nakanojo_helpdesk.store.base import canonical_seal, sealed_columns
+from nakanojo_helpdesk.store.check import LOADED
+from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic, RunningNumber
+
+_CACHE_KIBIBYTES: Final = 262_144
+
+
+@dataclass(frozen=True, slots=True)
+class BulkConsultation:
+    """One row to come: column values without id, serial, version and seal; and its further topics' row keys in order."""
+
+    values: dict[str, Any]
+    further: tuple[int, ...]
+
+
+def load_consultations(session: Session, label: str, rows: Sequence[BulkConsultation]) -> None:
+    """Insert rows in their order, give them ids and the next serials of their fiscal years, and note the load.
+
+    `label` names the load in the trace. Raises `RuntimeError` when nobody acts in the session.
+    """
+    audit.acting(session)
+    if not rows:
+        return
+    names = sealed_columns(inspect(Consultation))
+    table: Table = Consultation.__table__  # type: ignore[assignment]
+    key = session.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0
+    serials = _serials(session)
+    digest = hashlib.sha256()
+    inserted: list[dict[str, Any]] = []
+    further: list[dict[str, int]] = []
+    for row in rows:
+        key += 1
+        year = row.values["fiscal_year"]
+        serials[year] = serials.get(year, 0) + 1
+        values = row.values | {"id": key, "serial": serials[year], "version": 1}
+        values["seal"] = canonical_seal(table.name, (values[name] for name in names), row.further)
+        digest.update(values["seal"])
+        inserted.append(values)
+        further.extend(
+            {"consultation_id": key, "position": position, "topic_id": topic}
+            for position, topic in enumerate(row.further, start=1)
+        )
+    connection = session.connection()
+    connection.execute(insert(table), inserted)
+    if further:
+        connection.execute(insert(FurtherTopic.__table__), further)  # type: ignore[arg-type]
+    _keep_serials(session, serials)
+    audit.note(session, LOADED, table.name, label, f"count={len(rows)}", digest.digest())
+
+
+def _serials(session: Session) -> dict[int, int]:
+    query = select(RunningNumber.fiscal_year, RunningNumber.last_serial)
+    return dict(session.execute(query).all())
+
+
+def _keep_serials(session: Session, serials: dict[int, int]) -> None:
+    for year, serial in serials.items():
+        number = session.get(RunningNumber, year)
+        if number is None:
+            session.add(RunningNumber(fiscal_year=year, last_serial=serial))
+        else:
+            number.last_serial = serial
+    session.flush()
+
+
+def engine_on_unfinished(path: Path) -> Engine:
+    """An engine for filling a file that is not in its place yet.
+
+    Such a file is thrown away when it is lost half-way, so no journal is kept and nothing flushed. `settle` it
+    afterwards, and flush it before it is put in its place.
+    """
+    opened = engine.engine_on(path)
+
+    @event.listens_for(opened, "connect")
+    def _hurry(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA journal_mode=OFF").fetchone()
+        connection.execute("PRAGMA synchronous=OFF")
+        connection.execute(f"PRAGMA cache_size=-{_CACHE_KIBIBYTES:d}")
+
+    return opened
+
+
+def settle(path: Path) -> None:
+    """Give a filled file the house's journal, as every opened database has it."""
+    engine.close_engine(engine.engine_on(path))

@@ -1,0 +1,25 @@
+"""Every table of the program mapped: for what must know them all, as checks and migrations do."""
+
+from __future__ import annotations
+
+from nakanojo_helpdesk.store.tables.audit import AuditEntry
+from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic, RunningNumber
+from nakanojo_helpdesk.store.tables.drafts import Draft
+from nakanojo_helpdesk.store.tables.places import Desk, Venue
+from nakanojo_helpdesk.store.tables.settings import Setting
+from nakanojo_helpdesk.store.tables.staff import Staff, StaffRole
+from nakanojo_helpdesk.store.tables.terms import TermEntity
+
+__all__ = [
+    "AuditEntry",
+    "Consultation",
+    "Desk",
+    "Draft",
+    "FurtherTopic",
+    "RunningNumber",
+    "Setting",
+    "Staff",
+    "StaffRole",
+    "TermEntity",
+    "Venue",
+]

@@ -1,0 +1,183 @@
+"""Work that takes longer than a blink: one thread, one signal back, nothing called on a widget that is gone."""
+
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar, TypeVarTuple
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from shiboken6 import isValid
+
+Ts = TypeVarTuple("Ts")
+R = TypeVar("R")
+_STOP_SECONDS = 10.0
+
+
+class Cancelled(Exception):
+    """Raised inside the work by `Task.report` after `Task.cancel`."""
+
+
+class Task:
+    """One piece of work given to `Background.run`."""
+
+    def __init__(self, send: Callable[["Task", str, object], None]) -> None:
+        self._send = send
+        self._cancelled = threading.Event()
+        self.work: Callable[[], Any] | None = None
+        self.done: Callable[[Any], object] | None = None
+        self.failed: Callable[[Exception], object] | None = None
+        self.progress: Callable[[int, int], object] | None = None
+
+    def cancel(self) -> None:
+        """Ask it to stop; none of its callbacks will be called any more."""
+        self._cancelled.set()
+
+    def is_cancelled(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._cancelled.is_set()
+
+    def report(self, done: int, total: int) -> None:
+        """Called by the work: how far it is.
+
+        Raises:
+            Cancelled: the work shall end now.
+        """
+        if self._cancelled.is_set():
+            raise Cancelled
+        self._send(self, "progress", (done, total))
+
+    def finish(self) -> None:
+        """Run the work (in the worker thread) and send its result or its exception."""
+        if self.work is None or self.is_cancelled():
+            return
+        try:
+            result = self.work()
+        except Cancelled:
+            return
+        except Exception as error:  # noqa: BLE001 - handed to the GUI thread as an object
+            self._send(self, "failed", error)
+        else:
+            self._send(self, "done", result)
+
+
+class Background(QObject):
+    """The worker thread of one window. Callbacks run in the GUI thread, in the order of the work.
+
+    Args:
+        owner: callbacks are dropped once it is deleted; the thread ends with it and with the program.
+    """
+
+    _arrived = Signal(object, str, object)
+
+    def __init__(self, owner: QObject) -> None:
+        super().__init__(owner)
+        self._owner = owner
+        self._queue: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+        self._tasks: set[Task] = set()
+        self._thread: threading.Thread | None = None
+        self._arrived.connect(self._receive)
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self.stop)
+        waiting, tasks = self._queue, self._tasks
+        owner.destroyed.connect(lambda: _end(waiting, tasks))
+
+    def run(
+        self,
+        function: Callable[[*Ts], R],
+        *args: *Ts,
+        done: Callable[[R], object] | None = None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> Task:
+        """Call `function(*args)` in the worker.
+
+        Args:
+            function: must not touch widgets; gets and returns frozen data.
+            *args: its arguments.
+            done: gets the result.
+            failed: gets the exception; without it the exception is raised in the GUI thread, where the
+                program's exception hook sees it.
+        """
+        task = Task(self._send)
+        task.work = lambda: function(*args)
+        return self._start(task, done, failed)
+
+    def run_reporting(
+        self,
+        function: Callable[[Task, *Ts], R],
+        *args: *Ts,
+        progress: Callable[[int, int], object],
+        done: Callable[[R], object] | None = None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> Task:
+        """Like `run` for long work: `function(task, *args)` calls ``task.report(done, total)`` now and then.
+
+        `progress` gets both numbers; after `Task.cancel` the next report ends the work.
+        """
+        task = Task(self._send)
+        task.work = lambda: function(task, *args)
+        task.progress = progress
+        return self._start(task, done, failed)
+
+    def is_busy(self) -> bool:
+        """Whether some work has not come back yet."""
+        return any(not task.is_cancelled() for task in self._tasks)
+
+    def let_go(self) -> None:
+        """Cancel everything without waiting: a printer that does not answer must not hold the window."""
+        _end(self._queue, self._tasks)
+        self._thread = None
+
+    def stop(self) -> None:
+        """Cancel everything and wait for the thread (at most ten seconds)."""
+        _end(self._queue, self._tasks)
+        if self._thread is not None:
+            self._thread.join(_STOP_SECONDS)
+            self._thread = None
+
+    def _start(
+        self,
+        task: Task,
+        done: Callable[[Any], object] | None,
+        failed: Callable[[Exception], object] | None,
+    ) -> Task:
+        task.done, task.failed = done, failed
+        self._tasks.add(task)
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=_work, args=(self._queue,), name="background", daemon=True)
+            self._thread.start()
+        self._queue.put(task)
+        return task
+
+    def _send(self, task: Task, kind: str, value: object) -> None:
+        """In the worker: hand something over to the GUI thread."""
+        try:
+            self._arrived.emit(task, kind, value)
+        except RuntimeError:
+            task.cancel()  # the window was deleted meanwhile
+
+    def _receive(self, task: Task, kind: str, value: object) -> None:
+        if kind != "progress":
+            self._tasks.discard(task)
+        if task.is_cancelled() or not isValid(self._owner):
+            return
+        if kind == "progress" and task.progress is not None and isinstance(value, tuple):
+            task.progress(*value)
+        elif kind == "done" and task.done is not None:
+            task.done(value)
+        elif kind == "failed" and isinstance(value, Exception):
+            if task.failed is None:
+                raise value
+            task.failed(value)
+
+
+def _work(waiting: "queue.SimpleQueue[Task | None]") -> None:
+    while (task := waiting.get()) is not None:
+        task.finish()
+
+
+def _end(waiting: "queue.SimpleQueue[Task | None]", tasks: set[Task]) -> None:
+    for task in tasks:
+        task.cancel()
+    tasks.clear()
+    waiting.put(None)

@@ -1,0 +1,215 @@
+"""What a page has to say: faults on top, the line after saving, a notice. State by icon and word, not colour."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.ui.buttons import Button
+from nakanojo_helpdesk.ui.flow_layout import FlowLayout
+from nakanojo_helpdesk.ui.icons import paint_icon
+from nakanojo_helpdesk.ui.key_bar import KeyButton
+from nakanojo_helpdesk.ui.labels import LabelRole, PlainLabel
+from nakanojo_helpdesk.ui.layouts import Column, Panel, Row, chain_after, emptied, set_role, tab_anchor
+from nakanojo_helpdesk.ui.theme import current_theme
+
+Kind = Literal["success", "warning", "error"]
+_ICONS: dict[str, str] = {"success": "check_circle", "warning": "warning", "error": "error", "info": "info"}
+_WORDS: dict[str, LabelRole] = {"success": "success", "warning": "warning", "error": "error_strong"}
+
+
+class IconMark(QWidget):
+    """An icon of 24 design pixels as a widget; decoration, always beside a word."""
+
+    def __init__(self, name: str, role: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._role = name, role
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_icon(self, name: str, role: str) -> None:
+        """Change the icon and its colour role."""
+        self._name, self._role = name, role
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        side = current_theme().px(24)
+        return QSize(side, side)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_icon(painter, self._name, self._role, self.rect().toRectF(), current_theme())
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have a screen reader say `text` now."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+class FaultBanner(Panel):
+    """Counts the faults of a form and leads to each. Hidden while there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("error", parent, spacing=4, margins=(16, 10, 16, 10))
+        head = Row(spacing=8)
+        self._title = PlainLabel("", "error_strong", wrap=True)
+        head.addWidget(IconMark("error", "error_strong"), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._title, 1)
+        self._list = FlowLayout(16, line_spacing=8)
+        self._anchor = tab_anchor(self)
+        self.body.addLayout(head)
+        self.body.addLayout(self._list)
+        self.hide()
+
+    @property
+    def title(self) -> str:
+        """The counting sentence."""
+        return self._title.text()
+
+    def show_faults(self, faults: Sequence[tuple[str, QWidget]]) -> None:
+        """Show `(sentence, widget to jump to)`; none hides the banner."""
+        self.clear()
+        if not faults:
+            return
+        self._title.setText(f"入力に{len(faults)}か所の不備があります。")
+        for sentence, target in faults:
+            button = Button(sentence.removeprefix("＊"), "link", parent=self)
+            button.clicked.connect(lambda _checked=False, goal=target: _jump(goal))
+            self._list.addWidget(button)
+            button.show()
+        chain_after(self._anchor, self.buttons())
+        self.show()
+        announce(self, self._title.text() + "".join(sentence for sentence, _ in faults))
+
+    def buttons(self) -> list[Button]:
+        """One button a fault, in order."""
+        return [button for button in self.findChildren(Button) if not button.isHidden()]
+
+    def clear(self) -> None:
+        """Take all faults away and hide."""
+        emptied(self._list)
+        self.hide()
+
+
+def _jump(target: QWidget) -> None:
+    target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class StickyLine(Panel):
+    """One line that stays until something else happens: 「登録しました（本日12件目）［元に戻す］」."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("success", parent, margins=(10, 4, 10, 4))
+        self._flow = FlowLayout(6)
+        self.body.addLayout(self._flow)
+        self._mark = IconMark("check_circle", "success", self)
+        self._words = PlainLabel("", "success", wrap=True, parent=self)
+        self._flow.addWidget(self._mark)
+        self._flow.addWidget(self._words)
+        self._button: KeyButton | None = None
+        self._anchor = tab_anchor(self)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.hide()
+
+    def say(
+        self,
+        kind: Kind,
+        text: str,
+        action: str | None = None,
+        slot: Callable[[], object] | None = None,
+        key: str | None = None,
+    ) -> None:
+        """Show a sentence, with an optional button (and its key, alive while the line is shown)."""
+        set_role(self, kind)
+        self._mark.show_icon(_ICONS[kind], _WORDS[kind])
+        self._words.set_role(_WORDS[kind])
+        self._words.setText(text)
+        self._drop_button()
+        if action and slot is not None:
+            self._button = KeyButton(action, key, parent=self)
+            self._button.set_compact(True)
+            self._button.clicked.connect(lambda _checked=False: slot())
+            self._flow.addWidget(self._button)
+            chain_after(self._anchor, [self._button])
+            self._button.show()
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.show()
+        announce(self, text)
+
+    def text(self) -> str:
+        """The sentence shown; empty when hidden."""
+        return self._words.text() if not self.isHidden() else ""
+
+    def action(self) -> KeyButton | None:
+        """The button, if there is one."""
+        return self._button
+
+    def clear(self) -> None:
+        """Hide."""
+        self._drop_button()
+        self.hide()
+
+    def _drop_button(self) -> None:
+        if self._button is not None:
+            self._flow.removeWidget(self._button)
+            self._button.hide()
+            self._button.deleteLater()
+            self._button = None
+
+
+class Notice(Panel):
+    """A strip that asks for something: bold sentence, more words, one button at the right."""
+
+    def __init__(
+        self,
+        text: str = "",
+        detail: str = "",
+        action: str | None = None,
+        slot: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("warning", parent, margins=(12, 10, 16, 10))
+        flow = FlowLayout(16, line_spacing=8)
+        self.body.addLayout(flow)
+        words = QWidget(self)
+        row = Row(words, spacing=10)
+        row.addWidget(IconMark("warning", "warning"), 0, Qt.AlignmentFlag.AlignTop)
+        column = Column(spacing=2)
+        self._text = PlainLabel(text, "bold", wrap=True)
+        self._detail = PlainLabel(detail, wrap=True)
+        column.addWidget(self._text)
+        column.addWidget(self._detail)
+        row.addLayout(column, 1)
+        flow.addWidget(words)
+        self._button = Button(action or "")
+        self._button.setVisible(action is not None)
+        if slot is not None:
+            self._button.clicked.connect(lambda _checked=False: slot())
+        flow.add_right(self._button)
+        self._detail.setVisible(bool(detail))
+
+    def button(self) -> Button:
+        """The button at the right (hidden without an action)."""
+        return self._button
+
+    def set_text(self, text: str, detail: str = "") -> None:
+        """Change the words."""
+        self._text.setText(text)
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))

@@ -1,0 +1,178 @@
+"""Chips: the answers of a question as buttons with a digit each, chosen without looking up from the resident."""
+
+import dataclasses
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.ui import text_lines
+from nakanojo_helpdesk.ui.icons import paint_icon
+from nakanojo_helpdesk.ui.labels import explain
+from nakanojo_helpdesk.ui.theme import Theme, current_theme
+
+_KEY_SIGNS = {"-": "－"}
+"""Signs too thin to read at 16 px, and what is painted instead."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer: its code, the word on the chip, its key (a digit, a letter or ``-``), a note as hover text."""
+
+    code: str
+    label: str
+    hotkey: str = ""
+    note: str = ""
+
+
+class Chip(QAbstractButton):
+    """One chip of a `ChipGroup`. Chosen ones are filled, bold and ticked: never told by colour alone.
+
+    The room of the tick is kept free, so that choosing moves nothing.
+    """
+
+    def __init__(
+        self,
+        choice: Choice,
+        parent: QWidget,
+        take_key: Callable[["Chip", QKeyEvent], bool],
+        take_focus: Callable[["Chip"], object],
+    ) -> None:
+        """`take_key` acts on a key and says whether it did; `take_focus` hears that this chip has the focus."""
+        super().__init__(parent)
+        self.choice = choice
+        self._take_key = take_key
+        self._take_focus = take_focus
+        self._main = False
+        self.setText(choice.label.replace("&", "&&"))
+        explain(self, choice.note)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.show_state(chosen=False, main=False)
+
+    def show_state(self, *, chosen: bool, main: bool) -> None:
+        """Show whether it is chosen, and whether it is the main one of several."""
+        self._main = main
+        self.setChecked(chosen)
+        state = "、主な内容として選択中" if main else "、選択中" if chosen else ""
+        self.setAccessibleName(f"{self.choice.label}{state}")
+        key = f"キー {self.choice.hotkey}" if self.choice.hotkey else ""
+        self.setAccessibleDescription("。".join(part for part in (key, self.choice.note) if part))
+        self.update()
+
+    @override
+    def nextCheckState(self) -> None:
+        """The group decides what is chosen."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        theme = current_theme()
+        wide = self._text_width() + self._lead(theme) + theme.px(5 + 16 + 5)
+        high = theme.px(theme.tokens.chip)
+        return QSize(max(wide, high), high)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._take_key(self, event):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._take_focus(self)
+        super().focusInEvent(event)
+
+    @override
+    def hitButton(self, position: QPoint) -> bool:
+        return self.rect().contains(position)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = current_theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = self.isChecked()
+        self._paint_frame(painter, theme, chosen=chosen)
+        foreground = "disabled" if not self.isEnabled() else "on_primary" if chosen else "text"
+        left = float(theme.px(7 if self.choice.hotkey else 10))
+        if not chosen:
+            left += theme.px(8 if self.choice.hotkey else 7)
+        if self.choice.hotkey:
+            place = QRectF(left, (self.height() - theme.px(20)) / 2, theme.px(18), theme.px(20))
+            self._paint_key(painter, theme, place, chosen=chosen)
+            left += theme.px(18 + 5)
+        font = theme.font("body_bold" if chosen else "body")
+        painter.setFont(font)
+        painter.setPen(theme.colour(foreground))
+        lines = text_lines.broken(self.choice.label, font)
+        text_lines.paint(painter, lines, QRectF(left, 0, lines.width, self.height()))
+        if chosen:
+            side = theme.px(16)
+            place = QRectF(self.width() - theme.px(5) - side, (self.height() - side) // 2, side, side)
+            if self._main:
+                self._paint_main(painter, theme, place)
+            else:
+                paint_icon(painter, "check", foreground, place, theme)
+
+    def _lead(self, theme: Theme) -> int:
+        return theme.px(7 + 18 + 5) if self.choice.hotkey else theme.px(10)
+
+    def _text_width(self) -> int:
+        theme = current_theme()
+        label = self.choice.label
+        wide = (text_lines.broken(label, theme.font(role)).width for role in ("body", "body_bold"))
+        return math.ceil(max(wide))
+
+    def _paint_frame(self, painter: QPainter, theme: Theme, *, chosen: bool) -> None:
+        hover = self.underMouse()
+        if not self.isEnabled():
+            background, border = "disabled_background", "disabled"
+        elif chosen:
+            background = border = "primary_hover" if hover else "primary"
+        else:
+            background, border = ("row_hover" if hover else "card"), "control_border"
+        pen = QPen(theme.colour(border), max(1.0, theme.scale))
+        if not self.isEnabled():
+            pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(theme.colour(background))
+        inset = pen.widthF() / 2
+        radius = theme.px(theme.tokens.radius)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
+
+    def _paint_key(self, painter: QPainter, theme: Theme, place: QRectF, *, chosen: bool) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("key_background_chosen" if chosen else "key_background"))
+        painter.drawRoundedRect(place, theme.px(4), theme.px(4))
+        font = theme.font("small_bold" if self.choice.hotkey in _KEY_SIGNS else "key")
+        painter.setFont(font)
+        painter.setPen(theme.colour("on_primary" if chosen else "text" if self.isEnabled() else "disabled"))
+        lines = text_lines.broken(_KEY_SIGNS.get(self.choice.hotkey, self.choice.hotkey), font)
+        text_lines.paint(painter, lines, place, Qt.AlignmentFlag.AlignHCenter)
+
+    @staticmethod
+    def _paint_main(painter: QPainter, theme: Theme, place: QRectF) -> None:
+        box = place.adjusted(-theme.px(1), -theme.px(3), theme.px(1), theme.px(3))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("on_primary"))
+        painter.drawRoundedRect(box, theme.px(4), theme.px(4))
+        font = theme.font("small_bold")
+        painter.setFont(font)
+        painter.setPen(theme.colour("primary"))
+        text_lines.paint(painter, text_lines.broken("主", font), box, Qt.AlignmentFlag.AlignHCenter)

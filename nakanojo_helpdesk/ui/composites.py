@@ -1,0 +1,36 @@
+"""Widgets made of parts that hand the keyboard to one of them.
+
+Qt's focus proxy is not used for it: a wrapper with a proxy is a stop of the Tab key of its own, and once the tab
+order is changed the same part is reached twice.
+"""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+_OTHER = Qt.FocusReason.OtherFocusReason
+
+
+class Composite(QWidget):
+    """A widget whose `setFocus` reaches one of its parts."""
+
+    _part: QWidget | None = None
+
+    def hand_focus_to(self, part: QWidget | None) -> None:
+        """The part that takes the keyboard."""
+        self._part = part
+
+    def focus_target(self) -> QWidget | None:
+        """The widget that really takes the keyboard."""
+        return self._part.focus_target() if isinstance(self._part, Composite) else self._part
+
+    @override
+    def setFocus(self, reason: Qt.FocusReason = _OTHER) -> None:
+        """Give the keyboard to the part."""
+        if self._part is not None:
+            self._part.setFocus(reason)
+
+    @override
+    def focusProxy(self) -> QWidget | None:
+        """Where the keyboard goes, under Qt's name."""
+        return self.focus_target()

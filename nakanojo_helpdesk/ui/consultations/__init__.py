@@ -1,0 +1,1 @@
+"""相談: the entry screen and today's list."""

@@ -1,0 +1,144 @@
+"""The house dialog: title, body that scrolls when it is too tall, buttons at the bottom, Esc, focus where it helps."""
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.ui.buttons import Button, ButtonRole
+from nakanojo_helpdesk.ui.flow_layout import FlowLayout
+from nakanojo_helpdesk.ui.focus_ring import FocusRing
+from nakanojo_helpdesk.ui.labels import PlainLabel
+from nakanojo_helpdesk.ui.layouts import Column
+from nakanojo_helpdesk.ui.scroll_column import ScrollColumn
+from nakanojo_helpdesk.ui.theme import current_theme
+
+
+class Dialog(QDialog):
+    """A dialog of the program.
+
+    Put widgets into `body` (a `Column`), buttons with `add_button`. It is as high as its content needs and never
+    larger than the window it belongs to (without one: than the screen).
+
+    Args:
+        title: bold on top and in the title bar.
+        parent: the window it belongs to.
+        width: wished width in design pixels.
+    """
+
+    def __init__(self, title: str, parent: QWidget | None = None, *, width: int = 560) -> None:
+        super().__init__(parent)
+        self._design_width = width
+        self._first: QWidget | None = None
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setModal(True)
+        self._title = PlainLabel(title, "title", wrap=True)
+        self.area = ScrollColumn(margin=8)
+        self.body = self.area.body
+        self._bar = QWidget()
+        self._buttons = FlowLayout(12, self._bar)
+        frame = Column(self, spacing=0)
+        top = Column(margins=(24, 16, 24, 4))
+        top.addWidget(self._title)
+        frame.addLayout(top)
+        middle = Column(margins=(16, 0, 16, 0))
+        middle.addWidget(self.area)
+        frame.addLayout(middle, 1)
+        bottom = Column(margins=(24, 8, 24, 16))
+        bottom.addWidget(self._bar)
+        frame.addLayout(bottom)
+        self._bar.hide()
+        self.ring = FocusRing(self)
+
+    def add_button(
+        self,
+        text: str,
+        role: ButtonRole = "secondary",
+        *,
+        accepts: bool = False,
+        rejects: bool = False,
+        default: bool = False,
+    ) -> Button:
+        """Add a button at the bottom; the first one stands leftmost.
+
+        Args:
+            text: its words.
+            role: its look.
+            accepts: a click closes the dialog with "accepted".
+            rejects: a click closes it with "rejected", as Esc does.
+            default: Enter presses it from a one-line input; it has the focus first unless `focus_first` says
+                otherwise.
+        """
+        button = Button(text, role)
+        button.setAutoDefault(False)
+        if accepts:
+            button.clicked.connect(self.accept)
+        if rejects:
+            button.clicked.connect(self.reject)
+        self._buttons.addWidget(button)
+        self._bar.show()
+        if default:
+            button.setDefault(True)
+            self._first = self._first or button
+        return button
+
+    def focus_first(self, widget: QWidget) -> None:
+        """The widget that has the keyboard when the dialog opens."""
+        self._first = widget
+
+    def fit(self) -> None:
+        """Take the size the content needs, within the window it belongs to."""
+        room = self._room()
+        wide = min(current_theme().px(self._design_width), room.width())
+        layout = self.layout()
+        inner = self.area.widget()
+        if layout is None or inner is None:
+            return
+        layout.activate()
+        around = 2 * current_theme().px(16)
+        content = inner.layout()
+        body = (
+            content.heightForWidth(wide - around)
+            if content is not None and content.hasHeightForWidth()
+            else 0
+        )
+        body = max(body, inner.minimumSizeHint().height())
+        margins = current_theme().px(24) * 2
+        title = self._title.heightForWidth(wide - margins)
+        bar = self._buttons.heightForWidth(wide - margins) if not self._bar.isHidden() else 0
+        spaces = current_theme().px(16 + 4 + 8 + 16) + 2
+        self.resize(wide, min(body + title + bar + spaces, room.height()))
+
+    def _room(self) -> QSize:
+        parent = self.parentWidget()
+        if parent is None or parent.window().size().isEmpty():
+            return self.screen().availableSize()
+        return parent.window().size()
+
+    def _centre(self) -> None:
+        parent = self.parentWidget()
+        if parent is not None:
+            window = parent.window()
+            middle = QRect(window.mapToGlobal(QPoint(0, 0)), window.size()).center()
+            self.move(middle - self.rect().center())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        theme = current_theme()
+        return QSize(theme.px(320), theme.px(200)).boundedTo(self._room())
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        if not event.spontaneous():
+            self.fit()
+            self._centre()
+        super().showEvent(event)
+        if not event.spontaneous() and self._first is not None:
+            self._first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.isVisible():
+            self.fit()

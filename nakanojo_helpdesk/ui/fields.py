@@ -1,0 +1,156 @@
+"""The frame around every input: label, ※必須, help, and the fault below. And all inputs under one name."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QSizePolicy, QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.ui.choice_field import ChoiceField
+from nakanojo_helpdesk.ui.composites import Composite
+from nakanojo_helpdesk.ui.flow_layout import FlowLayout
+from nakanojo_helpdesk.ui.labels import PlainLabel
+from nakanojo_helpdesk.ui.layouts import Column, Row, set_role
+from nakanojo_helpdesk.ui.line_fields import DateField, NumberField, PasswordField, TextField
+from nakanojo_helpdesk.ui.memo_field import MemoField
+from nakanojo_helpdesk.ui.theme import current_theme
+
+__all__ = ["ChoiceField", "DateField", "Field", "MemoField", "NumberField", "PasswordField", "TextField"]
+
+_LABEL_WIDTH = 88
+_STACK_BELOW = 560
+
+
+class Field(Composite):
+    """An input with its words.
+
+    Args:
+        label: what is asked.
+        editor: the input; named for screen readers after the label unless it has a name.
+        required: shows ※必須.
+        support: help under the label, always visible.
+        beside: label at the left (chip groups), above it again where the room is narrow.
+        parent: as for every widget.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        editor: QWidget,
+        *,
+        required: bool = False,
+        support: str = "",
+        beside: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self.hand_focus_to(editor)
+        self._beside = beside
+        self._described = support
+        self._label = PlainLabel(label, "label")
+        self._required = PlainLabel("※必須", "error", parent=self)
+        if not required:
+            self._required.hide()  # shown without a parent it would be a window of its own for a moment
+        self._support = PlainLabel(support, "small", wrap=True, parent=self)
+        if not support:
+            self._support.hide()
+        self._error = PlainLabel("", "error", wrap=True)
+        self._error.hide()
+
+        self._head = QWidget()
+        flow = FlowLayout(8, self._head, line_spacing=0)
+        flow.addWidget(self._label)
+        flow.addWidget(self._required)
+        self._lines = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.addWidget(self._head)
+        column = Column(spacing=4)
+        if not beside:
+            column.addWidget(self._support)
+        if isinstance(editor, TextField | ChoiceField):
+            row = Row()
+            row.addWidget(editor, 1000)
+            row.addStretch(1)
+            column.addLayout(row)
+        else:
+            column.addWidget(editor)
+        if beside:
+            column.addWidget(self._support)
+        column.addWidget(self._error)
+        self._lines.addLayout(column, 1)
+        self._arrange(stacked=not beside)
+
+        if not editor.accessibleName():
+            editor.setAccessibleName(label)
+        self._describe()
+
+    def label_text(self) -> str:
+        """What is asked."""
+        return self._label.text()
+
+    def error(self) -> str:
+        """The fault shown, without the ＊; empty when there is none."""
+        return self._error.text().removeprefix("＊") if not self._error.isHidden() else ""
+
+    def show_error(self, sentence: str | None) -> None:
+        """Show under the input how to mend it, or take the fault away."""
+        text = (sentence or "").removeprefix("＊")
+        self._error.setText(f"＊{text}" if text else "")
+        self._error.setVisible(bool(text))
+        set_role(self.inner_editor(), "true" if text else "", "fault")
+        self._describe()
+
+    def set_support(self, text: str) -> None:
+        """Change the help text."""
+        self._described = text
+        self._support.setText(text)
+        self._support.setVisible(bool(text))
+        self._describe()
+
+    def set_required(self, required: bool) -> None:
+        """Show or hide ※必須."""
+        self._required.setVisible(required)
+
+    def focus_editor(self) -> None:
+        """Give the input the keyboard."""
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def inner_editor(self) -> QWidget:
+        """The widget that really takes the input (a composite editor hands the focus to it)."""
+        return (self.editor.focus_target() if isinstance(self.editor, Composite) else None) or self.editor
+
+    def _describe(self) -> None:
+        text = " ".join(part for part in (self._error.text(), self._described) if part)
+        self.editor.setAccessibleDescription(text)
+        inner = self.inner_editor()
+        if isinstance(inner, QLineEdit):
+            inner.setAccessibleDescription(text)
+
+    def _arrange(self, *, stacked: bool) -> None:
+        theme = current_theme()
+        direction = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        self._lines.setDirection(direction)
+        self._lines.setSpacing(theme.px(4 if stacked else 8))
+        self._head.setFixedWidth(16777215 if stacked else theme.px(_LABEL_WIDTH))
+        self._head.setMinimumWidth(0 if stacked else theme.px(_LABEL_WIDTH))
+        top = 0 if stacked else theme.px(11)
+        self._head.setContentsMargins(0, top, 0, 0)
+        policy = QSizePolicy.Policy.Preferred if stacked else QSizePolicy.Policy.Fixed
+        self._head.setSizePolicy(policy, QSizePolicy.Policy.Maximum)
+        self._lines.setAlignment(
+            self._head, Qt.AlignmentFlag.AlignTop if not stacked else Qt.AlignmentFlag(0)
+        )
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_lines"):
+            self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._arrange(stacked=not self._beside or self.width() < current_theme().px(_STACK_BELOW))

@@ -1,0 +1,22 @@
+"""Asking where to save a file. The only place that opens the system's own file dialog."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def ask_save_path(parent: QWidget | None, title: str, file_name: str, kind: str) -> Path | None:
+    """Where to save; None when the user changed their mind.
+
+    Args:
+        parent: the window it belongs to.
+        title: of the dialog.
+        file_name: suggested, in the user's documents folder.
+        kind: such as ``PDF (*.pdf)``.
+    """
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    chosen, _kind = QFileDialog.getSaveFileName(parent, title, str(Path(documents, file_name)), kind)
+    return Path(chosen) if chosen else None

@@ -1,0 +1,1 @@
+"""報告: pages for paper, previewed as they will be printed."""

@@ -1,0 +1,80 @@
+"""Choosing a printer and a number of copies, in the words of the house. Lists printers in the worker: it may take long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.paper.printing import MOST_COPIES, printer_names
+from nakanojo_helpdesk.ui.background import Background
+from nakanojo_helpdesk.ui.chips import Choice
+from nakanojo_helpdesk.ui.choice_field import ChoiceField
+from nakanojo_helpdesk.ui.dialogs import Dialog
+from nakanojo_helpdesk.ui.fields import Field, NumberField
+from nakanojo_helpdesk.ui.labels import PlainLabel
+
+_NONE = "プリンターが見つかりません。電源とケーブルを確かめてください。急ぐときは「PDFに保存」を使えます。"
+
+
+class PrintDialog(Dialog):
+    """Asks where to print and how many. `names` lists the printers; it is called in the worker."""
+
+    def __init__(
+        self,
+        title: str,
+        pages: int,
+        parent: QWidget | None = None,
+        names: Callable[[], Sequence[str]] = printer_names,
+    ) -> None:
+        super().__init__("印刷", parent)
+        self._background = Background(self)
+        self._what = PlainLabel(f"{title}（{pages}ページ）", wrap=True)
+        self._state = PlainLabel("プリンターを探しています。少しお待ちください。", "sub", wrap=True)
+        self.printer = ChoiceField()
+        self.copies = NumberField(1, MOST_COPIES, "部")
+        self.copies.set_value(1)
+        self._copies_field = Field("部数", self.copies)
+        self._printer_field = Field("プリンター", self.printer)
+        for widget in (self._what, self._state, self._printer_field, self._copies_field):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        self.print_button = self.add_button("印刷する", "primary")
+        self.add_button("やめる", rejects=True, default=True)
+        self.print_button.clicked.connect(self._decide)
+        self._allow(allowed=False)
+        self._background.run(names, done=self._show, failed=lambda _error: self._show(()))
+
+    def choice(self) -> tuple[str, int]:
+        """Printer and copies, as decided."""
+        return self.printer.code() or "", self.copies.value() or 1
+
+    def is_busy(self) -> bool:
+        """Whether printers are still being looked for."""
+        return self._background.is_busy()
+
+    def _show(self, names: Sequence[str]) -> None:
+        self.printer.set_choices([Choice(name, name) for name in names])
+        self._state.setText("" if names else _NONE)
+        self._state.setVisible(not names)
+        self._allow(allowed=bool(names))
+        if names:
+            self.print_button.setFocus()
+        self.fit()
+
+    def _allow(self, *, allowed: bool) -> None:
+        self._printer_field.setVisible(allowed)
+        self._copies_field.setVisible(allowed)
+        self.print_button.setEnabled(allowed)
+
+    def _decide(self) -> None:
+        problem = self.copies.problem() or (None if self.copies.text() else "部数を入れてください。")
+        self._copies_field.show_error(problem)
+        if problem is None:
+            self.accept()
+
+    @override
+    def done(self, result: int) -> None:
+        self._background.let_go()
+        super().done(result)

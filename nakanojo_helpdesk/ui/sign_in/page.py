@@ -1,0 +1,88 @@
+"""Sign-in: tap one's name, type the password, Enter.
+
+Used by everybody, several times a day, in a hurry. In a minute: find the tile, type, be at the entry screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.domain.staff import StaffRow
+from nakanojo_helpdesk.domain.town import TOWN
+from nakanojo_helpdesk.ui.buttons import Button
+from nakanojo_helpdesk.ui.chip_groups import ChipGroup
+from nakanojo_helpdesk.ui.chips import Choice
+from nakanojo_helpdesk.ui.fields import Field, PasswordField
+from nakanojo_helpdesk.ui.labels import PlainLabel
+from nakanojo_helpdesk.ui.layouts import Card
+from nakanojo_helpdesk.ui.narrow import Narrow
+from nakanojo_helpdesk.ui.page import Page
+
+_KEYS = "123456789"
+
+
+class SignInPage(Page):
+    """Name tiles with a digit each, and the password of the chosen one."""
+
+    tried = Signal(str, str)
+    """Staff code and password, when the user asks to be let in."""
+
+    def __init__(self, people: Sequence[StaffRow], note: str = "", parent: QWidget | None = None) -> None:
+        super().__init__("サインイン", parent)
+        self._names = {person.code: person.name for person in people}
+        keys = [*_KEYS[: len(people)], *[""] * (len(people) - len(_KEYS))]
+        tiles = [Choice(person.code, person.name, key) for person, key in zip(people, keys, strict=False)]
+        self.tiles = ChipGroup("お名前", tiles)
+        self.password = PasswordField("パスワード")
+        self._tile_field = Field("お名前", self.tiles, support="番号のキーでも選べます。")
+        self._password_field = Field("パスワード", self.password)
+        self._note = PlainLabel(note, "sub", wrap=True)
+        if not note:
+            self._note.hide()
+        card = Card(spacing=16, margins=(32, 24, 32, 32))
+        card.body.addWidget(PlainLabel("窓口きろく", "figure"))
+        card.body.addWidget(PlainLabel(f"{TOWN} デジタル相談窓口の記録簿", "sub", wrap=True))
+        for widget in (self._note, self._tile_field, self._password_field):
+            card.body.addWidget(widget)
+        self.content.addStretch(1)
+        self.content.addWidget(Narrow(card))
+        self.content.addStretch(3)
+        self.button: Button = self.key_bar.add("サインイン", "F12", self._try, primary=True)
+        self.tiles.changed.connect(self._name_chosen)
+        self.tiles.passed.connect(partial(self.password.setFocus, Qt.FocusReason.OtherFocusReason))
+        self.password.entered.connect(self._try)
+
+    @override
+    def first_focus(self) -> QWidget:
+        return self.password if self.tiles.code() else self.tiles
+
+    def choose(self, code: str) -> None:
+        """Choose a tile beforehand (the person who worked here last)."""
+        self.tiles.set_codes([code])
+
+    def refuse(self, sentence: str) -> None:
+        """Show why the sign-in was refused; the password is emptied for the next try."""
+        self.password.clear()
+        self._password_field.show_error(sentence)
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _name_chosen(self) -> None:
+        self._tile_field.show_error(None)
+        if self.tiles.code() is not None:
+            self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _try(self) -> None:
+        code = self.tiles.code()
+        self._tile_field.show_error(None if code else "お名前を選んでください。")
+        self._password_field.show_error(None if self.password.text() else "パスワードを入れてください。")
+        if code is None:
+            self.tiles.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self.password.text():
+            self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.tried.emit(code, self.password.text())

@@ -1,0 +1,69 @@
+"""One running program per data folder: a second start raises the first one's window and ends."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QLockFile, QObject
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+_RAISE: Final = b"raise"
+_WAIT_MILLISECONDS: Final = 2000
+
+
+class SingleInstance(QObject):
+    """The claim of one process on a data folder. Keep it as long as the program runs.
+
+    Args:
+        folder: the data folder.
+        parent: as for every QObject.
+    """
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        key = hashlib.sha256(str(folder).encode("utf-8")).hexdigest()[:24]
+        self._name = f"nakanojo-helpdesk-{key}"
+        self._lock = QLockFile(str(folder / "running.lock"))
+        self._lock.setStaleLockTime(0)
+        self._server: QLocalServer | None = None
+
+    def claim(self, raise_window: Callable[[], object]) -> bool:
+        """True when this is the first; `raise_window` is then called whenever a second start asks for it.
+
+        A lock left behind by a program that died is taken over.
+        """
+        if not self._lock.tryLock(100):
+            return False
+        QLocalServer.removeServer(self._name)
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        server.newConnection.connect(lambda: self._answer(server, raise_window))
+        server.listen(self._name)
+        self._server = server
+        return True
+
+    def raise_first(self) -> bool:
+        """Ask the first program to show its window; False when it does not answer."""
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        if not socket.waitForConnected(_WAIT_MILLISECONDS):
+            return False
+        socket.write(_RAISE)
+        written = socket.waitForBytesWritten(_WAIT_MILLISECONDS)
+        socket.disconnectFromServer()
+        return bool(written)
+
+    def release(self) -> None:
+        """Let go before the program ends."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        self._lock.unlock()
+
+    def _answer(self, server: QLocalServer, raise_window: Callable[[], object]) -> None:
+        while (socket := server.nextPendingConnection()) is not None:
+            socket.disconnected.connect(socket.deleteLater)
+            raise_window()

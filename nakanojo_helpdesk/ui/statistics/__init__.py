@@ -1,0 +1,1 @@
+"""集計: the counts as charts."""

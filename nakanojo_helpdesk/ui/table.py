@@ -1,0 +1,240 @@
+"""The list of the house: rows of at least 44 px, nothing cut off at any text size, keyboard first.
+
+Columns get the width their text needs. Where that is too much, columns that may wrap do; where that is still too
+much, each row becomes a small card: first column bold, the others below as 「見出し：内容」.
+"""
+
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.ui import text_lines
+from nakanojo_helpdesk.ui.row_model import RowModel
+from nakanojo_helpdesk.ui.table_cells import CellDelegate, Measures, card_height, measured
+from nakanojo_helpdesk.ui.theme import current_theme
+
+T = TypeVar("T")
+_EXACT_ROWS = 2000
+
+
+class Table(QTableView, Generic[T]):
+    """Rows of a `RowModel`.
+
+    Keys: arrows move, Enter opens, S sorts by the next column, Shift+S turns the order round, Tab leaves.
+
+    Args:
+        model: what is shown.
+        name: what the list is, for screen readers.
+        empty: sentence shown while there are no rows.
+        row_height: in design pixels; 44, or 56 in the roll.
+        parent: as for every widget.
+    """
+
+    opened = Signal(object)
+    """Enter, or a double click: the row."""
+    chosen = Signal(object)
+    """The current row changed: the row, or None."""
+
+    def __init__(
+        self,
+        model: RowModel[T],
+        name: str,
+        empty: str = "まだありません。",
+        row_height: int = 44,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._empty = empty
+        self._row_height = row_height
+        self._kept: Hashable | None = None
+        self._laid = (-1, -1.0)
+        self._uneven = False
+        self._cells = CellDelegate(model, self)
+        self.setAccessibleName(name)
+        self.setItemDelegate(self._cells)
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setCornerButtonEnabled(False)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(1)
+        head = self.horizontalHeader()
+        head.setSectionsClickable(True)
+        head.setHighlightSections(False)
+        head.setMinimumSectionSize(1)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        head.sectionClicked.connect(self.sort_by)
+        self.doubleClicked.connect(lambda _index: self._open())
+        self.entered.connect(self._hover)
+        model.modelAboutToBeReset.connect(self._keep)
+        model.modelReset.connect(self._restore)
+
+    def row_model(self) -> RowModel[T]:
+        """What is shown."""
+        return self._model
+
+    def current_row(self) -> T | None:
+        """The row the keyboard is on."""
+        return self._model.row_at(self.currentIndex().row())
+
+    def select_key(self, key: Hashable) -> bool:
+        """Go to the row with this key; False when it is not in the list."""
+        place = self._model.place_of(key)
+        if place is None:
+            return False
+        index = self._model.index(place, 0)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
+        return True
+
+    def sort_by(self, column: int) -> None:
+        """Sort by a column; again turns the order round."""
+        before = self._model.sorted_by()
+        orders = Qt.SortOrder
+        turned = before == (column, orders.AscendingOrder)
+        self._model.sort(column, orders.DescendingOrder if turned else orders.AscendingOrder)
+
+    def is_stacked(self) -> bool:
+        """Whether rows are shown as cards because the columns do not fit."""
+        return self._cells.stacked
+
+    def set_empty(self, sentence: str) -> None:
+        """Change the sentence shown while there are no rows."""
+        self._empty = sentence
+        self.viewport().update()
+
+    def _keep(self) -> None:
+        row = self.current_row()
+        self._kept = None if row is None else self._model.key_of(row)
+
+    def _restore(self) -> None:
+        self._lay_out(force=True)
+        if self._kept is not None and not self.select_key(self._kept):
+            self.chosen.emit(None)
+
+    def _open(self) -> None:
+        row = self.current_row()
+        if row is not None:
+            self.opened.emit(row)
+
+    def _hover(self, index: QModelIndex) -> None:
+        self._cells.hovered = index.row()
+        self.viewport().update()
+
+    def _sort_by_key(self, *, turn: bool) -> None:
+        now = self._model.sorted_by()
+        if turn:
+            self.sort_by(now[0] if now is not None else 0)
+        else:
+            self.sort_by((now[0] + 1) % len(self._model.columns) if now is not None else 0)
+
+    def _lay_out(self, *, force: bool = False) -> None:
+        wide, scale = self.viewport().width(), current_theme().scale
+        if not force and self._laid == (wide, scale):
+            return
+        self._laid = (wide, scale)
+        sizes: Measures = measured(self._model, wide)
+        self._cells.stacked = sizes.stacked
+        self.horizontalHeader().setVisible(not sizes.stacked)
+        for column, width in enumerate(sizes.widths):
+            self.setColumnHidden(column, sizes.stacked and column > 0)
+            self.setColumnWidth(column, width)
+        least = current_theme().px(self._row_height)
+        heads = self.verticalHeader()
+        heads.setDefaultSectionSize(least)
+        if self._uneven:
+            for place in range(self._model.rowCount()):
+                heads.resizeSection(place, least)
+        self._uneven = sizes.stacked or sizes.wrapped
+        if self._uneven:
+            for place in range(min(self._model.rowCount(), _EXACT_ROWS)):
+                heads.resizeSection(place, max(least, card_height(self._model, place, sizes)))
+        self.viewport().update()
+
+    # What Qt calls.
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if not event.isAutoRepeat():
+                self._open()
+        elif key == Qt.Key.Key_S and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            if not event.isAutoRepeat():
+                self._sort_by_key(turn=bool(event.modifiers()))
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        """Typing letters does not jump about: letters are keys here."""
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._model.rowCount() and not self.selectionModel().hasSelection():
+            self.selectRow(0)
+
+    @override
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
+        super().currentChanged(current, previous)
+        self.chosen.emit(self._model.row_at(current.row()))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_laid"):
+            self._lay_out(force=True)
+            self.updateGeometry()
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._cells.hovered = -1
+        self.viewport().update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._model.rowCount():
+            return
+        theme = current_theme()
+        painter = QPainter(self.viewport())
+        font = theme.font("body")
+        painter.setFont(font)
+        painter.setPen(theme.colour("sub_text"))
+        place = QRectF(self.viewport().rect()).adjusted(theme.px(16), 0, -theme.px(16), 0)
+        lines = text_lines.broken(self._empty, font, place.width())
+        text_lines.paint(painter, lines, place, Qt.AlignmentFlag.AlignHCenter)
+
+    @override
+    def sizeHint(self) -> QSize:
+        theme = current_theme()
+        return QSize(theme.px(400), theme.px(46 + 6 * self._row_height))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        theme = current_theme()
+        return QSize(theme.px(200), theme.px(48 + 2 * self._row_height))

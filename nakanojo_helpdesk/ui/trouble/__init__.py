@@ -1,0 +1,1 @@
+"""What is shown instead of the program when it cannot work."""

@@ -1,0 +1,1 @@
+"""What the record book promises, held against the real thing."""

@@ -1,0 +1,177 @@
+"""The measurements: each makes its databases, measures in turn with its reference, and hands back lines of the table."""
+
+from __future__ import annotations
+
+import json
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD, SizeName
+from tests.benchmarks import demo_databases, reports, saves
+from tests.benchmarks.processes import ROOT, in_turn, output, seconds_to_end, seconds_to_paint
+from tests.benchmarks.table import Line, milliseconds
+
+_BARE_WINDOW: Final = str(ROOT / "tests" / "benchmarks" / "bare_window.py")
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is measured. `large` is the size the bars are meant for; the quick run only shows that all works."""
+
+    large: SizeName
+    pairs: int
+    saves: int
+    rounds: int
+
+
+THOROUGH: Final = Effort(large="prefecture", pairs=11, saves=400, rounds=8)
+QUICK: Final = Effort(large="town", pairs=3, saves=60, rounds=2)
+
+
+def start(effort: Effort, folder: Path) -> Iterator[Line]:
+    """From the start of the process to the painted sign-in screen."""
+    yield _start(effort, folder, "small", "start to the sign-in screen", bar=1.8)
+    yield _start(effort, folder, effort.large, f"start, {_told(effort.large)}", bar=None)
+
+
+def entry(effort: Effort, folder: Path) -> Iterator[Line]:
+    """From Enter on the password to the painted entry screen."""
+    for size, bar in (("small", 400.0), (effort.large, 400.0)):
+        path = demo_databases.copied(size, folder / f"entry-{size}")  # type: ignore[arg-type]
+        seconds = [_seconds_to_entry(path, folder / "data") for _ in range(effort.pairs)]
+        middle = statistics.median(seconds)
+        yield Line(
+            name=f"password to the entry screen, {_told(size)}",
+            ours=f"{milliseconds(middle)} (max {milliseconds(max(seconds))})",
+            value=middle * 1000,
+            bar=bar,
+            unit="ms",
+        )
+
+
+def save(effort: Effort, folder: Path) -> Iterator[Line]:
+    """A consultation saved, against the same rows by the bare driver."""
+    first, second = (demo_databases.copied(effort.large, folder / name) for name in ("ours", "bare"))
+    told = saves.measured(first, second, effort.saves)
+    for name, cut, bar in (("p50", 0.5, None), ("p95", 0.95, 8.0)):
+        ours, bare = quantile(told.ours, cut), quantile(told.bare, cut)
+        yield Line(
+            name=f"save {name}, {_told(effort.large)}",
+            ours=milliseconds(ours),
+            reference=milliseconds(bare),
+            value=ours / bare,
+            bar=bar,
+        )
+
+
+def keys(effort: Effort, folder: Path) -> Iterator[Line]:
+    """Key presses and chips of the entry screen, each until it is painted."""
+    path = demo_databases.copied(effort.large, folder / "keys")
+    arguments = (str(path), str(folder / "data"), DEMO_PASSWORD, str(effort.rounds))
+    told: dict[str, list[float]] = json.loads(
+        output(("-m", "tests.benchmarks.keys", *arguments)).splitlines()[-1]
+    )
+    for kind, bar in (
+        ("chip", 16.0),
+        ("key", 16.0),
+        ("F5", 16.0),
+        ("Ctrl+Z", 16.0),
+        ("F12", None),
+        ("draft", None),
+    ):
+        seconds = told[kind]
+        yield Line(
+            name=f"{_KINDS[kind]}, {_told(effort.large)}",
+            ours=f"p50 {milliseconds(quantile(seconds, 0.5))}, max {milliseconds(max(seconds))}",
+            reference=f"{len(seconds):,} presses",
+            value=quantile(seconds, 0.95) * 1000,
+            bar=bar,
+            unit="ms",
+        )
+
+
+_KINDS: Final = {
+    "chip": "chip by mouse p95",
+    "key": "key press p95",
+    "F5": "F5 (empty form) p95",
+    "Ctrl+Z": "Ctrl+Z (put back) p95",
+    "F12": "F12 (save, list, repaint) p95",
+    "draft": "draft kept p95",
+}
+
+
+def report(effort: Effort, folder: Path) -> Iterator[Line]:
+    """The monthly report as a PDF from a cold process, against importing what it uses."""
+    sizes: Sequence[tuple[SizeName, float | None]] = (("town", 2.0), (effort.large, None))
+    for size, bar in dict(sizes).items() if effort.large != "town" else sizes[:1]:
+        path = demo_databases.copied(size, folder / f"report-{size}")
+        told, modules = reports.measured(path, folder, effort.pairs)
+        yield Line(
+            name=f"report PDF, cold, {_told(size)}",
+            ours=milliseconds(told.ours),
+            reference=f"{milliseconds(told.reference)} ({len(modules)} imports)",
+            value=told.ratio,
+            bar=bar,
+        )
+
+
+def information(effort: Effort, folder: Path) -> Iterator[Line]:
+    """What has no bar but is good to know."""
+    for size in dict.fromkeys(("small", "town", effort.large)):
+        seconds = demo_databases.making_seconds(size)  # type: ignore[arg-type]
+        yield Line(name=f"making the demo, {_told(size)}", ours=f"{seconds:,.1f} s")
+    path = demo_databases.copied(effort.large, folder / "information")
+    told = _told(effort.large)
+    out, month = str(folder / "out.json"), demo_databases.MONTH
+    commands = {
+        "check": ("check", "--database", str(path)),
+        "month report as JSON": ("report", "monthly", month.code, "--database", str(path), "--out", out),
+        "list of a month as JSON": (
+            *("list", "consultations", "--database", str(path)),
+            *("--from", month.first.isoformat(), "--to", month.last.isoformat(), "--out", out),
+        ),
+    }
+    for name, arguments in commands.items():
+        seconds = seconds_to_end(("-m", "nakanojo_helpdesk", *arguments))
+        yield Line(name=f"{name}, cold, {told}", ours=f"{seconds:,.2f} s")
+
+
+ALL: Final[dict[str, Callable[[Effort, Path], Iterator[Line]]]] = {
+    "start": start,
+    "entry": entry,
+    "save": save,
+    "keys": keys,
+    "report": report,
+    "information": information,
+}
+
+
+def quantile(seconds: Sequence[float], cut: float) -> float:
+    """The value below which the share `cut` of the measurements lies (the nearest one above)."""
+    ordered = sorted(seconds)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * cut))]
+
+
+def _start(effort: Effort, folder: Path, size: SizeName, name: str, bar: float | None) -> Line:
+    path = demo_databases.copied(size, folder / f"start-{size}")
+    ours = ("-m", "tests.benchmarks.start", str(path), str(folder / "data"))
+    told = in_turn(lambda: seconds_to_paint(ours), lambda: seconds_to_paint((_BARE_WINDOW,)), effort.pairs)
+    return Line(
+        name=name,
+        ours=milliseconds(told.ours),
+        reference=milliseconds(told.reference),
+        value=told.ratio,
+        bar=bar,
+    )
+
+
+def _seconds_to_entry(database: Path, data_dir: Path) -> float:
+    said = output(("-m", "tests.benchmarks.start", str(database), str(data_dir), DEMO_PASSWORD))
+    return float(json.loads(said.splitlines()[-1])["seconds"])
+
+
+def _told(size: str) -> str:
+    return {"small": "600", "town": "7,000", "prefecture": "1,000,000"}[size] + " records"

@@ -1,0 +1,155 @@
+"""A child process: every chip by the mouse and every key of the entry screen, each until it is painted.
+
+Says one line of JSON: seconds by kind of press. The program is the real one, on the database named first.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.benchmarks.driven import Driver, entry_page, sign_in
+
+if TYPE_CHECKING:
+    from nakanojo_helpdesk.ui.chip_groups import ChipGroup
+    from nakanojo_helpdesk.ui.main_window import MainWindow
+
+_QUESTIONS: Final = ("topics", "visit_kind", "age_band", "district", "outcome")
+_SAVED_BEFORE: Final = 12
+_MEMO: Final = "LINE no hikitsugi, 2 kai renshuu shita. "
+_KEY: Final = Qt.Key
+
+
+class _Clock:
+    """Seconds by kind of press; a press ends when everything it asked for has been painted."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, list[float]] = defaultdict(list)
+
+    def press(self, kind: str, act: Callable[[], object]) -> None:
+        begin = time.perf_counter()
+        act()
+        # Layout, the ring's late look at the focus, the painting after it.
+        for _ in range(3):
+            QApplication.processEvents()
+        self.seconds[kind].append(time.perf_counter() - begin)
+
+    def key(
+        self, kind: str, widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None
+    ) -> None:
+        held = modifier or Qt.KeyboardModifier.NoModifier
+        self.press(kind, lambda: QTest.keyClick(widget, key, held))
+
+
+def main(database: str, data_dir: str, password: str, rounds: str) -> None:
+    """Sign in, save a dozen consultations, then press everything `rounds` times."""
+    clock = _Clock()
+
+    def use(window: MainWindow) -> None:
+        sign_in(window, password)
+        for _ in range(_SAVED_BEFORE):
+            _save(clock, window)
+        for _ in range(int(rounds)):
+            _one_round(clock, window)
+        for _ in range(int(rounds)):
+            _save(clock, window)
+        expected = f"{_SAVED_BEFORE + int(rounds):,}件"
+        if entry_page(window).side.count() != expected:
+            raise RuntimeError(f"saved {entry_page(window).side.count()}, not {expected}")
+        print(json.dumps(clock.seconds), flush=True)
+
+    Driver(Path(database), Path(data_dir)).run(lambda: print("painted", flush=True), use)
+
+
+def _save(clock: _Clock, window: MainWindow) -> None:
+    page = entry_page(window)
+    _press_choice(page.form.group("topics"), 3)
+    _press_choice(page.form.group("age_band"), 5)
+    clock.key("F12", _focused(window), _KEY.Key_F12)
+
+
+def _one_round(clock: _Clock, window: MainWindow) -> None:
+    page = entry_page(window)
+    for name in _QUESTIONS:
+        _chips_by_mouse(clock, page.form.group(name))
+    clock.key("F5", _focused(window), _KEY.Key_F5)
+    for name in _QUESTIONS:
+        _chips_by_key(clock, window, page.form.group(name))
+    _memo(clock, page.form.memo.edit)
+    clock.press("draft", page.keep_draft)
+    clock.key("F5", _focused(window), _KEY.Key_F5)
+    clock.key("Ctrl+Z", _focused(window), _KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    if page.form.answers().empty:
+        raise RuntimeError("Ctrl+Z after F5 put nothing back")
+    clock.key("F5", _focused(window), _KEY.Key_F5)
+    if not page.form.answers().empty:
+        raise RuntimeError("F5 emptied nothing")
+
+
+def _chips_by_mouse(clock: _Clock, group: ChipGroup) -> None:
+    for chip in group.chips:
+        clock.press("chip", lambda chip=chip: QTest.mouseClick(chip, Qt.MouseButton.LeftButton))  # type: ignore[misc]
+        if group.code() is None:
+            raise RuntimeError(f"a click chose nothing: {chip.choice.label}")
+        if len(group.codes()) > 1:
+            clock.press("chip", lambda chip=chip: QTest.mouseClick(chip, Qt.MouseButton.LeftButton))  # type: ignore[misc]
+
+
+def _chips_by_key(clock: _Clock, window: MainWindow, group: ChipGroup) -> None:
+    for choice in group.choices:
+        if not choice.hotkey:
+            continue
+        before = group.codes()
+        clock.key("key", _focus_chip(group), Qt.Key(ord(choice.hotkey.upper())))
+        if group.codes() == before:
+            raise RuntimeError(f"the key {choice.hotkey} chose nothing")
+        if len(group.codes()) > 1:
+            clock.key("key", _focus_chip(group), Qt.Key(ord(choice.hotkey.upper())))
+    for key in (
+        _KEY.Key_Right,
+        _KEY.Key_Down,
+        _KEY.Key_Space,
+        _KEY.Key_Backspace,
+        _KEY.Key_Space,
+        _KEY.Key_Tab,
+    ):
+        clock.key("key", _focused(window), key)
+    clock.key("key", _focused(window), _KEY.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    clock.key("key", _focused(window), _KEY.Key_Return)
+
+
+def _memo(clock: _Clock, edit: QWidget) -> None:
+    for letter in _MEMO * 2:
+        clock.press("key", lambda letter=letter: QTest.keyClicks(edit, letter))  # type: ignore[misc]
+    for _ in range(8):
+        clock.key("key", edit, _KEY.Key_Backspace)
+    clock.key("key", edit, _KEY.Key_Return)
+
+
+def _press_choice(group: ChipGroup, place: int) -> None:
+    QTest.keyClick(_focus_chip(group), Qt.Key(ord(group.choices[place].hotkey.upper())))
+
+
+def _focus_chip(group: ChipGroup) -> QWidget:
+    chip = group.focus_chip()
+    assert chip is not None
+    return chip
+
+
+def _focused(window: MainWindow) -> QWidget:
+    """Where a key press arrives now."""
+    focused = window.focusWidget()
+    return window if focused is None else focused
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

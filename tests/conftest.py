@@ -1,0 +1,198 @@
+"""What every test shares: a founded database copied per test, desks to act at, and nothing left behind.
+
+A WARNING in the log, a thread still running or a window still there after a test fails that test. A test that
+takes `caplog` (or its own `logged`) reads the log itself and answers for what is in it, as test_logs.py does.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import logging
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+# Before anything imports Qt or asks for a folder; every xdist worker makes its own.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+_DATA_DIR = tempfile.mkdtemp(prefix="nakanojo_helpdesk_tests_")
+os.environ["NAKANOJO_HELPDESK_DATA"] = _DATA_DIR
+atexit.register(shutil.rmtree, _DATA_DIR, ignore_errors=True)
+
+from nakanojo_helpdesk.domain.access import Actor, Role  # noqa: E402
+from nakanojo_helpdesk.domain.staff import StaffForm  # noqa: E402
+from nakanojo_helpdesk.services import founding, staff  # noqa: E402
+from nakanojo_helpdesk.services.desk import Desk, Store  # noqa: E402
+from tests.factories import (  # noqa: E402
+    FAMILY_NAMES,
+    FIRST,
+    PASSWORD,
+    PC,
+    DeskAs,
+    actor_for,
+    first_account,
+    first_actor,
+    first_desk,
+)
+
+if TYPE_CHECKING:
+    from nakanojo_helpdesk.ui.workplace import Workplace
+
+# The same examples in every run, and no failure because another program took the processor.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("house")
+
+_READS_THE_LOG = {"caplog", "logged"}
+_THREAD_PATIENCE_SECONDS = 3.0
+# Qt keeps these for itself once they were shown.
+_KEPT_BY_QT = {"QTipLabel", "QDesktopWidget"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "long" in config.getoption("markexpr", ""):
+        return
+    left_out = [item for item in items if item.get_closest_marker("long")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+class _Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    threads = set(threading.enumerate())
+    windows = {id(window) for window in _windows()}
+    listener = _Listener()
+    logging.getLogger().addHandler(listener)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(listener)
+    answers = bool(_READS_THE_LOG & set(request.fixturenames)) or request.path.name == "test_logs.py"
+    heard = [] if answers else listener.heard
+    left = [f"thread {name}" for name in _leaked_threads(threads)] + _leftover_windows(windows)
+    if heard or left:
+        pytest.fail("; ".join([*(f"unexpected in the log: {line}" for line in heard), *left]), pytrace=False)
+
+
+def _leaked_threads(before: set[threading.Thread]) -> list[str]:
+    def running() -> list[threading.Thread]:
+        # A thread of Qt's that once ran Python stays listed as a dummy.
+        return [
+            thread
+            for thread in set(threading.enumerate()) - before
+            if thread.is_alive() and type(thread).__name__ != "_DummyThread"
+        ]
+
+    end = time.monotonic() + _THREAD_PATIENCE_SECONDS
+    while (left := running()) and time.monotonic() < end:
+        left[0].join(timeout=0.05)
+    return [thread.name for thread in left]
+
+
+def _windows() -> list[object]:
+    if "PySide6.QtWidgets" not in sys.modules:
+        return []
+    from PySide6.QtWidgets import QApplication
+
+    return list(QApplication.topLevelWidgets()) if QApplication.instance() is not None else []
+
+
+def _leftover_windows(before: set[int]) -> list[str]:
+    if not any(id(window) not in before for window in _windows()):
+        return []
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QWidget
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    left: list[str] = []
+    for window in _windows():
+        if not isinstance(window, QWidget) or id(window) in before:
+            continue
+        kind = window.metaObject().className()
+        ours = type(window).__module__.startswith(("nakanojo_helpdesk", "tests"))
+        if kind not in _KEPT_BY_QT and (window.isVisible() or ours):
+            left.append(f"window {type(window).__name__} {window.windowTitle()!r}")
+            window.hide()
+            window.deleteLater()
+    return left
+
+
+@pytest.fixture(scope="session")
+def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database as the first start leaves it: 佐藤 with every role, 窓口1, the shipped vocabularies."""
+    path = tmp_path_factory.mktemp("template") / "nakanojo.db"
+    founding.found(path, first_account(), first_desk(), pc=PC)
+    return path
+
+
+@pytest.fixture
+def database(tmp_path: Path, template_database: Path) -> Path:
+    """A copy of the founded database for this test alone."""
+    path = tmp_path / "記録 帳" / "nakanojo.db"
+    path.parent.mkdir()
+    shutil.copyfile(template_database, path)
+    return path
+
+
+@pytest.fixture
+def store(database: Path) -> Iterator[Store]:
+    """The database, open; closed after the test."""
+    opened = Store.open(database)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(store: Store) -> Desk:
+    """佐藤 at work, with every role."""
+    return Desk(store, first_actor())
+
+
+@pytest.fixture
+def desk_as(store: Store) -> DeskAs:
+    """Makes a desk at which a fresh member of staff with the given roles acts."""
+    administrator = Desk(store, first_actor())
+    made = 0
+
+    def make(*roles: Role) -> Desk:
+        nonlocal made
+        round_, place = divmod(made, len(FAMILY_NAMES))
+        made += 1
+        name = FAMILY_NAMES[place] + ("" if round_ == 0 else f"（{round_ + 1}）")
+        form = StaffForm(name=name, roles=frozenset(roles), password=PASSWORD)
+        code = administrator.call(staff.add, form)
+        row = next(row for row in administrator.read(staff.listing) if row.code == code)
+        return Desk(store, actor_for(row))
+
+    return make
+
+
+@pytest.fixture
+def workplace(store: Store) -> Workplace:
+    """佐藤 signed in at 窓口1, with everything the screens need."""
+    from nakanojo_helpdesk.services import sign_in
+    from nakanojo_helpdesk.ui.workplace import workplace_of
+
+    nobody = Actor(staff_id=None, code="-", name="", pc=PC)
+    signed_in = Desk(store, nobody).call(sign_in.sign_in, FIRST, PASSWORD)
+    assert not isinstance(signed_in, sign_in.SignInFailed)
+    return workplace_of(store, signed_in, pc=PC)

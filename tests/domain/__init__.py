@@ -1,0 +1,1 @@
+"""The rules of the town hall, in plain Python."""

@@ -1,0 +1,52 @@
+"""Who may do what: the whole matrix, written down a second time."""
+
+from __future__ import annotations
+
+import pytest
+
+from nakanojo_helpdesk.domain.access import Actor, Permission, Role, command_actor, founding_actor
+from nakanojo_helpdesk.domain.errors import Denied
+
+# permission: 窓口, 講師, 所属長, システム管理者, the command line, the program setting itself up
+TABLE = {
+    Permission.RECORD: "yyy---",
+    Permission.AMEND_OWN: "yyy---",
+    Permission.AMEND_ANY: "--y---",
+    Permission.BROWSE: "yyy-y-",
+    Permission.EXPORT: "--y-y-",
+    Permission.READ_CODES: "yyyyyy",
+    Permission.READ_MEMOS: "yyy---",
+    Permission.COUNT: "yyyyy-",
+    Permission.REPORT: "yyyyy-",
+    Permission.VERIFY_AUDIT: "--yyy-",
+    Permission.CHECK: "yyyyyy",
+    Permission.STAFF: "---y-y",
+    Permission.MASTER_DATA: "---y-y",
+    Permission.SETTINGS: "---y-y",
+    Permission.OWN_SETTINGS: "yyyy--",
+}
+
+
+def someone(*roles: Role) -> Actor:
+    return Actor(staff_id=7, code="S07", name="高橋", pc="PC1", roles=frozenset(roles))
+
+
+ACTORS = [*(someone(role) for role in Role), command_actor("PC1"), founding_actor("PC1")]
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_the_matrix_is_exact(permission: Permission) -> None:
+    assert "".join("y" if actor.may(permission) else "-" for actor in ACTORS) == TABLE[permission]
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_several_roles_add_up_and_none_allows_nothing(permission: Permission) -> None:
+    assert someone(*Role).may(permission)
+    assert not someone().may(permission)
+    with pytest.raises(Denied, match=permission.value):
+        someone().require(permission)
+
+
+def test_nobody_without_a_name_may_record() -> None:
+    assert not command_actor("PC1").may(Permission.RECORD)
+    assert not founding_actor("PC1").may(Permission.RECORD)

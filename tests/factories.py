@@ -1,0 +1,74 @@
+"""Valid forms and ready actors, so that a test names only what it is about.
+
+`PASSWORD` is everybody's password in the tests. The first account is 佐藤 (`FIRST`, every role) at 窓口1 (`DESK`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from pysqlite3 import dbapi2 as sqlite
+
+from nakanojo_helpdesk.domain.access import Actor, Role
+from nakanojo_helpdesk.domain.calendar import local, utc_now
+from nakanojo_helpdesk.domain.consultations import ConsultationForm
+from nakanojo_helpdesk.domain.staff import DeskForm, StaffForm, StaffRow
+from nakanojo_helpdesk.services.desk import Desk
+
+PASSWORD: Final = "mizube-ni-kamo-3"
+FIRST: Final = "S01"
+DESK: Final = "D01"
+PC: Final = "PC1"
+FAMILY_NAMES: Final = ("高橋", "田中", "鈴木", "渡辺", "伊藤", "山本", "中村", "小林", "加藤", "吉田")
+
+
+class DeskAs(Protocol):
+    """Makes a desk at which a fresh member of staff with these roles acts."""
+
+    def __call__(self, *roles: Role) -> Desk: ...
+
+
+def today() -> date:
+    """The local date now."""
+    return local(utc_now()).date()
+
+
+def first_account(**changes: Any) -> StaffForm:
+    """佐藤, who holds every role."""
+    return replace(StaffForm(name="佐藤", roles=frozenset(Role), password=PASSWORD), **changes)
+
+
+def first_desk(**changes: Any) -> DeskForm:
+    """窓口1 in the town hall."""
+    return replace(DeskForm(name="窓口1", venue="役場"), **changes)
+
+
+def consultation_form(**changes: Any) -> ConsultationForm:
+    """One consultation of today without a time, at 窓口1 by 佐藤, about 基本操作."""
+    form = ConsultationForm(event_date=today(), event_minute=None, desk=DESK, staff=FIRST, topics=("SM",))
+    return replace(form, **changes)
+
+
+def actor_for(row: StaffRow, *, pc: str = PC) -> Actor:
+    """A member of staff, signed in on a PC."""
+    return Actor(staff_id=row.id, code=row.code, name=row.name, pc=pc, roles=row.roles)
+
+
+def first_actor(*roles: Role, pc: str = PC) -> Actor:
+    """佐藤 in a database as it was founded; with these roles, else with all."""
+    return Actor(staff_id=1, code=FIRST, name="佐藤", pc=pc, roles=frozenset(roles or Role))
+
+
+@contextmanager
+def raw(path: Path) -> Iterator[Any]:
+    """The file behind the program's back: a bare driver connection that commits every statement."""
+    connection = sqlite.connect(str(path), isolation_level=None, timeout=5)
+    try:
+        yield connection
+    finally:
+        connection.close()

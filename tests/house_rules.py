@@ -1,0 +1,323 @@
+"""The rules of the house as functions over source text: `rule(path, source) -> faults`.
+
+`path` is the file's place in the checkout with forward slashes; a fault is `line: sentence`. A rule answers
+for the files it is meant for and returns nothing for the others. `test_architecture.py` holds them against
+the program and against planted faults.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Callable, Iterator
+from typing import TypeGuard
+
+Rule = Callable[[str, str], list[str]]
+
+PACKAGE = "nakanojo_helpdesk/"
+LONGEST_FILE = 400
+ESSENTIALS = {
+    *("QtConcurrent", "QtCore", "QtDBus", "QtDesigner", "QtGui", "QtHelp", "QtNetwork", "QtOpenGL"),
+    *("QtOpenGLWidgets", "QtPrintSupport", "QtQml", "QtQuick", "QtQuickControls2", "QtQuickWidgets", "QtSql"),
+    *("QtSvg", "QtSvgWidgets", "QtTest", "QtUiTools", "QtWidgets", "QtXml"),
+}
+# What may show text as HTML, and the one file each may be used in: a resident's name must never be markup.
+RICH_TEXT_HOMES = {
+    "QLabel": PACKAGE + "ui/labels.py",
+    "QMessageBox": PACKAGE + "ui/messages.py",
+    "setToolTip": PACKAGE + "ui/labels.py",
+}
+RICH_TEXT_NOWHERE = {
+    *("QErrorMessage", "QInputDialog", "QProgressDialog", "QSplashScreen", "QTextBrowser", "QTextEdit"),
+    *("QToolTip", "QWhatsThis", "appendHtml", "insertHtml", "setHtml", "setMarkdown", "setWhatsThis"),
+}
+THIRD_PARTY = {
+    "domain": {"jpholiday"},
+    "store": {"alembic", "argon2", "pysqlite3", "sqlalchemy"},
+    "services": {"argon2", "sqlalchemy"},
+    "exchange": {"openpyxl", "xlsxwriter"},
+    "reports": {"matplotlib", "numpy", "openpyxl", "pandas", "xlsxwriter"},
+    "paper": {"PySide6", "typing_extensions"},
+    "ui": {"PySide6", "shiboken6", "typing_extensions"},
+    "paths": {"platformdirs"},
+    "settings": set[str](),
+    "logs": set[str](),
+    "tokens": set[str](),
+}
+REGISTERS = {PACKAGE + "store/tables/__init__.py"}  # a table is known once its module was imported
+SLEEP_HOMES = {PACKAGE + "paths.py"}  # waits for a virus scanner to let go of a file
+COMMIT_HOMES = {PACKAGE + "services/desk.py"}  # holds the transaction
+SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|ATTACH|REPLACE|WITH|VACUUM)\s")
+UNFINISHED = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]) + r")\b")
+EMPTY_NAMES = re.compile(r"(Manager|Helper|Helpers|Util|Utils|Impl|Info)$|^Base[A-Z]")
+EMPTY_MODULES = {"base_classes", "common", "helper", "helpers", "misc", "util", "utils"}
+DIGITS_ONLY = re.compile(r"([ -$&-~]|%[YmdHMSfjz%])*%?")
+TEXT_MODE = re.compile(r"[rwaxt+b]{1,3}")
+
+
+def _faults(nodes: Iterator[tuple[ast.AST, str]]) -> list[str]:
+    return [f"{getattr(node, 'lineno', 1)}: {sentence}" for node, sentence in nodes]
+
+
+def _in_program(path: str) -> bool:
+    return path.startswith(PACKAGE)
+
+
+def _imports(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
+    """Yield every imported dotted name, `from a import b` as `a.b`; relative ones begin with a dot."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            origin = "." * node.level + (node.module or "")
+            yield from ((node, f"{origin}.{alias.name}") for alias in node.names)
+
+
+def _names(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
+    """Yield every name used, imported or looked up on something."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            yield node, node.id
+        elif isinstance(node, ast.Attribute):
+            yield node, node.attr
+        elif isinstance(node, ast.alias):
+            yield node, node.name
+
+
+def _calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str, bool]]:
+    """Yield every call with the last part of what is called, and whether it was looked up on something."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Attribute):
+                yield node, node.func.attr, True
+            elif isinstance(node.func, ast.Name):
+                yield node, node.func.id, False
+
+
+def length(path: str, source: str) -> list[str]:
+    """No file is longer than a person reads in one sitting."""
+    lines = source.count("\n") + 1 - source.endswith("\n")
+    return [f"{lines}: more than {LONGEST_FILE} lines"] if lines > LONGEST_FILE else []
+
+
+def docstring(path: str, source: str) -> list[str]:
+    """Every module says what it is for; an empty `__init__.py` of the tests need not."""
+    tree = ast.parse(source)
+    return [] if ast.get_docstring(tree) or not tree.body else ["1: the module has no docstring"]
+
+
+def packages_hold_nothing(path: str, source: str) -> list[str]:
+    """A package's `__init__` holds its docstring: what is imported there is imported by everybody."""
+    if not _in_program(path) or not path.endswith("/__init__.py") or path in REGISTERS:
+        return []
+    return [f"{node.lineno}: import in a package's __init__" for node, _ in _imports(ast.parse(source))]  # type: ignore[attr-defined]
+
+
+def plain_text(path: str, source: str) -> list[str]:
+    """Classes and calls that read text as HTML stay in their one home."""
+    if not _in_program(path):
+        return []
+    names = list(_names(ast.parse(source)))
+    strays = [
+        (node, f"{name} outside {RICH_TEXT_HOMES[name]}") for node, name in names if name in RICH_TEXT_HOMES
+    ]
+    return [
+        *_faults((node, sentence) for node, sentence in strays if not sentence.endswith(f" {path}")),
+        *_faults((node, f"{name} reads HTML") for node, name in names if name in RICH_TEXT_NOWHERE),
+    ]
+
+
+def one_style_sheet(path: str, source: str) -> list[str]:
+    """The look is set once, by the theme."""
+    if not _in_program(path) or path == PACKAGE + "ui/theme.py":
+        return []
+    names = _names(ast.parse(source))
+    return _faults(
+        (node, "setStyleSheet outside ui/theme.py") for node, name in names if name == "setStyleSheet"
+    )
+
+
+def encodings(path: str, source: str) -> list[str]:
+    """Every text file and text pipe names its encoding: Windows would take cp932."""
+    return _faults(_without_encoding(ast.parse(source)))
+
+
+def _without_encoding(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
+    for node, name, on_something in _calls(tree):
+        keywords = {keyword.arg: keyword.value for keyword in node.keywords}
+        if "encoding" in keywords or None in keywords:
+            continue
+        mode = keywords.get(
+            "mode", node.args[0 if on_something else 1] if len(node.args) > (not on_something) else None
+        )
+        mode_text = mode.value if isinstance(mode, ast.Constant) and isinstance(mode.value, str) else None
+        if name == "open" and not on_something and (mode is None or (mode_text and "b" not in mode_text)):
+            yield node, "open() without encoding"
+        elif name == "open" and mode_text and TEXT_MODE.fullmatch(mode_text) and "b" not in mode_text:
+            yield node, ".open() without encoding"
+        elif (name == "read_text" and not node.args) or (name == "write_text" and len(node.args) < 2):
+            yield node, f"{name}() without encoding"
+        elif name in {"FileHandler", "RotatingFileHandler", "TimedRotatingFileHandler"}:
+            yield node, f"{name} without encoding"
+        elif name in {"Popen", "call", "check_call", "check_output", "run"} and "text" in keywords:
+            yield node, "text pipe without encoding"
+
+
+def dates_that_fail(path: str, source: str) -> list[str]:
+    """A date is written by hand or with digits only: kanji and %-d in strftime fail on Windows."""
+    if not _in_program(path):
+        return []
+    return _faults((node, f"date format {shown}") for node, shown in _date_formats(ast.parse(source)))
+
+
+def _date_formats(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
+    """Yield the date formats that are not the same on every system."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FormattedValue) and isinstance(node.format_spec, ast.JoinedStr):
+            parts: list[ast.expr] = [
+                value for value in node.format_spec.values if isinstance(value, ast.Constant)
+            ]
+        elif (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "strftime"
+        ):
+            parts = node.args[-1:]
+        else:
+            continue
+        for part in parts:
+            text = part.value if isinstance(part, ast.Constant) else None
+            if not isinstance(text, str) or ("%" in text and not DIGITS_ONLY.fullmatch(text)):
+                yield node, ast.unparse(part)
+
+
+def no_waiting(path: str, source: str) -> list[str]:
+    """Nothing waits in the window's thread, and nothing spins it from inside."""
+    if not _in_program(path):
+        return []
+    return _faults(
+        (node, name)
+        for node, name in _names(ast.parse(source))
+        if name == "processEvents" or (name == "sleep" and path not in SLEEP_HOMES)
+    )
+
+
+def no_pyplot(path: str, source: str) -> list[str]:
+    """Drawing happens on the Figure one is given: pyplot keeps every figure alive."""
+    imported = _imports(ast.parse(source))
+    return _faults((node, name) for node, name in imported if f"{name}.".startswith("matplotlib.pyplot."))
+
+
+def no_bulk_changes(path: str, source: str) -> list[str]:
+    """In services rows change one by one: bulk changes bypass the audit listener."""
+    if not path.startswith(PACKAGE + "services/"):
+        return []
+    tree = ast.parse(source)
+    imported = (
+        (node, name)
+        for node, name in _imports(tree)
+        if name.startswith("sqlalchemy.") and name.rpartition(".")[2] in {"update", "delete"}
+    )
+    called = (
+        (node, f"{name} on a table")
+        for node, name, _ in _calls(tree)
+        if name.startswith("bulk_") or (name in {"update", "delete"} and _on_a_table(node))
+    )
+    return [*_faults(imported), *_faults(called)]
+
+
+def _on_a_table(call: ast.Call) -> bool:
+    """Tell whether update/delete is called on sqlalchemy itself, a table or a query, not a dict or session."""
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    text = ast.unparse(owner) if owner is not None else ""
+    return text in {"sqlalchemy", "sa", "sqla", "orm"} or "__table__" in text or ".query(" in text
+
+
+def nothing_runs_data(path: str, source: str) -> list[str]:
+    """Nothing that is read can be run."""
+    if not _in_program(path):
+        return []
+    tree = ast.parse(source)
+    modules = {"pickle", "cPickle", "shelve", "marshal", "dill", "cloudpickle", "joblib"}
+    imported = ((node, name) for node, name in _imports(tree) if name.split(".")[0] in modules)
+    called = ((node, name) for node, name, on in _calls(tree) if name in {"eval", "exec"} and not on)
+    return [*_faults(imported), *_faults(called)]
+
+
+def no_commit(path: str, source: str) -> list[str]:
+    """Services never end a transaction, so that two of them can be one act."""
+    if not path.startswith(PACKAGE + "services/") or path in COMMIT_HOMES:
+        return []
+    calls = _calls(ast.parse(source))
+    return _faults((node, name) for node, name, on in calls if on and name in {"commit", "rollback"})
+
+
+def no_composed_sql(path: str, source: str) -> list[str]:
+    """SQL is never put together from text: values are bound, names come from the tables."""
+    if not _in_program(path):
+        return []
+    lines = source.splitlines()
+    return _faults(
+        (node, "SQL put together")
+        for node in ast.walk(ast.parse(source))
+        # Names of tables cannot be bound: the few places say so to ruff, too, and why.
+        if _composes_sql(node) and "noqa: S608" not in lines[node.lineno - 1]
+    )
+
+
+def _composes_sql(node: ast.AST) -> TypeGuard[ast.expr]:
+    if isinstance(node, ast.JoinedStr):
+        first = node.values[0] if node.values else None
+        filled = any(isinstance(value, ast.FormattedValue) for value in node.values)
+        return filled and isinstance(first, ast.Constant) and bool(SQL.match(str(first.value)))
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mod):
+        left = node.left
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+        left = node.func.value
+    else:
+        return False
+    return isinstance(left, ast.Constant) and isinstance(left.value, str) and bool(SQL.match(left.value))
+
+
+def nothing_unfinished(path: str, source: str) -> list[str]:
+    """No notes to oneself instead of work."""
+    lines = enumerate(source.splitlines(), start=1)
+    return [f"{number}: {found[0]}" for number, line in lines if (found := UNFINISHED.search(line))]
+
+
+def qt_modules(path: str, source: str) -> list[str]:
+    """Only Qt modules that PySide6-Essentials brings; the painter knows no widgets."""
+    allowed = ESSENTIALS - {"QtWidgets"} if path.startswith(PACKAGE + "paper/") else ESSENTIALS
+    imported = ((node, name.split(".")) for node, name in _imports(ast.parse(source)))
+    return _faults(
+        (node, ".".join(parts))
+        for node, parts in imported
+        if parts[0] == "PySide6" and len(parts) > 1 and parts[1] not in allowed | {"__file__", "__version__"}
+    )
+
+
+def third_party(path: str, source: str) -> list[str]:
+    """Each layer uses the libraries of its trade only; app.py, cli.py and __main__.py tie them together."""
+    layer = path.removeprefix(PACKAGE).split("/")[0].removesuffix(".py")
+    if not _in_program(path) or layer not in THIRD_PARTY:
+        return []
+    allowed = sys.stdlib_module_names | {"nakanojo_helpdesk"} | THIRD_PARTY[layer]
+    return _faults(
+        (node, f"{name} in {layer}")
+        for node, name in _imports(ast.parse(source))
+        if name.startswith(".") or name.split(".")[0] not in allowed
+    )
+
+
+def telling_names(path: str, source: str) -> list[str]:
+    """No names that say nothing."""
+    module = path.rpartition("/")[2].removesuffix(".py")
+    classes = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ClassDef))
+    faults = [f"{node.lineno}: class {node.name}" for node in classes if EMPTY_NAMES.search(node.name)]
+    return faults + ([f"1: module {module}"] if module in EMPTY_MODULES else [])
+
+
+RULES: tuple[Rule, ...] = (
+    length, docstring, packages_hold_nothing, plain_text, one_style_sheet, encodings, dates_that_fail, no_waiting,
+    no_pyplot, no_bulk_changes, nothing_runs_data, no_commit, no_composed_sql, nothing_unfinished, qt_modules,
+    third_party, telling_names,
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Reports: facts in, pages out."""

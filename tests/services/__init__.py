@@ -1,0 +1,1 @@
+"""The use cases, each through a real database."""

@@ -1,0 +1,344 @@
+"""相談: recorded, amended, taken back, listed; by whom, and until when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nakanojo_helpdesk.domain.access import Actor, Role, command_actor
+from nakanojo_helpdesk.domain.calendar import local, utc_now
+from nakanojo_helpdesk.domain.consultations import EntryMode
+from nakanojo_helpdesk.domain.errors import Conflict, Denied, Invalid, Missing
+from nakanojo_helpdesk.services import checks, consultations, desks, drafts
+from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.store.tables.terms import TermEntity
+from tests.factories import DeskAs, consultation_form, first_desk, today
+
+LAST_YEAR_ON = {"event_date": date(2024, 6, 3)}
+
+
+@pytest.fixture
+def tomorrow(monkeypatch: pytest.MonkeyPatch) -> Any:
+    def come() -> None:
+        now = utc_now() + timedelta(days=1)
+        monkeypatch.setattr(consultations, "utc_now", lambda: now)
+
+    return come
+
+
+def problems_of(call: Any, *args: Any, **kwargs: Any) -> dict[str, str]:
+    with pytest.raises(Invalid) as caught:
+        call(*args, **kwargs)
+    assert all(
+        sentence.startswith("＊") and sentence.endswith("。") for sentence in caught.value.problems.values()
+    )
+    return caught.value.problems
+
+
+def retire(desk: Desk, vocabulary: str, code: str, last: date) -> None:
+    def write(session: Session, actor: Actor) -> None:
+        term = session.scalars(
+            select(TermEntity).where(TermEntity.vocabulary == vocabulary, TermEntity.code == code)
+        ).one()
+        term.valid_to = last
+
+    desk.call(write)
+
+
+def test_a_record_saved_at_the_counter_is_listed_today(desk: Desk) -> None:
+    form = consultation_form(
+        event_minute=0,
+        topics=("SM01", "LN", "MN"),
+        visitor="FAM",
+        people=2,
+        visit_kind="NEW",
+        age_band="A40",
+        district="NKJ",
+        device="SPA",
+        carrier="DCM",
+        outcome="SOL",
+        effort="E1",
+        minutes=15,
+        measured_minutes=12,
+        referral="IJU",
+        trigger="KOH",
+        memo="髙﨑𠮷 😀 <img src=//x> % _ ' \" \\\n二行目",
+    )
+    before = utc_now()
+    key = desk.call(consultations.record, form)
+    (row,) = desk.read(consultations.listing, today(), today())
+    assert row.id == key
+    assert row.form() == form
+    assert (row.version, row.entry_mode, row.withdrawn) == (1, EntryMode.LIVE, False)
+    assert (row.desk_name, row.staff_name, row.entered_by_name) == ("窓口1", "佐藤", "佐藤")
+    assert before <= row.entered_at <= utc_now()
+    assert row.number.endswith("-00001")
+
+
+def test_the_person_who_talked_and_the_one_who_typed_are_two(desk_as: DeskAs) -> None:
+    typist = desk_as(Role.COUNTER)
+    row = typist.read(consultations.get, typist.call(consultations.record, consultation_form(staff="S01")))
+    assert (row.staff, row.entered_by) == ("S01", "S02")
+
+
+def test_numbers_run_by_the_fiscal_year_of_the_event_and_are_never_reused(desk: Desk) -> None:
+    def number(**changes: Any) -> str:
+        return desk.read(
+            consultations.get, desk.call(consultations.record, consultation_form(**changes))
+        ).number
+
+    assert number(event_date=date(2025, 3, 31)) == "R6-00001"
+    assert number(event_date=date(2025, 4, 1)) == "R7-00001"
+    assert number(event_date=date(2024, 4, 1)) == "R6-00002"
+    assert number(event_date=date(2019, 4, 1)) == "R1-00001"
+    assert number(event_date=date(2019, 3, 31)) == "H30-00001"
+    desk.call(consultations.undo, 3)
+    assert number(event_date=date(2025, 3, 31)) == "R6-00003"
+
+
+def test_a_record_of_an_earlier_day_is_marked_late(desk: Desk) -> None:
+    key = desk.call(consultations.record, consultation_form(event_date=today() - timedelta(days=1)))
+    row = desk.read(consultations.get, key)
+    assert row.entry_mode is EntryMode.LATE
+    assert row.entry_mode.label == "後日入力"
+
+
+@pytest.mark.parametrize(
+    ("field", "changes"),
+    [
+        ("topics", {"topics": ()}),
+        ("topics", {"topics": ("SM", "NOPE")}),
+        ("desk", {"desk": "D99"}),
+        ("staff", {"staff": "S99"}),
+        ("age_band", {"age_band": "NOPE"}),
+        ("outcome", {"outcome": "SM"}),
+        ("event_date", {"event_date": date(2199, 1, 1)}),
+        ("memo", {"memo": "あ" * 1501}),
+        ("memo", {"memo": "a\u202eb"}),
+        ("memo", {"memo": "a\ud800b"}),
+    ],
+)
+def test_a_faulty_form_is_told_and_nothing_is_saved(desk: Desk, field: str, changes: dict[str, Any]) -> None:
+    assert list(problems_of(desk.call, consultations.record, consultation_form(**changes))) == [field]
+    assert desk.read(consultations.count_on, today()) == 0
+    key = desk.call(consultations.record, consultation_form())
+    assert desk.read(consultations.get, key).serial == 1, "no number was used up"
+    assert list(problems_of(desk.call, consultations.amend, key, 1, consultation_form(**changes))) == [field]
+    assert desk.read(consultations.get, key).version == 1
+
+
+def test_all_faults_of_a_form_are_told_at_once(desk: Desk) -> None:
+    bad = consultation_form(topics=(), desk="?", staff="?", people=0, minutes=999, method="?", memo="\0")
+    assert set(problems_of(desk.call, consultations.record, bad)) == {
+        "topics", "desk", "staff", "people", "minutes", "method", "memo",
+    }  # fmt: skip
+
+
+def test_ones_own_record_is_corrected_freely_on_the_day(desk_as: DeskAs) -> None:
+    clerk = desk_as(Role.COUNTER)
+    key = clerk.call(consultations.record, consultation_form(topics=("SM", "LN"), memo="a"))
+    changed = consultation_form(topics=("LN", "SM", "MN"), memo="b", people=3, age_band="A40")
+    clerk.call(consultations.amend, key, 1, changed)
+    row = clerk.read(consultations.get, key)
+    assert (row.form(), row.version, row.serial) == (changed, 2, 1)
+    clerk.call(consultations.amend, key, 2, consultation_form())
+    assert clerk.read(consultations.get, key).form() == consultation_form()
+    assert clerk.read(checks.check_open) == ()
+
+
+def test_later_ones_own_record_needs_a_reason(desk_as: DeskAs, tomorrow: Any) -> None:
+    clerk = desk_as(Role.COUNTER)
+    key = clerk.call(consultations.record, consultation_form())
+    tomorrow()
+    changed = consultation_form(memo="b")
+    for reason in ("", "  \u3000 "):
+        assert list(problems_of(clerk.call, consultations.amend, key, 1, changed, reason=reason)) == [
+            "reason"
+        ]
+    for reason in ("あ" * 201, "二\n行"):
+        assert list(problems_of(clerk.call, consultations.amend, key, 1, changed, reason=reason)) == [
+            "reason"
+        ]
+    clerk.call(consultations.amend, key, 1, changed, reason="書き間違い")
+    assert clerk.read(consultations.get, key).memo == "b"
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"), [(Role.COUNTER, False), (Role.TRAINER, False), (Role.CHIEF, True)]
+)
+def test_anothers_record_is_the_chiefs_to_correct_with_a_reason(
+    desk: Desk, desk_as: DeskAs, role: Role, allowed: bool
+) -> None:
+    key = desk.call(consultations.record, consultation_form())
+    other = desk_as(role)
+    changed = consultation_form(memo="b")
+    if not allowed:
+        with pytest.raises(Denied):
+            other.call(consultations.amend, key, 1, changed, reason="書き間違い")
+        with pytest.raises(Denied):
+            other.call(consultations.withdraw, key, 1, reason="重複")
+        assert other.read(consultations.get, key).version == 1
+        return
+    assert list(problems_of(other.call, consultations.amend, key, 1, changed)) == ["reason"]
+    assert list(problems_of(other.call, consultations.withdraw, key, 1, reason=" ")) == ["reason"]
+    other.call(consultations.amend, key, 1, changed, reason="書き間違い")
+    other.call(consultations.withdraw, key, 2, reason="重複")
+    assert other.read(consultations.get, key).withdrawn
+
+
+def test_a_withdrawn_record_stays_listed_and_counts_no_more(desk: Desk) -> None:
+    key = desk.call(consultations.record, consultation_form())
+    assert list(problems_of(desk.call, consultations.withdraw, key, 1, reason="")) == ["reason"]
+    desk.call(consultations.withdraw, key, 1, reason=" 重複 ")
+    assert desk.read(consultations.listing, today(), today()) == ()
+    assert desk.read(consultations.count_on, today()) == 0
+    (row,) = desk.read(consultations.listing, today(), today(), withdrawn=True)
+    assert (row.withdrawn, row.withdrawn_reason, row.version) == (True, "重複", 2)
+    assert "取り消されています" in str(
+        problems_of(desk.call, consultations.amend, key, 2, consultation_form(memo="b"))
+    )
+    desk.call(consultations.withdraw, key, 2, reason="もう一度")
+    assert desk.read(consultations.get, key).withdrawn_reason == "重複"
+
+
+def test_undo_takes_the_last_record_back_and_gives_the_form_again(desk_as: DeskAs) -> None:
+    clerk = desk_as(Role.COUNTER)
+    form = consultation_form(topics=("SM", "LN"), memo="まちがえた")
+    key = clerk.call(consultations.record, form)
+    assert clerk.call(consultations.undo, key) == form
+    row = clerk.read(consultations.get, key)
+    assert (row.withdrawn, row.withdrawn_reason) == (True, consultations.UNDO_REASON)
+    assert clerk.read(consultations.get, clerk.call(consultations.record, form)).serial == 2
+
+
+def test_undo_is_for_ones_own_record_of_today(desk: Desk, desk_as: DeskAs, tomorrow: Any) -> None:
+    key = desk.call(consultations.record, consultation_form())
+    for role in (Role.COUNTER, Role.CHIEF):
+        with pytest.raises(Denied, match="自分が今日登録した"):
+            desk_as(role).call(consultations.undo, key)
+    tomorrow()
+    with pytest.raises(Denied, match="自分が今日登録した"):
+        desk.call(consultations.undo, key)
+    assert not desk.read(consultations.get, key).withdrawn
+
+
+def test_what_is_not_there_is_said_to_be_missing(desk: Desk) -> None:
+    for call in (
+        lambda: desk.read(consultations.get, 99),
+        lambda: desk.call(consultations.undo, 99),
+        lambda: desk.call(consultations.amend, 99, 1, consultation_form()),
+        lambda: desk.call(consultations.withdraw, 99, 1, reason="重複"),
+    ):
+        with pytest.raises(Missing, match="見つかりません"):
+            call()
+
+
+def test_a_stale_version_is_refused(desk: Desk) -> None:
+    key = desk.call(consultations.record, consultation_form())
+    desk.call(consultations.amend, key, 1, consultation_form(memo="先"))
+    with pytest.raises(Conflict):
+        desk.call(consultations.amend, key, 1, consultation_form(memo="後"))
+    with pytest.raises(Conflict):
+        desk.call(consultations.withdraw, key, 1, reason="重複")
+    assert desk.read(consultations.get, key).memo == "先"
+
+
+@pytest.mark.parametrize(
+    ("field", "vocabulary", "code", "changes"),
+    [
+        ("device", "device", "SPA", {"device": "SPA"}),
+        ("topics", "topic", "LN", {"topics": ("LN", "SM")}),
+        ("topics", "topic", "LN", {"topics": ("SM", "LN")}),
+    ],
+)
+def test_a_code_retired_since_then_may_stay_on_an_old_record(
+    desk: Desk, field: str, vocabulary: str, code: str, changes: dict[str, Any]
+) -> None:
+    form = consultation_form(**LAST_YEAR_ON, **changes)
+    key = desk.call(consultations.record, form)
+    retire(desk, vocabulary, code, date(2024, 6, 2))
+    assert list(problems_of(desk.call, consultations.record, form)) == [field]
+
+    desk.call(consultations.amend, key, 1, replace(form, memo="直した"))
+    row = desk.read(consultations.get, key)
+    assert row.form() == replace(form, memo="直した")
+    moved = replace(form, event_date=date(2024, 6, 4))
+    assert list(problems_of(desk.call, consultations.amend, key, 2, moved)) == [field]
+
+
+def test_a_retired_code_cannot_be_added_to_an_old_record(desk: Desk) -> None:
+    form = consultation_form(**LAST_YEAR_ON, topics=("SM",))
+    key = desk.call(consultations.record, form)
+    retire(desk, "topic", "LN", date(2024, 6, 2))
+    retire(desk, "device", "SPA", date(2024, 6, 2))
+    changed = replace(form, topics=("SM", "LN"), device="SPA")
+    assert set(problems_of(desk.call, consultations.amend, key, 1, changed)) == {"topics", "device"}
+    retire(desk, "topic", "SM", date(2024, 6, 2))
+    doubled = replace(form, topics=("SM", "SM"))
+    assert set(problems_of(desk.call, consultations.amend, key, 1, doubled)) == {"topics"}
+    assert desk.call(consultations.amend, key, 1, replace(form, topics=("SM", "MN"))) is None
+
+
+def test_the_list_is_by_time_of_the_event_with_the_timeless_last(desk: Desk) -> None:
+    day = date(2025, 3, 3)
+    minutes = [None, 600, 540, None, 600]
+    keys = [
+        desk.call(consultations.record, consultation_form(event_date=day, event_minute=minute))
+        for minute in minutes
+    ]
+    desk.call(consultations.record, consultation_form(event_date=day - timedelta(days=1)))
+    listed = [row.id for row in desk.read(consultations.listing, day, day)]
+    assert listed == [keys[2], keys[1], keys[4], keys[0], keys[3]]
+    assert len(desk.read(consultations.listing, day - timedelta(days=1), day)) == 6
+    assert desk.read(consultations.listing, day, day - timedelta(days=1)) == ()
+    assert desk.read(consultations.count_on, day) == 5
+
+
+def test_the_list_of_one_desk_is_its_own(desk: Desk) -> None:
+    code = desk.call(desks.add, first_desk(name="窓口2"))
+    desk.call(consultations.record, consultation_form())
+    key = desk.call(consultations.record, consultation_form(desk=code))
+    assert [row.id for row in desk.read(consultations.listing, today(), today(), desk=code)] == [key]
+    assert desk.read(consultations.listing, today(), today(), desk="D99") == ()
+
+
+def test_a_long_list_carries_every_further_topic(desk: Desk) -> None:
+    for number in range(1100):
+        topics = ("SM", "LN", "MN")[: number % 3 + 1]
+        desk.call(consultations.record, consultation_form(topics=topics, people=number % 3 + 1))
+    rows = desk.read(consultations.listing, today(), today())
+    assert len(rows) == 1100
+    assert all(len(row.topics) == row.people for row in rows)
+
+
+def test_the_command_line_lists_without_memos(store: Store, desk: Desk) -> None:
+    desk.call(consultations.record, consultation_form(memo="見せない"))
+    command = Desk(store, command_actor("PC1"))
+    (row,) = command.read(consultations.listing, today(), today())
+    assert row.memo is None
+    with pytest.raises(Denied):
+        command.call(consultations.record, consultation_form())
+
+
+def test_a_draft_goes_with_the_record_it_became_and_stays_when_that_fails(desk: Desk) -> None:
+    keep: dict[str, Any] = {"desk": "D01", "started_at": datetime.now(UTC), "fields": {"memo": "途中"}}
+    desk.call(drafts.keep, uid="a", **keep)
+    desk.call(drafts.keep, uid="b", **keep)
+    with pytest.raises(Invalid):
+        desk.call(consultations.record, consultation_form(topics=()), draft="a")
+    assert {draft.uid for draft in desk.read(drafts.mine)} == {"a", "b"}
+    desk.call(consultations.record, consultation_form(), draft="a")
+    assert {draft.uid for draft in desk.read(drafts.mine)} == {"b"}
+
+
+def test_an_entry_instant_is_kept_to_the_millisecond(desk: Desk) -> None:
+    key = desk.call(consultations.record, consultation_form())
+    instant = desk.read(consultations.get, key).entered_at
+    assert instant.tzinfo is not None
+    assert instant.microsecond % 1000 == 0
+    assert local(instant).date() == today()

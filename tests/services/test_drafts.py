@@ -1,0 +1,73 @@
+"""下書き: what was typed survives, belongs to who typed it, and goes with the saving."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from nakanojo_helpdesk.domain.access import Role
+from nakanojo_helpdesk.domain.errors import Denied, Missing
+from nakanojo_helpdesk.services import consultations, drafts
+from nakanojo_helpdesk.services.desk import Desk, Store
+from tests.factories import DeskAs, first_actor, today
+
+STARTED = datetime(2026, 4, 6, 1, 32, tzinfo=UTC)
+FIELDS: dict[str, Any] = {"memo": "途中 😀\ud800", "topics": ["SM"], "people": None, "minutes": 3}
+
+
+def keep(clerk: Desk, uid: str = "u", **changes: Any) -> None:
+    values: dict[str, Any] = {"uid": uid, "desk": "D01", "started_at": STARTED, "fields": FIELDS} | changes
+    clerk.call(drafts.keep, **values)
+
+
+def test_a_draft_is_there_again_when_the_program_starts_anew(store: Store, desk: Desk) -> None:
+    keep(desk)
+    keep(desk, fields=FIELDS | {"memo": "つづき"})
+    store.close()
+    again = Store.open(store.path)
+    (draft,) = Desk(again, first_actor()).read(drafts.mine)
+    again.close()
+    assert draft.fields == FIELDS | {"memo": "つづき"}
+    assert (draft.uid, draft.staff, draft.desk, draft.started_at) == ("u", "S01", "D01", STARTED)
+
+
+def test_half_a_character_typed_does_not_lose_the_draft(desk: Desk) -> None:
+    keep(desk)
+    assert desk.read(drafts.mine)[0].fields == FIELDS
+
+
+def test_drafts_are_ones_own(desk: Desk, desk_as: DeskAs) -> None:
+    other = desk_as(Role.COUNTER)
+    keep(desk)
+    assert other.read(drafts.mine) == ()
+    with pytest.raises(Denied, match="ほかの職員の書きかけ"):
+        keep(other, fields={"memo": "上書き"})
+    other.call(drafts.discard, "u")
+    assert desk.read(drafts.mine)[0].fields == FIELDS
+
+
+def test_the_newest_draft_comes_first(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for second, uid in enumerate(["a", "b", "c", "a"]):
+        monkeypatch.setattr(drafts, "utc_now", lambda second=second: STARTED.replace(second=second))
+        keep(desk, uid)
+    assert [draft.uid for draft in desk.read(drafts.mine)] == ["a", "c", "b"]
+
+
+def test_a_discarded_draft_is_gone_and_discarding_twice_is_harmless(desk: Desk) -> None:
+    keep(desk)
+    desk.call(drafts.discard, "u")
+    desk.call(drafts.discard, "u")
+    assert desk.read(drafts.mine) == ()
+
+
+def test_drafts_are_never_counted(desk: Desk) -> None:
+    keep(desk)
+    assert desk.read(consultations.count_on, today()) == 0
+    assert desk.read(consultations.listing, today(), today(), withdrawn=True) == ()
+
+
+def test_a_draft_at_an_unknown_desk_is_refused(desk: Desk) -> None:
+    with pytest.raises(Missing, match="窓口を選び直して"):
+        keep(desk, desk="D99")

@@ -1,0 +1,160 @@
+"""Every service asks for its permission itself: a window that forgets to cannot let anybody through."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from nakanojo_helpdesk import services
+from nakanojo_helpdesk.domain.access import MATRIX, Actor, Permission, Role
+from nakanojo_helpdesk.domain.calendar import Month
+from nakanojo_helpdesk.domain.errors import Denied, DeskError
+from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.services.desk import Store
+from tests.factories import consultation_form, first_account, first_desk
+
+DAY = date(2025, 4, 1)
+P = Permission
+
+# What each use case asks for, and arguments to call it with (of the actor's own making where it must get that far).
+ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
+    "checks.check_open": (P.CHECK, (), {}),
+    "consultations.amend": (P.AMEND_OWN, (1, 1, consultation_form()), {}),
+    "consultations.count_on": (P.BROWSE, (DAY,), {}),
+    "consultations.get": (P.BROWSE, (1,), {}),
+    "consultations.listing": (P.BROWSE, (DAY, DAY), {}),
+    "consultations.record": (P.RECORD, (consultation_form(),), {}),
+    "consultations.undo": (P.AMEND_OWN, (1,), {}),
+    "consultations.withdraw": (P.AMEND_OWN, (1, 1), {"reason": "重複"}),
+    "desks.add": (P.MASTER_DATA, (first_desk(name="窓口2"),), {}),
+    "desks.listing": (P.READ_CODES, (), {}),
+    "drafts.discard": (P.RECORD, ("u",), {}),
+    "drafts.keep": (
+        P.RECORD,
+        (),
+        {"uid": "u", "desk": "D01", "started_at": datetime(2025, 4, 1, tzinfo=UTC), "fields": {}},
+    ),
+    "drafts.mine": (P.RECORD, (), {}),
+    "exports.census": (P.CHECK, (), {}),
+    "exports.hand_over": (P.EXPORT, (DAY, DAY, len), {}),
+    "exports.note_export": (P.EXPORT, ("consultations", "2026-04"), {}),
+    "exports.note_report": (P.REPORT, ("monthly", "2026-04"), {}),
+    "office.change": (P.SETTINGS, (Office(),), {}),
+    "office.current": (P.REPORT, (), {}),
+    "staff.add": (P.STAFF, (first_account(name="中村"),), {}),
+    "staff.listing": (P.READ_CODES, (), {}),
+    "staff.set_text_scale": (P.OWN_SETTINGS, (150,), {}),
+    "statistics.monthly": (P.REPORT, (Month(2025, 4),), {}),
+    "statistics.recorded_months": (P.COUNT, (), {}),
+    "statistics.year_trend": (P.COUNT, (Month(2025, 4),), {}),
+    "vocabularies.current": (P.READ_CODES, (), {}),
+}
+
+OPEN = {
+    "sign_in.tiles": "shows the names to choose from before anybody is known",
+    "sign_in.sign_in": "is how one becomes known",
+}
+
+# Take a session and nobody: parts of other services, which have asked already.
+INTERNAL = {
+    "staff.rows": "the rows behind the tiles and the list",
+    "office.stored": "the settings behind counts and reports",
+    "statistics.recording_start": "a date that every count needs",
+}
+
+# Take an actor and make their own session.
+WITHOUT_SESSION = {"checks.check_file"}
+
+
+def public_functions() -> dict[str, Callable[..., Any]]:
+    found: dict[str, Callable[..., Any]] = {}
+    for info in pkgutil.walk_packages(services.__path__, services.__name__ + "."):
+        module = importlib.import_module(info.name)
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == info.name and not name.startswith("_"):
+                found[f"{info.name.removeprefix(services.__name__ + '.')}.{name}"] = function
+    return found
+
+
+def parameters(function: Callable[..., Any]) -> list[str]:
+    return [name.lstrip("_") for name in inspect.signature(function).parameters]
+
+
+FUNCTIONS = public_functions()
+USE_CASES = sorted(
+    name for name, function in FUNCTIONS.items() if parameters(function)[:2] == ["session", "actor"]
+)
+
+
+def someone(*roles: Role) -> Actor:
+    return Actor(staff_id=1, code="S01", name="佐藤", pc="PC1", roles=frozenset(roles))
+
+
+def is_denied(store: Store, actor: Actor, name: str, *args: Any, **kwargs: Any) -> bool:
+    session: Session = store.session(actor, reading=False)
+    with session:
+        try:
+            FUNCTIONS[name](session, actor, *args, **kwargs)
+        except Denied:
+            return True
+        except DeskError:
+            return False
+        finally:
+            session.rollback()
+    return False
+
+
+def test_every_use_case_stands_in_the_table() -> None:
+    assert sorted([*ASKED, *OPEN]) == USE_CASES
+
+
+def test_a_function_with_a_session_knows_who_acts() -> None:
+    nobody = {
+        name
+        for name, function in FUNCTIONS.items()
+        if "session" in parameters(function) and "actor" not in parameters(function)
+    }
+    assert nobody == set(INTERNAL)
+    elsewhere = {
+        name
+        for name, function in FUNCTIONS.items()
+        if "actor" in parameters(function) and parameters(function)[:2] != ["session", "actor"]
+    }
+    assert elsewhere == WITHOUT_SESSION
+
+
+@pytest.mark.parametrize("name", [name for name in USE_CASES if name not in OPEN])
+def test_somebody_without_a_role_is_denied_before_anything_else(store: Store, name: str) -> None:
+    required = [
+        parameter
+        for parameter in list(inspect.signature(FUNCTIONS[name]).parameters.values())[2:]
+        if parameter.default is parameter.empty
+    ]
+    given = [object() for parameter in required if parameter.kind is not parameter.KEYWORD_ONLY]
+    named = {parameter.name: object() for parameter in required if parameter.kind is parameter.KEYWORD_ONLY}
+    assert is_denied(store, someone(), name, *given, **named)
+
+
+@pytest.mark.parametrize("name", sorted(ASKED))
+def test_the_matrix_holds_for_every_use_case_and_role(store: Store, name: str) -> None:
+    permission, args, kwargs = ASKED[name]
+    allowed = {role for role in Role if not is_denied(store, someone(role), name, *args, **kwargs)}
+    assert allowed == {role for role in Role if permission in MATRIX[role]}
+
+
+def test_a_check_of_a_file_asks_too(database: Path) -> None:
+    with pytest.raises(Denied):
+        FUNCTIONS["checks.check_file"](database, someone())
+
+
+def test_an_unguarded_use_case_would_be_noticed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FUNCTIONS, "planted.peek", lambda session, actor: 1)
+    assert not is_denied(store, someone(), "planted.peek")

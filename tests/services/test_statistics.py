@@ -1,0 +1,211 @@
+"""集計: every figure equals an independent count over what was recorded."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from nakanojo_helpdesk.domain.calendar import Month, months_of_fiscal_year
+from nakanojo_helpdesk.domain.consultations import ConsultationForm
+from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.domain.statistics import Comparison, MonthlyFacts
+from nakanojo_helpdesk.services import consultations, desks, office, statistics
+from nakanojo_helpdesk.services.desk import Desk
+from tests.factories import consultation_form, first_desk
+
+TODAY = date(2025, 4, 20)
+STARTED = date(2022, 9, 15)
+UPPER = ("SM", "AP", "IN", "LN", "MN", "OT")
+LOWER = ("SM01", "SM02", "AP01", "AP02", "AP03", "LN01", "MN01")
+MONTHS = [Month(2022, 9).plus(step) for step in range(32)]
+FIRST_DAY = date(2022, 9, 20)
+
+
+@pytest.fixture
+def book(desk: Desk) -> tuple[Desk, list[ConsultationForm]]:
+    """A desk with 700 consultations over three fiscal years, some taken back; and those that count."""
+    chance = random.Random(20260401)
+    desk.call(office.change, Office(recording_started_on=STARTED))
+    desk.call(desks.add, first_desk(name="窓口2"))
+    counted = []
+    days = (date(2025, 4, 18) - FIRST_DAY).days
+    borders = [date(2023, 3, 31), date(2023, 4, 1), date(2024, 3, 31), date(2024, 4, 1), date(2024, 2, 29)]
+    for number in range(700):
+        day = borders[number % 5] if number < 20 else FIRST_DAY + timedelta(days=chance.randrange(days))
+        form = consultation_form(
+            event_date=day,
+            desk=chance.choice(["D01", "D02"]),
+            people=chance.choice([None, None, 1, 2, 5]),
+            topics=tuple(chance.sample(UPPER + LOWER, chance.randint(1, 5))),
+        )
+        key = desk.call(consultations.record, form)
+        if chance.random() < 0.1:
+            desk.call(consultations.withdraw, key, 1, reason="重複")
+        else:
+            counted.append(form)
+    return desk, counted
+
+
+def figure(
+    forms: list[ConsultationForm],
+    month: Month,
+    amount: Callable[[ConsultationForm], int],
+    *,
+    today: date = TODAY,
+    started: date | None = STARTED,
+) -> Comparison:
+    """The same five figures, counted by walking over the records one by one."""
+
+    def over(first: date, last: date) -> int | None:
+        if first > today or (started is not None and last < started):
+            return None
+        return sum(amount(form) for form in forms if first <= form.event_date <= last)
+
+    year = month.year if month.month >= 4 else month.year - 1
+    then = Month(month.year - 1, month.month)
+    before = Month(month.year, month.month - 1) if month.month > 1 else Month(month.year - 1, 12)
+    return Comparison(
+        value=over(month.first, month.last),
+        previous_month=over(before.first, before.last),
+        last_year=over(then.first, then.last),
+        year_to_date=over(date(year, 4, 1), month.last),
+        last_year_to_date=over(date(year - 1, 4, 1), then.last),
+    )
+
+
+def is_main(kind: str, form: ConsultationForm) -> int:
+    return int(form.topics[0][:2] == kind)
+
+
+def is_any(kind: str, form: ConsultationForm) -> int:
+    return int(any(code[:2] == kind for code in form.topics))
+
+
+def monthly(desk: Desk, month: Month, today: date = TODAY) -> MonthlyFacts:
+    return desk.read(statistics.monthly, month, today=today)
+
+
+def test_every_figure_of_every_month_equals_a_count_by_hand(
+    book: tuple[Desk, list[ConsultationForm]],
+) -> None:
+    desk, forms = book
+    for month in MONTHS:
+        facts = monthly(desk, month)
+        summary, main, every = facts.sections
+        assert summary.row("count").counts == figure(forms, month, lambda form: 1), month
+        assert summary.row("people").counts == figure(forms, month, lambda form: form.people or 1), month
+        assert facts.total == summary.row("count").counts.value
+        assert facts.people == summary.row("people").counts.value
+        for row in main.rows:
+            by_hand = figure(forms, month, partial(is_main, row.code))
+            assert row.counts == by_hand, (month, row.code)
+        for row in every.rows:
+            by_hand = figure(forms, month, partial(is_any, row.code))
+            assert row.counts == by_hand, (month, row.code)
+        assert sum(row.counts.value or 0 for row in main.rows) == facts.total
+        cells = {(cell.row, cell.column): cell.value for cell in main.cells}
+        for code in UPPER + LOWER:
+            exact = sum(1 for form in forms if Month.of(form.event_date) == month and form.topics[0] == code)
+            place = (code, "") if len(code) == 2 else (code[:2], code)
+            assert cells.get(place, 0) == exact, (month, code)
+
+
+def test_the_trend_equals_a_count_by_hand(book: tuple[Desk, list[ConsultationForm]]) -> None:
+    desk, forms = book
+    for code in (None, "D01", "D02"):
+        own = [form for form in forms if code in {None, form.desk}]
+        for through in (Month(2023, 4), Month(2024, 3), Month(2024, 10), Month(2025, 4)):
+            trend = desk.read(statistics.year_trend, through, desk=code, today=TODAY)
+            for year, figures in (
+                (trend.fiscal_year, trend.this_year),
+                (trend.fiscal_year - 1, trend.last_year),
+            ):
+                by_hand: list[Any] = [
+                    None
+                    if month.last < STARTED or (year == through.fiscal_year and month > through)
+                    else sum(1 for form in own if Month.of(form.event_date) == month)
+                    for month in months_of_fiscal_year(year)
+                ]
+                assert list(figures) == by_hand, (through, year)
+
+
+def test_before_the_first_day_of_recording_there_is_no_figure(
+    book: tuple[Desk, list[ConsultationForm]],
+) -> None:
+    desk, _ = book
+    counts = monthly(desk, Month(2022, 9)).section("summary").row("count").counts
+    assert counts.value is not None
+    assert (counts.previous_month, counts.last_year, counts.last_year_to_date) == (None, None, None)
+    assert counts.year_to_date == counts.value
+    earlier = monthly(desk, Month(2022, 8)).section("summary").row("count").counts
+    assert earlier == Comparison(
+        value=None, previous_month=None, last_year=None, year_to_date=None, last_year_to_date=None
+    )
+    assert (monthly(desk, Month(2022, 8)).total, monthly(desk, Month(2022, 8)).people) == (None, None)
+    assert monthly(desk, Month(2022, 9)).recording_note.startswith("記録は令和4年9月15日からです。")
+
+
+def test_a_record_older_than_the_first_day_of_recording_is_not_hidden(desk: Desk) -> None:
+    desk.call(office.change, Office(recording_started_on=date(2024, 4, 1)))
+    key = desk.call(consultations.record, consultation_form(event_date=date(2023, 6, 3)))
+    assert monthly(desk, Month(2023, 6)).total == 1
+    assert monthly(desk, Month(2023, 6)).recording_started_on == date(2023, 6, 3)
+    desk.call(consultations.withdraw, key, 1, reason="誤り")
+    assert monthly(desk, Month(2023, 6)).recording_started_on == date(2024, 4, 1)
+
+
+def test_a_month_without_records_has_zeros_and_one_to_come_has_nothing(desk: Desk) -> None:
+    desk.call(office.change, Office(recording_started_on=date(2024, 4, 1)))
+    facts = monthly(desk, Month(2025, 4))
+    assert (facts.total, facts.people) == (0, 0)
+    counts = facts.section("summary").row("count").counts
+    assert counts == Comparison(value=0, previous_month=0, last_year=0, year_to_date=0, last_year_to_date=0)
+    assert all(row.counts == counts for row in facts.section("main_topics").rows)
+    assert len(facts.section("main_topics").rows) == len(facts.section("all_topics").rows) == 13
+    coming = monthly(desk, Month(2025, 5)).section("summary").row("count").counts
+    assert (coming.value, coming.previous_month) == (None, 0)
+
+
+def test_a_record_of_today_counts_at_once_and_no_more_when_undone(desk: Desk) -> None:
+    desk.call(office.change, Office(recording_started_on=date(2024, 4, 1)))
+    day = date(2025, 4, 1)
+    key = desk.call(consultations.record, consultation_form(event_date=day, people=3))
+    assert (monthly(desk, Month(2025, 4)).total, monthly(desk, Month(2025, 4)).people) == (1, 3)
+    desk.call(consultations.undo, key)
+    assert (monthly(desk, Month(2025, 4)).total, monthly(desk, Month(2025, 4)).people) == (0, 0)
+
+
+def test_two_topics_of_one_kind_count_their_kind_once(desk: Desk) -> None:
+    form = consultation_form(event_date=date(2025, 4, 1), topics=("SM01", "SM02", "LN", "LN01", "SM"))
+    desk.call(consultations.record, form)
+    every = monthly(desk, Month(2025, 4)).section("all_topics")
+    assert {row.code: row.counts.value for row in every.rows if row.counts.value} == {"SM": 1, "LN": 1}
+
+
+def test_leap_day_belongs_to_february(desk: Desk) -> None:
+    desk.call(consultations.record, consultation_form(event_date=date(2024, 2, 29)))
+    assert monthly(desk, Month(2024, 2)).total == 1
+    assert monthly(desk, Month(2025, 2)).section("summary").row("count").counts.last_year == 1
+
+
+def test_the_months_to_choose_from_end_today_and_begin_with_the_records(desk: Desk) -> None:
+    desk.call(office.change, Office(recording_started_on=date(2025, 2, 10)))
+    assert desk.read(statistics.recorded_months, today=TODAY) == (
+        Month(2025, 4), Month(2025, 3), Month(2025, 2),
+    )  # fmt: skip
+    desk.call(consultations.record, consultation_form(event_date=date(2025, 1, 31)))
+    assert desk.read(statistics.recorded_months, today=TODAY)[-1] == Month(2025, 1)
+
+
+def test_a_report_carries_the_anchor_of_the_trace(desk: Desk) -> None:
+    from nakanojo_helpdesk.store import audit
+
+    facts = monthly(desk, Month(2025, 4))
+    assert facts.audit_head == desk.read(lambda session, actor: audit.head(session))[1].hex()
+    desk.call(consultations.record, consultation_form())
+    assert monthly(desk, Month(2025, 4)).audit_head != facts.audit_head

@@ -1,0 +1,313 @@
+"""The trace: complete, without personal values, and every kind of tampering is found."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy.orm import Session
+
+from nakanojo_helpdesk.domain.access import Actor, Role
+from nakanojo_helpdesk.domain.errors import Invalid
+from nakanojo_helpdesk.services import checks, consultations, drafts, sign_in, staff
+from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.store import audit, check, engine
+from nakanojo_helpdesk.store.base import canonical_seal, sealed_columns
+from nakanojo_helpdesk.store.tables.consultations import Consultation
+from nakanojo_helpdesk.store.tables.staff import Staff
+from tests.factories import PASSWORD, DeskAs, consultation_form, raw
+
+COLUMNS = ("at", "actor", "pc", "action", "entity", "entity_id", "fields", "body_sha", "prev", "hash")
+TRIALS = 100
+
+
+class Undone(Exception):
+    """Takes a tampering back."""
+
+
+def entries(desk: Desk) -> list[Any]:
+    def read(session: Session, actor: Actor) -> list[Any]:
+        return list(session.connection().exec_driver_sql("SELECT * FROM audit ORDER BY seq"))
+
+    return desk.read(read)
+
+
+def head(desk: Desk) -> tuple[int, bytes]:
+    return desk.read(lambda session, actor: audit.head(session))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit SET actor='S99' WHERE seq=1",
+        "DELETE FROM audit WHERE seq=1",
+        "DELETE FROM audit",
+        "INSERT OR REPLACE INTO audit SELECT * FROM audit WHERE seq=1",
+        "REPLACE INTO audit SELECT * FROM audit WHERE seq=1",
+    ],
+)
+def test_the_trace_can_only_grow(database: Path, statement: str) -> None:
+    connection = sqlite.connect(str(database))
+    try:
+        engine.prepare(connection)
+        with pytest.raises(sqlite.IntegrityError, match="append-only"):
+            connection.execute(statement)
+    finally:
+        connection.close()
+
+
+def test_without_the_houses_settings_a_replacement_would_go_through(database: Path) -> None:
+    with raw(database) as connection:
+        connection.execute("PRAGMA recursive_triggers=OFF")
+        connection.execute("INSERT OR REPLACE INTO audit SELECT * FROM audit WHERE seq=1")
+
+
+def test_every_change_leaves_its_trace(desk: Desk) -> None:
+    first = head(desk)[0]
+    key = desk.call(consultations.record, consultation_form(memo="秘密"))
+    desk.call(consultations.amend, key, 1, consultation_form(memo="変更", people=3, topics=("SM", "LN")))
+    desk.call(consultations.withdraw, key, 2, reason="重複して登録した")
+    uid = desk.read(consultations.get, key).uid
+    traces = entries(desk)[first:]
+    assert [(row.action, row.entity, row.entity_id, row.fields) for row in traces] == [
+        ("insert", "consultations", uid, ""),
+        ("update", "consultations", uid, "further,memo,people"),
+        ("update", "consultations", uid, "withdrawn_at,withdrawn_by_id,withdrawn_reason"),
+    ]
+    assert {(row.actor, row.pc) for row in traces} == {("S01", "PC1")}
+
+
+def test_a_change_that_changes_nothing_leaves_no_trace(desk: Desk) -> None:
+    key = desk.call(consultations.record, consultation_form())
+    before = head(desk)
+    desk.call(consultations.amend, key, 1, consultation_form())
+    assert head(desk) == before
+    assert desk.read(consultations.get, key).version == 1
+
+
+def test_what_was_not_saved_leaves_no_trace(desk: Desk) -> None:
+    before = head(desk)
+    with pytest.raises(Invalid):
+        desk.call(consultations.record, consultation_form(topics=()))
+    assert head(desk) == before
+
+
+def test_nothing_personal_stands_in_the_trace(desk: Desk, desk_as: DeskAs) -> None:
+    secrets = ["みみずく", "理由はひみつ", "高橋", PASSWORD, "まちがい2回目", "下書きの中身"]
+    desk_as(Role.COUNTER)
+    key = desk.call(consultations.record, consultation_form(memo="みみずくさんの件"))
+    desk.call(consultations.amend, key, 1, consultation_form(memo="みみずく"), reason="理由はひみつ")
+    desk.call(consultations.withdraw, key, 2, reason="理由はひみつ")
+    desk.call(sign_in.sign_in, "S02", PASSWORD)
+    desk.call(sign_in.sign_in, "S02", "まちがい2回目")
+    desk.call(drafts.keep, uid="u", desk="D01", started_at=datetime.now(UTC), fields={"memo": "下書きの中身"})
+    everything = repr([tuple(row) for row in entries(desk)])
+    assert "consultations" in everything
+    assert [secret for secret in secrets if secret in everything] == []
+
+
+def test_drafts_leave_no_trace(desk: Desk) -> None:
+    before = head(desk)
+    desk.call(drafts.keep, uid="u", desk="D01", started_at=datetime.now(UTC), fields={"memo": "a"})
+    desk.call(drafts.keep, uid="u", desk="D01", started_at=datetime.now(UTC), fields={"memo": "b"})
+    desk.call(drafts.discard, "u")
+    assert head(desk) == before
+
+
+def test_signing_in_and_failing_to_is_traced(desk: Desk) -> None:
+    before = head(desk)[0]
+    desk.call(sign_in.sign_in, "S01", "wrong-password")
+    desk.call(sign_in.sign_in, "S01", PASSWORD)
+    actions = [(row.action, row.entity_id) for row in entries(desk)[before:] if row.action != "update"]
+    assert actions == [("sign_in_failed", "S01"), ("sign_in", "S01")]
+
+
+def test_nobody_writes_without_a_name(store: Store, desk: Desk) -> None:
+    before = head(desk)
+    session = store.session(desk.actor, reading=False)
+    with session:
+        session.info.pop(audit.ACTOR)
+        with pytest.raises(RuntimeError, match="without an actor"):
+            consultations.record(session, desk.actor, consultation_form())
+        with pytest.raises(RuntimeError, match="without an actor"):
+            audit.note(session, "export", "consultations", "")
+    assert head(desk) == before
+
+
+# ---- tampering: by somebody who has the file, knows the format and takes the triggers away ------------
+
+
+def alter(connection: Any, chance: random.Random, last: int) -> None:
+    seq, column = chance.randint(1, last), chance.choice(COLUMNS)
+    (old,) = connection.exec_driver_sql(f"SELECT {column} FROM audit WHERE seq=?", (seq,)).one()
+    if column == "at":
+        new: Any = str(datetime.fromisoformat(old) + timedelta(microseconds=chance.randint(1, 10**9)))
+    elif isinstance(old, bytes):
+        new = bytes([old[0] ^ 1 << chance.randrange(8)]) + old[1:]
+    else:
+        new = old + "x"
+    connection.exec_driver_sql(f"UPDATE audit SET {column}=? WHERE seq=?", (new, seq))
+
+
+def delete(connection: Any, chance: random.Random, last: int) -> None:
+    seq = chance.randint(1, last - 1)
+    connection.exec_driver_sql("DELETE FROM audit WHERE seq=?", (seq,))
+    if chance.random() < 0.5:  # and closes the gap in the numbers
+        connection.exec_driver_sql("UPDATE audit SET seq=-seq WHERE seq>?", (seq,))
+        connection.exec_driver_sql("UPDATE audit SET seq=-seq-1 WHERE seq<0")
+
+
+def insert(connection: Any, chance: random.Random, last: int) -> None:
+    """A well-made entry of one's own in the middle; the rest moves up."""
+    seq = chance.randint(2, last)
+    connection.exec_driver_sql("UPDATE audit SET seq=-seq WHERE seq>=?", (seq,))
+    connection.exec_driver_sql("UPDATE audit SET seq=1-seq WHERE seq<0")
+    (prev,) = connection.exec_driver_sql("SELECT hash FROM audit WHERE seq=?", (seq - 1,)).one()
+    at, body = datetime(2026, 4, 1, 9, tzinfo=UTC), bytes(32)
+    hashed = audit.entry_hash(seq, at, "S01", "PC1", "sign_in", "staff", "S01", "", body, prev)
+    connection.exec_driver_sql(
+        "INSERT INTO audit VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        (seq, "2026-04-01 09:00:00.000000", "S01", "PC1", "sign_in", "staff", "S01", "", body, prev, hashed),
+    )
+
+
+def reorder(connection: Any, chance: random.Random, last: int) -> None:
+    first, second = chance.sample(range(1, last + 1), 2)
+    connection.exec_driver_sql("UPDATE audit SET seq=-1 WHERE seq=?", (first,))
+    connection.exec_driver_sql("UPDATE audit SET seq=? WHERE seq=?", (first, second))
+    connection.exec_driver_sql("UPDATE audit SET seq=? WHERE seq=-1", (second,))
+
+
+def reseal(connection: Any, chance: random.Random, last: int) -> None:
+    """Changes a row, or adds a role, and makes a fitting seal, without a trace."""
+    from sqlalchemy import inspect, select
+
+    entity: Any = chance.choice([Consultation, Staff])
+    table = entity.__table__
+    key = chance.choice(list(connection.execute(select(table.c.id)).scalars()))
+    change = (
+        {"memo": f"作り話{chance.random()}"} if entity is Consultation else {"name": f"偽{chance.random()}"}
+    )
+    connection.execute(table.update().where(table.c.id == key).values(**change))
+    names = sealed_columns(inspect(entity))
+    row = connection.execute(select(*(table.c[name] for name in names)).where(table.c.id == key)).one()
+    child, order, value = (
+        ("further_topics", "position", "topic_id")
+        if entity is Consultation
+        else ("staff_roles", "role", "role")
+    )
+    own = "consultation_id" if entity is Consultation else "staff_id"
+    parts = [
+        part
+        for (part,) in connection.exec_driver_sql(
+            f"SELECT {value} FROM {child} WHERE {own}=? ORDER BY {order}", (key,)
+        )
+    ]
+    connection.execute(
+        table.update().where(table.c.id == key).values(seal=canonical_seal(table.name, row, parts))
+    )
+
+
+def found_after(desk: Desk, tamper: Callable[..., None], seed: int, kinds: set[str]) -> None:
+    def trial(session: Session, actor: Actor) -> None:
+        connection = session.connection()
+        for act in ("update", "delete"):
+            connection.exec_driver_sql(f"DROP TRIGGER audit_no_{act}")
+        last = audit.head(session)[0]
+        tamper(connection, random.Random(seed), last)
+        findings = [*check.readable(check.seals, session), *check.readable(check.audit_chain, session)]
+        assert {finding.kind for finding in findings} == kinds, f"seed {seed}"
+        raise Undone
+
+    with pytest.raises(Undone):
+        desk.call(trial)
+
+
+@pytest.fixture
+def busy_desk(desk: Desk) -> Desk:
+    for number in range(6):
+        desk.call(consultations.record, consultation_form(memo=f"{number}件目", topics=("SM", "LN")))
+    desk.call(consultations.amend, 2, 1, consultation_form(memo="直した"))
+    return desk
+
+
+@pytest.mark.parametrize("tamper", [alter, delete, insert, reorder, reseal])
+def test_tampering_is_found(busy_desk: Desk, tamper: Callable[..., None]) -> None:
+    assert busy_desk.read(checks.check_open) == ()
+    for seed in range(TRIALS):
+        found_after(busy_desk, tamper, seed, {"audit"})
+    assert busy_desk.read(checks.check_open) == ()
+
+
+def test_a_row_slipped_in_or_taken_out_is_found(busy_desk: Desk) -> None:
+    def take_out(connection: Any, chance: random.Random, last: int) -> None:
+        connection.exec_driver_sql("DELETE FROM further_topics WHERE consultation_id=3")
+        connection.exec_driver_sql("DELETE FROM consultations WHERE id=3")
+
+    def slip_in(connection: Any, chance: random.Random, last: int) -> None:
+        from sqlalchemy import inspect, select
+
+        table: Any = Consultation.__table__
+        row = dict(connection.execute(select(table).where(table.c.id == 2)).one()._mapping)
+        row |= {"id": 99, "uid": "slipped-in", "serial": 99}
+        row["seal"] = canonical_seal(
+            table.name, [row[name] for name in sealed_columns(inspect(Consultation))]
+        )
+        connection.execute(table.insert(), row)
+
+    found_after(busy_desk, take_out, 0, {"audit"})
+    found_after(busy_desk, slip_in, 0, {"audit"})
+
+
+def test_a_cut_tail_is_seen_against_an_anchor(busy_desk: Desk) -> None:
+    def anchored(session: Session, anchor: tuple[int, bytes]) -> bool:
+        found = session.connection().exec_driver_sql("SELECT hash FROM audit WHERE seq=?", (anchor[0],))
+        return found.scalar() == anchor[1]
+
+    for _ in range(4):
+        busy_desk.call(sign_in.sign_in, "S01", "wrong", now=datetime(2026, 4, 1, tzinfo=UTC))
+
+    def trial(session: Session, actor: Actor, cut: int) -> None:
+        anchor = audit.head(session)
+        assert anchored(session, anchor)
+        session.connection().exec_driver_sql("DROP TRIGGER audit_no_delete")
+        session.connection().exec_driver_sql("DELETE FROM audit WHERE seq>?", (anchor[0] - cut,))
+        assert not anchored(session, anchor)
+        raise Undone
+
+    for cut in range(1, TRIALS + 1):
+        with pytest.raises(Undone):
+            busy_desk.call(trial, cut)
+
+
+def test_the_chain_alone_cannot_see_a_cut_tail(desk: Desk) -> None:
+    def note(session: Session, actor: Actor) -> None:
+        audit.note(session, "export", "consultations", "")
+
+    def cut(session: Session, actor: Actor) -> None:
+        session.connection().exec_driver_sql("DROP TRIGGER audit_no_delete")
+        session.connection().exec_driver_sql("DELETE FROM audit WHERE seq=(SELECT max(seq) FROM audit)")
+        assert list(check.audit_chain(session)) == []
+        raise Undone
+
+    desk.call(note)
+    with pytest.raises(Undone):
+        desk.call(cut)
+
+
+def test_an_unreadable_entry_is_a_finding(desk: Desk, database: Path) -> None:
+    with raw(database) as connection:
+        connection.execute("DROP TRIGGER audit_no_update")
+        connection.execute("UPDATE audit SET at='gestern' WHERE seq=5")
+    assert {finding.kind for finding in desk.read(checks.check_open)} == {"seal"}
+
+
+def test_everything_the_founding_wrote_is_traced(desk: Desk) -> None:
+    desk.call(staff.set_text_scale, 150)
+    assert desk.read(checks.check_open) == ()
+    assert {row.entity for row in entries(desk)} >= {"terms", "settings", "venues", "desks", "staff"}

@@ -1,0 +1,129 @@
+"""A backup counts only when it is known to be good."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from nakanojo_helpdesk.domain.errors import Damaged, Refused, Unavailable
+from nakanojo_helpdesk.services import checks, consultations
+from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.store import backup
+from tests.factories import consultation_form, first_actor, raw, today
+
+FORGED = """
+INSERT INTO audit SELECT seq+1, at, actor, pc, action, entity, entity_id, fields, body_sha, prev, hash
+FROM audit ORDER BY seq DESC LIMIT 1
+"""
+
+
+def test_a_backup_is_the_same_record_book(desk: Desk, database: Path, tmp_path: Path) -> None:
+    for number in range(20):
+        desk.call(consultations.record, consultation_form(memo=f"{number}件目", topics=("SM", "LN")))
+    kept = backup.back_up(database, tmp_path / "控え", reason="daily")
+    manifest = json.loads(kept.with_suffix(".json").read_text(encoding="utf-8"))
+    assert manifest["file"] == kept.name
+    assert manifest["sha256"] == hashlib.sha256(kept.read_bytes()).hexdigest()
+    assert manifest["tables"]["consultations"] == 20
+    assert sorted(path.name for path in kept.parent.iterdir()) == sorted(
+        [kept.name, kept.with_suffix(".json").name]
+    )
+    assert checks.check_file(kept, first_actor()) == ()
+    copy = Store.open(kept)
+    assert Desk(copy, first_actor()).read(consultations.listing, today(), today()) == desk.read(
+        consultations.listing, today(), today()
+    )
+    copy.close()
+
+
+def test_a_backup_made_while_others_write_is_good_every_time(
+    desk: Desk, database: Path, tmp_path: Path
+) -> None:
+    done = threading.Event()
+    problems: list[Exception] = []
+
+    def write() -> None:
+        while not done.is_set():
+            try:
+                desk.call(consultations.record, consultation_form())
+            except Exception as error:  # noqa: BLE001 - whatever it is, the test wants to know
+                problems.append(error)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        kept = [backup.back_up(database, tmp_path / "控え", reason=f"n{number}") for number in range(20)]
+    finally:
+        done.set()
+        writer.join()
+    assert problems == []
+    counts = []
+    for path in kept:
+        assert checks.check_file(path, first_actor()) == ()
+        with raw(path) as connection:
+            counts.append(connection.execute("SELECT count(*) FROM consultations").fetchone()[0])
+    assert counts == sorted(counts)
+    assert counts[-1] > counts[0], "the writer wrote meanwhile"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM further_topics",
+        "DROP TABLE drafts",
+        "PRAGMA user_version=7",
+        "PRAGMA application_id=0",
+        FORGED,
+    ],
+)
+def test_a_copy_that_differs_is_not_taken(desk: Desk, database: Path, tmp_path: Path, change: str) -> None:
+    desk.call(consultations.record, consultation_form(topics=("SM", "LN")))
+    kept = backup.back_up(database, tmp_path / "控え", reason="daily")
+    with raw(database) as connection:
+        wanted = backup.portrait(connection)
+    backup.verify(kept, wanted)
+    with raw(kept) as connection:
+        connection.execute(change)
+    with pytest.raises(Damaged, match="この控えは使いません"):
+        backup.verify(kept, wanted)
+
+
+def test_an_empty_or_broken_copy_is_not_taken(database: Path, tmp_path: Path) -> None:
+    with raw(database) as connection:
+        wanted = backup.portrait(connection)
+    for content in (b"", b"x" * 5000, database.read_bytes()[:8192]):
+        (tmp_path / "copy.db").write_bytes(content)
+        with pytest.raises(Damaged, match="もとの記録はそのまま"):
+            backup.verify(tmp_path / "copy.db", wanted)
+
+
+def test_what_a_killed_backup_left_goes_after_a_day(database: Path, tmp_path: Path) -> None:
+    names = [
+        ".nakanojo_20260401_090000_daily.db.abc.tmp",
+        ".nakanojo_20260401_090000_daily.db.abc.tmp-journal",
+    ]
+    for name in [*names, ".nakanojo_now.db.xyz.tmp", "大事.txt"]:
+        (tmp_path / name).write_text("", encoding="utf-8")
+    for name in [*names, "大事.txt"]:
+        os.utime(tmp_path / name, (0, 0))
+    kept = backup.back_up(database, tmp_path, reason="daily")
+    left = {path.name for path in tmp_path.iterdir() if path.is_file()}
+    assert left == {kept.name, kept.with_suffix(".json").name, ".nakanojo_now.db.xyz.tmp", "大事.txt"}
+
+
+def test_a_foreign_file_is_not_backed_up(tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_bytes(b"")
+    with pytest.raises(Refused):
+        backup.back_up(tmp_path / "x.db", tmp_path / "控え", reason="daily")
+    assert not (tmp_path / "控え").exists()
+
+
+def test_a_backup_place_that_is_gone_gets_a_sentence(database: Path, tmp_path: Path) -> None:
+    (tmp_path / "usb").write_text("", encoding="utf-8")
+    with pytest.raises(Unavailable, match="もとの記録はそのまま"):
+        backup.back_up(database, tmp_path / "usb", reason="daily")

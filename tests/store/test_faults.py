@@ -1,0 +1,158 @@
+"""A full disk, a lock, a broken file: a sentence, nothing lost, and the same form saves afterwards."""
+
+from __future__ import annotations
+
+import errno
+import random
+from pathlib import Path
+
+import pytest
+
+from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Refused, Unavailable
+from nakanojo_helpdesk.services import checks, consultations, founding
+from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.store import backup, faults
+from tests.factories import PC, consultation_form, first_account, first_actor, first_desk, today
+from tests.store.faults import empty_disk, fill_disk, held_by_another_process, page_count
+
+
+def saved(desk: Desk) -> int:
+    return desk.read(consultations.count_on, today())
+
+
+@pytest.mark.parametrize("spare", range(40))
+def test_a_full_disk_loses_nothing_that_was_saved(
+    database: Path, monkeypatch: pytest.MonkeyPatch, spare: int
+) -> None:
+    form = consultation_form(memo="あ" * 1200, topics=("SM", "LN", "MN"))
+    fill_disk(monkeypatch, page_count(database) + spare // 4)
+    store = Store.open(database)
+    desk = Desk(store, first_actor())
+    kept = [desk.call(consultations.record, consultation_form()) for _ in range(spare % 4)]
+
+    def go_on() -> None:
+        for _ in range(200):
+            key = desk.call(consultations.record, form)
+            kept.append(key)
+
+    with pytest.raises(Unavailable, match="MB以上空けて") as caught:
+        go_on()
+    assert "入力した内容はそのまま残っています" in str(caught.value)
+    assert saved(desk) == len(kept)
+    store.close()
+    empty_disk(monkeypatch)
+
+    store = Store.open(database)
+    desk = Desk(store, first_actor())
+    key = desk.call(consultations.record, form)
+    assert desk.read(consultations.get, key).form() == form
+    assert [desk.read(consultations.get, each).serial for each in [*kept, key]] == list(
+        range(1, len(kept) + 2)
+    )
+    assert desk.read(checks.check_open) == ()
+    store.close()
+
+
+def test_a_full_disk_at_the_first_start_leaves_no_half_database(
+    tmp_path: Path, template_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needed = page_count(template_database)
+    for pages in (1, 2, needed // 2, needed - 8, needed - 1):
+        fill_disk(monkeypatch, pages)
+        with pytest.raises(Unavailable, match="MB以上空けて"):
+            founding.found(tmp_path / "new.db", first_account(), first_desk(), pc=PC)
+        assert list(tmp_path.iterdir()) == [], f"left behind with {pages} pages"
+    empty_disk(monkeypatch)
+    founding.found(tmp_path / "new.db", first_account(), first_desk(), pc=PC)
+    assert checks.check_file(tmp_path / "new.db", first_actor()) == ()
+
+
+def test_a_place_that_cannot_be_written_gets_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(Unavailable, match="書き込めませんでした"):
+        founding.found(tmp_path / "file" / "new.db", first_account(), first_desk(), pc=PC)
+
+
+def test_a_full_disk_leaves_no_half_backup(desk: Desk, database: Path, tmp_path: Path) -> None:
+    for _ in range(20):
+        desk.call(consultations.record, consultation_form(memo="あ" * 1500))
+    folder = tmp_path / "控え"
+    for pages in range(1, page_count(database), 4):
+        with pytest.raises((Unavailable, Damaged)):
+            backup.back_up(database, folder, reason="test", page_limit=pages)
+        assert list(folder.iterdir()) == []
+    assert desk.read(checks.check_open) == ()
+    backup.back_up(database, folder, reason="test")
+
+
+def test_a_lock_held_by_another_process_gets_a_sentence_and_passes(database: Path) -> None:
+    store = Store.open(database, busy_milliseconds=100)
+    desk = Desk(store, first_actor())
+    form = consultation_form(memo="待っている人")
+    with held_by_another_process(database):
+        with pytest.raises(Unavailable, match="ほかのプログラムがデータベースを使っている"):
+            desk.call(consultations.record, form)
+        assert saved(desk) == 0, "reading goes on"
+    desk.call(consultations.record, form)
+    assert saved(desk) == 1
+    store.close()
+
+
+def test_a_wiped_page_is_told_as_damage_wherever_it_lies(store: Store, desk: Desk, database: Path) -> None:
+    for _ in range(10):
+        desk.call(consultations.record, consultation_form(memo="あ" * 1000, topics=("SM", "LN")))
+    store.close()
+    whole = database.read_bytes()
+    for start in range(4096, len(whole), 4096):
+        for filling in (b"\x5a" * 4096, bytes(4096)):
+            database.write_bytes(whole[:start] + filling + whole[start + 4096 :])
+            findings = checks.check_file(database, first_actor())
+            assert findings, f"page {start // 4096 + 1}"
+            assert all(finding.sentence.endswith("。") for finding in findings)
+
+
+def test_a_broken_file_never_shows_the_drivers_own_words(store: Store, desk: Desk, database: Path) -> None:
+    desk.call(consultations.record, consultation_form())
+    store.close()
+    whole = database.read_bytes()
+    for start in range(4096, len(whole), 4096):
+        database.write_bytes(whole[:start] + b"\x5a" * 4096 + whole[start + 4096 :])
+        try:
+            broken = Store.open(database)
+            try:
+                Desk(broken, first_actor()).call(consultations.record, consultation_form())
+            finally:
+                broken.close()
+        except (Damaged, Refused, Unavailable):
+            continue
+        # Pages this way of working does not touch may be broken unnoticed: the check finds them.
+        assert checks.check_file(database, first_actor())
+
+
+def test_a_file_that_cannot_be_read_twice_is_named_in_no_backup(database: Path, tmp_path: Path) -> None:
+    content = bytearray(database.read_bytes())
+    middle = len(content) // 2 // 4096 * 4096
+    content[middle : middle + 4096] = random.Random(1).randbytes(4096)
+    database.write_bytes(content)
+    with pytest.raises(DeskError):
+        backup.back_up(database, tmp_path / "控え", reason="test")
+    assert list((tmp_path / "控え").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (OSError(errno.ENOSPC, "full"), Unavailable),
+        (PermissionError(errno.EACCES, "no"), Unavailable),
+        (FileNotFoundError("the program is incomplete"), type(None)),
+        (KeyError("a bug of ours"), type(None)),
+    ],
+)
+def test_only_what_staff_can_mend_becomes_a_sentence(error: Exception, kind: type) -> None:
+    assert type(faults.known_fault(error)) is kind
+
+
+def test_a_full_disk_hidden_behind_another_error_is_still_told() -> None:
+    error = RuntimeError("the migration tool's own words")
+    error.__context__ = OSError(errno.ENOSPC, "full")
+    assert isinstance(faults.known_fault(error), Unavailable)

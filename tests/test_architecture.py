@@ -1,0 +1,206 @@
+"""The house keeps its own rules; each rule is shown to find a planted fault."""
+
+import functools
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests import house_rules
+from tests.house_rules import PACKAGE, RULES
+
+ROOT = Path(__file__).resolve().parents[1]
+NOT_OURS = {".git", ".venv", "__pycache__", "build", "demo-out", "dist", "node_modules"}
+
+# Put together here, so that this file does not hold what it looks for.
+REGISTRIES = [
+    ".".join(parts)
+    for parts in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("npmjs", "org"),
+        ("npmjs", "com"),
+        ("crates", "io"),
+        ("anaconda", "org"),
+        ("conda", "io"),
+    )
+]
+MACHINE_PATHS = re.compile(
+    r"(?<![\w.$}~-])/(" + "|".join(["wo" + "rk", "ro" + "ot", "op" + "t", "tmp/br" + "ief"]) + r")/"
+)
+
+# rule, place of the file, a source with exactly one fault, the same source mended
+PLANTED = [
+    ("length", "tasks.py", "x = 1\n" * 401, "x = 1\n" * 400),
+    ("docstring", PACKAGE + "domain/a.py", "x = 1", '"""What for."""\nx = 1'),
+    ("packages_hold_nothing", PACKAGE + "ui/__init__.py", '"""A."""\nimport os', '"""A."""'),
+    ("plain_text", PACKAGE + "ui/page.py", "from PySide6.QtWidgets import QLabel", "from PySide6.QtWidgets import QFrame"),
+    ("plain_text", PACKAGE + "ui/page.py", "box = QtWidgets.QMessageBox(self)", "box = QtWidgets.QFrame(self)"),
+    ("plain_text", PACKAGE + "ui/labels.py", "view = QTextEdit()", "view = QLabel()"),
+    ("plain_text", PACKAGE + "ui/page.py", "self.setToolTip(name)", "self.setAccessibleName(name)"),
+    ("one_style_sheet", PACKAGE + "ui/page.py", "self.setStyleSheet('')", "self.setProperty('role', '')"),
+    ("encodings", PACKAGE + "store/a.py", "open(name)", "open(name, encoding='utf-8')"),
+    ("encodings", PACKAGE + "store/a.py", "open(name, 'w')", "open(name, 'wb')"),
+    ("encodings", PACKAGE + "store/a.py", "path.open('a')", "path.open('ab')"),
+    ("encodings", PACKAGE + "store/a.py", "path.read_text()", "path.read_text(encoding='utf-8')"),
+    ("encodings", PACKAGE + "store/a.py", "path.write_text(x)", "path.write_text(x, 'utf-8')"),
+    ("encodings", "tests/a.py", "run(c, text=True)", "run(c, encoding='utf-8')"),
+    ("encodings", PACKAGE + "logs.py", "FileHandler(p)", "FileHandler(p, encoding='utf-8')"),
+    ("dates_that_fail", PACKAGE + "domain/a.py", "day.strftime('%Y年')", "f'{day.year}年'"),
+    ("dates_that_fail", PACKAGE + "domain/a.py", "day.strftime(format)", "day.strftime('%Y-%m-%dT%H:%M:%S.%f')"),
+    ("dates_that_fail", PACKAGE + "domain/a.py", "f'{day:%-d}'", "f'{share:.1%} {day:%Y%m%d_%H}'"),
+    ("dates_that_fail", PACKAGE + "domain/a.py", "f'{day:%B}'", "f'{share:{width}.1%}'"),
+    ("no_waiting", PACKAGE + "ui/a.py", "QApplication.processEvents()", "QApplication.quit()"),
+    ("no_waiting", PACKAGE + "ui/a.py", "time.sleep(1)", "timer.start(1)"),
+    ("no_waiting", PACKAGE + "ui/a.py", "from time import sleep", "from time import monotonic"),
+    ("no_pyplot", PACKAGE + "reports/a.py", "from matplotlib import pyplot", "from matplotlib import figure"),
+    ("no_pyplot", "tests/a.py", "import matplotlib.pyplot as plt", "import matplotlib.figure"),
+    ("no_bulk_changes", PACKAGE + "services/a.py", "from sqlalchemy import update", "from sqlalchemy import select"),
+    ("no_bulk_changes", PACKAGE + "services/a.py", "session.execute(sa.delete(Row))", "session.delete(row)"),
+    ("no_bulk_changes", PACKAGE + "services/a.py", "s.query(Row).delete()", "known.update(more)"),
+    ("no_bulk_changes", PACKAGE + "services/a.py", "Row.__table__.update()", "Row.__table__.select()"),
+    ("no_bulk_changes", PACKAGE + "services/a.py", "session.bulk_save_objects(rows)", "session.add_all(rows)"),
+    ("nothing_runs_data", PACKAGE + "exchange/a.py", "import pickle", "import json"),
+    ("nothing_runs_data", PACKAGE + "exchange/a.py", "eval(text)", "int(text)"),
+    ("nothing_runs_data", PACKAGE + "app.py", "exec(text)", "application.exec()"),
+    ("no_commit", PACKAGE + "services/a.py", "session.commit()", "session.flush()"),
+    ("no_composed_sql", PACKAGE + "store/a.py", "f'DELETE FROM {table}'", "f'{table} was deleted'"),
+    ("no_composed_sql", PACKAGE + "store/a.py", "'SELECT a FROM ' + table", "'SELECT a FROM b'"),
+    ("no_composed_sql", PACKAGE + "store/a.py", "'UPDATE a SET b = %s' % b", "'Updates: %s' % b"),
+    ("no_composed_sql", PACKAGE + "store/a.py", "'INSERT INTO {}'.format(a)", "'{} rows'.format(a)"),
+    ("nothing_unfinished", "tasks.py", "x = 1  # TO" + "DO: more", "x = 1  # enough"),
+    ("qt_modules", PACKAGE + "ui/a.py", "from PySide6.QtCharts import QChart", "from PySide6.QtSvg import QSvgRenderer"),
+    ("qt_modules", PACKAGE + "ui/a.py", "from PySide6 import QtPdf", "from PySide6 import QtWidgets"),
+    ("qt_modules", PACKAGE + "paper/a.py", "from PySide6.QtWidgets import QFrame", "from PySide6.QtGui import QFont"),
+    ("third_party", PACKAGE + "domain/a.py", "import sqlalchemy", "import jpholiday"),
+    ("third_party", PACKAGE + "settings.py", "import pandas", "import tomllib"),
+    ("third_party", PACKAGE + "ui/a.py", "from . import theme", "from nakanojo_helpdesk.ui import theme"),
+    ("telling_names", PACKAGE + "store/a.py", "class BackupManager: ...", "class Backup: ..."),
+    ("telling_names", PACKAGE + "ui/a.py", "class BasePage: ...", "class Page: ..."),
+    ("telling_names", PACKAGE + "ui/a.py", "class SeatInfo: ...", "class Seat: ..."),
+]  # fmt: skip
+
+
+def our_files() -> list[Path]:
+    """Every file that git has or would add; without git, every file not made by a tool."""
+    command = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    git = shutil.which("git")
+    listed = subprocess.run(command, capture_output=True, check=False) if git else None
+    if listed is not None and listed.returncode == 0:
+        found = [ROOT / name for name in listed.stdout.decode("utf-8").split("\0") if name]
+    else:
+        found = list(ROOT.rglob("*"))
+    inner = (path for path in found if not NOT_OURS & set(path.relative_to(ROOT).parts) and path.is_file())
+    return sorted(inner)
+
+
+@functools.cache
+def our_sources() -> dict[str, str]:
+    sources = (path for path in our_files() if path.suffix == ".py")
+    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in sources}
+
+
+def named_places(text: str) -> list[str]:
+    """Return registry hosts and folders of a developer's machine named in `text`."""
+    lower = text.lower()
+    return [host for host in REGISTRIES if host in lower] + [m.group() for m in MACHINE_PATHS.finditer(text)]
+
+
+def check_layers(folder: Path) -> subprocess.CompletedProcess[str]:
+    code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, encoding="utf-8", check=False
+    )
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: str(rule.__name__))
+def test_the_house_keeps_the_rule(rule: house_rules.Rule) -> None:
+    faults = [f"{path}:{fault}" for path, source in our_sources().items() for fault in rule(path, source)]
+    assert not faults, f"{rule.__doc__}\n" + "\n".join(faults)
+
+
+@pytest.mark.parametrize(("name", "path", "fault", "mended"), PLANTED)
+def test_a_planted_fault_is_found(name: str, path: str, fault: str, mended: str) -> None:
+    rule: house_rules.Rule = getattr(house_rules, name)
+    assert len(rule(path, fault)) == 1
+    assert rule(path, mended) == []
+
+
+def test_a_module_named_after_nothing_is_found() -> None:
+    assert house_rules.telling_names(PACKAGE + "domain/utils.py", "") == ["1: module utils"]
+
+
+def test_every_rule_has_a_planted_fault() -> None:
+    assert {rule.__name__ for rule in RULES} == {name for name, *_ in PLANTED}
+
+
+def test_the_sources_are_really_read() -> None:
+    assert {"tasks.py", PACKAGE + "paths.py", "tests/test_architecture.py"} <= our_sources().keys()
+
+
+def test_no_file_names_a_registry_or_a_folder_of_somebodys_machine() -> None:
+    found = {}
+    for path in our_files():
+        content = path.read_bytes()
+        if b"\0" not in content and (places := named_places(content.decode("utf-8"))):
+            found[path.relative_to(ROOT).as_posix()] = places
+    assert found == {}
+
+
+def test_a_planted_registry_or_folder_is_found() -> None:
+    assert named_places("index = https://" + "files." + REGISTRIES[1] + "/simple") == [REGISTRIES[1]]
+    assert named_places("see '/" + "work/main/a.py'") == ["/" + "work/"]
+    assert named_places("a network/a.py and ./" + "work/b and https://example.jp/path") == []
+
+
+def test_imports_point_downwards_only() -> None:
+    checked = check_layers(ROOT)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("place", "imported"),
+    [
+        ("domain/planted.py", "nakanojo_helpdesk.store"),
+        ("domain/planted.py", "pandas"),
+        ("paths.py", "nakanojo_helpdesk.domain"),
+        ("services/planted.py", "nakanojo_helpdesk.reports"),
+        ("store/planted.py", "nakanojo_helpdesk.services"),
+        ("ui/planted.py", "nakanojo_helpdesk.store.base"),
+        ("ui/planted.py", "sqlalchemy"),
+        ("ui/today/planted.py", "nakanojo_helpdesk.ui.consultations"),
+        ("reports/planted.py", "sqlalchemy"),
+        ("paper/planted.py", "nakanojo_helpdesk.services.planted"),
+        ("surprise.py", "json"),
+    ],
+)
+def test_a_planted_import_is_found(tmp_path: Path, place: str, imported: str) -> None:
+    package = tmp_path / "nakanojo_helpdesk"
+    shutil.copytree(ROOT / "nakanojo_helpdesk", package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    folders = [
+        package / name for name in ("ui/today", "ui/consultations", "services", "store", "reports", "paper")
+    ]
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "__init__.py").touch()
+    for name in ("services/planted.py", "store/base.py", place):
+        (package / name).touch()
+    with (package / place).open("a", encoding="utf-8") as stream:
+        stream.write(f"\nimport {imported}\n")
+    checked = check_layers(tmp_path)
+    assert checked.returncode == 1, checked.stdout + checked.stderr
+    assert "BROKEN" in checked.stdout
+    assert Path(place).stem in checked.stdout
+
+
+def test_every_screen_is_named_in_the_contract() -> None:
+    tables = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = {contract["id"]: contract for contract in tables["tool"]["importlinter"]["contracts"]}
+    named = set(re.findall(r"\w+", " ".join(contracts["screens-apart"]["layers"])))
+    screens = {path.parent.name for path in (ROOT / "nakanojo_helpdesk" / "ui").glob("*/__init__.py")}
+    assert screens <= named

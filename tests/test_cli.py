@@ -1,0 +1,305 @@
+"""The command line: what it writes is right, what it refuses it says in Japanese, and nothing is ever half done."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtWidgets import QApplication
+
+from nakanojo_helpdesk import cli
+from nakanojo_helpdesk.domain.calendar import Month, local, utc_now
+from tests import demo_data
+from tests.demo_data import WHOLE, audit_rows, copied, password_file, run
+
+Document = dict[str, Any]
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Path:
+    """A demo database of this test's own."""
+    return copied(tmp_path)
+
+
+@pytest.fixture
+def password(tmp_path: Path) -> Path:
+    """A file with the demo's password."""
+    return password_file(tmp_path)
+
+
+def listed(database: Path, out: Path, *options: object) -> list[Document]:
+    assert run("list", "consultations", "--database", database, "--out", out, *options) == cli.DONE
+    rows: list[Document] = json.loads(out.read_text(encoding="utf-8"))
+    return rows
+
+
+def reported(database: Path, out: Path, month: str) -> Document:
+    assert run("report", "monthly", month, "--database", database, "--out", out) == cli.DONE
+    document: Document = json.loads(out.read_text(encoding="utf-8"))
+    return document
+
+
+# ---- what is counted ------------------------------------------------------------------------------------
+
+
+class Counted:
+    """The demo's list, counted again in plain Python."""
+
+    def __init__(self, rows: Sequence[Document]) -> None:
+        self._rows = rows
+
+    def figures(self, month: Month, amount: Callable[[Document], int]) -> list[int | None]:
+        """This month, the month before, last year, and both years to date; None before the first day."""
+        return [self._figure(first, last, amount) for first, last in self._spans(month)]
+
+    def _spans(self, month: Month) -> list[tuple[date, date]]:
+        year = month.year if month.month >= 4 else month.year - 1
+        before, then = month.plus(-1), month.plus(-12)
+        return [
+            (month.first, month.last),
+            (before.first, before.last),
+            (then.first, then.last),
+            (date(year, 4, 1), month.last),
+            (date(year - 1, 4, 1), then.last),
+        ]
+
+    def _figure(self, first: date, last: date, amount: Callable[[Document], int]) -> int | None:
+        if last < demo_data.FIRST_DAY:
+            return None
+        return sum(amount(row) for row in self._rows if first.isoformat() <= row["date"] <= last.isoformat())
+
+    def cells(self, month: Month) -> Counter[tuple[str, str]]:
+        """Main topics of the month by level 1 and level 2."""
+        codes = [row["topics"][0]["code"] for row in self._rows if row["date"].startswith(month.code)]
+        return Counter((code[:2], code if len(code) > 2 else "") for code in codes)
+
+
+def figures(row: Document) -> list[int | None]:
+    names = ("value", "previous_month", "last_year", "year_to_date", "last_year_to_date")
+    return [row[name] for name in names]
+
+
+@pytest.mark.parametrize("code", ["2023-04", "2024-03", "2024-04", "2025-01", "2026-02", "2026-03"])
+def test_a_report_says_what_counting_the_list_by_hand_says(demo: Path, tmp_path: Path, code: str) -> None:
+    counted = Counted(listed(demo, tmp_path / "list.json", *WHOLE))
+    document = reported(demo, tmp_path / "report.json", code)
+    month = Month(int(code[:4]), int(code[5:]))
+    summary, main, every = document["sections"]
+    assert [section["code"] for section in document["sections"]] == ["summary", "main_topics", "all_topics"]
+    count, people = summary["rows"]
+    assert figures(count) == counted.figures(month, lambda _row: 1)
+    assert figures(people) == counted.figures(month, lambda row: row["people"] or 1)
+    assert (document["period"], document["total"], document["people"]) == (
+        code,
+        count["value"],
+        people["value"],
+    )
+    assert count["value"] > 0
+    assert len(main["rows"]) == len(every["rows"]) == 13
+    for row in main["rows"]:
+        topic = row["code"]
+        assert figures(row) == counted.figures(month, lambda each: each["topics"][0]["code"][:2] == topic)  # noqa: B023
+    for row in every["rows"]:
+        topic = row["code"]
+        expected = counted.figures(month, lambda each: topic in {one["code"][:2] for one in each["topics"]})  # noqa: B023
+        assert figures(row) == expected
+    cells = {(cell["row"], cell["column"]): cell["value"] for cell in main["cells"]}
+    assert cells == counted.cells(month)
+    assert sum(row["value"] for row in main["rows"]) == document["total"]
+
+
+def test_a_month_before_the_first_record_has_no_data(demo: Path, tmp_path: Path) -> None:
+    document = reported(demo, tmp_path / "report.json", "2020-05")
+    assert document["total"] == 0
+    assert {value for row in document["sections"][0]["rows"] for value in figures(row)} == {None}
+
+
+def test_a_month_that_has_not_come_is_said_to_be_so(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later = Month.of(local(utc_now()).date()).plus(14)
+    document = reported(demo, tmp_path / "report.json", later.code)
+    assert document["sections"][0]["rows"][0]["value"] is None
+    assert "まだ来ていません" in capsys.readouterr().out
+
+
+# ---- list -----------------------------------------------------------------------------------------------
+
+
+def test_the_list_holds_both_end_days_and_withdrawn_records_only_when_wanted(
+    demo: Path, tmp_path: Path
+) -> None:
+    everything = listed(demo, tmp_path / "a.json", *WHOLE, "--withdrawn")
+    standing = listed(demo, tmp_path / "b.json", *WHOLE)
+    assert len(everything) == 600
+    assert [row for row in everything if not row["withdrawn"]] == standing
+    assert 0 < len(everything) - len(standing) < 20
+    first, last = everything[100]["date"], everything[300]["date"]
+    part = listed(demo, tmp_path / "c.json", "--from", first, "--to", last, "--withdrawn")
+    assert part == [row for row in everything if first <= row["date"] <= last]
+    order = [(row["date"], row["time"] is None, row["time"] or "") for row in everything]
+    assert order == sorted(order)
+
+
+def test_csv_and_json_tell_the_same(demo: Path, tmp_path: Path) -> None:
+    rows = listed(demo, tmp_path / "a.json", *WHOLE)
+    out = tmp_path / "a.csv"
+    assert run("list", "consultations", "--database", demo, *WHOLE, "--out", out) == cli.DONE
+    data = out.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert data.count(b"\r\n") == data.count(b"\n") == len(rows) + 1
+    table = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert [row["受付番号"] for row in table] == [row["number"] for row in rows]
+    assert [row["識別番号"] for row in table] == [row["uid"] for row in rows]
+    assert [row["地区"] for row in table] == [(row["district"] or {"label": ""})["label"] for row in rows]
+    assert "メモ" not in table[0]
+
+
+def test_memos_are_listed_for_a_person_who_may_read_them_only(
+    demo: Path, tmp_path: Path, password: Path
+) -> None:
+    without = listed(demo, tmp_path / "a.json", *WHOLE)
+    signed = ("--as", "佐藤", "--password-file", password)
+    with_memos = listed(demo, tmp_path / "b.json", *WHOLE, *signed)
+    assert not any("memo" in row for row in without)
+    memos = {row["memo"] for row in with_memos}
+    assert any("<img src=//x>" in memo for memo in memos)
+    out = tmp_path / "c.csv"
+    assert run("list", "consultations", "--database", demo, *WHOLE, "--out", out, *signed) == cli.DONE
+    table = list(csv.DictReader(io.StringIO(out.read_bytes().decode("utf-8-sig"), newline="")))
+    assert [row["メモ"].removeprefix("'") for row in table] == [row["memo"] for row in with_memos]
+    assert any(row["メモ"].startswith("'=1+1") for row in table)
+
+
+def test_a_code_page_that_cannot_hold_everything_writes_nothing(
+    demo: Path, tmp_path: Path, password: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "a.csv"
+    cp932 = ("list", "consultations", "--database", demo, *WHOLE, "--out", out, "--encoding", "cp932")
+    assert run(*cp932) == cli.DONE
+    assert out.read_bytes().decode("cp932").startswith("受付番号,日付")
+    out.unlink()
+    assert run(*cp932, "--as", "S01", "--password-file", password) == cli.FOUND
+    assert not out.exists()
+    told = capsys.readouterr().err
+    assert "メモ：𠮷😀" in told
+    assert "utf-8" in told
+
+
+def test_lists_and_reports_leave_their_trace(demo: Path, tmp_path: Path, password: Path) -> None:
+    rows = listed(demo, tmp_path / "a.json", *WHOLE)
+    reported(demo, tmp_path / "b.json", "R8-2")
+    signed = ("--as", "田中", "--password-file", password)
+    assert (
+        run("report", "monthly", "R8-2", "--database", demo, "--out", tmp_path / "c.json", *signed)
+        == cli.DONE
+    )
+    traces = [trace for trace in audit_rows(demo) if trace[1] in {"export", "report", "sign_in"}]
+    assert traces == [
+        ("command", "export", "consultations", "2023-04-01/2026-03-31", f"count={len(rows)}"),
+        ("command", "report", "monthly", "2026-02", ""),
+        ("command", "sign_in", "staff", "S04", ""),
+        ("S04", "report", "monthly", "2026-02", ""),
+    ]
+
+
+# ---- paper ----------------------------------------------------------------------------------------------
+
+
+def test_the_report_as_pdf_holds_the_figures_of_the_json(
+    demo: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    assert qapp is not None
+    out = tmp_path / "report.pdf"
+    assert run("report", "monthly", "R8-02", "--database", demo, "--out", out) == cli.DONE
+    document = reported(demo, tmp_path / "report.json", "R8-02")
+    text = "".join(page.extract_text() for page in PdfReader(out).pages)
+    assert "令和8年2月" in text
+    assert str(document["sections"][0]["rows"][0]["year_to_date"]) in text
+
+
+# ---- check ----------------------------------------------------------------------------------------------
+
+
+def test_a_sound_database_is_said_to_be_so_with_its_counts(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("check", "--database", demo) == cli.DONE
+    told = capsys.readouterr().out
+    assert told.startswith("点検しました。問題はありません。（相談5")
+    assert "取消" in told
+
+
+def test_a_flipped_bit_in_a_memo_is_found(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = bytearray(demo.read_bytes())
+    place = data.index("アプリの更新が止まっていた".encode())
+    for offset in (0, 5, 17):
+        flipped = bytearray(data)
+        flipped[place + offset] ^= 0b100
+        demo.write_bytes(flipped)
+        assert run("check", "--database", demo) == cli.FOUND
+        assert "問題が" in capsys.readouterr().out
+
+
+def test_a_check_of_what_is_no_database_of_ours_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    foreign = tmp_path / "foreign.db"
+    foreign.write_text("this is no database, but long enough to be one" * 100, encoding="utf-8")
+    before = foreign.read_bytes()
+    for path in (foreign, tmp_path / "missing.db", tmp_path):
+        assert run("check", "--database", path) == cli.REFUSED
+        assert "何も変更していません" in capsys.readouterr().err
+    assert foreign.read_bytes() == before
+
+
+# ---- demo and self-test ---------------------------------------------------------------------------------
+
+
+def test_the_demo_is_made_once_and_never_over_something(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "new" / "demo.db"
+    made = ("demo", "--database", path, "--size", "small", "--seed", "3", "--until", "R8.3.31")
+    assert run(*made) == cli.DONE
+    assert "令和8年3月31日（火）まで、600件" in capsys.readouterr().out
+    before = path.read_bytes()
+    assert run(*made) == cli.REFUSED
+    assert "もうあります" in capsys.readouterr().err
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == ["demo.db"]
+
+
+def test_the_program_tests_itself_and_writes_what_it_found(tmp_path: Path, qapp: QApplication) -> None:
+    assert qapp is not None
+    out = tmp_path / "self-test.json"
+    assert run("self-test", "--out", out) == cli.DONE
+    result = json.loads(out.read_text(encoding="utf-8"))
+    assert result["ok"] is True
+    assert {"migrate", "save", "read_back", "check", "chart", "fonts", "pdf", "csv_cp932"} < {
+        each["name"] for each in result["checks"]
+    }
+    assert all(each["ok"] and each["milliseconds"] >= 0 and each["detail"] for each in result["checks"])
+
+
+def test_a_failing_self_test_says_where_and_still_writes_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    assert qapp is not None
+    incomplete = tmp_path / "incomplete"
+    monkeypatch.setattr("nakanojo_helpdesk.paths.migrations", lambda: incomplete)
+    out = tmp_path / "self-test.json"
+    assert run("self-test", "--out", out) == cli.FOUND
+    result = json.loads(out.read_text(encoding="utf-8"))
+    failed = {each["name"]: each["detail"] for each in result["checks"] if not each["ok"]}
+    assert result["ok"] is False
+    assert "migrate" in failed
+    assert "identifiers" not in failed

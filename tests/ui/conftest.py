@@ -1,0 +1,57 @@
+"""What the tests of the widgets share: the house style, and a window to put widgets into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from nakanojo_helpdesk.tokens import load_tokens
+from nakanojo_helpdesk.ui import theme
+from nakanojo_helpdesk.ui.focus_ring import FocusRing
+
+Stage = Callable[..., QMainWindow]
+
+
+@pytest.fixture
+def app(qapp: QApplication) -> Iterator[QApplication]:
+    """The application in house style at 標準; put back afterwards."""
+    theme.apply(qapp, load_tokens("standard"), 1.0)
+    yield qapp
+    theme.apply(qapp, load_tokens("standard"), 1.0)
+
+
+@pytest.fixture
+def stage(app: QApplication, qtbot: QtBot) -> Iterator[Stage]:
+    """Shows widgets below each other in an active window of a given size, with a focus ring."""
+    windows: list[QMainWindow] = []
+
+    def show(*widgets: QWidget, size: tuple[int, int] = (900, 600)) -> QMainWindow:
+        window = QMainWindow()
+        windows.append(window)
+        inner = QWidget()
+        layout = QVBoxLayout(inner)
+        for widget in widgets:
+            layout.addWidget(widget)
+        window.setCentralWidget(inner)
+        window.ring = FocusRing(window)  # type: ignore[attr-defined]
+        window.resize(*size)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    yield show
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def settle() -> None:
+    """Let posted events (layouts, the ring) happen."""
+    for _ in range(3):
+        QApplication.processEvents()

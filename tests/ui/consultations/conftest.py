@@ -1,0 +1,33 @@
+"""The entry page in a window, ready for keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
+from nakanojo_helpdesk.ui.main_window import ENTRY, MainWindow
+from nakanojo_helpdesk.ui.workplace import Workplace
+
+
+@pytest.fixture
+def window(qtbot: QtBot, workplace: Workplace) -> Iterator[MainWindow]:
+    made = MainWindow()
+    qtbot.addWidget(made)
+    made.resize(1366, 688)
+    made.show()
+    made.open_workspace(workplace)
+    made.activateWindow()
+    QTest.qWaitForWindowActive(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(window: MainWindow) -> EntryPage:
+    found = window.page(ENTRY)
+    assert isinstance(found, EntryPage)
+    return found

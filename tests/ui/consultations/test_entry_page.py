@@ -1,0 +1,282 @@
+"""相談の登録, by real key events."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from pysqlite3 import dbapi2 as sqlite
+from pytestqt.qtbot import QtBot
+
+from nakanojo_helpdesk.domain.calendar import local, utc_now
+from nakanojo_helpdesk.domain.consultations import ConsultationRow, EntryMode
+from nakanojo_helpdesk.services import consultations, drafts
+from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.ui.consultations.draft import answers_of, header_of
+from nakanojo_helpdesk.ui.consultations.entry_form import Answers
+from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
+from nakanojo_helpdesk.ui.consultations.header import HeaderDialog, usual
+from nakanojo_helpdesk.ui.main_window import MainWindow
+from nakanojo_helpdesk.ui.workplace import Workplace
+from tests.factories import DESK, FIRST, today
+from tests.keyboard import focused, press
+
+
+def saved(desk: Desk) -> list[ConsultationRow]:
+    return list(desk.read(consultations.listing, today(), today(), withdrawn=True))
+
+
+def test_a_consultation_is_logged_with_eleven_key_presses(
+    window: MainWindow, page: EntryPage, desk: Desk
+) -> None:
+    press("4", "5", "Return", "2", "Return", "6", "Return", "1", "Return", "2", "F12")
+    (row,) = saved(desk)
+    assert row.topics == ("LN", "MN")
+    assert (row.visit_kind, row.age_band, row.district, row.outcome) == ("REP", "A70", "NKJ", "SOL")
+    assert (row.desk, row.staff, row.entered_by, row.method) == (DESK, FIRST, FIRST, "VST")
+    assert row.entry_mode is EntryMode.LIVE
+    assert page.sticky.text() == "登録しました（本日1件目）"
+    assert page.side.count() == "1件"
+    assert page.form.answers().empty
+    assert page.form.start().isAncestorOf(focused())
+
+
+def test_ctrl_enter_saves_as_f12_does(window: MainWindow, page: EntryPage, desk: Desk) -> None:
+    press("1")
+    press("Ctrl+Return")
+    assert [row.topics for row in saved(desk)] == [("SM",)]
+
+
+def test_digits_of_the_keypad_count_too(window: MainWindow, page: EntryPage) -> None:
+    press("Keypad+3")
+    assert page.form.answers().topics == ("IN",)
+
+
+def test_nothing_advances_by_itself(window: MainWindow, page: EntryPage) -> None:
+    press("4")
+    assert page.form.start().isAncestorOf(focused())
+
+
+def test_without_a_topic_a_sentence_stands_below_the_topics_and_nothing_typed_is_lost(
+    window: MainWindow, page: EntryPage, desk: Desk
+) -> None:
+    page.form.set_answers(Answers(age_band="A70", memo="髙﨑𠮷 😀 <img src=//x> % _ '"))
+    press("F12")
+    assert saved(desk) == []
+    assert page.faults.title == "入力に1か所の不備があります。"
+    assert page.form.group("topics").accessibleDescription().startswith("＊相談内容を1つ以上選んでください。")
+    assert page.form.answers() == Answers(age_band="A70", memo="髙﨑𠮷 😀 <img src=//x> % _ '")
+
+
+def test_a_mended_fault_disappears_at_once(window: MainWindow, page: EntryPage) -> None:
+    press("F12")
+    assert not page.faults.isHidden()
+    press("1")
+    assert page.faults.isHidden()
+
+
+def test_a_sixth_topic_is_refused_with_a_sentence(window: MainWindow, page: EntryPage) -> None:
+    press("1", "2", "3", "4", "5", "6")
+    assert len(page.form.answers().topics) == 5
+    assert "5つまで" in page.sticky.text()
+
+
+@pytest.mark.parametrize(
+    ("memo", "sentence"), [("あ" * 1501, "1,500文字まで"), ("a\x00b", "制御文字"), ("\u202e逆さ", "制御文字")]
+)
+def test_a_memo_that_cannot_be_kept_gets_a_sentence_and_stays(
+    page: EntryPage, window: MainWindow, desk: Desk, memo: str, sentence: str
+) -> None:
+    press("1")
+    page.form.memo.edit.setPlainText(memo)
+    press("F12")
+    assert saved(desk) == []
+    assert sentence in page.form.memo.accessibleDescription()
+    assert page.form.answers() == Answers(topics=("SM",), memo=memo)
+
+
+def test_undo_takes_the_record_back_and_gives_the_answers_back(
+    window: MainWindow, page: EntryPage, desk: Desk
+) -> None:
+    press("4", "Return", "2", "F12")
+    press("Ctrl+Z")
+    (row,) = saved(desk)
+    assert row.withdrawn
+    assert row.number.endswith("-00001")
+    assert page.form.answers() == Answers(topics=("LN",), visit_kind="REP")
+    assert page.side.count() == "0件"
+    press("F12")
+    assert [(row.serial, row.withdrawn) for row in saved(desk)] == [(1, True), (2, False)]
+
+
+def test_ctrl_z_inside_the_memo_is_the_memos_own_undo(
+    window: MainWindow, page: EntryPage, desk: Desk
+) -> None:
+    press("4", "F12")
+    page.form.memo.edit.setFocus()
+    QTest.keyClicks(page.form.memo.edit, "abc")
+    press("Ctrl+Z")
+    assert page.form.answers().memo == ""
+    assert not saved(desk)[0].withdrawn
+
+
+def test_undo_waits_while_the_next_talk_has_begun(window: MainWindow, page: EntryPage, desk: Desk) -> None:
+    press("4", "F12", "1")
+    press("Ctrl+Z")
+    assert not saved(desk)[0].withdrawn
+    assert page.form.answers().topics == ("SM",)
+    assert "元に戻せません" in page.sticky.text()
+
+
+def test_what_is_typed_is_a_draft_within_half_a_second(
+    qtbot: QtBot, window: MainWindow, page: EntryPage, desk: Desk
+) -> None:
+    press("4", "5")
+    qtbot.waitUntil(lambda: len(desk.read(drafts.mine)) == 1, timeout=3000)
+    assert desk.read(drafts.mine)[0].fields["topics"] == ["LN", "MN"]
+
+
+def test_after_a_crash_the_draft_is_there_again_and_gone_once_it_is_saved(
+    qtbot: QtBot, window: MainWindow, page: EntryPage, workplace: Workplace, desk: Desk
+) -> None:
+    press("4", "Return", "2")
+    page.keep_draft()
+    again = MainWindow()
+    qtbot.addWidget(again)
+    again.show()
+    again.open_workspace(workplace)
+    restored = again.current_page()
+    assert isinstance(restored, EntryPage)
+    assert restored.form.answers() == Answers(topics=("LN",), visit_kind="REP")
+    assert "書きかけ" in restored.sticky.text()
+    restored.save()
+    assert desk.read(drafts.mine) == ()
+    again.close()
+
+
+def test_starting_over_can_be_put_back(window: MainWindow, page: EntryPage, desk: Desk) -> None:
+    press("4")
+    page.keep_draft()
+    press("F5")
+    assert page.form.answers().empty
+    assert desk.read(drafts.mine) == ()
+    press("Ctrl+Z")
+    assert page.form.answers().topics == ("LN",)
+
+
+def test_a_full_disk_is_said_and_the_form_stays(
+    window: MainWindow, page: EntryPage, database: Path, desk: Desk
+) -> None:
+    press("4")
+    page.form.memo.set_text("大事な内容")
+    blocker = sqlite.connect(str(database))
+    blocker.isolation_level = None
+    pages = blocker.execute("PRAGMA page_count").fetchone()[0]
+    blocker.close()
+    store = page._workplace.desk.store
+    with store._engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages:d}")
+        connection.rollback()
+    page.form.memo.set_text("あ" * 1500)
+    for _ in range(40):
+        press("F12")
+        if "いっぱい" in page.sticky.text():
+            break
+        page.form.set_answers(Answers(topics=("LN",), memo="あ" * 1500))
+    assert "いっぱい" in page.sticky.text()
+    assert page.form.answers() == Answers(topics=("LN",), memo="あ" * 1500)
+
+
+def test_a_late_entry_carries_its_badge_in_the_header_and_the_record(
+    window: MainWindow, page: EntryPage, desk: Desk
+) -> None:
+    yesterday = today() - timedelta(days=1)
+    page.set_header(dataclasses.replace(page.header(), day=yesterday, minute=None))
+    assert "後日入力" in page.context()
+    press("1", "F12")
+    (row,) = desk.read(consultations.listing, yesterday, yesterday)
+    assert row.entry_mode is EntryMode.LATE
+    assert row.event_minute is None
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "expected"),
+    [
+        ("2月30日", "", "2月30日という日はありません"),
+        ("あした", "", "日付として読めません"),
+        ("", "25:00", "その時刻はありません"),
+    ],
+)
+def test_an_impossible_date_or_time_is_said_below_its_field(
+    qtbot: QtBot, workplace: Workplace, day: str, time: str, expected: str
+) -> None:
+    dialog = HeaderDialog(usual(workplace), workplace)
+    qtbot.addWidget(dialog)
+    dialog.day.line.setText(day)
+    dialog.time.setText(time)
+    dialog.decide()
+    assert not dialog.result()
+    assert any(expected in button.words for button in dialog.faults.buttons())
+
+
+def test_a_future_date_is_refused_in_the_header(qtbot: QtBot, workplace: Workplace) -> None:
+    dialog = HeaderDialog(usual(workplace), workplace)
+    qtbot.addWidget(dialog)
+    tomorrow = local(utc_now()).date() + timedelta(days=1)
+    dialog.day.line.setText(tomorrow.isoformat())
+    dialog.decide()
+    assert any("まだ来ていません" in button.words for button in dialog.faults.buttons())
+
+
+@pytest.mark.parametrize("spelling", ["R8.4.1", "8/4/1", "令和8年4月1日", "2026-04-01", "Ｒ８．４．１"])
+def test_the_header_takes_a_date_in_every_spelling(qtbot: QtBot, workplace: Workplace, spelling: str) -> None:
+    dialog = HeaderDialog(usual(workplace), workplace)
+    qtbot.addWidget(dialog)
+    dialog.day.line.setText(spelling)
+    dialog.time.setText("１０：３２")
+    dialog.decide()
+    assert dialog.header().day is not None
+    assert (dialog.header().day.isoformat(), dialog.header().minute) == ("2026-04-01", 632)  # type: ignore[union-attr]
+
+
+def test_undo_brings_back_the_time_the_talk_began_and_the_header(
+    window: MainWindow, page: EntryPage, desk: Desk
+) -> None:
+    yesterday = today() - timedelta(days=1)
+    header = dataclasses.replace(page.header(), day=yesterday, minute=600, method="TEL")
+    page.set_header(header)
+    press("1", "F12")
+    page.set_header(usual(page._workplace))
+    press("Ctrl+Z")
+    assert page.header() == header
+
+
+def test_a_draft_keeps_date_and_method_and_is_written_when_the_screen_is_left(
+    qtbot: QtBot, window: MainWindow, page: EntryPage, workplace: Workplace, desk: Desk
+) -> None:
+    yesterday = today() - timedelta(days=1)
+    header = dataclasses.replace(page.header(), day=yesterday, minute=600, method="TEL")
+    page.set_header(header)
+    press("1")
+    window.close()
+    again = MainWindow()
+    qtbot.addWidget(again)
+    again.show()
+    again.open_workspace(workplace)
+    restored = again.current_page()
+    assert isinstance(restored, EntryPage)
+    assert restored.header() == header
+    assert restored.form.answers().topics == ("SM",)
+    again.close()
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"topics": 7, "memo": None, "day": "x", "minute": "y"}, {"topics": [1, "LN"]}]
+)
+def test_a_damaged_draft_never_stops_the_screen(fields: dict[str, object], page: EntryPage) -> None:
+    answers, header = answers_of(fields), header_of(fields, page.header())
+    assert set(answers.topics) <= {"LN"}
+    assert header == page.header()

@@ -1,0 +1,126 @@
+"""Work in the background comes back in the window's own thread, or not at all."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from nakanojo_helpdesk.ui.background import Background, Task
+
+
+@pytest.fixture
+def owner(qapp: QApplication) -> QObject:
+    return QObject()
+
+
+@pytest.fixture
+def background(owner: QObject) -> Iterator[Background]:
+    work = Background(owner)
+    yield work
+    work.stop()
+
+
+def test_results_arrive_in_order_in_the_gui_thread(background: Background, qtbot: QtBot) -> None:
+    seen: list[tuple[int, threading.Thread]] = []
+    workers: list[threading.Thread] = []
+
+    def double(number: int) -> int:
+        workers.append(threading.current_thread())
+        return 2 * number
+
+    for number in range(5):
+        background.run(double, number, done=lambda result: seen.append((result, threading.current_thread())))
+    assert background.is_busy()
+    qtbot.waitUntil(lambda: len(seen) == 5)
+    assert [result for result, _ in seen] == [0, 2, 4, 6, 8]
+    assert {thread for _, thread in seen} == {threading.main_thread()}
+    assert len(set(workers)) == 1
+    assert workers[0] is not threading.main_thread()
+    assert not background.is_busy()
+
+
+def test_an_exception_comes_back_as_an_object(background: Background, qtbot: QtBot) -> None:
+    failures: list[Exception] = []
+
+    def fail() -> None:
+        raise ValueError("読めません")
+
+    background.run(fail, done=lambda _: pytest.fail("not done"), failed=failures.append)
+    qtbot.waitUntil(lambda: bool(failures))
+    assert isinstance(failures[0], ValueError)
+    assert str(failures[0]) == "読めません"
+
+
+def test_an_exception_nobody_asked_for_is_not_lost(background: Background, qtbot: QtBot) -> None:
+    def fail() -> None:
+        raise ValueError("誰も見ていない")
+
+    with qtbot.captureExceptions() as caught:
+        background.run(fail)
+        qtbot.waitUntil(lambda: bool(caught))
+    assert str(caught[0][1]) == "誰も見ていない"
+
+
+def test_long_work_reports_and_can_be_cancelled(background: Background, qtbot: QtBot) -> None:
+    steps: list[tuple[int, int]] = []
+    ended = threading.Event()
+    go_on = threading.Event()
+
+    def work(task: Task, total: int) -> None:
+        try:
+            for step in range(total):
+                task.report(step, total)
+                if step == 1:
+                    go_on.wait(5)
+        finally:
+            ended.set()
+
+    task = background.run_reporting(
+        work,
+        1000,
+        progress=lambda step, total: steps.append((step, total)),
+        done=lambda _: pytest.fail("was cancelled"),
+    )
+    qtbot.waitUntil(lambda: len(steps) == 2)
+    task.cancel()
+    go_on.set()
+    assert ended.wait(5)
+    qtbot.wait(20)
+    assert steps == [(0, 1000), (1, 1000)]
+
+
+def test_nothing_is_called_after_the_owner_is_gone(qapp: QApplication, qtbot: QtBot) -> None:
+    owner = QObject()
+    background = Background(owner)
+    started, go_on = threading.Event(), threading.Event()
+    called: list[object] = []
+
+    def work() -> str:
+        started.set()
+        go_on.wait(5)
+        return "遅い"
+
+    background.run(work, done=called.append, failed=called.append)
+    assert started.wait(5)
+    thread = next(thread for thread in threading.enumerate() if thread.name == "background")
+    owner.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    go_on.set()
+    thread.join(5)
+    qtbot.wait(20)
+    assert (called, thread.is_alive()) == ([], False)
+
+
+def test_stopping_waits_for_the_thread(owner: QObject) -> None:
+    background = Background(owner)
+    finished: list[int] = []
+    background.run(finished.append, 1)
+    before = [thread for thread in threading.enumerate() if thread.name == "background"]
+    background.stop()
+    assert before
+    assert not any(thread.is_alive() for thread in before)

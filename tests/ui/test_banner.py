@@ -1,0 +1,92 @@
+"""Faults lead to their fields, and what was saved is said once, in words, with the way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from nakanojo_helpdesk.ui.banner import FaultBanner, Kind, Notice, StickyLine
+from nakanojo_helpdesk.ui.fields import Field, MemoField
+from tests.ui.conftest import Stage
+
+
+def test_faults_are_counted_and_each_leads_to_its_field(stage: Stage) -> None:
+    banner, topic, memo = FaultBanner(), QLineEdit(), QLineEdit()
+    stage(banner, topic, memo)
+    assert not banner.isVisible()
+    banner.show_faults([("＊相談内容を1つ以上選んでください。", topic), ("メモを短くしてください。", memo)])
+    assert banner.isVisible()
+    assert banner.title == "入力に2か所の不備があります。"
+    first, second = banner.buttons()
+    assert first.words == "相談内容を1つ以上選んでください。"
+    QTest.keyClick(second, Qt.Key.Key_Space)
+    assert memo.hasFocus()
+    banner.show_faults([])
+    assert not banner.isVisible()
+    assert banner.buttons() == []
+
+
+def test_faults_come_first_in_the_tab_order(stage: Stage) -> None:
+    banner, topic = FaultBanner(), QLineEdit()
+    stage(banner, topic)
+    banner.show_faults([("一", topic), ("二", topic)])
+    first, second = banner.buttons()
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    assert second.hasFocus()
+    QTest.keyClick(second, Qt.Key.Key_Tab)
+    assert topic.hasFocus()
+
+
+def test_after_saving_one_key_takes_it_back(stage: Stage) -> None:
+    undone: list[str] = []
+    line, focus = StickyLine(), QLineEdit()
+    focus.setReadOnly(True)
+    stage(line, focus)
+    line.say("success", "登録しました（本日12件目）", "元に戻す", lambda: undone.append("戻す"), "F5")
+    focus.setFocus()
+    QTest.keyClick(focus, Qt.Key.Key_F5)
+    assert undone == ["戻す"]
+    line.say("warning", "控えをまだ取っていません。")
+    QTest.keyClick(focus, Qt.Key.Key_F5)
+    assert (undone, line.action(), line.text()) == (["戻す"], None, "控えをまだ取っていません。")
+    line.clear()
+    assert (line.text(), line.isVisible()) == ("", False)
+
+
+def test_kinds_differ_by_icon_not_by_colour_alone(stage: Stage) -> None:
+    line = StickyLine()
+    stage(line)
+    pictures = []
+    kinds: tuple[Kind, ...] = ("success", "warning", "error")
+    for kind in kinds:
+        line.say(kind, "同じ言葉")
+        mark = line.findChildren(type(line._mark))[0]
+        picture = mark.grab().toImage()
+        ground = picture.pixelColor(0, 0)
+        shape = [picture.pixelColor(x, y) == ground for x in range(24) for y in range(24)]
+        pictures.append(shape)
+    assert pictures[0] != pictures[1] != pictures[2] != pictures[0]
+
+
+def test_a_notice_leads_somewhere(stage: Stage) -> None:
+    gone: list[int] = []
+    notice = Notice(
+        "10月の月報がまだ締められていません。", "書きかけ 1件", "締めの手順へ", lambda: gone.append(1)
+    )
+    stage(notice)
+    QTest.mouseClick(notice.button(), Qt.MouseButton.LeftButton)
+    assert gone == [1]
+    quiet = Notice("お知らせ")
+    assert quiet.button().isHidden()
+    quiet.deleteLater()
+
+
+def test_a_fault_of_a_field_leads_into_its_input(stage: Stage) -> None:
+    banner, memo = FaultBanner(), MemoField()
+    field = Field("メモ", memo)
+    stage(banner, field)
+    banner.show_faults([("メモを短くしてください。", field)])
+    QTest.keyClick(banner.buttons()[0], Qt.Key.Key_Space)
+    assert memo.edit.hasFocus()

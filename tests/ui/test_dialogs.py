@@ -1,0 +1,106 @@
+"""Dialogs: the safe answer first, always within the window they belong to, hostile text shown as text."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from nakanojo_helpdesk.tokens import load_tokens
+from nakanojo_helpdesk.ui import theme
+from nakanojo_helpdesk.ui.dialogs import Dialog
+from nakanojo_helpdesk.ui.fields import Field, TextField
+from nakanojo_helpdesk.ui.messages import MessageDialog, ask, tell
+from tests.ui.conftest import Stage, settle
+
+
+def answer_with(key: Qt.Key) -> None:
+    def press() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert dialog is not None
+        QTest.keyClick(QApplication.focusWidget() or dialog, key)
+
+    QTimer.singleShot(50, press)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Escape])
+def test_pressing_on_without_reading_destroys_nothing(key: Qt.Key, stage: Stage) -> None:
+    window = stage(QWidget())
+    answer_with(key)
+    assert not ask(window, "取消", "R8-00012を取り消します。", accept="取り消す", dangerous=True)
+
+
+def test_going_on_is_one_tab_away(stage: Stage) -> None:
+    window = stage(QWidget())
+
+    def go_on() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, MessageDialog)
+        QTest.keyClick(dialog.safe_button, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is dialog.accept_button
+        QTest.keyClick(dialog.accept_button or dialog, Qt.Key.Key_Space)
+
+    QTimer.singleShot(50, go_on)
+    assert ask(window, "取消", "R8-00012を取り消します。", accept="取り消す", dangerous=True)
+
+
+def test_telling_ends_with_enter(stage: Stage) -> None:
+    window = stage(QWidget())
+    answer_with(Qt.Key.Key_Return)
+    tell(window, "保存できません", "ディスクがいっぱいです。", '<img src="//host/a.png">')
+
+
+@pytest.mark.parametrize(("size", "scale"), [((911, 433), 1.0), ((1366, 688), 2.0)])
+def test_a_tall_dialog_stays_in_its_window_with_its_buttons_in_sight(
+    size: tuple[int, int], scale: float, stage: Stage, app: QApplication
+) -> None:
+    theme.apply(app, load_tokens("standard"), scale)
+    window = stage(QWidget(), size=size)
+    dialog = Dialog("利用者の登録", window)
+    for number in range(9):
+        dialog.body.addWidget(Field(f"項目{number}", TextField(), support="説明の文です。"))
+    button = dialog.add_button("登録", "primary", accepts=True)
+    dialog.add_button("やめる", rejects=True)
+    dialog.show()
+    settle()
+    assert dialog.width() <= size[0]
+    assert dialog.height() <= size[1]
+    assert dialog.rect().contains(QRect(button.mapTo(dialog, QPoint(0, 0)), button.size()))
+    assert dialog.area.verticalScrollBar().maximum() > 0
+    assert dialog.area.horizontalScrollBar().maximum() == 0
+    dialog.close()
+    dialog.deleteLater()
+
+
+def test_a_dialog_grows_with_the_text_size_while_it_is_open(stage: Stage, app: QApplication) -> None:
+    window = stage(QWidget(), size=(1366, 688))
+    dialog = Dialog("大きさ", window)
+    dialog.body.addWidget(Field("氏名", TextField()))
+    dialog.add_button("閉じる", rejects=True, default=True)
+    dialog.show()
+    settle()
+    small = dialog.size()
+    theme.apply(app, load_tokens("standard"), 1.5)
+    settle()
+    assert dialog.width() == 1.5 * small.width()
+    assert dialog.height() > small.height()
+    dialog.close()
+    dialog.deleteLater()
+
+
+def test_escape_and_the_chosen_first_field(stage: Stage) -> None:
+    window = stage(QWidget())
+    dialog = Dialog("入力", window)
+    field = Field("氏名", TextField())
+    dialog.body.addWidget(field)
+    dialog.add_button("登録", "primary", accepts=True, default=True)
+    dialog.focus_first(field.editor)
+    dialog.show()
+    settle()
+    assert field.editor.hasFocus()
+    assert dialog.ring.target() is field.editor
+    QTest.keyClick(field.editor, Qt.Key.Key_Escape)
+    assert dialog.result() == QDialog.DialogCode.Rejected
+    assert not dialog.isVisible()
+    dialog.deleteLater()

@@ -1,0 +1,224 @@
+"""Inputs: nothing typed is lost, faults say how to mend them, strange characters do no harm."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from nakanojo_helpdesk.domain import calendar
+from nakanojo_helpdesk.ui.chips import ChipGroup, Choice
+from nakanojo_helpdesk.ui.fields import (
+    ChoiceField,
+    DateField,
+    Field,
+    MemoField,
+    NumberField,
+    PasswordField,
+    TextField,
+)
+from tests.ui.conftest import Stage, settle
+
+
+def read_date(text: str) -> dt.date:
+    if text != "R8.4.6":
+        raise ValueError("日付を「R8.4.6」のように入力してください。")
+    return dt.date(2026, 4, 6)
+
+
+def show_date(date: dt.date) -> str:
+    return f"令和{date.year - 2018}年{date.month}月{date.day}日（月）"
+
+
+def test_a_fault_stands_below_its_field_and_is_spoken(stage: Stage) -> None:
+    edit = TextField()
+    field = Field("氏名", edit, required=True, support="ひらがなでもかまいません。")
+    stage(field)
+    field.show_error("氏名を入力してください。")
+    assert field.error() == "氏名を入力してください。"
+    assert edit.accessibleName() == "氏名"
+    assert edit.accessibleDescription() == "＊氏名を入力してください。 ひらがなでもかまいません。"
+    assert edit.property("fault") == "true"
+    field.show_error(None)
+    assert (field.error(), edit.property("fault")) == ("", "")
+    assert edit.accessibleDescription() == "ひらがなでもかまいません。"
+
+
+def test_the_label_stands_beside_chips_and_above_them_where_it_is_narrow(stage: Stage) -> None:
+    group = ChipGroup("来庁", [Choice("F", "初めて", "1"), Choice("R", "2回目以降", "2")])
+    field = Field("来庁", group, beside=True)
+    window = stage(field, size=(800, 300))
+    assert group.mapTo(field, group.rect().topLeft()).x() >= 88
+    window.resize(420, 300)
+    settle()
+    at = group.mapTo(field, group.rect().topLeft())
+    assert (at.x(), at.y() > 16) == (0, True)
+
+
+def test_control_characters_never_get_into_a_line(stage: Stage) -> None:
+    edit = TextField()
+    stage(edit)
+    edit.setText("佐藤\x00\x07\t花子\r\n\x1b")
+    assert edit.text().split() == ["佐藤", "花子"]
+    edit.setText("髙﨑𠮷😀 <img src=//x> % _ '")
+    assert edit.text() == "髙﨑𠮷😀 <img src=//x> % _ '"
+
+
+def test_text_being_composed_is_left_alone(stage: Stage) -> None:
+    edit = TextField()
+    stage(edit)
+    edit.setFocus()
+    changed = QSignalSpy(edit.textChanged)
+    QApplication.sendEvent(edit, QInputMethodEvent("さとう", []))
+    assert (edit.text(), changed.count()) == ("", 0)
+    done = QInputMethodEvent()
+    done.setCommitString("佐藤")
+    QApplication.sendEvent(edit, done)
+    assert edit.value() == "佐藤"
+
+
+def test_coming_with_tab_selects_the_text(stage: Stage) -> None:
+    first, second = TextField(), TextField()
+    stage(first, second)
+    second.setText("古い値")
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    QTest.keyClicks(second, "new")
+    assert second.text() == "new"
+
+
+def test_a_password_is_hidden_until_asked_for(stage: Stage) -> None:
+    field = PasswordField()
+    stage(Field("パスワード", field))
+    entered = QSignalSpy(field.entered)
+    field.setFocus()
+    QTest.keyClicks(field.line, "himitsu")
+    assert field.line.echoMode() == QLineEdit.EchoMode.Password
+    assert not field.line.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+    QTest.mouseClick(field.show_button, Qt.MouseButton.LeftButton)
+    assert field.line.echoMode() == QLineEdit.EchoMode.Normal
+    assert field.show_button.accessibleName() == "パスワードを隠す"
+    QTest.keyClick(field.line, Qt.Key.Key_Return)
+    assert (field.text(), entered.count()) == ("himitsu", 1)
+    field.clear()
+    assert field.line.echoMode() == QLineEdit.EchoMode.Password
+
+
+def test_a_date_shows_its_reading_and_a_wrong_one_says_why(stage: Stage) -> None:
+    field = DateField(read_date, show_date)
+    stage(Field("相談日", field))
+    field.line.setText("R8.4.6")
+    assert (field.date(), field.problem(), field.reading()) == (
+        dt.date(2026, 4, 6),
+        None,
+        "令和8年4月6日（月）",
+    )
+    field.line.setText("きのう")
+    assert (field.date(), field.problem()) == (None, "日付を「R8.4.6」のように入力してください。")
+    field.set_date(None)
+    assert (field.date(), field.problem()) == (None, None)
+
+
+def test_a_date_put_in_by_the_program_is_read_again(stage: Stage) -> None:
+    field = DateField(calendar.parse_date, calendar.long_date)
+    stage(field)
+    field.set_date(dt.date(2026, 4, 6))
+    assert field.date() == dt.date(2026, 4, 6)
+
+
+@pytest.mark.parametrize("typed", ["12", "１２", " 1 2 "])
+def test_numbers_may_be_full_width(typed: str, stage: Stage) -> None:
+    field = NumberField(1, 20, "人")
+    stage(field)
+    field.line.setText(typed)
+    assert (field.value(), field.problem()) == (12, None)
+
+
+@pytest.mark.parametrize("typed", ["0", "21", "3.5", "一", "-", "--3", "１２３"])
+def test_a_wrong_number_is_kept_and_explained(typed: str, stage: Stage) -> None:
+    field = NumberField(1, 20)
+    stage(field)
+    field.line.setText(typed)
+    assert field.value() is None
+    assert field.problem() == "1から20までの数字で入力してください。"
+    assert field.text() == typed
+
+
+def test_up_and_down_change_a_number_within_its_bounds(stage: Stage) -> None:
+    field = NumberField(1, 3)
+    stage(field)
+    for _ in range(5):
+        QTest.keyClick(field.line, Qt.Key.Key_Up)
+    assert field.value() == 3
+    for _ in range(5):
+        QTest.keyClick(field.line, Qt.Key.Key_Down)
+    assert field.value() == 1
+
+
+def test_a_memo_lets_the_tab_key_go_and_grows(stage: Stage) -> None:
+    memo, after = MemoField(), QLineEdit()
+    stage(memo, after)
+    memo.setFocus()
+    low = memo.edit.height()
+    QTest.keyClick(memo.edit, Qt.Key.Key_Tab)
+    assert after.hasFocus()
+    memo.set_text("一\n二\n三\n四")
+    settle()
+    four = memo.edit.height()
+    memo.set_text("\n".join("あいうえおかきくけこ"))
+    settle()
+    assert low < four < memo.edit.height() <= low * 3.2
+
+
+def test_a_memo_too_long_is_kept_whole_and_counted(stage: Stage) -> None:
+    memo = MemoField(maximum_length=100)
+    stage(memo)
+    memo.set_text("あ" * 50)
+    assert memo.counter() == ""
+    memo.set_text("あ" * 88)
+    assert memo.counter() == "あと 12 文字"
+    assert memo.problem() is None
+    memo.set_text("あ" * 103)
+    assert memo.counter() == "3 文字多いです"
+    assert memo.problem() == "100文字までにしてください（いま3文字多いです）。"
+    assert len(memo.text()) == 103
+
+
+def test_pasting_brings_plain_text_without_control_characters(stage: Stage) -> None:
+    memo = MemoField()
+    stage(memo)
+    paste = QMimeData()
+    paste.setHtml("<b>太字</b>")
+    paste.setText("一行目\r\n二行目\x00\x0b")
+    memo.edit.insertFromMimeData(paste)
+    assert memo.text() == "一行目\n二行目"
+    memo.edit.undo()
+    assert memo.text() == ""
+
+
+def test_every_choice_fits_its_list_and_the_wheel_changes_nothing(stage: Stage) -> None:
+    choices = [Choice("1", "窓口1"), Choice("2", "六合支所（出張相談）の窓口")]
+    field = ChoiceField(choices, empty="選んでください")
+    stage(field)
+    assert field.code() is None
+    field.set_code("2")
+    assert field.code() == "2"
+    needed = field.fontMetrics().horizontalAdvance("六合支所（出張相談）の窓口")
+    assert field.width() > needed + 40
+    field.set_choices([Choice("2", "六合"), Choice("3", "沢田")])
+    assert field.code() == "2"
+    field.set_code("9")
+    assert field.code() is None
+
+
+def test_choosing_from_a_list_with_keys_tells_the_code(stage: Stage) -> None:
+    field = ChoiceField([Choice("1", "窓口1"), Choice("2", "窓口2")])
+    stage(field)
+    chosen = QSignalSpy(field.chosen)
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert (field.code(), [chosen.at(place)[0] for place in range(chosen.count())]) == ("2", ["2"])

@@ -1,0 +1,173 @@
+"""Lists: native sorting, the current row kept by its key, nothing cut off at any text size."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from nakanojo_helpdesk.tokens import load_tokens
+from nakanojo_helpdesk.ui import text_lines, theme
+from nakanojo_helpdesk.ui.row_model import Column, RowModel, RowRole, SortRole
+from nakanojo_helpdesk.ui.table import Table
+from nakanojo_helpdesk.ui.table_cells import card_height, measured
+from tests.ui.conftest import Stage, settle
+
+
+@dataclasses.dataclass(frozen=True)
+class Entry:
+    id: int
+    number: str
+    day: dt.date
+    topic: str
+    minutes: int | None
+
+
+LONG = "マイナンバーカードの暗証番号の再設定と、保険証としての利用の申込み"
+ROWS = [
+    Entry(1, "R8-00001", dt.date(2026, 4, 10), "LINE・SNS", 12),
+    Entry(2, "R8-00002", dt.date(2026, 4, 9), LONG, None),
+    Entry(3, "R8-00003", dt.date(2025, 12, 1), "安全", 3),
+]
+
+
+def make_model() -> RowModel[Entry]:
+    model = RowModel[Entry](
+        [
+            Column("受付番号", lambda row: row.number, numeric=True),
+            Column("日付", lambda row: row.day, lambda row: f"{row.day.month}月{row.day.day}日"),
+            Column("相談内容", lambda row: row.topic, stretch=True, wraps=True, minimum=140),
+            Column("分", lambda row: row.minutes, numeric=True),
+        ],
+        key=lambda row: row.id,
+    )
+    model.set_rows(ROWS)
+    return model
+
+
+def test_sorting_uses_native_values_and_puts_blanks_last() -> None:
+    model = make_model()
+    model.sort(1)
+    assert [row.id for row in model.rows()] == [3, 2, 1]
+    model.sort(3)
+    assert [row.id for row in model.rows()] == [3, 1, 2]
+    model.sort(3, Qt.SortOrder.DescendingOrder)
+    assert [row.id for row in model.rows()] == [1, 3, 2]
+    assert model.head(3) == "分 ▼"
+    model.set_rows(list(reversed(ROWS)))
+    assert [row.id for row in model.rows()] == [1, 3, 2]
+
+
+def test_a_cell_gives_text_value_row_and_speech() -> None:
+    model = make_model()
+    cell = model.index(1, 3)
+    assert (model.data(cell), model.data(cell, SortRole), model.data(cell, RowRole)) == ("", None, ROWS[1])
+    assert model.data(model.index(0, 1)) == "4月10日"
+    spoken = model.data(model.index(1, 0), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == f"受付番号 R8-00002、日付 4月9日、相談内容 {LONG}、分 なし"
+
+
+def test_the_current_row_stays_current_when_the_list_is_loaded_again(stage: Stage) -> None:
+    model = make_model()
+    table = Table(model, "一覧")
+    stage(table)
+    assert table.select_key(3)
+    model.set_rows([Entry(9, "R8-00009", dt.date(2026, 5, 1), "新しい", 1), *ROWS])
+    current = table.current_row()
+    assert current is not None
+    assert current.id == 3
+    chosen = QSignalSpy(table.chosen)
+    model.set_rows(ROWS[:2])
+    assert chosen.at(chosen.count() - 1)[0] is None
+
+
+def test_the_keyboard_alone_opens_sorts_and_leaves(stage: Stage) -> None:
+    table, after = Table(make_model(), "一覧"), QLineEdit()
+    stage(table, after)
+    opened = QSignalSpy(table.opened)
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert opened.at(0)[0] == ROWS[1]
+    QTest.keyClick(table, Qt.Key.Key_S)
+    assert table.row_model().sorted_by() == (0, Qt.SortOrder.AscendingOrder)
+    QTest.keyClick(table, Qt.Key.Key_S)
+    QTest.keyClick(table, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    assert table.row_model().sorted_by() == (1, Qt.SortOrder.DescendingOrder)
+    assert table.current_row() == ROWS[1]
+    QTest.keyClick(table, Qt.Key.Key_Tab)
+    assert after.hasFocus()
+
+
+def test_a_click_on_a_head_sorts_and_again_turns_round(stage: Stage) -> None:
+    table = Table(make_model(), "一覧")
+    stage(table)
+    head = table.horizontalHeader()
+    spot = QPoint(head.sectionViewportPosition(1) + 10, 10)
+    QTest.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert table.row_model().sorted_by() == (1, Qt.SortOrder.AscendingOrder)
+    QTest.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert table.row_model().sorted_by() == (1, Qt.SortOrder.DescendingOrder)
+
+
+def test_columns_wrap_and_then_rows_become_cards(stage: Stage, app: QApplication) -> None:
+    table = Table(make_model(), "一覧")
+    window = stage(table, size=(1200, 400))
+    assert not table.is_stacked()
+    assert {table.rowHeight(row) for row in range(3)} == {44}
+    window.resize(600, 400)
+    settle()
+    assert not table.is_stacked()
+    assert table.rowHeight(1) > 44 == table.rowHeight(0)
+    window.resize(380, 400)
+    settle()
+    assert table.is_stacked()
+    assert table.horizontalScrollBar().maximum() == 0
+    theme.apply(app, load_tokens("standard"), 2.0)
+    settle()
+    assert table.rowHeight(0) >= 88
+    theme.apply(app, load_tokens("standard"), 1.0)
+    window.resize(1200, 400)
+    settle()
+    assert {table.rowHeight(row) for row in range(3)} == {44}
+
+
+@pytest.mark.parametrize("width", [250, 380, 600, 1200])
+def test_every_cell_has_the_room_its_text_needs(width: int, app: QApplication) -> None:
+    model = make_model()
+    sizes = measured(model, width)
+    now = theme.current_theme()
+    if sizes.stacked:
+        whole = text_lines.broken(LONG, now.body, width - 20)
+        assert card_height(model, 1, sizes) > whole.height
+        return
+    assert sum(sizes.widths) == width
+    for row in range(model.rowCount()):
+        for column, wide in enumerate(sizes.widths):
+            font = now.numbers if model.columns[column].numeric else now.body
+            lines = text_lines.broken(model.text_at(row, column), font, wide - 20)
+            assert lines.width <= wide - 20
+            assert lines.height + 16 <= max(44, card_height(model, row, sizes))
+
+
+def test_an_empty_list_says_so(stage: Stage) -> None:
+    model = make_model()
+    model.set_rows([])
+    table = Table(model, "一覧", empty="本日の相談は、まだありません。")
+    stage(table)
+    blank = Table(RowModel[Entry](model.columns, key=lambda row: row.id), "一覧", empty="")
+    stage(blank)
+    assert table.viewport().grab().toImage() != blank.viewport().grab().toImage()
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert table.current_row() is None
+
+
+def test_the_roll_has_higher_rows(stage: Stage) -> None:
+    table = Table(make_model(), "出席簿", row_height=56)
+    stage(table, size=(1200, 400))
+    assert table.rowHeight(0) == 56

@@ -1,0 +1,197 @@
+"""The main job done by key presses alone, through the real window: what `python3 tasks.py demo` does without a display.
+
+Makes fictional data, signs in, logs a consultation, looks at the list, the chart and the monthly report, and leaves a
+picture of every screen (text size 100 and 200 %), the report as PDF and its pages as PNG.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from nakanojo_helpdesk import app as program_module
+from nakanojo_helpdesk import paths
+from nakanojo_helpdesk.domain.calendar import local, utc_now
+from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD
+from nakanojo_helpdesk.paper.preview import page_images
+from nakanojo_helpdesk.services import demo
+from nakanojo_helpdesk.ui.main_window import MainWindow
+from nakanojo_helpdesk.ui.reports.monthly_page import MonthlyPage
+from nakanojo_helpdesk.ui.sign_in.page import SignInPage
+from tests.keyboard import press
+from tests.waiting import settle
+
+CLIENT = (1366, 688)
+# Returning visitor of 70 to 74 from 中之条: two topics, outcome 解決. Enter goes on.
+CONSULTATION_KEYS = ("4", "5", "Return", "2", "Return", "6", "Return", "1", "Return", "2")
+
+
+class Walk:
+    """One walk: `press` sends a real key event to whatever has the keyboard."""
+
+    def __init__(self, window: MainWindow, out: Path) -> None:
+        self.window = window
+        self.out = out
+        self.pressed = 0
+
+    def press(self, *keys: str) -> None:
+        """Keys by name (`4`, `Return`, `F12`, `Ctrl+5`) or single characters."""
+        for key in keys:
+            press(key)
+            self.pressed += 1
+            QApplication.processEvents()
+
+    def type(self, text: str) -> None:
+        """Characters, one key each."""
+        self.press(*text)
+
+    def settle(self) -> None:
+        """Wait until the screen in front has what it asked the worker for."""
+        settle(self.window.current_page())
+
+    def picture(self, name: str) -> Path:
+        """A picture of the window as it stands."""
+        self.settle()
+        path = self.out / f"{name}.png"
+        if not self.window.grab().save(str(path)):
+            raise OSError(f"no picture could be written to {path}")
+        return path
+
+
+@contextmanager
+def demo_program(folder: Path) -> Iterator[program_module.Program]:
+    """The program on a fictional database in `folder`, its window shown."""
+    paths.use_data_dir(folder)
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    yesterday = local(utc_now()).date() - timedelta(days=1)
+    database = folder / "demo.db"
+    demo.make(database, size="small", seed=1, until=yesterday, pc="PC1")
+    program = program_module.Program(app, program_module.Options(demo=True))
+    program.start()
+    program.window.resize(*CLIENT)
+    program.window.show()
+    program.window.activateWindow()
+    QTest.qWaitForWindowActive(program.window)
+    try:
+        yield program
+    finally:
+        program.window.close()
+        program.close()
+        paths.use_data_dir(None)
+
+
+def walk(program: program_module.Program, out: Path) -> list[Path]:
+    """Sign in, log a consultation, look at every screen; returns the files left in `out`."""
+    steps = Walk(program.window, out)
+    made = [steps.picture("01_サインイン")]
+    assert isinstance(program.window.current_page(), SignInPage)
+    steps.press("1")
+    steps.type(DEMO_PASSWORD)
+    steps.press("Return")
+    made.append(steps.picture("02_相談の登録"))
+    before = steps.pressed
+    steps.press(*CONSULTATION_KEYS)
+    made.append(steps.picture("03_相談の登録_入力中"))
+    steps.press("F12")
+    presses = steps.pressed - before
+    made.append(steps.picture("04_相談の登録_登録後"))
+    for name, key in (("05_一覧", "Ctrl+3"), ("06_集計", "Ctrl+5")):
+        steps.press(key)
+        made.append(steps.picture(name))
+    steps.press("T")
+    made.append(steps.picture("07_集計_表"))
+    steps.press("T", "Ctrl+6")
+    made.append(steps.picture("08_月次報告"))
+    made += _papers(program.window, out)
+    made += _large(program, steps)
+    print(f"登録までのキー操作：{presses}回")
+    return made
+
+
+def _papers(window: MainWindow, out: Path) -> list[Path]:
+    from nakanojo_helpdesk.paper.pdf import write_pdf
+
+    page = window.current_page()
+    assert isinstance(page, MonthlyPage)
+    sheet = page.sheet()
+    assert sheet is not None
+    pdf = out / f"{sheet.file_stem}.pdf"
+    write_pdf(sheet, pdf)
+    made = [pdf]
+    for number, image in enumerate(page_images(sheet, 100), start=1):
+        path = out / f"09_月次報告_{number}ページ.png"
+        image.save(str(path))
+        made.append(path)
+    return made
+
+
+def _large(program: program_module.Program, steps: Walk) -> list[Path]:
+    steps.press("Ctrl+Plus", "Ctrl+Plus", "Ctrl+Plus")
+    made = []
+    for number, (name, key) in enumerate(
+        (("相談の登録", "Ctrl+2"), ("一覧", "Ctrl+3"), ("集計", "Ctrl+5"), ("月次報告", "Ctrl+6")), start=10
+    ):
+        steps.press(key)
+        made.append(steps.picture(f"{number}_{name}_文字最大"))
+    program.sign_out()
+    made.append(steps.picture("14_サインイン_交代"))
+    return made
+
+
+_FOR_THE_DOCS = {
+    "01_サインイン": "sign_in",
+    "03_相談の登録_入力中": "entry",
+    "05_一覧": "records",
+    "06_集計": "statistics",
+    "08_月次報告": "monthly",
+    "10_相談の登録_文字最大": "entry_200",
+    "09_月次報告_1ページ": "monthly_report_page1",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the walk. Exit code 0 when everything was done."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("demo-out"))
+    parser.add_argument(
+        "--pictures", type=Path, help="also put the pictures of README and manual into this folder"
+    )
+    options = parser.parse_args(arguments)
+    out: Path = options.out
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    with (
+        tempfile.TemporaryDirectory(prefix="nakanojo_demo_") as folder,
+        demo_program(Path(folder)) as program,
+    ):
+        made = walk(program, out)
+    if options.pictures is not None:
+        options.pictures.mkdir(parents=True, exist_ok=True)
+        for path in made:
+            if path.stem in _FOR_THE_DOCS:
+                shutil.copyfile(path, options.pictures / f"{_FOR_THE_DOCS[path.stem]}.png")
+    print(f"画面がないため、実際の窓をキー操作だけで動かしました。結果は {out} にあります：")
+    for path in made:
+        print(f"  {path.name}")
+    return 0
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    sys.exit(main())
