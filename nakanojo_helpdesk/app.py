@@ -6,6 +6,7 @@ The window shows first; what is heavy (charts, paper, migrations, password hashi
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import platform
 import sys
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 _APP_ID: Final = "town.nakanojo.helpdesk"
 _DEMO_SIZE: Final = "small"
-# By then the sign-in screen has been painted, and nobody has typed a password yet.
+# By then the first screen has been painted, and nobody has typed a password yet.
 _FIRST_PAINT_MILLISECONDS: Final = 200
 _CRASH_SENTENCE: Final = (
     "プログラムの不具合で、この操作ができませんでした。登録済みの記録はそのままです。"
@@ -322,14 +323,22 @@ def main(arguments: Sequence[str]) -> int:
         program.start()
         program.window.resize(program.window.sizeHint())
         program.window.show()
+        QTimer.singleShot(_FIRST_PAINT_MILLISECONDS, _collect_garbage)
         code = app.exec()
         program.close()
         return code
     finally:
+        gc.enable()
         _running.clear()
         instance.release()
         qInstallMessageHandler(None)
         stop_logging()
+
+
+def _collect_garbage() -> None:
+    """The window stands: look for garbage again (see `__main__.hurry`), but not in what the start has left for good."""
+    gc.freeze()
+    gc.enable()
 
 
 _running: Final[list[Program]] = []

@@ -118,7 +118,7 @@ def test_a_report_says_what_counting_the_list_by_hand_says(demo: Path, tmp_path:
 
 def test_a_month_before_the_first_record_has_no_data(demo: Path, tmp_path: Path) -> None:
     document = reported(demo, tmp_path / "report.json", "2020-05")
-    assert document["total"] == 0
+    assert (document["total"], document["people"]) == (None, None)
     assert {value for row in document["sections"][0]["rows"] for value in figures(row)} == {None}
 
 
@@ -167,7 +167,7 @@ def test_memos_are_listed_for_a_person_who_may_read_them_only(
     demo: Path, tmp_path: Path, password: Path
 ) -> None:
     without = listed(demo, tmp_path / "a.json", *WHOLE)
-    signed = ("--as", "佐藤", "--password-file", password)
+    signed = ("--as", "田中", "--password-file", password)
     with_memos = listed(demo, tmp_path / "b.json", *WHOLE, *signed)
     assert not any("memo" in row for row in without)
     memos = {row["memo"] for row in with_memos}
@@ -179,6 +179,16 @@ def test_memos_are_listed_for_a_person_who_may_read_them_only(
     assert any(row["メモ"].startswith("'=1+1") for row in table)
 
 
+def test_a_clerk_may_not_carry_the_list_away(
+    demo: Path, tmp_path: Path, password: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "a.json"
+    signed = ("--as", "佐藤", "--password-file", password)
+    assert run("list", "consultations", "--database", demo, *WHOLE, "--out", out, *signed) == cli.REFUSED
+    assert not out.exists()
+    assert "一覧の書き出し" in capsys.readouterr().err
+
+
 def test_a_code_page_that_cannot_hold_everything_writes_nothing(
     demo: Path, tmp_path: Path, password: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -187,7 +197,7 @@ def test_a_code_page_that_cannot_hold_everything_writes_nothing(
     assert run(*cp932) == cli.DONE
     assert out.read_bytes().decode("cp932").startswith("受付番号,日付")
     out.unlink()
-    assert run(*cp932, "--as", "S01", "--password-file", password) == cli.FOUND
+    assert run(*cp932, "--as", "S04", "--password-file", password) == cli.FOUND
     assert not out.exists()
     told = capsys.readouterr().err
     assert "メモ：𠮷😀" in told

@@ -238,6 +238,7 @@ def _audit() -> None:
         sa.Column("entity_id", sa.Text, nullable=False),
         sa.Column("fields", sa.Text, nullable=False),
         sa.Column("body_sha", sa.LargeBinary(32), nullable=False),
+        sa.Column("before_sha", sa.LargeBinary(32), nullable=False),
         sa.Column("prev", sa.LargeBinary(32), nullable=False),
         sa.Column("hash", sa.LargeBinary(32), nullable=False),
     )

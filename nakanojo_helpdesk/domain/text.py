@@ -21,6 +21,8 @@ _VARIANTS: Final = str.maketrans(
     }
 )  # fmt: skip
 _KATAKANA_TO_HIRAGANA: Final = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+# Variation selectors choose a glyph, not a character: 葛󠄀城 and 葛城 are the same name.
+_SELECTORS: Final = dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-"))
 # Directional overrides can make a memo read differently from what is stored (CVE-2021-42574 shows how).
 _HIDDEN: Final = frozenset(
@@ -31,6 +33,7 @@ _HIDDEN: Final = frozenset(
 def fold(text: str) -> str:
     """The search key: width, case, kana and common kanji variants made alike, runs of blanks made one."""
     folded = unicodedata.normalize("NFKC", text.translate(_VARIANTS)).casefold()
+    folded = folded.translate(_SELECTORS)
     return " ".join(folded.translate(_KATAKANA_TO_HIRAGANA).translate(_DASHES).translate(_VARIANTS).split())
 
 

@@ -11,7 +11,7 @@ from nakanojo_helpdesk.domain.access import Actor, Permission
 from nakanojo_helpdesk.domain.checks import Finding
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError
 from nakanojo_helpdesk.services.desk import Desk, Store
-from nakanojo_helpdesk.store import check
+from nakanojo_helpdesk.store import check, check_trace
 
 
 def check_file(path: Path, actor: Actor) -> tuple[Finding, ...]:
@@ -43,7 +43,14 @@ def _all_findings(session: Session) -> Iterator[Finding]:
     yield from broken
     if broken:
         return
-    for kind in (check.references, check.vocabulary_use, check.seals, check.audit_chain):
+    kinds = (
+        check.references,
+        check.vocabulary_use,
+        check.seals,
+        check_trace.audit_chain,
+        check_trace.running_numbers,
+    )
+    for kind in kinds:
         yield from check.readable(kind, session)
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from nakanojo_helpdesk.domain.access import Actor
 from nakanojo_helpdesk.domain.errors import DeskError
-from nakanojo_helpdesk.store import audit, codes, engine, faults
+from nakanojo_helpdesk.store import audit, engine, faults
+
+if TYPE_CHECKING:
+    from nakanojo_helpdesk.store import codes
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,7 +36,7 @@ class Store:
 
     def session(self, actor: Actor, *, reading: bool) -> Session:
         """A fresh session in which `actor` acts."""
-        session = self._sessions(info={audit.ACTOR: actor, codes.CACHE: self._known_codes})
+        session = self._sessions(info={audit.ACTOR: actor, engine.CODES: self._known_codes})
         if reading:
             session.connection(execution_options={engine.READING: True})
         return session
@@ -72,7 +75,11 @@ class Desk:
         try:
             session = self.store.session(self.actor, reading=reading)
             with session:
-                result = use_case(session, self.actor, *args, **kwargs)
+                try:
+                    result = use_case(session, self.actor, *args, **kwargs)
+                except BaseException:
+                    session.info[engine.CODES].clear()  # may hold terms that are rolled back now
+                    raise
                 if reading:
                     session.rollback()
                 else:

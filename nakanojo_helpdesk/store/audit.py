@@ -38,11 +38,12 @@ def entry_hash(
     entity_id: str,
     fields: str,
     body: bytes,
+    before: bytes,
     prev: bytes,
 ) -> bytes:
     """SHA-256 over an entry's canonical form."""
     instant = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
-    parts = [seq, instant, actor, pc, action, entity, entity_id, fields, body.hex(), prev.hex()]
+    parts = [seq, instant, actor, pc, action, entity, entity_id, fields, body.hex(), before.hex(), prev.hex()]
     return hashlib.sha256(
         json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     ).digest()
@@ -57,14 +58,23 @@ def head(session: Session) -> tuple[int, bytes]:
 
 
 def note(
-    session: Session, action: str, entity: str, entity_id: str, fields: str = "", body: bytes = NOTHING
+    session: Session,
+    action: str,
+    entity: str,
+    entity_id: str,
+    fields: str = "",
+    body: bytes = NOTHING,
+    before: bytes = NOTHING,
 ) -> None:
-    """Write a trace for what is no row change: sign-ins, exports, checks, bulk loads."""
+    """Write a trace: of a row change by the listener, of sign-ins, exports and loads by those who do them.
+
+    `body` is the row's seal after the change, `before` the one it had; zeros where there is none.
+    """
     actor = acting(session)
     seq, prev = head(session)
     seq += 1
     at = utc_now()
-    hashed = entry_hash(seq, at, actor.code, actor.pc, action, entity, entity_id, fields, body, prev)
+    hashed = entry_hash(seq, at, actor.code, actor.pc, action, entity, entity_id, fields, body, before, prev)
     entry = {
         "seq": seq,
         "at": at,
@@ -75,6 +85,7 @@ def note(
         "entity_id": entity_id,
         "fields": fields,
         "body_sha": body,
+        "before_sha": before,
         "prev": prev,
         "hash": hashed,
     }
@@ -114,13 +125,15 @@ def row_name(entity: type[Any]) -> Any:
 @event.listens_for(Session, "before_flush")
 def _name_changes(session: Session, _context: object, _instances: object) -> None:
     """Remember which fields change while their history is still there (a flush clears it)."""
-    traces = [("insert", target, "") for target in session.new if isinstance(target, Sealed)]
+    traces = [("insert", target, "", NOTHING) for target in session.new if isinstance(target, Sealed)]
     traces += [
-        ("update", target, ",".join(sorted(_changed(target))))
+        ("update", target, ",".join(sorted(_changed(target))), target.seal)
         for target in session.dirty
         if isinstance(target, Sealed) and session.is_modified(target)
     ]
-    traces += [("delete", target, "") for target in session.deleted if isinstance(target, Sealed)]
+    traces += [
+        ("delete", target, "", target.seal) for target in session.deleted if isinstance(target, Sealed)
+    ]
     if traces:
         acting(session)
     session.info["traces"] = traces
@@ -128,10 +141,10 @@ def _name_changes(session: Session, _context: object, _instances: object) -> Non
 
 @event.listens_for(Session, "after_flush")
 def _write_traces(session: Session, _context: object) -> None:
-    traces: list[tuple[str, Any, str]] = session.info.pop("traces", [])
-    for action, target, fields in traces:
+    traces: list[tuple[str, Any, str, bytes]] = session.info.pop("traces", [])
+    for action, target, fields, before in traces:
         table: str = target.__tablename__
         key = _row_key(target)
         if table == "terms":
             key = f"{target.vocabulary}.{key}"
-        note(session, action, table, key, fields, NOTHING if action == "delete" else target.seal)
+        note(session, action, table, key, fields, NOTHING if action == "delete" else target.seal, before)

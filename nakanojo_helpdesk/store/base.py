@@ -71,6 +71,8 @@ def sealed_columns(mapper: Mapper[Any]) -> tuple[str, ...]:
 
 
 def _plain(value: object) -> object:
+    if value is None or isinstance(value, str | int):
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
     if isinstance(value, date):
@@ -80,18 +82,23 @@ def _plain(value: object) -> object:
     return value
 
 
-def canonical_seal(table: str, values: Iterable[object], parts: Iterable[object] = ()) -> bytes:
-    """SHA-256 over table name, column values in alphabetical order of their names, and parts."""
-    body = [table, [_plain(value) for value in values], list(parts)]
-    return hashlib.sha256(
-        json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-    ).digest()
+def canonical_seal(
+    table: str, names: Iterable[str], values: Iterable[object], parts: Iterable[object] = ()
+) -> bytes:
+    """SHA-256 over table name, the columns that hold something as (name, value) in the order given, and parts.
+
+    What is NULL is left out, so that a column added by a later schema leaves the seals of older rows as they are.
+    """
+    held = [[name, _plain(value)] for name, value in zip(names, values, strict=True) if value is not None]
+    body = json.dumps([table, held, list(parts)], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(body.encode("utf-8")).digest()
 
 
 def seal_of(target: Sealed, mapper: Mapper[Any]) -> bytes:
     """The seal the row should carry now."""
-    values = (getattr(target, name) for name in sealed_columns(mapper))
-    return canonical_seal(cast("Table", mapper.local_table).name, values, target.sealed_parts())
+    names = sealed_columns(mapper)
+    values = (getattr(target, name) for name in names)
+    return canonical_seal(cast("Table", mapper.local_table).name, names, values, target.sealed_parts())
 
 
 @event.listens_for(Sealed, "before_insert", propagate=True)

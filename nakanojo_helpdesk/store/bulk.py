@@ -51,7 +51,7 @@ def load_consultations(session: Session, label: str, rows: Sequence[BulkConsulta
         year = row.values["fiscal_year"]
         serials[year] = serials.get(year, 0) + 1
         values = row.values | {"id": key, "serial": serials[year], "version": 1}
-        values["seal"] = canonical_seal(table.name, (values[name] for name in names), row.further)
+        values["seal"] = canonical_seal(table.name, names, (values[name] for name in names), row.further)
         digest.update(values["seal"])
         inserted.append(values)
         further.extend(
@@ -63,7 +63,8 @@ def load_consultations(session: Session, label: str, rows: Sequence[BulkConsulta
     if further:
         connection.execute(insert(FurtherTopic.__table__), further)  # type: ignore[arg-type]
     _keep_serials(session, serials)
-    audit.note(session, LOADED, table.name, label, f"count={len(rows)}", digest.digest())
+    first = key - len(rows) + 1
+    audit.note(session, LOADED, table.name, label, f"first={first},count={len(rows)}", digest.digest())
 
 
 def _serials(session: Session) -> dict[int, int]:

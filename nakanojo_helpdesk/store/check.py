@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 import nakanojo_helpdesk.store.tables.everything  # noqa: F401  the seals of every table are checked
 from nakanojo_helpdesk.domain.checks import Finding
 from nakanojo_helpdesk.domain.consultations import CODED_FIELDS
-from nakanojo_helpdesk.store import audit, faults
+from nakanojo_helpdesk.store import faults
 from nakanojo_helpdesk.store.base import Entity, Sealed, canonical_seal, sealed_columns
-from nakanojo_helpdesk.store.tables.audit import AuditEntry
 from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic
 from nakanojo_helpdesk.store.tables.staff import Staff, StaffRole
 
@@ -49,7 +48,7 @@ def references(session: Session) -> Iterator[Finding]:
     for number, row in enumerate(session.connection().exec_driver_sql("PRAGMA foreign_key_check")):
         if number == _AT_MOST:
             return
-        yield Finding("references", f"{_label(row[0])}の記録{row[1]}の参照先（{row[2]}）がありません。")
+        yield Finding("references", f"{table_label(row[0])}の記録{row[1]}の参照先（{row[2]}）がありません。")
 
 
 def vocabulary_use(session: Session) -> Iterator[Finding]:
@@ -70,26 +69,28 @@ def vocabulary_use(session: Session) -> Iterator[Finding]:
             yield Finding("codes", f"相談の{column}に、別のコード表の番号が{wrong}件あります。")
 
 
-def _label(table: str) -> str:
+def table_label(table: str) -> str:
+    """The table's name as staff read it."""
     return _TABLE_LABELS.get(table, table)
 
 
-def _sealed_entities() -> list[type[Any]]:
+def sealed_entities() -> list[type[Any]]:
+    """The mapped classes whose rows carry a seal."""
     return [mapper.class_ for mapper in Entity.registry.mappers if issubclass(mapper.class_, Sealed)]
 
 
 def seals(session: Session) -> Iterator[Finding]:
     """Rows whose content is not what was written."""
-    for entity in sorted(_sealed_entities(), key=lambda entity: entity.__tablename__):
+    for entity in sorted(sealed_entities(), key=lambda entity: entity.__tablename__):
         found = 0
         for name in _broken_rows(session, entity):
             found += 1
             if found <= _AT_MOST:
-                label = _label(entity.__tablename__)
+                label = table_label(entity.__tablename__)
                 yield Finding("seal", f"{label}の記録（{name}）が、書き込んだときの内容と違います。")
         if found > _AT_MOST:
             yield Finding(
-                "seal", f"{_label(entity.__tablename__)}には、ほかにも{found - _AT_MOST}件あります。"
+                "seal", f"{table_label(entity.__tablename__)}には、ほかにも{found - _AT_MOST}件あります。"
             )
 
 
@@ -126,7 +127,7 @@ def _compared(session: Session, entity: type[Any], first: Any, last: Any) -> Ite
     shown = next(names.index(name) for name in ("uid", "key", "code") if name in names)
     for row in session.execute(query.order_by(key)):
         values = row[2:]
-        if canonical_seal(table.name, values, parts.get(row[0], ())) != row[1]:
+        if canonical_seal(table.name, names, values, parts.get(row[0], ())) != row[1]:
             yield str(values[shown])
 
 
@@ -145,61 +146,6 @@ def _parts(session: Session, entity: type[Any], first: Any, last: Any) -> dict[i
     for key, part in session.execute(query.where(own.between(first, last))):
         gathered.setdefault(key, []).append(part)
     return gathered
-
-
-def audit_chain(session: Session) -> Iterator[Finding]:
-    """The trace: unbroken, in order, and telling the same as the rows."""
-    table: Table = AuditEntry.__table__  # type: ignore[assignment]
-    previous, expected = audit.GENESIS, 1
-    traced = {entity.__tablename__: _Traced() for entity in _sealed_entities()}
-    for entry in session.execute(select(table).order_by(table.c.seq), execution_options={"yield_per": 5000}):
-        hashed = audit.entry_hash(
-            entry.seq, entry.at, entry.actor, entry.pc, entry.action, entry.entity, entry.entity_id, entry.fields,
-            entry.body_sha, entry.prev,
-        )  # fmt: skip
-        if entry.seq != expected or entry.prev != previous or entry.hash != hashed:
-            yield Finding("audit", f"操作の記録の{entry.seq}番が、書き込んだときのつながりと合いません。")
-            return
-        previous, expected = entry.hash, expected + 1
-        if entry.entity in traced:
-            traced[entry.entity].take(entry)
-    for entity in sorted(_sealed_entities(), key=lambda entity: entity.__tablename__):
-        yield from _against_rows(session, entity, traced[entity.__tablename__])
-
-
-class _Traced:
-    """What the trace says about one table: how many rows there are, and the newest seal of each by its name."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.newest: dict[str, bytes] = {}
-
-    def take(self, entry: Any) -> None:
-        if entry.action == LOADED:
-            self.count += int(entry.fields.removeprefix("count="))
-        elif entry.action in {"insert", "update"}:
-            self.count += entry.action == "insert"
-            self.newest[entry.entity_id] = entry.body_sha
-        elif entry.action == "delete":
-            self.count -= 1
-            self.newest.pop(entry.entity_id, None)
-
-
-def _against_rows(session: Session, entity: type[Any], traced: _Traced) -> Iterator[Finding]:
-    label = _label(entity.__tablename__)
-    present = session.scalar(select(func.count()).select_from(entity)) or 0
-    if present != traced.count:
-        yield Finding("audit", f"{label}は{present:,}件ありますが、操作の記録では{traced.count:,}件です。")
-    name = audit.row_name(entity)
-    keys = list(traced.newest)
-    for start in range(0, len(keys), 500):
-        part = keys[start : start + 500]
-        query = select(name, entity.seal).where(name.in_(part))
-        rows = {row[0]: row[1] for row in session.execute(query)}
-        for key in part:
-            if rows.get(key) != traced.newest[key]:
-                yield Finding("audit", f"{label}の記録（{key}）が、操作の記録に残っている内容と違います。")
-                return
 
 
 def readable(check: Callable[[Session], Iterator[Finding]], session: Session) -> Iterator[Finding]:

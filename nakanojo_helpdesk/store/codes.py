@@ -9,9 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.vocabulary import Term, Vocabularies, Vocabulary, VocabularyName, read_terms
+from nakanojo_helpdesk.store.engine import CODES
 from nakanojo_helpdesk.store.tables.terms import TermEntity
-
-CACHE: Final = "codes"
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ def load(session: Session) -> Codes:
     """The present terms; the last reading is reused while count and versions stand still."""
     counted = session.execute(select(func.count(), func.coalesce(func.sum(TermEntity.version), 0))).one()
     stamp = (int(counted[0]), int(counted[1]))
-    holder: dict[str, Codes] = session.info.setdefault(CACHE, {})
+    holder: dict[str, Codes] = session.info.setdefault(CODES, {})
     known = holder.get("now")
     if known is not None and known.stamp == stamp:
         return known

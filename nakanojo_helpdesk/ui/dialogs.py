@@ -1,7 +1,7 @@
 """The house dialog: title, body that scrolls when it is too tall, buttons at the bottom, Esc, focus where it helps."""
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 from typing_extensions import override
 
@@ -10,7 +10,7 @@ from nakanojo_helpdesk.ui.flow_layout import FlowLayout
 from nakanojo_helpdesk.ui.focus_ring import FocusRing
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.layouts import Column
-from nakanojo_helpdesk.ui.scroll_column import ScrollColumn
+from nakanojo_helpdesk.ui.scroll_column import ScrollColumn, scroll_by_key
 from nakanojo_helpdesk.ui.theme import current_theme
 
 
@@ -136,6 +136,11 @@ class Dialog(QDialog):
         super().showEvent(event)
         if not event.spontaneous() and self._first is not None:
             self._first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not scroll_by_key(self.area, event):
+            super().keyPressEvent(event)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

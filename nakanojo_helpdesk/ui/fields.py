@@ -1,11 +1,10 @@
-"""The frame around every input: label, ※必須, help, and the fault below. And all inputs under one name."""
+"""The frame around every input: label, ※必須, help, and the fault below. And the inputs one types into."""
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.ui.choice_field import ChoiceField
 from nakanojo_helpdesk.ui.composites import Composite
 from nakanojo_helpdesk.ui.flow_layout import FlowLayout
 from nakanojo_helpdesk.ui.labels import PlainLabel
@@ -14,7 +13,7 @@ from nakanojo_helpdesk.ui.line_fields import DateField, NumberField, PasswordFie
 from nakanojo_helpdesk.ui.memo_field import MemoField
 from nakanojo_helpdesk.ui.theme import current_theme
 
-__all__ = ["ChoiceField", "DateField", "Field", "MemoField", "NumberField", "PasswordField", "TextField"]
+__all__ = ["DateField", "Field", "MemoField", "NumberField", "PasswordField", "TextField"]
 
 _LABEL_WIDTH = 88
 _STACK_BELOW = 560
@@ -64,10 +63,10 @@ class Field(Composite):
         self._lines = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.addWidget(self._head)
-        column = Column(spacing=4)
+        column = Column(spacing=4 if beside else 8)  # above and below an input the focus ring needs its room
         if not beside:
             column.addWidget(self._support)
-        if isinstance(editor, TextField | ChoiceField):
+        if isinstance(editor, TextField | QComboBox):
             row = Row()
             row.addWidget(editor, 1000)
             row.addStretch(1)

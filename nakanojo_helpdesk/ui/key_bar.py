@@ -36,10 +36,10 @@ class KeyButton(Button):
     def __init__(
         self, text: str, key: str | None, *, primary: bool = False, parent: QWidget | None = None
     ) -> None:
-        super().__init__(text, "primary" if primary else "secondary", key=key, parent=parent)
+        super().__init__(text, "primary" if primary else "secondary", key=key and _cap(key), parent=parent)
         if key:
             _check(key)
-            explain(self, f"{key} キーでも使えます。")
+            explain(self, f"{_cap(key)} キーでも使えます。")
         self.key = key
         self.primary = primary
         self._shortcuts: list[QShortcut] = []
@@ -165,6 +165,11 @@ class KeyBar(QWidget):
     @override
     def heightForWidth(self, width: int) -> int:
         return self._flow.heightForWidth(width)
+
+
+def _cap(key: str) -> str:
+    """The key as its cap shows it."""
+    return key.replace("Left", "←").replace("Right", "→")
 
 
 def _check(key: str) -> None:

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Container, Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -16,7 +16,7 @@ from nakanojo_helpdesk.ui.key_bar import KeyBar
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.layouts import Column
 from nakanojo_helpdesk.ui.navigation import NavigationBar
-from nakanojo_helpdesk.ui.scroll_column import ScrollColumn
+from nakanojo_helpdesk.ui.scroll_column import ScrollColumn, scroll_by_key
 from nakanojo_helpdesk.ui.theme import current_theme
 
 __all__ = ["Destination", "NavigationBar", "Page"]
@@ -189,6 +189,11 @@ class Page(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not scroll_by_key(self.area, event):
+            super().keyPressEvent(event)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -1,7 +1,8 @@
 """A column of widgets that scrolls up and down, never sideways."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QWidget
 
 from nakanojo_helpdesk.ui.layouts import Column
 
@@ -22,3 +23,23 @@ class ScrollColumn(QScrollArea):
         inner.setProperty("role", "scrolled")
         self.body = Column(inner, spacing=spacing, margins=(margin, margin, margin, margin))
         self.setWidget(inner)
+
+
+_KEYS = {
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
+
+
+def scroll_by_key(area: QScrollArea, event: QKeyEvent) -> bool:
+    """Scroll for a key nobody inside wanted (Page Down, End …); False when it is none of these."""
+    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        return False
+    action = _KEYS.get(Qt.Key(event.key()))
+    if action is not None:
+        area.verticalScrollBar().triggerAction(action)
+    return action is not None

@@ -121,7 +121,7 @@ def report(effort: Effort, folder: Path) -> Iterator[Line]:
 def information(effort: Effort, folder: Path) -> Iterator[Line]:
     """What has no bar but is good to know."""
     for size in dict.fromkeys(("small", "town", effort.large)):
-        seconds = demo_databases.making_seconds(size)  # type: ignore[arg-type]
+        seconds = demo_databases.making_seconds(size)
         yield Line(name=f"making the demo, {_told(size)}", ours=f"{seconds:,.1f} s")
     path = demo_databases.copied(effort.large, folder / "information")
     told = _told(effort.large)

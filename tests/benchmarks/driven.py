@@ -1,4 +1,4 @@
-"""The program, started by its own `app.main` and then used by key and mouse events from inside.
+"""The program, started by its own `main` and then used by key and mouse events from inside.
 
 Only what the program itself needs is imported here: this module is part of what is measured at the start.
 """
@@ -9,10 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
-
-from nakanojo_helpdesk import app
+from nakanojo_helpdesk import __main__ as program
 
 if TYPE_CHECKING:
     from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
@@ -20,23 +17,6 @@ if TYPE_CHECKING:
     from nakanojo_helpdesk.ui.sign_in.page import SignInPage
 
 _IDLE_MILLISECONDS = 1000
-
-
-class Painted(QObject):
-    """Watches one widget; `seen` once it was painted, and then calls `then`."""
-
-    def __init__(self, widget: QWidget, then: Callable[[], None] | None = None) -> None:
-        super().__init__(widget)
-        self.seen = False
-        self._then = then
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() == QEvent.Type.Paint and not self.seen:
-            self.seen = True
-            if self._then is not None:  # after the children and the flush, which belong to the same painting
-                QTimer.singleShot(0, self, self._then)
-        return False
 
 
 class Driver:
@@ -48,6 +28,11 @@ class Driver:
 
     def run(self, painted: Callable[[], None], use: Callable[[MainWindow], None] | None = None) -> None:
         """Run the program to its end. Raises what `use` raised, `RuntimeError` when the program did not start."""
+        program.hurry()  # as its `main` does before it imports anything
+        from PySide6.QtCore import QTimer
+        from PySide6.QtWidgets import QApplication
+
+        from tests.benchmarks.painted import Painted
 
         def watched_exec(*_application: Any) -> int:
             window = _main_window()
@@ -70,7 +55,7 @@ class Driver:
 
         ordinary_exec = QApplication.exec
         QApplication.exec = watched_exec  # type: ignore[method-assign]
-        code = app.main(self._arguments)
+        code = program.main(self._arguments)
         if self._fault is not None:
             raise self._fault
         if code:
@@ -91,8 +76,10 @@ def sign_in(window: MainWindow, password: str) -> float:
 
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
 
     from nakanojo_helpdesk.ui.sign_in.page import SignInPage
+    from tests.benchmarks.painted import Painted
 
     page = window.current_page()
     assert isinstance(page, SignInPage), page
@@ -128,6 +115,8 @@ def _choose_first(page: SignInPage) -> None:
 
 
 def _main_window() -> MainWindow:
+    from PySide6.QtWidgets import QApplication
+
     from nakanojo_helpdesk.ui.main_window import MainWindow
 
     windows = [window for window in QApplication.topLevelWidgets() if isinstance(window, MainWindow)]

@@ -148,7 +148,7 @@ def _focus_chip(group: ChipGroup) -> QWidget:
 def _focused(window: MainWindow) -> QWidget:
     """Where a key press arrives now."""
     focused = window.focusWidget()
-    return window if focused is None else focused
+    return window if focused is None else focused  # type: ignore[redundant-expr]
 
 
 if __name__ == "__main__":

@@ -16,13 +16,25 @@ from nakanojo_helpdesk.domain.access import Actor, Role
 from nakanojo_helpdesk.domain.errors import Invalid
 from nakanojo_helpdesk.services import checks, consultations, drafts, sign_in, staff
 from nakanojo_helpdesk.services.desk import Desk, Store
-from nakanojo_helpdesk.store import audit, check, engine
+from nakanojo_helpdesk.store import audit, check, check_trace, engine
 from nakanojo_helpdesk.store.base import canonical_seal, sealed_columns
 from nakanojo_helpdesk.store.tables.consultations import Consultation
 from nakanojo_helpdesk.store.tables.staff import Staff
 from tests.factories import PASSWORD, DeskAs, consultation_form, raw
 
-COLUMNS = ("at", "actor", "pc", "action", "entity", "entity_id", "fields", "body_sha", "prev", "hash")
+COLUMNS = (
+    "at",
+    "actor",
+    "pc",
+    "action",
+    "entity",
+    "entity_id",
+    "fields",
+    "body_sha",
+    "before_sha",
+    "prev",
+    "hash",
+)
 TRIALS = 100
 
 
@@ -169,10 +181,23 @@ def insert(connection: Any, chance: random.Random, last: int) -> None:
     connection.exec_driver_sql("UPDATE audit SET seq=1-seq WHERE seq<0")
     (prev,) = connection.exec_driver_sql("SELECT hash FROM audit WHERE seq=?", (seq - 1,)).one()
     at, body = datetime(2026, 4, 1, 9, tzinfo=UTC), bytes(32)
-    hashed = audit.entry_hash(seq, at, "S01", "PC1", "sign_in", "staff", "S01", "", body, prev)
+    hashed = audit.entry_hash(seq, at, "S01", "PC1", "sign_in", "staff", "S01", "", body, body, prev)
     connection.exec_driver_sql(
-        "INSERT INTO audit VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-        (seq, "2026-04-01 09:00:00.000000", "S01", "PC1", "sign_in", "staff", "S01", "", body, prev, hashed),
+        "INSERT INTO audit VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            seq,
+            "2026-04-01 09:00:00.000000",
+            "S01",
+            "PC1",
+            "sign_in",
+            "staff",
+            "S01",
+            "",
+            body,
+            body,
+            prev,
+            hashed,
+        ),
     )
 
 
@@ -209,7 +234,7 @@ def reseal(connection: Any, chance: random.Random, last: int) -> None:
         )
     ]
     connection.execute(
-        table.update().where(table.c.id == key).values(seal=canonical_seal(table.name, row, parts))
+        table.update().where(table.c.id == key).values(seal=canonical_seal(table.name, names, row, parts))
     )
 
 
@@ -220,7 +245,7 @@ def found_after(desk: Desk, tamper: Callable[..., None], seed: int, kinds: set[s
             connection.exec_driver_sql(f"DROP TRIGGER audit_no_{act}")
         last = audit.head(session)[0]
         tamper(connection, random.Random(seed), last)
-        findings = [*check.readable(check.seals, session), *check.readable(check.audit_chain, session)]
+        findings = [*check.readable(check.seals, session), *check.readable(check_trace.audit_chain, session)]
         assert {finding.kind for finding in findings} == kinds, f"seed {seed}"
         raise Undone
 
@@ -255,9 +280,8 @@ def test_a_row_slipped_in_or_taken_out_is_found(busy_desk: Desk) -> None:
         table: Any = Consultation.__table__
         row = dict(connection.execute(select(table).where(table.c.id == 2)).one()._mapping)
         row |= {"id": 99, "uid": "slipped-in", "serial": 99}
-        row["seal"] = canonical_seal(
-            table.name, [row[name] for name in sealed_columns(inspect(Consultation))]
-        )
+        names = sealed_columns(inspect(Consultation))
+        row["seal"] = canonical_seal(table.name, names, [row[name] for name in names])
         connection.execute(table.insert(), row)
 
     found_after(busy_desk, take_out, 0, {"audit"})
@@ -292,7 +316,7 @@ def test_the_chain_alone_cannot_see_a_cut_tail(desk: Desk) -> None:
     def cut(session: Session, actor: Actor) -> None:
         session.connection().exec_driver_sql("DROP TRIGGER audit_no_delete")
         session.connection().exec_driver_sql("DELETE FROM audit WHERE seq=(SELECT max(seq) FROM audit)")
-        assert list(check.audit_chain(session)) == []
+        assert list(check_trace.audit_chain(session)) == []
         raise Undone
 
     desk.call(note)

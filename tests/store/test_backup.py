@@ -17,7 +17,7 @@ from nakanojo_helpdesk.store import backup
 from tests.factories import consultation_form, first_actor, raw, today
 
 FORGED = """
-INSERT INTO audit SELECT seq+1, at, actor, pc, action, entity, entity_id, fields, body_sha, prev, hash
+INSERT INTO audit SELECT seq+1, at, actor, pc, action, entity, entity_id, fields, body_sha, before_sha, prev, hash
 FROM audit ORDER BY seq DESC LIMIT 1
 """
 

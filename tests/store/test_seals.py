@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -152,6 +154,24 @@ def test_every_sealed_table_is_guarded(
         changed = connection.execute(change).rowcount
     assert changed >= 1
     assert "seal" in {finding.kind for finding in desk.read(checks.check_open)}
+
+
+def test_a_check_alone_knows_every_table_with_a_seal(database: Path) -> None:
+    """In a fresh process: a table whose module nobody imported would be passed over in silence."""
+    program = """
+from nakanojo_helpdesk.services import checks
+from nakanojo_helpdesk.store import check
+print(*sorted(entity.__tablename__ for entity in check.sealed_entities()))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
+    with raw(database) as connection:
+        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type='table'")]
+        sealed = [
+            name
+            for name in names
+            if "seal" in {row[1] for row in connection.execute(f"PRAGMA table_info({name})")}
+        ]
+    assert done.stdout.split() == sorted(sealed)
 
 
 def test_one_unreadable_row_among_many_is_named_alone(desk: Desk, database: Path) -> None:

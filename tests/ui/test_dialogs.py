@@ -11,7 +11,9 @@ from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui import theme
 from nakanojo_helpdesk.ui.dialogs import Dialog
 from nakanojo_helpdesk.ui.fields import Field, TextField
+from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.messages import MessageDialog, ask, tell
+from tests.keyboard import press
 from tests.ui.conftest import Stage, settle
 
 
@@ -103,4 +105,22 @@ def test_escape_and_the_chosen_first_field(stage: Stage) -> None:
     QTest.keyClick(field.editor, Qt.Key.Key_Escape)
     assert dialog.result() == QDialog.DialogCode.Rejected
     assert not dialog.isVisible()
+    dialog.deleteLater()
+
+
+def test_a_dialog_too_tall_for_the_window_scrolls_by_keyboard(qapp: QApplication) -> None:
+    dialog = Dialog("長いもの")
+    for number in range(60):
+        dialog.body.addWidget(PlainLabel(f"{number}行目"))
+    dialog.add_button("閉じる", "primary", rejects=True, default=True)
+    dialog.show()
+    dialog.resize(500, 400)
+    QTest.qWaitForWindowActive(dialog)
+    settle()
+    bar = dialog.area.verticalScrollBar()
+    press("End")
+    assert bar.value() == bar.maximum() > 0
+    press("Home")
+    assert bar.value() == 0
+    dialog.reject()
     dialog.deleteLater()

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from nakanojo_helpdesk.domain import calendar
 from nakanojo_helpdesk.ui.chips import ChipGroup, Choice
+from nakanojo_helpdesk.ui.choice_field import ChoiceField
 from nakanojo_helpdesk.ui.fields import (
-    ChoiceField,
     DateField,
     Field,
     MemoField,

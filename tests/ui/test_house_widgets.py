@@ -14,9 +14,9 @@ from nakanojo_helpdesk.ui.banner import Notice
 from nakanojo_helpdesk.ui.buttons import Button
 from nakanojo_helpdesk.ui.chart_view import ChartView, Region
 from nakanojo_helpdesk.ui.chips import ChipGroup, Choice
+from nakanojo_helpdesk.ui.choice_field import ChoiceField
 from nakanojo_helpdesk.ui.dialogs import Dialog
 from nakanojo_helpdesk.ui.fields import (
-    ChoiceField,
     DateField,
     Field,
     MemoField,

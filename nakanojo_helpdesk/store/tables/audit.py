@@ -13,7 +13,8 @@ from nakanojo_helpdesk.store.base import Entity
 class AuditEntry(Entity):
     """One trace. Triggers refuse UPDATE and DELETE; `hash` covers every other column and the entry before it.
 
-    `fields` names what changed, never the values; `body_sha` is the seal of the row as it was then.
+    `fields` names what changed, never the values; `body_sha` is the row's seal after the change, `before_sha` the one
+    it had (zeros: none), so that the traces of one row link up.
     """
 
     __tablename__ = "audit"
@@ -27,5 +28,6 @@ class AuditEntry(Entity):
     entity_id: Mapped[str]
     fields: Mapped[str]
     body_sha: Mapped[bytes] = mapped_column(LargeBinary(32))
+    before_sha: Mapped[bytes] = mapped_column(LargeBinary(32))
     prev: Mapped[bytes] = mapped_column(LargeBinary(32))
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
