@@ -1,10 +1,11 @@
-"""The frame around every input: label, ※必須, help, and the fault below. And the inputs one types into."""
+"""The frame around every input: label, ※必須, help, and the fault below. And all inputs under one name."""
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
+from nakanojo_helpdesk.ui.choice_field import ChoiceField
 from nakanojo_helpdesk.ui.composites import Composite
 from nakanojo_helpdesk.ui.flow_layout import FlowLayout
 from nakanojo_helpdesk.ui.labels import PlainLabel
@@ -13,7 +14,7 @@ from nakanojo_helpdesk.ui.line_fields import DateField, NumberField, PasswordFie
 from nakanojo_helpdesk.ui.memo_field import MemoField
 from nakanojo_helpdesk.ui.theme import current_theme
 
-__all__ = ["DateField", "Field", "MemoField", "NumberField", "PasswordField", "TextField"]
+__all__ = ["ChoiceField", "DateField", "Field", "MemoField", "NumberField", "PasswordField", "TextField"]
 
 _LABEL_WIDTH = 88
 _STACK_BELOW = 560
@@ -66,7 +67,7 @@ class Field(Composite):
         column = Column(spacing=4 if beside else 8)  # above and below an input the focus ring needs its room
         if not beside:
             column.addWidget(self._support)
-        if isinstance(editor, TextField | QComboBox):
+        if isinstance(editor, TextField | ChoiceField):
             row = Row()
             row.addWidget(editor, 1000)
             row.addStretch(1)
