@@ -76,6 +76,7 @@ class Program(QObject):
         self._settings_path = paths.data_dir() / "settings.toml"
         loaded = settings.load(self._settings_path)
         self._settings, self._note = loaded.settings, loaded.note or ""
+        self._scale_applied: int | None = None
         theme.install_japanese(app)
         self._apply_scale(self._settings.text_scale)
         self.window = MainWindow(self._settings.text_scale)
@@ -196,9 +197,12 @@ class Program(QObject):
         return f"見本データ（架空の記録）です。どの名前も、パスワードは {DEMO_PASSWORD} です。"
 
     def _prepare_entry(self) -> None:
-        """Import what the entry screen and the password check need while the person is still typing."""
-        import nakanojo_helpdesk.ui.workplace  # noqa: F401
-        from nakanojo_helpdesk.store import passwords  # noqa: F401
+        """Load what the entry screen and the password check need while the person is still typing."""
+        from nakanojo_helpdesk.services import opening
+        from nakanojo_helpdesk.ui import workplace  # noqa: F401
+        from nakanojo_helpdesk.ui.consultations import entry_page  # noqa: F401
+
+        opening.prepare_sign_in()
 
     def _try_sign_in(self, code: str, password: str) -> None:
         from nakanojo_helpdesk.ui.workplace import workplace_of
@@ -243,7 +247,9 @@ class Program(QObject):
                 page.sticky.say("error", str(error))
 
     def _apply_scale(self, scale: int) -> None:
-        theme.apply(self._app, load_tokens(self._settings.theme), scale / 100)
+        if scale != self._scale_applied:  # dressing every widget anew is felt at the sign-in
+            theme.apply(self._app, load_tokens(self._settings.theme), scale / 100)
+            self._scale_applied = scale
 
     def _nobody(self) -> Actor:
         return Actor(staff_id=None, code="-", name="", pc=self._pc)

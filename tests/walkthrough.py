@@ -18,6 +18,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -162,6 +163,12 @@ _FOR_THE_DOCS = {
 }
 
 
+def _hear(kind: QtMsgType, _context: object, text: str | None) -> None:
+    """Qt's own words, but for one that the offscreen platform says at every window."""
+    if text and "propagateSizeHints" not in text:
+        print(f"Qt {kind.name}: {text}", file=sys.stderr)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the walk. Exit code 0 when everything was done."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -173,6 +180,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     out: Path = options.out
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
+    qInstallMessageHandler(_hear)
     with (
         tempfile.TemporaryDirectory(prefix="nakanojo_demo_") as folder,
         demo_program(Path(folder)) as program,

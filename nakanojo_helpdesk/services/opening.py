@@ -18,3 +18,13 @@ def ready(path: Path, backup_folder: Path) -> Store:
 
         migrate.upgrade(path, backup_folder)
     return Store.open(path)
+
+
+def prepare_sign_in() -> None:
+    """Do ahead what the first sign-in would wait for: load the password hashing, configure the mapped tables."""
+    from sqlalchemy.orm import configure_mappers
+
+    from nakanojo_helpdesk.store import passwords
+
+    passwords.load()
+    configure_mappers()

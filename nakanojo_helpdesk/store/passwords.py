@@ -16,6 +16,11 @@ def _hasher() -> PasswordHasher:
     return PasswordHasher()
 
 
+def load() -> None:
+    """Load the hashing library ahead of the first password."""
+    _hasher()
+
+
 def _as_bytes(password: str) -> bytes:
     """Also for half a character, which a broken keyboard driver may send: it is a wrong password, not a crash."""
     return password.encode("utf-8", "surrogatepass")

@@ -68,6 +68,7 @@ class Driver:
             self._fault = fault
         finally:
             window.close()
+            _leave()
 
 
 def sign_in(window: MainWindow, password: str) -> float:
@@ -112,6 +113,13 @@ def _choose_first(page: SignInPage) -> None:
     chip = page.tiles.focus_chip()
     assert chip is not None
     QTest.keyClick(chip, Qt.Key.Key_1)
+
+
+def _leave() -> None:
+    """End every event loop, also that of a message that waits for an answer."""
+    from PySide6.QtWidgets import QApplication
+
+    QApplication.exit()
 
 
 def _main_window() -> MainWindow:

@@ -15,7 +15,7 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[2]
 PAINTED: Final = "painted"
 """What a child says on a line of its own as soon as its first screen has been painted."""
-_PATIENCE_SECONDS: Final = 900
+_PATIENCE_SECONDS: Final = 300
 
 
 class ChildFailed(Exception):
