@@ -22,13 +22,14 @@ class Effort:
     """How much is measured. `large` is the size the bars are meant for; the quick run only shows that all works."""
 
     large: SizeName
+    starts: int
     pairs: int
     saves: int
     rounds: int
 
 
-THOROUGH: Final = Effort(large="prefecture", pairs=11, saves=400, rounds=8)
-QUICK: Final = Effort(large="town", pairs=3, saves=60, rounds=2)
+THOROUGH: Final = Effort(large="prefecture", starts=15, pairs=9, saves=400, rounds=8)
+QUICK: Final = Effort(large="town", starts=5, pairs=3, saves=60, rounds=2)
 
 
 def start(effort: Effort, folder: Path) -> Iterator[Line]:
@@ -158,7 +159,7 @@ def quantile(seconds: Sequence[float], cut: float) -> float:
 def _start(effort: Effort, folder: Path, size: SizeName, name: str, bar: float | None) -> Line:
     path = demo_databases.copied(size, folder / f"start-{size}")
     ours = ("-m", "tests.benchmarks.start", str(path), str(folder / "data"))
-    told = in_turn(lambda: seconds_to_paint(ours), lambda: seconds_to_paint((_BARE_WINDOW,)), effort.pairs)
+    told = in_turn(lambda: seconds_to_paint(ours), lambda: seconds_to_paint((_BARE_WINDOW,)), effort.starts)
     return Line(
         name=name,
         ours=milliseconds(told.ours),
