@@ -6,7 +6,6 @@ The window shows first; what is heavy (charts, paper, migrations, password hashi
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import platform
 import sys
@@ -144,6 +143,10 @@ class Program(QObject):
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()
+
+    def settle(self) -> None:
+        """The window stands: what the start has left for good need never be looked through for garbage again."""
+        self._collector.freeze()
 
     def close(self) -> None:
         """Stop the worker and let go of the database."""
@@ -329,22 +332,15 @@ def main(arguments: Sequence[str]) -> int:
         program.start()
         program.window.resize(program.window.sizeHint())
         program.window.show()
-        QTimer.singleShot(_FIRST_PAINT_MILLISECONDS, _collect_garbage)
+        QTimer.singleShot(_FIRST_PAINT_MILLISECONDS, program.settle)
         code = app.exec()
         program.close()
         return code
     finally:
-        gc.enable()
         _running.clear()
         instance.release()
         qInstallMessageHandler(None)
         stop_logging()
-
-
-def _collect_garbage() -> None:
-    """The window stands: look for garbage again (see `__main__.hurry`), but not in what the start has left for good."""
-    gc.freeze()
-    gc.enable()
 
 
 _running: Final[list[Program]] = []
