@@ -11,24 +11,26 @@ import platform
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk import logs, paths, settings
 from nakanojo_helpdesk.domain.access import Actor
-from nakanojo_helpdesk.domain.calendar import local, utc_now
-from nakanojo_helpdesk.domain.errors import DeskError, Invalid
+from nakanojo_helpdesk.domain.calendar import utc_now
+from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Invalid
 from nakanojo_helpdesk.domain.staff import DeskForm, SignedIn, StaffForm
 from nakanojo_helpdesk.services import sign_in
 from nakanojo_helpdesk.services.desk import Desk, Store
-from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui import theme
-from nakanojo_helpdesk.ui.background import Background, Task
+from nakanojo_helpdesk.ui.background import Background
 from nakanojo_helpdesk.ui.collector import Collector
+from nakanojo_helpdesk.ui.dress import Dress
+from nakanojo_helpdesk.ui.health import HealthCheck
+from nakanojo_helpdesk.ui.idle_lock import IdleLock
 from nakanojo_helpdesk.ui.main_window import PROGRAM_NAME, MainWindow
 from nakanojo_helpdesk.ui.sign_in.page import SignInPage
 from nakanojo_helpdesk.ui.single_instance import SingleInstance
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from nakanojo_helpdesk.ui.first_start.page import FirstStartPage
 
 _APP_ID: Final = "town.nakanojo.helpdesk"
-_DEMO_SIZE: Final = "small"
 # By then the first screen has been painted, and nobody has typed a password yet.
 _FIRST_PAINT_MILLISECONDS: Final = 200
 _CRASH_SENTENCE: Final = (
@@ -48,10 +49,14 @@ _CRASH_SENTENCE: Final = (
 
 @dataclass(frozen=True)
 class Options:
-    """How the program was started. `database` None: the settings' or the usual one; `demo`: invented data."""
+    """How the program was started. `database` None: the settings' or the usual one; `demo`: invented data.
+
+    `unclean`: the start before this one came to no proper end.
+    """
 
     database: Path | None = None
     demo: bool = False
+    unclean: bool = False
 
 
 class Program(QObject):
@@ -75,20 +80,26 @@ class Program(QObject):
         self._settings_path = paths.data_dir() / "settings.toml"
         loaded = settings.load(self._settings_path)
         self._settings, self._note = loaded.settings, loaded.note or ""
-        self._scale_applied: int | None = None
+        self._desk: Desk | None = None
+        self._practising = False
         theme.install_japanese(app)
-        self._apply_scale(self._settings.text_scale)
+        self.dress = Dress(app, self)
+        self.dress.wear(self._settings.text_scale, self._settings.theme)
         self.window = MainWindow(self._settings.text_scale)
         self._background = Background(self.window)
         self._collector = Collector(self)
+        self._health = HealthCheck(self.window, self._background)
+        self.lock = IdleLock(app, self.window, self._settings.lock_minutes, now)
         self.window.sign_out_wanted.connect(self.sign_out)
         self.window.text_scale_chosen.connect(self._choose_scale)
+        self.window.theme_chosen.connect(self.dress.wear_theme)
+        self.lock.left.connect(self.sign_out)
+        self._health.damaged.connect(self._show_damage)
         self._crashed.connect(self._tell_crash, Qt.ConnectionType.QueuedConnection)
-        self._person: SignedIn | None = None
 
     @property
     def database(self) -> Path:
-        """The database file this program works on."""
+        """The database file this program works on; while somebody practises, still the real one."""
         if self._options.database is not None:
             return self._options.database
         if self._options.demo:
@@ -111,27 +122,28 @@ class Program(QObject):
 
     def make_demo(self) -> None:
         """Make the invented data in the worker, then sign in on it."""
-        from nakanojo_helpdesk.ui.waiting.page import WaitingPage
-
         self._options = replace(self._options, demo=True)
-        if self.database.exists():
-            self._open()
-            return
-        page = WaitingPage("見本データの用意", "架空の相談の記録を作っています。少しお待ちください。")
-        self.window.show_alone(page)
-        self._background.run_reporting(
-            lambda task: _make_demo(self.database, self._pc, task),
-            progress=page.show_progress,
-            done=lambda _made: self._open(),
-            failed=self._show_trouble,
-        )
+        self._with_invented(self.database, "見本データの用意", self._open)
+
+    def begin_practice(self) -> None:
+        """練習する: leave the real database alone and open the one of the practice, made at the first time."""
+        from nakanojo_helpdesk.services import practice
+
+        path = practice.database_beside(self.database)
+        self._close_store()
+        self._with_invented(path, "練習の用意", lambda: self._open_practice(path))
 
     def sign_out(self) -> None:
-        """Back to the sign-in screen, in the size of this PC."""
-        self._person = None
+        """Back to the sign-in screen, in the size and colours of this PC; the end of a practice."""
+        self._desk = None
+        self.lock.forget()
         self.window.show_text_scale(self._settings.text_scale)
-        self._apply_scale(self._settings.text_scale)
-        self._show_sign_in()
+        self.dress.wear(self._settings.text_scale, self._settings.theme)
+        if self._practising:
+            self._end_practice()
+            self._open()
+        else:
+            self._show_sign_in()
 
     def crash(self, line: str) -> None:
         """Tell that a bug got in the way. Called in any thread with one line that holds no personal data."""
@@ -150,19 +162,66 @@ class Program(QObject):
 
     def close(self) -> None:
         """Stop the worker and let go of the database."""
+        self.lock.forget()
         self._background.stop()
         self._collector.stop()
+        self._close_store()
+
+    def _close_store(self) -> None:
         if self._store is not None:
-            self._store.close()
-            self._store = None
+            store, self._store = self._store, None
+            store.close()
+
+    def _with_invented(self, path: Path, title: str, then: Callable[[], object]) -> None:
+        """Go on with a database of invented records; where it is missing it is made first, in the worker."""
+        if path.exists():
+            then()
+            return
+        from nakanojo_helpdesk.services import practice
+        from nakanojo_helpdesk.ui.waiting.page import WaitingPage
+
+        page = WaitingPage(title, "架空の相談の記録を作っています。少しお待ちください。")
+        self.window.show_alone(page)
+        self._background.run_reporting(
+            lambda task: practice.make(path, pc=self._pc, progress=task.report),
+            progress=page.show_progress,
+            done=lambda _made: then(),
+            failed=self._show_trouble,
+        )
 
     def _open(self) -> None:
+        from nakanojo_helpdesk.services import opening
+
         try:
-            self._store = _ready_store(self.database)
+            self._close_store()
+            self._store = opening.ready(self.database, self.database.parent / "backups")
         except DeskError as error:
             self._show_trouble(error)
             return
         self._show_sign_in()
+        QTimer.singleShot(_FIRST_PAINT_MILLISECONDS, self, self._check_health)
+
+    def _check_health(self) -> None:
+        if self._store is not None and not self._practising:
+            self._health.run(self._store, pc=self._pc, thorough=self._options.unclean)
+            self._options = replace(self._options, unclean=False)
+
+    def _open_practice(self, path: Path) -> None:
+        from nakanojo_helpdesk.services import practice
+
+        try:
+            self._store, entered = practice.begin(path, pc=self._pc)
+            self._practising = True
+            self.window.show_practice(practising=True)
+            self._go_to_work(entered)
+        except DeskError as error:
+            self._end_practice()
+            self._show_trouble(error)
+
+    def _end_practice(self) -> None:
+        self._practising = False
+        self.window.show_practice(practising=False)
+        self._close_store()
 
     def _found(self, page: FirstStartPage, person: StaffForm, desk: DeskForm) -> None:
         from nakanojo_helpdesk.services import founding
@@ -183,12 +242,15 @@ class Program(QObject):
         if store is None:
             return
         try:
-            people = Desk(store, self._nobody()).read(sign_in.tiles)
+            nobody = Desk(store, self._nobody())
+            people = nobody.read(sign_in.tiles)
+            pins = nobody.read(sign_in.pin_holders, now=self._now())
         except DeskError as error:
             self._show_trouble(error)
             return
-        page = SignInPage(people, self._sign_in_note())
+        page = SignInPage(people, self._sign_in_note(), pins=pins, practice=not self._options.demo)
         page.tried.connect(self._try_sign_in)
+        page.practice_wanted.connect(self.begin_practice)
         self.window.show_alone(page)
         QTimer.singleShot(_FIRST_PAINT_MILLISECONDS, self, self._prepare_entry)
 
@@ -200,59 +262,60 @@ class Program(QObject):
         return f"見本データ（架空の記録）です。どの名前も、パスワードは {DEMO_PASSWORD} です。"
 
     def _prepare_entry(self) -> None:
-        """Load what the entry screen and the password check need while the person is still typing."""
+        """Load what the first screens and the password check need while the person is still typing."""
         from nakanojo_helpdesk.services import opening
         from nakanojo_helpdesk.ui import workplace  # noqa: F401
         from nakanojo_helpdesk.ui.consultations import entry_page  # noqa: F401
+        from nakanojo_helpdesk.ui.today import page  # noqa: F401
 
         opening.prepare_sign_in()
 
-    def _try_sign_in(self, code: str, password: str) -> None:
-        from nakanojo_helpdesk.ui.workplace import workplace_of
-
+    def _try_sign_in(self, code: str, secret: str) -> None:
         store = self._store
         if store is None:
             return
         page = self.window.current_page()
         try:
-            result = Desk(store, self._nobody()).call(sign_in.sign_in, code, password)
+            result = Desk(store, self._nobody()).call(sign_in.enter, code, secret, now=self._now())
             if isinstance(result, sign_in.SignInFailed):
                 if isinstance(page, SignInPage):
                     page.refuse(result.sentence)
                 return
-            workplace = workplace_of(
-                store, result, pc=self._pc, counter=self._settings.last_desk or "", now=self._now
-            )
+            self._go_to_work(result)
         except DeskError as error:
             if page is not None:
                 page.sticky.say("error", str(error))
+
+    def _go_to_work(self, entered: SignedIn) -> None:
+        """Open the screens for somebody who was let in. Raises the `DeskError`s of reading."""
+        from nakanojo_helpdesk.ui.workplace import workplace_of
+
+        store = self._store
+        if store is None:
             return
-        self._person = result
-        self._apply_scale(result.staff.text_scale)
-        self.window.show_text_scale(result.staff.text_scale)
+        counter = self._settings.last_desk or ""
+        workplace = workplace_of(store, entered, pc=self._pc, counter=counter, now=self._now)
+        self._desk = workplace.desk
+        self.dress.wear(entered.staff.text_scale, entered.staff.theme)
+        self.window.show_text_scale(entered.staff.text_scale)
         self.window.open_workspace(workplace)
+        if not self._practising and not self._options.demo:  # invented records need not be hidden
+            self.lock.watch(workplace)
 
     def _choose_scale(self, scale: int) -> None:
-        self._apply_scale(scale)
-        if self._person is None or self._store is None:
+        self.dress.wear_scale(scale)
+        if self._desk is None:
             self._settings = replace(self._settings, text_scale=scale)
             self._settings.save(self._settings_path)
             return
         from nakanojo_helpdesk.services import staff
 
-        person = self._person.staff
-        actor = Actor(staff_id=person.id, code=person.code, name=person.name, pc=self._pc, roles=person.roles)
         try:
-            Desk(self._store, actor).call(staff.set_text_scale, scale)
+            self._desk.call(staff.set_text_scale, scale)
         except DeskError as error:
             page = self.window.current_page()
             if page is not None:
                 page.sticky.say("error", str(error))
-
-    def _apply_scale(self, scale: int) -> None:
-        if scale != self._scale_applied:  # dressing every widget anew is felt at the sign-in
-            theme.apply(self._app, load_tokens(self._settings.theme), scale / 100)
-            self._scale_applied = scale
 
     def _nobody(self) -> Actor:
         return Actor(staff_id=None, code="-", name="", pc=self._pc)
@@ -267,24 +330,15 @@ class Program(QObject):
         page.close_wanted.connect(self.window.close)
         self.window.show_alone(page)
 
+    def _show_damage(self, sentence: str) -> None:
+        self._desk = None
+        self.lock.forget()
+        self._show_trouble(Damaged(sentence))
+
     def _tell_crash(self, line: str) -> None:
         from nakanojo_helpdesk.ui.messages import tell
 
         tell(self.window, "不具合のお知らせ", _CRASH_SENTENCE, line)
-
-
-def _ready_store(database: Path) -> Store:
-    """Open the database, carried to the present schema first where it is older (only then Alembic is imported)."""
-    from nakanojo_helpdesk.services import opening
-
-    return opening.ready(database, database.parent / "backups")
-
-
-def _make_demo(database: Path, pc: str, task: Task) -> None:
-    from nakanojo_helpdesk.services import demo
-
-    yesterday = local(utc_now()).date() - timedelta(days=1)
-    demo.make(database, size=_DEMO_SIZE, seed=1, until=yesterday, pc=pc, progress=task.report)
 
 
 def _parsed(arguments: Sequence[str]) -> Options:
@@ -298,21 +352,14 @@ def _parsed(arguments: Sequence[str]) -> Options:
     return Options(database=known.database, demo=known.demo)
 
 
-_QT_KINDS: Final = {
-    QtMsgType.QtDebugMsg: "debug",
-    QtMsgType.QtInfoMsg: "info",
-    QtMsgType.QtWarningMsg: "warning",
-    QtMsgType.QtCriticalMsg: "critical",
-    QtMsgType.QtFatalMsg: "fatal",
-}
-
-
 def main(arguments: Sequence[str]) -> int:
     """Run the program with its window. Returns the exit code: 0 closed as usual, 2 could not start."""
     options = _parsed(arguments)
     stop_logging = logs.start_logging(paths.log_dir(), on_crash=_crash_to)
     qInstallMessageHandler(
-        lambda kind, _context, text: logs.qt_message(_QT_KINDS.get(kind, "warning"), text or "")
+        lambda kind, _context, text: logs.qt_message(
+            kind.name.removeprefix("Qt").removesuffix("Msg").lower(), text or ""
+        )
     )
     if os.name == "nt":
         import ctypes
@@ -325,6 +372,7 @@ def main(arguments: Sequence[str]) -> int:
     program: Program | None = None
     if not instance.claim(lambda: program.raise_window() if program is not None else None):
         return 0 if instance.raise_first() else 2
+    options = replace(options, unclean=instance.left_behind)
     try:
         paths.wipe_temp_dir()
         program = Program(app, options)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import os
 import platform
 import sys
 from collections.abc import Callable, Sequence
@@ -20,13 +19,14 @@ from typing import IO, TYPE_CHECKING, Final
 
 from nakanojo_helpdesk import logs, paths
 from nakanojo_helpdesk.domain.access import Actor, command_actor
-from nakanojo_helpdesk.domain.calendar import Month, local, long_date, utc_now
+from nakanojo_helpdesk.domain.calendar import local, long_date, utc_now
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Refused, SignInRefused
 from nakanojo_helpdesk.exchange.command_line import parsed
 from nakanojo_helpdesk.exchange.consultation_lists import CsvList, JsonList, NotHeld
 
 if TYPE_CHECKING:
     from nakanojo_helpdesk.domain.consultations import ConsultationRow
+    from nakanojo_helpdesk.domain.statistics import MonthlyFacts
     from nakanojo_helpdesk.services.desk import Desk, Store
     from nakanojo_helpdesk.services.self_test import TrialBook
 
@@ -172,46 +172,66 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _report_monthly(arguments: argparse.Namespace) -> int:
-    from nakanojo_helpdesk.exchange.files import finished_file, refuse_place, told
-    from nakanojo_helpdesk.services import exports, office, statistics
+    from nakanojo_helpdesk.exchange.files import refuse_place
+    from nakanojo_helpdesk.services import statistics
 
-    out: Path = arguments.out
-    month: Month = arguments.month
+    out, month = arguments.out, arguments.month
     refuse_place(out)
     with closing(_opened(arguments)) as store:
         desk = _desk(store, arguments)
         facts = desk.read(statistics.monthly, month)
-        if out.suffix.lower() == ".json":
-            from nakanojo_helpdesk.reports.documents import monthly_document
-
-            data = (json.dumps(monthly_document(facts), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-        else:
-            from nakanojo_helpdesk.paper.pdf import pdf_bytes
-            from nakanojo_helpdesk.reports.monthly import monthly_sheet
-
-            application = graphics()
-            data = pdf_bytes(monthly_sheet(facts, desk.read(office.current)))
-            del application
-        with finished_file(out) as temporary:
-            with told(out):
-                temporary.write_bytes(data)
-            desk.call(exports.note_report, "monthly", month.code)
-    if month > Month.of(local(utc_now()).date()):
+        _hand_out(desk, out, _monthly_data(desk, facts, out.suffix.lower()), "monthly", month.code)
+    if month.first > local(utc_now()).date():
         say(f"{month.label}はまだ来ていません。数はどれも「データなし」です。")
     say(f"相談月報（{month.label}、{facts.state.label}）を書き出しました：{out}")
     return DONE
 
 
-def graphics() -> object:
-    """The Qt application that fonts and painting need, without a window; keep it as long as they are used."""
-    from PySide6.QtGui import QGuiApplication
+def _monthly_data(desk: Desk, facts: MonthlyFacts, suffix: str) -> bytes:
+    """The monthly report as a file's bytes, by its suffix."""
+    if suffix == ".json":
+        from nakanojo_helpdesk.reports.documents import monthly_json
 
-    running = QGuiApplication.instance()
-    if running is not None:
-        return running
-    if sys.platform.startswith("linux"):  # a display that is named but gone would end the program
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return QGuiApplication(["nakanojo-helpdesk"])
+        return monthly_json(facts)
+    from nakanojo_helpdesk.services import office, reports
+
+    town, note = desk.read(office.current), desk.read(reports.month_note, facts.month)
+    if suffix == ".xlsx":
+        from nakanojo_helpdesk.reports.workbooks import monthly_workbook
+
+        return monthly_workbook(facts, town, note)
+    from nakanojo_helpdesk.paper.headless import headless_pdf
+    from nakanojo_helpdesk.reports.monthly import monthly_sheet
+
+    return headless_pdf(monthly_sheet(facts, town, note))
+
+
+def _report_daily(arguments: argparse.Namespace) -> int:
+    from nakanojo_helpdesk.exchange.files import refuse_place
+    from nakanojo_helpdesk.paper.headless import headless_pdf
+    from nakanojo_helpdesk.reports.daily import daily_sheet
+    from nakanojo_helpdesk.services import office, reports, vocabularies
+
+    out, day = arguments.out, arguments.day
+    refuse_place(out)
+    with closing(_opened(arguments)) as store:
+        desk = _desk(store, arguments)
+        facts = desk.read(reports.daily, day)
+        sheet = daily_sheet(facts, desk.read(office.current), desk.read(vocabularies.current))
+        _hand_out(desk, out, headless_pdf(sheet), "daily", day.isoformat())
+    say(f"日報（{long_date(day)}、{len(facts.standing):,}件）を書き出しました：{out}")
+    return DONE
+
+
+def _hand_out(desk: Desk, out: Path, data: bytes, what: str, key: str) -> None:
+    """Put a report's bytes at `out`, with its trace; both or neither."""
+    from nakanojo_helpdesk.exchange.files import finished_file, told
+    from nakanojo_helpdesk.services import exports
+
+    with finished_file(out) as temporary:
+        with told(out):
+            temporary.write_bytes(data)
+        desk.call(exports.note_report, what, key)
 
 
 def _list_consultations(arguments: argparse.Namespace) -> int:
@@ -350,15 +370,13 @@ def _try_chart(book: TrialBook) -> str:
 
 def _try_fonts(application: list[object]) -> str:
     """The faces of the paper are the bundled ones. `application` keeps Qt for the parts after this one."""
+    from nakanojo_helpdesk.paper.headless import families, graphics
+
     application.append(graphics())
-    from PySide6.QtGui import QFontInfo
-
-    from nakanojo_helpdesk.paper.fonts import Face, font
-
-    families = [QFontInfo(font(face, 10.5)).family() for face in Face]
-    if families != ["BIZ UDPGothic", "BIZ UDPGothic", "BIZ UDGothic"]:
+    found = families()
+    if found != ["BIZ UDPGothic", "BIZ UDPGothic", "BIZ UDGothic"]:
         raise Damaged("同梱の文字（フォント）を使えません。")
-    return ", ".join(families)
+    return ", ".join(found)
 
 
 def _try_pdf(book: TrialBook, path: Path) -> str:
@@ -375,6 +393,7 @@ def _try_pdf(book: TrialBook, path: Path) -> str:
 _RUN: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "demo": _demo,
     "report monthly": _report_monthly,
+    "report daily": _report_daily,
     "list consultations": _list_consultations,
     "check": _check,
     "self-test": _self_test,

@@ -17,9 +17,10 @@ from typing import Literal, cast, get_args
 
 from nakanojo_helpdesk.paths import replace_file, temporary_beside
 
-ThemeName = Literal["standard", "contrast"]
+ThemeChoice = Literal["standard", "contrast", "system"]
 TEXT_SCALES = (100, 125, 150, 200)
 """Sizes of the text in per cent of the standard size."""
+LOCK_MINUTES = range(1, 16)
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
@@ -37,7 +38,10 @@ class Settings:
     """Code of the desk this PC was used as last."""
     text_scale: int = 100
     """Per cent, one of `TEXT_SCALES`: the sign-in screen, before anybody's own choice is known."""
-    theme: ThemeName = "standard"
+    theme: ThemeChoice = "standard"
+    """The colours of the sign-in screen; `system` follows the operating system."""
+    lock_minutes: int = 5
+    """After so many idle minutes (one of `LOCK_MINUTES`) the screen hides its content."""
     unknown: Mapping[str, object] = field(default_factory=dict)
     """Keys of a newer version, or added by hand; written back as they were."""
 
@@ -52,6 +56,7 @@ class Settings:
             "last_desk": self.last_desk,
             "text_scale": self.text_scale,
             "theme": self.theme,
+            "lock_minutes": self.lock_minutes,
         }
         written = {key: value for key, value in known.items() if value is not None}
         content = to_toml({**self.unknown, **written}).encode("utf-8")
@@ -127,15 +132,20 @@ def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
     if scale is not None and (type(scale) is not int or scale not in TEXT_SCALES):
         refused.append("text_scale")
         scale = None
-    if theme is not None and theme not in get_args(ThemeName):
+    if theme is not None and theme not in get_args(ThemeChoice):
         refused.append("theme")
         theme = None
+    minutes = take("lock_minutes")
+    if minutes is not None and (type(minutes) is not int or minutes not in LOCK_MINUTES):
+        refused.append("lock_minutes")
+        minutes = None
     settings = Settings(
         database=Path(database) if database else None,
         backup_folder=Path(backup) if backup else None,
         last_desk=desk,
         text_scale=scale if isinstance(scale, int) else 100,
-        theme=cast("ThemeName", theme or "standard"),
+        theme=cast("ThemeChoice", theme or "standard"),
+        lock_minutes=minutes if isinstance(minutes, int) else Settings.lock_minutes,
         unknown=rest,
     )
     return settings, refused

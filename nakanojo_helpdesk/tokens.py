@@ -40,6 +40,7 @@ class Tokens:
     success_tint: str
     warning: str
     warning_tint: str
+    practice: str
     disabled: str
     disabled_background: str
     key_background: str

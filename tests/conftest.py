@@ -81,6 +81,8 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     windows = {id(window) for window in _windows()}
     listener = _Listener()
     logging.getLogger().addHandler(listener)
+    # As in the program (ui/collector.py): a collection in a worker thread could delete widgets there.
+    gc.disable()
     try:
         yield
     finally:
@@ -88,6 +90,7 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     answers = bool(_READS_THE_LOG & set(request.fixturenames)) or request.path.name == "test_logs.py"
     heard = [] if answers else listener.heard
     left = [f"thread {name}" for name in _leaked_threads(threads)] + _leftover_windows(windows)
+    gc.enable()
     if heard or left:
         pytest.fail("; ".join([*(f"unexpected in the log: {line}" for line in heard), *left]), pytrace=False)
 

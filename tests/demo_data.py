@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import atexit
 import functools
+import json
 import shutil
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pysqlite3 import dbapi2 as sqlite
 
 from nakanojo_helpdesk import cli
 from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD
 from nakanojo_helpdesk.services import demo
+
+Document = dict[str, Any]
 
 SEED: Final = 7
 FIRST_DAY: Final = date(2023, 4, 1)
@@ -58,3 +61,17 @@ def audit_rows(database: Path) -> list[tuple[str, str, str, str, str]]:
         return list(connection.execute(query))
     finally:
         connection.close()
+
+
+def listed(database: Path, out: Path, *options: object) -> list[Document]:
+    """The records a list holds, by way of its JSON."""
+    assert run("list", "consultations", "--database", database, "--out", out, *options) == cli.DONE
+    rows: list[Document] = json.loads(out.read_text(encoding="utf-8"))
+    return rows
+
+
+def reported(database: Path, out: Path, month: str) -> Document:
+    """The monthly report, by way of its JSON."""
+    assert run("report", "monthly", month, "--database", database, "--out", out) == cli.DONE
+    document: Document = json.loads(out.read_text(encoding="utf-8"))
+    return document

@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol
 from pysqlite3 import dbapi2 as sqlite
 
 from nakanojo_helpdesk.domain.access import Actor, Role
+from nakanojo_helpdesk.domain.appointments import AppointmentForm
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.consultations import ConsultationForm
 from nakanojo_helpdesk.domain.staff import DeskForm, StaffForm, StaffRow
@@ -52,6 +53,11 @@ def consultation_form(**changes: Any) -> ConsultationForm:
     """One consultation of today without a time, at 窓口1 by 佐藤, about 基本操作."""
     form = ConsultationForm(event_date=today(), event_minute=None, desk=DESK, staff=FIRST, topics=("SM",))
     return replace(form, **changes)
+
+
+def appointment_form(**changes: Any) -> AppointmentForm:
+    """An appointment today at 10:00 for half an hour, at 窓口1."""
+    return replace(AppointmentForm(day=today(), minute=600, length=30, desk=DESK), **changes)
 
 
 def actor_for(row: StaffRow, *, pc: str = PC) -> Actor:

@@ -6,75 +6,39 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pysqlite3 import dbapi2 as sqlite
 from pytestqt.qtbot import QtBot
 
-from nakanojo_helpdesk import app, paths, settings
+from nakanojo_helpdesk import paths, settings
 from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.services import staff
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.store import identity
-from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui import theme
-from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
 from nakanojo_helpdesk.ui.first_start.page import FirstStartPage
 from nakanojo_helpdesk.ui.sign_in.page import SignInPage
 from nakanojo_helpdesk.ui.single_instance import SingleInstance
-from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
+from nakanojo_helpdesk.ui.today.page import TodayPage
 from nakanojo_helpdesk.ui.trouble.page import TroublePage
 from tests.factories import PASSWORD, first_actor
 from tests.keyboard import press, type_text
+from tests.running import Start, sign_in_at, starting
 from tests.waiting import rest
-
-Start = Callable[..., app.Program]
 
 
 @pytest.fixture
-def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
+def start(qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
     """Starts the program on a data folder of its own; closes it afterwards."""
-    running: list[app.Program] = []
-    paths.use_data_dir(tmp_path / "data")
-
-    def begin(**options: object) -> app.Program:
-        program = app.Program(_application(), app.Options(**options))  # type: ignore[arg-type]
-        running.append(program)
-        program.start()
-        program.window.resize(1366, 688)
-        program.window.show()
-        program.window.activateWindow()
-        QTest.qWaitForWindowActive(program.window)
-        return program
-
-    yield begin
-    for program in running:
-        program.window.close()
-        program.close()
-        program.window.deleteLater()
-    paths.use_data_dir(None)
-    theme.apply(_application(), load_tokens("standard"), 1.0)
+    with starting(tmp_path / "data") as begin:
+        yield begin
 
 
-def _application() -> QApplication:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    return application
-
-
-def _sign_in(program: app.Program, password: str = PASSWORD) -> None:
-    page = program.window.current_page()
-    assert isinstance(page, SignInPage)
-    press("1")
-    type_text(password)
-    press("Return")
-
-
-def test_the_first_start_makes_the_first_account_and_opens_the_entry_screen(start: Start) -> None:
+def test_the_first_start_makes_the_first_account_and_opens_the_first_screen(start: Start) -> None:
     program = start()
     page = program.window.current_page()
     assert isinstance(page, FirstStartPage)
@@ -82,7 +46,7 @@ def test_the_first_start_makes_the_first_account_and_opens_the_entry_screen(star
     page.password.line.setText(PASSWORD)
     page.again.line.setText(PASSWORD)
     press("F12")
-    assert isinstance(program.window.current_page(), EntryPage)
+    assert isinstance(program.window.current_page(), TodayPage)
     store = Store.open(program.database)
     (first,) = Desk(store, first_actor()).read(staff.listing)
     store.close()
@@ -106,14 +70,16 @@ def test_the_program_can_be_tried_with_invented_data(start: Start, qtbot: QtBot)
     press("F5")
     qtbot.waitUntil(lambda: isinstance(program.window.current_page(), SignInPage), timeout=60_000)
     assert program.database.name == "demo.db"
-    _sign_in(program, "nakanojo-demo")
-    assert isinstance(program.window.current_page(), EntryPage)
+    sign_in_at(program, "nakanojo-demo")
+    assert isinstance(program.window.current_page(), TodayPage)
 
 
-def test_a_name_tile_a_password_and_enter_lead_to_the_entry_screen(start: Start, database: Path) -> None:
+def test_a_name_tile_a_password_and_enter_lead_to_the_first_screen_of_the_day(
+    start: Start, database: Path
+) -> None:
     program = start(database=database)
-    _sign_in(program)
-    assert isinstance(program.window.current_page(), EntryPage)
+    sign_in_at(program)
+    assert isinstance(program.window.current_page(), TodayPage)
 
 
 def test_five_wrong_passwords_let_the_account_rest_and_the_right_one_waits_too(
@@ -123,9 +89,9 @@ def test_five_wrong_passwords_let_the_account_rest_and_the_right_one_waits_too(
     page = program.window.current_page()
     assert isinstance(page, SignInPage)
     for _ in range(5):
-        _sign_in(program, "wrong-password")
+        sign_in_at(program, "wrong-password")
     assert "しばらくサインインできません" in page.password.line.accessibleDescription()
-    _sign_in(program)
+    sign_in_at(program)
     assert program.window.current_page() is page
 
 
@@ -173,13 +139,13 @@ def _set_version(database: Path, version: int) -> None:
 
 def test_the_text_size_changes_at_once_and_is_remembered_for_the_person(start: Start, database: Path) -> None:
     program = start(database=database)
-    _sign_in(program)
+    sign_in_at(program)
     small = theme.current_theme().body.pixelSize()
     press("Ctrl+Plus")
     assert theme.current_theme().body.pixelSize() == round(small * 1.25)
     program.sign_out()
     assert theme.current_theme().scale == 1.0
-    _sign_in(program)
+    sign_in_at(program)
     assert theme.current_theme().scale == 1.25
 
 
@@ -203,12 +169,11 @@ def test_somebody_who_only_administers_sees_no_consultations(start: Start, datab
     type_text(PASSWORD)
     press("Return")
     page = program.window.current_page()
-    assert isinstance(page, StatisticsPage)
-    while page.is_busy():
-        rest(20)
+    assert isinstance(page, TodayPage)
     shown = [button.destination.word for button in program.window.navigation.buttons if button.isVisible()]
-    assert "相談" not in shown
-    assert "一覧" not in shown
+    assert shown == ["今日", "集計", "報告", "設定", "文字", "交代"]
+    press("Ctrl+2", "Ctrl+3", "Ctrl+4", "F4")
+    assert program.window.current_page() is page, "no key leads where the navigation does not"
 
 
 def test_the_second_start_raises_the_first_window_and_ends(qtbot: QtBot, tmp_path: Path) -> None:

@@ -5,20 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections import Counter
-from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk import cli
-from nakanojo_helpdesk.domain.calendar import Month, local, utc_now
-from tests import demo_data
-from tests.demo_data import WHOLE, audit_rows, copied, password_file, run
+from tests.demo_data import WHOLE, audit_rows, copied, listed, password_file, reported, run
 
 Document = dict[str, Any]
 
@@ -33,102 +27,6 @@ def demo(tmp_path: Path) -> Path:
 def password(tmp_path: Path) -> Path:
     """A file with the demo's password."""
     return password_file(tmp_path)
-
-
-def listed(database: Path, out: Path, *options: object) -> list[Document]:
-    assert run("list", "consultations", "--database", database, "--out", out, *options) == cli.DONE
-    rows: list[Document] = json.loads(out.read_text(encoding="utf-8"))
-    return rows
-
-
-def reported(database: Path, out: Path, month: str) -> Document:
-    assert run("report", "monthly", month, "--database", database, "--out", out) == cli.DONE
-    document: Document = json.loads(out.read_text(encoding="utf-8"))
-    return document
-
-
-# ---- what is counted ------------------------------------------------------------------------------------
-
-
-class Counted:
-    """The demo's list, counted again in plain Python."""
-
-    def __init__(self, rows: Sequence[Document]) -> None:
-        self._rows = rows
-
-    def figures(self, month: Month, amount: Callable[[Document], int]) -> list[int | None]:
-        """This month, the month before, last year, and both years to date; None before the first day."""
-        return [self._figure(first, last, amount) for first, last in self._spans(month)]
-
-    def _spans(self, month: Month) -> list[tuple[date, date]]:
-        year = month.year if month.month >= 4 else month.year - 1
-        before, then = month.plus(-1), month.plus(-12)
-        return [
-            (month.first, month.last),
-            (before.first, before.last),
-            (then.first, then.last),
-            (date(year, 4, 1), month.last),
-            (date(year - 1, 4, 1), then.last),
-        ]
-
-    def _figure(self, first: date, last: date, amount: Callable[[Document], int]) -> int | None:
-        if last < demo_data.FIRST_DAY:
-            return None
-        return sum(amount(row) for row in self._rows if first.isoformat() <= row["date"] <= last.isoformat())
-
-    def cells(self, month: Month) -> Counter[tuple[str, str]]:
-        """Main topics of the month by level 1 and level 2."""
-        codes = [row["topics"][0]["code"] for row in self._rows if row["date"].startswith(month.code)]
-        return Counter((code[:2], code if len(code) > 2 else "") for code in codes)
-
-
-def figures(row: Document) -> list[int | None]:
-    names = ("value", "previous_month", "last_year", "year_to_date", "last_year_to_date")
-    return [row[name] for name in names]
-
-
-@pytest.mark.parametrize("code", ["2023-04", "2024-03", "2024-04", "2025-01", "2026-02", "2026-03"])
-def test_a_report_says_what_counting_the_list_by_hand_says(demo: Path, tmp_path: Path, code: str) -> None:
-    counted = Counted(listed(demo, tmp_path / "list.json", *WHOLE))
-    document = reported(demo, tmp_path / "report.json", code)
-    month = Month(int(code[:4]), int(code[5:]))
-    summary, main, every = document["sections"]
-    assert [section["code"] for section in document["sections"]] == ["summary", "main_topics", "all_topics"]
-    count, people = summary["rows"]
-    assert figures(count) == counted.figures(month, lambda _row: 1)
-    assert figures(people) == counted.figures(month, lambda row: row["people"] or 1)
-    assert (document["period"], document["total"], document["people"]) == (
-        code,
-        count["value"],
-        people["value"],
-    )
-    assert count["value"] > 0
-    assert len(main["rows"]) == len(every["rows"]) == 13
-    for row in main["rows"]:
-        topic = row["code"]
-        assert figures(row) == counted.figures(month, lambda each: each["topics"][0]["code"][:2] == topic)  # noqa: B023
-    for row in every["rows"]:
-        topic = row["code"]
-        expected = counted.figures(month, lambda each: topic in {one["code"][:2] for one in each["topics"]})  # noqa: B023
-        assert figures(row) == expected
-    cells = {(cell["row"], cell["column"]): cell["value"] for cell in main["cells"]}
-    assert cells == counted.cells(month)
-    assert sum(row["value"] for row in main["rows"]) == document["total"]
-
-
-def test_a_month_before_the_first_record_has_no_data(demo: Path, tmp_path: Path) -> None:
-    document = reported(demo, tmp_path / "report.json", "2020-05")
-    assert (document["total"], document["people"]) == (None, None)
-    assert {value for row in document["sections"][0]["rows"] for value in figures(row)} == {None}
-
-
-def test_a_month_that_has_not_come_is_said_to_be_so(
-    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    later = Month.of(local(utc_now()).date()).plus(14)
-    document = reported(demo, tmp_path / "report.json", later.code)
-    assert document["sections"][0]["rows"][0]["value"] is None
-    assert "まだ来ていません" in capsys.readouterr().out
 
 
 # ---- list -----------------------------------------------------------------------------------------------
@@ -219,21 +117,6 @@ def test_lists_and_reports_leave_their_trace(demo: Path, tmp_path: Path, passwor
         ("command", "sign_in", "staff", "S04", ""),
         ("S04", "report", "monthly", "2026-02", ""),
     ]
-
-
-# ---- paper ----------------------------------------------------------------------------------------------
-
-
-def test_the_report_as_pdf_holds_the_figures_of_the_json(
-    demo: Path, tmp_path: Path, qapp: QApplication
-) -> None:
-    assert qapp is not None
-    out = tmp_path / "report.pdf"
-    assert run("report", "monthly", "R8-02", "--database", demo, "--out", out) == cli.DONE
-    document = reported(demo, tmp_path / "report.json", "R8-02")
-    text = "".join(page.extract_text() for page in PdfReader(out).pages)
-    assert "令和8年2月" in text
-    assert str(document["sections"][0]["rows"][0]["year_to_date"]) in text
 
 
 # ---- check ----------------------------------------------------------------------------------------------

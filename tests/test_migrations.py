@@ -19,6 +19,9 @@ from nakanojo_helpdesk.store.base import Entity
 from nakanojo_helpdesk.store.tables import everything
 from tests.factories import consultation_form, raw
 
+# Full-text tables are no models: SQLite keeps several of its own beside the one we name.
+SEARCH_INDEX = "consultation_search"
+
 
 def shipped_revisions() -> list[Path]:
     return sorted((paths.migrations() / "versions").glob("*.py"))
@@ -30,7 +33,11 @@ def test_the_newest_revision_is_what_the_models_say(database: Path) -> None:
 
     opened = engine.open_engine(database)
     with opened.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+
+        def ours(name: str | None, kind: str, _parents: object) -> bool:
+            return kind != "table" or not (name or "").startswith(SEARCH_INDEX)
+
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": ours})
         assert compare_metadata(context, Entity.metadata) == []
     engine.close_engine(opened)
 
@@ -45,8 +52,11 @@ def test_a_database_made_from_the_models_is_the_same(database: Path, tmp_path: P
         with raw(path) as connection:
             found: dict[str, Any] = {}
             for name, sql in connection.execute("SELECT name, sql FROM sqlite_schema WHERE type='table'"):
+                if name.startswith(SEARCH_INDEX):
+                    continue
                 found[name] = (
-                    list(connection.execute(f"PRAGMA table_info({name})")),
+                    # Columns added by a later revision stand last in a migrated file.
+                    sorted(row[1:] for row in connection.execute(f"PRAGMA table_info({name})")),
                     sorted(row[2:] for row in connection.execute(f"PRAGMA foreign_key_list({name})")),
                     sorted(re.findall(r"CONSTRAINT (ck_\w+) CHECK (\(.*?\)),?\n", sql)),
                     "WITHOUT ROWID" in sql,

@@ -78,6 +78,7 @@ def test_what_a_newer_version_wrote_is_kept(tmp_path: Path) -> None:
     assert table == {
         "theme": "contrast",
         "text_scale": 200,
+        "lock_minutes": 5,
         "新 項目": [1, "二"],
         "printer": {"name": "A", "at": datetime.datetime(2026, 4, 6, 10, 32)},
     }

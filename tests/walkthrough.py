@@ -29,14 +29,15 @@ from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD
 from nakanojo_helpdesk.paper.preview import page_images
 from nakanojo_helpdesk.services import demo
 from nakanojo_helpdesk.ui.main_window import MainWindow
-from nakanojo_helpdesk.ui.reports.monthly_page import MonthlyPage
+from nakanojo_helpdesk.ui.reports.page import ReportsPage
 from nakanojo_helpdesk.ui.sign_in.page import SignInPage
 from tests.keyboard import press
 from tests.waiting import settle
 
 CLIENT = (1366, 688)
-# Returning visitor of 70 to 74 from 中之条: two topics, outcome 解決. Enter goes on.
-CONSULTATION_KEYS = ("4", "5", "Return", "2", "Return", "6", "Return", "1", "Return", "2")
+# Returning visitor of 70 to 74 from 中之条: two topics (+ passes the finer ones of the
+# first), outcome 解決. Enter goes on.
+CONSULTATION_KEYS = ("4", "+", "5", "Return", "2", "Return", "6", "Return", "1", "Return", "2")
 
 
 class Walk:
@@ -102,6 +103,8 @@ def walk(program: program_module.Program, out: Path) -> list[Path]:
     steps.press("1")
     steps.type(DEMO_PASSWORD)
     steps.press("Return")
+    made.append(steps.picture("02_今日"))
+    steps.press("Ctrl+2")
     made.append(steps.picture("02_相談の登録"))
     before = steps.pressed
     steps.press(*CONSULTATION_KEYS)
@@ -109,7 +112,12 @@ def walk(program: program_module.Program, out: Path) -> list[Path]:
     steps.press("F12")
     presses = steps.pressed - before
     made.append(steps.picture("04_相談の登録_登録後"))
-    for name, key in (("05_一覧", "Ctrl+3"), ("06_集計", "Ctrl+5")):
+    for name, key in (
+        ("05_探す", "Ctrl+3"),
+        ("05_予約", "Ctrl+4"),
+        ("05_設定", "Ctrl+8"),
+        ("06_集計", "Ctrl+5"),
+    ):
         steps.press(key)
         made.append(steps.picture(name))
     steps.press("T")
@@ -126,7 +134,7 @@ def _papers(window: MainWindow, out: Path) -> list[Path]:
     from nakanojo_helpdesk.paper.pdf import write_pdf
 
     page = window.current_page()
-    assert isinstance(page, MonthlyPage)
+    assert isinstance(page, ReportsPage)
     sheet = page.sheet()
     assert sheet is not None
     pdf = out / f"{sheet.file_stem}.pdf"
@@ -142,23 +150,32 @@ def _papers(window: MainWindow, out: Path) -> list[Path]:
 def _large(program: program_module.Program, steps: Walk) -> list[Path]:
     steps.press("Ctrl+Plus", "Ctrl+Plus", "Ctrl+Plus")
     made = []
-    for number, (name, key) in enumerate(
-        (("相談の登録", "Ctrl+2"), ("一覧", "Ctrl+3"), ("集計", "Ctrl+5"), ("月次報告", "Ctrl+6")), start=10
-    ):
+    ways = (
+        ("今日", "Ctrl+1"),
+        ("相談の登録", "Ctrl+2"),
+        ("探す", "Ctrl+3"),
+        ("予約", "Ctrl+4"),
+        ("集計", "Ctrl+5"),
+        ("月次報告", "Ctrl+6"),
+        ("設定", "Ctrl+8"),
+    )
+    for number, (name, key) in enumerate(ways, start=10):
         steps.press(key)
         made.append(steps.picture(f"{number}_{name}_文字最大"))
     program.sign_out()
-    made.append(steps.picture("14_サインイン_交代"))
+    made.append(steps.picture("17_サインイン_交代"))
     return made
 
 
 _FOR_THE_DOCS = {
     "01_サインイン": "sign_in",
     "03_相談の登録_入力中": "entry",
-    "05_一覧": "records",
+    "02_今日": "today",
+    "05_探す": "search",
+    "05_予約": "appointments",
     "06_集計": "statistics",
     "08_月次報告": "monthly",
-    "10_相談の登録_文字最大": "entry_200",
+    "11_相談の登録_文字最大": "entry_200",
     "09_月次報告_1ページ": "monthly_report_page1",
 }
 

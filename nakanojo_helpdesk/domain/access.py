@@ -44,12 +44,15 @@ class Permission(StrEnum):
     READ_CODES = "コード表を見ること"
     READ_MEMOS = "メモを読むこと"
     EXPORT = "一覧の書き出し"
+    APPOINT = "予約の受付と変更"
     COUNT = "集計を見ること"
     REPORT = "報告書を作ること"
+    MONTH_NOTE = "月報の特記事項の記入"
     VERIFY_AUDIT = "操作の記録の確認"
     CHECK = "データベースの点検"
     STAFF = "職員の登録と変更"
     MASTER_DATA = "窓口・コード表の変更"
+    CALENDAR = "開設日の変更"
     SETTINGS = "設定の変更"
     OWN_SETTINGS = "自分の設定の変更"
 
@@ -69,9 +72,16 @@ _EVERYONE_AT_WORK: Final = frozenset(
 )
 
 MATRIX: Final[dict[Role, frozenset[Permission]]] = {
-    Role.COUNTER: _EVERYONE_AT_WORK,
+    Role.COUNTER: _EVERYONE_AT_WORK | {Permission.APPOINT, Permission.MONTH_NOTE},
     Role.TRAINER: _EVERYONE_AT_WORK,
-    Role.CHIEF: _EVERYONE_AT_WORK | {Permission.AMEND_ANY, Permission.EXPORT, Permission.VERIFY_AUDIT},
+    Role.CHIEF: _EVERYONE_AT_WORK
+    | {
+        Permission.AMEND_ANY,
+        Permission.APPOINT,
+        Permission.EXPORT,
+        Permission.MONTH_NOTE,
+        Permission.VERIFY_AUDIT,
+    },
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.READ_CODES,
@@ -81,11 +91,23 @@ MATRIX: Final[dict[Role, frozenset[Permission]]] = {
             Permission.CHECK,
             Permission.STAFF,
             Permission.MASTER_DATA,
+            Permission.CALENDAR,
             Permission.SETTINGS,
             Permission.OWN_SETTINGS,
         }
     ),
 }
+
+NOT_BY_PIN: Final = frozenset(
+    {
+        Permission.EXPORT,
+        Permission.STAFF,
+        Permission.MASTER_DATA,
+        Permission.CALENDAR,
+        Permission.SETTINGS,
+    }
+)
+"""What six digits do not open: taking records away, and administering. The password is wanted for it."""
 
 # The command line without `--as`: counts and lists, but neither memos nor residents' names.
 _COMMAND: Final = frozenset(
@@ -105,7 +127,8 @@ _COMMAND: Final = frozenset(
 class Actor:
     """Who acts, on which PC: put into every session, written into every trace.
 
-    `staff_id` is None for the command line and for the program's own first steps.
+    `staff_id` is None for the command line and for the program's own first steps. Who signed in by 暗証番号 (`by_pin`)
+    may do less than the roles allow: nothing of `NOT_BY_PIN`.
     """
 
     staff_id: int | None
@@ -114,22 +137,36 @@ class Actor:
     pc: str
     roles: frozenset[Role] = frozenset()
     extra: frozenset[Permission] = frozenset()
+    by_pin: bool = False
 
     def may(self, permission: Permission) -> bool:
         """Whether the matrix allows it."""
-        return permission in self.extra or any(permission in MATRIX[role] for role in self.roles)
+        return self._by_role(permission) and not (self.by_pin and permission in NOT_BY_PIN)
 
     def require(self, permission: Permission) -> None:
         """Raises `Denied` with a sentence unless the matrix allows it."""
         if not self.may(permission):
+            if self._by_role(permission):
+                raise Denied(
+                    f"この操作（{permission.value}）は、暗証番号で入ったときはできません。"
+                    "「交代」を押し、パスワードで入り直してください。"
+                )
             raise Denied(
                 f"この操作（{permission.value}）は、いまの役割ではできません。担当の方か所属長に頼んでください。"
             )
+
+    def _by_role(self, permission: Permission) -> bool:
+        return permission in self.extra or any(permission in MATRIX[role] for role in self.roles)
 
 
 def command_actor(pc: str) -> Actor:
     """The command line without `--as`."""
     return Actor(staff_id=None, code="command", name="コマンド", pc=pc, extra=_COMMAND)
+
+
+def checking_actor(pc: str) -> Actor:
+    """The program itself while it looks after the database before anybody has signed in; may only check."""
+    return Actor(staff_id=None, code="check", name="点検", pc=pc, extra=frozenset({Permission.CHECK}))
 
 
 def founding_actor(pc: str) -> Actor:

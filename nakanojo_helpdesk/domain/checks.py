@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing found wrong. `kind` is for programs (identity, integrity, references, codes, seal, audit, numbers)."""
+    """One thing found wrong.
+
+    `kind` is for programs: identity, integrity, references, codes, seal, search, audit, numbers.
+    """
 
     kind: str
     sentence: str

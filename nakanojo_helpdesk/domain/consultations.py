@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import EARLIEST, JST, long_date, receipt_number
+from nakanojo_helpdesk.domain.privacy import BLOCKED, is_blocked
 from nakanojo_helpdesk.domain.text import MEMO_LENGTH, text_problem
 from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
 
@@ -115,6 +116,8 @@ class ConsultationForm:
         found |= self._number_problems()
         if sentence := text_problem(self.memo, label="メモ", longest=MEMO_LENGTH, lines=True):
             found["memo"] = f"＊{sentence}"
+        elif is_blocked(self.memo):
+            found["memo"] = BLOCKED
         return found
 
     def _time_problems(self, today: datetime) -> dict[str, str]:
@@ -165,7 +168,9 @@ class ConsultationForm:
         if code not in vocabulary:
             return f"＊{label}に、この町の一覧にない番号（{code[:20]}）が入っています。選び直してください。"
         term = vocabulary.term(code)
-        if not term.valid_on(self.event_date):
+        # What stands below a topic goes out of use together with it.
+        upper = vocabulary.term(vocabulary.upper_code(code))
+        if not (term.valid_on(self.event_date) and upper.valid_on(self.event_date)):
             return f"＊{label}の「{term.label}」は、{long_date(self.event_date)}には使えません。ほかのものを選んでください。"
         return None
 

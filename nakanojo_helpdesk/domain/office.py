@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Final
 
+from nakanojo_helpdesk.domain.calendar import EARLIEST, long_date
 from nakanojo_helpdesk.domain.statistics import ComparisonMode
+from nakanojo_helpdesk.domain.text import NAME_LENGTH, text_problem
 from nakanojo_helpdesk.domain.town import TOWN
+
+APPROVAL_BOXES_AT_MOST: Final = 6
+APPROVAL_TITLE_LENGTH: Final = 6
+CONTACT_LENGTH: Final = 200
+PRACTICE_KEY: Final = "practice"
+MARGIN_NAMES: Final = ("上", "右", "下", "左")
+MARGIN_LIMITS_MM: Final = ((15, 40), (10, 30), (20, 40), (15, 40))
+"""Narrowest and widest margin in mm, as `MARGIN_NAMES`: page titles and page numbers stand in the upper and lower one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +25,8 @@ class Office:
     """Settings of the whole town's database (not of one PC).
 
     `recording_started_on` is the 記録開始日: months before it print `－`. `approval_boxes` are the titles of the
-    決裁欄's boxes from left to right; empty means none is printed.
+    決裁欄's boxes from left to right; empty means none is printed. `margins_mm` are the paper's, in the order of
+    `MARGIN_NAMES`.
     """
 
     town: str = TOWN
@@ -23,10 +35,53 @@ class Office:
     recording_started_on: date | None = None
     comparison: ComparisonMode = ComparisonMode.RATIO
     approval_boxes: tuple[str, ...] = ("課長", "係長", "担当")
+    margins_mm: tuple[int, int, int, int] = (25, 17, 25, 30)
+    practice: bool = False
+    """Whether this is the database of 練習モード. Set when that is made, never by a form."""
+
+    def stamped(self, state: str) -> str:
+        """What stands in the box of a paper that says how final it is; 練習 before it where nothing is real."""
+        return " ".join(word for word in ("練習" if self.practice else "", state) if word)
+
+    def problems(self, today: date) -> dict[str, str]:
+        """Faults as `{field: sentence}`; a box is `approval_1` …, a margin `margin_0` … `margin_3`."""
+        found: dict[str, str] = {}
+        for key, label, longest in (
+            ("town", "役場の名前", NAME_LENGTH),
+            ("department", "部署の名前", NAME_LENGTH),
+            ("contact", "問合せ先", CONTACT_LENGTH),
+        ):
+            text: str = getattr(self, key)
+            if not text.strip():
+                found[key] = f"＊{label}を入れてください。"
+            elif sentence := text_problem(text, label=label, longest=longest, lines=key == "contact"):
+                found[key] = f"＊{sentence}"
+        found.update(self._box_problems())
+        for place, (name, margin) in enumerate(zip(MARGIN_NAMES, self.margins_mm, strict=True)):
+            low, high = MARGIN_LIMITS_MM[place]
+            if not low <= margin <= high:
+                found[f"margin_{place}"] = f"＊{name}の余白は、{low}から{high}までの数字にしてください。"
+        started = self.recording_started_on
+        if started is not None and started > today:
+            found["recording_started_on"] = "＊記録開始日は、今日までの日付にしてください。"
+        elif started is not None and started < EARLIEST:
+            found["recording_started_on"] = f"＊記録開始日は、{long_date(EARLIEST)}からにしてください。"
+        return found
+
+    def _box_problems(self) -> dict[str, str]:
+        if len(self.approval_boxes) > APPROVAL_BOXES_AT_MOST:
+            return {"approval_1": f"＊決裁欄は{APPROVAL_BOXES_AT_MOST}つまでです。"}
+        found: dict[str, str] = {}
+        for number, title in enumerate(self.approval_boxes, start=1):
+            if not title.strip():
+                found[f"approval_{number}"] = "＊決裁欄の名前を入れてください。"
+            elif sentence := text_problem(title, label="決裁欄の名前", longest=APPROVAL_TITLE_LENGTH):
+                found[f"approval_{number}"] = f"＊{sentence}"
+        return found
 
 
 def to_settings(office: Office) -> dict[str, str]:
-    """The settings as text by key, for the settings table."""
+    """The settings as text by key, for the settings table; without `practice`, which nobody may change."""
     started = office.recording_started_on
     return {
         "town": office.town,
@@ -35,6 +90,7 @@ def to_settings(office: Office) -> dict[str, str]:
         "recording_started_on": "" if started is None else started.isoformat(),
         "comparison": office.comparison.value,
         "approval_boxes": "\n".join(office.approval_boxes),
+        "margins_mm": ",".join(str(margin) for margin in office.margins_mm),
     }
 
 
@@ -50,4 +106,8 @@ def from_settings(values: dict[str, str]) -> Office:
         known["comparison"] = ComparisonMode(values["comparison"])
     if "approval_boxes" in values:
         known["approval_boxes"] = tuple(box for box in values["approval_boxes"].split("\n") if box)
+    known["practice"] = values.get(PRACTICE_KEY) == "1"
+    if "margins_mm" in values:
+        top, right, bottom, left = (int(margin) for margin in values["margins_mm"].split(","))
+        known["margins_mm"] = (top, right, bottom, left)
     return Office(**known)

@@ -25,6 +25,36 @@ ALL_TOPICS_DEFINITION: Final = (
     "内容（複数回答）は、1件の相談に複数の内容があるとき、それぞれの内容で1回ずつ数えます。"
     "合計は件数と同じになりません。"
 )
+AGE_DEFINITION: Final = (
+    "年代別は、相談に来た人の年代を件数で数えたものです。記入のないものは「未聴取」に入れます。"
+    "合計は件数と同じになります。"
+)
+DISTRICT_DEFINITION: Final = (
+    "地区別は、相談に来た人の住まいの地区を件数で数えたものです。記入のないものは「未聴取」に入れます。"
+    "合計は件数と同じになります。"
+)
+AGE_TOPIC_DEFINITION: Final = (
+    "年代と主な内容を組み合わせて数えたものです。主な内容は1件につき1つです。合計は件数と同じになります。"
+)
+WEEKDAY_HOUR_DEFINITION: Final = (
+    "曜日・時間帯別は、相談が始まった日と時刻で件数を数えたものです。9時台は9時から9時59分までです。"
+    "時刻の記入がないものは「時刻なし」に入れます。合計は件数と同じになります。"
+)
+OUTCOME_DEFINITION: Final = (
+    "結果別は、登録した結果で件数を数えたものです。記入のないものは「記入なし」に入れます。"
+    "合計は件数と同じになります。"
+)
+SELF_SOLVED_DEFINITION: Final = (
+    "本人できた率＝「本人ができるようになった」の件数÷（件数－対応範囲外－中断）×100（小数第2位を四捨五入）。"
+)
+MINUTES_DEFINITION: Final = (
+    "1件の時間は、選んだ時間を使います。なければ、計った時間が1分から240分のときだけ使います。"
+    "平均は、時間のある相談だけで計算します（小数第2位を四捨五入）。"
+)
+PER_DAY_DEFINITION: Final = (
+    "1日平均＝件数÷開設日の日数（小数第2位を四捨五入）。開設日は、土日・祝日・年末年始を除いた日に、"
+    "町の設定を反映したものです。今日より後の日と、記録を始める前の日は入れません。"
+)
 SHARE_NOTE: Final = "構成比は小数第2位を四捨五入しているため、合計が100％にならないことがあります。"
 
 
@@ -83,6 +113,18 @@ def share_text(part: int | None, whole: int | None) -> str:
     return _per_cent(Decimal(part) / Decimal(whole))
 
 
+def tenths_text(value: int | None) -> str:
+    """`12.3` from a figure in tenths (123); `－` for no data."""
+    return NO_DATA if value is None else f"{value // 10:,}.{value % 10}"
+
+
+def tenths(total: int | None, parts: int | None) -> int | None:
+    """A total ÷ its parts in tenths, half-up (not negative); None without parts or data."""
+    if total is None or not parts:
+        return None
+    return (20 * total + parts) // (2 * parts)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
     """One count of a month beside its past: the six figures of 概要. None = no data."""
@@ -96,11 +138,17 @@ class Comparison:
 
 @dataclass(frozen=True, kw_only=True)
 class CountRow:
-    """One line of a section: a code, its words, its counts."""
+    """One line of a section: a code, its words, its counts. `short` are the words where there is little room."""
 
     code: str
     label: str
     counts: Comparison
+    short: str = ""
+
+    @property
+    def chip(self) -> str:
+        """The short words."""
+        return self.short or self.label
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
+
+from nakanojo_helpdesk.domain.text import text_problem
 
 
 class VocabularyName(StrEnum):
@@ -39,6 +44,52 @@ class VocabularyName(StrEnum):
     SESSION_ROLE = "session_role"
     COURSE = "course"
     MEASURE = "measure"
+
+    @property
+    def label(self) -> str:
+        """What staff call it; only for what the town may edit. Raises `KeyError` for the program's own."""
+        return VOCABULARY_LABELS[self]
+
+
+VOCABULARY_LABELS: Final = {
+    VocabularyName.TOPIC: "相談内容",
+    VocabularyName.VISIT_KIND: "来庁",
+    VocabularyName.AGE_BAND: "年代",
+    VocabularyName.DISTRICT: "地区",
+    VocabularyName.OUTCOME: "結果",
+    VocabularyName.METHOD: "受付方法",
+    VocabularyName.VISITOR: "相談者",
+    VocabularyName.DEVICE: "機器",
+    VocabularyName.CARRIER: "通信会社",
+    VocabularyName.EFFORT: "手間",
+    VocabularyName.REFERRAL: "紹介先",
+    VocabularyName.TRIGGER: "きっかけ",
+    VocabularyName.VENUE_KIND: "場所の種類",
+    VocabularyName.COURSE: "講座",
+}
+"""The vocabularies the town may edit, in the order of the screen. The others are states the program itself knows."""
+
+GROUPED_BY: Final = {
+    VocabularyName.OUTCOME: VocabularyName.OUTCOME_GROUP,
+    VocabularyName.REFERRAL: VocabularyName.REFERRAL_GROUP,
+    VocabularyName.COURSE: VocabularyName.COURSE_KIND,
+}
+"""Where a parent code belongs to another vocabulary: a group every code must have."""
+
+TWO_LEVELS: Final = frozenset({VocabularyName.TOPIC})
+"""Where a code may stand below another one of the same vocabulary."""
+
+KEPT_CODES: Final = {
+    VocabularyName.METHOD: frozenset({"VST", "APT"}),
+    VocabularyName.VENUE_KIND: frozenset({"THL"}),
+}
+"""Codes the program itself gives out; they may be renamed but not taken out of use."""
+
+LABEL_LENGTH: Final = 40
+CHIP_LENGTH: Final = 20
+NOTE_LENGTH: Final = 60
+_CODE: Final = re.compile(r"[A-Z][A-Z0-9]{1,7}")
+_HOTKEY: Final = re.compile(r"[0-9A-Z-]?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +122,53 @@ class Term:
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_to is None or day <= self.valid_to
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermForm:
+    """A code as the administrator writes it: what staff read, its key, and where it stands.
+
+    `short` stands on chips, `hotkey` chooses it there, `public_label` is what open data shows, `note` a hint for staff.
+    """
+
+    label: str
+    short: str = ""
+    hotkey: str = ""
+    public_label: str = ""
+    note: str = ""
+
+    def problems(self) -> dict[str, str]:
+        """Faults as `{field: sentence}`; clashes with other codes are the service's question."""
+        found: dict[str, str] = {}
+        for name, label, longest in (
+            ("label", "名前", LABEL_LENGTH),
+            ("short", "短い名前", CHIP_LENGTH),
+            ("public_label", "公開用の名前", LABEL_LENGTH),
+            ("note", "職員への一言", NOTE_LENGTH),
+        ):
+            if sentence := text_problem(getattr(self, name), label=label, longest=longest):
+                found[name] = f"＊{sentence}"
+        if not self.label.strip():
+            found["label"] = "＊名前を入れてください。"
+        elif "label" not in found and len(self.short.strip() or self.label.strip()) > CHIP_LENGTH:
+            found["short"] = (
+                f"＊名前が{CHIP_LENGTH}文字より長いので、ボタンに書く短い名前（{CHIP_LENGTH}文字まで）も入れてください。"
+            )
+        if not _HOTKEY.fullmatch(self.hotkey):
+            found["hotkey"] = "＊キーは、数字か英大文字の1文字にしてください（使わないときは空のまま）。"
+        return found
+
+
+def folded_code(text: str) -> str:
+    """A code or key as typed: full-width signs made plain, small letters large, blanks left out."""
+    return "".join(unicodedata.normalize("NFKC", text).upper().split())
+
+
+def code_problem(code: str) -> str | None:
+    """The sentence for what cannot be a code, else None. Wants `folded_code`."""
+    if _CODE.fullmatch(code):
+        return None
+    return "＊コードは、英大文字で始まる2～8文字の英数字にしてください（例：SM10）。"
 
 
 class Vocabulary:

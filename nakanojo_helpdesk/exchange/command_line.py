@@ -94,7 +94,9 @@ def _parser(show: Callable[[str], None]) -> CommandParser:
         return upper.add_subparsers(title=words, metavar="KIND", dest="KIND", required=True)
 
     _fill_demo(command(commands, "demo", "架空の見本データを新しいデータベースに作ります"))
-    _fill_monthly(command(group("report", "報告書を作ります"), "monthly", "相談月報を作ります"))
+    reports = group("report", "報告書を作ります")
+    _fill_monthly(command(reports, "monthly", "相談月報を作ります"))
+    _fill_daily(command(reports, "daily", "日報（1日の相談の一覧）を作ります"))
     _fill_consultations(
         command(group("list", "一覧を書き出します"), "consultations", "相談の一覧を日付の順に書き出します")
     )
@@ -124,8 +126,15 @@ def _fill_demo(parser: CommandParser) -> None:
 def _fill_monthly(parser: CommandParser) -> None:
     parser.add_argument("month", type=_month, metavar="MONTH", help="月（2026-10、R8-10 など）")
     _add_database(parser)
-    _add_out(parser, ".pdf", ".json")
+    _add_out(parser, ".pdf", ".xlsx", ".json")
     parser.set_defaults(command="report monthly")
+
+
+def _fill_daily(parser: CommandParser) -> None:
+    parser.add_argument("day", type=_day, metavar="DATE", help=f"日（{_DATES}）")
+    _add_database(parser)
+    _add_out(parser, ".pdf")
+    parser.set_defaults(command="report daily")
 
 
 def _fill_consultations(parser: CommandParser) -> None:

@@ -126,50 +126,15 @@ class NotHeld(DeskError):
         )
 
 
-class CsvList:
-    """Writes Japanese columns to a text stream opened with `newline=""`. `memos` adds the column メモ.
+class ListColumns:
+    """The Japanese columns of a list, for CSV and spreadsheets alike. `memos` adds the column メモ."""
 
-    With `encoding` (the stream's own, such as cp932) cells it cannot hold are gathered, and `finish` refuses them.
-    """
-
-    def __init__(
-        self, stream: TextIO, vocabularies: Vocabularies, *, memos: bool, encoding: str | None = None
-    ) -> None:
-        self._writer = csv.writer(stream, lineterminator="\r\n")
+    def __init__(self, vocabularies: Vocabularies, *, memos: bool) -> None:
         self._vocabularies = vocabularies
         self._memos = memos
-        self._encoding = encoding
-        self._unheld: list[Unheld] = []
-        self._unheld_count = 0
-        self._header = list(self._columns(None))
-        self._writer.writerow(self._header)
 
-    def add(self, rows: Iterable[ConsultationRow]) -> None:
-        """Write a batch. Raises `OSError`."""
-        for row in rows:
-            cells = [safe_cell(cell) for cell in self._columns(row).values()]
-            if self._encoding is None or self._holds(row, cells, self._encoding):
-                self._writer.writerow(cells)
-
-    def finish(self) -> None:
-        """Raises `NotHeld` when the encoding could not hold a cell: the file is then not to be used."""
-        if self._unheld_count and self._encoding is not None:
-            raise NotHeld(self._encoding, self._unheld, self._unheld_count)
-
-    def _holds(self, row: ConsultationRow, cells: list[str], encoding: str) -> bool:
-        try:
-            "".join(cells).encode(encoding)
-        except UnicodeEncodeError:
-            for column, cell in zip(self._header, cells, strict=True):
-                if lost := unheld_characters(cell, encoding):
-                    self._unheld_count += 1
-                    if len(self._unheld) < _UNHELD_KEPT:
-                        self._unheld.append(Unheld(row.number, column, lost))
-            return False
-        return True
-
-    def _columns(self, row: ConsultationRow | None) -> dict[str, str]:
-        """The cells of a row by column title; empty cells for None, which gives the header."""
+    def texts(self, row: ConsultationRow | None) -> dict[str, str]:
+        """The cells of a row by column title; empty texts for None, which gives the header."""
         cells = dict(_place_and_time(row))
         for name in _BEFORE_TOPICS:
             cells[FIELD_LABELS[name]] = self._cell(row, name)
@@ -207,6 +172,48 @@ class CsvList:
             code = codes[position] if position < len(codes) else None
             cells[f"ほかの内容{position}"] = topics.label(code)
         return cells
+
+
+class CsvList:
+    """Writes Japanese columns to a text stream opened with `newline=""`. `memos` adds the column メモ.
+
+    With `encoding` (the stream's own, such as cp932) cells it cannot hold are gathered, and `finish` refuses them.
+    """
+
+    def __init__(
+        self, stream: TextIO, vocabularies: Vocabularies, *, memos: bool, encoding: str | None = None
+    ) -> None:
+        self._writer = csv.writer(stream, lineterminator="\r\n")
+        self._columns = ListColumns(vocabularies, memos=memos)
+        self._encoding = encoding
+        self._unheld: list[Unheld] = []
+        self._unheld_count = 0
+        self._header = list(self._columns.texts(None))
+        self._writer.writerow(self._header)
+
+    def add(self, rows: Iterable[ConsultationRow]) -> None:
+        """Write a batch. Raises `OSError`."""
+        for row in rows:
+            cells = [safe_cell(cell) for cell in self._columns.texts(row).values()]
+            if self._encoding is None or self._holds(row, cells, self._encoding):
+                self._writer.writerow(cells)
+
+    def finish(self) -> None:
+        """Raises `NotHeld` when the encoding could not hold a cell: the file is then not to be used."""
+        if self._unheld_count and self._encoding is not None:
+            raise NotHeld(self._encoding, self._unheld, self._unheld_count)
+
+    def _holds(self, row: ConsultationRow, cells: list[str], encoding: str) -> bool:
+        try:
+            "".join(cells).encode(encoding)
+        except UnicodeEncodeError:
+            for column, cell in zip(self._header, cells, strict=True):
+                if lost := unheld_characters(cell, encoding):
+                    self._unheld_count += 1
+                    if len(self._unheld) < _UNHELD_KEPT:
+                        self._unheld.append(Unheld(row.number, column, lost))
+            return False
+        return True
 
 
 def unheld_characters(text: str, encoding: str) -> str:

@@ -112,10 +112,20 @@ class Lines:
         self.count = count
         self.height = count * self._pitch
 
+    @property
+    def pitch(self) -> float:
+        """Units from line to line."""
+        return self._pitch
+
     def draw(self, painter: QPainter, left: float, top: float, colour: str) -> None:
         """Write it, its first line's strip beginning at `top`."""
         painter.setPen(QColor(colour))
         self._layout.draw(painter, QPointF(left, top))
+
+    def draw_one(self, painter: QPainter, index: int, left: float, top: float, colour: str) -> None:
+        """Write line `index` alone, its strip beginning at `top`."""
+        painter.setPen(QColor(colour))
+        self._layout.lineAt(index).draw(painter, QPointF(left, top - index * self._pitch))
 
 
 @cache

@@ -1,12 +1,12 @@
 """The one painter: a `Sheet` laid out on A4, drawn the same on printer, PDF and preview.
 
-A4 portrait with the margins of the town's papers: 25 mm above and below, 30 mm at the left for binding, 17 mm at
-the right. The foot of the page (source and page number) stands in the lower margin.
+A4 portrait with the margins of the sheet (the town's setting). The foot of the page (source and page number) stands in
+the lower margin, the title of a further page in the upper one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QMarginsF, QRectF, Qt
@@ -20,10 +20,6 @@ from nakanojo_helpdesk.tokens import Tokens, load_tokens
 
 PAGE_WIDTH_MM: Final = 210.0
 PAGE_HEIGHT_MM: Final = 297.0
-TOP_MM: Final = 25.0
-BOTTOM_MM: Final = 25.0
-LEFT_MM: Final = 30.0
-RIGHT_MM: Final = 17.0
 
 _BOX: Final = 16.0
 _BOX_TITLE: Final = 5.2
@@ -82,9 +78,10 @@ class Pages:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self._tokens: Tokens = load_tokens("standard")
-        self._left, self._top = mm(LEFT_MM), mm(TOP_MM)
-        self._width = mm(PAGE_WIDTH_MM - LEFT_MM - RIGHT_MM)
-        self._bottom = mm(PAGE_HEIGHT_MM - BOTTOM_MM)
+        top, right, bottom, left = sheet.margins_mm
+        self._left, self._top = mm(left), mm(top)
+        self._width = mm(PAGE_WIDTH_MM - left - right)
+        self._bottom = mm(PAGE_HEIGHT_MM - bottom)
         body = strips_of(sheet.blocks, self._width, self._tokens)
         self._pages = self._broken([self._head(), *body])
         self.count = len(self._pages)
@@ -123,12 +120,16 @@ class Pages:
 
     @staticmethod
     def _lowered(chunk: list[Strip], room: float) -> list[Strip] | None:
-        """A chart made as high as the room left on the page; None when it would be too low, or is no chart."""
-        first, *rest = chunk
-        height = room - first.gap
-        if rest or first.lowered is None or height < first.least_height:
+        """The chart of a piece made as high as the room left on the page; None when it would be too low, or there is none."""
+        place = next((index for index, strip in enumerate(chunk) if strip.lowered is not None), None)
+        if place is None:
             return None
-        return [first.lowered(height)]
+        chart = chunk[place]
+        others = sum(strip.gap + strip.height for strip in chunk) - chart.height
+        height = room - others - 1  # a unit less: sums of fractions must not be too high again
+        if chart.lowered is None or height < chart.least_height:
+            return None
+        return [*chunk[:place], replace(chart.lowered(height), is_bound=chart.is_bound), *chunk[place + 1 :]]
 
     def _place(self, strip: Strip, pages: list[list[_Placed]], y: float) -> float:
         """Put one strip under the others, or on a new page under its header. Returns where the next one begins."""

@@ -60,7 +60,7 @@ def strips_of(blocks: Sequence[Block], width: float, tokens: Tokens) -> list[Str
             case Heading():
                 strips.append(_heading(block, width, tokens))
             case Paragraph():
-                strips.append(_paragraph(block, width, tokens))
+                strips.extend(_paragraph(block, width, tokens))
             case Note():
                 strips.append(_note(block, width, tokens))
             case KeyFigures():
@@ -104,13 +104,23 @@ def _heading(block: Heading, width: float, tokens: Tokens) -> Strip:
     return Strip(height=lines.height + mm(below), ink=ink, gap=mm(gap), is_bound=True)
 
 
-def _paragraph(block: Paragraph, width: float, tokens: Tokens) -> Strip:
+def _paragraph(block: Paragraph, width: float, tokens: Tokens) -> list[Strip]:
+    """A strip for each line: a long text goes on on the next page, but never with one line alone."""
     lines = Lines(block.text, Face.TEXT, 10.5, width, leading=1.6)
 
-    def ink(painter: QPainter, left: float, top: float) -> None:
-        lines.draw(painter, left, top, tokens.text)
+    def ink_of(index: int) -> Ink:
+        return lambda painter, left, top: lines.draw_one(painter, index, left, top, tokens.text)
 
-    return Strip(height=lines.height, ink=ink, gap=mm(1.6))
+    last = lines.count - 1
+    return [
+        Strip(
+            height=lines.pitch,
+            ink=ink_of(index),
+            gap=0.0 if index else mm(1.6),
+            is_bound=index < last and index in {0, last - 1},
+        )
+        for index in range(lines.count)
+    ]
 
 
 def _note(block: Note, width: float, tokens: Tokens) -> Strip:

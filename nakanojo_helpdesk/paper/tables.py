@@ -19,7 +19,6 @@ _PAD: Final = 1.2
 _ROW: Final = 6.0
 _HEADER_ROW: Final = 5.4
 _WHOLE: Final = 150.0
-_NARROWEST_TEXT: Final = 6
 _SIZES: Final = (9.5, 9.0, 8.5, 8.0, 7.0, 6.0)
 
 
@@ -94,7 +93,7 @@ def _needs(table: Table, points: float) -> list[float]:
         if column.align is Align.NUMBER:
             widest = max((width_of(row[index], Face.NUMBER, points) for row in rows), default=0.0)
         else:
-            widest = width_of("国" * _NARROWEST_TEXT, Face.TEXT, points)
+            widest = width_of("国" * column.least, Face.TEXT, points)
         needs.append(max(title, widest) + mm(2 * _PAD))
     for group, members in _groups(table.columns):
         lack = width_of(group, Face.BOLD, header_points) + mm(2 * _PAD) - sum(needs[i] for i in members)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from nakanojo_helpdesk.domain.statistics import CountRow, MonthlyFacts, Section
@@ -21,6 +22,11 @@ def monthly_document(facts: MonthlyFacts) -> dict[str, Any]:
         "people": facts.people,
         "sections": [_section(section) for section in facts.sections],
     }
+
+
+def monthly_json(facts: MonthlyFacts) -> bytes:
+    """The same as the bytes of a JSON file (UTF-8)."""
+    return (json.dumps(monthly_document(facts), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def _section(section: Section) -> dict[str, Any]:

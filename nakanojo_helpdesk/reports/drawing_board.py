@@ -103,6 +103,7 @@ class Board:
         canvas = figure.canvas if isinstance(figure.canvas, FigureCanvasAgg) else FigureCanvasAgg(figure)
         self._renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
         self._points_per_dot = 72 / figure.dpi
+        self._sizes: dict[tuple[str, bool], tuple[float, float]] = {}
         self._fonts = {
             bold: FontProperties(
                 family=_FAMILIES[bold], size=TEXT_POINTS, weight="bold" if bold else "normal"
@@ -112,8 +113,12 @@ class Board:
 
     def size_of(self, text: str, *, bold: bool = False) -> tuple[float, float]:
         """Width and height of a text of one line, as set by `write`."""
-        width, height, _ = self._renderer.get_text_width_height_descent(text, self._fonts[bold], False)
-        return float(width) * self._points_per_dot, float(height) * self._points_per_dot
+        known = self._sizes.get((text, bold))
+        if known is None:
+            width, height, _ = self._renderer.get_text_width_height_descent(text, self._fonts[bold], False)
+            known = float(width) * self._points_per_dot, float(height) * self._points_per_dot
+            self._sizes[text, bold] = known
+        return known
 
     def write(
         self,
@@ -198,6 +203,69 @@ class Board:
         bar.set_hatch_linewidth(0.6)
         self._mark(bar, key, label)
         self._axes.add_patch(bar)
+
+    def block(
+        self, box: Box, colour: str, *, edge: str = "", hatch: str = "", key: str = "", label: str = ""
+    ) -> None:
+        """Draw a filled rectangle; `edge` is the colour of its outline (none when empty), `hatch` that of slanted lines.
+
+        With a `key` it can be pointed at.
+        """
+        shape = Rectangle(
+            (box.left, box.bottom),
+            box.width,
+            box.height,
+            facecolor=colour,
+            edgecolor=hatch or edge or "none",
+            hatch="/////" if hatch else None,
+            linewidth=0.8 if edge or hatch else 0,
+            zorder=2,
+            clip_on=False,
+        )
+        if hatch:
+            shape.set_hatch_linewidth(0.6)
+        self._mark(shape, key, label)
+        self._axes.add_artist(shape)
+
+    def place(self, box: Box, *, key: str, label: str) -> None:
+        """Make a rectangle that can be pointed at, without drawing anything."""
+        shape = Rectangle(
+            (box.left, box.bottom), box.width, box.height, facecolor="none", edgecolor="none", zorder=1
+        )
+        self._mark(shape, key, label)
+        self._axes.add_artist(shape)
+
+    def lines_of(self, text: str, width: float, most: int, *, bold: bool = False) -> list[str]:
+        """A text broken into at most `most` lines of `width` points; what does not fit is cut with `…`."""
+        lines: list[str] = []
+        rest = text
+        while rest and len(lines) < most:
+            length = self._fitting(rest, width, bold)
+            lines.append(rest[:length])
+            rest = rest[length:]
+        if rest:
+            kept = lines[-1]
+            while kept and self.size_of(f"{kept}…", bold=bold)[0] > width:
+                kept = kept[:-1]
+            lines[-1] = f"{kept}…"
+        return lines or [""]
+
+    def _fitting(self, text: str, width: float, bold: bool) -> int:
+        """How many characters of a text fit into a line, at least one."""
+        if self.size_of(text, bold=bold)[0] <= width:
+            return len(text)
+        low, high = 1, len(text)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.size_of(text[:middle], bold=bold)[0] <= width:
+                low = middle
+            else:
+                high = middle - 1
+        # A number is not torn apart where the line can be broken before it.
+        cut = low
+        while 1 < cut < len(text) and text[cut - 1].isdigit() and text[cut].isdigit():
+            cut -= 1
+        return cut if cut > 1 else low
 
     @staticmethod
     def _mark(artist: Line2D | Rectangle, key: str, label: str) -> None:

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.calendar import months_of_fiscal_year
-from nakanojo_helpdesk.domain.statistics import YearTrend, count_text
+from nakanojo_helpdesk.domain.heat_maps import HeatMap
+from nakanojo_helpdesk.domain.statistics import CountRow, Section, YearTrend, count_text
 from nakanojo_helpdesk.tokens import Tokens
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.transforms import Bbox
 
 TEXT_POINTS: Final = 9.5
 """Size of every text of a figure on paper."""
@@ -30,6 +33,11 @@ SCREEN_DPI: Final = 72.0 * 17.0 / TEXT_POINTS
 
 SMALLEST_REGION_POINTS: Final = 16.0
 """A region is never smaller than this: a bar of height 0 can be pointed at too."""
+
+TOGETHER: Final = "*"
+"""Key of a place that stands for several codes at once: its records are behind the lines of the table."""
+GROUP_KEY: Final = "group:"
+"""Before the code of a group of outcomes in a key."""
 
 Draw = Callable[["Figure"], None]
 
@@ -85,8 +93,12 @@ def render(draw: Draw, size_px: tuple[int, int], scale: float) -> ChartPicture:
 
     with _lock:
         canvas = _drawn(draw, size_px, SCREEN_DPI * scale)
+        from matplotlib.image import imsave
+
         data = BytesIO()
-        canvas.print_png(data, pil_kwargs={"compress_level": 1})  # type: ignore[no-untyped-call]
+        # The canvas has its own way to a PNG, but that one would draw everything a second time.
+        pixels = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
+        imsave(data, pixels, format="png", origin="upper", pil_kwargs={"compress_level": 1})
         return ChartPicture(
             png=data.getvalue(), width=size_px[0], height=size_px[1], regions=_regions(canvas)
         )
@@ -118,6 +130,41 @@ def draw_year_trend(figure: Figure, trend: YearTrend, colours: Tokens) -> None:
         names=(trend.this_year_label, trend.last_year_label),
         through=(trend.through.month - 4) % 12,
     ).draw()
+
+
+def draw_ranking(figure: Figure, rows: Sequence[CountRow], whole: int | None, colours: Tokens) -> None:
+    """Horizontal bars, the largest first, at most ten, then その他; each with `24件（27%）` of `whole`.
+
+    The three largest are darker, その他 is hatched. Bars can be pointed at: key is the code, `TOGETHER` where その他
+    holds several. Wants a figure of at least 230 × 60 points; in a low one fewer bars have their own row.
+    """
+    from nakanojo_helpdesk.reports.ranking_drawing import RankingDrawing
+
+    prepare()
+    RankingDrawing(figure, colours, rows, whole).draw()
+
+
+def draw_heat_map(figure: Figure, heat: HeatMap, colours: Tokens) -> None:
+    """A grid with the number in each cell, darker for more; the text changes its colour so that it stays readable.
+
+    Cells with records can be pointed at: key `row|column`. Wants a figure of at least 230 × 95 points; rows and
+    columns that find no room stand together as the last ones, keyed `TOGETHER`.
+    """
+    from nakanojo_helpdesk.reports.heat_drawing import HeatMapDrawing
+
+    prepare()
+    HeatMapDrawing(figure, colours, heat).draw()
+
+
+def draw_outcomes(figure: Figure, groups: Section, outcomes: Section, colours: Tokens) -> None:
+    """Horizontal bars of the outcomes by group (sections `outcome_groups` and `outcomes`), of the groups alone in low figures.
+
+    Keys: the outcome's code, or `GROUP_KEY` and the group's. Wants a figure of at least 230 × 60 points.
+    """
+    from nakanojo_helpdesk.reports.outcomes_drawing import OutcomesDrawing
+
+    prepare()
+    OutcomesDrawing(figure, colours, groups, outcomes).draw()
 
 
 def region_label(month_label: str, value: int) -> str:
@@ -162,7 +209,7 @@ def _regions(canvas: FigureCanvasAgg) -> tuple[Region, ...]:
     marked = [artist for axes in canvas.figure.axes for artist in axes.get_children() if artist.get_gid()]
     regions = []
     for artist in sorted(marked, key=lambda artist: -artist.get_zorder()):
-        box = artist.get_window_extent()
+        box = _extent(artist)
         w, h = max(float(box.width), smallest), max(float(box.height), smallest)
         x = float(box.x0 + box.x1 - w) / 2
         # A bar grows upwards from its foot, a ring around its middle.
@@ -173,3 +220,12 @@ def _regions(canvas: FigureCanvasAgg) -> tuple[Region, ...]:
             )
         )
     return tuple(regions)
+
+
+def _extent(artist: Artist) -> Bbox:
+    """The box of an artist in pixels; of a rectangle without following its outline, which takes far longer."""
+    from matplotlib.patches import Rectangle
+
+    if isinstance(artist, Rectangle) and artist.axes is not None:
+        return artist.axes.transData.transform_bbox(artist.get_bbox())
+    return artist.get_window_extent()

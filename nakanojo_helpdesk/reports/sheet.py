@@ -67,13 +67,14 @@ class Column:
     """One column: its header, its alignment, its share of the width (`weight`), and the group it stands under.
 
     Neighbouring columns with the same `group` get one header cell above their own. A column of numbers is
-    never narrower than its widest number: the columns of text give way.
+    never narrower than its widest number: the columns of text give way, down to `least` full-width characters.
     """
 
     title: str
     align: Align = Align.NUMBER
     weight: float = 1.0
     group: str = ""
+    least: int = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +116,7 @@ class Sheet:
 
     `state` says how final the figures are (`未締め（速報）`), empty when there is nothing to say. `approval_boxes`
     are the titles of the 決裁欄 from left to right, `footer` the source, one or two lines, printed at the foot of every page.
+    `margins_mm` are top, right, bottom and left; the lower one holds the foot, the left one is for binding.
     """
 
     title: str
@@ -127,3 +129,4 @@ class Sheet:
     footer: str = ""
     blocks: tuple[Block, ...]
     file_stem: str
+    margins_mm: tuple[float, float, float, float] = (25.0, 17.0, 25.0, 30.0)

@@ -38,6 +38,12 @@ def check_open(session: Session, actor: Actor) -> tuple[Finding, ...]:
     return tuple(_all_findings(session))
 
 
+def quick(session: Session, actor: Actor) -> tuple[Finding, ...]:
+    """Whether the pages of the file hang together, as a start has time for. Raises `Denied`, `Damaged`."""
+    actor.require(Permission.CHECK)
+    return tuple(check.integrity(session, quick=True))
+
+
 def _all_findings(session: Session) -> Iterator[Finding]:
     broken = list(check.integrity(session))
     yield from broken
@@ -47,6 +53,7 @@ def _all_findings(session: Session) -> Iterator[Finding]:
         check.references,
         check.vocabulary_use,
         check.seals,
+        check.search_index,
         check_trace.audit_chain,
         check_trace.running_numbers,
     )

@@ -10,27 +10,33 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from nakanojo_helpdesk.domain.access import Actor, Permission
+from nakanojo_helpdesk.domain.amending import WITHDRAWN_SENTENCE, Amendable, amendable, without_kept
 from nakanojo_helpdesk.domain.calendar import fiscal_year, local, utc_now
 from nakanojo_helpdesk.domain.consultations import (
     CODED_FIELDS,
     REASON_LENGTH,
-    TOPICS_AT_MOST,
     ConsultationForm,
     ConsultationRow,
     EntryMode,
     entry_mode_for,
 )
 from nakanojo_helpdesk.domain.errors import Conflict, Denied, Invalid, Missing
+from nakanojo_helpdesk.domain.history import RevisionKind, changes_between
 from nakanojo_helpdesk.domain.identifiers import uuid7
+from nakanojo_helpdesk.domain.privacy import BLOCKED, is_blocked, masked
 from nakanojo_helpdesk.domain.text import text_problem
 from nakanojo_helpdesk.domain.vocabulary import VocabularyName
 from nakanojo_helpdesk.services import drafts
-from nakanojo_helpdesk.store import codes, faults
+from nakanojo_helpdesk.store import codes, faults, revisions
 from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic, RunningNumber
 from nakanojo_helpdesk.store.tables.places import Desk
 from nakanojo_helpdesk.store.tables.staff import Staff
 
 UNDO_REASON: Final = "登録の直後に元に戻した"
+CHANGED_SINCE_SENTENCE: Final = (
+    "この相談は、登録のあとで直されています。元に戻さずに、一覧から開いて確かめてください。"
+)
+_LATEST_LOOKED_THROUGH: Final = 2000
 _PLAIN_FIELDS: Final = ("event_date", "event_minute", "people", "minutes", "measured_minutes", "memo")
 
 
@@ -63,31 +69,49 @@ def record(session: Session, actor: Actor, form: ConsultationForm, *, draft: str
     return consultation.id
 
 
+def may_amend(session: Session, actor: Actor, key: int) -> Amendable:
+    """Whether the person may amend or withdraw a record now, whether a reason is needed, and why not.
+
+    Raises `Denied` (may not even see it), `Missing`.
+    """
+    actor.require(Permission.BROWSE)
+    consultation = _loaded(session, key)
+    return _rights(actor, consultation, withdrawn=consultation.withdrawn_at is not None)
+
+
 def amend(
     session: Session, actor: Actor, key: int, version: int, form: ConsultationForm, *, reason: str = ""
 ) -> None:
-    """Correct a record.
+    """Correct a record; what it said before stays readable in its history (`services.history`).
 
     One's own (= entered by) freely on the day of entry, later with a reason; another's only with `AMEND_ANY` and a
     reason. `version` is what the writer has seen. Raises `Denied`, `Invalid`, `Missing`, `Conflict` (with both versions).
     """
     actor.require(Permission.AMEND_OWN)
     consultation = _loaded(session, key)
-    _require_amendable(actor, consultation, reason)
+    by_id = _required_rights(actor, consultation, reason)
+    before = get(session, actor, key)
     if consultation.version != version:
-        raise Conflict(faults.CONFLICT_SENTENCE, mine=form, theirs=get(session, actor, key))
+        raise Conflict(faults.CONFLICT_SENTENCE, mine=form, theirs=before)
     if consultation.withdrawn_at is not None:
-        raise Invalid({"number": "＊この相談は取り消されています。取り消した記録は直せません。"})
+        raise Invalid({"number": f"＊{WITHDRAWN_SENTENCE}"})
     known = codes.load(session)
-    desk_id, staff_id = _checked(session, form, known, utc_now(), before=consultation)
+    desk_id, staff_id = _checked(session, form, known, utc_now(), before=before.form())
+    # An old memo may hold what must not be kept any longer: taking it out is often why it is amended.
+    memo_before = masked(consultation.memo) if consultation.memo != form.memo else None
     for name, value in _values(form, known, desk_id, staff_id).items():
         if getattr(consultation, name) != value:
             setattr(consultation, name, value)
     further = _further(form, known)
     if [topic.topic_id for topic in consultation.further] != [topic.topic_id for topic in further]:
         consultation.further = further
-    if session.is_modified(consultation):
-        consultation.amended_reason = reason.strip()
+    if not session.is_modified(consultation):
+        return
+    consultation.amended_reason = reason.strip()
+    changes = changes_between(before.form(), form)
+    revisions.write(
+        session, by_id, key, RevisionKind.AMEND, reason=reason, changes=changes, memo_before=memo_before
+    )
     session.flush()
 
 
@@ -98,22 +122,22 @@ def withdraw(session: Session, actor: Actor, key: int, version: int, *, reason: 
     """
     actor.require(Permission.AMEND_OWN)
     consultation = _loaded(session, key)
-    _require_amendable(actor, consultation, reason)
-    if not reason.strip():
-        raise Invalid({"reason": "＊取り消す理由を入れてください。"})
+    by_id = _required_rights(actor, consultation, reason, withdrawing=True)
     if consultation.version != version:
         raise Conflict(faults.CONFLICT_SENTENCE, theirs=get(session, actor, key))
     if consultation.withdrawn_at is None:
         consultation.withdrawn_at = utc_now()
-        consultation.withdrawn_by_id = actor.staff_id
+        consultation.withdrawn_by_id = by_id
         consultation.withdrawn_reason = reason.strip()
+        revisions.write(session, by_id, key, RevisionKind.WITHDRAW, reason=reason)
         session.flush()
 
 
-def undo(session: Session, actor: Actor, key: int) -> ConsultationForm:
+def undo(session: Session, actor: Actor, key: int, *, version: int = 1) -> ConsultationForm:
     """［元に戻す］: withdraw what one has just recorded oneself and hand its form back. The number stays used.
 
-    Raises `Denied` when it is not one's own record of today, `Missing`.
+    `version` is what the writer has seen; a record has 1 until somebody changes it. Raises `Denied` when it is not
+    one's own record of today, `Missing`, `Conflict`.
     """
     actor.require(Permission.AMEND_OWN)
     row = get(session, actor, key)
@@ -122,7 +146,9 @@ def undo(session: Session, actor: Actor, key: int) -> ConsultationForm:
         raise Denied(
             "元に戻せるのは、自分が今日登録した相談だけです。一覧から開いて、理由を書いて取り消してください。"
         )
-    withdraw(session, actor, key, row.version, reason=UNDO_REASON)
+    if row.version != version:
+        raise Conflict(CHANGED_SINCE_SENTENCE, theirs=row)
+    withdraw(session, actor, key, version, reason=UNDO_REASON)
     return row.form()
 
 
@@ -133,6 +159,17 @@ def get(session: Session, actor: Actor, key: int) -> ConsultationRow:
     if not found:
         raise Missing("その相談の記録が見つかりません。一覧を開きなおしてください。")
     return found[0]
+
+
+def rows_of(session: Session, actor: Actor, keys: Sequence[int]) -> tuple[ConsultationRow, ...]:
+    """The records with these ids (at most some thousands), in their order; ids without a record are left out.
+
+    Raises `Denied`.
+    """
+    actor.require(Permission.BROWSE)
+    found = _rows(session, actor, _selection().where(Consultation.id.in_(keys)))
+    by_id = {row.id: row for row in found}
+    return tuple(by_id[key] for key in keys if key in by_id)
 
 
 def listing(
@@ -167,6 +204,25 @@ def count_on(session: Session, actor: Actor, day: date) -> int:
     return session.scalar(query) or 0
 
 
+def latest(session: Session, actor: Actor) -> ConsultationRow | None:
+    """What one has entered oneself last today, for 前回と同じ; None when there is nothing, or all was withdrawn.
+
+    Raises `Denied`.
+    """
+    actor.require(Permission.BROWSE)
+    midnight = local(utc_now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    newest = select(func.max(Consultation.id)).scalar_subquery()
+    query = _selection().where(
+        # No index knows who entered what: only the newest rows are looked through, more than a day brings.
+        Consultation.id > newest - _LATEST_LOOKED_THROUGH,
+        Consultation.entered_by_id == actor.staff_id,
+        Consultation.entered_at >= midnight,
+        Consultation.withdrawn_at.is_(None),
+    )
+    found = _rows(session, actor, query.order_by(Consultation.id.desc()).limit(1))
+    return found[0] if found else None
+
+
 def _loaded(session: Session, key: int) -> Consultation:
     consultation = session.get(Consultation, key, options=[selectinload(Consultation.further)])
     if consultation is None:
@@ -174,14 +230,33 @@ def _loaded(session: Session, key: int) -> Consultation:
     return consultation
 
 
-def _require_amendable(actor: Actor, consultation: Consultation, reason: str) -> None:
-    own = actor.staff_id is not None and consultation.entered_by_id == actor.staff_id
-    if not own:
-        actor.require(Permission.AMEND_ANY)
-    if (not own or not _entered_today(consultation)) and not reason.strip():
+def _rights(actor: Actor, consultation: Consultation, *, withdrawn: bool = False) -> Amendable:
+    entered_on, today = local(consultation.entered_at).date(), local(utc_now()).date()
+    entered_by_id = consultation.entered_by_id
+    return amendable(
+        actor, entered_by_id=entered_by_id, entered_on=entered_on, today=today, withdrawn=withdrawn
+    )
+
+
+def _required_rights(
+    actor: Actor, consultation: Consultation, reason: str, *, withdrawing: bool = False
+) -> int:
+    """The row key of the person who acts, who may change the record (withdrawn or not) with that reason.
+
+    Raises `Denied`, `Invalid`.
+    """
+    rights = _rights(actor, consultation)
+    if actor.staff_id is None or not rights.allowed:
+        raise Denied(rights.sentence)
+    if withdrawing and not reason.strip():
+        raise Invalid({"reason": "＊取り消す理由を入れてください。"})
+    if rights.reason_needed and not reason.strip():
         raise Invalid({"reason": "＊直す理由を入れてください（例：日付の書き間違い）。"})
     if sentence := text_problem(reason, label="理由", longest=REASON_LENGTH):
         raise Invalid({"reason": f"＊{sentence}"})
+    if is_blocked(reason):
+        raise Invalid({"reason": BLOCKED})
+    return actor.staff_id
 
 
 def _entered_today(consultation: Consultation) -> bool:
@@ -194,7 +269,7 @@ def _checked(
     known: codes.Codes,
     now: datetime,
     *,
-    before: Consultation | None = None,
+    before: ConsultationForm | None = None,
 ) -> tuple[int, int]:
     """Row keys of desk and 担当者. Raises `Invalid` with every fault of the form at once."""
     problems = form.problems(known.vocabularies, now)
@@ -205,32 +280,10 @@ def _checked(
     if staff_id is None:
         problems["staff"] = "＊担当者を選んでください。"
     if before is not None:
-        problems = {name: text for name, text in problems.items() if not _was_so(name, form, known, before)}
+        problems = without_kept(problems, form, before, known.vocabularies)
     if problems or desk_id is None or staff_id is None:
         raise Invalid(problems)
     return desk_id, staff_id
-
-
-def _was_so(name: str, form: ConsultationForm, known: codes.Codes, before: Consultation) -> bool:
-    """Whether a coded field stands as it was on an old record: a code retired since then may stay there."""
-    if form.event_date != before.event_date:
-        return False
-    if name == "topics":
-        return _topics_were_so(form, known, before)
-    key = known.ids.get((CODED_FIELDS[name].value, getattr(form, name))) if name in CODED_FIELDS else None
-    return key is not None and bool(key == getattr(before, f"{name}_id"))
-
-
-def _topics_were_so(form: ConsultationForm, known: codes.Codes, before: Consultation) -> bool:
-    """The same for the topics: those that stood there already may be retired, new ones may not."""
-    old = {known.codes[key] for key in (before.main_topic_id, *(topic.topic_id for topic in before.further))}
-    if not 1 <= len(form.topics) <= TOPICS_AT_MOST or len(set(form.topics)) != len(form.topics):
-        return False
-    topics = known.vocabularies[VocabularyName.TOPIC]
-    return all(
-        code in old or (code in topics and topics.term(code).valid_on(form.event_date))
-        for code in form.topics
-    )
 
 
 def _values(form: ConsultationForm, known: codes.Codes, desk_id: int, staff_id: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from nakanojo_helpdesk.domain.access import Actor, Permission
 from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.drafts import DraftRow
 from nakanojo_helpdesk.domain.errors import Denied, Missing
+from nakanojo_helpdesk.domain.privacy import draft_safe
 from nakanojo_helpdesk.store.tables.drafts import Draft
 from nakanojo_helpdesk.store.tables.places import Desk
 from nakanojo_helpdesk.store.tables.staff import Staff
@@ -20,13 +21,19 @@ from nakanojo_helpdesk.store.tables.staff import Staff
 def keep(
     session: Session, actor: Actor, *, uid: str, desk: str, started_at: datetime, fields: dict[str, Any]
 ) -> None:
-    """Write or overwrite the draft of one conversation. Raises `Denied` (also for another's), `Missing` (the desk is gone)."""
+    """Write or overwrite the draft of one conversation, its memo made `draft_safe` once more, whoever calls.
+
+    Raises `Denied` (also for another's draft), `Missing` (the desk is gone).
+    """
     actor.require(Permission.RECORD)
     if actor.staff_id is None:
         raise Denied("サインインしてから入力してください。")
     desk_id = session.scalar(select(Desk.id).where(Desk.code == desk))
     if desk_id is None:
         raise Missing("窓口の登録が見つかりません。窓口を選び直してください。")
+    memo = fields.get("memo")
+    if isinstance(memo, str):
+        fields = fields | {"memo": draft_safe(memo, len(memo))}
     draft = session.scalar(select(Draft).where(Draft.uid == uid))
     now = utc_now()
     if draft is None:

@@ -6,7 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.access import Actor, Permission
-from nakanojo_helpdesk.domain.office import Office, from_settings, to_settings
+from nakanojo_helpdesk.domain.calendar import local, utc_now
+from nakanojo_helpdesk.domain.errors import Invalid
+from nakanojo_helpdesk.domain.office import PRACTICE_KEY, Office, from_settings, to_settings
 from nakanojo_helpdesk.store.tables.settings import Setting
 
 
@@ -23,8 +25,10 @@ def stored(session: Session) -> Office:
 
 
 def change(session: Session, actor: Actor, office: Office) -> None:
-    """Write the settings that differ. Raises `Denied`."""
+    """Write the settings that differ. Raises `Denied`, `Invalid` with every fault."""
     actor.require(Permission.SETTINGS)
+    if problems := office.problems(local(utc_now()).date()):
+        raise Invalid(problems)
     known = {setting.key: setting for setting in session.scalars(select(Setting))}
     for key, value in to_settings(office).items():
         setting = known.get(key)
@@ -33,3 +37,11 @@ def change(session: Session, actor: Actor, office: Office) -> None:
         elif setting.value != value:
             setting.value = value
     session.flush()
+
+
+def mark_practice(session: Session, actor: Actor) -> None:
+    """Make this the database of 練習モード for good: what is printed from it says so. Raises `Denied`."""
+    actor.require(Permission.SETTINGS)
+    if not stored(session).practice:
+        session.add(Setting(key=PRACTICE_KEY, value="1"))
+        session.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.services.desk import Store
 from nakanojo_helpdesk.store import identity
 
@@ -21,10 +22,12 @@ def ready(path: Path, backup_folder: Path) -> Store:
 
 
 def prepare_sign_in() -> None:
-    """Do ahead what the first sign-in would wait for: load the password hashing, configure the mapped tables."""
+    """Do ahead what the first sign-in would wait for: the password hashing, the mapped tables, this year's holidays."""
     from sqlalchemy.orm import configure_mappers
 
+    from nakanojo_helpdesk.domain.opening_days import holidays
     from nakanojo_helpdesk.store import passwords
 
     passwords.load()
     configure_mappers()
+    holidays(local(utc_now()).year)

@@ -10,7 +10,15 @@ from typing import Any, ClassVar, Final, cast
 
 from sqlalchemy import DateTime, LargeBinary, MetaData, Table, Text, event
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Mapper, mapped_column, object_session
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    MappedAsDataclass,
+    Mapper,
+    declared_attr,
+    mapped_column,
+    object_session,
+)
 from sqlalchemy.types import TypeDecorator
 
 NAMING: Final = {
@@ -51,11 +59,18 @@ class Entity(MappedAsDataclass, DeclarativeBase, kw_only=True):
 class Sealed(MappedAsDataclass, kw_only=True):
     """Rows that carry a seal: SHA-256 over their canonical body, found wanting when a bit flips on the disk.
 
-    The version counts saved changes; it is part of the seal and of the optimistic lock.
+    The version counts saved changes; it is part of the seal and of the optimistic lock: an UPDATE of a row that
+    another transaction changed since it was read finds no row and raises `StaleDataError` (`store.faults`: `Conflict`).
     """
 
     version: Mapped[int] = mapped_column(default=0)
     seal: Mapped[bytes] = mapped_column(LargeBinary(32), default=b"")
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805  SQLAlchemy hands over the class
+        # The seal covers the version, so the version is counted before the seal is made, not by SQLAlchemy.
+        table: Table = cls.__table__  # type: ignore[attr-defined]
+        return {"version_id_col": table.c.version, "version_id_generator": False}
 
     def sealed_parts(self) -> Iterable[object]:
         """What the seal covers beyond the row's own columns (children without a seal of their own)."""
@@ -90,7 +105,7 @@ def canonical_seal(
     What is NULL is left out, so that a column added by a later schema leaves the seals of older rows as they are.
     """
     held = [[name, _plain(value)] for name, value in zip(names, values, strict=True) if value is not None]
-    body = json.dumps([table, held, list(parts)], ensure_ascii=False, separators=(",", ":"))
+    body = json.dumps([table, held, list(parts)], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(body.encode("utf-8")).digest()
 
 

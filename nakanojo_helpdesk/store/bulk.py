@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Engine, Table, event, func, insert, inspect, select
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.store import audit, engine
+from nakanojo_helpdesk.store import audit, engine, search
 from nakanojo_helpdesk.store.base import canonical_seal, sealed_columns
 from nakanojo_helpdesk.store.check import LOADED
 from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic, RunningNumber
@@ -60,6 +60,7 @@ def load_consultations(session: Session, label: str, rows: Sequence[BulkConsulta
         )
     connection = session.connection()
     connection.execute(insert(table), inserted)
+    search.put_many(connection, [(values["id"], values["memo"]) for values in inserted])
     if further:
         connection.execute(insert(FurtherTopic.__table__), further)  # type: ignore[arg-type]
     _keep_serials(session, serials)

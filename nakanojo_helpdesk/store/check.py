@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 import nakanojo_helpdesk.store.tables.everything  # noqa: F401  the seals of every table are checked
 from nakanojo_helpdesk.domain.checks import Finding
 from nakanojo_helpdesk.domain.consultations import CODED_FIELDS
-from nakanojo_helpdesk.store import faults
+from nakanojo_helpdesk.store import faults, search
 from nakanojo_helpdesk.store.base import Entity, Sealed, canonical_seal, sealed_columns
 from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic
 from nakanojo_helpdesk.store.tables.staff import Staff, StaffRole
@@ -29,14 +29,18 @@ _TABLE_LABELS: Final = {
     "desks": "窓口",
     "staff": "職員",
     "settings": "設定",
+    "appointments": "予約",
+    "calendar_days": "開設日",
+    "revisions": "訂正の履歴",
 }
 
 
-def integrity(session: Session) -> Iterator[Finding]:
-    """SQLite's own check of pages and indexes."""
+def integrity(session: Session, *, quick: bool = False) -> Iterator[Finding]:
+    """SQLite's own check of pages and indexes; a quick one does not compare indexes with their tables."""
     if session.get_bind().dialect.name != "sqlite":
         return
-    for (line,) in session.connection().exec_driver_sql(f"PRAGMA integrity_check({_AT_MOST})"):
+    pragma = "quick_check" if quick else "integrity_check"
+    for (line,) in session.connection().exec_driver_sql(f"PRAGMA {pragma}({_AT_MOST})"):
         if line != "ok":
             yield Finding("integrity", f"データベースの中に壊れた部分があります（{line}）。")
 
@@ -67,6 +71,15 @@ def vocabulary_use(session: Session) -> Iterator[Finding]:
         )
         if wrong := session.scalar(query.select_from(Consultation)):
             yield Finding("codes", f"相談の{column}に、別のコード表の番号が{wrong}件あります。")
+
+
+def search_index(session: Session) -> Iterator[Finding]:
+    """Whether the index of memos holds as many memos as there are. The records themselves are not touched by it."""
+    if differing := search.missing(session.connection()):
+        yield Finding(
+            "search",
+            f"「相談を探す」のための索引が、記録と{differing:,}件合いません。記録はそのままです。索引を作り直してください。",
+        )
 
 
 def table_label(table: str) -> str:

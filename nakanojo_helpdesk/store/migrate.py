@@ -16,13 +16,15 @@ from sqlalchemy import Connection
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Unavailable
-from nakanojo_helpdesk.store import backup, engine, faults, identity
+from nakanojo_helpdesk.store import backup, engine, faults, identity, search
 
 IN_USE_SENTENCE: Final = (
     "ほかのプログラムがデータベースを使っているため、新しい形に移せませんでした。もとの記録はそのままです。"
     "ほかの「窓口きろく」を閉じて、もう一度開いてください。"
 )
 _HALF_DONE: Final = ".migrating"
+# Not records: the revision number, and the search index, which is built anew after the revisions.
+_REBUILT: Final = ("alembic_version", "consultation_search")
 
 
 def create(path: Path, *, fill: Callable[[Path], None] | None = None) -> None:
@@ -128,6 +130,7 @@ def _run_revisions(path: Path, *, page_limit: int | None = None) -> None:
                 driver.execute(f"PRAGMA max_page_count={page_limit:d}")
             with connection.begin():
                 run_alembic(connection, "head")
+                search.rebuild(connection)  # folding is the program's, not the revisions'
                 connection.exec_driver_sql(f"PRAGMA user_version={identity.SCHEMA_VERSION:d}")
     finally:
         engine.close_engine(on_file)
@@ -153,7 +156,7 @@ def _check_migrated(path: Path, before: dict[str, int]) -> None:
     finally:
         connection.close()
     lost = [
-        name for name, count in before.items() if name != "alembic_version" and after.get(name, 0) < count
+        name for name, count in before.items() if not name.startswith(_REBUILT) and after.get(name, 0) < count
     ]
     if broken or not sound or lost:
         raise Damaged(

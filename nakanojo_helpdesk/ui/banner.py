@@ -197,7 +197,9 @@ class Notice(Panel):
         column.addWidget(self._detail)
         row.addLayout(column, 1)
         flow.addWidget(words)
-        self._button = Button(action or "")
+        self._button = Button(
+            action or "", parent=self
+        )  # shown without a parent it would be a window for a moment
         self._button.setVisible(action is not None)
         if slot is not None:
             self._button.clicked.connect(lambda _checked=False: slot())

@@ -24,7 +24,10 @@ from nakanojo_helpdesk.ui.theme import current_theme
 
 _SETTLED_MS = 120
 _SHARE = 0.4
-"""Least height of the picture, as a share of the window, where the window is low."""
+"""Least height of the picture, as a share of the window, where the window is low; for its usual least height."""
+_HIGHEST_SHARE = 0.62
+"""The same for the tallest pictures: the picture and its ring stay in sight."""
+_USUAL_HEIGHT = 200
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Region:
 class ChartView(Composite):
     """Shows a chart.
 
-    Keys: left and right go through its places, Enter opens the records behind one.
+    Keys: left and right go through its places, up and down to the next line of them, Enter opens the records.
 
     Args:
         name: what the chart is about, for screen readers.
@@ -58,10 +61,10 @@ class ChartView(Composite):
         self._picture = _Picture(minimum_height)
         self._sentence = PlainLabel("", "sub", wrap=True)
         self._reading = PlainLabel("", "bold", wrap=True)
-        column = Column(self, spacing=6)
-        column.addWidget(self._picture, 1)
-        column.addWidget(self._sentence)
-        column.addWidget(self._reading)
+        self._column = Column(self, spacing=6)
+        self._column.addWidget(self._picture, 1)
+        self._column.addWidget(self._sentence)
+        self._column.addWidget(self._reading)
         self._reading.hide()
         self.hand_focus_to(self._picture)
         self._picture.setAccessibleName(name)
@@ -96,7 +99,17 @@ class ChartView(Composite):
         self._picture.setAccessibleName(f"{self._name}。{sentence}")
         has_regions = bool(regions)
         self._reading.setVisible(has_regions)
-        self._reading.setText("← → で選び、Enter で記録を開きます。" if has_regions else "")
+        self._reading.setText("矢印キーで選び、Enter で記録を開きます。" if has_regions else "")
+
+    def set_subject(self, name: str, minimum_height: int) -> None:
+        """What the next picture is about, and its least height in design pixels."""
+        self._name = name
+        self._picture.setAccessibleName(name)
+        self._picture.set_minimum(minimum_height)
+
+    def current_key(self) -> str:
+        """The key of the place pointed at, empty for none."""
+        return self._picture.current_key()
 
     def show_waiting(self, sentence: str = "図を描いています。") -> None:
         """Say that a picture is on its way."""
@@ -120,6 +133,26 @@ class ChartView(Composite):
 
     def _read(self, label: str) -> None:
         self._reading.setText(label)
+
+    # What Qt calls.
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """The least picture and its words at the width there is (Qt alone would take the narrowest width)."""
+        least = super().minimumSizeHint()
+        if self.width() <= least.width():
+            return least
+        height = self._picture.minimumSizeHint().height()
+        for label in (self._sentence, self._reading):
+            if not label.isHidden():
+                height += label.heightForWidth(self.width()) + self._column.spacing()
+        return QSize(least.width(), min(height, least.height()))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
 
 class _Picture(QWidget):
@@ -155,6 +188,14 @@ class _Picture(QWidget):
         self._image, self._regions, self._at, self._waiting = QImage(), (), -1, waiting
         self.update()
 
+    def set_minimum(self, minimum_height: int) -> None:
+        if self._minimum != minimum_height:
+            self._minimum = minimum_height
+            self.updateGeometry()
+
+    def current_key(self) -> str:
+        return self._regions[self._at].key if 0 <= self._at < len(self._regions) else ""
+
     def point_at(self, key: str) -> None:
         places = [place for place, region in enumerate(self._regions) if region.key == key]
         if places:
@@ -163,7 +204,8 @@ class _Picture(QWidget):
     def _bounded(self, design_height: int) -> int:
         """A height in pixels that leaves the picture and its ring in sight where the window is low."""
         theme = current_theme()
-        low = round(self.window().height() * _SHARE)
+        share = min(_SHARE * max(self._minimum / _USUAL_HEIGHT, 1.0), _HIGHEST_SHARE)
+        low = round(self.window().height() * share)
         return min(theme.px(design_height), max(low, theme.px(100)))
 
     def _target(self) -> QRectF:
@@ -202,6 +244,22 @@ class _Picture(QWidget):
                 self.pointed.emit(label)
             self.update()
 
+    def _point_vertically(self, *, down: bool) -> bool:
+        """To the nearest place of the next line that lies over or under this one; False when there is none."""
+        if not 0 <= self._at < len(self._regions):
+            return False
+        here = self._regions[self._at].place
+        found = [
+            (abs(place.center().y() - here.center().y()), abs(place.center().x() - here.center().x()), number)
+            for number, place in enumerate(region.place for region in self._regions)
+            if (place.top() >= here.center().y() if down else place.bottom() <= here.center().y())
+            and place.left() < here.right()
+            and here.left() < place.right()
+        ]
+        if found:
+            self._point(min(found)[2])
+        return bool(found)
+
     def _open(self) -> None:
         if 0 <= self._at < len(self._regions):
             self.opened.emit(self._regions[self._at].key)
@@ -227,7 +285,9 @@ class _Picture(QWidget):
         elif count and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if not event.isAutoRepeat():
                 self._open()
-        else:
+        elif key not in {Qt.Key.Key_Up, Qt.Key.Key_Down} or not self._point_vertically(
+            down=key == Qt.Key.Key_Down
+        ):
             super().keyPressEvent(event)
 
     @override

@@ -31,6 +31,7 @@ class ChipGroup(Composite):
         choices: the answers in their order.
         multiple: several may be chosen, the first one being the main one.
         maximum: how many; one more is `refused`.
+        ranked: several have a main one, marked 主; else all count alike.
         parent: as for every widget.
     """
 
@@ -48,13 +49,18 @@ class ChipGroup(Composite):
         multiple: bool = False,
         maximum: int = 5,
         parent: QWidget | None = None,
+        *,
+        ranked: bool = True,
     ) -> None:
         super().__init__(parent)
         self._multiple = multiple
+        self._ranked = multiple and ranked
         self._maximum = maximum
         self._codes: list[str] = []
         self._chips: list[Chip] = []
         self._current: Chip | None = None
+        self._before: list[QWidget] = []
+        self._after: list[QWidget] = []
         self._flow = FlowLayout(8, self)
         self._anchor = tab_anchor(self)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -96,14 +102,16 @@ class ChipGroup(Composite):
         old = self._chips
         self._chips = [Chip(choice, self, self._take_key, self._make_current) for choice in choices]
         self._current = None
+        place = len(self._before) + len(old)
         for chip in self._chips:
-            self._flow.addWidget(chip)
+            self._flow.insert_widget(place, chip)
+            place += 1
             chip.clicked.connect(partial(self._clicked, chip))
             chip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             chip.customContextMenuRequested.connect(partial(self._open_menu, chip))
             if self.isVisible():
                 chip.show()
-        chain_after(self._anchor, self._chips)
+        self._chain()
         known = {choice.code for choice in choices}
         self._codes = [code for code in self._codes if code in known]
         self._show_state()
@@ -116,9 +124,28 @@ class ChipGroup(Composite):
             chip.deleteLater()
         self.updateGeometry()
 
+    def place_around(
+        self, before: Sequence[QWidget] = (), after: Sequence[QWidget] = (), filling: QWidget | None = None
+    ) -> None:
+        """Put widgets into the lines of the chips: before them, behind them, and a text that takes what room is left."""
+        for place, widget in enumerate(before):
+            self._flow.insert_widget(place, widget)
+        for widget in after:
+            self._flow.addWidget(widget)
+        if filling is not None:
+            self._flow.add_filling(filling)
+        self._before, self._after = list(before), list(after)
+        self._chain()
+
+    def go_to(self, code: str) -> None:
+        """Make the chip of a code the one the Tab key reaches."""
+        chip = next((chip for chip in self._chips if chip.choice.code == code), None)
+        if chip is not None:
+            self._make_current(chip)
+
     def make_main(self, code: str) -> bool:
         """Make a chosen code the main one; False when it is not chosen."""
-        if not self._multiple or code not in self._codes:
+        if not self._ranked or code not in self._codes:
             return False
         if self._codes[0] != code:
             self._codes.remove(code)
@@ -143,6 +170,38 @@ class ChipGroup(Composite):
         """Change what is asked, for screen readers."""
         self.setAccessibleName(name)
 
+    def choose(self, code: str) -> None:
+        """What the user's hand on a chip does: choose it or free it. A group with its own mind overrides this."""
+        if code in self._codes:
+            self._codes.remove(code)
+        elif not self._multiple:
+            self._codes = [code]
+        elif len(self._codes) >= self._maximum:
+            self._show_state()
+            self.refuse()
+            return
+        else:
+            self._codes.append(code)
+        self._show_state()
+        self.changed.emit()
+
+    def wipe(self) -> None:
+        """What Backspace and Delete do: free all answers."""
+        if self._codes:
+            self._codes = []
+            self._show_state()
+            self.changed.emit()
+
+    def refuse(self) -> None:
+        """Say that no more can be chosen."""
+        self.refused.emit(
+            f"{self.accessibleName()}は{self._maximum}つまで選べます。ほかを選ぶときは、先に1つ外してください。"
+        )
+
+    def _chain(self) -> None:
+        """The Tab key: what stands before the chips, the chips, what stands behind them."""
+        chain_after(self._anchor, [*_stops(self._before), *self._chips, *_stops(self._after)])
+
     def _preferred(self) -> Chip | None:
         return next(
             (chip for chip in self._chips if chip.choice.code in self._codes), next(iter(self._chips), None)
@@ -154,39 +213,21 @@ class ChipGroup(Composite):
             policy = Qt.FocusPolicy.StrongFocus if chip is current else Qt.FocusPolicy.ClickFocus
             if chip.focusPolicy() != policy:
                 chip.setFocusPolicy(policy)
-        if current is not None:
-            self.hand_focus_to(current)
+        self.hand_focus_to(current)
 
     def _show_state(self) -> None:
         for chip in self._chips:
             code = chip.choice.code
             chosen = code in self._codes
-            main = len(self._codes) > 1 and code == self._codes[0]
+            main = self._ranked and len(self._codes) > 1 and code == self._codes[0]
             chip.show_state(chosen=chosen, main=main)
 
     def _clicked(self, chip: Chip) -> None:
-        self._toggle(chip)
-
-    def _toggle(self, chip: Chip) -> None:
-        code = chip.choice.code
-        if code in self._codes:
-            self._codes.remove(code)
-        elif not self._multiple:
-            self._codes = [code]
-        elif len(self._codes) >= self._maximum:
-            self._show_state()
-            self.refused.emit(
-                f"{self.accessibleName()}は{self._maximum}つまで選べます。ほかを選ぶときは、先に1つ外してください。"
-            )
-            return
-        else:
-            self._codes.append(code)
-        self._show_state()
-        self.changed.emit()
+        self.choose(chip.choice.code)
 
     def _open_menu(self, chip: Chip, place: QPoint) -> None:
         code = chip.choice.code
-        if not self._multiple or len(self._codes) < 2 or code not in self._codes:
+        if not self._ranked or len(self._codes) < 2 or code not in self._codes:
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -233,29 +274,23 @@ class ChipGroup(Composite):
         """Space, Enter, Backspace, Delete. Held-down keys are swallowed."""
         key = event.key()
         if key in _SPACES:
-            action: Callable[[], object] = partial(self._toggle, chip)
+            action: Callable[[], object] = partial(self.choose, chip.choice.code)
         elif key in {_KEY.Key_Return, _KEY.Key_Enter}:
             action = self.passed.emit
         elif key in {_KEY.Key_Backspace, _KEY.Key_Delete}:
-            action = self._clear_by_key
+            action = self.wipe
         else:
             return False
         if not event.isAutoRepeat():
             action()
         return True
 
-    def _clear_by_key(self) -> None:
-        if self._codes:
-            self._codes = []
-            self._show_state()
-            self.changed.emit()
-
     def _choose_by_key(self, event: QKeyEvent) -> bool:
         for chip in self._chips:
             if chip.isEnabled() and _is_key(event, chip.choice.hotkey):
                 if not event.isAutoRepeat():
                     chip.setFocus(Qt.FocusReason.OtherFocusReason)
-                    self._toggle(chip)
+                    self.choose(chip.choice.code)
                 return True
         return False
 
@@ -266,6 +301,14 @@ class ChipGroup(Composite):
     @override
     def heightForWidth(self, width: int) -> int:
         return self._flow.heightForWidth(width)
+
+
+def _stops(widgets: Iterable[QWidget]) -> list[QWidget]:
+    """Those that take the keyboard; Qt forgets the order at one that does not."""
+    targets = (
+        (widget.focus_target() if isinstance(widget, Composite) else None) or widget for widget in widgets
+    )
+    return [target for target in targets if target.focusPolicy() != Qt.FocusPolicy.NoFocus]
 
 
 def _is_key(event: QKeyEvent, hotkey: str) -> bool:

@@ -1,5 +1,7 @@
 """The house dialog: title, body that scrolls when it is too tall, buttons at the bottom, Esc, focus where it helps."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
@@ -8,6 +10,7 @@ from typing_extensions import override
 from nakanojo_helpdesk.ui.buttons import Button, ButtonRole
 from nakanojo_helpdesk.ui.flow_layout import FlowLayout
 from nakanojo_helpdesk.ui.focus_ring import FocusRing
+from nakanojo_helpdesk.ui.key_bar import KeyButton
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.layouts import Column
 from nakanojo_helpdesk.ui.scroll_column import ScrollColumn, scroll_by_key
@@ -83,6 +86,26 @@ class Dialog(QDialog):
             self._first = self._first or button
         return button
 
+    def add_key_button(
+        self, text: str, key: str, slot: Callable[[], object], *, primary: bool = False
+    ) -> KeyButton:
+        """Add a button with a key of its own, such as ``F12``; a primary one also has Ctrl+Enter.
+
+        Raises `ValueError` for a key of the input method or an unknown one.
+        """
+        button = KeyButton(text, key, primary=primary)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: slot())
+        self._buttons.addWidget(button)
+        self._bar.show()
+        return button
+
+    def set_title(self, title: str) -> None:
+        """Change the title."""
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self._title.setText(title)
+
     def focus_first(self, widget: QWidget) -> None:
         """The widget that has the keyboard when the dialog opens."""
         self._first = widget
@@ -110,8 +133,25 @@ class Dialog(QDialog):
         spaces = current_theme().px(16 + 4 + 8 + 16) + 2
         self.resize(wide, min(body + title + bar + spaces, room.height()))
 
+    def set_aside(self) -> None:
+        """Hide it without closing it: an `exec` goes on waiting, and everything typed stays."""
+        QWidget.setVisible(self, False)  # not the dialog's own, which would end its `exec`
+
+    def bring_back(self) -> None:
+        """Show it again after `set_aside`."""
+        QWidget.setVisible(self, True)
+
+    def give_up(self) -> None:
+        """Close it as Esc does, though it was set aside; it does not come into sight again."""
+        self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self.bring_back()
+        self.reject()
+
     def _room(self) -> QSize:
         parent = self.parentWidget()
+        # A dialog over a dialog may be as large as the window both stand over.
+        while parent is not None and isinstance(parent.window(), Dialog):
+            parent = parent.window().parentWidget()
         if parent is None or parent.window().size().isEmpty():
             return self.screen().availableSize()
         return parent.window().size()

@@ -88,6 +88,12 @@ class Field(Composite):
         """What is asked."""
         return self._label.text()
 
+    def set_label(self, label: str) -> None:
+        """Change what is asked; the input is named after it."""
+        self._label.setText(label)
+        self.editor.setAccessibleName(label)
+        self.inner_editor().setAccessibleName(label)
+
     def error(self) -> str:
         """The fault shown, without the ＊; empty when there is none."""
         return self._error.text().removeprefix("＊") if not self._error.isHidden() else ""
@@ -130,7 +136,10 @@ class Field(Composite):
         theme = current_theme()
         direction = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
         self._lines.setDirection(direction)
-        self._lines.setSpacing(theme.px(4 if stacked else 8))
+        close = stacked and bool(
+            self._described
+        )  # a support text keeps the label out of the focus ring's room
+        self._lines.setSpacing(theme.px(4 if close else 8))
         self._head.setFixedWidth(16777215 if stacked else theme.px(_LABEL_WIDTH))
         self._head.setMinimumWidth(0 if stacked else theme.px(_LABEL_WIDTH))
         top = 0 if stacked else theme.px(11)

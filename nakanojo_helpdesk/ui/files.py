@@ -1,4 +1,4 @@
-"""Asking where to save a file. The only place that opens the system's own file dialog."""
+"""Asking where to save files. The only place that opens the system's own file dialog."""
 
 from __future__ import annotations
 
@@ -19,4 +19,11 @@ def ask_save_path(parent: QWidget | None, title: str, file_name: str, kind: str)
     """
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     chosen, _kind = QFileDialog.getSaveFileName(parent, title, str(Path(documents, file_name)), kind)
+    return Path(chosen) if chosen else None
+
+
+def ask_folder(parent: QWidget | None, title: str) -> Path | None:
+    """Into which folder to save; None when the user changed their mind."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    chosen = QFileDialog.getExistingDirectory(parent, title, documents)
     return Path(chosen) if chosen else None

@@ -33,9 +33,14 @@ class FlowLayout(QLayout):
         self._design_margins = margins
         self._items: list[QLayoutItem] = []
         self._right: set[int] = set()
+        self._filling: set[int] = set()
         self._gap = self._line_gap = 0
+        # Qt asks for the same heights again and again while it lays out one screen.
+        self._heights: dict[int, int] = {}
         self.centred = False
         """Whether lines stand in the middle of a height that is more than they need."""
+        self.at_top = False
+        """Whether widgets stand at the top of their line, not in its middle (fields with their faults below)."""
         self.rescale()
         if parent is not None:
             parent.setLayout(self)
@@ -61,6 +66,11 @@ class FlowLayout(QLayout):
         """Add a widget that stands at the right end of its line."""
         self.addWidget(widget)
         self._right.add(id(widget))
+
+    def add_filling(self, widget: QWidget) -> None:
+        """Add a wrapping text that takes the rest of its line where it fits there, else a line of its own."""
+        self.addWidget(widget)
+        self._filling.add(id(widget))
 
     def insert_widget(self, place: int, widget: QWidget, *, right: bool = False) -> None:
         """Add a widget before the one at `place`."""
@@ -101,6 +111,7 @@ class FlowLayout(QLayout):
             return None
         item = self._items.pop(index)
         self._right.discard(id(item.widget()))
+        self._filling.discard(id(item.widget()))
         return item
 
     @override
@@ -112,8 +123,16 @@ class FlowLayout(QLayout):
         return True
 
     @override
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
+
+    @override
     def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), self._items, move=False)
+        high = self._heights.get(width)
+        if high is None:
+            high = self._heights[width] = self._arrange(QRect(0, 0, width, 0), self._items, move=False)
+        return high
 
     @override
     def setGeometry(self, rect: QRect) -> None:
@@ -122,7 +141,11 @@ class FlowLayout(QLayout):
 
     @override
     def sizeHint(self) -> QSize:
-        shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        shown = [
+            item.sizeHint()
+            for item in self._items
+            if not item.isEmpty() and id(item.widget()) not in self._filling
+        ]
         wide = sum(size.width() for size in shown) + self._gap * max(0, len(shown) - 1)
         high = max((size.height() for size in shown), default=0)
         return QSize(wide, high) + self._margins()
@@ -148,7 +171,9 @@ class FlowLayout(QLayout):
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            if size.width() > width:
+            if id(item.widget()) in self._filling:
+                size = self._filled(item, width, width - used - self._gap, lines)
+            elif size.width() > width:
                 wide = max(width, item.minimumSize().width())
                 high = item.heightForWidth(wide) if item.hasHeightForWidth() else size.height()
                 size = QSize(wide, high)
@@ -159,6 +184,15 @@ class FlowLayout(QLayout):
                 lines.append([(item, size)])
                 used = size.width()
         return lines
+
+    @staticmethod
+    def _filled(item: QLayoutItem, width: int, rest: int, lines: Sequence[Sequence[_Placed]]) -> QSize:
+        """The rest of the last line if the text fits into that line's height, else the whole width."""
+        if lines and rest >= item.minimumSize().width():
+            high = item.heightForWidth(rest)
+            if high <= max(size.height() for _, size in lines[-1]):
+                return QSize(rest, high)
+        return QSize(width, item.heightForWidth(width))
 
     def _arrange(self, rect: QRect, items: Sequence[QLayoutItem], *, move: bool) -> int:
         inner = rect.marginsRemoved(self.contentsMargins())
@@ -181,5 +215,6 @@ class FlowLayout(QLayout):
             if spare and id(item.widget()) in self._right:
                 left += spare
                 spare = 0
-            item.setGeometry(QRect(left, top + (high - size.height()) // 2, size.width(), size.height()))
+            down = 0 if self.at_top else (high - size.height()) // 2
+            item.setGeometry(QRect(left, top + down, size.width(), size.height()))
             left += size.width() + self._gap

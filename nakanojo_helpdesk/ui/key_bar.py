@@ -169,7 +169,7 @@ class KeyBar(QWidget):
 
 def _cap(key: str) -> str:
     """The key as its cap shows it."""
-    return key.replace("Left", "←").replace("Right", "→")
+    return key.replace("Left", "←").replace("Right", "→").replace("+Up", "+↑").replace("+Down", "+↓")
 
 
 def _check(key: str) -> None:

@@ -72,7 +72,7 @@ class Panel(QFrame):
 
     def __init__(
         self,
-        role: Literal["card", "plain", "warning", "error", "success", "navigation"] = "plain",
+        role: Literal["card", "plain", "warning", "error", "success", "navigation", "practice"] = "plain",
         parent: QWidget | None = None,
         *,
         spacing: int = 8,

@@ -222,7 +222,7 @@ class NumberField(Composite):
         self.line.setMaxLength(max(len(str(minimum)), len(str(maximum))) + 2)
         row = Row(self, spacing=8)
         row.addWidget(self.line)
-        self._unit = PlainLabel(unit)
+        self._unit = PlainLabel(unit, parent=self)
         self._unit.setVisible(bool(unit))
         row.addWidget(self._unit)
         row.addStretch(1)

@@ -3,59 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.access import Permission
-from nakanojo_helpdesk.domain.calendar import Month
+from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.staff import TEXT_SCALES
 from nakanojo_helpdesk.ui.background import Background
-from nakanojo_helpdesk.ui.destinations import Destination
+from nakanojo_helpdesk.ui.dialogs import Dialog
 from nakanojo_helpdesk.ui.focus_ring import FocusRing
-from nakanojo_helpdesk.ui.layouts import Row
+from nakanojo_helpdesk.ui.key_bar import KeyButton
+from nakanojo_helpdesk.ui.labels import PlainLabel
+from nakanojo_helpdesk.ui.layouts import Panel, Row, set_role
 from nakanojo_helpdesk.ui.navigation import NavigationBar
 from nakanojo_helpdesk.ui.page import Page
+from nakanojo_helpdesk.ui.screens import (
+    ACTS,
+    APPOINTMENTS,
+    ENTRY,
+    HELP,
+    HELP_DESTINATION,
+    PRACTICE_OUT,
+    REPORTS,
+    SCREENS,
+    SEARCH,
+    SIGN_OUT,
+    TEXT_SIZE,
+    TODAY,
+    allowed,
+    makers,
+)
 
 if TYPE_CHECKING:
+    from nakanojo_helpdesk.domain.appointments import AppointmentRow
+    from nakanojo_helpdesk.domain.calendar import Month
+    from nakanojo_helpdesk.domain.search import SearchQuery
+    from nakanojo_helpdesk.ui.help.text import Key
     from nakanojo_helpdesk.ui.workplace import Workplace
 
 PROGRAM_NAME: Final = "窓口きろく"
-ENTRY, RECORDS, STATISTICS, MONTHLY, TEXT_SIZE, SIGN_OUT = (
-    "entry",
-    "records",
-    "statistics",
-    "monthly",
-    "text",
-    "out",
-)
-
-_DESTINATIONS: Final = (
-    Destination(ENTRY, "相談", "edit_note", "Ctrl+2"),
-    Destination(RECORDS, "一覧", "list_alt", "Ctrl+3"),
-    Destination(STATISTICS, "集計", "bar_chart", "Ctrl+5"),
-    Destination(MONTHLY, "報告", "description", "Ctrl+6"),
-    Destination(TEXT_SIZE, "文字", "format_size"),
-    Destination(SIGN_OUT, "交代", "logout"),
-)
-_WANTED: Final = {
-    ENTRY: Permission.RECORD,
-    RECORDS: Permission.BROWSE,
-    STATISTICS: Permission.COUNT,
-    MONTHLY: Permission.REPORT,
-}
+PRACTICE_WORDS: Final = "練習モード　ここで入力したことは、本物の記録には入りません。"
+_FRAME: Final = 6
+_FIND: Final = "F4"
 
 
 class MainWindow(QMainWindow):
     """Holds the screens. Which screen is made when is decided here; what they do is theirs."""
 
     sign_out_wanted = Signal()
-    """The person leaves the counter."""
+    """The person leaves the counter, or the practice."""
     text_scale_chosen = Signal(int)
     """A text size in per cent: the application applies and remembers it."""
+    theme_chosen = Signal(str)
+    """Colours (a key of `THEME_LABELS`), remembered already: the application applies them."""
     closed = Signal()
     """The window was closed."""
 
@@ -65,28 +71,53 @@ class MainWindow(QMainWindow):
         self._text_scale = text_scale
         self._workplace: Workplace | None = None
         self._pages: dict[str, Page] = {}
+        self._here = ""
         self._alone: Page | None = None
-        self.navigation = NavigationBar(list(_DESTINATIONS))
+        self._lock: Page | None = None
+        self._aside: list[Dialog] = []
+        self._focused: QWidget | None = None
+        self.navigation = NavigationBar(
+            [*(screen.destination for screen in SCREENS), *ACTS], HELP_DESTINATION
+        )
         self._stack = QStackedWidget()
-        centre = QWidget()
-        row = Row(centre, spacing=0)
+        self._frame = Panel("plain", spacing=0)
+        self._strip = PlainLabel(PRACTICE_WORDS, "warning", wrap=True)
+        self._strip.setContentsMargins(16, 4, 16, 4)
+        self._frame.body.addWidget(self._strip)
+        row = Row(spacing=0)
         row.addWidget(self.navigation)
         row.addWidget(self._stack, 1)
-        self.setCentralWidget(centre)
+        self._frame.body.addLayout(row, 1)
+        self.setCentralWidget(self._frame)
         self.navigation.hide()
         self.navigation.chosen.connect(self.go_to)
+        self.show_practice(practising=False)
         self.ring = FocusRing(self)
         for key, step in (("Ctrl++", 1), ("Ctrl+;", 1), ("Ctrl+-", -1)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(lambda step=step: self._step_text_scale(step))
+        self._find = QShortcut(QKeySequence(_FIND), self)
+        self._find.activated.connect(self.find_records)
+        self._find.setEnabled(False)
+
+    def show_practice(self, *, practising: bool) -> None:
+        """Say on every screen, in words and by a frame, that nothing here is real; or take that away."""
+        self.setWindowTitle(f"{PROGRAM_NAME}（練習）" if practising else PROGRAM_NAME)
+        self._strip.setVisible(practising)
+        set_role(self._frame, "practice" if practising else "plain")
+        margin = _FRAME if practising else 0
+        self._frame.body.set_design_margins(margin, margin, margin, margin)
+        self.navigation.set_shown(SIGN_OUT, not practising)
+        self.navigation.set_shown(PRACTICE_OUT, practising)
 
     def show_alone(self, page: Page) -> None:
         """Show a screen without navigation (first start, sign-in, trouble); the one before is thrown away."""
         before, self._alone = self._alone, page
         self._workplace = None
         self.navigation.hide()
-        self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
+        self._find.setEnabled(False)
+        self._show(page)
+        self._drop_lock()
         self._throw_away(*self._pages.values())
         self._pages.clear()
         if before is not None:
@@ -95,11 +126,12 @@ class MainWindow(QMainWindow):
     def open_workspace(self, workplace: Workplace) -> None:
         """Somebody has signed in: show the first screen this person may use."""
         self._workplace = workplace
-        allowed = {code for code, permission in _WANTED.items() if workplace.desk.actor.may(permission)}
-        for code in _WANTED:
-            self.navigation.set_shown(code, code in allowed)
+        codes = allowed(workplace.desk.actor)
+        for screen in SCREENS:
+            self.navigation.set_shown(screen.destination.code, screen.destination.code in codes)
+        self.navigation.set_badge(TODAY, 0)
         self.navigation.show()
-        self.go_to(next(code for code in _WANTED if code in allowed))
+        self.go_to(codes[0])
         if self._alone is not None:
             self._throw_away(self._alone)
             self._alone = None
@@ -108,12 +140,26 @@ class MainWindow(QMainWindow):
         """Open a screen, or do what the entry of the navigation stands for."""
         if code == TEXT_SIZE:
             self.choose_text_size()
-        elif code == SIGN_OUT:
+        elif code == HELP:
+            self.show_help()
+        elif code in {SIGN_OUT, PRACTICE_OUT}:
             self.sign_out_wanted.emit()
-        elif self._workplace is not None:
+        elif self._workplace is not None and code in allowed(self._workplace.desk.actor):
             page = self._pages.get(code) or self._make(code, self._workplace)
+            self._here = code
             self.navigation.set_current(code)
             self._stack.setCurrentWidget(page)
+            own = any(button.key == _FIND for button in page.findChildren(KeyButton))
+            self._find.setEnabled(not own and SEARCH in allowed(self._workplace.desk.actor))
+
+    def find_records(self) -> None:
+        """F4: 探す, with the keyboard in its box."""
+        from nakanojo_helpdesk.ui.search.page import SearchPage
+
+        self.go_to(SEARCH)
+        page = self.current_page()
+        if isinstance(page, SearchPage):
+            page.focus_words()
 
     def current_page(self) -> Page | None:
         """The screen in front."""
@@ -123,6 +169,29 @@ class MainWindow(QMainWindow):
     def page(self, code: str) -> Page | None:
         """A screen that has been opened already."""
         return self._pages.get(code)
+
+    def show_help(self) -> None:
+        """F1: the help of the screen in front."""
+        from nakanojo_helpdesk.ui.help.dialog import HelpDialog, keys_of
+        from nakanojo_helpdesk.ui.help.text import help_of
+
+        page = self.current_page()
+        if page is not None:
+            text = help_of(page.help_code or self._here)
+            dialog = HelpDialog(text, keys_of(page), self.keys_between_screens(), self)
+            dialog.exec()
+            dialog.deleteLater()
+
+    def keys_between_screens(self) -> tuple[Key, ...]:
+        """The keys that lead to other screens, for the help."""
+        from nakanojo_helpdesk.ui.help.text import Key
+
+        if self._workplace is None or self.is_locked():
+            return ()
+        codes = allowed(self._workplace.desk.actor)
+        ways = [screen.destination for screen in SCREENS if screen.destination.code in codes]
+        found = (Key(_FIND, "相談を探す"),) if self._find.isEnabled() else ()
+        return (*found, *(Key(way.key, f"「{way.word}」の画面を開く") for way in ways))
 
     def choose_text_size(self) -> None:
         """The dialog with the four sizes."""
@@ -143,26 +212,139 @@ class MainWindow(QMainWindow):
         """The text size has been changed elsewhere (sign-in): remember it."""
         self._text_scale = scale
 
+    def is_in_conversation(self) -> bool:
+        """Whether a conversation's timer runs on one of the screens."""
+        return any(page.is_in_conversation() for page in self._pages.values())
+
+    def is_locked(self) -> bool:
+        """Whether the content is hidden."""
+        return self._lock is not None
+
+    def lock(self, page: Page) -> None:
+        """Hide everything behind `page`, open dialogs too. Nothing of it is closed or lost."""
+        self._focused = QApplication.focusWidget()
+        self._aside = [dialog for dialog in self.findChildren(Dialog) if dialog.isVisible()]
+        for dialog in reversed(self._aside):
+            dialog.set_aside()
+        self._lock = page
+        self.navigation.hide()
+        self._find.setEnabled(False)
+        self._show(page)
+        self.activateWindow()
+
+    def unlock(self) -> None:
+        """Show again what was hidden, with the keyboard where it was."""
+        aside, self._aside = self._aside, []
+        self.navigation.show()
+        self.go_to(self._here)
+        self._drop_lock()
+        for dialog in aside:
+            dialog.bring_back()
+        if self._focused is not None and isValid(self._focused):
+            self._focused.setFocus()
+        self._focused = None
+
+    def give_up_dialogs(self) -> bool:
+        """Close the dialogs a lock has hidden, as Esc would; whether there were any."""
+        aside, self._aside = self._aside, []
+        for dialog in reversed(aside):
+            dialog.give_up()
+        return bool(aside)
+
+    def _show(self, page: Page) -> None:
+        if page.help_code:
+            page.key_bar.add(HELP_DESTINATION.word, HELP_DESTINATION.key, self.show_help, align_right=True)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
+    def _drop_lock(self) -> None:
+        if self._lock is not None:
+            self._throw_away(self._lock)
+            self._lock = None
+
     def _step_text_scale(self, step: int) -> None:
         place = TEXT_SCALES.index(self._text_scale) + step
         if 0 <= place < len(TEXT_SCALES):
             self.set_text_scale(TEXT_SCALES[place])
 
     def _make(self, code: str, workplace: Workplace) -> Page:
-        page = _MAKERS[code](workplace)
+        page = makers()[code](workplace)
         self._pages[code] = page
         self._stack.addWidget(page)
-        if code == STATISTICS:
-            page.records_wanted.connect(self._open_records)  # type: ignore[attr-defined]
+        self._answer(page)
         return page
 
-    def _open_records(self, month: Month) -> None:
-        from nakanojo_helpdesk.ui.consultations.records_page import RecordsPage
+    def _answer(self, page: Page) -> None:
+        """Connect what a screen may ask for, by the name of its signal: no screen knows another one."""
+        answers: dict[str, Callable[..., object]] = {
+            "consultation_wanted": self._begin_consultation,
+            "draft_wanted": self._continue_draft,
+            "appointment_wanted": self._open_appointments,
+            "appointment_came": self._tie_appointment,
+            "report_wanted": self._open_report,
+            "records_wanted": self._open_records,
+            "search_wanted": self.find_records,
+            "text_size_wanted": self.choose_text_size,
+            "text_scale_chosen": self.set_text_scale,
+            "theme_chosen": self.theme_chosen.emit,
+            "counted": partial(self.navigation.set_badge, TODAY),
+        }
+        for name, slot in answers.items():
+            signal: Any = getattr(page, name, None)
+            if signal is not None:
+                signal.connect(slot)
 
-        self.go_to(RECORDS)
-        page = self._pages.get(RECORDS)
-        if isinstance(page, RecordsPage):
+    def _begin_consultation(self, row: AppointmentRow | None) -> None:
+        from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
+
+        self.go_to(ENTRY)
+        page = self.current_page()
+        if row is not None and isinstance(page, EntryPage):
+            page.begin_from(row.topic, appointment=row.uid)
+
+    def _continue_draft(self, uid: str) -> None:
+        from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
+
+        self.go_to(ENTRY)
+        page = self.current_page()
+        talk = page.talk() if isinstance(page, EntryPage) else None
+        if isinstance(page, EntryPage) and (talk is None or talk.uid != uid):
+            page.continue_draft(uid)
+
+    def _tie_appointment(self, uid: str, consultation: int) -> None:
+        from nakanojo_helpdesk.services import appointments
+
+        page = self.current_page()
+        try:
+            if self._workplace is not None:
+                self._workplace.desk.call(appointments.came, uid, consultation)
+        except DeskError as error:
+            if page is not None:
+                page.sticky.say("error", str(error))
+
+    def _open_appointments(self, day: date) -> None:
+        from nakanojo_helpdesk.ui.appointments.page import AppointmentsPage
+
+        self.go_to(APPOINTMENTS)
+        page = self.current_page()
+        if isinstance(page, AppointmentsPage):
+            page.show_day(day)
+
+    def _open_report(self, month: Month) -> None:
+        from nakanojo_helpdesk.ui.reports.page import ReportsPage
+
+        self.go_to(REPORTS)
+        page = self.current_page()
+        if isinstance(page, ReportsPage):
             page.show_month(month)
+
+    def _open_records(self, query: SearchQuery) -> None:
+        from nakanojo_helpdesk.ui.search.page import SearchPage
+
+        self.go_to(SEARCH)
+        page = self.current_page()
+        if isinstance(page, SearchPage):
+            page.show_query(query)
 
     def _throw_away(self, *pages: Page) -> None:
         for page in pages:
@@ -180,36 +362,3 @@ class MainWindow(QMainWindow):
         for worker in self.findChildren(Background):
             worker.stop()
         self.closed.emit()
-
-
-def _entry(workplace: Workplace) -> Page:
-    from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
-
-    return EntryPage(workplace)
-
-
-def _records(workplace: Workplace) -> Page:
-    from nakanojo_helpdesk.ui.consultations.records_page import RecordsPage
-
-    return RecordsPage(workplace)
-
-
-def _statistics(workplace: Workplace) -> Page:
-    from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
-
-    return StatisticsPage(workplace)
-
-
-def _monthly(workplace: Workplace) -> Page:
-    from nakanojo_helpdesk.ui.reports.monthly_page import MonthlyPage
-
-    return MonthlyPage(workplace)
-
-
-# Screens are imported when they are first opened: the sign-in must not wait for charts and paper.
-_MAKERS: Final[dict[str, Callable[[Workplace], Page]]] = {
-    ENTRY: _entry,
-    RECORDS: _records,
-    STATISTICS: _statistics,
-    MONTHLY: _monthly,
-}

@@ -145,7 +145,7 @@ class NavigationBar(Panel):
 
     Args:
         destinations: the screens in their order.
-        help_destination: shown at the lower end (its key is a key bar's business, such as F1).
+        help_destination: shown at the lower end.
         parent: as for every widget.
     """
 
@@ -248,7 +248,7 @@ class NavigationBar(Panel):
 
     def _arm(self) -> None:
         self._disarm()
-        for button in self._offered():
+        for button in (*self._offered(), *((self._help,) if self._help is not None else ())):
             if button.destination.key:
                 shortcut = QShortcut(button.destination.key, self)
                 shortcut.setAutoRepeat(False)

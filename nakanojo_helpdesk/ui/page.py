@@ -37,6 +37,9 @@ class Page(QWidget):
         parent: as for every widget.
     """
 
+    help_code = ""
+    """The page of `resources/help/` for a screen that is shown without navigation; empty where there is none."""
+
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
@@ -105,6 +108,10 @@ class Page(QWidget):
     def reload(self) -> None:
         """Fetch what is shown again. Called whenever the page comes into view."""
 
+    def is_in_conversation(self) -> bool:
+        """Whether somebody is being talked to right now: then the screen is never hidden for want of key presses."""
+        return False
+
     def first_focus(self) -> QWidget | None:
         """The widget that gets the keyboard when the page comes into view; None = leave it."""
         return None
@@ -125,6 +132,15 @@ class Page(QWidget):
         self.faults.show_faults(faults)
         if faults:
             self.area.verticalScrollBar().setValue(0)
+
+    def bring_into_view(self, widget: QWidget) -> None:
+        """Scroll so far that all of a widget of `content` is seen, as far as it fits."""
+        inner = self.area.widget()
+        layout = inner.layout() if inner is not None else None
+        if inner is not None and layout is not None:
+            layout.activate()
+            inner.resize(inner.width(), max(layout.heightForWidth(inner.width()), inner.height()))
+        self.area.ensureWidgetVisible(widget, 0, current_theme().px(8))
 
     def order_tabs(self) -> None:
         """Let the Tab key go in reading order: title row, faults, content, key bar, sticky line.

@@ -29,14 +29,18 @@ class SingleInstance(QObject):
         self._lock = QLockFile(str(folder / "running.lock"))
         self._lock.setStaleLockTime(0)
         self._server: QLocalServer | None = None
+        self.left_behind = False
+        """Whether the claim before this one was never released: the program or the PC had stopped in the middle."""
 
     def claim(self, raise_window: Callable[[], object]) -> bool:
         """True when this is the first; `raise_window` is then called whenever a second start asks for it.
 
         A lock left behind by a program that died is taken over.
         """
+        there = Path(self._lock.fileName()).exists()
         if not self._lock.tryLock(100):
             return False
+        self.left_behind = there
         QLocalServer.removeServer(self._name)
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)

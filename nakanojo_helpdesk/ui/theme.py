@@ -18,7 +18,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from nakanojo_helpdesk.paths import resource
-from nakanojo_helpdesk.tokens import Tokens, load_tokens
+from nakanojo_helpdesk.tokens import ThemeName, Tokens, load_tokens
 from nakanojo_helpdesk.ui import text_lines
 
 FontRole = Literal[
@@ -27,6 +27,9 @@ FontRole = Literal[
 
 TEXT_SCALES: dict[str, float] = {"標準": 1.0, "大": 1.25, "特大": 1.5, "最大": 2.0}
 """The text sizes a user may choose: name and factor."""
+
+SYSTEM: Final = "system"
+"""The choice of whoever lets the operating system decide about the contrast."""
 
 STYLE: Final = "Fusion"
 STYLE_VARIABLE: Final = "QT_STYLE_OVERRIDE"
@@ -180,6 +183,13 @@ def apply(app: QApplication, tokens: Tokens, scale: float) -> Theme:
     for window in app.topLevelWidgets():
         _rescale_layouts(window)
     return theme
+
+
+def look(choice: str, wish: Qt.ContrastPreference) -> ThemeName:
+    """The theme a person's choice comes to: `system` follows the `wish` of the operating system."""
+    if choice == SYSTEM:
+        return "contrast" if wish == Qt.ContrastPreference.HighContrast else "standard"
+    return "contrast" if choice == "contrast" else "standard"
 
 
 @functools.cache

@@ -54,7 +54,14 @@ def workplace_of(
     Raises `Unavailable` and the other `DeskError`s of reading.
     """
     person = signed_in.staff
-    actor = Actor(staff_id=person.id, code=person.code, name=person.name, pc=pc, roles=person.roles)
+    actor = Actor(
+        staff_id=person.id,
+        code=person.code,
+        name=person.name,
+        pc=pc,
+        roles=person.roles,
+        by_pin=signed_in.by_pin,
+    )
     desk = Desk(store, actor)
     counters = desk.read(desks.listing)
     return Workplace(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD, SizeName
-from tests.benchmarks import demo_databases, reports, saves
+from tests.benchmarks import demo_databases, reports, saves, search
 from tests.benchmarks.processes import ROOT, in_turn, output, seconds_to_end, seconds_to_paint
 from tests.benchmarks.table import Line, milliseconds
 
@@ -104,6 +104,45 @@ _KINDS: Final = {
 }
 
 
+def months(effort: Effort, folder: Path) -> Iterator[Line]:
+    """Another month on 集計, until its figure is painted: counted and drawn in the worker."""
+    path = demo_databases.copied(effort.large, folder / "months")
+    said = output(("-m", "tests.benchmarks.months", str(path), DEMO_PASSWORD, str(effort.rounds)))
+    told: dict[str, list[float]] = json.loads(said.splitlines()[-1])
+    for name, seconds in told.items():
+        yield Line(
+            name=f"month switch p95, figure {name}, {_told(effort.large)}",
+            ours=f"p50 {milliseconds(statistics.median(seconds))}, max {milliseconds(max(seconds))}",
+            value=quantile(seconds, 0.95) * 1000,
+            bar=300.0,
+            unit="ms",
+        )
+
+
+def find(effort: Effort, folder: Path) -> Iterator[Line]:
+    """Searching: the slowest of ten questions counts, not the usual one."""
+    path = demo_databases.copied(effort.large, folder / "find")
+    told = search.measured(path, effort.rounds)
+    bars = {"first": 100.0, "first, all years": 100.0, "sorted": 300.0, "facets": 300.0}
+    for kind, seconds in told.items():
+        yield Line(
+            name=f"search, {_FOUND[kind]} p95, {_told(effort.large)}",
+            ours=f"p50 {milliseconds(statistics.median(seconds))}, max {milliseconds(max(seconds))}",
+            reference=f"{len(search.QUESTIONS)} questions",
+            value=quantile(seconds, 0.95) * 1000,
+            bar=bars[kind],
+            unit="ms",
+        )
+
+
+_FOUND: Final = {
+    "first": "first page of the fiscal year",
+    "first, all years": "first page of all years",
+    "sorted": "sorted page",
+    "facets": "counts by answer",
+}
+
+
 def report(effort: Effort, folder: Path) -> Iterator[Line]:
     """The monthly report as a PDF from a cold process, against importing what it uses."""
     sizes: Sequence[tuple[SizeName, float | None]] = (("town", 2.0), (effort.large, None))
@@ -145,6 +184,8 @@ ALL: Final[dict[str, Callable[[Effort, Path], Iterator[Line]]]] = {
     "entry": entry,
     "save": save,
     "keys": keys,
+    "months": months,
+    "search": find,
     "report": report,
     "information": information,
 }

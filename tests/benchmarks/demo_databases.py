@@ -30,6 +30,7 @@ _MAKERS: Final = (
     "nakanojo_helpdesk/services/demo.py",
     "nakanojo_helpdesk/store/base.py",
     "nakanojo_helpdesk/store/bulk.py",
+    "nakanojo_helpdesk/store/search.py",
     "nakanojo_helpdesk/store/tables/*.py",
     "resources/vocabularies/*.csv",
 )

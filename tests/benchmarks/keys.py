@@ -21,9 +21,10 @@ from tests.benchmarks.driven import Driver, entry_page, sign_in
 
 if TYPE_CHECKING:
     from nakanojo_helpdesk.ui.chip_groups import ChipGroup
+    from nakanojo_helpdesk.ui.consultations.topic_chips import TopicChips
     from nakanojo_helpdesk.ui.main_window import MainWindow
 
-_QUESTIONS: Final = ("topics", "visit_kind", "age_band", "district", "outcome")
+_QUESTIONS: Final = ("visit_kind", "age_band", "district", "outcome")
 _SAVED_BEFORE: Final = 12
 _MEMO: Final = "LINE no hikitsugi, 2 kai renshuu shita. "
 _KEY: Final = Qt.Key
@@ -79,11 +80,16 @@ def _save(clock: _Clock, window: MainWindow) -> None:
 
 def _one_round(clock: _Clock, window: MainWindow) -> None:
     page = entry_page(window)
+    _topics_by_mouse(clock, page.form.topics)
     for name in _QUESTIONS:
         _chips_by_mouse(clock, page.form.group(name))
     clock.key("F5", _focused(window), _KEY.Key_F5)
+    _topics_by_key(clock, window, page.form.topics)
     for name in _QUESTIONS:
         _chips_by_key(clock, window, page.form.group(name))
+    clock.key("Ctrl+K", _focused(window), _KEY.Key_K, Qt.KeyboardModifier.ControlModifier)
+    clock.key("key", _focused(window), _KEY.Key_4)
+    clock.key("Ctrl+K", _focused(window), _KEY.Key_K, Qt.KeyboardModifier.ControlModifier)
     _memo(clock, page.form.memo.edit)
     clock.press("draft", page.keep_draft)
     clock.key("F5", _focused(window), _KEY.Key_F5)
@@ -93,6 +99,44 @@ def _one_round(clock: _Clock, window: MainWindow) -> None:
     clock.key("F5", _focused(window), _KEY.Key_F5)
     if not page.form.answers().empty:
         raise RuntimeError("F5 emptied nothing")
+
+
+def _topics_by_mouse(clock: _Clock, topics: TopicChips) -> None:
+    """Each topic, one of its 内訳, and the topic taken out again."""
+    for chip in topics.upper.chips:
+        _click(clock, chip)
+        if not topics.opened():
+            raise RuntimeError(f"no breakdown of {chip.choice.label}")
+        _click(clock, topics.below.chips[-1])
+        _click(clock, chip)
+        _click(clock, topics.drop_button)
+        if topics.codes():
+            raise RuntimeError(f"still chosen: {chip.choice.label}")
+
+
+def _topics_by_key(clock: _Clock, window: MainWindow, topics: TopicChips) -> None:
+    """The same by keys, back by Esc and on by 「+」; in the end one topic is chosen and passed."""
+    topics.setFocus()
+    for choice in topics.upper.choices:
+        key = Qt.Key(ord(choice.hotkey.upper()))
+        clock.key("key", _focused(window), key)
+        clock.key("key", _focused(window), _KEY.Key_Escape)
+        clock.key("key", _focused(window), key)
+        clock.key("key", _focused(window), _KEY.Key_1)
+        clock.key("key", _focused(window), key)
+        clock.key("key", _focused(window), _KEY.Key_Backspace)
+        if topics.codes():
+            raise RuntimeError(f"still chosen: {choice.label}")
+    clock.key("key", _focused(window), _KEY.Key_4)
+    clock.key("key", _focused(window), _KEY.Key_Plus)
+    clock.key("key", _focused(window), _KEY.Key_5)
+    clock.key("key", _focused(window), _KEY.Key_Return)
+    if topics.codes() != ("LN", "MN"):
+        raise RuntimeError("the keys chose something else")
+
+
+def _click(clock: _Clock, widget: QWidget) -> None:
+    clock.press("chip", lambda: QTest.mouseClick(widget, Qt.MouseButton.LeftButton))
 
 
 def _chips_by_mouse(clock: _Clock, group: ChipGroup) -> None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from nakanojo_helpdesk.domain.access import Actor, Permission, Role, command_actor, founding_actor
+from nakanojo_helpdesk.domain.access import (
+    NOT_BY_PIN,
+    Actor,
+    Permission,
+    Role,
+    checking_actor,
+    command_actor,
+    founding_actor,
+)
 from nakanojo_helpdesk.domain.errors import Denied
 
 # permission: 窓口, 講師, 所属長, システム管理者, the command line, the program setting itself up
@@ -14,14 +22,17 @@ TABLE = {
     Permission.AMEND_ANY: "--y---",
     Permission.BROWSE: "yyy-y-",
     Permission.EXPORT: "--y-y-",
+    Permission.APPOINT: "y-y---",
     Permission.READ_CODES: "yyyyyy",
     Permission.READ_MEMOS: "yyy---",
     Permission.COUNT: "yyyyy-",
     Permission.REPORT: "yyyyy-",
+    Permission.MONTH_NOTE: "y-y---",
     Permission.VERIFY_AUDIT: "--yyy-",
     Permission.CHECK: "yyyyyy",
     Permission.STAFF: "---y-y",
     Permission.MASTER_DATA: "---y-y",
+    Permission.CALENDAR: "---y--",
     Permission.SETTINGS: "---y-y",
     Permission.OWN_SETTINGS: "yyyy--",
 }
@@ -50,3 +61,14 @@ def test_several_roles_add_up_and_none_allows_nothing(permission: Permission) ->
 def test_nobody_without_a_name_may_record() -> None:
     assert not command_actor("PC1").may(Permission.RECORD)
     assert not founding_actor("PC1").may(Permission.RECORD)
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_six_digits_open_everything_but_taking_away_and_administering(permission: Permission) -> None:
+    actor = Actor(staff_id=7, code="S07", name="高橋", pc="PC1", roles=frozenset(Role), by_pin=True)
+    assert actor.may(permission) == (permission not in NOT_BY_PIN)
+    assert {each.name for each in NOT_BY_PIN} == {"EXPORT", "STAFF", "MASTER_DATA", "CALENDAR", "SETTINGS"}
+
+
+def test_the_program_looking_after_itself_may_only_check() -> None:
+    assert [each for each in Permission if checking_actor("PC1").may(each)] == [Permission.CHECK]

@@ -26,6 +26,7 @@ DAY = date(2026, 4, 6)
 def known() -> Vocabularies:
     terms = {name: list(read_terms(text)) for name, text in shipped_vocabularies().items()}
     terms[VocabularyName.TOPIC].append(Term(code="OLD", label="旧", valid_to=date(2026, 3, 31)))
+    terms[VocabularyName.TOPIC].append(Term(code="OLD01", label="旧の内訳", parent="OLD"))
     terms[VocabularyName.DEVICE].append(Term(code="NXT", label="次", valid_from=date(2027, 4, 1)))
     return Vocabularies({name: Vocabulary(name, entries) for name, entries in terms.items()})
 
@@ -52,6 +53,7 @@ def test_only_a_topic_is_asked_for(known: Vocabularies) -> None:
         ("topics", {"topics": ("SM", "LN", "MN", "SM01", "SM02", "SM03")}),
         ("topics", {"topics": ("SM", "NOPE")}),
         ("topics", {"topics": ("OLD",)}),
+        ("topics", {"topics": ("OLD01",)}),
         ("device", {"device": "NXT"}),
         ("people", {"people": 0}),
         ("people", {"people": 1000}),
@@ -60,6 +62,7 @@ def test_only_a_topic_is_asked_for(known: Vocabularies) -> None:
         ("minutes", {"measured_minutes": -1}),
         ("memo", {"memo": "あ" * 1501}),
         ("memo", {"memo": "a\0b"}),
+        ("memo", {"memo": "1234-5678-9018"}),
         *((name, {name: "NOPE"}) for name in CODED_FIELDS),
     ],
 )
@@ -77,7 +80,7 @@ def test_each_fault_stands_under_its_field(known: Vocabularies, field: str, chan
         {"event_date": date(2026, 4, 5), "event_minute": 23 * 60 + 59},
         {"event_date": date(1989, 1, 8)},
         {"topics": ("SM", "SM01", "LN", "MN", "SM02")},
-        {"event_date": date(2026, 3, 31), "topics": ("OLD",)},
+        {"event_date": date(2026, 3, 31), "topics": ("OLD", "OLD01")},
         {"people": 1},
         {"people": 999},
         {"minutes": 0},

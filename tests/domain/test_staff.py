@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nakanojo_helpdesk.domain.access import Role
-from nakanojo_helpdesk.domain.staff import lock_seconds, password_problem
+from nakanojo_helpdesk.domain.staff import folded_pin, lock_seconds, password_problem, pin_problem
 from tests.factories import first_account, first_desk
 
 
@@ -46,3 +46,29 @@ def test_all_faults_of_an_account_are_told_at_once() -> None:
 def test_all_faults_of_a_desk_are_told_at_once() -> None:
     assert set(first_desk(name="", venue="あ" * 41).problems()) == {"desk_name", "venue_name"}
     assert first_desk().problems() == {}
+
+
+@pytest.mark.parametrize(
+    ("pin", "fits"),
+    [
+        ("482915", True),
+        ("102938", True),
+        ("000000", False),
+        ("123456", False),
+        ("654321", False),
+        ("890123", False),
+        ("121212", False),
+        ("483483", False),
+        ("112211", False),
+        ("48291", False),
+        ("4829156", False),
+        ("48291a", False),
+        ("", False),
+    ],
+)
+def test_a_pin_has_six_digits_that_nobody_guesses(pin: str, fits: bool) -> None:
+    assert (pin_problem(pin) is None) is fits
+
+
+def test_full_width_digits_of_a_pin_count() -> None:
+    assert folded_pin(" ４８２ 915") == "482915"

@@ -73,7 +73,7 @@ def name_of(font: Any) -> str:
 
 def test_the_text_can_be_searched(qapp: QApplication) -> None:
     reader = read(pdf_bytes(monthly()))
-    first, second = (plain(page.extract_text()) for page in reader.pages)
+    first, second, *others = (plain(page.extract_text()) for page in reader.pages)
     assert "デジタル相談窓口月次報告" in first
     assert "（2026年10月1日～10月31日）" in first
     assert "未締め（速報）" in first
@@ -83,6 +83,9 @@ def test_the_text_can_be_searched(qapp: QApplication) -> None:
     assert "マイナンバーカード2426.7％2115160.0％+9144" in second
     assert "合計90100.0％7966136.4％+24526" in second
     assert "記録照合番号3f9ac81e57d20b64" in first
+    assert "件数を、相談のあった月ごとに数えています。" in first
+    assert "70～74歳1921.1％" in "".join(others)
+    assert "本人できた率は43.2％です。" in "".join(others)
 
 
 def test_pages_are_a4_and_numbered(qapp: QApplication) -> None:
@@ -134,7 +137,6 @@ def test_properties_name_the_report_the_town_and_the_program(qapp: QApplication)
 
 def test_nothing_is_printed_into_the_margins(qapp: QApplication) -> None:
     document = PDFIUM.PdfDocument(pdf_bytes(monthly()))
-    assert len(document) == 2
     for page in document:
         grey = page.render(scale=100 / 25.4 / 72 * 25.4, grayscale=True).to_pil()
         dots = 100 / 25.4
@@ -165,6 +167,23 @@ def test_a_long_table_repeats_its_header_and_never_cuts_a_row(qapp: QApplication
     for index in range(120):
         assert sum(f"品目{index:03d}の行{'と長い名前' * (index % 5)}{index}" in page for page in pages) == 1
     assert "119合計7140" in pages[-1]
+
+
+def test_the_longest_note_goes_on_on_the_next_page_and_loses_nothing(qapp: QApplication) -> None:
+    sentences = [f"第{number}文です。" for number in range(1, 200)]
+    for text in ("".join(sentences), "\n".join(sentences)):
+        whole = plain(
+            "".join(
+                page.extract_text()
+                for page in read(pdf_bytes(monthly_sheet(monthly_facts(), Office(), text[:1500]))).pages
+            )
+        )
+        kept = [sentence for sentence in sentences if sentence in text[:1500]]
+        assert len(kept) > 150
+        assert all(
+            sentence in whole.replace("デジタル相談窓口月次報告（つづき）", "") for sentence in kept[:20]
+        )
+        assert kept[-1] in whole
 
 
 def test_a_heading_never_ends_a_page(qapp: QApplication) -> None:
@@ -277,4 +296,4 @@ def test_a_fresh_process_without_widgets_makes_the_pdf(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
-    assert len(read(target.read_bytes()).pages) == 2
+    assert len(read(target.read_bytes()).pages) == page_count(monthly())

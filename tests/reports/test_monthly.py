@@ -12,8 +12,16 @@ from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.statistics import SHARE_NOTE, Comparison, ComparisonMode, CountRow, MonthState
 from nakanojo_helpdesk.reports.monthly import monthly_file_name, monthly_sheet
-from nakanojo_helpdesk.reports.sheet import Chart, Column, Heading, KeyFigures, Note, Sheet, Table
-from tests.reports.facts import comparison, monthly_facts
+from nakanojo_helpdesk.reports.sheet import Chart, Column, Heading, KeyFigures, Note, Paragraph, Sheet, Table
+from tests.reports.facts import (
+    WEEKDAYS,
+    comparison,
+    further_sections,
+    minutes,
+    monthly_facts,
+    part,
+    self_solved,
+)
 
 NOTHING = Comparison(value=0, previous_month=None, last_year=None, year_to_date=0, last_year_to_date=None)
 
@@ -49,6 +57,11 @@ def test_parts_keep_the_numbers_of_the_full_report() -> None:
     assert [block.text for block in sheet.blocks if isinstance(block, Heading)] == [
         "1　概要",
         "2　相談内容別",
+        "3　年代別",
+        "4　地区別",
+        "5　曜日・時間帯",
+        "6　結果・所要時間",
+        "8　特記事項",
         "9　問合せ先",
     ]
 
@@ -58,6 +71,8 @@ def test_the_summary_compares_with_last_month_and_last_year() -> None:
     assert summary.rows == (
         ("件数（件）", "90", "79", "+11", "66", "136.4％", "+24", "526", "411"),
         ("人数（人）", "97", "84", "+13", "70", "138.6％", "+27", "561", "430"),
+        ("開設日（日）", "21", "19", "+2", "21", "100.0％", "±0", "126", "126"),
+        ("1日平均（件）", "4.3", "4.2", "+0.1", "3.1", "138.7％", "+1.2", "4.1", "3.2"),
     )
     assert [column.title for column in summary.columns if column.group == "前年同月との比較"] == [
         "前年同月",
@@ -74,17 +89,17 @@ def test_the_big_figures_are_those_of_the_table() -> None:
 
 
 def test_main_topics_end_with_the_total_of_the_summary_and_other_topics_with_none() -> None:
-    _, main, every = tables(monthly_sheet(monthly_facts(), Office()))
+    _, main, every, *_ = tables(monthly_sheet(monthly_facts(), Office()))
     assert main.rows[4] == ("マイナンバーカード", "24", "26.7％", "21", "15", "160.0％", "+9", "144")
     assert main.total == ("合計", "90", "100.0％", "79", "66", "136.4％", "+24", "526")
     assert every.columns[0].title == "内容（複数回答）"
     assert every.total is None
 
 
-def test_every_table_says_how_it_was_counted() -> None:
+def test_every_table_and_figure_says_how_it_was_counted() -> None:
     blocks = monthly_sheet(monthly_facts(), Office()).blocks
     for index, block in enumerate(blocks):
-        if isinstance(block, Table):
+        if isinstance(block, Table | Chart):
             below = blocks[index + 1]
             assert isinstance(below, Note)
             assert below.label == "数え方"
@@ -95,7 +110,7 @@ def test_every_table_says_how_it_was_counted() -> None:
 def test_no_data_prints_a_dash_and_never_a_zero() -> None:
     rows = (CountRow(code="SM", label="基本操作", counts=comparison(None)),)
     sheet = monthly_sheet(monthly_facts(count=NOTHING, people=NOTHING, topics=rows), Office())
-    summary, main, _ = tables(sheet)
+    summary, main, *_ = tables(sheet)
     assert summary.rows[0] == ("件数（件）", "0", "－", "－", "－", "－", "－", "0", "－")
     assert set(main.rows[0][1:]) == {"－"}
 
@@ -123,12 +138,81 @@ def test_a_record_begun_within_what_is_compared_says_since_when(started: date, s
     assert ("記録は" in text) is bool(says)
 
 
-def test_the_chart_comes_with_its_sentence() -> None:
-    chart = next(
-        block for block in monthly_sheet(monthly_facts(), Office()).blocks if isinstance(block, Chart)
+def test_every_figure_comes_with_its_sentence() -> None:
+    charts = [block for block in monthly_sheet(monthly_facts(), Office()).blocks if isinstance(block, Chart)]
+    assert [chart.caption.partition("　")[0] for chart in charts] == ["図1", "図2", "図3", "図4", "図5"]
+    assert charts[0].sentence == "10月は90件で、前年同月（66件）の136.4％でした。"
+    assert charts[1].sentence.startswith("いちばん多いのは「マイナンバーカード」24件（27%）です。")
+    assert charts[4].sentence == "いちばん多いのは「解決」で69件（77%）です。本人できた率は43.2％です。"
+
+
+def test_every_table_that_adds_up_ends_with_the_total_of_the_summary() -> None:
+    _, *facets = tables(monthly_sheet(monthly_facts(), Office()))
+    totals = [table.total for table in facets if table.total is not None]
+    assert len(totals) == 6
+    for total in totals:
+        assert (total[0], total[1], total[-1]) == ("合計", "90", "526")
+
+
+def test_closed_days_without_any_record_have_no_line_and_records_without_a_time_are_told() -> None:
+    days = next(
+        table
+        for table in tables(monthly_sheet(monthly_facts(), Office()))
+        if table.columns[0].title == "曜日"
     )
-    assert chart.caption.startswith("図1")
-    assert chart.sentence == "10月は90件で、前年同月（66件）の136.4％でした。"
+    assert [row[0] for row in days.rows] == ["月曜日", "火曜日", "水曜日", "木曜日", "金曜日"]
+    assert [row[:3] for row in days.rows][:2] == [("月曜日", "22", "2"), ("火曜日", "17", "1")]
+    assert days.total is not None
+    assert days.total[:3] == ("合計", "90", "7")
+    weekend = tuple((code, label, 3, 1) for code, label, *_ in WEEKDAYS)
+    further = tuple(
+        part(5, "weekday_hours", "曜日・時間帯", weekend) if section.code == "weekday_hours" else section
+        for section in further_sections()
+    )
+    days = next(
+        table
+        for table in tables(monthly_sheet(monthly_facts(further=further), Office()))
+        if table.columns[0].title == "曜日"
+    )
+    assert [row[0] for row in days.rows][-2:] == ["土曜日", "日曜日"]
+
+
+def test_the_share_of_people_who_did_it_themselves_and_the_minutes_say_of_how_many() -> None:
+    sheet = monthly_sheet(monthly_facts(), Office())
+    _, boxes = (block.figures for block in sheet.blocks if isinstance(block, KeyFigures))
+    assert [(box.value, box.unit) for box in boxes] == [("43.2", "％"), ("17.0", "分"), ("1,394", "分")]
+    assert boxes[0].details[0] == ("件数", "38／88件")
+    assert boxes[1].details[0] == ("時間のある件数", "82件")
+
+
+def test_no_minutes_and_nobody_who_could_have_done_it_print_a_dash() -> None:
+    further = tuple(
+        minutes(0, 0)
+        if section.code == "minutes"
+        else self_solved(0, 0)
+        if section.code == "self_solved"
+        else section
+        for section in further_sections()
+    )
+    sheet = monthly_sheet(monthly_facts(further=further), Office())
+    _, boxes = (block.figures for block in sheet.blocks if isinstance(block, KeyFigures))
+    assert [(box.value, box.unit) for box in boxes] == [("－", ""), ("－", ""), ("0", "分")]
+
+
+def test_the_note_of_the_month_is_printed_line_by_line_as_it_was_typed() -> None:
+    text = "20日は停電のため、午後を休みました。\n\n<b>=1+1</b>"
+    blocks = monthly_sheet(monthly_facts(), Office(), text).blocks
+    place = next(
+        index
+        for index, block in enumerate(blocks)
+        if isinstance(block, Heading) and block.text.startswith("8")
+    )
+    assert [block.text for block in blocks[place + 1 : place + 3] if isinstance(block, Paragraph)] == [
+        "20日は停電のため、午後を休みました。",
+        "<b>=1+1</b>",
+    ]
+    empty = monthly_sheet(monthly_facts(), Office()).blocks
+    assert Paragraph(text="特になし") in empty
 
 
 def test_files_are_named_by_month_and_day_of_making() -> None:
@@ -138,6 +222,10 @@ def test_files_are_named_by_month_and_day_of_making() -> None:
         monthly_file_name(Month(2019, 5), date(2019, 6, 3), ".json") == "相談月報_令和元年5月_20190603.json"
     )
     assert monthly_sheet(monthly_facts(), Office()).file_stem == "相談月報_令和8年10月_20261102"
+
+
+def test_the_margins_of_the_office_are_those_of_its_papers() -> None:
+    assert monthly_sheet(monthly_facts(), Office(margins_mm=(20, 20, 22, 28))).margins_mm == (20, 20, 22, 28)
 
 
 def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:

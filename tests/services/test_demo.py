@@ -137,7 +137,9 @@ def test_a_changed_memo_of_the_demo_data_is_found(tmp_path: Path) -> None:
     assert checks.check_file(path, COMMAND) == ()
     connection = sqlite.connect(str(path))
     with connection:
-        connection.execute("UPDATE consultations SET memo = memo || ' ' WHERE id = 300")
+        connection.execute(
+            "UPDATE consultations SET memo = memo || ' ' WHERE id = (SELECT max(id) FROM consultations WHERE memo <> '')"
+        )
     connection.close()
     assert [finding.kind for finding in checks.check_file(path, COMMAND)] == ["seal"]
 

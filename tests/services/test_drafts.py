@@ -38,6 +38,19 @@ def test_half_a_character_typed_does_not_lose_the_draft(desk: Desk) -> None:
     assert desk.read(drafts.mine)[0].fields == FIELDS
 
 
+@pytest.mark.parametrize(
+    ("memo", "kept"),
+    [
+        ("番号 1234-5678-9018 と聞いた", "番号 ●●●●-●●●●-●●●● と聞いた"),
+        ("番号 12345678", "番号 ●●●●●●●●"),
+        ("電話 0279-75-0000 へ折り返し", "電話 0279-75-0000 へ折り返し"),
+    ],
+)
+def test_no_my_number_gets_into_a_draft_whoever_keeps_it(desk: Desk, memo: str, kept: str) -> None:
+    keep(desk, fields=FIELDS | {"memo": memo})
+    assert desk.read(drafts.mine)[0].fields == FIELDS | {"memo": kept}
+
+
 def test_drafts_are_ones_own(desk: Desk, desk_as: DeskAs) -> None:
     other = desk_as(Role.COUNTER)
     keep(desk)

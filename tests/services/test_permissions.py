@@ -18,24 +18,50 @@ from nakanojo_helpdesk.domain.access import MATRIX, Actor, Permission, Role
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.errors import Denied, DeskError
 from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.domain.periods import Period, PeriodKind
+from nakanojo_helpdesk.domain.search import SearchQuery
+from nakanojo_helpdesk.domain.staff import StaffChange, VenueForm
+from nakanojo_helpdesk.domain.vocabulary import TermForm, VocabularyName
 from nakanojo_helpdesk.services.desk import Store
-from tests.factories import consultation_form, first_account, first_desk
+from tests.factories import appointment_form, consultation_form, first_account, first_desk
 
 DAY = date(2025, 4, 1)
 P = Permission
 
 # What each use case asks for, and arguments to call it with (of the actor's own making where it must get that far).
 ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
+    "appointments.begin": (P.APPOINT, ("u",), {}),
+    "appointments.book": (P.APPOINT, (appointment_form(),), {}),
+    "appointments.came": (P.APPOINT, ("u", 1), {}),
+    "appointments.cancel": (P.APPOINT, ("u", 1), {}),
+    "appointments.change": (P.APPOINT, ("u", 1, appointment_form()), {}),
+    "appointments.doubts_about": (P.APPOINT, (appointment_form(),), {}),
+    "appointments.get": (P.APPOINT, ("u",), {}),
+    "appointments.listing": (P.APPOINT, (DAY, DAY), {}),
+    "appointments.mark_absent": (P.APPOINT, ("u", 1), {}),
+    "appointments.record": (P.APPOINT, ("u", consultation_form()), {}),
+    "appointments.restore": (P.APPOINT, ("u", 1), {}),
+    "appointments.undo": (P.APPOINT, (1,), {}),
     "checks.check_open": (P.CHECK, (), {}),
+    "checks.quick": (P.CHECK, (), {}),
     "consultations.amend": (P.AMEND_OWN, (1, 1, consultation_form()), {}),
     "consultations.count_on": (P.BROWSE, (DAY,), {}),
     "consultations.get": (P.BROWSE, (1,), {}),
+    "consultations.latest": (P.BROWSE, (), {}),
     "consultations.listing": (P.BROWSE, (DAY, DAY), {}),
+    "consultations.may_amend": (P.BROWSE, (1,), {}),
     "consultations.record": (P.RECORD, (consultation_form(),), {}),
+    "consultations.rows_of": (P.BROWSE, ((1,),), {}),
     "consultations.undo": (P.AMEND_OWN, (1,), {}),
     "consultations.withdraw": (P.AMEND_OWN, (1, 1), {"reason": "重複"}),
+    "credentials.change_password": (P.OWN_SETTINGS, ("x", "ame-no-hi-ni-7"), {}),
+    "credentials.remove_pin": (P.OWN_SETTINGS, (), {}),
+    "credentials.set_pin": (P.OWN_SETTINGS, ("x", "482915"), {}),
     "desks.add": (P.MASTER_DATA, (first_desk(name="窓口2"),), {}),
+    "desks.change": (P.MASTER_DATA, ("D01", first_desk(name="窓口2")), {}),
+    "desks.close": (P.MASTER_DATA, ("D01",), {}),
     "desks.listing": (P.READ_CODES, (), {}),
+    "desks.reopen": (P.MASTER_DATA, ("D01",), {}),
     "drafts.discard": (P.RECORD, ("u",), {}),
     "drafts.keep": (
         P.RECORD,
@@ -47,24 +73,67 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "exports.hand_over": (P.EXPORT, (DAY, DAY, len), {}),
     "exports.note_export": (P.EXPORT, ("consultations", "2026-04"), {}),
     "exports.note_report": (P.REPORT, ("monthly", "2026-04"), {}),
+    "history.of": (P.BROWSE, (1,), {}),
     "office.change": (P.SETTINGS, (Office(),), {}),
     "office.current": (P.REPORT, (), {}),
+    "office.mark_practice": (P.SETTINGS, (), {}),
+    "opening_days.clear_day": (P.CALENDAR, (DAY,), {}),
+    "opening_days.days": (P.READ_CODES, (DAY, DAY), {}),
+    "opening_days.is_open": (P.READ_CODES, (DAY,), {}),
+    "opening_days.open_days": (P.READ_CODES, (DAY, DAY), {}),
+    "opening_days.set_day": (P.CALENDAR, (DAY, False), {}),
+    "opening_days.year": (P.READ_CODES, (2025,), {}),
+    "reports.daily": (P.BROWSE, (DAY,), {}),
+    "reports.keep_month_note": (P.MONTH_NOTE, (Month(2025, 4), "停電"), {"before": ""}),
+    "reports.month_note": (P.REPORT, (Month(2025, 4),), {}),
+    "search.count": (P.BROWSE, (SearchQuery(),), {}),
+    "search.facets": (P.BROWSE, (SearchQuery(),), {}),
+    "search.find": (P.BROWSE, (SearchQuery(),), {}),
+    "search.hand_over": (P.EXPORT, (SearchQuery(), len), {}),
+    "search.rebuild_index": (P.CHECK, (), {}),
     "staff.add": (P.STAFF, (first_account(name="中村"),), {}),
+    "staff.bring_back": (P.STAFF, ("S01",), {}),
+    "staff.change": (P.STAFF, ("S01", StaffChange(name="佐藤", roles=frozenset(Role))), {}),
     "staff.listing": (P.READ_CODES, (), {}),
+    "staff.own": (P.OWN_SETTINGS, (), {}),
+    "staff.reset_password": (P.STAFF, ("S01", "ame-no-hi-ni-7"), {}),
+    "staff.retire": (P.STAFF, ("S01",), {}),
+    "staff.set_enter_advances": (P.OWN_SETTINGS, (True,), {}),
     "staff.set_text_scale": (P.OWN_SETTINGS, (150,), {}),
+    "staff.set_theme": (P.OWN_SETTINGS, ("contrast",), {}),
     "statistics.monthly": (P.REPORT, (Month(2025, 4),), {}),
     "statistics.recorded_months": (P.COUNT, (), {}),
+    "statistics.over_period": (P.COUNT, (Period.of(PeriodKind.FISCAL_YEAR, DAY),), {}),
     "statistics.year_trend": (P.COUNT, (Month(2025, 4),), {}),
+    "venues.add": (P.MASTER_DATA, (VenueForm(name="公民館", kind="KMK"),), {}),
+    "venues.change": (P.MASTER_DATA, ("u", VenueForm(name="公民館", kind="KMK")), {}),
+    "venues.close": (P.MASTER_DATA, ("u",), {}),
+    "venues.listing": (P.READ_CODES, (), {}),
+    "venues.reopen": (P.MASTER_DATA, ("u",), {}),
+    "vocabularies.add": (P.MASTER_DATA, (VocabularyName.TOPIC, "XX", TermForm(label="新しい内容")), {}),
+    "vocabularies.change": (P.MASTER_DATA, (VocabularyName.TOPIC, "SM", TermForm(label="スマホ")), {}),
+    "timetables.plans": (P.APPOINT, (DAY, DAY), {}),
+    "today.summary": (P.COUNT, (), {}),
     "vocabularies.current": (P.READ_CODES, (), {}),
+    "vocabularies.move": (P.MASTER_DATA, (VocabularyName.TOPIC, "SM", 1), {}),
+    "vocabularies.reinstate": (P.MASTER_DATA, (VocabularyName.TOPIC, "SM"), {}),
+    "vocabularies.retire": (P.MASTER_DATA, (VocabularyName.TOPIC, "SM", DAY), {}),
 }
 
 OPEN = {
     "sign_in.tiles": "shows the names to choose from before anybody is known",
+    "sign_in.confirm_password": "asks nothing but the password of the person signed in",
     "sign_in.sign_in": "is how one becomes known",
+    "sign_in.switch_with_pin": "is how one becomes known again on the same PC",
+    "sign_in.enter": "is the two above behind one field",
+    "sign_in.pin_holders": "tells the sign-in screen whose six digits open, before anybody is known",
 }
 
 # Take a session and nobody: parts of other services, which have asked already.
 INTERNAL = {
+    "search_conditions.facet_conditions": "conditions inside a search",
+    "search_facets.counted": "counts inside a search",
+    "staff.myself": "the person signed in, who changes something of their own",
     "staff.rows": "the rows behind the tiles and the list",
     "office.stored": "the settings behind counts and reports",
     "statistics.recording_start": "a date that every count needs",

@@ -10,13 +10,22 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from nakanojo_helpdesk.domain.access import Actor, Role
+from nakanojo_helpdesk.domain.access import NOT_BY_PIN, Actor, Permission, Role
+from nakanojo_helpdesk.domain.errors import Denied
 from nakanojo_helpdesk.domain.staff import SignedIn
-from nakanojo_helpdesk.services import checks, sign_in, staff
+from nakanojo_helpdesk.services import checks, credentials, sign_in, staff
 from nakanojo_helpdesk.services.desk import Desk, Store
-from nakanojo_helpdesk.services.sign_in import WRONG_SENTENCE, SignInFailed
+from nakanojo_helpdesk.services.sign_in import (
+    PIN_ASLEEP_SENTENCE,
+    PIN_STOPPED_SENTENCE,
+    WRONG_PIN_SENTENCE,
+    WRONG_SENTENCE,
+    SignInFailed,
+)
 from nakanojo_helpdesk.store import passwords
+from nakanojo_helpdesk.store.tables.audit import AuditEntry
 from nakanojo_helpdesk.store.tables.staff import Staff
+from nakanojo_helpdesk.ui.workplace import workplace_of
 from tests.factories import PASSWORD, DeskAs, raw
 
 NOW = datetime(2026, 4, 6, 0, 0, tzinfo=UTC)
@@ -153,3 +162,106 @@ def test_signing_in_leaves_a_sound_book(counter: Desk, desk: Desk) -> None:
     attempt(counter, "wrong-password")
     attempt(counter)
     assert desk.read(checks.check_open) == ()
+
+
+PIN = "482915"
+OTHER_PC = Actor(staff_id=None, code="-", name="-", pc="PC8")
+
+
+@pytest.fixture
+def with_pin(desk: Desk, counter: Desk) -> Desk:
+    """佐藤 has a 暗証番号 and has signed in by password at PC7 at `NOW`."""
+    assert desk.call(credentials.set_pin, PASSWORD, PIN) is None
+    assert isinstance(attempt(counter), SignedIn)
+    return counter
+
+
+def by_pin(counter: Desk, pin: str = PIN, now: datetime = NOW + MINUTE, code: str = "S01") -> Any:
+    return counter.call(sign_in.enter, code, pin, now=now)
+
+
+@pytest.mark.parametrize("typed", [PIN, "４８２９１５", f" {PIN} "])
+def test_six_digits_open_after_a_password_on_the_same_pc(with_pin: Desk, typed: str) -> None:
+    entered = by_pin(with_pin, typed)
+    assert isinstance(entered, SignedIn)
+    assert entered.by_pin
+    assert entered.last_pc == "PC7"
+
+
+def test_a_password_behind_the_same_field_is_no_pin_session(with_pin: Desk) -> None:
+    entered = with_pin.call(sign_in.enter, "S01", PASSWORD, now=NOW)
+    assert isinstance(entered, SignedIn)
+    assert not entered.by_pin
+
+
+def test_the_pin_sleeps_after_twelve_hours_and_a_password_wakes_it(with_pin: Desk) -> None:
+    hours = timedelta(hours=12)
+    assert isinstance(by_pin(with_pin, now=NOW + hours), SignedIn)
+    late = NOW + hours + timedelta(seconds=1)
+    assert by_pin(with_pin, now=late) == SignInFailed(PIN_ASLEEP_SENTENCE), "a PIN does not prolong itself"
+    assert with_pin.read(sign_in.pin_holders, now=late) == frozenset()
+    attempt(with_pin, now=late)
+    assert isinstance(by_pin(with_pin, now=late + MINUTE), SignedIn)
+
+
+def test_the_pin_opens_on_no_other_pc_and_not_before_its_password(with_pin: Desk, store: Store) -> None:
+    elsewhere = Desk(store, OTHER_PC)
+    assert by_pin(elsewhere) == SignInFailed(PIN_ASLEEP_SENTENCE)
+    assert elsewhere.read(sign_in.pin_holders, now=NOW) == frozenset()
+    assert by_pin(with_pin, now=NOW - MINUTE) == SignInFailed(PIN_ASLEEP_SENTENCE), "the clock was put back"
+    assert with_pin.read(sign_in.pin_holders, now=NOW) == {"S01"}
+
+
+def test_five_wrong_pins_turn_it_off_until_the_password_is_typed(with_pin: Desk) -> None:
+    for _ in range(4):
+        assert by_pin(with_pin, "482916") == SignInFailed(WRONG_PIN_SENTENCE)
+    for pin in ("482916", PIN, PIN):
+        assert by_pin(with_pin, pin) == SignInFailed(PIN_STOPPED_SENTENCE)
+    assert with_pin.read(sign_in.pin_holders, now=NOW) == frozenset()
+    told = attempt(with_pin)
+    assert isinstance(told, SignedIn), "the password still opens"
+    assert told.failures_since == 5
+    assert isinstance(by_pin(with_pin), SignedIn)
+
+
+def test_a_right_pin_forgets_the_wrong_ones_before_it(with_pin: Desk) -> None:
+    for _ in range(3):
+        for _ in range(4):
+            by_pin(with_pin, "482916")
+        assert isinstance(by_pin(with_pin), SignedIn)
+
+
+def test_six_digits_of_somebody_without_a_pin_are_a_wrong_password(counter: Desk) -> None:
+    assert by_pin(counter) == SignInFailed(WRONG_SENTENCE)
+    assert by_pin(counter, code="S99") == SignInFailed(WRONG_SENTENCE)
+    assert counter.call(sign_in.switch_with_pin, "S99", PIN, now=NOW) == SignInFailed(WRONG_PIN_SENTENCE)
+
+
+def test_while_the_account_rests_the_pin_rests_too(with_pin: Desk) -> None:
+    for _ in range(5):
+        attempt(with_pin, "wrong-password", NOW + MINUTE)
+    assert by_pin(with_pin).resting_until == NOW + 2 * MINUTE
+
+
+def test_a_pin_session_neither_exports_nor_administers(with_pin: Desk, store: Store) -> None:
+    entered = by_pin(with_pin)
+    actor = workplace_of(store, entered, pc="PC7").desk.actor
+    for permission in Permission:
+        assert actor.may(permission) == (permission not in NOT_BY_PIN)
+    with pytest.raises(Denied, match="暗証番号で入ったとき"):
+        Desk(store, actor).call(staff.retire, "S02")
+    by_password = attempt(with_pin)
+    assert all(workplace_of(store, by_password, pc="PC7").desk.actor.may(each) for each in NOT_BY_PIN)
+
+
+def test_signing_in_by_pin_is_traced_as_such_and_leaves_a_sound_book(with_pin: Desk, desk: Desk) -> None:
+    def actions(session: Session, actor: Actor) -> list[str]:
+        return list(session.scalars(select(AuditEntry.action).order_by(AuditEntry.seq)))
+
+    by_pin(with_pin, "482916")
+    by_pin(with_pin)
+    traced = desk.read(actions)
+    assert "sign_in_failed" in traced
+    assert "sign_in_by_pin" in traced
+    assert desk.read(checks.check_open) == ()
+    assert desk.read(checks.quick) == ()

@@ -23,13 +23,13 @@ def demo(tmp_path: Path) -> Path:
     return copied(tmp_path)
 
 
-def reseal(path: Path, key: int, memo: str) -> None:
+def reseal(path: Path, key: int, text: str) -> None:
     """What somebody with the program's source could do to one row: change it and make the seal fit."""
     store = Store.open(path)
     session = store.session(CHIEF, reading=False)
     table = Consultation.__table__
     connection = session.connection()
-    connection.execute(table.update().where(table.c.id == key).values(memo=memo))  # type: ignore[attr-defined]
+    connection.execute(table.update().where(table.c.id == key).values(amended_reason=text))  # type: ignore[attr-defined]
     names = sealed_columns(inspect(Consultation))
     row = connection.execute(select(*(table.c[name] for name in names)).where(table.c.id == key)).one()
     own = FurtherTopic.__table__.c

@@ -97,7 +97,9 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def contents(path: Path) -> dict[str, list[Any]]:
     """Every row of every table."""
     with raw(path) as connection:
-        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type='table'")]
+        tables = connection.execute("SELECT name FROM sqlite_schema WHERE type='table'")
+        # The search index is built anew after the revisions: no records, its own tables differ.
+        names = [row[0] for row in tables if not row[0].startswith("consultation_search")]
         return {name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr) for name in names}
 
 

@@ -13,32 +13,48 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
+from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.consultations import ConsultationForm
+from nakanojo_helpdesk.domain.drafts import DraftRow
 from nakanojo_helpdesk.domain.staff import SignedIn
 from nakanojo_helpdesk.services import consultations
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.tokens import ThemeName, load_tokens
 from nakanojo_helpdesk.ui import theme
+from nakanojo_helpdesk.ui.administration.page import SettingsPage
+from nakanojo_helpdesk.ui.appointment_dialog import AppointmentDialog
+from nakanojo_helpdesk.ui.appointments.page import AppointmentsPage
 from nakanojo_helpdesk.ui.consultations.entry_form import Answers
 from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
 from nakanojo_helpdesk.ui.consultations.header import HeaderDialog, usual
-from nakanojo_helpdesk.ui.consultations.record_dialog import RecordDialog
-from nakanojo_helpdesk.ui.consultations.records_page import RecordsPage
 from nakanojo_helpdesk.ui.destinations import Destination
 from nakanojo_helpdesk.ui.first_start.page import FirstStartPage
-from nakanojo_helpdesk.ui.main_window import ENTRY, MONTHLY, RECORDS, STATISTICS, MainWindow
+from nakanojo_helpdesk.ui.help.dialog import HelpDialog
+from nakanojo_helpdesk.ui.main_window import MainWindow
 from nakanojo_helpdesk.ui.messages import MessageDialog
 from nakanojo_helpdesk.ui.page import Page
-from nakanojo_helpdesk.ui.reports.monthly_page import MonthlyPage
+from nakanojo_helpdesk.ui.record_amend import AmendDialog
+from nakanojo_helpdesk.ui.record_conflict import ConflictDialog
+from nakanojo_helpdesk.ui.record_detail import RecordDialog
+from nakanojo_helpdesk.ui.record_withdraw import WithdrawDialog
+from nakanojo_helpdesk.ui.reports.note_dialog import NoteDialog
+from nakanojo_helpdesk.ui.reports.page import DAILY, ReportsPage
 from nakanojo_helpdesk.ui.reports.print_dialog import PrintDialog
 from nakanojo_helpdesk.ui.screen_list import ScreenList
+from nakanojo_helpdesk.ui.screens import ENTRY, REPORTS, STATISTICS
+from nakanojo_helpdesk.ui.search.export_dialog import ExportDialog
+from nakanojo_helpdesk.ui.search.page import SearchPage
+from nakanojo_helpdesk.ui.sign_in.lock_page import LockPage
 from nakanojo_helpdesk.ui.sign_in.page import SignInPage
+from nakanojo_helpdesk.ui.statistics.desk_dialog import DeskDialog
 from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
 from nakanojo_helpdesk.ui.text_size import TextSizeDialog
+from nakanojo_helpdesk.ui.today.page import TodayPage
 from nakanojo_helpdesk.ui.trouble.page import TroublePage
 from nakanojo_helpdesk.ui.waiting.page import WaitingPage
 from nakanojo_helpdesk.ui.workplace import Workplace, workplace_of
 from tests.factories import PC, today
+from tests.ux import appointment_screens, record_dialogs, search_screens, settings_screens, window_screens
 from tests.ux.pairs import Pair
 from tests.waiting import rest, settle
 
@@ -69,7 +85,7 @@ def fill_today(desk: Desk, staff: str, counter: str) -> None:
         trigger="SHK",
         memo=HOSTILE_MEMO,
     )
-    desk.call(consultations.record, full)
+    record_dialogs.amend_twice(desk, desk.call(consultations.record, full))
     desk.call(consultations.record, replace(full, event_date=today() - timedelta(days=1), memo=""))
     desk.call(
         consultations.record, replace(full, topics=("CL",), age_band="U40", outcome="CAN", event_minute=None)
@@ -159,6 +175,49 @@ def _fill_entry(page: Page) -> None:
     page.sticky.say("success", "登録しました（本日12件目）", "元に戻す", lambda: None, "Ctrl+Z")
 
 
+def _below_entry(page: Page) -> None:
+    assert isinstance(page, EntryPage)
+    page.form.topics.set_codes(["LN03"])
+    page.form.topics.upper.choose("SM")
+
+
+def _again_below_entry(page: Page) -> None:
+    assert isinstance(page, EntryPage)
+    page.form.topics.set_codes(["MN03"])
+    page.form.topics.upper.choose("MN")
+
+
+def _detailed_entry(page: Page) -> None:
+    assert isinstance(page, EntryPage)
+    answers = Answers(topics=("MN03", "SM05"), minutes=25, visitor="HLP", people=1000, device="TBL")
+    page.form.set_answers(replace(answers, carrier="YML", effort="E2", referral="PMN", trigger="WEB"))
+    page.toggle_details()
+    page.save()
+
+
+def _summed_entry(page: Page) -> None:
+    assert isinstance(page, EntryPage)
+    answers = Answers(topics=("MN03", "SM05"), minutes=45, visitor="HLP", people=12, device="SPI")
+    page.form.set_answers(replace(answers, carrier="YML", effort="E2", referral="PMN", memo="2回目。"))
+
+
+def _guarded_entry(page: Page) -> None:
+    assert isinstance(page, EntryPage)
+    page.form.set_answers(Answers(topics=("MN",)))
+    page.form.memo.set_text("カードを見た 1234-5678-9018\nでんわ 0279-75-0000")
+    page.save()
+
+
+def _unfinished_entry(page: Page) -> None:
+    assert isinstance(page, EntryPage)
+    place = page._workplace
+    fields: dict[str, object] = {"topics": ["LN"]}
+    draft = DraftRow(
+        uid="u", staff="S01", staff_name="佐藤", desk="D01", started_at=place.now(), updated_at=place.now(), fields=fields
+    )  # fmt: skip
+    page.strip.show_drafts([draft, draft], place.vocabularies, today())
+
+
 def _fault_entry(page: Page) -> None:
     assert isinstance(page, EntryPage)
     page.save()
@@ -176,9 +235,31 @@ def _refuse_sign_in(page: Page) -> None:
     )
 
 
-def _turn_statistics(page: Page) -> None:
-    assert isinstance(page, StatisticsPage)
-    page.turn()
+def _statistics(figure: str, *, is_table: bool = False) -> Callable[[Page], None]:
+    def prepare(page: Page) -> None:
+        assert isinstance(page, StatisticsPage)
+        page.show_figure(figure)
+        if is_table:
+            page.turn()
+
+    return prepare
+
+
+def _turn_to_daily(page: Page) -> None:
+    assert isinstance(page, ReportsPage)
+    page.show_kind(DAILY)
+
+
+def _wait_for_printer(page: Page) -> None:
+    page.sticky.say(
+        "warning", "プリンターの返事を待っています。電源と用紙を確かめてください。ほかの画面も使えます。"
+    )
+
+
+def _fault_note(dialog: NoteDialog) -> NoteDialog:
+    dialog.note.set_text("個人番号は 1234-5678-9018 です。")
+    dialog.save_button.click()
+    return dialog
 
 
 def _fault_header(dialog: HeaderDialog) -> HeaderDialog:
@@ -186,11 +267,6 @@ def _fault_header(dialog: HeaderDialog) -> HeaderDialog:
     dialog.time.setText("25:00")
     dialog.decide()
     return dialog
-
-
-def _record(workplace: Workplace, parent: QWidget) -> QDialog:
-    row = workplace.desk.read(consultations.listing, today(), today())[0]
-    return RecordDialog(row, workplace.vocabularies, parent)
 
 
 _SENTENCE: Final = (
@@ -212,14 +288,53 @@ STAGES: Final = (
     Stage(EntryPage, "empty", _workspace(ENTRY)),
     Stage(EntryPage, "filled", _workspace(ENTRY, _fill_entry)),
     Stage(EntryPage, "faults", _workspace(ENTRY, _fault_entry)),
-    Stage(RecordsPage, "today", _workspace(RECORDS)),
-    Stage(StatisticsPage, "chart", _workspace(STATISTICS)),
-    Stage(StatisticsPage, "table", _workspace(STATISTICS, _turn_statistics)),
-    Stage(MonthlyPage, "preview", _workspace(MONTHLY)),
+    Stage(EntryPage, "below", _workspace(ENTRY, _below_entry)),
+    Stage(EntryPage, "below again", _workspace(ENTRY, _again_below_entry)),
+    Stage(EntryPage, "details", _workspace(ENTRY, _detailed_entry)),
+    Stage(EntryPage, "details closed", _workspace(ENTRY, _summed_entry)),
+    Stage(EntryPage, "guarded", _workspace(ENTRY, _guarded_entry)),
+    Stage(EntryPage, "unfinished", _workspace(ENTRY, _unfinished_entry)),
+    *(Stage(TodayPage, name, build) for name, build in appointment_screens.TODAYS),
+    *(Stage(AppointmentsPage, name, build) for name, build in appointment_screens.TIMETABLES),
+    *(Stage(AppointmentDialog, name, _dialog(make)) for name, make in appointment_screens.DIALOGS),
+    *(Stage(SearchPage, name, build) for name, build in search_screens.PAGES),
+    Stage(ExportDialog, "open", _dialog(search_screens.export_open)),
+    Stage(ExportDialog, "refused", _dialog(search_screens.export_refused)),
+    Stage(StatisticsPage, "months", _workspace(STATISTICS)),
+    Stage(StatisticsPage, "months-table", _workspace(STATISTICS, _statistics("months", is_table=True))),
+    Stage(StatisticsPage, "topics", _workspace(STATISTICS, _statistics("topics"))),
+    Stage(StatisticsPage, "ages", _workspace(STATISTICS, _statistics("ages"))),
+    Stage(StatisticsPage, "ages-table", _workspace(STATISTICS, _statistics("ages", is_table=True))),
+    Stage(StatisticsPage, "hours", _workspace(STATISTICS, _statistics("hours"))),
+    Stage(StatisticsPage, "outcomes", _workspace(STATISTICS, _statistics("outcomes"))),
+    Stage(StatisticsPage, "outcomes-table", _workspace(STATISTICS, _statistics("outcomes", is_table=True))),
+    Stage(DeskDialog, "open", _dialog(lambda place, parent: DeskDialog(place.counters, None, parent))),
+    Stage(ReportsPage, "monthly", _workspace(REPORTS)),
+    Stage(ReportsPage, "daily", _workspace(REPORTS, _turn_to_daily)),
+    Stage(ReportsPage, "slow_printer", _workspace(REPORTS, _wait_for_printer)),
+    Stage(NoteDialog, "empty", _dialog(lambda _, parent: NoteDialog(Month.of(today()), "", len, parent))),
+    Stage(NoteDialog, "blocked", _dialog(lambda _, parent: _fault_note(NoteDialog(Month.of(today()), "", len, parent)))),
     Stage(MainWindow, "workspace", _workspace(ENTRY)),
+    *(Stage(MainWindow, name, build) for name, build in window_screens.PRACTICES),
+    *(Stage(SignInPage, name, build) for name, build in window_screens.SIGN_INS),
+    *(Stage(LockPage, name, build) for name, build in window_screens.LOCKS),
+    *(Stage(HelpDialog, name, build) for name, build in window_screens.HELPS),
     Stage(HeaderDialog, "open", _dialog(lambda place, parent: HeaderDialog(usual(place), place, parent))),
     Stage(HeaderDialog, "faults", _dialog(lambda place, parent: _fault_header(HeaderDialog(usual(place), place, parent)))),
-    Stage(RecordDialog, "whole", _dialog(_record)),
+    Stage(RecordDialog, "whole", _dialog(record_dialogs.whole)),
+    Stage(RecordDialog, "withdrawn", _dialog(record_dialogs.withdrawn)),
+    Stage(RecordDialog, "anothers", _dialog(record_dialogs.anothers)),
+    Stage(RecordDialog, "amended", _dialog(record_dialogs.amended)),
+    Stage(AmendDialog, "open", _dialog(record_dialogs.amending)),
+    Stage(AmendDialog, "faults", _dialog(record_dialogs.amending_with_faults)),
+    Stage(AmendDialog, "reason", _dialog(record_dialogs.amending_without_reason)),
+    Stage(AmendDialog, "going_on", _dialog(record_dialogs.going_on)),
+    Stage(ConflictDialog, "amended", _dialog(record_dialogs.conflict)),
+    Stage(ConflictDialog, "withdrawn", _dialog(record_dialogs.conflict_withdrawn)),
+    Stage(WithdrawDialog, "open", _dialog(record_dialogs.withdrawing)),
+    Stage(WithdrawDialog, "faults", _dialog(record_dialogs.withdrawing_without_reason)),
+    *(Stage(SettingsPage, name, build) for name, build in settings_screens.SECTIONS),
+    *(Stage(kind, name, _dialog(make)) for kind, name, make in settings_screens.DIALOGS),
     Stage(TextSizeDialog, "open", _dialog(lambda _, parent: TextSizeDialog(100, parent))),
     Stage(PrintDialog, "printers", _dialog(lambda _, parent: PrintDialog("月次報告", 2, parent, lambda: ["複合機", "窓口のプリンター"]))),
     Stage(PrintDialog, "none", _dialog(lambda _, parent: PrintDialog("月次報告", 2, parent, list))),

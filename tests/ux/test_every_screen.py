@@ -14,7 +14,7 @@ from nakanojo_helpdesk.services import sign_in
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.ui.workplace import Workplace
 from tests.factories import DESK, FIRST, PASSWORD, PC
-from tests.ux.pairs import PAIRS, Pair
+from tests.ux.pairs import CONTRAST_PAIRS, PAIRS, Pair
 from tests.ux.report import listing
 from tests.ux.run import check_window
 from tests.ux.screens import bundled_fonts, screen_classes
@@ -37,6 +37,16 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, template_database: Path)
 
 def test_every_page_and_dialog_class_is_on_a_stage() -> None:
     assert screen_classes() == {stage.kind for stage in STAGES}
+
+
+@pytest.mark.parametrize("pair", CONTRAST_PAIRS, ids=str)
+@pytest.mark.parametrize("stage", STAGES, ids=str)
+def test_the_screen_keeps_the_guarantee_in_high_contrast(
+    stage: Stage, pair: Pair, workplace: Workplace, qapp: QApplication
+) -> None:
+    with showing(stage, workplace, pair, "contrast") as window:
+        found = check_window(window, pair.size, fonts=bundled_fonts())
+    assert not found, listing(found)
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=str)

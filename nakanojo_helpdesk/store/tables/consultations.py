@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, UniqueConstraint, event, inspect, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from nakanojo_helpdesk.store import search
 from nakanojo_helpdesk.store.base import Entity, Sealed
 from nakanojo_helpdesk.store.tables import places, staff, terms  # noqa: F401  foreign keys point there
 
@@ -101,3 +102,20 @@ class Consultation(Sealed, Entity, kw_only=True):
     def sealed_parts(self) -> list[object]:
         """The further topics in their order."""
         return [topic.topic_id for topic in sorted(self.further, key=lambda topic: topic.position)]
+
+
+@event.listens_for(Consultation, "after_insert")
+def _make_findable(_mapper: object, connection: Connection, target: Consultation) -> None:
+    search.put(connection, target.id, target.memo)
+
+
+@event.listens_for(Consultation, "after_update")
+def _find_as_it_is_now(_mapper: object, connection: Connection, target: Consultation) -> None:
+    if inspect(target).attrs.memo.history.has_changes():
+        search.drop(connection, target.id)
+        search.put(connection, target.id, target.memo)
+
+
+@event.listens_for(Consultation, "after_delete")
+def _find_no_more(_mapper: object, connection: Connection, target: Consultation) -> None:
+    search.drop(connection, target.id)

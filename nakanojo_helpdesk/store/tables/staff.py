@@ -23,7 +23,10 @@ class StaffRole(Entity):
 
 
 class Staff(Sealed, Entity):
-    """A person who signs in. `password_hash` is argon2id; `failures` counts wrong passwords in a row."""
+    """A person who signs in. `password_hash` is argon2id; `failures` counts wrong passwords in a row.
+
+    `password_at` and `password_pc` are the last sign-in by password: a PIN is good for twelve hours after it, there.
+    """
 
     __tablename__ = "staff"
 
@@ -40,6 +43,11 @@ class Staff(Sealed, Entity):
     locked_until: Mapped[datetime | None] = mapped_column(default=None)
     last_sign_in_at: Mapped[datetime | None] = mapped_column(default=None)
     last_sign_in_pc: Mapped[str] = mapped_column(default="")
+    enter_advances: Mapped[bool | None] = mapped_column(default=None)
+    pin_hash: Mapped[str | None] = mapped_column(default=None, repr=False)
+    pin_failures: Mapped[int | None] = mapped_column(default=None)
+    password_at: Mapped[datetime | None] = mapped_column(default=None)
+    password_pc: Mapped[str | None] = mapped_column(default=None)
     roles: Mapped[list[StaffRole]] = relationship(
         default_factory=list, lazy="raise", cascade="all, delete-orphan", order_by=StaffRole.role
     )

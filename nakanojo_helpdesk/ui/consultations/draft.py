@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from nakanojo_helpdesk.domain.consultations import ConsultationForm
-from nakanojo_helpdesk.ui.consultations.entry_form import Answers
+from nakanojo_helpdesk.ui.consultations.answers import Answers
 from nakanojo_helpdesk.ui.consultations.header import Header
 
+_CODED: Final = (
+    *("visit_kind", "age_band", "district", "outcome"),
+    *("visitor", "device", "carrier", "effort", "referral", "trigger"),
+)
+_NUMBERS: Final = ("people", "minutes")
 
-def draft_fields(answers: Answers, header: Header) -> dict[str, Any]:
-    """Answers and header as JSON values."""
+
+def draft_fields(answers: Answers, header: Header, appointment: str = "") -> dict[str, Any]:
+    """Answers, header and the uid of the appointment it came from (empty: none) as JSON values."""
     return {
         "topics": list(answers.topics),
-        "visit_kind": answers.visit_kind,
-        "age_band": answers.age_band,
-        "district": answers.district,
-        "outcome": answers.outcome,
+        **{name: getattr(answers, name) for name in (*_CODED, *_NUMBERS)},
         "memo": answers.memo,
         "counter": header.counter,
         "staff": header.staff,
         "method": header.method,
         "day": None if header.day is None else header.day.isoformat(),
         "minute": header.minute,
+        "appointment": appointment,
     }
 
 
@@ -32,13 +36,13 @@ def answers_of(fields: Mapping[str, object]) -> Answers:
     """The answers a draft holds."""
     topics = fields.get("topics")
     memo = fields.get("memo")
+    coded: dict[str, Any] = {name: _code(fields, name) for name in _CODED}
+    numbers: dict[str, Any] = {name: _number(fields, name) for name in _NUMBERS}
     return Answers(
         topics=tuple(code for code in topics if isinstance(code, str)) if isinstance(topics, list) else (),
-        visit_kind=_code(fields, "visit_kind"),
-        age_band=_code(fields, "age_band"),
-        district=_code(fields, "district"),
-        outcome=_code(fields, "outcome"),
         memo=memo if isinstance(memo, str) else "",
+        **coded,
+        **numbers,
     )
 
 
@@ -48,28 +52,31 @@ def header_of(fields: Mapping[str, object], usual: Header) -> Header:
         day = date.fromisoformat(_code(fields, "day") or "")
     except ValueError:
         day = None
-    minute = fields.get("minute")
     return Header(
         counter=_code(fields, "counter") or usual.counter,
         staff=_code(fields, "staff") or usual.staff,
         method=_code(fields, "method") or usual.method,
         day=day,
-        minute=minute if isinstance(minute, int) and day is not None else None,
+        minute=_number(fields, "minute") if day is not None else None,
     )
+
+
+def appointment_of(fields: Mapping[str, object]) -> str:
+    """The uid of the appointment a draft came from; empty for none."""
+    return _code(fields, "appointment") or ""
 
 
 def answers_from(form: ConsultationForm) -> Answers:
     """The answers of a saved form."""
-    return Answers(
-        topics=form.topics,
-        visit_kind=form.visit_kind,
-        age_band=form.age_band,
-        district=form.district,
-        outcome=form.outcome,
-        memo=form.memo,
-    )
+    kept: dict[str, Any] = {name: getattr(form, name) for name in (*_CODED, *_NUMBERS)}
+    return Answers(topics=form.topics, memo=form.memo, **kept)
 
 
 def _code(fields: Mapping[str, object], name: str) -> str | None:
     value = fields.get(name)
     return value if isinstance(value, str) and value else None
+
+
+def _number(fields: Mapping[str, object], name: str) -> int | None:
+    value = fields.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -1,12 +1,13 @@
 """相談の登録: the screen a clerk lives in.
 
 Elderly part-time staff, a resident talking to them, the phone ringing: digits answer, Enter goes on, F12 saves.
-Whatever is typed is kept as a draft within half a second, and is there again after a crash.
+Whatever is typed is kept as a draft within half a second, and is offered again after a crash.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -15,102 +16,114 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.calendar import local
-from nakanojo_helpdesk.domain.consultations import ConsultationForm
+from nakanojo_helpdesk.domain.calendar import clock
+from nakanojo_helpdesk.domain.consultations import (
+    MINUTES_ASKED_ABOVE,
+    MINUTES_AT_MOST,
+    ConsultationForm,
+)
+from nakanojo_helpdesk.domain.drafts import DraftRow
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
-from nakanojo_helpdesk.domain.identifiers import uuid7
-from nakanojo_helpdesk.services import consultations, drafts
-from nakanojo_helpdesk.ui.consultations.draft import answers_from, answers_of, draft_fields, header_of
-from nakanojo_helpdesk.ui.consultations.entry_form import Answers, EntryForm
-from nakanojo_helpdesk.ui.consultations.header import Header, HeaderDialog, usual
-from nakanojo_helpdesk.ui.consultations.today_side import TodaySide
+from nakanojo_helpdesk.services import appointments, consultations
+from nakanojo_helpdesk.ui import messages
+from nakanojo_helpdesk.ui.consultations.answers import Answers
+from nakanojo_helpdesk.ui.consultations.draft import answers_from
+from nakanojo_helpdesk.ui.consultations.draft_keeper import Conversation
+from nakanojo_helpdesk.ui.consultations.draft_strip import DraftStrip
+from nakanojo_helpdesk.ui.consultations.header import Header, HeaderDialog
+from nakanojo_helpdesk.ui.consultations.today_side import SIDE_WIDTH, TodaySide
+from nakanojo_helpdesk.ui.consultations.writing import Writing, Written
 from nakanojo_helpdesk.ui.key_bar import KeyButton
 from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.layouts import Row
+from nakanojo_helpdesk.ui.layouts import Column, Row
 from nakanojo_helpdesk.ui.page import Page
 from nakanojo_helpdesk.ui.theme import current_theme
 from nakanojo_helpdesk.ui.workplace import Workplace
 
-_DRAFT_AFTER_MILLISECONDS: Final = 400
 _CLOCK_MILLISECONDS: Final = 20_000
 _SIDE_LIST_FROM: Final = 1000
 
 
 class EntryPage(Page):
-    """One-screen entry with chips, remembered header, draft, undo and today's list."""
+    """One-screen entry with chips, remembered header, くわしく, drafts, 前回と同じ, undo and today's list."""
 
     saved = Signal(int)
     """A consultation was saved under this id."""
+    appointment_came = Signal(str, int)
+    """The consultation that began from the appointment of this uid was saved under this id."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__("相談の登録", parent)
         self._workplace = workplace
-        self._header = usual(workplace)
-        self._conversation = ""
-        self._started: datetime | None = None
-        self._offered_draft = False
         self._problems: dict[str, str] = {}
-        self.form = EntryForm(workplace.vocabularies, workplace.today())
+        self._writing = Writing(workplace, self)
+        self.form = self._writing.form
         self.side = TodaySide()
+        self.strip = DraftStrip()
         self._elapsed = PlainLabel("", "sub")
         self.change_button = KeyButton("変更", "Ctrl+D")
         self.change_button.set_compact(True)
         self.add_beside_title(self.change_button)
         self.add_action(self._elapsed)
+        self._above = Column(spacing=0)
+        self._aside = Column(spacing=12)
+        self._aside.addWidget(self.strip)
+        self._aside.addWidget(self.side, 1)
         row = Row(spacing=16)
         row.addWidget(self.form, 1)
-        row.addWidget(self.side)
+        row.addLayout(self._aside)
+        self.content.addLayout(self._above)
         self.content.addLayout(row, 1)
         self.key_bar.add("登録", "F12", self.save, primary=True)
+        self.key_bar.add("くわしく", "Ctrl+K", self.toggle_details)
+        self.key_bar.add("前回と同じ", "F3", self.fill_like_last)
         self.key_bar.add("新規", "F5", self.start_over)
 
-        self._draft_timer = QTimer(self, singleShot=True, interval=_DRAFT_AFTER_MILLISECONDS)
-        self._draft_timer.timeout.connect(self.keep_draft)
         self._clock = QTimer(self, interval=_CLOCK_MILLISECONDS)
         self._clock.timeout.connect(self._show_header)
+        self._clock.start()
         self.change_button.clicked.connect(self.change_header)
-        self.form.changed.connect(self._answered)
+        self._writing.changed.connect(self._show_header)
+        self._writing.drafts.failed.connect(partial(self.sticky.say, "error"))
+        self.form.changed.connect(self._mend_problems)
         self.form.refused.connect(partial(self.sticky.say, "warning"))
+        self.form.memo.warned.connect(partial(self._bring_into_view, self.form.memo))
+        self.strip.continued.connect(self.continue_draft)
+        self.strip.discarded.connect(self.discard_draft)
         self._show_header()
+
+    # ---- what is entered
 
     def header(self) -> Header:
         """The remembered header."""
-        return self._header
+        return self._writing.header
 
     def set_header(self, header: Header) -> None:
         """Remember another header; the codes on offer follow its date."""
-        self._header = header
-        self.form.offer(self._workplace.vocabularies, header.day or self._workplace.today())
-        self._show_header()
+        self._writing.set_header(header)
+
+    def talk(self) -> Conversation | None:
+        """The conversation being written; None before its first input. While there is one its timer runs."""
+        return self._writing.talk
+
+    @override
+    def is_in_conversation(self) -> bool:
+        return self.talk() is not None and self.header().day is None
 
     def consultation(self) -> ConsultationForm:
         """The whole form as it would be saved now. The event's time is the beginning of the talk."""
-        now = self._workplace.now()
-        started = local(self._started or now)
-        header, answers = self._header, self.form.answers()
-        measured = (
-            int((now - self._started).total_seconds() // 60) if self._started and header.day is None else None
-        )
-        return ConsultationForm(
-            event_date=header.day or started.date(),
-            event_minute=started.hour * 60 + started.minute if header.day is None else header.minute,
-            desk=header.counter,
-            staff=header.staff,
-            method=header.method,
-            topics=answers.topics,
-            visit_kind=answers.visit_kind,
-            age_band=answers.age_band,
-            district=answers.district,
-            outcome=answers.outcome,
-            memo=answers.memo,
-            measured_minutes=measured,
-        )
+        return self._writing.consultation()
 
     def save(self) -> None:
         """F12: save, say so, make room for the next one. On a fault everything typed stays."""
-        form = self.consultation()
+        form, written = self.consultation(), self._writing.now_written()
+        talk = written.talk
+        if not self._may_last(form):
+            return
         try:
-            key = self._workplace.desk.call(consultations.record, form, draft=self._conversation or None)
+            key = self._workplace.desk.call(
+                consultations.record, form, draft=talk.uid if talk is not None else None
+            )
             count = self._workplace.desk.read(consultations.count_on, self._workplace.today())
         except Invalid as error:
             self._show_problems(error.problems)
@@ -118,13 +131,99 @@ class EntryPage(Page):
         except DeskError as error:
             self.sticky.say("error", str(error))
             return
-        take_back = partial(self.undo, key, self._header, self._started)
         self._clear()
+        take_back = partial(self._undo, key, written)
         self.sticky.say("success", f"登録しました（本日{count:,}件目）", "元に戻す", take_back, "Ctrl+Z")
         self.reload()
         self.saved.emit(key)
+        if talk is not None and talk.appointment:
+            self.appointment_came.emit(talk.appointment, key)
 
-    def undo(self, key: int, header: Header, started: datetime | None) -> None:
+    def start_over(self) -> None:
+        """F5: an empty form. What was typed can be put back."""
+        written = self._writing.now_written()
+        if written.talk is not None:
+            self._writing.drafts.discard(written.talk.uid)
+        self._clear()
+        if written.answers.empty:
+            self.sticky.clear()
+        else:
+            put_back = partial(self._put_back, written)
+            self.sticky.say("warning", "入力を消しました。", "元に戻す", put_back, "Ctrl+Z")
+
+    def fill_like_last(self) -> None:
+        """F3: the answers of one's own last record of today, without its memo and its time."""
+        try:
+            last = self._workplace.desk.read(consultations.latest)
+        except DeskError as error:
+            self.sticky.say("error", str(error))
+            return
+        if last is None:
+            self.sticky.say("warning", "今日はまだ、自分の登録がありません。")
+            return
+        before = self._writing.now_written()
+        answers = answers_from(last.form())
+        left_out = self.form.set_answers(
+            replace(answers, memo=before.answers.memo, minutes=before.answers.minutes)
+        )
+        self._writing.touch()
+        self._mend_problems()
+        time = f"{clock(last.event_minute)}、" if last.event_minute is not None else ""
+        self._say_filled(
+            f"前回（{time}{last.number}）と同じ答えを入れました。", left_out, partial(self._put_back, before)
+        )
+        self._to_start()
+
+    def begin_from(self, topic: str | None, method: str = "APT", appointment: str = "") -> None:
+        """Begin the conversation of an appointment: its topic is chosen, its way of coming stands in the header.
+
+        What was being typed is kept as a draft and offered in the strip. Saving emits `appointment_came`.
+        """
+        self._lay_aside()
+        answers = Answers(topics=(topic,) if topic else ())
+        left_out = self._writing.begin(answers, method, appointment)
+        self._say_filled("予約の相談を始めました。", left_out)
+        self.reload()
+        self._to_start()
+
+    def change_header(self) -> None:
+        """Ctrl+D: date, time, desk, 担当者, method."""
+        dialog = HeaderDialog(self.header(), self._workplace, self.window())
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.set_header(dialog.header())
+        dialog.deleteLater()
+
+    def toggle_details(self) -> None:
+        """Ctrl+K: open or close くわしく."""
+        self.form.show_details(not self.form.shows_details())
+
+    def keep_draft(self) -> None:
+        """Write the draft now (else it is written a moment after each change)."""
+        self._writing.keep()
+
+    def continue_draft(self, uid: str) -> None:
+        """［続きを書く］: take a draft up again. What was being typed becomes a draft that waits."""
+        row = self._waiting_draft(uid)
+        if row is not None:
+            self._lay_aside()
+            left_out = self._writing.take_up(row)
+            self._say_filled("書きかけの相談を戻しました。続きを書いてください。", left_out)
+            self.reload()
+            self._to_start()
+
+    def discard_draft(self, uid: str) -> None:
+        """［捨てる］: throw a draft away; it can be put back."""
+        row = self._waiting_draft(uid)
+        if row is not None:
+            self._writing.drafts.discard(uid)
+            self.reload()
+            put_back = partial(self._put_draft_back, row)
+            self.sticky.say("warning", "書きかけを捨てました。", "元に戻す", put_back, "Ctrl+Z")
+            self._to_start()
+
+    # ---- filling and emptying
+
+    def _undo(self, key: int, written: Written) -> None:
         """［元に戻す］: take the last record back and put its answers, time and header into the form again."""
         if not self.form.answers().empty:
             self.sticky.say(
@@ -132,121 +231,119 @@ class EntryPage(Page):
             )
             return
         try:
-            form = self._workplace.desk.call(consultations.undo, key)
+            of_appointment = written.talk is not None and written.talk.appointment
+            undo = appointments.undo if of_appointment else consultations.undo
+            form = self._workplace.desk.call(undo, key)
         except DeskError as error:
             self.sticky.say("error", str(error))
             return
-        self.set_header(header)
-        self.form.set_answers(answers_from(form))
-        self._answered()
-        self._started = started or self._started
-        self._show_header()
-        self.sticky.say("warning", "登録を取り消し、入力した内容を戻しました。")
+        left_out = self._writing.put_back(replace(written, answers=answers_from(form)))
+        self._writing.touch()
+        self._say_filled("登録を取り消し、入力した内容を戻しました。", left_out)
         self.reload()
+        self._to_start()
+
+    def _put_back(self, written: Written) -> None:
+        left_out = self._writing.put_back(written)
+        self._list_problems({})
+        if left_out:
+            self._say_filled("入力した内容を戻しました。", left_out)
+        else:
+            self.sticky.clear()
+        self._to_start()
+
+    def _put_draft_back(self, row: DraftRow) -> None:
+        self._writing.drafts.put_back(row)
+        self.sticky.clear()
+        self.reload()
+
+    def _waiting_draft(self, uid: str) -> DraftRow | None:
+        try:
+            waiting = self._writing.drafts.waiting(self.talk())
+        except DeskError as error:
+            self.sticky.say("error", str(error))
+            return None
+        row = next((row for row in waiting if row.uid == uid), None)
+        if row is None:
+            self.reload()
+        return row
+
+    def _lay_aside(self) -> None:
+        self._writing.lay_aside()
+        self._list_problems({})
+
+    def _clear(self) -> None:
+        self._writing.clear()
+        self._list_problems({})
+        self._to_start()
+
+    def _to_start(self) -> None:
         self.form.start().setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def start_over(self) -> None:
-        """F5: an empty form. What was typed can be put back."""
-        answers = self.form.answers()
-        self._throw_draft_away()
-        self._clear()
-        if answers.empty:
-            self.sticky.clear()
+    def _say_filled(
+        self, sentence: str, left_out: Sequence[str], take_back: partial[None] | None = None
+    ) -> None:
+        if left_out:
+            sentence += f"「{'」「'.join(left_out)}」は今は選べないため、外しました。"
+        if take_back is None:
+            self.sticky.say("warning", sentence)
         else:
-            self.sticky.say(
-                "warning", "入力を消しました。", "元に戻す", partial(self._put_back, answers), "Ctrl+Z"
-            )
+            self.sticky.say("warning", sentence, "元に戻す", take_back, "Ctrl+Z")
 
-    def change_header(self) -> None:
-        """Ctrl+D: date, time, desk, 担当者, method."""
-        dialog = HeaderDialog(self._header, self._workplace, self.window())
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.set_header(dialog.header())
-        dialog.deleteLater()
+    def _may_last(self, form: ConsultationForm) -> bool:
+        """Whether so long a talk was meant; else the minutes get the keyboard."""
+        minutes = form.minutes or 0
+        if not MINUTES_ASKED_ABOVE < minutes <= MINUTES_AT_MOST:
+            return True
+        hours, rest = divmod(minutes, 60)
+        length = f"{hours}時間{rest}分" if rest else f"{hours}時間"
+        if messages.ask(
+            self.window(),
+            "時間の確認",
+            f"時間が{length}（{minutes}分）になっています。このまま登録しますか。",
+            accept="このまま登録する",
+            refuse="時間を直す",
+        ):
+            return True
+        self.form.show_details(True)
+        self.form.details.start().setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
 
-    def keep_draft(self) -> None:
-        """Write the draft now (else it is written a moment after each change)."""
-        self._draft_timer.stop()
-        answers = self.form.answers()
-        if answers.empty or self._started is None:
-            self._throw_draft_away()
-            return
-        try:
-            self._workplace.desk.call(
-                drafts.keep,
-                uid=self._conversation,
-                desk=self._header.counter,
-                started_at=self._started,
-                fields=draft_fields(answers, self._header),
-            )
-        except DeskError as error:
-            self.sticky.say("error", str(error))
+    # ---- what is shown
 
     @override
     def reload(self) -> None:
-        """Today's list again; the first time also one's own unfinished draft."""
+        """Today's list and one's own unfinished drafts again."""
         day = self._workplace.today()
         try:
             rows = self._workplace.desk.read(consultations.listing, day, day)
-            if not self._offered_draft:
-                self._offered_draft = True
-                self._restore_draft()
+            waiting = self._writing.drafts.waiting(self.talk())
         except DeskError as error:
             self.sticky.say("error", str(error))
             return
         self.side.show_rows(rows, self._workplace.vocabularies)
+        self.strip.show_drafts(waiting, self._workplace.vocabularies, day)
         self._show_header()
 
     @override
     def first_focus(self) -> QWidget:
         return self.form.start()
 
-    def _answered(self) -> None:
-        if self._started is None:
-            self._started = self._workplace.now()
-            self._conversation = uuid7(self._started)
-            self._clock.start()
-        self._show_header()
-        self._mend_problems()
-        self._draft_timer.start()
-
-    def _restore_draft(self) -> None:
-        waiting = self._workplace.desk.read(drafts.mine)
-        if not waiting or not self.form.answers().empty:
-            return
-        draft = waiting[0]
-        self.set_header(header_of(draft.fields, self._header))
-        self.form.set_answers(answers_of(draft.fields))
-        self._conversation, self._started = draft.uid, draft.started_at
-        self._clock.start()
-        self.sticky.say("warning", "前回の書きかけを戻しました。", "消して新しく書く", self.start_over)
-
-    def _throw_draft_away(self) -> None:
-        self._draft_timer.stop()
-        if self._conversation:
-            try:
-                self._workplace.desk.call(drafts.discard, self._conversation)
-            except DeskError as error:
-                self.sticky.say("error", str(error))
-
-    def _put_back(self, answers: Answers) -> None:
-        self.form.set_answers(answers)
-        self._answered()
-        self.sticky.clear()
-
-    def _clear(self) -> None:
-        self._draft_timer.stop()
-        self._clock.stop()
-        self._started, self._conversation = None, ""
-        self.form.set_answers(Answers())
-        self._show_problems({})
-        self._show_header()
-        self.form.start().setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _show_problems(self, problems: dict[str, str]) -> None:
         shown = self._list_problems(problems)
         if shown:
             shown[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._bring_into_view(shown[0][1])
+
+    def _bring_into_view(self, editor: QWidget) -> None:
+        """An input whole, with what is said below it, once that has its place."""
+        field = self.form.field_of(editor)
+
+        def scroll() -> None:
+            self.area.ensureWidgetVisible(field, 0, current_theme().px(8))
+
+        # First the layouts, then the length of the scroll bar, then there is somewhere to scroll to.
+        QTimer.singleShot(0, field, lambda: QTimer.singleShot(0, field, scroll))
 
     def _mend_problems(self) -> None:
         """A fault that has been mended disappears at once; new ones wait for F12."""
@@ -265,22 +362,30 @@ class EntryPage(Page):
         return shown
 
     def _show_header(self) -> None:
-        late = "　後日入力" if self._header.is_late(self._workplace) else ""
-        self.set_context(self._header.words(self._workplace) + late)
-        started = self._started
-        minutes = int((self._workplace.now() - started).total_seconds() // 60) if started is not None else 0
-        self._elapsed.setText(f"経過 {minutes} 分")
-        self._elapsed.setVisible(started is not None and self._header.day is None)
+        header, started, measured = self.header(), self._writing.started, self._writing.measured()
+        late = "　後日入力" if header.is_late(self._workplace, started) else ""
+        self.set_context(header.words(self._workplace, started) + late)
+        self._elapsed.setText(f"経過 {measured or 0} 分")
+        self._elapsed.setVisible(measured is not None)
+        self.form.details.minutes.show_measured(measured)
 
     def _fit_side(self) -> None:
-        self.side.setVisible(self.width() >= current_theme().px(_SIDE_LIST_FROM) and not self.is_low())
-        self.side.setFixedWidth(current_theme().px(272))
+        aside = self.width() >= current_theme().px(_SIDE_LIST_FROM) and not self.is_low()
+        if self.side.isHidden() == aside:
+            self.side.setVisible(aside)
+            (self._aside if aside else self._above).insertWidget(0, self.strip)
+            before = self.form.memo.mask_button if aside else self.change_button
+            for button in (self.strip.continue_button, self.strip.discard_button):
+                QWidget.setTabOrder(before, button)
+                before = button
+            self.order_tabs()
+        self.side.setFixedWidth(current_theme().px(SIDE_WIDTH))
+        self.strip.setMaximumWidth(current_theme().px(SIDE_WIDTH) if aside else 16777215)
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if self._draft_timer.isActive():
-            self.keep_draft()
+        self._writing.drafts.keep_if_due()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

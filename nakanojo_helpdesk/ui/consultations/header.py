@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtWidgets import QWidget
 
-from nakanojo_helpdesk.domain.calendar import DateNotUnderstood, clock, long_date, parse_date, parse_time
+from nakanojo_helpdesk.domain.calendar import (
+    DateNotUnderstood,
+    clock,
+    local,
+    long_date,
+    parse_date,
+    parse_time,
+)
 from nakanojo_helpdesk.domain.vocabulary import VocabularyName
 from nakanojo_helpdesk.ui.banner import FaultBanner
 from nakanojo_helpdesk.ui.chips import Choice
@@ -30,10 +37,11 @@ class Header:
     day: date | None = None
     minute: int | None = None
 
-    def words(self, workplace: Workplace) -> str:
-        """The header in words, as the entry screen shows it."""
-        moment = f"{long_date(self.day or workplace.today())}"
-        time = clock(workplace.minute_of_day() if self.day is None else self.minute)
+    def words(self, workplace: Workplace, started: datetime | None = None) -> str:
+        """The header in words, as the entry screen shows it; `started` is when the talk began, if it has."""
+        begun = local(started or workplace.now())
+        moment = f"{long_date(self.day or begun.date())}"
+        time = clock(begun.hour * 60 + begun.minute if self.day is None else self.minute)
         desk = next((row for row in workplace.counters if row.code == self.counter), workplace.counter)
         person = next((row.name for row in workplace.colleagues if row.code == self.staff), "")
         words = f"{moment}{time}　{desk.venue} {desk.name}　担当 {person}"
@@ -41,9 +49,13 @@ class Header:
             words += f"　{workplace.vocabularies[VocabularyName.METHOD].chip(self.method)}"
         return words
 
-    def is_late(self, workplace: Workplace) -> bool:
+    def event_day(self, workplace: Workplace, started: datetime | None = None) -> date:
+        """The day the consultation is recorded for."""
+        return self.day or local(started or workplace.now()).date()
+
+    def is_late(self, workplace: Workplace, started: datetime | None = None) -> bool:
         """Whether what is written now will carry the badge 後日入力."""
-        return self.day is not None and self.day < workplace.today()
+        return self.event_day(workplace, started) < workplace.today()
 
 
 def usual(workplace: Workplace) -> Header:

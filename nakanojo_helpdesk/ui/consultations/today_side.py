@@ -16,6 +16,8 @@ from nakanojo_helpdesk.ui.layouts import Card, Column, Row, emptied, hairline
 from nakanojo_helpdesk.ui.scroll_column import ScrollColumn
 from nakanojo_helpdesk.ui.theme import current_theme
 
+SIDE_WIDTH = 272
+"""Design pixels."""
 _SHOWN = 12
 
 
@@ -72,7 +74,7 @@ class TodaySide(Card):
         return self._count.text()
 
     def _fit(self) -> None:
-        self.setFixedWidth(current_theme().px(272))
+        self.setFixedWidth(current_theme().px(SIDE_WIDTH))
 
 
 def _line(row: ConsultationRow, vocabularies: Vocabularies) -> QWidget:

@@ -24,6 +24,8 @@ _DIFFERENT = "＊2回のパスワードが違います。同じものを入れ�
 class FirstStartPage(Page):
     """Asks for the first account (which holds every role) and the first desk."""
 
+    help_code = "first_start"
+
     founded = Signal(object, object)
     """The forms are filled in without faults: a `StaffForm` and a `DeskForm`."""
     demo_wanted = Signal()

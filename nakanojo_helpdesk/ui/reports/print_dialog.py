@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -15,11 +16,16 @@ from nakanojo_helpdesk.ui.dialogs import Dialog
 from nakanojo_helpdesk.ui.fields import Field, NumberField
 from nakanojo_helpdesk.ui.labels import PlainLabel
 
+_SLOW_MILLISECONDS = 10_000
+_SLOW = "プリンターを探すのに時間がかかっています。「やめる」で閉じて、「PDFに保存」を使うこともできます。"
 _NONE = "プリンターが見つかりません。電源とケーブルを確かめてください。急ぐときは「PDFに保存」を使えます。"
 
 
 class PrintDialog(Dialog):
-    """Asks where to print and how many. `names` lists the printers; it is called in the worker."""
+    """Asks where to print and how many. `names` lists the printers; it is called in the worker.
+
+    After `slow` milliseconds without an answer it says that nobody has to wait.
+    """
 
     def __init__(
         self,
@@ -27,6 +33,7 @@ class PrintDialog(Dialog):
         pages: int,
         parent: QWidget | None = None,
         names: Callable[[], Sequence[str]] = printer_names,
+        slow: int = _SLOW_MILLISECONDS,
     ) -> None:
         super().__init__("印刷", parent)
         self._background = Background(self)
@@ -44,6 +51,9 @@ class PrintDialog(Dialog):
         self.add_button("やめる", rejects=True, default=True)
         self.print_button.clicked.connect(self._decide)
         self._allow(allowed=False)
+        self._slow = QTimer(self, singleShot=True, interval=slow)
+        self._slow.timeout.connect(self._say_slow)
+        self._slow.start()
         self._background.run(names, done=self._show, failed=lambda _error: self._show(()))
 
     def choice(self) -> tuple[str, int]:
@@ -54,7 +64,12 @@ class PrintDialog(Dialog):
         """Whether printers are still being looked for."""
         return self._background.is_busy()
 
+    def _say_slow(self) -> None:
+        self._state.setText(_SLOW)
+        self.fit()
+
     def _show(self, names: Sequence[str]) -> None:
+        self._slow.stop()
         self.printer.set_choices([Choice(name, name) for name in names])
         self._state.setText("" if names else _NONE)
         self._state.setVisible(not names)
@@ -76,5 +91,6 @@ class PrintDialog(Dialog):
 
     @override
     def done(self, result: int) -> None:
+        self._slow.stop()
         self._background.let_go()
         super().done(result)

@@ -2,20 +2,73 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from nakanojo_helpdesk.domain.statistics import count_text
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.domain.periods import PeriodFacts
+from nakanojo_helpdesk.domain.statistics import NO_DATA, change_text, count_text, share_text, tenths_text
+from nakanojo_helpdesk.ui.flow_layout import FlowLayout
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.layouts import Card, Row
+from nakanojo_helpdesk.ui.theme import current_theme
+
+_GAP: Final = 12
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """Title, figure as text, its unit, and the words beside."""
+
+    title: str
+    figure: str
+    unit: str
+    beside: str
+
+
+def key_figures(facts: PeriodFacts) -> tuple[KeyFigure, ...]:
+    """件数, 人数, 本人できた率, 1件の時間 and 1日平均 of a period."""
+    then = facts.period.then_words
+    count, people = (facts.section("summary").row(code).counts for code in ("count", "people"))
+    solved, base = (facts.section("self_solved").row(code).counts for code in ("self_solved", "base"))
+    n, mean = (facts.section("minutes").row(code).counts.value for code in ("n", "mean_x10"))
+    days, per_day = (facts.section("opening").row(code).counts.value for code in ("days", "per_day_x10"))
+    rate = share_text(solved.value, base.value)
+    return (
+        KeyFigure("相談", count_text(count.value), "件", _change(then, count.value, count.last_year, "件")),
+        KeyFigure(
+            "人数", count_text(people.value), "人", _change(then, people.value, people.last_year, "人")
+        ),
+        KeyFigure(
+            "本人できた率",
+            rate.removesuffix("％"),
+            "％",
+            f"{then} {share_text(solved.last_year, base.last_year)}",
+        ),
+        KeyFigure("1件の時間", tenths_text(mean), "分", f"{count_text(n)}件の平均" if n else "記録なし"),
+        KeyFigure(
+            "1日平均", tenths_text(per_day), "件", f"開設日 {count_text(days)}日" if days else "開設日なし"
+        ),
+    )
+
+
+def _change(then_words: str, now: int | None, then: int | None, unit: str) -> str:
+    change = change_text(now, then)
+    return f"{then_words} {NO_DATA}" if change == NO_DATA else f"{then_words}より {change}{unit}"
 
 
 class FigureCard(Card):
     """Title above, the figure large, a comparison below."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=4, margins=(18, 12, 18, 12))
+        super().__init__(parent, spacing=2, margins=(16, 8, 16, 8))
         self._title = PlainLabel("", "small")
-        self._figure = PlainLabel("－", "figure")
+        self._figure = PlainLabel(NO_DATA, "figure")
         self._unit = PlainLabel(" ")
         self._beside = PlainLabel("", "bold")
         row = Row(spacing=6)
@@ -26,14 +79,52 @@ class FigureCard(Card):
         self.body.addLayout(row)
         self.body.addWidget(self._beside)
 
-    def show_figure(self, title: str, value: int | None, unit: str, beside: str) -> None:
-        """Show a count; None prints －."""
-        self.show_text(title, count_text(value), beside)
-        self._unit.setText(unit if value is not None else " ")
+    def show_figure(self, shown: KeyFigure) -> None:
+        """Show a figure; one without data has no unit."""
+        has_data = shown.figure != NO_DATA
+        self._title.setText(shown.title)
+        self._figure.setText(shown.figure)
+        self._unit.setText(shown.unit if has_data else " ")
+        self._beside.setText(shown.beside)
+        self.setAccessibleName(f"{shown.title} {shown.figure}{shown.unit if has_data else ''} {shown.beside}")
 
-    def show_text(self, title: str, figure: str, beside: str) -> None:
-        """Show a figure that is text already, such as a ratio."""
-        self._title.setText(title)
-        self._figure.setText(figure)
-        self._unit.setText(" ")
-        self._beside.setText(beside)
+    def text(self) -> str:
+        """The figure with its unit."""
+        return f"{self._figure.text()}{self._unit.text()}".strip()
+
+
+class CardRow(QWidget):
+    """Cards beside each other, equally wide where that is enough for each of them, else below each other as they fit."""
+
+    def __init__(self, count: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._flow = FlowLayout(_GAP, self)
+        self.cards = tuple(FigureCard() for _ in range(count))
+        for card in self.cards:
+            self._flow.addWidget(card)
+
+    def show_figures(self, figures: Sequence[KeyFigure]) -> None:
+        """Show as many figures as there are cards."""
+        for card, figure in zip(self.cards, figures, strict=True):
+            card.show_figure(figure)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        gap = current_theme().px(_GAP)
+        each = (self.width() - gap * (len(self.cards) - 1)) // len(self.cards)
+        for card in self.cards:
+            card.setMinimumWidth(0)
+        if all(card.sizeHint().width() <= each for card in self.cards):
+            for card in self.cards:
+                card.setMinimumWidth(each)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "cards"):
+            self._share_width()

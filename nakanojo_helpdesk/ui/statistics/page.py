@@ -1,86 +1,108 @@
-"""集計: this year by month against last year, with its sentence, its table and the records behind each month.
+"""集計: what a period says, as key figures and five figures, each with its sentence, its table and its records.
 
-A manager opens it before a meeting: is it more or less than last year, and which records are these?
+A manager opens it before a meeting: is it more or less than last year, who came for what, and which records are these?
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSizeF, Signal
+from functools import partial
+
+from PySide6.QtCore import QRectF, QSize, QSizeF, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.calendar import Month, months_of_fiscal_year, parse_month
-from nakanojo_helpdesk.domain.statistics import (
-    COUNT_DEFINITION,
-    YearTrend,
-    change_text,
-    comparison_text,
-    count_text,
-)
-from nakanojo_helpdesk.reports.figures import ChartPicture
-from nakanojo_helpdesk.services import statistics
+from nakanojo_helpdesk.domain.access import Permission
+from nakanojo_helpdesk.domain.periods import Period, PeriodFacts, PeriodKind
+from nakanojo_helpdesk.reports.figures import TOGETHER, ChartPicture
+from nakanojo_helpdesk.services import desks, statistics
 from nakanojo_helpdesk.tokens import Tokens
-from nakanojo_helpdesk.ui.background import Background
+from nakanojo_helpdesk.ui.background import Background, Task
 from nakanojo_helpdesk.ui.chart_view import ChartView, Region
 from nakanojo_helpdesk.ui.chip_groups import ChipGroup
 from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.flow_layout import FlowLayout
+from nakanojo_helpdesk.ui.key_bar import KeyButton
 from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.layouts import Card, Row
+from nakanojo_helpdesk.ui.layouts import Card
 from nakanojo_helpdesk.ui.page import Page
 from nakanojo_helpdesk.ui.row_model import Column, RowModel
-from nakanojo_helpdesk.ui.statistics.figure_card import FigureCard
+from nakanojo_helpdesk.ui.statistics.contents import MONTHS, NAMES, FigureContent, Head, Line, content_of
+from nakanojo_helpdesk.ui.statistics.desk_dialog import DeskDialog
+from nakanojo_helpdesk.ui.statistics.figure_card import CardRow, key_figures
 from nakanojo_helpdesk.ui.table import Table
 from nakanojo_helpdesk.ui.theme import current_theme
 from nakanojo_helpdesk.ui.workplace import Workplace
 
-_THIS, _LAST = "this", "last"
+_CARDS = 5
 
 
 class StatisticsPage(Page):
-    """The year's chart with its key figures."""
+    """One period and desk at a time, one figure at a time."""
 
     records_wanted = Signal(object)
-    """The user opened a month of the chart or table: a `Month`."""
+    """The user opened a number of a chart or table: the `SearchQuery` that finds its records."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__("集計", parent)
         self._workplace = workplace
         self._background = Background(self)
-        self._trend: YearTrend | None = None
-        self.years = ChipGroup("年度", (Choice(_THIS, "今年度", "1"), Choice(_LAST, "前年度", "2")))
-        self.years.set_codes([_THIS])
-        self.add_beside_title(self.years)
-        figures = QWidget()
-        self._figures = FlowLayout(12, figures)
-        self._cards = [FigureCard() for _ in range(3)]
-        for figure_card in self._cards:
-            self._figures.addWidget(figure_card)
-        self.chart = ChartView("月別の相談件数", minimum_height=200)
-        self.model: RowModel[Month] = RowModel(self._columns(), key=lambda month: month.code)
-        self.table: Table[Month] = Table(self.model, "月別の相談件数の表", "まだ記録がありません。")
-        self._faces = QStackedWidget()
+        self._counting: Task | None = None
+        self._drawing: Task | None = None
+        self._facts: PeriodFacts | None = None
+        self._content: FigureContent | None = None
+        self._desk: str | None = None
+        self._heads: tuple[Head, ...] = ()
+        self._may_open = workplace.desk.actor.may(Permission.BROWSE)
+        choices = [
+            Choice(kind.value, kind.label, str(place)) for place, kind in enumerate(PeriodKind, start=1)
+        ]
+        self.periods = ChipGroup("期間", choices)
+        self.periods.set_codes([PeriodKind.FISCAL_YEAR])
+        self.add_beside_title(self.periods)
+        self._scope = PlainLabel("", "sub", wrap=True)
+        self.desk_button = KeyButton("変更", "Ctrl+D")
+        self.add_beside_title(self._scope)
+        self.add_beside_title(self.desk_button)
+        self.cards = CardRow(_CARDS)
+        self.content.addWidget(self.cards)
+        names = [
+            Choice(name, words, str(place)) for place, (name, words) in enumerate(NAMES.items(), start=1)
+        ]
+        self.figures = ChipGroup("図", names)
+        self.figures.set_codes([MONTHS])
+        self._heading = PlainLabel("", "section")
+        self.chart = ChartView("集計の図", minimum_height=200)
+        self.table: Table[Line] = Table(_model((), ()), "集計の表", "数がありません。")
+        self._faces = _Faces()
         self._faces.addWidget(self.chart)
         self._faces.addWidget(self.table)
+        self._definition = PlainLabel("", "small", wrap=True)
         card = Card()
-        head = Row(spacing=12)
-        self._heading = PlainLabel("", "section", wrap=True)
-        head.addWidget(self._heading, 1)
-        card.body.addLayout(head)
+        head = QWidget()
+        flow = FlowLayout(16, head)
+        flow.addWidget(self.figures)
+        flow.addWidget(self._heading)
+        card.body.addWidget(head)
         card.body.addWidget(self._faces, 1)
-        card.body.addWidget(PlainLabel(f"数え方：{COUNT_DEFINITION}", "small", wrap=True))
-        self.content.addWidget(figures)
+        card.body.addWidget(self._definition)
         self.content.addWidget(card, 1)
         self._turn = self.key_bar.add("表で見る", "T", self.turn)
-        self.key_bar.add("記録を開く", "Ctrl+K", self._open_current)
-        self.years.changed.connect(self.reload)
+        self.key_bar.add("次の図", "N", self.next_figure)
+        if self._may_open:
+            self.key_bar.add("記録を開く", "Ctrl+K", self._open_current)
+        self.periods.changed.connect(self.reload)
+        self.figures.changed.connect(self._show_content)
+        self.desk_button.clicked.connect(lambda _checked=False: self.choose_desk())
         self.chart.resized.connect(lambda _size: self._draw())
-        self.chart.region_opened.connect(lambda key: self.records_wanted.emit(parse_month(key)))
-        self.table.opened.connect(self.records_wanted)
+        self.chart.region_opened.connect(self._open)
 
-    def trend(self) -> YearTrend | None:
+    def facts(self) -> PeriodFacts | None:
         """What is shown; None until it has been counted."""
-        return self._trend
+        return self._facts
+
+    def shown(self) -> FigureContent | None:
+        """The figure in front; None until it has been counted."""
+        return self._content
 
     def is_busy(self) -> bool:
         """Whether a count or a picture is still on its way."""
@@ -88,60 +110,120 @@ class StatisticsPage(Page):
 
     def turn(self) -> None:
         """T: chart or table."""
-        showing_table = self._faces.currentWidget() is self.chart
-        self._faces.setCurrentWidget(self.table if showing_table else self.chart)
-        self._turn.set_words("図で見る" if showing_table else "表で見る")
-        (self.table if showing_table else self.chart).setFocus()
+        self._show_face(is_table=self._faces.currentWidget() is self.chart)
+        (self.table if self._faces.currentWidget() is self.table else self.chart).setFocus()
+
+    def next_figure(self) -> None:
+        """N: the next of the five figures."""
+        names = list(NAMES)
+        place = names.index(self.figures.code() or MONTHS)
+        self.show_figure(names[(place + 1) % len(names)])
+        (self.table if self._faces.currentWidget() is self.table else self.chart).setFocus()
+
+    def show_figure(self, name: str) -> None:
+        """Bring a figure to the front."""
+        self.figures.set_codes([name])
+        self._show_content()
+
+    def choose_desk(self) -> None:
+        """Ctrl+D: all desks or one of them."""
+        dialog = DeskDialog(self._workplace.desk.read(desks.listing, closed=True), self._desk, self)
+        if dialog.exec():
+            self.show_desk(dialog.desk())
+        dialog.deleteLater()
+
+    def show_desk(self, code: str | None) -> None:
+        """Count at one desk, or at all of them (None)."""
+        self._desk = code
+        self.reload()
 
     @override
     def reload(self) -> None:
-        """Count again, in the worker."""
-        today = Month.of(self._workplace.today())
-        through = today if self.years.code() != _LAST else Month(today.fiscal_year, 3)
-        if self._trend is None:
+        """Count again, in the worker; an older count that is still on its way is dropped."""
+        today = self._workplace.today()
+        kind = PeriodKind(self.periods.code() or PeriodKind.FISCAL_YEAR)
+        self.periods.set_codes([kind])
+        if self._facts is None:
             self.chart.show_waiting("数えています。")
-        self._background.run(
-            lambda: self._workplace.desk.read(statistics.year_trend, through, today=self._workplace.today()),
+        if self._counting is not None:
+            self._counting.cancel()
+        desk, period = self._desk, Period.of(kind, today)
+        self._counting = self._background.run(
+            lambda: self._workplace.desk.read(statistics.over_period, period, desk=desk, today=today),
             done=self._show,
             failed=self._say_failed,
         )
 
     @override
     def first_focus(self) -> QWidget:
-        return self.years
+        return self.periods
 
-    def _show(self, trend: YearTrend) -> None:
-        self._trend = trend
-        now, then = trend.to_date
-        month, month_then = trend.of(trend.through)
-        self._heading.setText(
-            f"図1　月別の相談件数（線＝{trend.this_year_label}、斜線＝{trend.last_year_label}）"
-        )
-        self._cards[0].show_figure(
-            f"{trend.this_year_label}の相談", now, "件", f"前年度同期より {_change(now, then)}"
-        )
-        self._cards[1].show_figure(
-            f"{trend.through.month}月の相談", month, "件", f"前年同月より {_change(month, month_then)}"
-        )
-        self._cards[2].show_text(
-            "前年同月比", comparison_text(month, month_then), f"前年同月は {count_text(month_then)}件"
-        )
-        self.model.set_rows(months_of_fiscal_year(trend.fiscal_year))
+    def _show(self, facts: PeriodFacts) -> None:
+        self._facts = facts
+        self._scope.setText(f"{facts.period.label}　窓口 {self._desk_name()}")
+        self.cards.show_figures(key_figures(facts))
+        self._show_content()
+
+    def _desk_name(self) -> str:
+        known = {row.code: row.name for row in self._workplace.desk.read(desks.listing, closed=True)}
+        return "すべて" if self._desk is None else known[self._desk]
+
+    def _show_content(self) -> None:
+        if self._facts is None:
+            return
+        name = self.figures.code() or MONTHS
+        self.figures.set_codes([name])
+        self._content = content = content_of(name, self._facts, self._workplace.vocabularies)
+        self._heading.setText(content.heading)
+        self._definition.setText(f"数え方：{content.definition}")
+        self.chart.set_subject(NAMES[name], content.height)
+        self._show_face(is_table=self._faces.currentWidget() is self.table)
         self._draw()
 
+    def _show_face(self, *, is_table: bool) -> None:
+        if is_table:
+            self._fill_table()
+        self._faces.setCurrentWidget(self.table if is_table else self.chart)
+        self._faces.updateGeometry()
+        self._turn.set_words("図で見る" if is_table else "表で見る")
+
+    def _fill_table(self) -> None:
+        """The lines of the figure in front, when its table is looked at; another table where the columns differ."""
+        content, before = self._content, self.table
+        if content is None:
+            return
+        before.setAccessibleName(f"{content.heading}の表")
+        if content.heads == self._heads:
+            before.row_model().set_rows(content.lines)
+            return
+        had_focus = before.hasFocus()
+        self._heads = content.heads
+        self.table = Table(_model(content.heads, content.lines), f"{content.heading}の表", "数がありません。")
+        self.table.opened.connect(lambda line: self._open(line.key))
+        self._faces.addWidget(self.table)
+        self._faces.setCurrentWidget(self.table)
+        if had_focus:
+            self.table.setFocus()
+        self._faces.removeWidget(before)
+        before.hide()
+        before.deleteLater()
+        self.order_tabs()
+
     def _draw(self) -> None:
-        trend, size = self._trend, self.chart.wanted_size()
-        if trend is None or size.width() < 2 or size.height() < 2:
+        content, size = self._content, self.chart.wanted_size()
+        if content is None or size.width() < 2 or size.height() < 2:
             return
         theme, ratio = current_theme(), self.devicePixelRatioF()
         pixels = (round(size.width() * ratio), round(size.height() * ratio))
-        self._background.run(
-            lambda: _picture(trend, theme.tokens, pixels, theme.scale * ratio),
-            done=lambda picture: self._show_picture(picture, trend, ratio),
+        if self._drawing is not None:
+            self._drawing.cancel()
+        self._drawing = self._background.run(
+            partial(_picture, content, theme.tokens, pixels, theme.scale * ratio),
+            done=lambda picture: self._show_picture(picture, content, ratio),
             failed=self._say_failed,
         )
 
-    def _show_picture(self, picture: ChartPicture, trend: YearTrend, ratio: float) -> None:
+    def _show_picture(self, picture: ChartPicture, content: FigureContent, ratio: float) -> None:
         regions = [
             Region(
                 QRectF(area.x / ratio, area.y / ratio, area.w / ratio, area.h / ratio), area.label, area.key
@@ -149,7 +231,7 @@ class StatisticsPage(Page):
             for area in picture.regions
         ]
         logical = QSizeF(picture.width / ratio, picture.height / ratio)
-        self.chart.show_chart(picture.png, trend.sentence, regions, logical)
+        self.chart.show_chart(picture.png, content.sentence, regions if self._may_open else (), logical)
 
     def _say_failed(self, error: Exception) -> None:
         from nakanojo_helpdesk.domain.errors import DeskError
@@ -159,42 +241,71 @@ class StatisticsPage(Page):
         self.sticky.say("error", str(error))
 
     def _open_current(self) -> None:
-        month = self.table.current_row() if self._faces.currentWidget() is self.table else None
-        if month is None and self._trend is not None:
-            month = self._trend.through
-        if month is not None:
-            self.records_wanted.emit(month)
+        if self._faces.currentWidget() is self.table:
+            line = self.table.current_row()
+            key = line.key if line is not None else ""
+        else:
+            key = self.chart.current_key()
+        if key:
+            self._open(key)
+        else:
+            self.sticky.say("warning", "図か表の中で、見たい数を選んでから押してください。")
 
-    def _columns(self) -> tuple[Column[Month], ...]:
-        def now(month: Month) -> int | None:
-            return self._trend.of(month)[0] if self._trend else None
+    def _open(self, key: str) -> None:
+        if self._content is None or not self._may_open:
+            return
+        if key == TOGETHER:
+            self._show_face(is_table=True)
+            self.table.setFocus()
+            self.sticky.say("warning", "まとめて示した分です。表から1つずつ開けます。")
+            return
+        query = self._content.query(key)
+        if query is not None:
+            self.records_wanted.emit(query)
 
-        def then(month: Month) -> int | None:
-            return self._trend.of(month)[1] if self._trend else None
 
-        def change(month: Month) -> int | None:
-            figures = now(month), then(month)
-            return None if None in figures else (figures[0] or 0) - (figures[1] or 0)
+class _Faces(QStackedWidget):
+    """Chart or table: as high as the one in front wants to be."""
 
-        def ratio(month: Month) -> float | None:
-            before = then(month)
-            return (now(month) or 0) / before if before and now(month) is not None else None
+    @override
+    def sizeHint(self) -> QSize:
+        front = self.currentWidget()
+        return front.sizeHint() if front is not None else super().sizeHint()
 
-        return (
-            Column("月", lambda month: month, lambda month: month.era_label, stretch=True),
-            Column("件数", now, lambda month: count_text(now(month)), numeric=True),
-            Column("前年同月", then, lambda month: count_text(then(month)), numeric=True),
-            Column("増減", change, lambda month: change_text(now(month), then(month)), numeric=True),
-            Column("前年同月比", ratio, lambda month: comparison_text(now(month), then(month)), numeric=True),
+    @override
+    def minimumSizeHint(self) -> QSize:
+        front = self.currentWidget()
+        return front.minimumSizeHint() if front is not None else super().minimumSizeHint()
+
+
+def _model(heads: tuple[Head, ...], lines: tuple[Line, ...]) -> RowModel[Line]:
+    columns = [
+        Column[Line](
+            head.title,
+            partial(_value, place),
+            partial(_text, place),
+            numeric=head.is_number,
+            stretch=place == 0,
+            wraps=place == 0,
         )
+        for place, head in enumerate(heads)
+    ]
+    model: RowModel[Line] = RowModel(
+        columns or [Column[Line]("", partial(_value, 0), partial(_text, 0))], key=lambda line: line.key
+    )
+    model.set_rows(lines)
+    return model
 
 
-def _change(now: int | None, then: int | None) -> str:
-    text = change_text(now, then)
-    return text if text == "－" else f"{text}件"
+def _value(place: int, line: Line) -> object:
+    return line.values[place]
 
 
-def _picture(trend: YearTrend, tokens: Tokens, pixels: tuple[int, int], scale: float) -> ChartPicture:
-    from nakanojo_helpdesk.reports.figures import draw_year_trend, render
+def _text(place: int, line: Line) -> str:
+    return line.texts[place]
 
-    return render(lambda figure: draw_year_trend(figure, trend, tokens), pixels, scale)
+
+def _picture(content: FigureContent, tokens: Tokens, pixels: tuple[int, int], scale: float) -> ChartPicture:
+    from nakanojo_helpdesk.reports.figures import render
+
+    return render(content.draw(tokens), pixels, scale)

@@ -15,6 +15,8 @@ from nakanojo_helpdesk.ui.page import Page
 class TroublePage(Page):
     """A sentence and two ways on."""
 
+    help_code = "trouble"
+
     again_wanted = Signal()
     """Try again."""
     close_wanted = Signal()

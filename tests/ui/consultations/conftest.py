@@ -6,20 +6,23 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
-from nakanojo_helpdesk.ui.main_window import ENTRY, MainWindow
+from nakanojo_helpdesk.ui.main_window import MainWindow
+from nakanojo_helpdesk.ui.screens import ENTRY
 from nakanojo_helpdesk.ui.workplace import Workplace
 
 
 @pytest.fixture
-def window(qtbot: QtBot, workplace: Workplace) -> Iterator[MainWindow]:
+def window(app: QApplication, qtbot: QtBot, workplace: Workplace) -> Iterator[MainWindow]:
     made = MainWindow()
     qtbot.addWidget(made)
     made.resize(1366, 688)
     made.show()
     made.open_workspace(workplace)
+    made.go_to(ENTRY)
     made.activateWindow()
     QTest.qWaitForWindowActive(made)
     yield made

@@ -1,76 +1,270 @@
-"""集計: chart, table, records behind a month."""
+"""集計: key figures, five figures with their tables, and the records behind every number."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, datetime, timezone
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 
-from nakanojo_helpdesk.domain.calendar import Month
-from nakanojo_helpdesk.services import consultations
-from nakanojo_helpdesk.ui.consultations.records_page import RecordsPage
-from nakanojo_helpdesk.ui.main_window import STATISTICS, MainWindow
+from nakanojo_helpdesk.domain.access import Role
+from nakanojo_helpdesk.domain.calendar import Month, fiscal_year_first_day
+from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.domain.periods import PeriodKind
+from nakanojo_helpdesk.domain.search import SearchQuery
+from nakanojo_helpdesk.services import consultations, desks, office
+from nakanojo_helpdesk.ui.background import Background
+from nakanojo_helpdesk.ui.statistics.contents import AGES, HOURS, MONTHS, NAMES, OUTCOMES, TOPICS
+from nakanojo_helpdesk.ui.statistics.desk_dialog import DeskDialog
 from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
 from nakanojo_helpdesk.ui.workplace import Workplace
-from tests.factories import consultation_form, today
+from tests.factories import DeskAs, consultation_form, first_desk
 from tests.keyboard import focused, press
 from tests.waiting import settle
 
+DAY = date(2025, 5, 14)
+MAY = Month(2025, 5)
+NOON = datetime(2025, 5, 14, 3, 0, tzinfo=timezone.utc)  # noqa: UP017
+
 
 @pytest.fixture
-def page(qapp: QApplication, workplace: Workplace) -> Iterator[StatisticsPage]:
-    for topics in (("LN",), ("MN", "LN"), ("SM",)):
-        workplace.desk.call(consultations.record, replace(consultation_form(), topics=topics))
-    window = MainWindow()
-    window.resize(1366, 688)
+def may(workplace: Workplace) -> Workplace:
+    """Five records of May 2025, a Wednesday, one of them at a second desk; recording began in April."""
+    desk = workplace.desk
+    desk.call(office.change, Office(recording_started_on=date(2025, 4, 1)))
+    desk.call(desks.add, first_desk(name="窓口2"))
+    usual = consultation_form(event_date=DAY, event_minute=620, age_band="A70", outcome="SLF", minutes=20)
+    for form in (
+        replace(usual, topics=("LN",)),
+        replace(usual, topics=("LN01", "MN")),
+        replace(usual, topics=("MN",), outcome="FUP", age_band=None, people=2),
+        replace(usual, topics=("SM",), outcome=None, event_minute=None, minutes=None),
+        replace(usual, topics=("OT",), outcome="CAN", desk="D02", minutes=31),
+    ):
+        desk.call(consultations.record, form)
+    return replace(workplace, now=lambda: NOON)
+
+
+@pytest.fixture
+def page(qapp: QApplication, may: Workplace) -> Iterator[StatisticsPage]:
+    yield from shown(may)
+
+
+def shown(place: Workplace) -> Iterator[StatisticsPage]:
+    window = QMainWindow()
+    window.resize(1250, 688)
+    made = StatisticsPage(place)
+    window.setCentralWidget(made)
     window.show()
-    window.open_workspace(workplace)
     window.activateWindow()
     QTest.qWaitForWindowActive(window)
-    window.go_to(STATISTICS)
-    made = window.current_page()
-    assert isinstance(made, StatisticsPage)
     settle(made)
     yield made
     settle(made)
+    for worker in made.findChildren(Background):
+        worker.stop()
     window.close()
     window.deleteLater()
 
 
-def test_the_chart_says_in_words_what_it_shows(page: StatisticsPage) -> None:
-    assert page.chart.sentence() == f"{today().month}月は3件でした。前年同月の記録はありません。"
-    page.chart.setFocus()
-    assert page.chart.sentence() in focused().accessibleName()
+def lines(page: StatisticsPage) -> list[tuple[str, ...]]:
+    content = page.shown()
+    assert content is not None
+    return [line.texts for line in content.lines]
 
 
-def test_the_table_is_one_key_away_and_holds_the_same_numbers(page: StatisticsPage) -> None:
+def wanted(page: StatisticsPage) -> list[SearchQuery]:
+    found: list[SearchQuery] = []
+    page.records_wanted.connect(found.append)
+    return found
+
+
+def show(page: StatisticsPage, name: str) -> None:
+    page.show_figure(name)
+    settle(page)
+
+
+def test_the_key_figures_are_those_of_the_period(page: StatisticsPage) -> None:
+    # 件数 5, 人数 6; 本人できた率 2 of 4 (the broken-off one aside); 91 minutes over four records.
+    assert [card.text() for card in page.cards.cards] == ["5件", "6人", "50.0％", "22.8分", "0.2件"]
+
+
+def test_every_figure_has_its_sentence_its_table_and_its_definition(page: StatisticsPage) -> None:
+    for name in NAMES:
+        show(page, name)
+        content = page.shown()
+        assert content is not None
+        assert page.chart.sentence() == content.sentence
+        page.chart.setFocus()
+        assert content.sentence in focused().accessibleName()
+        assert content.lines
+        assert content.definition
+
+
+def test_the_chart_of_the_months_says_in_words_what_it_shows(page: StatisticsPage) -> None:
+    assert page.chart.sentence() == "5月は5件でした。前年同月の記録はありません。"
+    assert (MAY.era_label, "5", "－", "－", "－") in lines(page)
+
+
+def test_the_ranking_counts_main_topics_at_level_one(page: StatisticsPage) -> None:
+    show(page, TOPICS)
+    assert lines(page)[0][:3] == ("LINE・SNS", "2", "40.0％")
+    assert page.chart.sentence().startswith("いちばん多いのは「LINE・SNS」2件（40%）です。")
+
+
+def test_ages_hours_and_outcomes_count_the_same_records(page: StatisticsPage) -> None:
+    show(page, AGES)
+    assert ("LINE・SNS", "70～74歳", "2", "40.0％") in lines(page)
+    assert ("マイナンバーカード", "未聴取", "1", "20.0％") in lines(page)
+    show(page, HOURS)
+    assert lines(page) == [("水曜日", "10時台", "4", "80.0％"), ("水曜日", "時刻なし", "1", "20.0％")]
+    show(page, OUTCOMES)
+    assert ("本人ができるようになった", "解決", "2", "40.0％", "－", "－") in lines(page)
+    assert ("記入なし", "記入なし", "1", "20.0％", "－", "－") in lines(page)
+
+
+def test_t_turns_to_the_table_and_back_and_n_goes_on(page: StatisticsPage) -> None:
     press("T")
     assert page.table.isVisible()
-    rows = [[page.model.text_at(row, column) for column in range(5)] for row in range(page.model.rowCount())]
-    assert [Month.of(today()).era_label, "3", "－", "－", "－"] in rows
+    assert focused() is page.table
+    press("N")
+    settle(page)
+    assert page.figures.code() == TOPICS
+    assert page.table.isVisible()
     press("T")
     assert page.chart.isVisible()
 
 
-def test_enter_on_a_month_opens_the_records_behind_it(page: StatisticsPage) -> None:
-    page.chart.setFocus()
-    page.chart.point_at(Month.of(today()).code)
-    press("Return")
-    window = page.window()
-    assert isinstance(window, MainWindow)
-    records = window.current_page()
-    assert isinstance(records, RecordsPage)
-    assert len(records.model.rows()) == 3
-    assert records.days() == (Month.of(today()).first, Month.of(today()).last)
-
-
-def test_last_year_without_records_prints_no_zeros(page: StatisticsPage) -> None:
-    page.years.set_codes(["last"])
-    page.reload()
+def test_digits_choose_period_and_figure(page: StatisticsPage) -> None:
+    page.periods.setFocus()
+    press("1")
     settle(page)
-    trend = page.trend()
-    assert trend is not None
-    assert set(trend.this_year) == {None}
+    facts = page.facts()
+    assert facts is not None
+    assert facts.period.kind is PeriodKind.THIS_MONTH
+    page.figures.setFocus()
+    press("5")
+    settle(page)
+    assert page.figures.code() == OUTCOMES
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "query"),
+    [
+        (MONTHS, "2025-05", SearchQuery(first=MAY.first, last=MAY.last)),
+        (TOPICS, "LN", SearchQuery(first=MAY.first, last=MAY.last, topic="LN", main_only=True)),
+        (
+            AGES,
+            "LN|A70",
+            SearchQuery(first=MAY.first, last=MAY.last, topic="LN", main_only=True, age_band="A70"),
+        ),
+        (HOURS, "3|10", SearchQuery(first=MAY.first, last=MAY.last, weekday="3", hour="10")),
+        (OUTCOMES, "SLF", SearchQuery(first=MAY.first, last=MAY.last, outcome="SLF")),
+        (OUTCOMES, "group:G1", SearchQuery(first=MAY.first, last=MAY.last, outcome_group="G1")),
+        (OUTCOMES, "group:-", SearchQuery(first=MAY.first, last=MAY.last, outcome="-")),
+    ],
+)
+def test_enter_on_a_place_of_the_chart_asks_for_its_records(
+    page: StatisticsPage, name: str, key: str, query: SearchQuery
+) -> None:
+    page.periods.set_codes([PeriodKind.THIS_MONTH])
+    page.reload()
+    show(page, name)
+    found = wanted(page)
+    page.chart.setFocus()
+    page.chart.point_at(key)
+    press("Return")
+    assert found == [query]
+
+
+def test_enter_on_a_line_of_the_table_asks_for_the_same_records(page: StatisticsPage) -> None:
+    show(page, HOURS)
+    found = wanted(page)
+    press("T")
+    press("Return")
+    first = fiscal_year_first_day(2025)
+    assert found == [SearchQuery(first=first, last=MAY.last, weekday="3", hour="10")]
+    press("Ctrl+K")
+    assert found[1:] == found[:1]
+
+
+def test_what_stands_together_in_a_bar_leads_to_the_table(page: StatisticsPage) -> None:
+    show(page, TOPICS)
+    found = wanted(page)
+    page.chart.setFocus()
+    page.chart.point_at("*")
+    press("Return")
+    assert found == []
+    assert page.table.isVisible()
+    assert focused() is page.table
+
+
+def test_without_a_number_chosen_the_key_says_what_to_do(page: StatisticsPage) -> None:
+    found = wanted(page)
+    press("Ctrl+K")
+    assert found == []
+    assert page.sticky.isVisible()
+
+
+def test_one_desk_alone_is_counted_and_asked_for(page: StatisticsPage) -> None:
+    page.show_desk("D02")
+    settle(page)
+    assert page.cards.cards[0].text() == "1件"
+    found = wanted(page)
+    page.chart.setFocus()
+    page.chart.point_at("2025-05")
+    press("Return")
+    assert found == [SearchQuery(first=MAY.first, last=MAY.last, desk="D02")]
+
+
+def test_the_dialog_of_desks_offers_all_and_closed_ones(page: StatisticsPage, may: Workplace) -> None:
+    may.desk.call(desks.close, "D02")
+    dialog = DeskDialog(may.desk.read(desks.listing, closed=True), None, page)
+    assert [choice.label for choice in dialog.desks.choices] == [
+        "すべての窓口",
+        "窓口1",
+        "窓口2（いまは閉じています）",
+    ]
+    assert dialog.desk() is None
+    dialog.desks.set_codes(["D02"])
+    assert dialog.desk() == "D02"
+    dialog.deleteLater()
+
+
+def test_a_period_without_records_prints_no_zeros(page: StatisticsPage) -> None:
+    page.periods.set_codes([PeriodKind.LAST_FISCAL_YEAR])
+    page.reload()
+    for name in NAMES:
+        show(page, name)
+        assert "記録は" in page.chart.sentence()
+    assert {card.text() for card in page.cards.cards} == {"－"}
+
+
+def test_arrows_go_through_the_map_in_two_directions(page: StatisticsPage) -> None:
+    show(page, AGES)
+    page.chart.setFocus()
+    page.chart.point_at("SM|A70")
+    press("Down")
+    assert page.chart.current_key() == "LN|A70"
+    assert page.chart.reading() == "LINE・SNS 70～74歳 2件"
+    press("Up")
+    assert page.chart.current_key() == "SM|A70"
+
+
+def test_who_may_not_see_records_is_not_offered_them(
+    qapp: QApplication, may: Workplace, desk_as: DeskAs
+) -> None:
+    administrator = replace(may, desk=desk_as(Role.ADMINISTRATOR))
+    for page in shown(administrator):
+        assert page.cards.cards[0].text() == "5件"
+        assert [button.key for button in page.key_bar.buttons] == ["T", "N"]
+        found = wanted(page)
+        page.chart.setFocus()
+        page.chart.point_at("2025-05")
+        press("Return")
+        press("T")
+        press("Return")
+        assert found == []

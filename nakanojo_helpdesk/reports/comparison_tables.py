@@ -1,0 +1,153 @@
+"""The tables every report is made of: a line for each code, beside the month before, the year before and the year to date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from nakanojo_helpdesk.domain.statistics import (
+    NO_DATA,
+    Comparison,
+    ComparisonMode,
+    CountRow,
+    change_text,
+    comparison_text,
+    count_text,
+    share_text,
+    tenths_text,
+)
+from nakanojo_helpdesk.reports.sheet import Align, Column, KeyFigure, Note, Table
+
+HOW_COUNTED: Final = "数え方"
+PREVIOUS: Final = "前月との比較"
+LAST_YEAR: Final = "前年同月との比較"
+TO_DATE: Final = "年度累計"
+SUMMARY_LABELS: Final = {
+    "count": "件数（件）",
+    "people": "人数（人）",
+    "days": "開設日（日）",
+    "per_day_x10": "1日平均（件）",
+}
+
+
+def counted_as(text: str) -> Note:
+    """The rule under a table or figure."""
+    return Note(label=HOW_COUNTED, text=text)
+
+
+def with_unit(value: int | None, unit: str) -> str:
+    """`90件`, or `－` for no data."""
+    return NO_DATA if value is None else f"{value:,}{unit}"
+
+
+def change_with_unit(now: int | None, then: int | None, unit: str) -> str:
+    """`+24件`, or `－` for no data."""
+    change = change_text(now, then)
+    return change if change == NO_DATA else change + unit
+
+
+def key_figure(label: str, unit: str, counts: Comparison, mode: ComparisonMode) -> KeyFigure:
+    """A count in a box, put in proportion by the year before."""
+    return KeyFigure(
+        label=label,
+        value=count_text(counts.value),
+        unit=unit if counts.value is not None else "",
+        details=(
+            (mode.label, comparison_text(counts.value, counts.last_year, mode)),
+            ("前年同月との差", change_with_unit(counts.value, counts.last_year, unit)),
+        ),
+    )
+
+
+def summary_table(rows: Sequence[CountRow], mode: ComparisonMode) -> Table:
+    """Counts with both comparisons and both years to date. A code that ends in `_x10` is a figure in tenths."""
+    return Table(
+        columns=(
+            Column(title="区分", align=Align.TEXT, weight=1.5),
+            Column(title="今月"),
+            Column(title="前月", group=PREVIOUS),
+            Column(title="増減", group=PREVIOUS),
+            *_last_year_columns(mode),
+            Column(title="今年度", group=TO_DATE, weight=1.1),
+            Column(title="前年度同期", group=TO_DATE, weight=1.25),
+        ),
+        rows=tuple(_summary_row(row, mode) for row in rows),
+    )
+
+
+def facet_table(
+    title: str,
+    rows: Sequence[CountRow],
+    whole: Comparison,
+    mode: ComparisonMode,
+    *,
+    share: str = "構成比",
+    adds_up: bool = True,
+) -> Table:
+    """A line for each code of a facet, with its share of `whole`; with the total of `whole` where the lines add up.
+
+    The total is the 件数 of 概要 and not a sum: a table that counts otherwise shows itself.
+    """
+    return Table(
+        columns=(
+            Column(title=title, align=Align.TEXT, weight=3.0),
+            Column(title="件"),
+            Column(title=share, weight=1.1),
+            Column(title="前月", weight=1.0),
+            *_last_year_columns(mode),
+            Column(title=TO_DATE, weight=1.15),
+        ),
+        rows=tuple(_facet_row(row.label, row.counts, whole.value, mode) for row in rows),
+        total=_facet_row("合計", whole, whole.value, mode) if adds_up else None,
+    )
+
+
+def _last_year_columns(mode: ComparisonMode) -> tuple[Column, ...]:
+    return (
+        Column(title="前年同月", group=LAST_YEAR, weight=1.1),
+        Column(title=mode.label, group=LAST_YEAR, weight=1.25),
+        Column(title="増減", group=LAST_YEAR),
+    )
+
+
+def _with_last_year(counts: Comparison, mode: ComparisonMode, *, tenths: bool = False) -> tuple[str, ...]:
+    return (
+        _figure(counts.last_year, tenths=tenths),
+        comparison_text(counts.value, counts.last_year, mode),
+        _change(counts.value, counts.last_year, tenths=tenths),
+    )
+
+
+def _figure(value: int | None, *, tenths: bool) -> str:
+    return tenths_text(value) if tenths else count_text(value)
+
+
+def _change(now: int | None, then: int | None, *, tenths: bool) -> str:
+    """増減; of figures in tenths with one decimal."""
+    if not tenths or now is None or then is None or now == then:
+        return change_text(now, then)
+    return f"{'+' if now > then else '△'}{tenths_text(abs(now - then))}"
+
+
+def _summary_row(row: CountRow, mode: ComparisonMode) -> tuple[str, ...]:
+    counts, tenths = row.counts, row.code.endswith("_x10")
+    return (
+        SUMMARY_LABELS.get(row.code, row.label),
+        _figure(counts.value, tenths=tenths),
+        _figure(counts.previous_month, tenths=tenths),
+        _change(counts.value, counts.previous_month, tenths=tenths),
+        *_with_last_year(counts, mode, tenths=tenths),
+        _figure(counts.year_to_date, tenths=tenths),
+        _figure(counts.last_year_to_date, tenths=tenths),
+    )
+
+
+def _facet_row(label: str, counts: Comparison, whole: int | None, mode: ComparisonMode) -> tuple[str, ...]:
+    return (
+        label,
+        count_text(counts.value),
+        share_text(counts.value, whole),
+        count_text(counts.previous_month),
+        *_with_last_year(counts, mode),
+        count_text(counts.year_to_date),
+    )

@@ -1,0 +1,23 @@
+"""The foot of every report: where its figures come from, when they were counted, and the 記録照合番号."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from nakanojo_helpdesk.domain.calendar import clock, local, long_date
+from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.domain.statistics import NO_DATA
+
+ANCHOR_LENGTH: Final = 16
+"""Digits of the audit chain's newest hash that are printed as 記録照合番号."""
+
+
+def source_lines(office: Office, counted_at: datetime, audit_head: str) -> str:
+    """Two lines. `counted_at` is an aware instant, `audit_head` the hash in hex or empty."""
+    counted = local(counted_at)
+    counted_text = f"{long_date(counted.date(), weekday=False)} {clock(counted.hour * 60 + counted.minute)}"
+    return (
+        f"出典：{office.town}デジタル相談窓口 相談記録（{counted_text} 集計）\n"
+        f"記録照合番号 {audit_head[:ANCHOR_LENGTH] or NO_DATA}"
+    )

@@ -1,0 +1,81 @@
+"""One's own password and 暗証番号 (PIN): changed by oneself, with the present password as proof."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from nakanojo_helpdesk.domain.access import Actor, Permission
+from nakanojo_helpdesk.domain.calendar import utc_now
+from nakanojo_helpdesk.domain.errors import Invalid
+from nakanojo_helpdesk.domain.staff import folded_pin, lock_seconds, password_problem, pin_problem
+from nakanojo_helpdesk.services import staff
+from nakanojo_helpdesk.store import audit, passwords
+from nakanojo_helpdesk.store.tables.staff import Staff
+
+WRONG_SENTENCE: Final = "＊いまのパスワードが違います。もう一度入れてください。"
+RESTING_SENTENCE: Final = "＊パスワードの間違いが続いたため、しばらく変えられません。15分ほど待ってください。"
+
+
+def change_password(session: Session, actor: Actor, old: str, new: str) -> str | None:
+    """Give oneself a new password. Returns None, or the sentence why the old one was not taken.
+
+    The sentence is returned, not raised, so that the wrong try is counted as one at the sign-in is.
+    Raises `Denied`, `Missing`, `Invalid` for a new password that guards nothing.
+    """
+    actor.require(Permission.OWN_SETTINGS)
+    member = staff.myself(session, actor.staff_id)
+    problem = password_problem(new, member.name)
+    if problem is None and new == old:
+        problem = "＊いまと同じパスワードです。別のものにしてください。"
+    if problem is not None:
+        raise Invalid({"new": problem})
+    sentence = _proved(session, member, old)
+    if sentence is None:
+        member.password_hash = passwords.hashed(new)
+        session.flush()
+    return sentence
+
+
+def set_pin(session: Session, actor: Actor, password: str, pin: str) -> str | None:
+    """Give oneself a 暗証番号 of six digits. Returns None, or the sentence why the password was not taken.
+
+    Raises `Denied`, `Missing`, `Invalid` for a number others would guess.
+    """
+    actor.require(Permission.OWN_SETTINGS)
+    digits = folded_pin(pin)
+    if problem := pin_problem(digits):
+        raise Invalid({"pin": problem})
+    member = staff.myself(session, actor.staff_id)
+    sentence = _proved(session, member, password)
+    if sentence is None:
+        member.pin_hash, member.pin_failures = passwords.hashed(digits), 0
+        session.flush()
+    return sentence
+
+
+def remove_pin(session: Session, actor: Actor) -> None:
+    """Give one's 暗証番号 up: only the password signs in from now on. Raises `Denied`, `Missing`."""
+    actor.require(Permission.OWN_SETTINGS)
+    member = staff.myself(session, actor.staff_id)
+    member.pin_hash = member.pin_failures = None
+    session.flush()
+
+
+def _proved(session: Session, member: Staff, password: str) -> str | None:
+    """None when the password is the member's; else the sentence, with the wrong try counted."""
+    at = utc_now()
+    if member.locked_until is not None and at < member.locked_until:
+        return RESTING_SENTENCE
+    if passwords.fits(password, member.password_hash):
+        member.failures = 0
+        return None
+    member.failures += 1
+    member.failures_since += 1
+    if seconds := lock_seconds(member.failures):
+        member.locked_until = at + timedelta(seconds=seconds)
+    session.flush()
+    audit.note(session, "sign_in_failed", "staff", member.code)
+    return WRONG_SENTENCE

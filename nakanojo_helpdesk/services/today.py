@@ -1,0 +1,114 @@
+"""今日: everything the first screen of the day shows, in one read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from nakanojo_helpdesk.domain.access import Actor, Permission
+from nakanojo_helpdesk.domain.appointments import AppointmentRow
+from nakanojo_helpdesk.domain.calendar import JST, Month, local, utc_now
+from nakanojo_helpdesk.domain.drafts import DraftRow
+from nakanojo_helpdesk.domain.opening_days import OpeningDay
+from nakanojo_helpdesk.domain.vocabulary import VocabularyName
+from nakanojo_helpdesk.services import appointments, drafts, opening_days, statistics
+from nakanojo_helpdesk.store import codes
+from nakanojo_helpdesk.store.tables.audit import AuditEntry
+from nakanojo_helpdesk.store.tables.consultations import Consultation
+
+LOOK_BACK_DAYS: Final = 31
+"""An appointment nobody said anything about is asked for so long."""
+FIRST_VISIT: Final = "NEW"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TodaySummary:
+    """The day at a glance. What a person may not see is empty.
+
+    `count` is 件数 of the day, `first_timers` the 人数 of those who came for the first time. `appointments` are today's
+    in their order, whatever became of them; `forgotten` those of earlier days nobody said anything about, oldest first;
+    `upcoming` the open ones from tomorrow until the end of next week. `unreported` is last month while its report has
+    neither been printed nor saved, from the first opening day of this month on.
+    """
+
+    day: date
+    opening: OpeningDay
+    count: int
+    first_timers: int
+    drafts: tuple[DraftRow, ...] = ()
+    appointments: tuple[AppointmentRow, ...] = ()
+    forgotten: tuple[AppointmentRow, ...] = ()
+    upcoming: tuple[AppointmentRow, ...] = ()
+    unreported: Month | None = None
+
+
+def summary(session: Session, actor: Actor, *, now: datetime | None = None) -> TodaySummary:
+    """The day at a glance for the person signed in. Raises `Denied`."""
+    actor.require(Permission.COUNT)
+    day = local(now or utc_now()).date()
+    begun = opening_days.days(session, actor, Month.of(day).first, day)
+    count, first_timers = _counts(session, day)
+    appoints = actor.may(Permission.APPOINT)
+    month_begun = any(opening.is_open for opening in begun)
+    return TodaySummary(
+        day=day,
+        opening=begun[-1],
+        count=count,
+        first_timers=first_timers,
+        drafts=drafts.mine(session, actor) if actor.may(Permission.RECORD) else (),
+        appointments=appointments.listing(session, actor, day, day) if appoints else (),
+        forgotten=_open_between(session, actor, day - timedelta(days=LOOK_BACK_DAYS), day - timedelta(days=1))
+        if appoints
+        else (),
+        upcoming=_open_between(session, actor, day + timedelta(days=1), end_of_next_week(day))
+        if appoints
+        else (),
+        unreported=_unreported(session, day) if month_begun and actor.may(Permission.REPORT) else None,
+    )
+
+
+def end_of_next_week(day: date) -> date:
+    """The Sunday of the week after the one `day` is in (weeks begin on Monday)."""
+    return day + timedelta(days=13 - day.weekday())
+
+
+def _open_between(session: Session, actor: Actor, first: date, last: date) -> tuple[AppointmentRow, ...]:
+    return appointments.listing(session, actor, first, last, only_open=True)
+
+
+def _counts(session: Session, day: date) -> tuple[int, int]:
+    first_visit = codes.load(session).ids.get((VocabularyName.VISIT_KIND.value, FIRST_VISIT))
+    people = case((Consultation.visit_kind_id == first_visit, func.coalesce(Consultation.people, 1)), else_=0)
+    query = select(func.count(), func.coalesce(func.sum(people), 0)).where(
+        Consultation.event_date == day, Consultation.withdrawn_at.is_(None)
+    )
+    count, first_timers = session.execute(query).one()
+    return int(count), int(first_timers)
+
+
+def _unreported(session: Session, day: date) -> Month | None:
+    """Last month, unless it has no records or a report of it was printed or saved after it ended."""
+    month = Month.of(day).plus(-1)
+    started = statistics.recording_start(session)
+    if started is None or started > month.last:
+        return None
+    ended = datetime.combine(month.plus(1).first, datetime.min.time(), tzinfo=JST)
+    # The trace has no index by time, but its numbers rise with it: look back from its end.
+    edge = (
+        select(AuditEntry.seq)
+        .where(AuditEntry.at < ended)
+        .order_by(AuditEntry.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = select(AuditEntry.seq).where(
+        AuditEntry.seq > func.coalesce(edge, 0),
+        AuditEntry.action == "report",
+        AuditEntry.entity.startswith("monthly"),
+        AuditEntry.entity_id == month.code,
+    )
+    return month if session.scalar(query.limit(1)) is None else None

@@ -1,0 +1,107 @@
+"""The search index over memos: FTS5 over pairs of folded characters, so that 税金 and half of a word are found.
+
+Contentless: it holds no text, only which memo has which pairs, under the consultation's id. Each pair is one token of
+eight hexadecimal digits (two UTF-16 units), the last character of a run one of four: nothing typed can mean anything
+to SQLite, and a phrase of tokens is exactly a part of the folded memo, never across a blank.
+`store/tables/consultations.py` keeps it in the transaction that writes the record.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Integer, Select, Text, column, func, select, table
+
+from nakanojo_helpdesk.domain.text import fold
+
+_UNIT: Final = 4
+_CHUNK: Final = 10_000
+INDEX: Final = table("consultation_search", column("rowid", Integer), column("bigrams", Text))
+_MEMOS: Final = table("consultations", column("id", Integer), column("memo", Text))
+
+
+def bigrams(text: str) -> str:
+    """The tokens of a text, one run of characters between blanks after the other."""
+    return " ".join(token for run in fold(text).split(" ") for token in _tokens(_units(run)))
+
+
+def expression(words: Iterable[str]) -> str:
+    """What FTS5 is asked for memos that hold every one of these folded words (none with blanks).
+
+    A single character is looked for as the beginning of a pair, two and more as a phrase of pairs.
+    Raises `ValueError` for a word that no memo can hold (half a surrogate).
+    """
+    phrases = []
+    for word in words:
+        units = _units(word)
+        tokens = _tokens(units)[:-1]
+        phrases.append(f'"{" ".join(tokens)}"' if tokens else f'"{units}" *')
+    return " AND ".join(phrases)
+
+
+def hits(words: Iterable[str], bounds: tuple[int, int] | None = None) -> Select[Any]:
+    """The ids of the consultations whose memo holds every word; between two ids (both included) where given.
+
+    Raises `ValueError` as `expression` does.
+    """
+    query = select(INDEX.c.rowid).where(INDEX.c.bigrams.op("MATCH", is_comparison=True)(expression(words)))
+    return query if bounds is None else query.where(INDEX.c.rowid >= bounds[0], INDEX.c.rowid <= bounds[1])
+
+
+def among(keys: Iterable[int]) -> Select[Any]:
+    """These ids as a subquery: thousands of them in one bound value."""
+    listed = func.json_each(json.dumps(sorted(keys))).table_valued("value")
+    return select(listed.c.value)
+
+
+def put(connection: Connection, key: int, memo: str) -> None:
+    """Let the memo of a consultation be found. It must not be in the index yet."""
+    if memo and connection.dialect.name == "sqlite":
+        connection.execute(INDEX.insert().values(rowid=key, bigrams=bigrams(memo)))
+
+
+def drop(connection: Connection, key: int) -> None:
+    """Let the memo of a consultation be found no more. Its tokens leave the file when the index is made anew."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(INDEX.delete().where(INDEX.c.rowid == key))
+
+
+def put_many(connection: Connection, memos: Sequence[tuple[int, str]]) -> None:
+    """`put` for many (id, memo) at once."""
+    rows = [{"rowid": key, "bigrams": bigrams(memo)} for key, memo in memos if memo]
+    if rows and connection.dialect.name == "sqlite":
+        connection.execute(INDEX.insert(), rows)
+
+
+def rebuild(connection: Connection) -> int:
+    """Make the index anew from the memos, in the caller's transaction; returns how many memos it holds."""
+    if connection.dialect.name != "sqlite":
+        return 0
+    connection.exec_driver_sql("INSERT INTO consultation_search(consultation_search) VALUES ('delete-all')")
+    query = select(_MEMOS.c.id, _MEMOS.c.memo).where(_MEMOS.c.memo != "").order_by(_MEMOS.c.id).limit(_CHUNK)
+    last, count = 0, 0
+    while rows := connection.execute(query.where(_MEMOS.c.id > last)).all():
+        put_many(connection, [(row.id, row.memo) for row in rows])
+        last = rows[-1].id
+        count += len(rows)
+    return count
+
+
+def missing(connection: Connection) -> int:
+    """By how many memos index and records differ; 0 when all is well (a cheap count, not a comparison)."""
+    if connection.dialect.name != "sqlite":
+        return 0
+    held = connection.scalar(select(func.count()).select_from(INDEX)) or 0
+    wanted = connection.scalar(select(func.count()).select_from(_MEMOS).where(_MEMOS.c.memo != "")) or 0
+    return abs(wanted - held)
+
+
+def _units(run: str) -> str:
+    return run.encode("utf-16-be").hex()
+
+
+def _tokens(units: str) -> list[str]:
+    """`_units` by pairs; the last one alone."""
+    return [units[start : start + 2 * _UNIT] for start in range(0, len(units), _UNIT)]

@@ -1,0 +1,99 @@
+"""A section that is a list: one key adds, Enter opens a row to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.ui.administration.section import Act, Section
+from nakanojo_helpdesk.ui.labels import PlainLabel
+from nakanojo_helpdesk.ui.layouts import Card
+from nakanojo_helpdesk.ui.row_model import RowModel
+from nakanojo_helpdesk.ui.table import Table
+
+if TYPE_CHECKING:
+    from nakanojo_helpdesk.ui.administration.form_dialog import FormDialog
+    from nakanojo_helpdesk.ui.fields import Field
+    from nakanojo_helpdesk.ui.page import Page
+    from nakanojo_helpdesk.ui.workplace import Workplace
+
+T = TypeVar("T")
+
+
+class ListSection(Section, Generic[T]):
+    """A heading, a sentence, a table. Subclasses give rows and dialogs.
+
+    Args:
+        page: where sentences are shown.
+        workplace: where services are asked.
+        model: the columns.
+        heading: bold on top, also the table's name.
+        hint: what one should know.
+        choice: a field above the table that says what it shows.
+    """
+
+    def __init__(
+        self,
+        page: Page,
+        workplace: Workplace,
+        model: RowModel[T],
+        heading: str,
+        hint: str,
+        choice: Field | None = None,
+    ) -> None:
+        super().__init__(page, workplace)
+        self.model = model
+        self.table: Table[T] = Table(model, heading)
+        self.card = Card()
+        self.card.body.addWidget(PlainLabel(heading, "section"))
+        self.card.body.addWidget(PlainLabel(hint, "small", wrap=True))
+        if choice is not None:
+            self.card.body.addWidget(choice)
+        self.card.body.addWidget(self.table, 1)
+        self.body.addWidget(self.card, 1)
+        self.table.opened.connect(self.open_row)
+
+    def rows(self) -> Sequence[T]:
+        """The rows, in the order of the service."""
+        raise NotImplementedError
+
+    def dialog(self, row: T | None) -> FormDialog:
+        """The dialog that changes a row; None: adds one."""
+        raise NotImplementedError
+
+    def add(self) -> None:
+        """Ask for a new one."""
+        self._ask(self.dialog(None))
+
+    def open_row(self, row: T) -> None:
+        """Ask what to change about a row."""
+        self._ask(self.dialog(row))
+
+    def change_current(self) -> None:
+        """Open the row the keyboard is on."""
+        row = self.table.current_row()
+        if row is None:
+            self.page.sticky.say("warning", "先に、一覧から1つ選んでください。")
+        else:
+            self.open_row(row)
+
+    @override
+    def acts(self) -> tuple[Act, ...]:
+        return (Act("追加する", "Insert", self.add), Act("変更する", "Ctrl+D", self.change_current))
+
+    @override
+    def reload(self) -> None:
+        self.model.set_rows(self.rows())
+
+    @override
+    def first_focus(self) -> QWidget:
+        return self.table
+
+    def _ask(self, dialog: FormDialog) -> None:
+        done = dialog.ask()
+        if done:
+            self.page.sticky.say("success", done)
+            self.reload()

@@ -1,0 +1,200 @@
+"""設定: a few sections, of which everybody sees only what they may change.
+
+Everybody: how one likes to read and type. The administrator, twice a year: who works here, where, with which codes, on
+which days, and what stands on the papers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.domain.access import Permission
+from nakanojo_helpdesk.domain.errors import DeskError
+from nakanojo_helpdesk.ui.administration.section import Act, Section
+from nakanojo_helpdesk.ui.chip_groups import ChipGroup
+from nakanojo_helpdesk.ui.chips import Choice
+from nakanojo_helpdesk.ui.key_bar import KeyButton
+from nakanojo_helpdesk.ui.page import Page
+from nakanojo_helpdesk.ui.workplace import Workplace
+
+OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE = (
+    "own",
+    "staff",
+    "desks",
+    "venues",
+    "terms",
+    "calendar",
+    "office",
+)
+
+# Code, word, and what one must be allowed to do to see it.
+_SECTIONS: Final = (
+    (OWN, "自分の設定", Permission.OWN_SETTINGS),
+    (STAFF, "職員", Permission.STAFF),
+    (DESKS, "窓口", Permission.MASTER_DATA),
+    (VENUES, "場所", Permission.MASTER_DATA),
+    (TERMS, "コード表", Permission.MASTER_DATA),
+    (CALENDAR, "開設日", Permission.CALENDAR),
+    (OFFICE, "役場・用紙", Permission.SETTINGS),
+)
+
+
+class SettingsPage(Page):
+    """Shows one section at a time; which ones there are is asked of the matrix."""
+
+    text_scale_chosen = Signal(int)
+    """The user chose a text size in per cent."""
+    theme_chosen = Signal(str)
+    """The user chose colours: `standard`, `contrast` or `system`; the service has remembered it."""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__("設定", parent)
+        self._workplace = workplace
+        self._made: dict[str, Section] = {}
+        self._shown: Section | None = None
+        self._acts: dict[str, Act] = {}
+        self._keys: dict[str, KeyButton] = {}
+        may = workplace.desk.actor.may
+        allowed = [(code, word) for code, word, permission in _SECTIONS if may(permission)]
+        self.sections = ChipGroup(
+            "設定の種類", [Choice(code, word, str(n)) for n, (code, word) in enumerate(allowed, 1)]
+        )
+        self.sections.set_codes([allowed[0][0]] if allowed else [])
+        self.add_beside_title(self.sections)
+        self._top.set_design_margins(24, 8, 24, 8)  # the ring of a chip must not lie on what scrolls below
+        self.sections.changed.connect(self._choose)
+        self.sections.passed.connect(self._go_on)
+
+    def open_section(self, code: str) -> None:
+        """Show a section; one that is not allowed is left alone."""
+        if any(choice.code == code for choice in self.sections.choices):
+            had_focus = self.sections.has_focus()
+            self.sections.set_codes([code])
+            self.reload()
+            self.order_tabs()
+            if had_focus:
+                self.sections.setFocus()
+
+    def section(self) -> Section | None:
+        """The section shown."""
+        return self._shown
+
+    @override
+    def reload(self) -> None:
+        code = self.sections.code()
+        if code is None:
+            return
+        section = self._made.get(code) or self._make(code)
+        if section is not self._shown:
+            if self._shown is not None:
+                self._shown.hide()
+            self.faults.clear()
+            self._shown = section
+            section.show()
+        self._offer(section.acts())
+        try:
+            section.reload()
+        except DeskError as error:
+            self.sticky.say("error", str(error))
+
+    @override
+    def first_focus(self) -> QWidget:
+        return self.sections
+
+    def _choose(self) -> None:
+        if self.sections.code() is None:  # the chosen chip was pressed again: it stays
+            code = next(code for code, section in self._made.items() if section is self._shown)
+            self.sections.set_codes([code])
+            return
+        self.sticky.clear()
+        self.reload()
+        self.order_tabs()
+
+    def _go_on(self) -> None:
+        target = self._shown.first_focus() if self._shown is not None else None
+        if target is not None:
+            target.setFocus()
+
+    def _make(self, code: str) -> Section:
+        section = _MAKERS[code](self, self._workplace)
+        self._made[code] = section
+        section.hide()
+        self.content.addWidget(section, 1)
+        if code == OWN:
+            section.text_scale_chosen.connect(self.text_scale_chosen)  # type: ignore[attr-defined]
+            section.theme_chosen.connect(self.theme_chosen)  # type: ignore[attr-defined]
+        return section
+
+    def _press(self, key: str) -> None:
+        self._acts[key].slot()
+
+    def _offer(self, acts: tuple[Act, ...]) -> None:
+        self._acts = {act.key: act for act in acts}
+        for act in acts:
+            if act.key not in self._keys:
+                press = partial(self._press, act.key)
+                self._keys[act.key] = self.key_bar.add(act.word, act.key, press, primary=act.key == "F12")
+        for key, button in self._keys.items():
+            if key in self._acts:
+                button.set_words(self._acts[key].word)
+            button.setVisible(key in self._acts)
+
+
+def _own(page: SettingsPage, workplace: Workplace) -> Section:
+    from nakanojo_helpdesk.ui.administration.own_section import OwnSection
+
+    return OwnSection(page, workplace)
+
+
+def _staff(page: SettingsPage, workplace: Workplace) -> Section:
+    from nakanojo_helpdesk.ui.administration.staff_section import StaffSection
+
+    return StaffSection(page, workplace)
+
+
+def _desks(page: SettingsPage, workplace: Workplace) -> Section:
+    from nakanojo_helpdesk.ui.administration.place_sections import DeskSection
+
+    return DeskSection(page, workplace)
+
+
+def _venues(page: SettingsPage, workplace: Workplace) -> Section:
+    from nakanojo_helpdesk.ui.administration.place_sections import VenueSection
+
+    return VenueSection(page, workplace)
+
+
+def _terms(page: SettingsPage, workplace: Workplace) -> Section:
+    from nakanojo_helpdesk.ui.administration.term_section import TermSection
+
+    return TermSection(page, workplace)
+
+
+def _calendar(page: SettingsPage, workplace: Workplace) -> Section:
+    from nakanojo_helpdesk.ui.administration.calendar_section import CalendarSection
+
+    return CalendarSection(page, workplace)
+
+
+def _office(page: SettingsPage, workplace: Workplace) -> Section:
+    from nakanojo_helpdesk.ui.administration.office_section import OfficeSection
+
+    return OfficeSection(page, workplace)
+
+
+# Most people only ever open the first one.
+_MAKERS: Final[dict[str, Callable[[SettingsPage, Workplace], Section]]] = {
+    OWN: _own,
+    STAFF: _staff,
+    DESKS: _desks,
+    VENUES: _venues,
+    TERMS: _terms,
+    CALENDAR: _calendar,
+    OFFICE: _office,
+}

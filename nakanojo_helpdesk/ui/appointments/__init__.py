@@ -1,0 +1,1 @@
+"""予約: the timetable of the desk."""

@@ -1,0 +1,157 @@
+"""The conversation being written: form, remembered header, timer and draft as one thing that is filled and emptied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from nakanojo_helpdesk.domain.calendar import local
+from nakanojo_helpdesk.domain.consultations import MINUTES_AT_MOST, ConsultationForm
+from nakanojo_helpdesk.domain.drafts import DraftRow
+from nakanojo_helpdesk.ui.consultations.answers import Answers
+from nakanojo_helpdesk.ui.consultations.draft import answers_of, appointment_of, draft_fields, header_of
+from nakanojo_helpdesk.ui.consultations.draft_keeper import Conversation, DraftKeeper
+from nakanojo_helpdesk.ui.consultations.entry_form import EntryForm
+from nakanojo_helpdesk.ui.consultations.header import Header, usual
+from nakanojo_helpdesk.ui.workplace import Workplace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """All of a conversation at one moment, to put back what a key press took away."""
+
+    answers: Answers
+    header: Header
+    talk: Conversation | None
+    lasting: Header | None
+
+
+class Writing(QObject):
+    """Holds the form and what belongs to it. `talk` is None until the first input, `header` is remembered after it."""
+
+    changed = Signal()
+    """Header or talk are others now."""
+
+    def __init__(self, workplace: Workplace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workplace = workplace
+        self.header = usual(workplace)
+        self.talk: Conversation | None = None
+        # What the header goes back to after a conversation that brought its own.
+        self._lasting: Header | None = None
+        self.form = EntryForm(
+            workplace.vocabularies, workplace.today(), advances=workplace.staff.enter_advances
+        )
+        self.drafts = DraftKeeper(workplace.desk, self._held, self)
+        self.form.changed.connect(self.touch)
+
+    def now_written(self) -> Written:
+        """Everything as it is."""
+        return Written(answers=self.form.answers(), header=self.header, talk=self.talk, lasting=self._lasting)
+
+    def consultation(self) -> ConsultationForm:
+        """The whole form as it would be saved now. The event's time is the beginning of the talk."""
+        header = self.header
+        answers: dict[str, Any] = vars(self.form.answers())
+        started = local(self.started or self._workplace.now())
+        minute = started.hour * 60 + started.minute
+        return ConsultationForm(
+            event_date=header.day or started.date(),
+            event_minute=minute if header.day is None else header.minute,
+            desk=header.counter,
+            staff=header.staff,
+            method=header.method,
+            measured_minutes=self.measured(),
+            **answers,
+        )
+
+    @property
+    def started(self) -> datetime | None:
+        """When the talk began."""
+        return self.talk.started if self.talk is not None else None
+
+    def day(self) -> date:
+        """The day the consultation is recorded for."""
+        return self.header.event_day(self._workplace, self.started)
+
+    def measured(self) -> int | None:
+        """Minutes by the timer; None where it does not run, and where it was clearly forgotten."""
+        if self.talk is None or self.header.day is not None:
+            return None
+        minutes = self.talk.minutes(self._workplace.now())
+        return minutes if minutes <= MINUTES_AT_MOST else None
+
+    def set_header(self, header: Header, *, lasting: bool = True) -> None:
+        """Take another header; the codes on offer follow its date. Without `lasting` only for this conversation."""
+        if lasting:
+            self._lasting = None
+        elif self._lasting is None:
+            self._lasting = self.header
+        self.header = header
+        self.form.offer(self._workplace.vocabularies, self.day())
+        if self.talk is not None:
+            self.drafts.keep_soon()
+        self.changed.emit()
+
+    def touch(self) -> None:
+        """Somebody answered something: the talk has begun, the draft wants to be written."""
+        if self.talk is None:
+            self.talk = Conversation.begun(self._workplace.now())
+            self.changed.emit()
+        self.drafts.keep_soon()
+
+    def begin(self, answers: Answers, method: str, appointment: str) -> tuple[str, ...]:
+        """Begin an appointment's conversation in an empty form; returns the labels of what was left out."""
+        self.talk = Conversation.begun(self._workplace.now(), appointment)
+        self.set_header(replace(self.header, method=method), lasting=False)
+        left_out = self.form.set_answers(answers)
+        self.touch()
+        return left_out
+
+    def take_up(self, row: DraftRow) -> tuple[str, ...]:
+        """Go on with a draft in an empty form; returns the labels of what is not on offer any more."""
+        self.talk = Conversation(uid=row.uid, started=row.started_at, appointment=appointment_of(row.fields))
+        self.set_header(header_of(row.fields, self.header), lasting=False)
+        return self.form.set_answers(answers_of(row.fields))
+
+    def put_back(self, written: Written) -> tuple[str, ...]:
+        """Everything as it was; what has been begun since then is thrown away. Returns the labels of what was left out."""
+        if self.talk is not None and self.talk != written.talk:
+            self.drafts.discard(self.talk.uid)
+        self.talk = written.talk
+        self.set_header(written.header)
+        self._lasting = written.lasting
+        left_out = self.form.set_answers(written.answers)
+        if written.answers.empty:
+            self.drafts.forget()
+        return left_out
+
+    def keep(self) -> None:
+        """Write the draft now; that of an emptied form goes."""
+        if self.talk is not None and self.form.answers().empty:
+            self.drafts.discard(self.talk.uid)
+        else:
+            self.drafts.keep()
+
+    def lay_aside(self) -> None:
+        """What is being typed waits as a draft; the form is empty."""
+        self.drafts.keep()
+        self.clear()
+
+    def clear(self) -> None:
+        """An empty form; the header stays, or goes back to what it was before the conversation brought its own."""
+        self.drafts.forget()
+        self.talk = None
+        self.form.show_details(False)
+        self.form.set_answers(Answers())
+        self.set_header(self._lasting or self.header)
+
+    def _held(self) -> tuple[Conversation, str, dict[str, Any]] | None:
+        answers = self.form.answers()
+        if self.talk is None or answers.empty:
+            return None
+        answers = replace(answers, memo=self.form.memo.draft_text())
+        return self.talk, self.header.counter, draft_fields(answers, self.header, self.talk.appointment)

@@ -1,0 +1,115 @@
+"""F1: the help of the screen in front.
+
+Its keys are read from the buttons one can see, so that the list is never older than the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.ui.dialogs import Dialog
+from nakanojo_helpdesk.ui.help.text import Block, Heading, HelpText, Key, Point, Question
+from nakanojo_helpdesk.ui.key_bar import KeyButton
+from nakanojo_helpdesk.ui.labels import PlainLabel
+from nakanojo_helpdesk.ui.layouts import Row
+from nakanojo_helpdesk.ui.page import Page
+from nakanojo_helpdesk.ui.theme import current_theme
+
+KEYS = "この画面のボタンとキー"
+EVERYWHERE: tuple[Key, ...] = (
+    Key("Tab", "次のところへ進む（Shift と一緒に押すと、前へ戻る）"),
+    Key("Ctrl+＋／Ctrl+−", "文字を大きくする／小さくする"),
+    Key("PageUp／PageDown", "画面を上へ／下へ動かす"),
+)
+_KEY_WIDTH = 176
+
+
+def keys_of(page: QWidget) -> tuple[Key, ...]:
+    """The keys of a page as its buttons show them: the key bar first, then the others in their order."""
+    bar = page.key_bar.buttons if isinstance(page, Page) else ()
+    buttons = [*bar, *(button for button in page.findChildren(KeyButton) if button not in bar)]
+    return tuple(
+        Key(button.key, button.words)
+        for button in buttons
+        if button.key and button.isVisibleTo(page) and button.isEnabled()
+    )
+
+
+class HelpDialog(Dialog):
+    """What the screen is for, its keys, and what people ask.
+
+    Args:
+        text: the screen's page of `resources/help/`.
+        keys: the keys of the screen, as `keys_of` tells them.
+        everywhere: the keys that lead from any screen to another.
+        parent: the window it belongs to.
+    """
+
+    def __init__(
+        self,
+        text: HelpText,
+        keys: Sequence[Key] = (),
+        everywhere: Sequence[Key] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(f"ヘルプ：{text.title}", parent, width=760)
+        own = (*keys, *(block for block in text.blocks if isinstance(block, Key)))
+        rest = [block for block in text.blocks if not isinstance(block, Key)]
+        body = next((place for place, block in enumerate(rest) if isinstance(block, Heading)), len(rest))
+        for block in (*rest[:body], *((Heading(KEYS),) if own else ()), *own, *rest[body:]):
+            self._add(block)
+        self._add(Heading("どの画面でも使えるキー"))
+        for key in (*everywhere, *EVERYWHERE):
+            self._add(key)
+        self.body.addStretch(1)
+        self.add_button("閉じる", rejects=True, default=True)
+
+    def _add(self, block: Block) -> None:
+        match block:
+            case Heading(text):
+                label = PlainLabel(text, "section", wrap=True)
+                label.setContentsMargins(0, current_theme().px(8), 0, 0)
+                self.body.addWidget(label)
+            case Question(text):
+                self.body.addWidget(PlainLabel(text, "bold", wrap=True))
+            case Key(key, words):
+                self.body.addWidget(_KeyLine(key, words))
+            case Point(text):
+                self.body.addWidget(_PointLine(text))
+            case _:
+                self.body.addWidget(PlainLabel(block.text, wrap=True))
+
+
+class _KeyLine(QWidget):
+    """The key at the left, what it does at the right."""
+
+    def __init__(self, key: str, words: str) -> None:
+        super().__init__()
+        self._key = PlainLabel(key, "bold", wrap=True)
+        row = Row(self, spacing=12)
+        row.addWidget(self._key, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(PlainLabel(words, wrap=True), 1, Qt.AlignmentFlag.AlignTop)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._key.setFixedWidth(current_theme().px(_KEY_WIDTH))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_key"):
+            self._fit()
+
+
+class _PointLine(QWidget):
+    """A dot and a sentence."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        row = Row(self, spacing=8)
+        row.addWidget(PlainLabel("・"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(PlainLabel(text, wrap=True), 1, Qt.AlignmentFlag.AlignTop)

@@ -1,0 +1,298 @@
+"""報告: the month's report and the day's 日報 as they will lie on the table, printed or saved in one key.
+
+A manager on the first working day of the month: choose nothing (last month is shown), look, Ctrl+P.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QDialog, QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.domain.access import Permission
+from nakanojo_helpdesk.domain.calendar import DateNotUnderstood, Month, long_date, parse_date
+from nakanojo_helpdesk.domain.errors import DeskError
+from nakanojo_helpdesk.reports.sheet import Sheet
+from nakanojo_helpdesk.services import reports, statistics
+from nakanojo_helpdesk.ui.background import Background
+from nakanojo_helpdesk.ui.chips import ChipGroup, Choice
+from nakanojo_helpdesk.ui.choice_field import ChoiceField
+from nakanojo_helpdesk.ui.fields import TextField
+from nakanojo_helpdesk.ui.files import ask_folder, ask_save_path
+from nakanojo_helpdesk.ui.key_bar import KeyButton
+from nakanojo_helpdesk.ui.messages import ask
+from nakanojo_helpdesk.ui.page import Page
+from nakanojo_helpdesk.ui.reports.note_dialog import NoteDialog
+from nakanojo_helpdesk.ui.reports.outlet import Outlet
+from nakanojo_helpdesk.ui.reports.page_preview import PagePreview
+from nakanojo_helpdesk.ui.reports.prepared import Prepared, prepared_daily, prepared_monthly
+from nakanojo_helpdesk.ui.reports.print_dialog import PrintDialog
+from nakanojo_helpdesk.ui.workplace import Workplace
+
+SavePath = Callable[[QWidget | None, str, str, str], Path | None]
+Folder = Callable[[QWidget | None, str], Path | None]
+
+MONTHLY: Final = "monthly"
+DAILY: Final = "daily"
+_KINDS: Final = (Choice(MONTHLY, "月次報告", "1"), Choice(DAILY, "日報", "2"))
+_COUNTING: Final = "数えています。"
+_NOT_YET: Final = "まだ数えています。見本が出てから、もう一度押してください。"
+
+
+class ReportsPage(Page):
+    """Chooses the report and its month or day, previews, prints, saves."""
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        parent: QWidget | None = None,
+        *,
+        ask_path: SavePath = ask_save_path,
+        ask_into: Folder = ask_folder,
+    ) -> None:
+        super().__init__("報告", parent)
+        self._workplace = workplace
+        self._ask_path = ask_path
+        self._ask_into = ask_into
+        self._background = Background(self)
+        self._prepared: Prepared | None = None
+        self._failed = False
+        self._month = Month.of(workplace.today()).plus(-1)
+        self._day = workplace.today()
+        self.outlet = Outlet(workplace.desk, self.sticky, self)
+        actor = workplace.desk.actor
+        self.kinds = ChipGroup(
+            "報告の種類", [kind for kind in _KINDS if kind.code == MONTHLY or actor.may(Permission.BROWSE)]
+        )
+        self.kinds.set_codes([MONTHLY])
+        self.months = ChoiceField()
+        self.months.setAccessibleName("報告する月")
+        self.day = TextField(40, "例：R8.4.6", 200)
+        self.day.setAccessibleName("報告する日")
+        self.before = KeyButton("前の月", "Alt+Left")
+        self.after = KeyButton("次の月", "Alt+Right")
+        for widget in (self.kinds, self.months, self.day, self.before, self.after):
+            self.add_beside_title(widget)
+        self.preview = PagePreview()
+        self.content.addWidget(self.preview, 1)
+        self.key_bar.add("印刷", "Ctrl+P", self.print_out, primary=True)
+        self.key_bar.add("PDFに保存", "Ctrl+S", self.save_pdf)
+        self.excel = self.key_bar.add("Excelに保存", "Ctrl+E", self.save_excel)
+        self.charts = self.key_bar.add("図を画像で保存", "Ctrl+G", self.save_charts)
+        self.note = self.key_bar.add("特記事項", "Ctrl+T", self.write_note)
+        self.kinds.changed.connect(self._change_kind)
+        self.months.chosen.connect(lambda code: self._choose_month(Month(int(code[:4]), int(code[5:]))))
+        self.day.textEdited.connect(self._read_day)
+        self.before.clicked.connect(lambda: self._step(-1))
+        self.after.clicked.connect(lambda: self._step(1))
+        self.preview.resized.connect(self._prepare)
+        self._show_kind()
+
+    def kind(self) -> str:
+        """`monthly` or `daily`."""
+        return self.kinds.code() or MONTHLY
+
+    def month(self) -> Month:
+        """The month of the monthly report."""
+        return self._month
+
+    def report_day(self) -> date:
+        """The day of the 日報."""
+        return self._day
+
+    def sheet(self) -> Sheet | None:
+        """The report as counted; None while it is being counted."""
+        return self._prepared.sheet if self._prepared else None
+
+    def is_busy(self) -> bool:
+        """Whether counting, painting, saving or printing is still going on."""
+        return self._background.is_busy() or self.outlet.is_busy()
+
+    def show_kind(self, kind: str) -> None:
+        """Show the other report."""
+        self.kinds.set_codes([kind])
+        self._change_kind()
+
+    def show_month(self, month: Month) -> None:
+        """Show the monthly report of a month."""
+        self._month = month
+        self.show_kind(MONTHLY)
+        self.reload()
+
+    @override
+    def reload(self) -> None:
+        """Count again."""
+        try:
+            months = self._workplace.desk.read(statistics.recorded_months, today=self._workplace.today())
+        except DeskError as error:
+            self.sticky.say("error", str(error))
+            return
+        if self._month not in months:
+            self._month = min(max(self._month, months[-1]), months[0])
+        self.months.set_choices([Choice(month.code, month.era_label) for month in months])
+        self.months.set_code(self._month.code)
+        self._prepare()
+
+    @override
+    def first_focus(self) -> QWidget:
+        return self.months if self.kind() == MONTHLY else self.day
+
+    def save_pdf(self) -> None:
+        """Ctrl+S: ask where, then write in the worker."""
+        self._save("PDFに保存", "pdf", "PDF (*.pdf)")
+
+    def save_excel(self) -> None:
+        """Ctrl+E: the monthly report as a workbook."""
+        if self.kind() == MONTHLY:
+            self._save("Excelに保存", "xlsx", "Excel (*.xlsx)")
+
+    def save_charts(self) -> None:
+        """Ctrl+G: every figure as PNG into a folder; pictures that are there already only after asking."""
+        prepared = self._ready()
+        if prepared is None or prepared.month is None:
+            return
+        folder = self._ask_into(self.window(), "図を保存するフォルダー")
+        if folder is None:
+            return
+        era = prepared.month.facts.month.era_label
+        if any(folder.glob(f"相談月報_{era}_図*.png")) and not ask(
+            self.window(),
+            "図を画像で保存",
+            f"{era}の図が、もうあります。新しいものに置きかえますか。",
+            accept="置きかえる",
+        ):
+            return
+        self.outlet.save_charts(prepared, folder)
+
+    def print_out(self) -> None:
+        """Ctrl+P: choose a printer, then print in the worker."""
+        prepared = self._ready()
+        if prepared is None:
+            return
+        dialog = PrintDialog(prepared.sheet.title, len(prepared.pages), self.window())
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        printer, copies = dialog.choice()
+        dialog.deleteLater()
+        if accepted:
+            self.outlet.print_out(prepared, printer, copies)
+
+    def write_note(self) -> None:
+        """Ctrl+T: write the month's 特記事項, then count again."""
+        month, desk = self._month, self._workplace.desk
+        try:
+            before = desk.read(reports.month_note, month)
+        except DeskError as error:
+            self.sticky.say("error", str(error))
+            return
+        dialog = NoteDialog(
+            month,
+            before,
+            lambda text: desk.call(reports.keep_month_note, month, text, before=before),
+            self.window(),
+        )
+        kept = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        if kept:
+            self.sticky.say("success", "特記事項を保存しました。")
+            self._prepare()
+
+    def _save(self, title: str, suffix: str, kind: str) -> None:
+        prepared = self._ready()
+        if prepared is None:
+            return
+        path = self._ask_path(self.window(), title, f"{prepared.file_name}.{suffix}", kind)
+        if path is not None:
+            fits = path.suffix.lower() == f".{suffix}"
+            self.outlet.save(prepared, path if fits else path.with_name(f"{path.name}.{suffix}"))
+
+    def _ready(self) -> Prepared | None:
+        if self._prepared is None or (self._prepared.kind, self._prepared.key) != self._wanted():
+            if not self._failed:
+                self.sticky.say("warning", _NOT_YET)
+            return None
+        return self._prepared
+
+    def _wanted(self) -> tuple[str, str]:
+        kind = self.kind()
+        return kind, self._month.code if kind == MONTHLY else self._day.isoformat()
+
+    def _change_kind(self) -> None:
+        if self.kinds.code() is None:  # a second press frees a chip: here one of them always holds
+            self.kinds.set_codes([MONTHLY if self._prepared is None else self._prepared.kind])
+        self._show_kind()
+        self.sticky.clear()
+        self._prepare()
+
+    def _show_kind(self) -> None:
+        is_monthly = self.kind() == MONTHLY
+        self.months.setVisible(is_monthly)
+        self.day.setVisible(not is_monthly)
+        self.day.setText(long_date(self._day, weekday=False))
+        self.before.set_words("前の月" if is_monthly else "前の日")
+        self.after.set_words("次の月" if is_monthly else "次の日")
+        self.excel.setVisible(is_monthly)
+        self.charts.setVisible(is_monthly)
+        self.note.setVisible(is_monthly and self._workplace.desk.actor.may(Permission.MONTH_NOTE))
+        if self.isVisible():
+            self.order_tabs()
+
+    def _step(self, by: int) -> None:
+        if self.kind() == DAILY:
+            self._day += timedelta(days=by)
+            self.day.setText(long_date(self._day, weekday=False))
+            self._choose_day(self._day)
+            return
+        row = self.months.currentIndex() - by
+        if 0 <= row < self.months.count():
+            self.months.setCurrentIndex(row)
+            self.months.chosen.emit(self.months.code() or "")
+
+    def _choose_month(self, month: Month) -> None:
+        self._month = month
+        self.sticky.clear()
+        self._prepare()
+
+    def _choose_day(self, day: date) -> None:
+        self._day = day
+        self.sticky.clear()
+        self._prepare()
+
+    def _read_day(self, text: str) -> None:
+        try:
+            day = parse_date(text, today=self._workplace.today())
+        except DateNotUnderstood as error:
+            self.set_context(str(error))
+            return
+        self._choose_day(day)
+
+    def _prepare(self) -> None:
+        if not self.preview.is_laid_out():
+            return
+        dpi = self.preview.dots_per_inch()
+        self.set_context(_COUNTING)
+        self._failed = False
+        work = (
+            partial(prepared_monthly, self._workplace, self._month, dpi)
+            if self.kind() == MONTHLY
+            else partial(prepared_daily, self._workplace, self._day, dpi)
+        )
+        self._background.run(work, done=self._show, failed=self._say_failed)
+
+    def _show(self, prepared: Prepared) -> None:
+        if (prepared.kind, prepared.key) != self._wanted():
+            return
+        self._prepared = prepared
+        self.set_context(prepared.context)
+        self.preview.show_pages(prepared.pages, prepared.description)
+
+    def _say_failed(self, error: Exception) -> None:
+        if not isinstance(error, DeskError):
+            raise error
+        self._failed = True
+        self.set_context("")
+        self.sticky.say("error", str(error))

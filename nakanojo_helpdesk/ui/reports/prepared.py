@@ -1,0 +1,82 @@
+"""A report counted, laid out and painted, ready to be shown, printed and saved. Made in the worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtGui import QImage
+
+from nakanojo_helpdesk.domain.calendar import Month
+from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.domain.statistics import MonthlyFacts, count_text
+from nakanojo_helpdesk.paper.preview import page_images
+from nakanojo_helpdesk.reports.daily import daily_file_name, daily_sheet
+from nakanojo_helpdesk.reports.monthly import monthly_file_name, monthly_sheet
+from nakanojo_helpdesk.reports.sheet import Sheet
+from nakanojo_helpdesk.services import office, reports, statistics
+from nakanojo_helpdesk.ui.workplace import Workplace
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthFacts:
+    """What only the monthly report has: the counts, the office that signs, and the 特記事項."""
+
+    facts: MonthlyFacts
+    office: Office
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """One report. `kind` and `key` say which (`monthly`, `2026-10`), `pages` are pictures at one resolution.
+
+    `context` stands beside the screen's title, `description` is read by screen readers, `file_name` is suggested
+    without its suffix.
+    """
+
+    kind: str
+    key: str
+    sheet: Sheet
+    pages: tuple[QImage, ...]
+    context: str
+    description: str
+    file_name: str
+    month: MonthFacts | None = None
+
+
+def prepared_monthly(workplace: Workplace, month: Month, dpi: float) -> Prepared:
+    """The report of a month, its pages at `dpi` dots per inch. Raises `DeskError`s."""
+    facts = workplace.desk.read(statistics.monthly, month, today=workplace.today())
+    town = workplace.desk.read(office.current)
+    note = workplace.desk.read(reports.month_note, month)
+    sheet = monthly_sheet(facts, town, note)
+    pages = tuple(page_images(sheet, dpi))
+    counted = f"件数{count_text(facts.total)}件、人数{count_text(facts.people)}人。"
+    return Prepared(
+        kind="monthly",
+        key=month.code,
+        sheet=sheet,
+        pages=pages,
+        context=f"{facts.state.label}　{len(pages)}ページ",
+        description=f"{sheet.title}。{counted}{facts.trend.sentence}",
+        file_name=monthly_file_name(month, workplace.today(), "").removesuffix("."),
+        month=MonthFacts(facts=facts, office=town, note=note),
+    )
+
+
+def prepared_daily(workplace: Workplace, day: date, dpi: float) -> Prepared:
+    """The 日報 of a day, its pages at `dpi` dots per inch. Raises `DeskError`s."""
+    facts = workplace.desk.read(reports.daily, day)
+    sheet = daily_sheet(facts, workplace.desk.read(office.current), workplace.vocabularies)
+    pages = tuple(page_images(sheet, dpi))
+    count = count_text(len(facts.standing))
+    return Prepared(
+        kind="daily",
+        key=day.isoformat(),
+        sheet=sheet,
+        pages=pages,
+        context=f"{count}件　{len(pages)}ページ",
+        description=f"{sheet.title}。{count}件、{count_text(facts.people)}人。",
+        file_name=daily_file_name(day, workplace.today(), "").removesuffix("."),
+    )

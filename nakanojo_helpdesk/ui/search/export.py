@@ -1,0 +1,137 @@
+"""書き出す on the search screen: asks how and where, writes in the worker, tells how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from nakanojo_helpdesk.domain.access import Permission
+from nakanojo_helpdesk.domain.calendar import clock, local, long_date
+from nakanojo_helpdesk.domain.confirmations import Confirmed
+from nakanojo_helpdesk.domain.errors import DeskError
+from nakanojo_helpdesk.domain.search import Order, SearchQuery
+from nakanojo_helpdesk.services import sign_in
+from nakanojo_helpdesk.ui import messages
+from nakanojo_helpdesk.ui.background import Background, Task
+from nakanojo_helpdesk.ui.banner import Kind
+from nakanojo_helpdesk.ui.page import Page
+from nakanojo_helpdesk.ui.search.export_dialog import ExportDialog
+from nakanojo_helpdesk.ui.search.export_file import ExportJob, write_file
+from nakanojo_helpdesk.ui.workplace import Workplace
+
+SavePath = Callable[[QWidget | None, str, str, str], Path | None]
+_LONG_SENTENCE: Final = 100
+
+
+class Export(QObject):
+    """Writes one file at a time; its words stand in the sticky line of `page`."""
+
+    turned = Signal(bool)
+    """Writing has begun (True) or come to its end (False)."""
+
+    def __init__(self, page: Page, workplace: Workplace, ask_path: SavePath) -> None:
+        super().__init__(page)
+        self._page = page
+        self._workplace = workplace
+        self._ask_path = ask_path
+        self._background = Background(page)
+        self._task: Task | None = None
+        self._tenth = -1
+
+    def is_busy(self) -> bool:
+        """Whether a file is being written."""
+        return self._background.is_busy()
+
+    def stop(self) -> None:
+        """Give up the file that is being written; nothing of it stays."""
+        if self._task is not None:
+            self._task.cancel()
+        self._end("warning", "書き出しをやめました。ファイルは作っていません。")
+
+    def start(
+        self,
+        query: SearchQuery,
+        order: Order,
+        *,
+        total: int,
+        descending: bool,
+        conditions: tuple[tuple[str, str], ...],
+    ) -> None:
+        """Ask how and where, then write."""
+        dialog = self._dialog(total, conditions)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        wish = dialog.wish()
+        dialog.deleteLater()
+        if not accepted:
+            return
+        today = self._workplace.today()
+        name = f"相談一覧_{today.isoformat().replace('-', '')}{wish.suffix}"
+        path = self._ask_path(self._page.window(), "書き出す先を選ぶ", name, wish.filter)
+        if path is None:
+            return
+        target = path if path.suffix.lower() == wish.suffix else path.with_name(path.name + wish.suffix)
+        now = local(self._workplace.now())
+        written = f"{long_date(now.date())} {clock(now.hour * 60 + now.minute)}"
+        job = ExportJob(
+            target=target,
+            kind=wish.kind,
+            query=query,
+            order=order,
+            descending=descending,
+            confirmed=wish.confirmed,
+            notes=(("書き出した日時", written), ("件数", f"{total:,}件"), *conditions),
+        )
+        self._write(job, total)
+
+    def _dialog(self, total: int, conditions: tuple[tuple[str, str], ...]) -> ExportDialog:
+        told = "　".join(text for _, text in conditions)
+        may_read = self._workplace.desk.actor.may(Permission.READ_MEMOS)
+        return ExportDialog(
+            f"{total:,}件を書き出します（{told}）。",
+            may_read_memos=may_read,
+            confirm=self._confirmed,
+            parent=self._page.window(),
+        )
+
+    def _confirmed(self, password: str) -> Confirmed | str:
+        try:
+            answer = self._workplace.desk.call(sign_in.confirm_password, password)
+        except DeskError as error:
+            return str(error)
+        return answer.sentence if isinstance(answer, sign_in.SignInFailed) else answer
+
+    def _write(self, job: ExportJob, total: int) -> None:
+        desk, vocabularies = self._workplace.desk, self._workplace.vocabularies
+        self._tenth = -1
+        self._show_progress(0, total)
+        self.turned.emit(True)
+        self._task = self._background.run_reporting(
+            lambda task: write_file(desk, vocabularies, job, lambda done: task.report(done, total)),
+            progress=self._show_progress,
+            done=lambda count: self._end("success", f"{count:,}件を書き出しました（{job.target.name}）"),
+            failed=self._say_failed,
+        )
+
+    def _show_progress(self, done: int, total: int) -> None:
+        tenth = done * 10 // max(total, 1)
+        if tenth != self._tenth:  # a screen reader says each
+            self._tenth = tenth
+            self._page.sticky.say("success", f"書き出しています（{done:,}／{total:,}件）")
+
+    def _end(self, kind: Kind, sentence: str) -> None:
+        self.turned.emit(False)
+        self._page.sticky.say(kind, sentence)
+
+    def _say_failed(self, error: Exception) -> None:
+        if not isinstance(error, DeskError):
+            raise error
+        self.turned.emit(False)
+        if len(str(error)) > _LONG_SENTENCE or "\n" in str(error):
+            self._page.sticky.say("error", "書き出しませんでした。")
+            messages.tell(self._page.window(), "書き出しませんでした", str(error))
+        else:
+            self._page.sticky.say("error", str(error))

@@ -1,0 +1,220 @@
+"""しぼり込み: one drop-down list a question, with how many records each answer would leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.domain.consultations import EntryMode
+from nakanojo_helpdesk.domain.search import (
+    BLANK,
+    EARLY,
+    FIRST_HOUR,
+    LAST_HOUR,
+    LATE,
+    NO_TIME,
+    Facets,
+    SearchQuery,
+    Standing,
+)
+from nakanojo_helpdesk.domain.vocabulary import Term, VocabularyName
+from nakanojo_helpdesk.ui.chips import Choice
+from nakanojo_helpdesk.ui.choice_field import ChoiceField
+from nakanojo_helpdesk.ui.fields import Field
+from nakanojo_helpdesk.ui.flow_layout import FlowLayout
+from nakanojo_helpdesk.ui.theme import current_theme
+from nakanojo_helpdesk.ui.workplace import Workplace
+
+_ANY: Final = "すべて"
+_BLANK: Final = Choice(BLANK, "記入なし")
+_LABELS: Final = {
+    "topic": "相談内容",
+    "below": "内訳",
+    "age_band": "年代",
+    "district": "地区",
+    "outcome": "結果",
+    "method": "受付方法",
+    "desk": "窓口",
+    "staff": "担当者",
+    "entry_mode": "登録のしかた",
+    "standing": "取消",
+}
+_STANDINGS: Final = (Standing.EITHER, Standing.COUNTED, Standing.WITHDRAWN)
+_WEEKDAYS: Final = "月火水木金土日"
+
+
+class CountedChoice(ChoiceField):
+    """A drop-down list whose words change with the counts; it never gets narrower, so that nothing jumps."""
+
+    _widest = (0.0, 0)
+
+    @override
+    def sizeHint(self) -> QSize:
+        hint, scale = super().sizeHint(), current_theme().scale
+        kept = self._widest[1] if self._widest[0] == scale else 0
+        self._widest = (scale, max(kept, hint.width()))
+        return QSize(self._widest[1], hint.height())
+
+
+class Filters(QWidget):
+    """The questions a list can be narrowed by."""
+
+    changed = Signal()
+    """An answer was chosen or given up by hand."""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workplace = workplace
+        self._given = SearchQuery()
+        self.fields: dict[str, CountedChoice] = {}
+        flow = FlowLayout(16, self, line_spacing=8)
+        self._plain = self._choices()
+        for name, label in _LABELS.items():
+            editor = CountedChoice(empty=None if name == "standing" else _ANY)
+            editor.set_choices(self._plain[name])
+            editor.chosen.connect(self._chosen)
+            self.fields[name] = editor
+            flow.addWidget(Field(label, editor))
+        self.fields["standing"].set_code(Standing.EITHER)
+        self._show_below()
+
+    def narrowed(self, query: SearchQuery) -> SearchQuery:
+        """`query` with what is chosen here."""
+        code = {name: field.code() for name, field in self.fields.items()}
+        mode = code["entry_mode"]
+        given = self._given
+        return replace(
+            query,
+            topic=code["below"] or code["topic"],
+            main_only=given.main_only and (code["below"] or code["topic"]) == given.topic,
+            age_band=code["age_band"],
+            district=code["district"],
+            outcome=code["outcome"],
+            outcome_group=given.outcome_group,
+            method=code["method"],
+            desk=code["desk"],
+            staff=code["staff"],
+            entry_mode=None if mode is None else EntryMode(mode),
+            weekday=given.weekday,
+            hour=given.hour,
+            standing=Standing(code["standing"] or Standing.EITHER),
+        )
+
+    def show_query(self, query: SearchQuery) -> None:
+        """Choose what a query asks, silently; what has no list here (weekday, hour) is kept and told by `words`."""
+        self._given = query
+        topics = self._workplace.vocabularies[VocabularyName.TOPIC]
+        upper = topics.upper_code(query.topic) if query.topic and query.topic in topics else None
+        self.fields["topic"].set_code(upper)
+        self._show_below()
+        self.fields["below"].set_code(query.topic if query.topic != upper else None)
+        for name in ("age_band", "district", "outcome", "method", "desk", "staff", "entry_mode", "standing"):
+            self.fields[name].set_code(getattr(query, name))
+
+    def words(self) -> tuple[str, ...]:
+        """What the list is narrowed by, such as `年代 70～74歳`; empty for nothing."""
+        chosen = []
+        for name, field in self.fields.items():
+            choices = self._below_choices() if name == "below" else self._plain[name]
+            plain = {choice.code: choice.label for choice in choices}
+            code = field.code()
+            if code is not None and not (name == "standing" and code == Standing.EITHER):
+                chosen.append(plain[code] if name == "standing" else f"{_LABELS[name]} {plain[code]}")
+        given, topics = self._given, self.narrowed(SearchQuery())
+        if topics.main_only:
+            chosen.append("主な内容だけ")
+        if given.outcome_group is not None:
+            groups = self._workplace.vocabularies[VocabularyName.OUTCOME_GROUP]
+            chosen.append(f"結果の区分 {groups.label(given.outcome_group)}")
+        if given.weekday is not None:
+            chosen.append(f"{_WEEKDAYS[int(given.weekday) - 1]}曜日")
+        if given.hour is not None:
+            chosen.append(_hour_words(given.hour))
+        return tuple(chosen)
+
+    def show_counts(self, facets: Facets | None) -> None:
+        """Write behind each answer how many records it would leave; None takes the numbers away."""
+        counts: dict[str, Mapping[str, int]] = {}
+        if facets is not None:
+            counts = {
+                "topic": facets.topics,
+                "below": facets.topics,
+                "age_band": facets.age_bands,
+                "district": facets.districts,
+                "outcome": facets.outcomes,
+                "method": facets.methods,
+                "desk": facets.desks,
+                "staff": facets.staff,
+                "entry_mode": facets.entry_modes,
+            }
+        for name, field in self.fields.items():
+            if name != "standing" and not field.view().isVisible():
+                plain = self._below_choices() if name == "below" else self._plain[name]
+                field.set_choices([_counted(choice, counts.get(name), name) for choice in plain])
+
+    def _choices(self) -> dict[str, tuple[Choice, ...]]:
+        words = self._workplace.vocabularies
+
+        def labels(name: VocabularyName, *, blank: bool = False) -> tuple[Choice, ...]:
+            terms = tuple(Choice(term.code, term.label) for term in words[name].terms)
+            return (*terms, _BLANK) if blank else terms
+
+        topics = words[VocabularyName.TOPIC]
+        return {
+            "topic": _chips(topics.upper()),
+            "below": (),
+            "age_band": labels(VocabularyName.AGE_BAND),
+            "district": labels(VocabularyName.DISTRICT),
+            "outcome": (*_chips(words[VocabularyName.OUTCOME].terms), _BLANK),
+            "method": labels(VocabularyName.METHOD, blank=True),
+            "desk": tuple(Choice(row.code, row.name) for row in self._workplace.counters),
+            "staff": tuple(Choice(row.code, row.name) for row in self._workplace.colleagues),
+            "entry_mode": (
+                Choice(EntryMode.LIVE, "その日のうち"),
+                Choice(EntryMode.LATE, EntryMode.LATE.label),
+            ),
+            "standing": tuple(Choice(standing, standing.label) for standing in _STANDINGS),
+        }
+
+    def _below_choices(self) -> tuple[Choice, ...]:
+        upper = self.fields["topic"].code()
+        topics = self._workplace.vocabularies[VocabularyName.TOPIC]
+        return () if upper is None else _chips(topics.below(upper))
+
+    def _show_below(self) -> None:
+        """内訳 is asked only where there is one."""
+        choices = self._below_choices()
+        below = self.fields["below"]
+        below.set_choices(choices)
+        field = below.parentWidget()
+        if field is not None:
+            field.setVisible(bool(choices))
+
+    def _chosen(self) -> None:
+        if self.sender() is self.fields["topic"]:
+            self.fields["below"].set_code(None)
+            self._show_below()
+        self.changed.emit()
+
+
+def _chips(terms: Iterable[Term]) -> tuple[Choice, ...]:
+    return tuple(Choice(term.code, term.chip) for term in terms)
+
+
+def _counted(choice: Choice, counts: Mapping[str, int] | None, name: str) -> Choice:
+    if counts is None:
+        return choice
+    count = counts.get(choice.code, 0)
+    if choice.code == "UNK" and name in {"age_band", "district"}:
+        count += counts.get(BLANK, 0)
+    return replace(choice, label=f"{choice.label}（{count:,}）")
+
+
+def _hour_words(code: str) -> str:
+    known = {NO_TIME: "時刻なし", EARLY: f"{FIRST_HOUR}時より前", LATE: f"{LAST_HOUR + 1}時から後"}
+    return known.get(code) or f"{code}時台"

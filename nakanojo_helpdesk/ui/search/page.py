@@ -1,0 +1,374 @@
+"""相談を探す: today's list first; words, period and answers find any record of any year.
+
+Clerks look whether something is in the book already; managers see the records behind a number, and take them along.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.domain.access import Permission
+from nakanojo_helpdesk.domain.calendar import Month, fiscal_year
+from nakanojo_helpdesk.domain.consultations import ConsultationRow
+from nakanojo_helpdesk.domain.errors import DeskError
+from nakanojo_helpdesk.domain.search import PAGE, Facets, SearchQuery, SearchResult, Standing
+from nakanojo_helpdesk.services import search
+from nakanojo_helpdesk.ui.background import Background, Task
+from nakanojo_helpdesk.ui.fields import Field
+from nakanojo_helpdesk.ui.files import ask_save_path
+from nakanojo_helpdesk.ui.flow_layout import FlowLayout
+from nakanojo_helpdesk.ui.labels import PlainLabel
+from nakanojo_helpdesk.ui.layouts import Card
+from nakanojo_helpdesk.ui.page import Page
+from nakanojo_helpdesk.ui.record_dialogs import open_record
+from nakanojo_helpdesk.ui.search.export import Export, SavePath
+from nakanojo_helpdesk.ui.search.filters import Filters
+from nakanojo_helpdesk.ui.search.period_choice import EVERYTHING, TODAY, YEAR, PeriodChoice
+from nakanojo_helpdesk.ui.search.results import Dated, Hits
+from nakanojo_helpdesk.ui.search.search_line import SearchLine
+from nakanojo_helpdesk.ui.table import Table
+from nakanojo_helpdesk.ui.theme import current_theme
+from nakanojo_helpdesk.ui.workplace import Workplace
+
+_TYPING_PAUSE: Final = 200
+_READ_AGAIN_AT_MOST: Final = 1_000
+
+
+class _HitTable(Table[ConsultationRow]):
+    """Content with less height than other lists, so that the open questions and it fit on one screen."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        rows = 6 if self.is_stacked() else 4
+        return QSize(super().sizeHint().width(), current_theme().px(46 + rows * 44))
+
+
+class SearchPage(Page):
+    """Words, period and answers at the top, the records below, newest first."""
+
+    def __init__(
+        self, workplace: Workplace, parent: QWidget | None = None, *, ask_path: SavePath = ask_save_path
+    ) -> None:
+        super().__init__("相談を探す", parent)
+        self._workplace = workplace
+        self._finder, self._counter = Background(self), Background(self)
+        self._finding: Task | None = None
+        self._counting: list[Task] = []
+        self._asked: SearchQuery | None = None
+        self._more = False
+        self._total: int | None = None
+        self._widened = False
+        self._pause = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
+        self.words = SearchLine()
+        self.period = PeriodChoice(workplace.today)
+        self.filters = Filters(workplace)
+        self.filters.hide()
+        self._narrowed_by = PlainLabel("", "bold", wrap=True)
+        self._narrowed_by.hide()
+        self._words_field = Field("探す言葉", self.words)
+        self._period_field = Field("期間", self.period)
+        self.model = Hits(workplace.vocabularies)
+        self.table: Table[ConsultationRow] = _HitTable(self.model, "見つかった相談")
+        self._lay_out()
+        self._export = Export(self, workplace, ask_path)
+        self._add_keys()
+        self.words.textChanged.connect(self._typed)
+        self.words.finished.connect(self._go_to_list)
+        self.period.changed.connect(self._period_chosen)
+        self.filters.changed.connect(self.search)
+        self._pause.timeout.connect(self.search)
+        self.table.opened.connect(self._open)
+        self.model.order_wanted.connect(self.search)
+        self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
+
+    def show_today(self) -> None:
+        """Give everything up and show today's list."""
+        today = self._workplace.today()
+        self.show_query(SearchQuery(first=today, last=today, standing=Standing.EITHER))
+
+    def show_month(self, month: Month) -> None:
+        """Show a whole month: the records behind a number."""
+        self.show_query(SearchQuery(first=month.first, last=month.last))
+
+    def show_query(self, query: SearchQuery) -> None:
+        """Show what a query finds: the records behind a number of the charts."""
+        self._pause.stop()
+        self._widened = False
+        self.words.blockSignals(True)
+        self.words.setText(query.words)
+        self.words.blockSignals(False)
+        self.period.set_days(query.first, query.last)
+        self.filters.show_query(query)
+        self.search()
+
+    def focus_words(self) -> None:
+        """F4: the keyboard goes to the words."""
+        self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.words.selectAll()
+
+    def query(self) -> SearchQuery:
+        """What is asked now."""
+        first, last = self.period.days()
+        return self.filters.narrowed(SearchQuery(words=self.words.value(), first=first, last=last))
+
+    def total(self) -> int | None:
+        """How many hits there are; None while they are being counted."""
+        return self._total
+
+    def is_busy(self) -> bool:
+        """Whether an answer or a file is still on its way."""
+        busy = (self._finder.is_busy(), self._counter.is_busy(), self._export.is_busy())
+        return self._pause.isActive() or any(busy)
+
+    def conditions(self) -> tuple[tuple[str, str], ...]:
+        """What is asked, in words, as (label, text)."""
+        words = self.words.value()
+        return (
+            ("期間", self.period.words()),
+            *((("探した言葉", words),) if words else ()),
+            *((("しぼり込み", "、".join(self.filters.words())),) if self.filters.words() else ()),
+        )
+
+    def search(self) -> None:
+        """Ask again from the beginning; answers to earlier questions are dropped."""
+        self._ask(limit=PAGE)
+
+    @override
+    def reload(self) -> None:
+        """Ask again, as many records as are shown; the row the keyboard is on stays."""
+        shown = len(self.model.rows()) if self._asked == self.query() else 0
+        self._ask(limit=min(max(shown, PAGE), _READ_AGAIN_AT_MOST))
+
+    @override
+    def first_focus(self) -> QWidget:
+        return self.words
+
+    # How it is laid out.
+
+    def _lay_out(self) -> None:
+        card = Card(spacing=8)
+        top = QWidget()
+        flow = FlowLayout(24, top, line_spacing=8)
+        flow.addWidget(self._words_field)
+        flow.addWidget(self._period_field)
+        card.body.addWidget(top)
+        card.body.addWidget(self.filters)
+        card.body.addWidget(self._narrowed_by)
+        self.content.addWidget(card)
+        found = Card(margins=(8, 8, 8, 8))
+        found.body.addWidget(self.table, 1)
+        self.content.addWidget(found, 1)
+
+    def _add_keys(self) -> None:
+        bar = self.key_bar
+        bar.add("くわしく見る", "Ctrl+K", self._open_current, primary=True)
+        bar.add("探す言葉", "F4", self.focus_words)
+        self._narrow_button = bar.add("しぼり込み", "Ctrl+L", self.turn_filters)
+        bar.add("今日の一覧へ戻る", "F5", self.show_today)
+        self._more_button = bar.add("次の100件", "Ctrl+Down", self._read_on)
+        self._more_button.hide()
+        if self._workplace.desk.actor.may(Permission.EXPORT):
+            self._write_button = bar.add("書き出す", "Ctrl+E", self._write)
+            self._export.turned.connect(self._show_writing)
+
+    def turn_filters(self) -> None:
+        """Ctrl+L: open or close the questions."""
+        opened = self.filters.isHidden()
+        self.filters.setVisible(opened)
+        self._narrow_button.set_words("しぼり込みを閉じる" if opened else "しぼり込み")
+        self._show_narrowed()
+        self.order_tabs()
+        if opened:
+            self.filters.fields["topic"].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_narrowed(self) -> None:
+        words = self.filters.words()
+        self._narrowed_by.setText(f"しぼり込み中：{'、'.join(words)}")
+        self._narrowed_by.setVisible(bool(words) and self.filters.isHidden())
+
+    # How it asks.
+
+    def _typed(self) -> None:
+        """Words look through the fiscal year, unless a period was chosen by hand."""
+        if self.words.value() and self.period.code() == TODAY and not self._widened:
+            self._widened = True
+            self.period.choose(YEAR)
+        elif not self.words.value() and self._widened:
+            self._widened = False
+            self.period.choose(TODAY)
+        self._pause.start()
+
+    def _period_chosen(self) -> None:
+        self._widened = self._widened and self.period.code() != TODAY
+        self._pause.start()
+
+    def _ask(self, *, limit: int) -> None:
+        self._pause.stop()
+        self._cancel()
+        query = self.query()
+        problems = query.problems()
+        if (sentence := self.period.problem()) is not None:
+            problems["last"] = sentence
+        places = {"words": self._words_field, "last": self._period_field}
+        faults = [(sentence, places[name]) for name, sentence in problems.items()]
+        self.show_faults(faults)
+        self._show_narrowed()
+        if faults:
+            return
+        if query != self._asked:
+            self._total = None
+            self.set_context(f"{self.period.words()}　数えています")
+        self._asked = query
+        order, descending = self.model.wanted()
+        desk = self._workplace.desk
+        self._finding = self._finder.run(
+            lambda: desk.read(search.find, query, order=order, descending=descending, limit=limit),
+            done=self._show,
+            failed=self._say_failed,
+        )
+        self._counting = [
+            self._counter.run(
+                partial(desk.read, search.count, query), done=self._show_total, failed=self._drop
+            ),
+            self._counter.run(
+                partial(desk.read, search.facets, query), done=self._show_facets, failed=self._drop
+            ),
+        ]
+
+    def _cancel(self) -> None:
+        for task in (self._finding, *self._counting):
+            if task is not None:
+                task.cancel()
+
+    def _read_on(self) -> None:
+        """The next records, below those that are shown."""
+        if not self._more or self._finder.is_busy() or self._asked is None:
+            return
+        query, offset = self._asked, len(self.model.rows())
+        order, descending = self.model.wanted()
+        desk = self._workplace.desk
+        self._finding = self._finder.run(
+            lambda: desk.read(
+                search.find, query, order=order, descending=descending, offset=offset, limit=PAGE
+            ),
+            done=self._show_more,
+            failed=self._say_failed,
+        )
+
+    def _scrolled(self, value: int) -> None:
+        if self._more and value > 0 and value >= self.table.verticalScrollBar().maximum():
+            self._read_on()
+
+    # How it answers.
+
+    def _show(self, result: SearchResult) -> None:
+        query = self._asked or SearchQuery()
+        self.table.set_empty(self._empty_sentence(query))
+        self._show_rows(result.rows)
+        self._set_more(result)
+        if result.total is not None:
+            self._show_total(result.total)
+
+    def _show_more(self, result: SearchResult) -> None:
+        shown = {row.id for row in self.model.rows()}
+        place = self.table.verticalScrollBar().value()
+        self._show_rows((*self.model.rows(), *(row for row in result.rows if row.id not in shown)))
+        self.table.verticalScrollBar().setValue(place)
+        self._set_more(result)
+
+    def _show_rows(self, rows: tuple[ConsultationRow, ...]) -> None:
+        query = self._asked or SearchQuery()
+        self.model.show_hits(rows, dated=_dated(query.first, query.last), searched=query.folded_words)
+
+    def _set_more(self, result: SearchResult) -> None:
+        self._more = result.more
+        self._more_button.setVisible(result.more)
+
+    def _show_total(self, total: int) -> None:
+        self._total = total
+        withdrawn = sum(row.withdrawn for row in self.model.rows()) if not self._more else 0
+        note = f"（うち取消{withdrawn:,}件）" if withdrawn else ""
+        self.set_context(f"{self.period.words()}　{total:,}件{note}")
+
+    def _show_facets(self, facets: Facets) -> None:
+        self.filters.show_counts(facets)
+
+    def _empty_sentence(self, query: SearchQuery) -> str:
+        if query.words:
+            advice = (
+                "言葉を短くするか、しぼり込みを外してみてください。"
+                if self.period.code() == EVERYTHING
+                else "期間の「すべて」を選ぶと、ほかの年度からも探します。"
+            )
+            return f"「{query.words}」は見つかりませんでした。{advice}"
+        if self.filters.words():
+            return "あてはまる相談はありませんでした。しぼり込みを外すか、期間を広げてみてください。"
+        return (
+            "今日の記録は、まだありません。"
+            if self.period.code() == TODAY
+            else "この期間の記録はありません。"
+        )
+
+    def _say_failed(self, error: Exception) -> None:
+        if not isinstance(error, DeskError):
+            raise error
+        self._drop(error)
+        self.model.show_hits(())
+        self.sticky.say("error", str(error))
+
+    def _drop(self, error: Exception) -> None:
+        """A count that failed: the list's own failure is told."""
+        if not isinstance(error, DeskError):
+            raise error
+        self._total = None
+        self.set_context(self.period.words())
+
+    # What the keys do.
+
+    def _go_to_list(self) -> None:
+        if self._pause.isActive():
+            self.search()
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.area.ensureWidgetVisible(self.table)
+
+    def _open_current(self) -> None:
+        row = self.table.current_row()
+        if row is None:
+            self.sticky.say("warning", "見たい相談の行を選んでください。")
+        else:
+            self._open(row)
+
+    def _open(self, row: ConsultationRow) -> None:
+        if open_record(self._workplace, row, self):
+            self.reload()
+
+    def _show_writing(self, running: bool) -> None:
+        self._write_button.set_words("書き出しをやめる" if running else "書き出す")
+
+    def _write(self) -> None:
+        if self._export.is_busy():
+            self._export.stop()
+        elif self._asked is None or self._asked != self.query() or self._total is None:
+            self.sticky.say("warning", "まだ数えています。件数が出てから、もう一度押してください。")
+        elif not self._total:
+            self.sticky.say("warning", "書き出す相談がありません。")
+        else:
+            order, descending = self.model.wanted()
+            self._export.start(
+                self._asked, order, total=self._total, descending=descending, conditions=self.conditions()
+            )
+
+
+def _dated(first: date | None, last: date | None) -> Dated:
+    """A list of one day shows times only; within a fiscal year the year is plain."""
+    if first is None or last is None:
+        return "year"
+    if first == last:
+        return "time"
+    return "day" if fiscal_year(first) == fiscal_year(last) else "year"

@@ -1,0 +1,136 @@
+"""The list of what was found: its columns, and a model that leaves sorting to the service."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import date
+from typing import Final, Literal
+
+from PySide6.QtCore import Qt, Signal
+from typing_extensions import override
+
+from nakanojo_helpdesk.domain.calendar import clock, era_of, short_date
+from nakanojo_helpdesk.domain.consultations import ConsultationRow
+from nakanojo_helpdesk.domain.search import Order
+from nakanojo_helpdesk.domain.text import fold
+from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
+from nakanojo_helpdesk.ui.row_model import Column, RowModel
+
+_AROUND: Final = 12
+_NO_TIME: Final = "－"
+Dated = Literal["time", "day", "year"]
+
+
+class Hits(RowModel[ConsultationRow]):
+    """Records in the order the service gave them; choosing a column only says that another order is wanted."""
+
+    order_wanted = Signal()
+    """The list is to be read again in the order of `wanted`."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._words = vocabularies
+        self._excerpts: dict[int, str] = {}
+        super().__init__(self._columns("time"), key=lambda row: row.id)
+
+    def show_hits(
+        self, rows: Sequence[ConsultationRow], *, dated: Dated = "year", searched: Sequence[str] = ()
+    ) -> None:
+        """Show other rows.
+
+        Args:
+            rows: in their order.
+            dated: what stands before the time: nothing (a list of one day), the day, or the day with its year.
+            searched: folded words; memos with one of them get a column that shows the place.
+        """
+        title = None if self._sorted is None else self.columns[self._sorted[0]].title
+        self._excerpts = {row.id: part for row in rows if (part := excerpt(row.memo or "", searched))}
+        self.columns = self._columns(dated)
+        if self._sorted is not None:
+            titles = [column.title for column in self.columns]
+            self._sorted = (titles.index(title), self._sorted[1]) if title in titles else None
+        self.set_rows(rows)
+
+    def wanted(self) -> tuple[Order, bool]:
+        """What the list is to be sorted by, and whether downwards."""
+        sorted_by = self.sorted_by()
+        if sorted_by is None:
+            return Order.DATE, True
+        column, order = sorted_by
+        known = _ORDERS.get(self.columns[column].title, Order.DATE)
+        return known, order == Qt.SortOrder.DescendingOrder
+
+    @override
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Ask for another order; columns that cannot be sorted by give the usual one, newest first."""
+        known = 0 <= column < len(self.columns) and self.columns[column].title in _ORDERS
+        self._sorted = (column, order) if known else None
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+        self.order_wanted.emit()
+
+    @override
+    def _sort_rows(self) -> None:
+        """The service has sorted them."""
+
+    def _columns(self, dated: Dated) -> tuple[Column[ConsultationRow], ...]:
+        words = self._words
+        topics = words[VocabularyName.TOPIC]
+
+        def moment(row: ConsultationRow) -> str:
+            time = _NO_TIME if row.event_minute is None else clock(row.event_minute)
+            if dated == "time":
+                return time
+            return f"{short_date(row.event_date) if dated == 'day' else _dotted(row.event_date)} {time}"
+
+        def state(row: ConsultationRow) -> str:
+            return "取消" if row.withdrawn else row.entry_mode.label
+
+        def subject(row: ConsultationRow) -> str:
+            return "・".join(topics.chip(code) for code in row.topics)
+
+        memo: Column[ConsultationRow] = Column(
+            "メモ", lambda row: self._excerpts.get(row.id, ""), stretch=True, wraps=True, minimum=140
+        )
+        return (
+            Column("番号", lambda row: (row.fiscal_year, row.serial), lambda row: row.number),
+            Column("時刻" if dated == "time" else "日時", lambda row: row.event_date, moment, numeric=True),
+            Column("相談内容", subject, stretch=True, wraps=True, minimum=160),
+            *([memo] if self._excerpts else []),
+            Column("年代", lambda row: words[VocabularyName.AGE_BAND].label(row.age_band)),
+            Column("地区", lambda row: words[VocabularyName.DISTRICT].label(row.district)),
+            Column("結果", lambda row: words[VocabularyName.OUTCOME].chip(row.outcome)),
+            Column("担当", lambda row: row.staff_name),
+            Column("状態", state),
+        )
+
+
+_ORDERS: Final = {
+    "番号": Order.NUMBER,
+    "日時": Order.DATE,
+    "時刻": Order.DATE,
+    "相談内容": Order.TOPIC,
+    "年代": Order.AGE_BAND,
+    "地区": Order.DISTRICT,
+    "結果": Order.OUTCOME,
+    "担当": Order.STAFF,
+}
+
+
+def _dotted(day: date) -> str:
+    """`R8.4.6`, as it may be typed."""
+    era = era_of(day)
+    return f"{era.letter}{day.year - era.first.year + 1}.{day.month}.{day.day}"
+
+
+def excerpt(memo: str, words: Sequence[str]) -> str:
+    """The part of a memo around the first of the folded words that it holds; empty when it holds none."""
+    flat = " ".join(memo.split())
+    for word in words:
+        if word not in fold(flat):
+            continue
+        # Folding may change lengths (㍿ becomes four characters): the end is searched for, not computed.
+        end = 1 + bisect_left(range(1, len(flat) + 1), True, key=lambda place: word in fold(flat[:place]))
+        start = max(0, end - len(word) - _AROUND)
+        stop = min(len(flat), end + _AROUND)
+        return f"{'‥' if start else ''}{flat[start:stop]}{'‥' if stop < len(flat) else ''}"
+    return ""

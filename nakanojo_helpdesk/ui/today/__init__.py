@@ -1,0 +1,1 @@
+"""今日: the first screen of the day."""

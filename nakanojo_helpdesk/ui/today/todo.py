@@ -1,0 +1,201 @@
+"""今すること: one line a thing to do, each with its button; read from what the day holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.domain.appointments import AppointmentRow
+from nakanojo_helpdesk.domain.calendar import clock, local, short_date
+from nakanojo_helpdesk.domain.drafts import DraftRow
+from nakanojo_helpdesk.domain.vocabulary import VocabularyName
+from nakanojo_helpdesk.services.today import TodaySummary
+from nakanojo_helpdesk.ui.appointment_acts import topic_words
+from nakanojo_helpdesk.ui.buttons import Button
+from nakanojo_helpdesk.ui.flow_layout import FlowLayout
+from nakanojo_helpdesk.ui.labels import PlainLabel
+from nakanojo_helpdesk.ui.layouts import Column, Row, chain_after, emptied, hairline, tab_anchor
+from nakanojo_helpdesk.ui.theme import current_theme
+from nakanojo_helpdesk.ui.workplace import Workplace
+
+CONTINUE, BEGIN, ABSENT, LOOK = "continue", "begin", "absent", "look"
+_ACT_WORDS = {CONTINUE: "続ける", BEGIN: "相談を始める", ABSENT: "来なかった", LOOK: "予約表を開く"}
+_MARK_WIDTH = 96
+_STACK_BELOW = 560
+
+
+@dataclass(frozen=True, kw_only=True)
+class Todo:
+    """One thing to do: its mark at the left (a time, or a word), two lines, what is wrong, and its buttons.
+
+    `acts` are (act, key of the draft or appointment it is for).
+    """
+
+    mark: str
+    title: str
+    detail: str = ""
+    warning: str = ""
+    acts: tuple[tuple[str, str], ...]
+
+
+def todos(summary: TodaySummary, workplace: Workplace) -> Iterator[Todo]:
+    """What there is to do, the most pressing first: drafts, forgotten appointments, today's in their order."""
+    for draft in summary.drafts:
+        yield _draft_line(draft, workplace)
+    if summary.forgotten:
+        yield _forgotten_line(summary.forgotten)
+    for row in summary.appointments:
+        if row.is_open:
+            yield _appointment_line(row, workplace)
+
+
+def _draft_line(draft: DraftRow, workplace: Workplace) -> Todo:
+    codes = draft.fields.get("topics")
+    topics = workplace.vocabularies[VocabularyName.TOPIC]
+    words = (
+        [topics.chip(code) for code in codes if isinstance(code, str) and code in topics]
+        if isinstance(codes, list)
+        else []
+    )
+    started = local(draft.started_at)
+    day = "" if started.date() == workplace.today() else short_date(started.date())
+    time = f"{day}{clock(started.hour * 60 + started.minute)}"
+    return Todo(
+        mark="書きかけ",
+        title=f"相談：{'・'.join(words)}" if words else "相談（内容はまだ選ばれていません）",
+        detail=f"{time}から。まだ登録されていません。",
+        acts=((CONTINUE, draft.uid),),
+    )
+
+
+def _forgotten_line(rows: Sequence[AppointmentRow]) -> Todo:
+    first = rows[0]
+    days = short_date(first.day) if first.day == rows[-1].day else f"{short_date(first.day)}から"
+    return Todo(
+        mark="未記入",
+        title=f"きのうまでの予約 {len(rows)}件",
+        detail=f"{days}。来たか来なかったかを、予約表に記録してください。",
+        acts=((LOOK, first.day.isoformat()),),
+    )
+
+
+def _appointment_line(row: AppointmentRow, workplace: Workplace) -> Todo:
+    late = row.is_late(workplace.today(), workplace.minute_of_day())
+    desk = row.desk_name if len(workplace.counters) > 1 else ""
+    parts = (f"{row.length}分", desk, row.contact, row.note)
+    acts = ((BEGIN, row.uid), (ABSENT, row.uid)) if late else ((BEGIN, row.uid),)
+    return Todo(
+        mark=clock(row.minute),
+        title=f"予約：{topic_words(row, workplace.vocabularies)}",
+        detail="　".join(part for part in parts if part),
+        warning="時間を過ぎています" if late else "",
+        acts=acts,
+    )
+
+
+class TodoList(QWidget):
+    """The lines below each other. Loading the same lines again moves nothing, least of all the keyboard."""
+
+    def __init__(self, act: Callable[[str, str], object], parent: QWidget | None = None) -> None:
+        """`act` gets (act, key) of the button that was pressed."""
+        super().__init__(parent)
+        self._act = act
+        self._todos: tuple[Todo, ...] = ()
+        self._buttons: list[tuple[tuple[str, str], Button]] = []
+        self._column = Column(self, spacing=8)
+        self._anchor = tab_anchor(self)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def todos(self) -> tuple[Todo, ...]:
+        """What is shown."""
+        return self._todos
+
+    def buttons(self) -> tuple[Button, ...]:
+        """The buttons in their order."""
+        return tuple(button for _key, button in self._buttons)
+
+    def show_todos(self, todos: Sequence[Todo]) -> None:
+        """Show these lines; the keyboard stays on its button, or goes to the one now in its place."""
+        if tuple(todos) == self._todos:
+            return
+        place = next((at for at, (_key, button) in enumerate(self._buttons) if button.hasFocus()), None)
+        held = None if place is None else self._buttons[place][0]
+        self._todos = tuple(todos)
+        emptied(self._column)
+        self._buttons = []
+        for number, todo in enumerate(self._todos):
+            if number:
+                self._column.addWidget(hairline())
+            line = _Line(todo)
+            self._column.addWidget(line)
+            for key, button in line.buttons:
+                button.clicked.connect(partial(self._press, key))
+                self._buttons.append((key, button))
+        chain_after(self._anchor, self.buttons())
+        if place is not None:
+            self._focus(held, place)
+
+    def _press(self, key: tuple[str, str], _checked: bool = False) -> None:
+        self._act(*key)
+
+    def _focus(self, held: tuple[str, str] | None, place: int) -> None:
+        same = next((button for key, button in self._buttons if key == held), None)
+        near = self._buttons[min(place, len(self._buttons) - 1)][1] if self._buttons else None
+        target = same or near
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class _Line(QWidget):
+    """Mark, words, buttons; below each other where the room is narrow."""
+
+    def __init__(self, todo: Todo, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.buttons: list[tuple[tuple[str, str], Button]] = []
+        self._line = Row(self, spacing=12, margins=(0, 4, 0, 4))
+        self._mark = PlainLabel(
+            todo.mark, "warning" if todo.warning or not todo.mark[0].isdigit() else "bold"
+        )
+        self._line.addWidget(self._mark)
+        words = Column(spacing=2)
+        words.addWidget(PlainLabel(todo.title, wrap=True))
+        if todo.warning:
+            words.addWidget(PlainLabel(todo.warning, "warning", wrap=True))
+        if todo.detail:
+            words.addWidget(PlainLabel(todo.detail, "small", wrap=True))
+        self._line.addLayout(words, 1)
+        bar = QWidget()
+        flow = FlowLayout(12, bar, line_spacing=12)
+        flow.centred = True
+        for act, key in todo.acts:
+            button = Button(_ACT_WORDS[act])
+            button.setAutoDefault(True)  # Enter presses it, too
+            button.setAccessibleName(f"{_ACT_WORDS[act]}（{todo.mark} {todo.title}）")
+            flow.addWidget(button)
+            self.buttons.append(((act, key), button))
+        self._line.addWidget(bar)
+        self._fit()
+
+    def _fit(self) -> None:
+        theme = current_theme()
+        narrow = 0 < self.width() < theme.px(_STACK_BELOW)
+        directions = QBoxLayout.Direction
+        self._line.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        self._mark.setMinimumWidth(0 if narrow else theme.px(_MARK_WIDTH))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_mark"):
+            self._fit()

@@ -1,0 +1,72 @@
+"""One's own password and 暗証番号: changed with the present password, wrong tries counted as at the sign-in."""
+
+from __future__ import annotations
+
+import pytest
+
+from nakanojo_helpdesk.domain.access import Role
+from nakanojo_helpdesk.domain.errors import Invalid
+from nakanojo_helpdesk.services import checks, credentials, sign_in, staff
+from nakanojo_helpdesk.services.desk import Desk
+from tests.factories import PASSWORD, DeskAs, raw
+
+NEW_PASSWORD = "ame-no-hi-ni-7"
+
+
+def test_the_new_password_signs_in_and_the_old_one_does_not(desk: Desk) -> None:
+    assert desk.call(credentials.change_password, PASSWORD, NEW_PASSWORD) is None
+    assert isinstance(desk.call(sign_in.sign_in, "S01", PASSWORD), sign_in.SignInFailed)
+    assert not isinstance(desk.call(sign_in.sign_in, "S01", NEW_PASSWORD), sign_in.SignInFailed)
+    assert desk.read(checks.check_open) == ()
+
+
+@pytest.mark.parametrize("new", ["短い", "佐藤", "aaaaaaaaaa", PASSWORD])
+def test_a_new_password_that_guards_nothing_is_refused(desk: Desk, new: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        desk.call(credentials.change_password, PASSWORD, new)
+    assert set(caught.value.problems) == {"new"}
+
+
+def test_wrong_tries_at_a_counter_left_open_are_counted_and_come_to_a_rest(desk_as: DeskAs) -> None:
+    someone = desk_as(Role.COUNTER)
+    for _ in range(5):
+        sentence = someone.call(credentials.change_password, "違うパスワード", NEW_PASSWORD)
+        assert sentence == credentials.WRONG_SENTENCE
+    assert someone.call(credentials.set_pin, PASSWORD, "482915") == credentials.RESTING_SENTENCE
+    failed = someone.call(sign_in.sign_in, someone.actor.code, PASSWORD)
+    assert isinstance(failed, sign_in.SignInFailed)
+    assert failed.resting_until is not None
+
+
+def test_a_pin_needs_the_password_and_is_kept_as_a_hash_only(desk: Desk) -> None:
+    assert desk.call(credentials.set_pin, "違うパスワード", "482915") == credentials.WRONG_SENTENCE
+    assert not desk.read(staff.own).has_pin
+    assert desk.call(credentials.set_pin, PASSWORD, "４８２ ９１５") is None
+    assert desk.read(staff.own).has_pin
+    with raw(desk.store.path) as connection:
+        kept = connection.execute("SELECT pin_hash, pin_failures FROM staff WHERE id = 1").fetchone()
+    assert kept[0].startswith("$argon2id$")
+    assert kept[1] == 0
+    desk.call(credentials.remove_pin)
+    assert not desk.read(staff.own).has_pin
+    assert desk.read(checks.check_open) == ()
+
+
+@pytest.mark.parametrize("pin", ["000000", "123456", "12345", "12a456", "", "1234567"])
+def test_a_number_others_would_guess_is_no_pin(desk: Desk, pin: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        desk.call(credentials.set_pin, PASSWORD, pin)
+    assert set(caught.value.problems) == {"pin"}
+
+
+def test_enters_manner_and_colours_are_remembered_for_the_person(desk: Desk, desk_as: DeskAs) -> None:
+    other = desk_as(Role.COUNTER)
+    before = other.read(staff.own)
+    assert (before.enter_advances, before.theme) == (False, "standard")
+    other.call(staff.set_enter_advances, True)
+    other.call(staff.set_theme, "system")
+    row = next(row for row in desk.read(staff.listing) if row.code == other.actor.code)
+    assert (row.enter_advances, row.theme) == (True, "system")
+    with pytest.raises(Invalid):
+        other.call(staff.set_theme, "pink")
+    assert desk.read(checks.check_open) == ()

@@ -1,0 +1,165 @@
+"""The index of memos: found as typed or half of it, kept with the record, gone when the memo is gone."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from nakanojo_helpdesk.domain.text import fold
+from nakanojo_helpdesk.services import checks, consultations, demo, search
+from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.store import engine, identity, migrate
+from nakanojo_helpdesk.store import search as index
+from tests.factories import consultation_form, first_actor, raw
+
+ALPHABET = "税金申告スマホすまほｽﾏﾎLINEline 　\n％%_'\"*()-AND:髙﨑𠮷高崎吉😀、。0１2ー"
+
+
+def matching(path: Path, words: str) -> list[int]:
+    """What the index itself answers, without the records."""
+    with raw(path) as connection:
+        query = "SELECT rowid FROM consultation_search WHERE bigrams MATCH ? ORDER BY rowid"
+        return [row[0] for row in connection.execute(query, (index.expression(fold(words).split()),))]
+
+
+def recorded(desk: Desk, memo: str) -> int:
+    return desk.call(consultations.record, consultation_form(memo=memo))
+
+
+def test_the_index_agrees_with_reading_every_memo(desk: Desk, database: Path) -> None:
+    choose = random.Random(5)
+    memos = {}
+    for _ in range(120):
+        memo = "".join(choose.choices(ALPHABET, k=choose.randrange(1, 25)))
+        memos[recorded(desk, memo)] = memo
+    words = {
+        fold(memo)[start : start + length]
+        for memo in memos.values()
+        for start in (0, 3)
+        for length in (1, 2, 3, 5)
+    }
+    asked = sorted(word for word in words if word and " " not in word)
+    assert len(asked) > 100
+    for word in asked:
+        assert matching(database, word) == [key for key, memo in memos.items() if word in fold(memo)]
+
+
+@pytest.mark.parametrize("blank", [" ", "　", "\n"])
+def test_a_word_is_not_found_across_a_blank(desk: Desk, database: Path, blank: str) -> None:
+    recorded(desk, f"確定{blank}申告")
+    assert matching(database, "確定申告") == []
+    assert matching(database, "確定 申告") != []
+
+
+def test_an_amended_memo_is_found_by_its_new_words_only(desk: Desk, database: Path) -> None:
+    key = recorded(desk, "税金の相談")
+    assert matching(database, "税金") == [key]
+    row = desk.read(consultations.get, key)
+    desk.call(
+        consultations.amend, key, row.version, replace(row.form(), memo="電話の相談"), reason="書き間違い"
+    )
+    assert matching(database, "税金") == []
+    assert matching(database, "電話") == [key]
+
+
+def test_an_amendment_elsewhere_leaves_the_memo_findable(desk: Desk, database: Path) -> None:
+    key = recorded(desk, "税金の相談")
+    row = desk.read(consultations.get, key)
+    desk.call(consultations.amend, key, row.version, replace(row.form(), people=2), reason="書き間違い")
+    assert matching(database, "税金") == [key]
+
+
+def test_a_withdrawn_record_stays_findable(desk: Desk, database: Path) -> None:
+    key = recorded(desk, "税金の相談")
+    desk.call(consultations.withdraw, key, 1, reason="重複")
+    assert matching(database, "税金") == [key]
+
+
+def test_an_index_made_anew_holds_no_bytes_of_a_memo_that_is_gone(desk: Desk, database: Path) -> None:
+    key = recorded(desk, "𠮷田様の税金")
+    # The index leaves out what a token shares with the one before it in the order of tokens.
+    token = "".join(f"{ord(character):04x}" for character in "税金").encode()[2:]
+    row = desk.read(consultations.get, key)
+    desk.call(consultations.amend, key, row.version, replace(row.form(), memo=""), reason="消去")
+    desk.store.close()
+    assert token in database.read_bytes()
+    assert matching(database, "税金") == []
+    desk.call(search.rebuild_index)
+    desk.store.close()
+    assert token not in database.read_bytes()
+
+
+def test_a_save_that_fails_leaves_nothing_in_the_index(desk: Desk, database: Path) -> None:
+    def fail(session: object, actor: object) -> None:
+        consultations.record(session, actor, consultation_form(memo="税金の相談"))  # type: ignore[arg-type]
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        desk.call(fail)
+    assert matching(database, "税金") == []
+
+
+def test_what_is_loaded_in_bulk_is_found_at_once(database: Path, tmp_path: Path) -> None:
+    path = tmp_path / "demo.db"
+    demo.make(path, size="small", seed=1, until=date(2025, 12, 26), pc="PC1")
+    store = Store.open(path)
+    everyone = Desk(store, first_actor())
+    rows = everyone.read(consultations.listing, date(2000, 1, 1), date(2025, 12, 26), withdrawn=True)
+    memos = {row.id: row.memo or "" for row in rows}
+    store.close()
+    wanted = sorted(key for key, memo in memos.items() if "した" in fold(memo))
+    assert matching(path, "した") == wanted != []
+
+
+def test_a_check_says_when_the_index_does_not_fit_and_a_rebuild_mends_it(desk: Desk, database: Path) -> None:
+    keys = [recorded(desk, f"税金の相談{number}") for number in range(3)]
+    recorded(desk, "")
+    assert desk.read(checks.check_open) == ()
+    with raw(database) as connection:
+        connection.execute("DELETE FROM consultation_search WHERE rowid=?", (keys[1],))
+    (finding,) = desk.read(checks.check_open)
+    assert finding.kind == "search"
+    assert "1件" in finding.sentence
+    assert desk.call(search.rebuild_index) == 3
+    assert desk.read(checks.check_open) == ()
+    assert matching(database, "税金") == keys
+
+
+def test_memos_of_an_older_book_are_found_after_it_was_carried_over(
+    desk: Desk, database: Path, tmp_path: Path
+) -> None:
+    key = recorded(desk, "税金の相談")
+    old = tmp_path / "old.db"
+    first_schema(old, database)
+    assert migrate.upgrade(old, tmp_path / "backups") is not None
+    assert matching(old, "税金") == [key]
+
+
+def first_schema(path: Path, filled: Path) -> None:
+    """A book of schema 1 with the rows of today's book, as far as it has room for them."""
+    opened = engine.engine_on(path)
+    with opened.begin() as connection:
+        migrate.run_alembic(connection, "0001")
+        connection.exec_driver_sql(f"PRAGMA application_id={identity.APPLICATION_ID:d}")
+        connection.exec_driver_sql("PRAGMA user_version=1")
+    engine.close_engine(opened)
+    with raw(path) as connection:
+        connection.execute("ATTACH ? AS filled", (str(filled),))
+        tables = [
+            row[0] for row in connection.execute("SELECT name FROM main.sqlite_schema WHERE type='table'")
+        ]
+        for table in tables:
+            if table != "alembic_version":
+                names = ",".join(
+                    f'"{row[1]}"' for row in connection.execute(f"PRAGMA main.table_info({table})")
+                )
+                connection.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM filled.{table}")
+
+
+def test_half_a_surrogate_is_refused_before_the_database_sees_it() -> None:
+    with pytest.raises(ValueError, match="surrogates"):
+        index.expression(["\ud83d"])

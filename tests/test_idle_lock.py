@@ -1,0 +1,221 @@
+"""Nobody at the counter: the content is hidden, nothing is lost, and only who works here gets it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from nakanojo_helpdesk import app, settings
+from nakanojo_helpdesk.domain.access import Role
+from nakanojo_helpdesk.domain.staff import StaffForm
+from nakanojo_helpdesk.services import credentials, staff
+from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
+from nakanojo_helpdesk.ui.consultations.header import HeaderDialog
+from nakanojo_helpdesk.ui.idle import IdleWatch
+from nakanojo_helpdesk.ui.idle_lock import ASK_AGAIN
+from nakanojo_helpdesk.ui.search.page import SearchPage
+from nakanojo_helpdesk.ui.sign_in.lock_page import LockPage
+from nakanojo_helpdesk.ui.sign_in.page import SignInPage
+from tests.factories import PASSWORD, actor_for, first_actor
+from tests.keyboard import press, type_text
+from tests.running import Start, application, sign_in_at, starting
+from tests.waiting import rest
+
+PIN = "482915"
+
+
+@pytest.fixture
+def start(qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
+    with starting(tmp_path / "data") as begin:
+        yield begin
+
+
+@pytest.fixture
+def two_people(database: Path) -> Path:
+    """佐藤 with every role and 高橋 of the counter, both with a 暗証番号."""
+    store = Store.open(database)
+    first = Desk(store, first_actor())
+    first.call(staff.add, StaffForm(name="高橋", roles=frozenset({Role.COUNTER}), password=PASSWORD))
+    for row in first.read(staff.listing):
+        assert Desk(store, actor_for(row)).call(credentials.set_pin, PASSWORD, PIN) is None
+    store.close()
+    return database
+
+
+def _locked(program: app.Program) -> LockPage:
+    program.lock.hide_work()
+    page = program.window.current_page()
+    assert isinstance(page, LockPage)
+    rest(50)  # off screen a window becomes active a moment after the dialog above it is hidden
+    return page
+
+
+def test_the_same_person_gets_the_same_screen_back_with_everything_typed(
+    start: Start, database: Path
+) -> None:
+    program = start(database=database)
+    sign_in_at(program)
+    press("Ctrl+3")
+    page = program.window.current_page()
+    assert isinstance(page, SearchPage)
+    press("F4")
+    type_text("zeikin")
+    _locked(program)
+    assert not page.isVisible()
+    assert not program.window.navigation.isVisible()
+    press("Ctrl+1", "Ctrl+2")
+    assert isinstance(program.window.current_page(), LockPage), "no key leads past it"
+    type_text("wrong-password")
+    press("Return")
+    assert isinstance(program.window.current_page(), LockPage)
+    type_text(PASSWORD)
+    press("Return")
+    assert program.window.current_page() is page
+    assert page.words.text() == "zeikin"
+    assert QApplication.focusWidget() is page.words
+
+
+def test_the_screen_stays_while_somebody_is_being_talked_to(start: Start, database: Path) -> None:
+    program = start(database=database)
+    sign_in_at(program)
+    press("Ctrl+2", "1")
+    page = program.window.current_page()
+    assert isinstance(page, EntryPage)
+    press("Ctrl+1")
+    program.lock.hide_work()
+    assert not program.window.is_locked()
+    assert program.lock.idle.is_counting(), "it asks again later"
+    press("Ctrl+2", "F5")
+    program.lock.hide_work()
+    assert program.window.is_locked()
+
+
+def test_an_open_dialog_is_hidden_too_and_comes_back_as_it_was(start: Start, database: Path) -> None:
+    program = start(database=database)
+    sign_in_at(program)
+    press("Ctrl+2")
+    seen: list[object] = []
+
+    def during() -> None:
+        dialog = program.window.findChild(HeaderDialog)
+        assert dialog is not None
+        dialog.time.setText("9:15")
+        _locked(program)
+        seen.append(dialog.isVisible())
+        type_text(PASSWORD)
+        press("Return")
+        rest(50)
+        seen.append((program.window.is_locked(), dialog.isVisible(), dialog.time.text()))
+        dialog.reject()
+
+    QTimer.singleShot(50, during)
+    press("Ctrl+D")
+    assert seen == [False, (False, True, "9:15")]
+
+
+def test_somebody_else_takes_over_although_a_dialog_was_open(start: Start, two_people: Path) -> None:
+    program = start(database=two_people)
+    sign_in_at(program)
+    press("Ctrl+2")
+
+    def leave() -> None:
+        _locked(program)
+        press("F5")
+
+    QTimer.singleShot(50, leave)
+    press("Ctrl+D")
+    for _ in range(50):
+        if isinstance(program.window.current_page(), SignInPage):
+            break
+        rest(20)
+    assert isinstance(program.window.current_page(), SignInPage)
+    assert not [each for each in program.window.findChildren(QDialog) if each.isVisible()]
+    sign_in_at(program, tile="2")
+    assert program.window.navigation.isVisible()
+
+
+def test_six_digits_do_not_open_more_than_they_do_at_the_sign_in(start: Start, two_people: Path) -> None:
+    program = start(database=two_people)
+    sign_in_at(program)
+    page = _locked(program)
+    type_text(PIN)
+    press("Return")
+    assert program.window.is_locked()
+    assert ASK_AGAIN in page.password.line.accessibleDescription()
+
+
+def test_six_digits_open_the_screen_of_the_counter(start: Start, two_people: Path) -> None:
+    program = start(database=two_people)
+    sign_in_at(program, tile="2")
+    _locked(program)
+    type_text(PIN)
+    press("Return")
+    assert not program.window.is_locked()
+
+
+def test_the_sign_in_screen_asks_for_six_digits_where_they_open(start: Start, two_people: Path) -> None:
+    program = start(database=two_people)
+    page = program.window.current_page()
+    assert isinstance(page, SignInPage)
+    press("1")
+    assert page.asks_for() == "パスワード"
+    type_text(PASSWORD)
+    press("Return")
+    program.sign_out()
+    page = program.window.current_page()
+    assert isinstance(page, SignInPage)
+    press("1")
+    assert page.asks_for() == "暗証番号（6けた）またはパスワード"
+    type_text(PIN)
+    press("Return")
+    words = [each.text() for each in program.window.navigation.buttons if each.isVisible()]
+    assert "今日" in words
+    press("Ctrl+8")
+    sections = program.window.current_page().sections  # type: ignore[union-attr]
+    assert [choice.label for choice in sections.choices] == ["自分の設定"], "six digits administer nothing"
+
+
+def test_every_sign_of_life_begins_the_count_anew(start: Start, database: Path) -> None:
+    program = start(database=database)
+    window = program.window.windowHandle()
+    watch = IdleWatch(application(), 1)
+    timer = watch.findChild(QTimer)
+    assert timer is not None
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    signs: tuple[Callable[[], object], ...] = (
+        lambda: QTest.keyClick(window, Qt.Key.Key_A),
+        lambda: QTest.mouseClick(window, Qt.MouseButton.LeftButton, pos=QPoint(5, 5)),
+        lambda: QTest.mouseMove(window, QPoint(40, 60)),
+        application().inputMethod().cursorRectangleChanged.emit,
+    )
+    for sign in signs:
+        watch.start()
+        rest(60)
+        before = timer.remainingTime()
+        sign()
+        QApplication.processEvents()
+        assert timer.remainingTime() > before
+    watch.stop()
+    signs[0]()
+    assert not watch.is_counting()
+    watch.deleteLater()
+
+
+def test_how_long_is_idle_is_the_settings_to_say(start: Start, database: Path, tmp_path: Path) -> None:
+    settings.Settings(lock_minutes=15).save(tmp_path / "data" / "settings.toml")
+    assert start(database=database).lock.idle.minutes() == 15
+
+
+@pytest.mark.parametrize("minutes", ["0", "16", "-1", "true", '"5"', "2.5"])
+def test_an_impossible_length_is_the_usual_one(tmp_path: Path, minutes: str) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(f"lock_minutes = {minutes}\n", encoding="utf-8")
+    loaded = settings.load(path)
+    assert loaded.settings.lock_minutes == 5
+    assert loaded.note is not None

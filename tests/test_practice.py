@@ -1,0 +1,132 @@
+"""練習モード: a book of its own, always said to be one, and nothing of it in the real book."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from nakanojo_helpdesk import app, settings
+from nakanojo_helpdesk.domain.access import Actor, Role
+from nakanojo_helpdesk.domain.calendar import Month
+from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.reports.monthly import monthly_sheet
+from nakanojo_helpdesk.services import checks, consultations, office, practice, statistics
+from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.ui.labels import PlainLabel
+from nakanojo_helpdesk.ui.main_window import PRACTICE_WORDS
+from nakanojo_helpdesk.ui.sign_in.page import SignInPage
+from nakanojo_helpdesk.ui.today.page import TodayPage
+from tests.factories import first_actor, today
+from tests.keyboard import press
+from tests.running import Start, sign_in_at, starting
+
+
+@pytest.fixture
+def start(qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
+    with starting(tmp_path / "data") as begin:
+        yield begin
+
+
+@pytest.fixture
+def practising(start: Start, database: Path, qtbot: QtBot) -> app.Program:
+    """The program on a real book, after 「練習する」."""
+    program = start(database=database)
+    press("F5")
+    qtbot.waitUntil(lambda: isinstance(program.window.current_page(), TodayPage), timeout=60_000)
+    return program
+
+
+def _shown_words(program: app.Program) -> list[str]:
+    return [label.text() for label in program.window.findChildren(PlainLabel) if label.isVisible()]
+
+
+def test_one_key_of_the_sign_in_screen_leads_into_the_practice_and_every_screen_says_so(
+    practising: app.Program, database: Path
+) -> None:
+    assert (database.parent / practice.NAME).exists()
+    for key in ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4"):
+        press(key)
+        assert PRACTICE_WORDS in _shown_words(practising)
+        assert "練習" in practising.window.windowTitle()
+
+
+def test_nothing_of_the_practice_touches_the_real_book(practising: app.Program, database: Path) -> None:
+    before = hashlib.sha256(database.read_bytes()).digest()
+    press("Ctrl+2", "4", "Return", "Return", "2", "F12")
+    assert hashlib.sha256(database.read_bytes()).digest() == before
+    practised = Store.open(database.parent / practice.NAME)
+    learner = Actor(staff_id=1, code="S01", name="佐藤", pc="PC1", roles=frozenset({Role.COUNTER}))
+    assert Desk(practised, learner).read(consultations.count_on, today()) == 1
+    practised.close()
+    real = Store.open(database)
+    assert Desk(real, first_actor()).read(consultations.count_on, today()) == 0
+    assert Desk(real, first_actor()).read(checks.check_open) == ()
+    assert not Desk(real, first_actor()).read(office.current).practice
+    real.close()
+
+
+def test_the_text_size_of_the_practice_is_not_the_one_of_the_pc(
+    practising: app.Program, tmp_path: Path
+) -> None:
+    press("Ctrl+Plus")
+    assert settings.load(tmp_path / "data" / "settings.toml").settings.text_scale == 100
+
+
+def test_leaving_leads_back_to_the_real_sign_in(practising: app.Program) -> None:
+    out = next(each for each in practising.window.navigation.buttons if each.text() == "練習終了")
+    assert out.isVisible()
+    out.click()
+    page = practising.window.current_page()
+    assert isinstance(page, SignInPage)
+    assert PRACTICE_WORDS not in _shown_words(practising)
+    sign_in_at(practising)
+    shown = [each.text() for each in practising.window.navigation.buttons if each.isVisible()]
+    assert "交代" in shown
+    assert "練習終了" not in shown
+
+
+def test_the_practice_opens_again_although_somebody_changed_its_password(
+    practising: app.Program, database: Path
+) -> None:
+    practising.sign_out()
+    path = database.parent / practice.NAME
+    store, entered = practice.begin(path, pc="PC1")
+    from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD
+    from nakanojo_helpdesk.services import credentials
+
+    staff = entered.staff
+    actor = Actor(staff_id=staff.id, code=staff.code, name=staff.name, pc="PC1", roles=staff.roles)
+    assert Desk(store, actor).call(credentials.change_password, DEMO_PASSWORD, "yama-no-ue-no-3") is None
+    store.close()
+    press("F5")
+    assert isinstance(practising.window.current_page(), TodayPage)
+
+
+def test_papers_of_the_practice_are_stamped(practising: app.Program, database: Path) -> None:
+    practising.sign_out()
+    store, _entered = practice.begin(database.parent / practice.NAME, pc="PC1")
+    desk = Desk(store, first_actor())
+    facts = desk.read(statistics.monthly, Month.of(today()))
+    assert monthly_sheet(facts, desk.read(office.current)).state.startswith("練習")
+    store.close()
+
+
+def test_the_settings_form_cannot_take_the_stamp_away(practising: app.Program, database: Path) -> None:
+    practising.sign_out()
+    store, _entered = practice.begin(database.parent / practice.NAME, pc="PC1")
+    desk = Desk(store, first_actor())
+    desk.call(office.change, Office(practice=False))
+    assert desk.read(office.current).practice
+    store.close()
+
+
+@pytest.mark.parametrize("name", ["nakanojo.db", "training.db", "Training.DB", "training2.db"])
+def test_the_book_of_the_practice_is_never_the_real_one(tmp_path: Path, name: str) -> None:
+    real = tmp_path / name
+    assert practice.database_beside(real).name.casefold() != real.name.casefold()
+    assert practice.database_beside(real).parent == tmp_path

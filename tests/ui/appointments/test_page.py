@@ -1,0 +1,251 @@
+"""予約表, by real key events."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from nakanojo_helpdesk.domain.appointments import AppointmentRow, AppointmentState
+from nakanojo_helpdesk.services import appointments, desks
+from nakanojo_helpdesk.ui.appointment_dialog import AppointmentDialog
+from nakanojo_helpdesk.ui.appointments.page import AppointmentsPage
+from nakanojo_helpdesk.ui.main_window import MainWindow
+from nakanojo_helpdesk.ui.messages import MessageDialog
+from nakanojo_helpdesk.ui.workplace import Workplace
+from tests.appointments import NOW, answering, booked
+from tests.factories import consultation_form, first_desk
+from tests.keyboard import focused, type_text
+from tests.keyboard import press as press_keys
+
+DAY = NOW.date()
+
+
+def press(*keys: str) -> None:
+    """Keys for the page; a dialog that has just closed gives the keyboard back first."""
+    for key in keys:
+        (window,) = (
+            top for top in QApplication.topLevelWidgets() if isinstance(top, MainWindow) and top.isVisible()
+        )
+        if QApplication.activeModalWidget() is None:
+            window.activateWindow()
+            QTest.qWaitForWindowActive(window)
+        press_keys(key)
+
+
+def shown(page: AppointmentsPage) -> list[tuple[str, str]]:
+    """Time and state of every line."""
+    return [(page.model.text_at(row, 0), page.model.text_at(row, 1)) for row in range(page.model.rowCount())]
+
+
+def rows(place: Workplace, day: date = DAY) -> tuple[AppointmentRow, ...]:
+    return place.desk.read(appointments.listing, day, day)
+
+
+def test_appointments_and_free_times_stand_in_the_order_of_the_day(page: AppointmentsPage) -> None:
+    assert shown(page) == [
+        ("9:00～9:30", "時間を過ぎています"),
+        ("9:30～10:00", "空き"),
+        ("10:00～10:30", "予約"),
+        ("10:30～13:00", "空き"),
+        ("13:00～13:30", "予約"),
+        ("13:30～17:15", "空き"),
+    ]
+    assert page.context() == "今日 令和8年11月20日（金）　予約 3件"
+    assert focused() is page.table
+
+
+def test_insert_on_a_free_time_books_it_with_a_few_keys(page: AppointmentsPage, friday: Workplace) -> None:
+    def fill(dialog: AppointmentDialog) -> None:
+        assert dialog.day.date() == DAY
+        assert dialog.time.text() == "10:30"
+        assert focused() is dialog.time
+        type_text("1115")
+        press("Return")
+
+    press("Down", "Down")
+    assert page.table.select_key((DAY, 630, "D01"))
+    answering(AppointmentDialog, fill)
+    press("Insert")
+    assert [row.minute for row in rows(friday)] == [540, 600, 675, 780]
+    assert page.sticky.text() == "予約を入れました（11月20日（金）11:15）"
+    slot = page.table.current_row()
+    assert slot is not None
+    assert slot.row is not None
+    assert slot.row.minute == 675
+
+
+def test_a_booking_can_be_taken_back(page: AppointmentsPage, friday: Workplace) -> None:
+    def fill(dialog: AppointmentDialog) -> None:
+        dialog.time.setText("11:00")
+        dialog.decide()
+
+    answering(AppointmentDialog, fill)
+    press("Insert")
+    press("Ctrl+Z")
+    assert [row.state.value for row in rows(friday) if row.minute == 660] == ["cancelled"]
+
+
+def test_a_booking_for_another_day_shows_that_day(page: AppointmentsPage, friday: Workplace) -> None:
+    def fill(dialog: AppointmentDialog) -> None:
+        dialog.day.line.setText("11/25")
+        dialog.time.setText("14:00")
+        dialog.decide()
+
+    answering(AppointmentDialog, fill)
+    press("Insert")
+    assert page.days() == (date(2026, 11, 25), date(2026, 11, 25))
+    assert ("14:00～14:30", "予約") in shown(page)
+
+
+def test_enter_opens_an_appointment_and_keeps_the_change(page: AppointmentsPage, friday: Workplace) -> None:
+    def fill(dialog: AppointmentDialog) -> None:
+        assert dialog.windowTitle() == "予約の変更"
+        dialog.note.setText("車いすで来る")
+        dialog.decide()
+
+    target = rows(friday)[1]
+    page.table.select_key(target.uid)
+    answering(AppointmentDialog, fill)
+    press("Return")
+    assert rows(friday)[1].note == "車いすで来る"
+    assert page.sticky.text() == "予約を変更しました（11月20日（金）10:00）"
+    press("Ctrl+Z")
+    assert rows(friday)[1].note == ""
+
+
+def test_f5_begins_the_talk_with_the_appointment_as_it_stands(
+    page: AppointmentsPage, friday: Workplace
+) -> None:
+    wanted: list[AppointmentRow] = []
+    page.consultation_wanted.connect(wanted.append)
+    target = rows(friday)[1]
+    page.table.select_key(target.uid)
+    press("F5")
+    assert wanted == [target]
+
+
+def test_a_talk_that_was_recorded_at_another_counter_is_not_begun_again(
+    page: AppointmentsPage, friday: Workplace
+) -> None:
+    wanted: list[AppointmentRow] = []
+    page.consultation_wanted.connect(wanted.append)
+    target = rows(friday)[1]
+    page.table.select_key(target.uid)
+    friday.desk.call(appointments.record, target.uid, consultation_form())
+    press("F5")
+    assert wanted == []
+    assert page.sticky.text() == "この予約の相談は、もう登録されています。"
+    assert ("10:00～10:30", "相談済み") in shown(page)
+
+
+def test_delete_cancels_and_ctrl_z_brings_back(page: AppointmentsPage, friday: Workplace) -> None:
+    target = rows(friday)[1]
+    page.table.select_key(target.uid)
+    press("Delete")
+    assert ("10:00～10:30", "取り消し") in shown(page)
+    assert ("9:30～13:00", "空き") in shown(page)
+    assert page.sticky.text() == "予約を取り消しました（11月20日（金）10:00）"
+    press("Ctrl+Z")
+    assert rows(friday)[1].state is AppointmentState.BOOKED
+
+
+def test_n_marks_who_did_not_come_but_not_before_the_time(page: AppointmentsPage, friday: Workplace) -> None:
+    late, early, _ = rows(friday)
+    page.table.select_key(early.uid)
+    press("N")
+    assert "まだ予約の時刻になっていません" in page.sticky.text()
+    page.table.select_key(late.uid)
+    press("N")
+    assert rows(friday)[0].state is AppointmentState.ABSENT
+
+
+def test_enter_on_a_settled_appointment_says_so_and_offers_the_way_back(
+    page: AppointmentsPage, friday: Workplace
+) -> None:
+    target = rows(friday)[1]
+    friday.desk.call(appointments.cancel, target.uid, target.version)
+    page.reload()
+    page.table.select_key(target.uid)
+    press("Return")
+    assert page.sticky.text() == "この予約は「取り消し」になっています。"
+    press("Ctrl+Z")
+    assert rows(friday)[1].state is AppointmentState.BOOKED
+
+
+def test_keys_that_need_an_appointment_say_so_on_a_free_time(
+    page: AppointmentsPage, friday: Workplace
+) -> None:
+    before = rows(friday)
+    page.table.select_key((DAY, 630, "D01"))
+    for key, words in (
+        ("F5", "相談を始める"),
+        ("N", "来なかった"),
+        ("Delete", "取り消す"),
+        ("Ctrl+K", "変更する"),
+    ):
+        press(key)
+        assert page.sticky.text().startswith(words)
+    assert rows(friday) == before
+
+
+def test_days_and_weeks_are_a_key_away(page: AppointmentsPage) -> None:
+    press("Alt+Right")
+    assert page.days()[0] == date(2026, 11, 21)
+    assert shown(page) == [("終日", "休み")]
+    press("Alt+Left", "Alt+Left")
+    assert page.days()[0] == date(2026, 11, 19)
+    press("Alt+Home")
+    assert page.days()[0] == DAY
+    page.span.setFocus()
+    press("2")
+    assert page.days() == (date(2026, 11, 16), date(2026, 11, 22))
+    assert ("11月20日（金） 10:00～10:30", "予約") in shown(page)
+    page.after_button.click()
+    assert page.days()[0] == date(2026, 11, 23)
+    assert shown(page)[0] == ("11月23日（月）", "休み")
+    page.span.setFocus()
+    press("2")  # the chosen one again: there is always a length
+    assert page.days()[0] == page.days()[1]
+
+
+def test_a_double_booking_is_made_only_after_a_yes(page: AppointmentsPage, friday: Workplace) -> None:
+    def fill(yes: bool, dialog: AppointmentDialog) -> None:
+        dialog.time.setText("10:15")
+        assert dialog.doubt_words() == "窓口1には、10:00～10:30にほかの予約があります。"
+        answering(MessageDialog, partial(answer, yes))
+        dialog.decide()
+        if not yes:
+            assert dialog.isVisible()
+            dialog.reject()
+
+    def answer(yes: bool, question: MessageDialog) -> None:
+        button = question.accept_button if yes else question.safe_button
+        assert button is not None
+        button.click()
+
+    for yes, count in ((False, 3), (True, 4)):
+        answering(AppointmentDialog, partial(fill, yes))
+        press("Insert")
+        assert len(rows(friday)) == count
+
+
+def test_with_several_desks_one_looks_at_ones_own_or_at_all(
+    friday: Workplace, page: AppointmentsPage
+) -> None:
+    from nakanojo_helpdesk.ui.workplace import workplace_of
+
+    second = friday.desk.call(desks.add, first_desk(name="窓口2"))
+    booked(friday.desk, minute=600, desk=second)
+    place = workplace_of(friday.desk.store, friday.signed_in, pc="PC1", now=friday.now)
+    both = AppointmentsPage(place)
+    both.reload()
+    assert len([slot for slot in both.model.rows() if slot.row]) == 3
+    assert [column.title for column in both.model.columns] == ["時刻", "状態", "相談内容", "連絡先", "メモ"]
+    both.counter.set_code(None)
+    both.reload()
+    assert [slot.row.desk for slot in both.model.rows() if slot.row] == ["D01", "D01", "D02", "D01"]
+    assert [column.title for column in both.model.columns][2] == "窓口"
+    both.deleteLater()

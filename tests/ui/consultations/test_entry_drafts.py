@@ -1,0 +1,232 @@
+"""What is typed survives: within half a second, with every answer, several at a time, and never a 個人番号."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from nakanojo_helpdesk.domain.calendar import local, utc_now
+from nakanojo_helpdesk.services import consultations, drafts
+from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.ui.consultations.answers import Answers
+from nakanojo_helpdesk.ui.consultations.draft import answers_of, draft_fields, header_of
+from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
+from nakanojo_helpdesk.ui.consultations.header import usual
+from nakanojo_helpdesk.ui.main_window import MainWindow
+from nakanojo_helpdesk.ui.screens import ENTRY
+from nakanojo_helpdesk.ui.workplace import Workplace
+from tests.factories import DESK, today
+from tests.keyboard import press, type_text
+from tests.ui.consultations.test_entry_details import WHOLE
+
+
+@pytest.fixture
+def after_crash(
+    qtbot: QtBot, window: MainWindow, page: EntryPage, workplace: Workplace
+) -> Iterator[EntryPage]:
+    """The entry page of a program started anew, which the first one's form never reached."""
+    press("4", "3", "Return", "2")
+    page.keep_draft()
+    again = MainWindow()
+    qtbot.addWidget(again)
+    again.resize(1366, 688)
+    again.show()
+    again.open_workspace(workplace)
+    again.go_to(ENTRY)
+    again.activateWindow()
+    QTest.qWaitForWindowActive(again)
+    restored = again.page(ENTRY)
+    assert isinstance(restored, EntryPage)
+    yield restored
+    again.close()
+
+
+def keep(desk: Desk, uid: str, answers: Answers, page: EntryPage, minutes_ago: int = 5) -> None:
+    desk.call(
+        drafts.keep,
+        uid=uid,
+        desk=DESK,
+        started_at=utc_now() - timedelta(minutes=minutes_ago),
+        fields=draft_fields(answers, page.header()),
+    )
+
+
+def test_what_is_typed_is_a_draft_within_half_a_second(
+    qtbot: QtBot, window: MainWindow, page: EntryPage, desk: Desk
+) -> None:
+    press("4", "+", "5")
+    qtbot.waitUntil(lambda: len(desk.read(drafts.mine)) == 1, timeout=3000)
+    assert desk.read(drafts.mine)[0].fields["topics"] == ["LN", "MN"]
+
+
+def test_typing_on_does_not_put_the_draft_off(
+    qtbot: QtBot, window: MainWindow, page: EntryPage, desk: Desk
+) -> None:
+    page.form.memo.edit.setFocus()
+    for _ in range(12):
+        type_text("a")
+        QTest.qWait(60)
+    assert str(desk.read(drafts.mine)[0].fields["memo"]).startswith("aaa")
+
+
+def test_every_answer_is_in_the_draft(window: MainWindow, page: EntryPage, desk: Desk) -> None:
+    press("1")
+    page.form.set_answers(dataclasses.replace(WHOLE, memo="途中"))
+    page.keep_draft()
+    (draft,) = desk.read(drafts.mine)
+    assert answers_of(draft.fields) == dataclasses.replace(WHOLE, memo="途中")
+
+
+def test_after_a_crash_the_conversation_is_offered_and_not_filled_in(after_crash: EntryPage) -> None:
+    assert after_crash.form.answers().empty
+    assert "書きかけの相談があります" in after_crash.strip.words()
+    assert "、引継ぎ）" in after_crash.strip.words()
+    begun = local(utc_now())
+    assert f"{begun.hour}:" in after_crash.strip.words()
+
+
+def test_it_is_taken_up_again_and_gone_once_it_is_saved(after_crash: EntryPage, desk: Desk) -> None:
+    started = desk.read(drafts.mine)[0].started_at
+    QTest.mouseClick(after_crash.strip.continue_button, Qt.MouseButton.LeftButton)
+    assert after_crash.form.answers() == Answers(topics=("LN03",), visit_kind="REP")
+    assert after_crash.strip.words() == ""
+    assert after_crash.form.start().isAncestorOf(after_crash.focusWidget())
+    talk = after_crash.talk()
+    assert talk is not None
+    assert talk.started == started
+    press("F12")
+    assert desk.read(drafts.mine) == ()
+    assert desk.read(consultations.count_on, today()) == 1
+
+
+def test_it_can_be_thrown_away_and_put_back(after_crash: EntryPage, desk: Desk) -> None:
+    QTest.mouseClick(after_crash.strip.discard_button, Qt.MouseButton.LeftButton)
+    assert after_crash.strip.words() == ""
+    assert desk.read(drafts.mine) == ()
+    press("Ctrl+Z")
+    assert "引継ぎ" in after_crash.strip.words()
+    assert len(desk.read(drafts.mine)) == 1
+
+
+def test_one_may_also_just_write_on_and_take_it_up_later(after_crash: EntryPage, desk: Desk) -> None:
+    press("1", "+", "Return", "1")
+    after_crash.continue_draft(desk.read(drafts.mine)[0].uid)
+    assert after_crash.form.answers().topics == ("LN03",)
+    assert "基本操作" in after_crash.strip.words()
+    assert len(desk.read(drafts.mine)) == 2
+
+
+def test_of_several_the_newest_is_offered_and_the_others_are_counted(
+    window: MainWindow, page: EntryPage, desk: Desk
+) -> None:
+    for uid, topic in (("a", "SM"), ("b", "LN"), ("c", "MN")):
+        keep(desk, uid, Answers(topics=(topic,)), page)
+    page.reload()
+    assert "マイナカード" in page.strip.words()
+    assert "ほかに2件" in page.strip.words()
+    page.continue_draft("a")
+    assert page.form.answers().topics == ("SM",)
+    assert "ほかに1件" in page.strip.words()
+
+
+def test_a_code_that_went_out_of_use_is_left_out_and_named(
+    window: MainWindow, page: EntryPage, desk: Desk
+) -> None:
+    keep(desk, "a", Answers(topics=("GONE", "MN"), age_band="A70"), page)
+    page.continue_draft("a")
+    assert page.form.answers() == Answers(topics=("MN",), age_band="A70")
+    assert "「GONE」は今は選べない" in page.sticky.text()
+
+
+def test_a_conversation_of_yesterday_stays_on_its_day(
+    window: MainWindow, page: EntryPage, desk: Desk
+) -> None:
+    keep(desk, "a", Answers(topics=("MN",)), page, minutes_ago=24 * 60)
+    page.reload()
+    page.continue_draft("a")
+    assert "後日入力" in page.context()
+    press("F12")
+    yesterday = today() - timedelta(days=1)
+    (row,) = desk.read(consultations.listing, yesterday, yesterday)
+    assert row.measured_minutes is None
+    assert "後日入力" not in page.context()
+
+
+def test_a_draft_keeps_date_and_method_for_its_own_conversation_only(
+    window: MainWindow, page: EntryPage, workplace: Workplace, desk: Desk
+) -> None:
+    header = dataclasses.replace(page.header(), day=today() - timedelta(days=1), minute=600, method="TEL")
+    page.set_header(header)
+    press("1")
+    window.close()
+    page.set_header(usual(workplace))
+    page.start_over()
+    desk.call(
+        drafts.keep, uid="k", desk=DESK, started_at=utc_now(), fields=draft_fields(Answers(topics=("SM",)), header)
+    )  # fmt: skip
+    page.continue_draft("k")
+    assert page.header() == header
+    page.save()
+    assert page.header() == usual(workplace)
+
+
+def test_the_draft_is_written_when_the_screen_is_left(
+    window: MainWindow, page: EntryPage, desk: Desk
+) -> None:
+    press("1")
+    window.close()
+    assert [draft.fields["topics"] for draft in desk.read(drafts.mine)] == [["SM"]]
+
+
+def test_no_half_typed_number_reaches_the_draft(window: MainWindow, page: EntryPage, desk: Desk) -> None:
+    press("1")
+    page.form.memo.edit.setFocus()
+    type_text("No 1234-5678-9")
+    page.keep_draft()
+    assert desk.read(drafts.mine)[0].fields["memo"] == "No ●●●●-●●●●-●"
+    assert page.form.memo.text() == "No 1234-5678-9"
+    type_text("018")
+    page.keep_draft()
+    assert desk.read(drafts.mine)[0].fields["memo"] == "No ●●●●-●●●●-●●●●"
+
+
+def test_an_appointments_conversation_says_which_one_it_was(
+    qtbot: QtBot, window: MainWindow, page: EntryPage, workplace: Workplace, desk: Desk
+) -> None:
+    press("1", "Return")
+    page.begin_from("LN", "APT", "appointment-1")
+    assert page.form.answers() == Answers(topics=("LN",))
+    assert "予約" in page.context()
+    assert "基本操作" in page.strip.words()
+    page.keep_draft()
+    uid = next(row.uid for row in desk.read(drafts.mine) if row.fields["topics"] == ["LN"])
+    page.continue_draft(desk.read(drafts.mine)[1].uid)
+    page.continue_draft(uid)
+    with qtbot.waitSignal(page.appointment_came) as came:
+        press("F12")
+    (row,) = desk.read(consultations.listing, today(), today())
+    assert came.args == ["appointment-1", row.id]
+    assert row.method == "APT"
+    assert page.header() == usual(workplace)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"topics": 7, "memo": None, "day": "x", "minute": "y"},
+        {"topics": [1, "LN"]},
+        {"people": "2", "minutes": True, "visitor": 3},
+    ],
+)
+def test_a_damaged_draft_never_stops_the_screen(fields: dict[str, object], page: EntryPage) -> None:
+    answers, header = answers_of(fields), header_of(fields, page.header())
+    assert set(answers.topics) <= {"LN"}
+    assert (answers.people, answers.minutes, answers.visitor) == (None, None, None)
+    assert header == page.header()

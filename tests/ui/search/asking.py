@@ -1,0 +1,44 @@
+"""What the tests of the search screen do: record, ask, read the list, deal with a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog
+
+from nakanojo_helpdesk.services import consultations
+from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.ui.search.page import SearchPage
+from tests.factories import consultation_form
+from tests.waiting import settle
+
+Shown = Callable[..., SearchPage]
+
+
+def record(desk: Desk, memo: str = "", **changes: Any) -> int:
+    return desk.call(consultations.record, consultation_form(memo=memo, **changes))
+
+
+def numbers(page: SearchPage) -> list[int]:
+    return [row.serial for row in page.model.rows()]
+
+
+def ask(page: SearchPage, words: str) -> None:
+    page.focus_words()
+    page.words.insert(words)  # as the input method does; keys have no kanji
+    settle(page)
+
+
+def meanwhile(act: Callable[[QDialog], object]) -> None:
+    """Do something with the dialog that is about to open."""
+
+    def wait() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            act(dialog)
+        else:
+            QTimer.singleShot(20, wait)
+
+    QTimer.singleShot(20, wait)

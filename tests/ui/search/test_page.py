@@ -1,0 +1,231 @@
+"""相談を探す by real keys: today's list, words, periods, questions, further pages, and the file."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtWidgets import QDialog
+
+from nakanojo_helpdesk.domain.calendar import Month
+from nakanojo_helpdesk.domain.search import SearchQuery, Standing
+from nakanojo_helpdesk.ui.record_detail import RecordDialog
+from nakanojo_helpdesk.ui.search import page as search_page
+from nakanojo_helpdesk.ui.search.page import SearchPage
+from nakanojo_helpdesk.ui.search.period_choice import EVERYTHING, OWN, TODAY, YEAR
+from nakanojo_helpdesk.ui.workplace import Workplace
+from tests.factories import today
+from tests.keyboard import focused, press
+from tests.ui.search.asking import Shown, ask, meanwhile, numbers, record
+from tests.waiting import settle
+
+
+def test_the_list_of_today_is_there_when_the_screen_opens(page: SearchPage) -> None:
+    assert page.period.code() == TODAY
+    assert sorted(numbers(page)) == [1, 2, 3]
+    assert "3件（うち取消1件）" in page.context()
+    assert focused() is page.words
+
+
+def test_typing_looks_through_the_fiscal_year_and_emptying_comes_back(page: SearchPage) -> None:
+    ask(page, "ぜいきん")
+    assert page.period.code() == YEAR
+    assert numbers(page) == []  # 税金 is written in kanji
+    press("Escape")
+    settle(page)
+    assert page.period.code() == TODAY
+    assert len(numbers(page)) == 3
+    ask(page, "税金")
+    assert numbers(page) == [1]
+    assert "1件" in page.context()
+
+
+def test_a_period_chosen_by_hand_stays_while_typing(page: SearchPage) -> None:
+    page.period.setFocus()
+    press("4")
+    settle(page)
+    ask(page, "税金")
+    assert page.period.code() == EVERYTHING
+    assert len(page.model.rows()) == 2
+
+
+def test_nothing_found_says_what_to_try(page: SearchPage) -> None:
+    ask(page, "ない言葉")
+    assert "「すべて」を選ぶと" in page.table._empty
+    page.period.setFocus()
+    press("4")
+    settle(page)
+    assert "言葉を短く" in page.table._empty
+
+
+def test_the_place_in_the_memo_is_shown(page: SearchPage) -> None:
+    ask(page, "練習")
+    titles = [column.title for column in page.model.columns]
+    assert page.model.text_at(0, titles.index("メモ")) == "電話の練習"
+    press("Escape")
+    settle(page)
+    assert "メモ" not in [column.title for column in page.model.columns]
+
+
+def test_enter_goes_from_the_words_to_the_list_and_opens_a_record(page: SearchPage) -> None:
+    opened: list[str] = []
+
+    def look(dialog: QDialog) -> None:
+        assert isinstance(dialog, RecordDialog)
+        opened.append(dialog.windowTitle())
+        dialog.reject()
+
+    ask(page, "税金")
+    press("Return")
+    assert focused() is page.table
+    meanwhile(look)
+    press("Return")
+    assert "00001" in opened[0]
+
+
+def test_an_answer_chosen_narrows_the_list_and_tells_how_many_each_leaves(page: SearchPage) -> None:
+    press("Ctrl+L")
+    settle(page)
+    topic = page.filters.fields["topic"]
+    assert topic.itemText(topic.findData("LN")) == "LINE・SNS（1）"
+    topic.set_code("LN")
+    topic.chosen.emit("LN")
+    settle(page)
+    assert numbers(page) == [1]
+    below = page.filters.fields["below"]
+    assert below.itemText(below.findData("LN04")).endswith("（1）")
+    press("Ctrl+L")
+    settle(page)
+    assert page.filters.isHidden()
+    assert page._narrowed_by.text() == "しぼり込み中：相談内容 LINE・SNS"
+    press("F5")
+    settle(page)
+    assert len(numbers(page)) == 3
+
+
+def test_the_records_behind_a_number_are_shown_as_they_were_counted(page: SearchPage) -> None:
+    query = SearchQuery(
+        first=today(),
+        last=today(),
+        topic="LN",
+        main_only=True,
+        weekday=str(today().isoweekday()),
+        hour="none",
+    )
+    page.show_query(query)
+    settle(page)
+    assert page.query() == query
+    assert numbers(page) == [1]
+    assert ("曜日" in page._narrowed_by.text(), "時刻なし" in page._narrowed_by.text()) == (True, True)
+
+
+def test_a_month_is_shown_whole(page: SearchPage) -> None:
+    month = Month.of(today() - timedelta(days=1500))
+    page.show_month(month)
+    settle(page)
+    assert page.query() == SearchQuery(first=month.first, last=month.last)
+    assert month.era_label in page.context()
+    assert len(numbers(page)) == 1
+
+
+def test_days_of_ones_own_are_read_and_faults_said_below_them(page: SearchPage) -> None:
+    page.period.setFocus()
+    press("5")
+    settle(page)
+    page.period.first.line.setText("R8.4.6")
+    page.period.last.line.setText("R8.4.1")
+    settle(page)
+    assert page.faults.isVisible()
+    assert "終わりの日が始まりの日より前" in page._period_field.error()
+    page.period.last.line.setText("そのうち")
+    settle(page)
+    assert page._period_field.error().startswith("終わりの日：")
+    page.period.last.line.setText("")
+    settle(page)
+    assert not page.faults.isVisible()
+    assert page.period.code() == OWN
+    assert page.query().last is None
+
+
+def test_more_words_than_there_is_room_for_are_not_taken(page: SearchPage) -> None:
+    page.words.setText("税" * 10_000)
+    settle(page)
+    assert len(page.words.text()) == 100
+    assert page.total() == 0
+
+
+@pytest.mark.parametrize("words", ["' OR 1=1 --", '"*', "%", "<img src=//x>", "髙﨑𠮷"])
+def test_odd_words_find_nothing_and_break_nothing(page: SearchPage, words: str) -> None:
+    page.words.setText(words)
+    settle(page)
+    assert page.total() == 0
+    assert not page.sticky.text()
+
+
+def test_the_list_is_sorted_over_all_hits_by_head_and_key(page: SearchPage) -> None:
+    head = page.table.horizontalHeader()
+    head.sectionClicked.emit(0)
+    settle(page)
+    assert numbers(page) == [1, 2, 3]
+    head.sectionClicked.emit(0)
+    settle(page)
+    assert numbers(page) == [3, 2, 1]
+    assert page.model.head(0) == "番号 ▼"
+    page.table.setFocus()
+    press("s")
+    settle(page)
+    assert page.model.head(1) == "時刻 ▲"
+
+
+def test_more_records_come_by_key_and_by_scrolling_to_the_end(
+    shown: Shown, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_page, "PAGE", 10)
+    for _ in range(25):
+        record(workplace.desk)
+    page = shown(workplace)
+    assert len(page.model.rows()) == 10
+    press("Ctrl+Down")
+    settle(page)
+    assert len({row.id for row in page.model.rows()}) == 20
+    bar = page.table.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    settle(page)
+    assert len(page.model.rows()) == 25
+    assert page.total() == 25
+    assert not page._more_button.isVisible()
+
+
+def test_coming_back_keeps_question_and_row_and_shows_what_is_new(
+    page: SearchPage, filled: Workplace
+) -> None:
+    ask(page, "電話")
+    press("Return")
+    before = page.table.current_row()
+    assert before is not None
+    record(filled.desk, "電話をかける")
+    page.hide()
+    page.show()
+    settle(page)
+    assert page.words.text() == "電話"
+    assert len(page.model.rows()) == 2
+    current = page.table.current_row()
+    assert current is not None
+    assert current.id == before.id
+
+
+def test_only_the_answer_to_the_last_question_is_shown(page: SearchPage) -> None:
+    page.show_query(SearchQuery(words="税金"))
+    page.show_query(SearchQuery(words="電話"))
+    settle(page)
+    assert numbers(page) == [2]
+    assert page.total() == 1
+
+
+def test_the_standing_chosen_decides_about_withdrawn_records(page: SearchPage) -> None:
+    standing = page.filters.fields["standing"]
+    for code, wanted in ((Standing.COUNTED, 2), (Standing.WITHDRAWN, 1), (Standing.EITHER, 3)):
+        standing.set_code(code)
+        standing.chosen.emit(code)
+        settle(page)
+        assert len(numbers(page)) == wanted

@@ -1,0 +1,127 @@
+"""The dialogs of one record in the states a person meets, for the stages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from nakanojo_helpdesk.domain.access import Actor, Role
+from nakanojo_helpdesk.domain.amending import Amendable
+from nakanojo_helpdesk.domain.consultations import ConsultationRow
+from nakanojo_helpdesk.services import consultations, history
+from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.ui.record_amend import AmendDialog
+from nakanojo_helpdesk.ui.record_conflict import ConflictDialog
+from nakanojo_helpdesk.ui.record_detail import RecordDialog
+from nakanojo_helpdesk.ui.record_withdraw import WithdrawDialog
+from nakanojo_helpdesk.ui.workplace import Workplace
+from tests.factories import PC, today
+
+FREELY: Final = Amendable(allowed=True)
+WITH_REASON: Final = Amendable(
+    allowed=True, reason_needed=True, sentence="入力した日を過ぎています。直すときは、理由も書きます。"
+)
+
+
+def amend_twice(desk: Desk, key: int) -> None:
+    """Give a record of one's own a history; it says the same again afterwards but for the order of its topics."""
+    row = desk.read(consultations.get, key)
+    first = replace(row.form(), outcome="SOL", memo="直す前のメモ。", people=3)
+    last = replace(row.form(), topics=(row.topics[0], *reversed(row.topics[1:])))
+    desk.call(consultations.amend, key, row.version, first, reason="結果の書き間違い")
+    desk.call(consultations.amend, key, row.version + 1, last, reason="順番のまちがい")
+
+
+def fullest(workplace: Workplace) -> ConsultationRow:
+    """The record of today with every answer and the longest memo."""
+    rows = workplace.desk.read(consultations.listing, today(), today())
+    return max(rows, key=lambda row: len(row.memo or ""))
+
+
+def whole(workplace: Workplace, parent: QWidget) -> RecordDialog:
+    """A record with everything and a history."""
+    return RecordDialog(workplace, fullest(workplace), parent)
+
+
+def withdrawn(workplace: Workplace, parent: QWidget) -> RecordDialog:
+    """A record that was taken back."""
+    rows = workplace.desk.read(consultations.listing, today(), today(), withdrawn=True)
+    return RecordDialog(workplace, next(row for row in rows if row.withdrawn), parent)
+
+
+def anothers(workplace: Workplace, parent: QWidget) -> RecordDialog:
+    """A record somebody else entered, seen by a person who may not amend it."""
+    clerk = Actor(staff_id=99, code="S99", name="高橋", pc=PC, roles=frozenset({Role.COUNTER}))
+    place = replace(workplace, desk=Desk(workplace.desk.store, clerk))
+    return RecordDialog(place, fullest(workplace), parent)
+
+
+def amended(workplace: Workplace, parent: QWidget) -> RecordDialog:
+    """A record right after it was amended."""
+    dialog = whole(workplace, parent)
+    dialog.sticky.say("success", "直しました。前の内容は、下の「訂正の履歴」に残っています。")
+    return dialog
+
+
+def amending(workplace: Workplace, parent: QWidget) -> AmendDialog:
+    """All fields filled."""
+    return AmendDialog(workplace, fullest(workplace), FREELY, parent)
+
+
+def amending_with_faults(workplace: Workplace, parent: QWidget) -> AmendDialog:
+    """Every fault at once, a reason asked for."""
+    dialog = AmendDialog(workplace, fullest(workplace), WITH_REASON, parent)
+    dialog.form.day.line.setText("2月30日")
+    dialog.form.time.setText("25:00")
+    dialog.form.people.line.setText("0")
+    dialog.form.minutes.line.setText("999")
+    dialog.save()
+    return dialog
+
+
+def amending_without_reason(workplace: Workplace, parent: QWidget) -> AmendDialog:
+    """The reason is missing and there is no topic."""
+    dialog = AmendDialog(workplace, fullest(workplace), WITH_REASON, parent)
+    dialog.form.topics.set_codes(())
+    dialog.save()
+    return dialog
+
+
+def going_on(workplace: Workplace, parent: QWidget) -> AmendDialog:
+    """After a conflict: what stands there now, and what had been typed on offer."""
+    row = fullest(workplace)
+    dialog = AmendDialog(workplace, row, FREELY, parent)
+    theirs = replace(row, outcome="UNS", version=row.version + 1)
+    mine = replace(row.form(), outcome="FUP", memo="短いメモ", topics=("LN04", "MN08"), event_minute=605)
+    dialog.go_on_from(theirs, mine)
+    return dialog
+
+
+def conflict(workplace: Workplace, parent: QWidget) -> ConflictDialog:
+    """Several fields differ, the memo among them."""
+    row = fullest(workplace)
+    mine = replace(row.form(), outcome="FUP", memo="短いメモ", topics=("LN04", "MN08"), event_minute=605)
+    last = workplace.desk.read(history.of, row.id)[-1]
+    return ConflictDialog(workplace, mine, row, last, parent)
+
+
+def conflict_withdrawn(workplace: Workplace, parent: QWidget) -> ConflictDialog:
+    """The other counter took the record back."""
+    row = fullest(workplace)
+    theirs = replace(row, withdrawn_at=row.entered_at, withdrawn_reason="重複")
+    last = workplace.desk.read(history.of, row.id)[-1]
+    return ConflictDialog(workplace, replace(row.form(), outcome="FUP"), theirs, last, parent)
+
+
+def withdrawing(workplace: Workplace, parent: QWidget) -> WithdrawDialog:
+    """The reason is asked for."""
+    return WithdrawDialog(workplace, fullest(workplace), parent)
+
+
+def withdrawing_without_reason(workplace: Workplace, parent: QWidget) -> WithdrawDialog:
+    """The reason is missing."""
+    dialog = WithdrawDialog(workplace, fullest(workplace), parent)
+    dialog.withdraw()
+    return dialog

@@ -1,0 +1,199 @@
+"""設定 on the stage: every section and dialog, with the longest words they may hold and with every fault at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog, QWidget
+
+from nakanojo_helpdesk.domain.access import Role
+from nakanojo_helpdesk.domain.calendar import Month
+from nakanojo_helpdesk.domain.staff import StaffForm
+from nakanojo_helpdesk.domain.vocabulary import VocabularyName
+from nakanojo_helpdesk.services import desks as desk_services
+from nakanojo_helpdesk.services import opening_days, staff, venues
+from nakanojo_helpdesk.ui.administration import page as settings
+from nakanojo_helpdesk.ui.administration.calendar_section import CalendarSection
+from nakanojo_helpdesk.ui.administration.day_dialog import DayDialog
+from nakanojo_helpdesk.ui.administration.form_dialog import FormDialog
+from nakanojo_helpdesk.ui.administration.office_section import OfficeSection
+from nakanojo_helpdesk.ui.administration.own_dialogs import PasswordDialog, PinDialog
+from nakanojo_helpdesk.ui.administration.page import SettingsPage
+from nakanojo_helpdesk.ui.administration.place_dialogs import CounterDialog, VenueDialog
+from nakanojo_helpdesk.ui.administration.staff_dialogs import NewStaffDialog, ResetPasswordDialog, StaffDialog
+from nakanojo_helpdesk.ui.administration.term_dialogs import NewTermDialog, RetireTermDialog, TermDialog
+from nakanojo_helpdesk.ui.administration.term_section import TermSection
+from nakanojo_helpdesk.ui.main_window import MainWindow
+from nakanojo_helpdesk.ui.screens import SETTINGS
+from nakanojo_helpdesk.ui.workplace import Workplace
+from tests.factories import PASSWORD
+from tests.waiting import settle
+
+Build = Callable[[Workplace, QSize], QWidget]
+Make = Callable[[Workplace, QWidget], QDialog]
+
+_LONG_NAME: Final = "長い名前の中央公民館デジタル相談出張窓口係の佐々木さん（水曜日の午後だけ）"
+_NOTE: Final = "停電と断水のため役場の全館を閉めるので窓口もお休みにします（終日）"
+
+
+def _filled(workplace: Workplace) -> None:
+    """A colleague with a long name and every role; three days of the town's own."""
+    if any(row.name == _LONG_NAME for row in workplace.desk.read(staff.listing)):
+        return
+    workplace.desk.call(staff.add, StaffForm(name=_LONG_NAME, roles=frozenset(Role), password=PASSWORD))
+    first = Month.of(workplace.today()).first
+    for place in range(10):
+        day = first.replace(day=place + 5)
+        workplace.desk.call(opening_days.set_day, day, place % 2 == 0, _NOTE)
+
+
+def section(code: str, prepare: Callable[[SettingsPage], None] | None = None) -> Build:
+    """The page in the window, with a section open."""
+
+    def build(workplace: Workplace, size: QSize) -> QWidget:
+        _filled(workplace)
+        window = MainWindow()
+        window.resize(size)
+        window.show()
+        window.open_workspace(workplace)
+        window.go_to(SETTINGS)
+        page = window.current_page()
+        assert isinstance(page, SettingsPage)
+        page.open_section(code)
+        settle(page)
+        if prepare is not None:
+            prepare(page)
+            settle(page)
+        return window
+
+    return build
+
+
+def _outcomes(page: SettingsPage) -> None:
+    shown = page.section()
+    assert isinstance(shown, TermSection)
+    shown.show_vocabulary(VocabularyName.OUTCOME)
+
+
+def _turned_day(page: SettingsPage) -> None:
+    shown = page.section()
+    assert isinstance(shown, CalendarSection)
+    shown.calendar.select(Month.of(shown.workplace.today()).first.replace(day=5))
+    page.sticky.say("success", "11月23日（祝）を開設にしました。", "元に戻す", lambda: None, "Ctrl+Z")
+
+
+def _faulty_office(page: SettingsPage) -> None:
+    shown = page.section()
+    assert isinstance(shown, OfficeSection)
+    shown.town.setText("")
+    shown.contact.set_text("あ" * 210)
+    shown.started.line.setText("2月30日")
+    for margin in shown.margins:
+        margin.line.setText("99")
+    shown.save()
+
+
+def _faulty(dialog: FormDialog) -> FormDialog:
+    dialog.submit()
+    return dialog
+
+
+def _same_pin(dialog: PinDialog) -> PinDialog:
+    for field in (dialog.pin, dialog.again):
+        field.line.setText("123456")
+    dialog.submit()
+    return dialog
+
+
+def _last_administrator(workplace: Workplace, parent: QWidget) -> QDialog:
+    dialog = StaffDialog(workplace.desk, workplace.staff, parent)
+    dialog.name.setText("")
+    dialog.roles.set_codes([])
+    dialog.submit()
+    return dialog
+
+
+def _new_code(workplace: Workplace, parent: QWidget) -> NewTermDialog:
+    return NewTermDialog(workplace, VocabularyName.TOPIC, workplace.vocabularies, "SM", parent)
+
+
+def _faulty_code(workplace: Workplace, parent: QWidget) -> QDialog:
+    dialog = _new_code(workplace, parent)
+    dialog.code.setText("SM01")
+    dialog.words.label.setText("あ" * 30)
+    dialog.words.hotkey.setText("1")
+    return _faulty(dialog)
+
+
+def _code(workplace: Workplace, parent: QWidget) -> QDialog:
+    topics = workplace.vocabularies[VocabularyName.TOPIC]
+    return TermDialog(workplace, VocabularyName.TOPIC, topics.term("LN04"), parent)
+
+
+def _retiring(workplace: Workplace, parent: QWidget) -> RetireTermDialog:
+    topics = workplace.vocabularies[VocabularyName.TOPIC]
+    return RetireTermDialog(workplace, VocabularyName.TOPIC, topics.term("LN"), parent)
+
+
+def _retiring_without_a_day(workplace: Workplace, parent: QWidget) -> QDialog:
+    dialog = _retiring(workplace, parent)
+    dialog.day.line.setText("")
+    return _faulty(dialog)
+
+
+def _day(workplace: Workplace, parent: QWidget) -> QDialog:
+    listed = workplace.desk.read(opening_days.year, Month.of(workplace.today()).fiscal_year)
+    return DayDialog(workplace.desk, listed[28], parent)
+
+
+def _desk(workplace: Workplace, parent: QWidget) -> QDialog:
+    return CounterDialog(workplace, workplace.desk.read(desk_services.listing)[0], parent)
+
+
+def _new_desk(workplace: Workplace, parent: QWidget) -> QDialog:
+    dialog = CounterDialog(workplace, None, parent)
+    dialog.venue.setCurrentIndex(0)
+    return _faulty(dialog)
+
+
+def _venue(workplace: Workplace, parent: QWidget) -> QDialog:
+    dialog = VenueDialog(workplace, workplace.desk.read(venues.listing)[0], parent)
+    dialog.attempt(lambda: dialog._turn(workplace.desk.read(venues.listing)[0]))
+    return dialog
+
+
+SECTIONS: Final[tuple[tuple[str, Build], ...]] = (
+    ("own", section(settings.OWN)),
+    ("staff", section(settings.STAFF)),
+    ("desks", section(settings.DESKS)),
+    ("venues", section(settings.VENUES)),
+    ("topics", section(settings.TERMS)),
+    ("outcomes", section(settings.TERMS, _outcomes)),
+    ("calendar", section(settings.CALENDAR)),
+    ("turned-day", section(settings.CALENDAR, _turned_day)),
+    ("office", section(settings.OFFICE)),
+    ("office-faults", section(settings.OFFICE, _faulty_office)),
+)
+"""Name of the state, and what builds it."""
+
+DIALOGS: Final[tuple[tuple[type[QDialog], str, Make], ...]] = (
+    (PasswordDialog, "open", lambda place, parent: PasswordDialog(place.desk, parent)),
+    (PasswordDialog, "faults", lambda place, parent: _faulty(PasswordDialog(place.desk, parent))),
+    (PinDialog, "faults", lambda place, parent: _same_pin(PinDialog(place.desk, parent))),
+    (NewStaffDialog, "faults", lambda place, parent: _faulty(NewStaffDialog(place.desk, parent))),
+    (StaffDialog, "open", lambda place, parent: StaffDialog(place.desk, place.staff, parent)),
+    (StaffDialog, "faults", _last_administrator),
+    (ResetPasswordDialog, "faults", lambda place, parent: _faulty(ResetPasswordDialog(place.desk, place.staff, parent))),
+    (CounterDialog, "open", _desk),
+    (CounterDialog, "faults", _new_desk),
+    (VenueDialog, "refused", _venue),
+    (NewTermDialog, "open", _new_code),
+    (NewTermDialog, "faults", _faulty_code),
+    (TermDialog, "open", _code),
+    (RetireTermDialog, "open", _retiring),
+    (RetireTermDialog, "faults", _retiring_without_a_day),
+    (DayDialog, "open", _day),
+)  # fmt: skip
+"""Class, name of the state, and what makes it."""

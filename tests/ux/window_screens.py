@@ -1,0 +1,90 @@
+"""The window in its states that belong to no screen: practising, hidden, asking for a 暗証番号, helping."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+
+from nakanojo_helpdesk.paths import resource
+from nakanojo_helpdesk.ui.help.dialog import HelpDialog, keys_of
+from nakanojo_helpdesk.ui.help.text import help_of
+from nakanojo_helpdesk.ui.main_window import MainWindow
+from nakanojo_helpdesk.ui.screens import ENTRY, SEARCH, SETTINGS, TODAY, makers
+from nakanojo_helpdesk.ui.sign_in.lock_page import LockPage
+from nakanojo_helpdesk.ui.sign_in.page import SignInPage
+from nakanojo_helpdesk.ui.workplace import Workplace
+from tests.waiting import settle
+
+Build = Callable[[Workplace, QSize], QWidget]
+
+
+def _window(size: QSize) -> MainWindow:
+    window = MainWindow()
+    window.resize(size)
+    window.show()
+    return window
+
+
+def _practising(code: str, workplace: Workplace, size: QSize) -> QWidget:
+    window = _window(size)
+    window.show_practice(practising=True)
+    window.open_workspace(workplace)
+    window.go_to(code)
+    settle(window.current_page())
+    return window
+
+
+def _locked(workplace: Workplace, size: QSize, *, pin: bool, sentence: str = "") -> QWidget:
+    window = _window(size)
+    window.open_workspace(workplace)
+    settle(window.current_page())
+    page = LockPage(workplace.staff.name, 5, pin=pin)
+    window.lock(page)
+    if sentence:
+        page.refuse(sentence)
+    return window
+
+
+def _with_pin(workplace: Workplace, size: QSize) -> QWidget:
+    window = _window(size)
+    page = SignInPage(workplace.colleagues, pins={workplace.staff.code}, practice=True)
+    window.show_alone(page)
+    page.choose(workplace.staff.code)
+    page.refuse(
+        "暗証番号の間違いが5回続いたため、暗証番号では入れなくなりました。パスワードを入れてください。"
+    )
+    return window
+
+
+def _helping(code: str, workplace: Workplace, size: QSize) -> QWidget:
+    window = _window(size)
+    window.open_workspace(workplace)
+    if code in makers():
+        window.go_to(code)
+    settle(window.current_page())
+    page = window.current_page()
+    assert page is not None
+    dialog = HelpDialog(help_of(code), keys_of(page), window.keys_between_screens(), window)
+    dialog.show()
+    settle(dialog)
+    return dialog
+
+
+def help_codes() -> tuple[str, ...]:
+    """The codes of the help pages that are shipped."""
+    return tuple(sorted(path.stem for path in resource("help").glob("*.md")))
+
+
+PRACTICES: Final[tuple[tuple[str, Build], ...]] = tuple(
+    (f"practising {code}", partial(_practising, code)) for code in (TODAY, ENTRY, SEARCH, SETTINGS)
+)
+SIGN_INS: Final[tuple[tuple[str, Build], ...]] = (("pin", _with_pin),)
+LOCKS: Final[tuple[tuple[str, Build], ...]] = (
+    ("password", partial(_locked, pin=False, sentence="パスワードが違います。もう一度入れてください。")),
+    ("pin", partial(_locked, pin=True)),
+)
+HELPS: Final[tuple[tuple[str, Build], ...]] = tuple((code, partial(_helping, code)) for code in help_codes())
