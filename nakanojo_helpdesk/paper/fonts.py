@@ -139,10 +139,15 @@ def _font(face: Face, points: float) -> QFont:
     return made
 
 
+_FAMILIES: Final = frozenset({"BIZ UDPGothic", "BIZ UDGothic", "Sodan Fallback"})
+
+
 @cache
 def _register() -> None:
     if QGuiApplication.instance() is None:
         raise RuntimeError("fonts need a QGuiApplication")
+    if set(QFontDatabase.families()) >= _FAMILIES:
+        return  # the window has them already; registering again from a worker would reset what it is drawing with
     for name in _FILES:
         if QFontDatabase.addApplicationFont(str(paths.resource(f"fonts/{name}"))) < 0:
             raise RuntimeError(f"the program is incomplete, font unreadable: {name}")
