@@ -25,6 +25,7 @@ from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui import theme
 from nakanojo_helpdesk.ui.background import Background
+from nakanojo_helpdesk.ui.collector import Collector
 from nakanojo_helpdesk.ui.statistics.contents import NAMES
 from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
 from nakanojo_helpdesk.ui.workplace import workplace_of
@@ -48,6 +49,8 @@ def main(database: str, password: str, rounds: str) -> None:
     window.setCentralWidget(page)
     window.show()
     _settle(page)
+    collector = Collector(window)  # as in the program: nothing is collected in the middle of a drawing
+    collector.freeze()
     told: dict[str, list[float]] = {}
     for name in NAMES:
         page.show_figure(name)
@@ -55,6 +58,7 @@ def main(database: str, password: str, rounds: str) -> None:
         told[name] = [_switch(page, _MONTHS[number % 2]) for number in range(int(rounds) * 2)]
     for worker in window.findChildren(Background):
         worker.stop()
+    collector.stop()
     store.close()
     print(json.dumps(told), flush=True)
 

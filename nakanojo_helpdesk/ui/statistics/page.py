@@ -48,6 +48,8 @@ class StatisticsPage(Page):
         self._background = Background(self)
         self._counting: Task | None = None
         self._drawing: Task | None = None
+        self._asked: tuple[object, ...] = ()
+        """What the picture in front, or on its way, was asked for with."""
         self._facts: PeriodFacts | None = None
         self._content: FigureContent | None = None
         self._desk: str | None = None
@@ -215,6 +217,10 @@ class StatisticsPage(Page):
             return
         theme, ratio = current_theme(), self.devicePixelRatioF()
         pixels = (round(size.width() * ratio), round(size.height() * ratio))
+        asked = (content, pixels, theme.scale * ratio, theme.tokens)
+        if asked == self._asked:  # the layout has settled where it was
+            return
+        self._asked = asked
         if self._drawing is not None:
             self._drawing.cancel()
         self._drawing = self._background.run(
@@ -234,6 +240,7 @@ class StatisticsPage(Page):
         self.chart.show_chart(picture.png, content.sentence, regions if self._may_open else (), logical)
 
     def _say_failed(self, error: Exception) -> None:
+        self._asked = ()
         from nakanojo_helpdesk.domain.errors import DeskError
 
         if not isinstance(error, DeskError):
