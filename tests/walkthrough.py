@@ -1,7 +1,8 @@
 """The main job done by key presses alone, through the real window: what `python3 tasks.py demo` does without a display.
 
-Makes fictional data, signs in, logs a consultation, looks at the list, the chart and the monthly report, and leaves a
-picture of every screen (text size 100 and 200 %), the report as PDF and its pages as PNG.
+Makes fictional data, signs in on a working morning, logs a consultation, looks at every screen, and leaves pictures of
+them, the monthly report and the 日報 as PDF, xlsx and PNG (in grey too), and under `画面` every state of every screen
+and dialog at text size 100 and 200 %, with the longest words they may hold (`tests.gallery`).
 """
 
 from __future__ import annotations
@@ -11,26 +12,33 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk import app as program_module
 from nakanojo_helpdesk import paths
-from nakanojo_helpdesk.domain.calendar import local, utc_now
+from nakanojo_helpdesk.domain.access import Actor, Role, command_actor
+from nakanojo_helpdesk.domain.appointments import AppointmentForm
+from nakanojo_helpdesk.domain.calendar import Month, local, utc_now
+from nakanojo_helpdesk.domain.consultations import ConsultationForm
 from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD
 from nakanojo_helpdesk.paper.preview import page_images
-from nakanojo_helpdesk.services import demo
+from nakanojo_helpdesk.services import appointments, consultations, demo
+from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.ui.main_window import MainWindow
-from nakanojo_helpdesk.ui.reports.page import ReportsPage
+from nakanojo_helpdesk.ui.reports.page import DAILY, MONTHLY, ReportsPage
 from nakanojo_helpdesk.ui.sign_in.page import SignInPage
+from tests.clock import clock_at, working_morning
+from tests.gallery import photograph_every_state
 from tests.keyboard import press
 from tests.waiting import settle
 
@@ -73,15 +81,15 @@ class Walk:
 
 
 @contextmanager
-def demo_program(folder: Path) -> Iterator[program_module.Program]:
-    """The program on a fictional database in `folder`, its window shown."""
+def demo_program(folder: Path, now: Callable[[], datetime]) -> Iterator[program_module.Program]:
+    """The program on a fictional database in `folder` at the moment `now` tells, its window shown."""
     paths.use_data_dir(folder)
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
-    yesterday = local(utc_now()).date() - timedelta(days=1)
     database = folder / "demo.db"
-    demo.make(database, size="small", seed=1, until=yesterday, pc="PC1")
-    program = program_module.Program(app, program_module.Options(demo=True))
+    demo.make(database, size="small", seed=1, until=local(now()).date(), pc="PC1")
+    _book(database, now)
+    program = program_module.Program(app, program_module.Options(demo=True), now)
     program.start()
     program.window.resize(*CLIENT)
     program.window.show()
@@ -95,8 +103,47 @@ def demo_program(folder: Path) -> Iterator[program_module.Program]:
         paths.use_data_dir(None)
 
 
-def walk(program: program_module.Program, out: Path) -> list[Path]:
-    """Sign in, log a consultation, look at every screen; returns the files left in `out`."""
+def _book(database: Path, now: Callable[[], datetime]) -> None:
+    """Today's appointments, the first of which has become a talk, and two more talks of this morning."""
+    today = local(now()).date()
+    store = Store.open(database)
+    desk = Desk(store, Actor(staff_id=1, code="S01", name="佐藤", pc="PC1", roles=frozenset({Role.COUNTER})))
+    early = now() - timedelta(days=9)
+    for minute, topic, contact, note in (
+        (9 * 60, "SM", "", "スマホの初期設定"),
+        (11 * 60, "MN", "0279-00-0000", "マイナ保険証"),
+        (14 * 60, "LN", "", "LINEで写真を送りたい"),
+    ):
+        form = AppointmentForm(
+            day=today, minute=minute, length=30, desk="D01", topic=topic, contact=contact, note=note
+        )
+        doubts = desk.read(appointments.doubts_about, form, now=early)
+        booked = desk.call(appointments.book, form, accepted=doubts, now=early)
+        if minute == 9 * 60:
+            desk.call(appointments.record, booked, _talk(today, minute, "SM", "SLF", 25))
+    for minute, topic, outcome, minutes in ((9 * 60 + 40, "LN", "SLF", 15), (10 * 60, "MN", "SOL", 20)):
+        desk.call(consultations.record, _talk(today, minute, topic, outcome, minutes))
+    store.close()
+
+
+def _talk(day: date, minute: int, topic: str, outcome: str, minutes: int) -> ConsultationForm:
+    return ConsultationForm(
+        event_date=day,
+        event_minute=minute,
+        desk="D01",
+        staff="S01",
+        topics=(topic,),
+        method="VST",
+        visit_kind="REP",
+        age_band="A70",
+        district="NKT",
+        outcome=outcome,
+        minutes=minutes,
+    )
+
+
+def walk(program: program_module.Program, out: Path, day: date) -> list[Path]:
+    """Sign in on `day`, log a consultation, look at every screen; returns the files left in `out`."""
     steps = Walk(program.window, out)
     made = [steps.picture("01_サインイン")]
     assert isinstance(program.window.current_page(), SignInPage)
@@ -112,39 +159,76 @@ def walk(program: program_module.Program, out: Path) -> list[Path]:
     steps.press("F12")
     presses = steps.pressed - before
     made.append(steps.picture("04_相談の登録_登録後"))
-    for name, key in (
-        ("05_探す", "Ctrl+3"),
-        ("05_予約", "Ctrl+4"),
-        ("05_設定", "Ctrl+8"),
-        ("06_集計", "Ctrl+5"),
-    ):
+    _check_saved(program.database, day)
+    steps.press("Ctrl+3")
+    made.append(steps.picture("05_探す"))
+    for name, key in (("05_予約", "Ctrl+4"), ("05_設定", "Ctrl+8"), ("06_集計", "Ctrl+5")):
         steps.press(key)
         made.append(steps.picture(name))
     steps.press("T")
     made.append(steps.picture("07_集計_表"))
-    steps.press("T", "Ctrl+6")
+    steps.press("T")
+    for number in range(2, 6):
+        steps.press("N")
+        made.append(steps.picture(f"07_集計_図{number}"))
+    steps.press("Ctrl+6")
     made.append(steps.picture("08_月次報告"))
-    made += _papers(program.window, out)
+    made += _papers(program.window, steps, program.database)
     made += _large(program, steps)
     print(f"登録までのキー操作：{presses}回")
     return made
 
 
-def _papers(window: MainWindow, out: Path) -> list[Path]:
-    from nakanojo_helpdesk.paper.pdf import write_pdf
+def _check_saved(database: Path, day: date) -> None:
+    """The talk stands in the book with its two topics. Raises `RuntimeError`."""
+    store = Store.open(database)
+    rows = Desk(store, command_actor("PC1")).read(consultations.listing, day, day)
+    store.close()
+    if max(rows, key=lambda row: row.number).topics != ("LN", "MN"):
+        raise RuntimeError("the talk that was keyed in is not in the book")
 
+
+def _papers(window: MainWindow, steps: Walk, database: Path) -> list[Path]:
+    """The monthly report and the 日報 as PDF and as pages, as they print in grey too; the report's xlsx."""
     page = window.current_page()
     assert isinstance(page, ReportsPage)
+    made = [*_paper(page, steps.out, "09_月次報告"), _workbook(page.month(), steps.out, database)]
+    page.show_kind(DAILY)
+    made += [steps.picture("08_日報"), *_paper(page, steps.out, "09_日報")]
+    page.show_kind(MONTHLY)
+    steps.settle()
+    return made
+
+
+def _paper(page: ReportsPage, out: Path, name: str) -> list[Path]:
+    from nakanojo_helpdesk.paper.pdf import write_pdf
+
+    settle(page)
     sheet = page.sheet()
     assert sheet is not None
-    pdf = out / f"{sheet.file_stem}.pdf"
-    write_pdf(sheet, pdf)
-    made = [pdf]
+    made = [out / f"{sheet.file_stem}.pdf"]
+    write_pdf(sheet, made[0])
     for number, image in enumerate(page_images(sheet, 100), start=1):
-        path = out / f"09_月次報告_{number}ページ.png"
-        image.save(str(path))
-        made.append(path)
+        for path, picture in (
+            (out / f"{name}_{number}ページ.png", image),
+            (out / f"{name}_{number}ページ_灰.png", image.convertToFormat(QImage.Format.Format_Grayscale8)),
+        ):
+            picture.save(str(path))
+            made.append(path)
     return made
+
+
+def _workbook(month: Month, out: Path, database: Path) -> Path:
+    from nakanojo_helpdesk.reports.workbooks import monthly_workbook
+    from nakanojo_helpdesk.services import office, reports, statistics
+
+    store = Store.open(database)
+    desk = Desk(store, command_actor("PC1"))
+    facts = desk.read(statistics.monthly, month)
+    path = out / f"相談月報_{month.label}.xlsx"
+    path.write_bytes(monthly_workbook(facts, desk.read(office.current), desk.read(reports.month_note, month)))
+    store.close()
+    return path
 
 
 def _large(program: program_module.Program, steps: Walk) -> list[Path]:
@@ -198,11 +282,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     qInstallMessageHandler(_hear)
+    morning = working_morning(local(utc_now()).date())
     with (
         tempfile.TemporaryDirectory(prefix="nakanojo_demo_") as folder,
-        demo_program(Path(folder)) as program,
+        clock_at(morning) as now,
+        demo_program(Path(folder), now) as program,
     ):
-        made = walk(program, out)
+        made = walk(program, out, morning.date())
+    states = photograph_every_state(out / "画面")
     if options.pictures is not None:
         options.pictures.mkdir(parents=True, exist_ok=True)
         for path in made:
@@ -211,6 +298,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"画面がないため、実際の窓をキー操作だけで動かしました。結果は {out} にあります：")
     for path in made:
         print(f"  {path.name}")
+    print(f"  画面：すべての画面と小窓のようす、文字の大きさ100％と200％（{states}枚）")
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 from PySide6.QtWidgets import QApplication
@@ -17,7 +17,9 @@ from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.ui.idle import IdleWatch
 from nakanojo_helpdesk.ui.main_window import MainWindow
 from nakanojo_helpdesk.ui.sign_in.lock_page import LockPage
-from nakanojo_helpdesk.ui.workplace import Workplace
+
+if TYPE_CHECKING:  # it brings half of the services along, and the first screen needs none of them
+    from nakanojo_helpdesk.ui.workplace import Workplace
 
 ASK_AGAIN: Final = "この画面を開くには、パスワードを入れてください。"
 _PATIENCE_MILLISECONDS: Final = 20

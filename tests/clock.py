@@ -1,0 +1,43 @@
+"""The program's clock, moved: a walk on a Sunday night still shows a working morning."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from nakanojo_helpdesk.domain import calendar, opening_days
+from nakanojo_helpdesk.domain.calendar import JST
+
+MORNING: Final = time(10, 32)
+
+
+def working_morning(today: date) -> datetime:
+    """10:32 of the latest 開設日 that is not after `today`, by the rule alone (weekdays that are no holiday)."""
+    day = today
+    while not opening_days.by_rule(day).is_open:
+        day -= timedelta(days=1)
+    return datetime.combine(day, MORNING, JST)
+
+
+@contextmanager
+def clock_at(moment: datetime) -> Iterator[Callable[[], datetime]]:
+    """Inside, the program's now starts at `moment` and goes on running. Gives the moved clock."""
+    real = calendar.utc_now
+    ahead = moment - real()
+
+    def moved() -> datetime:
+        return real() + ahead
+
+    def put(old: Callable[[], datetime], new: Callable[[], datetime]) -> None:
+        for name, module in list(sys.modules.items()):
+            if name.startswith("nakanojo_helpdesk") and getattr(module, "utc_now", None) is old:
+                module.utc_now = new  # type: ignore[attr-defined]
+
+    put(real, moved)
+    try:
+        yield moved
+    finally:
+        put(moved, real)

@@ -1,0 +1,43 @@
+"""Every state of every screen and dialog as a picture, at text size 100 and 200 %: the stages of the UX checks, looked at.
+
+The words in them are the longest there may be, so that what is cramped shows.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from nakanojo_helpdesk.domain.access import Actor
+from nakanojo_helpdesk.services import founding, sign_in
+from nakanojo_helpdesk.services.desk import Desk, Store
+from tests.factories import DESK, FIRST, PASSWORD, PC, first_account, first_desk
+from tests.ux.pairs import PAIRS
+from tests.ux.stages import STAGES, fill_today, showing, workplace_on
+
+_SCALES = (1.0, 2.0)
+
+
+def photograph_every_state(out: Path) -> int:
+    """Leave the pictures in `out/100` and `out/200`; returns how many there are."""
+    taken = 0
+    with tempfile.TemporaryDirectory(prefix="nakanojo_gallery_") as folder:
+        path = Path(folder) / "nakanojo.db"
+        founding.found(path, first_account(), first_desk(), pc=PC)
+        store = Store.open(path)
+        visitor = Desk(store, Actor(staff_id=None, code="-", name="", pc=PC))
+        signed_in = visitor.call(sign_in.sign_in, FIRST, PASSWORD)
+        if isinstance(signed_in, sign_in.SignInFailed):
+            raise RuntimeError("nobody is let in")
+        place = workplace_on(store, signed_in)
+        fill_today(place.desk, FIRST, DESK)
+        for pair in (pair for pair in PAIRS if pair.width == 1366 and pair.scale in _SCALES):
+            folder_out = out / str(round(pair.scale * 100))
+            folder_out.mkdir(parents=True)
+            for stage in STAGES:
+                with showing(stage, place, pair) as window:
+                    if not window.grab().save(str(folder_out / f"{stage}.png")):
+                        raise OSError(f"no picture could be written to {folder_out}")
+                    taken += 1
+        store.close()
+    return taken

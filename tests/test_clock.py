@@ -1,0 +1,24 @@
+"""The walk's own clock."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from nakanojo_helpdesk.domain import calendar
+from nakanojo_helpdesk.domain.calendar import JST, local
+from nakanojo_helpdesk.services import drafts
+from tests.clock import clock_at, working_morning
+
+
+def test_a_working_morning_is_never_a_weekend_or_a_holiday() -> None:
+    assert working_morning(date(2026, 11, 23)) == datetime(2026, 11, 20, 10, 32, tzinfo=JST)
+    assert working_morning(date(2026, 11, 24)) == datetime(2026, 11, 24, 10, 32, tzinfo=JST)
+
+
+def test_the_moved_clock_reaches_the_services_and_is_put_back() -> None:
+    before = calendar.utc_now
+    with clock_at(datetime(2024, 4, 1, 9, 0, tzinfo=JST)) as now:
+        assert drafts.utc_now is now
+        assert local(calendar.utc_now()).date() == date(2024, 4, 1)
+    assert calendar.utc_now is before
+    assert drafts.utc_now is before
