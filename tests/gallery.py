@@ -14,6 +14,7 @@ from nakanojo_helpdesk.services.desk import Desk, Store
 from tests.factories import DESK, FIRST, PASSWORD, PC, first_account, first_desk
 from tests.ux.pairs import PAIRS
 from tests.ux.stages import STAGES, fill_today, showing, workplace_on
+from tests.ux.tree import settle
 
 _SCALES = (1.0, 2.0)
 
@@ -36,6 +37,7 @@ def photograph_every_state(out: Path) -> int:
             folder_out.mkdir(parents=True)
             for stage in STAGES:
                 with showing(stage, place, pair) as window:
+                    settle()
                     if not window.grab().save(str(folder_out / f"{stage}.png")):
                         raise OSError(f"no picture could be written to {folder_out}")
                     taken += 1

@@ -15,6 +15,11 @@ LEADING = 1.4
 
 _UNBOUNDED = 100_000.0
 
+_ORPHAN = 2
+"""So few characters alone on the last line (`い。`) look like a mistake."""
+_NARROWER = (1, 2, 3, 4)
+"""Em by which a paragraph may be narrowed so that its last line has company."""
+
 _Face = tuple[tuple[str, ...], int, bool]
 
 
@@ -48,21 +53,37 @@ def single_height(em: float) -> float:
 def _broken(text: str, face: _Face, width: float, leading: float) -> Lines:
     font = _font_of(face)
     metrics = QFontMetricsF(font)
+    em = float(font.pixelSize())
+    found = [line for paragraph in text.split("\n") for line in _without_orphan(paragraph, font, width, em)]
+    texts, widths = tuple(text for text, _ in found), tuple(width for _, width in found)
+    return Lines(texts, widths, em, round(em * leading), metrics.ascent())
+
+
+def _without_orphan(paragraph: str, font: QFont, width: float, em: float) -> list[tuple[str, float]]:
+    """The lines of a paragraph with their widths; as many as are needed, the last not left with a character or two."""
+    usual = _wrapped(paragraph, font, width)
+    if len(usual) < 2 or len(usual[-1][0]) > _ORPHAN:
+        return usual
+    for narrower in _NARROWER:
+        lines = _wrapped(paragraph, font, max(width - narrower * em, 1.0))
+        if len(lines) == len(usual) and len(lines[-1][0]) > _ORPHAN:
+            return lines
+    return usual
+
+
+def _wrapped(paragraph: str, font: QFont, width: float) -> list[tuple[str, float]]:
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    texts: list[str] = []
-    widths: list[float] = []
-    for paragraph in text.split("\n"):
-        layout = QTextLayout(paragraph, font)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(width)
-            texts.append(paragraph[line.textStart() : line.textStart() + line.textLength()].rstrip())
-            widths.append(line.naturalTextWidth())
-        layout.endLayout()
-    em = float(font.pixelSize())
-    return Lines(tuple(texts), tuple(widths), em, round(em * leading), metrics.ascent())
+    layout = QTextLayout(paragraph, font)
+    layout.setTextOption(option)
+    lines: list[tuple[str, float]] = []
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        text = paragraph[line.textStart() : line.textStart() + line.textLength()].rstrip()
+        lines.append((text, line.naturalTextWidth()))
+    layout.endLayout()
+    return lines
 
 
 @functools.lru_cache(maxsize=64)

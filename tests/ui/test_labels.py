@@ -116,3 +116,14 @@ def test_hover_text_loads_nothing_either(app: QApplication) -> None:
     assert Qt.mightBeRichText(HOSTILE)
     explain(edit, "")
     assert edit.toolTip() == ""
+
+
+def test_a_sentence_never_leaves_a_single_character_on_its_last_line(qapp: QApplication) -> None:
+    font = theme.current_theme().body
+    sentence = "この相談を取り消すと、件数に入らなくなります。元に戻すことはできません。"
+    em = font.pixelSize()
+    for width in range(8 * em, 36 * em, em // 2):
+        lines = text_lines.broken(sentence, font, width)
+        assert "".join(lines.texts) == sentence
+        assert max(lines.widths) <= width
+        assert len(lines.texts[-1]) > 2
