@@ -293,7 +293,7 @@ def _check(arguments: argparse.Namespace) -> int:
     for finding in findings:
         say(finding.sentence)
     if findings:
-        say(f"点検しました。問題が{len(findings):,}件見つかりました。システム管理者に連絡してください。")
+        say(f"点検しました。問題が{len(findings):,}件見つかりました。{checks.remedy(findings)}")
         return FOUND
     with closing(Store.open(database)) as store:
         census = Desk(store, actor).read(exports.census)

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk import settings
-from nakanojo_helpdesk.services import staff
+from nakanojo_helpdesk.services import consultations, staff
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.ui import theme
 from nakanojo_helpdesk.ui.health import SOUND
 from nakanojo_helpdesk.ui.sign_in.page import SignInPage
 from nakanojo_helpdesk.ui.single_instance import SingleInstance
 from nakanojo_helpdesk.ui.trouble.page import TroublePage
-from tests.factories import first_actor, raw
+from tests.factories import consultation_form, first_actor, raw
 from tests.keyboard import press
 from tests.running import Start, sign_in_at, starting
 from tests.waiting import rest
@@ -69,6 +69,29 @@ def test_after_an_unclean_end_a_changed_record_is_said(start: Start, database: P
     page = program.window.current_page()
     assert page is not None
     qtbot.waitUntil(lambda: "直す必要のあるところ" in page.sticky.text(), timeout=20_000)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "INSERT INTO consultation_search(consultation_search) VALUES ('delete-all')",
+        "DELETE FROM consultation_search_data WHERE id > 10",
+    ],
+)
+def test_a_search_index_at_fault_stops_nobody_and_the_way_to_mend_it_is_said(
+    start: Start, database: Path, qtbot: QtBot, damage: str
+) -> None:
+    store = Store.open(database)
+    Desk(store, first_actor()).call(consultations.record, consultation_form(memo="写真の送り方"))
+    store.close()
+    with raw(database) as connection:
+        connection.execute(damage)
+    program = start(database=database, unclean=True)
+    page = program.window.current_page()
+    assert page is not None
+    qtbot.waitUntil(lambda: "設定の「点検」" in page.sticky.text(), timeout=20_000)
+    assert "記録は無事" in page.sticky.text()
+    assert isinstance(program.window.current_page(), SignInPage)
 
 
 def test_a_lock_that_was_never_released_tells_of_an_unclean_end(tmp_path: Path) -> None:

@@ -77,7 +77,4 @@ def _topics_were_so(form: ConsultationForm, before: ConsultationForm, vocabulari
     if not 1 <= len(form.topics) <= TOPICS_AT_MOST or len(set(form.topics)) != len(form.topics):
         return False
     topics = vocabularies[VocabularyName.TOPIC]
-    return all(
-        code in before.topics or (code in topics and topics.term(code).valid_on(form.event_date))
-        for code in form.topics
-    )
+    return all(code in before.topics or topics.usable_on(code, form.event_date) for code in form.topics)

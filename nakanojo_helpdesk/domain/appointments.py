@@ -114,7 +114,7 @@ class AppointmentForm:
 
     def _topic_fits(self, vocabularies: Vocabularies) -> bool:
         topics = vocabularies[VocabularyName.TOPIC]
-        return self.topic is None or (self.topic in topics and topics.term(self.topic).valid_on(self.day))
+        return self.topic is None or topics.usable_on(self.topic, self.day)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+
+INDEX: Final = "search"
+"""The kind of what is wrong with the search index alone: no record is touched by it, and it can be made anew."""
+INDEX_REMEDY: Final = (
+    "記録は無事で、そのまま使えます。システム管理者が、設定の「点検」で索引を作り直してください。"
+)
 
 
 @dataclass(frozen=True)
@@ -14,3 +22,8 @@ class Finding:
 
     kind: str
     sentence: str
+
+
+def only_index(found: Sequence[Finding]) -> bool:
+    """Whether something was found, and nothing but what making the search index anew mends."""
+    return bool(found) and all(finding.kind == INDEX for finding in found)

@@ -167,11 +167,8 @@ class ConsultationForm:
         vocabulary = vocabularies[name]
         if code not in vocabulary:
             return f"＊{label}に、この町の一覧にない番号（{code[:20]}）が入っています。選び直してください。"
-        term = vocabulary.term(code)
-        # What stands below a topic goes out of use together with it.
-        upper = vocabulary.term(vocabulary.upper_code(code))
-        if not (term.valid_on(self.event_date) and upper.valid_on(self.event_date)):
-            return f"＊{label}の「{term.label}」は、{long_date(self.event_date)}には使えません。ほかのものを選んでください。"
+        if not vocabulary.usable_on(code, self.event_date):
+            return f"＊{label}の「{vocabulary.label(code)}」は、{long_date(self.event_date)}には使えません。ほかのものを選んでください。"
         return None
 
 

@@ -15,6 +15,8 @@ APPROVAL_BOXES_AT_MOST: Final = 6
 APPROVAL_TITLE_LENGTH: Final = 6
 CONTACT_LENGTH: Final = 200
 PRACTICE_KEY: Final = "practice"
+_PRACTICE: Final = "練習"
+_PRACTICE_FOOT: Final = "練習（架空の記録）"
 MARGIN_NAMES: Final = ("上", "右", "下", "左")
 MARGIN_LIMITS_MM: Final = ((15, 40), (10, 30), (20, 40), (15, 40))
 """Narrowest and widest margin in mm, as `MARGIN_NAMES`: page titles and page numbers stand in the upper and lower one."""
@@ -41,7 +43,16 @@ class Office:
 
     def stamped(self, state: str) -> str:
         """What stands in the box of a paper that says how final it is; 練習 before it where nothing is real."""
-        return " ".join(word for word in ("練習" if self.practice else "", state) if word)
+        return " ".join(word for word in (_PRACTICE if self.practice else "", state) if word)
+
+    @property
+    def foot(self) -> str:
+        """What stands at the foot of every page and sheet where nothing is real; empty else."""
+        return _PRACTICE_FOOT if self.practice else ""
+
+    def file_name(self, name: str) -> str:
+        """The name of a file that leaves the program: `練習_…` where nothing in it is real."""
+        return f"{_PRACTICE}_{name}" if self.practice else name
 
     def problems(self, today: date) -> dict[str, str]:
         """Faults as `{field: sentence}`; a box is `approval_1` …, a margin `margin_0` … `margin_3`."""

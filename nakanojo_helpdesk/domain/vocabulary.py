@@ -210,6 +210,11 @@ class Vocabulary:
         """The level-1 code of a code (itself when it is one). Raises `KeyError`."""
         return self._top(self._by_code[code]).code
 
+    def usable_on(self, code: str, day: date) -> bool:
+        """Whether the code may be given for an event on that day: what stands below a topic goes out of use with it."""
+        term = self._by_code.get(code)
+        return term is not None and term.valid_on(day) and self._top(term).valid_on(day)
+
     def _top(self, term: Term) -> Term:
         parent = None if term.parent is None else self._by_code.get(term.parent)
         return term if parent is None else parent

@@ -54,7 +54,8 @@ class WorkbookList:
     """Writes records to an .xlsx file at `path`, which must not exist or may be replaced.
 
     `notes` are (label, text) pairs for a sheet of their own at the end: which records these are. `memos` adds the
-    column メモ. `called` is what sentences name instead of a temporary `path`. Call `finish` or `give_up`.
+    column メモ. `called` is what sentences name instead of a temporary `path`. `foot` is printed below every page.
+    Call `finish` or `give_up`.
     """
 
     def __init__(
@@ -65,10 +66,12 @@ class WorkbookList:
         memos: bool,
         notes: Sequence[tuple[str, str]] = (),
         called: Path | None = None,
+        foot: str = "",
     ) -> None:
         from xlsxwriter import Workbook
 
         self._called = called or path
+        self._foot = foot
         self._columns = ListColumns(vocabularies, memos=memos)
         titles = list(self._columns.texts(None))
         printed = [title for title in _PRINTED if title in titles]
@@ -155,7 +158,7 @@ class WorkbookList:
             sheet.write_string(0, place, title, self._head)
         sheet.freeze_panes(1, 1)
         sheet.repeat_rows(0)
-        _ready_for_paper(sheet, "相談の一覧")
+        _ready_for_paper(sheet, "相談の一覧", self._foot)
         return sheet
 
     def _end_sheet(self) -> None:
@@ -170,16 +173,16 @@ class WorkbookList:
         for place, (label, text) in enumerate(self._notes):
             sheet.write_string(place, 0, label, self._head)
             sheet.write_string(place, 1, text, self._text)
-        _ready_for_paper(sheet, "条件")
+        _ready_for_paper(sheet, "条件", self._foot)
 
 
-def _ready_for_paper(sheet: Worksheet, title: str) -> None:
+def _ready_for_paper(sheet: Worksheet, title: str, foot: str) -> None:
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.6, right=0.4, top=0.8, bottom=0.6)
     sheet.set_header(f"&L{title}")
-    sheet.set_footer("&R&P／&N")
+    sheet.set_footer(f"{f'&L{foot}' if foot else ''}&R&P／&N")
 
 
 def _moments(row: ConsultationRow) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def daily_sheet(facts: DailyFacts, office: Office, vocabularies: Vocabularies) -
         approval_boxes=office.approval_boxes,
         footer=source_lines(office, facts.counted_at, facts.audit_head),
         blocks=_blocks(facts, vocabularies),
-        file_stem=daily_file_name(facts.day, local(facts.counted_at).date(), "pdf").removesuffix(".pdf"),
+        file_stem=office.file_name(daily_file_name(facts.day, local(facts.counted_at).date(), "")[:-1]),
         margins_mm=office.margins_mm,
     )
 

@@ -60,7 +60,7 @@ def monthly_sheet(facts: MonthlyFacts, office: Office, note: str = "") -> Sheet:
             Heading(text="9　問合せ先"),
             Paragraph(text=office.contact),
         ),
-        file_stem=monthly_file_name(month, local(facts.counted_at).date(), "pdf").removesuffix(".pdf"),
+        file_stem=office.file_name(monthly_file_name(month, local(facts.counted_at).date(), "")[:-1]),
         margins_mm=office.margins_mm,
     )
 

@@ -14,10 +14,14 @@ ANCHOR_LENGTH: Final = 16
 
 
 def source_lines(office: Office, counted_at: datetime, audit_head: str) -> str:
-    """Two lines. `counted_at` is an aware instant, `audit_head` the hash in hex or empty."""
+    """Two lines, the second with the word of 練習モード where nothing is real.
+
+    `counted_at` is an aware instant, `audit_head` the hash in hex or empty.
+    """
     counted = local(counted_at)
     counted_text = f"{long_date(counted.date(), weekday=False)} {clock(counted.hour * 60 + counted.minute)}"
+    foot = f"{office.foot}　" if office.foot else ""
     return (
         f"出典：{office.town}デジタル相談窓口 相談記録（{counted_text} 集計）\n"
-        f"記録照合番号 {audit_head[:ANCHOR_LENGTH] or NO_DATA}"
+        f"{foot}記録照合番号 {audit_head[:ANCHOR_LENGTH] or NO_DATA}"
     )

@@ -27,12 +27,22 @@ _DARKEST: Final = "#8b96e3"
 
 
 class Book:
-    """A workbook in memory. `made_at` is its date, `margins_mm` are its sheets'; it names the town, never a person."""
+    """A workbook in memory. `made_at` is its date, `margins_mm` are its sheets'; it names the town, never a person.
+
+    `foot` is printed at the foot of every page, beside its number.
+    """
 
     def __init__(
-        self, *, title: str, town: str, made_at: datetime, margins_mm: tuple[float, float, float, float]
+        self,
+        *,
+        title: str,
+        town: str,
+        made_at: datetime,
+        margins_mm: tuple[float, float, float, float],
+        foot: str = "",
     ) -> None:
         self._margins_mm = margins_mm
+        self._foot = f'&L&"{FONT}"&9{in_header(foot)}' if foot else ""
         self._stream = BytesIO()
         self.book = Workbook(
             self._stream,
@@ -71,7 +81,7 @@ class Book:
             sheet.set_landscape()
         top, right, bottom, left = (margin / _MM for margin in self._margins_mm)
         sheet.set_margins(left=left, right=right, top=top, bottom=bottom)
-        sheet.set_footer(f'&R&"{FONT}"&9&P／&N')
+        sheet.set_footer(f'{self._foot}&R&"{FONT}"&9&P／&N')
         return sheet
 
     def write(self, sheet: Worksheet, line: int, column: int, entry: Entry, **properties: Any) -> None:

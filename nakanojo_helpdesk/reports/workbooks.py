@@ -75,6 +75,7 @@ def monthly_workbook(facts: MonthlyFacts, office: Office, note: str = "") -> byt
         town=office.town,
         made_at=local(facts.counted_at),
         margins_mm=paper.margins_mm,
+        foot=office.foot,
     )
     PrintSheet(
         book,

@@ -34,7 +34,7 @@ from nakanojo_helpdesk.store.tables.consultations import Consultation
 from nakanojo_helpdesk.store.tables.places import Desk
 from nakanojo_helpdesk.store.tables.staff import Staff
 
-_MISSING: Final = "その予約が見つかりません。予約表を開きなおしてください。"
+_MISSING: Final = "その予約が見つかりません。予約表を開き直してください。"
 
 
 def book(
@@ -157,30 +157,17 @@ def record(
 ) -> int:
     """Save the consultation an appointment became and tie the two; returns the consultation's id.
 
-    What happened to the appointment meanwhile does not matter: a talk that took place is never refused for it.
-    Raises as `consultations.record` does, and `Missing`.
+    What happened to the appointment meanwhile does not matter (settled otherwise, another record of it, gone): a talk
+    that took place is never refused for it. Raises as `consultations.record` does.
     """
     actor.require(Permission.APPOINT)
     key = consultations.record(session, actor, form, draft=draft)
-    came(session, actor, uid, key)
+    appointment = session.scalar(select(Appointment).where(Appointment.uid == uid))
+    if appointment is not None and not get(session, actor, uid).has_become_a_record:
+        appointment.state = AppointmentState.CAME.value
+        appointment.consultation_id = key
+        session.flush()
     return key
-
-
-def came(session: Session, actor: Actor, uid: str, consultation_id: int) -> bool:
-    """The person came and this consultation is what it became; False when another one that stands is tied to it.
-
-    Raises `Denied`, `Missing` (no such appointment or consultation).
-    """
-    actor.require(Permission.APPOINT)
-    appointment = _entity(session, uid)
-    if session.scalar(select(Consultation.id).where(Consultation.id == consultation_id)) is None:
-        raise Missing("その相談の記録が見つかりません。一覧を開きなおしてください。")
-    if get(session, actor, uid).has_become_a_record:
-        return appointment.consultation_id == consultation_id
-    appointment.state = AppointmentState.CAME.value
-    appointment.consultation_id = consultation_id
-    session.flush()
-    return True
 
 
 def undo(session: Session, actor: Actor, consultation_id: int) -> ConsultationForm:

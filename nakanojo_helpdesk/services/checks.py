@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.access import Actor, Permission
-from nakanojo_helpdesk.domain.checks import Finding
+from nakanojo_helpdesk.domain.checks import INDEX, INDEX_REMEDY, Finding, only_index
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.store import check, check_trace
@@ -32,10 +33,15 @@ def check_file(path: Path, actor: Actor) -> tuple[Finding, ...]:
         _close_quietly(store)
 
 
-def check_open(session: Session, actor: Actor) -> tuple[Finding, ...]:
-    """The same over an open store, for the self-diagnosis. Raises `Denied`, `Damaged`."""
+def check_open(
+    session: Session, actor: Actor, *, progress: Callable[[int, int], object] | None = None
+) -> tuple[Finding, ...]:
+    """The same over an open store, for the self-diagnosis. `progress` hears of (steps done, all steps).
+
+    Raises `Denied`, `Damaged` and what `progress` raises.
+    """
     actor.require(Permission.CHECK)
-    return tuple(_all_findings(session))
+    return tuple(_all_findings(session, progress or _unheard))
 
 
 def quick(session: Session, actor: Actor) -> tuple[Finding, ...]:
@@ -44,21 +50,36 @@ def quick(session: Session, actor: Actor) -> tuple[Finding, ...]:
     return tuple(check.integrity(session, quick=True))
 
 
-def _all_findings(session: Session) -> Iterator[Finding]:
+_KINDS: Final = (
+    check.references,
+    check.vocabulary_use,
+    check.seals,
+    check.search_index,
+    check_trace.audit_chain,
+    check_trace.running_numbers,
+)
+
+
+def remedy(found: Sequence[Finding]) -> str:
+    """What to do about what was found, in a sentence."""
+    return INDEX_REMEDY if only_index(found) else "システム管理者に連絡してください。"
+
+
+def _all_findings(session: Session, progress: Callable[[int, int], object]) -> Iterator[Finding]:
     broken = list(check.integrity(session))
     yield from broken
-    if broken:
+    if any(finding.kind != INDEX for finding in broken):
         return
-    kinds = (
-        check.references,
-        check.vocabulary_use,
-        check.seals,
-        check.search_index,
-        check_trace.audit_chain,
-        check_trace.running_numbers,
-    )
-    for kind in kinds:
-        yield from check.readable(kind, session)
+    for done, kind in enumerate(_KINDS, start=1):
+        progress(done, len(_KINDS) + 1)
+        # An index damaged inside cannot be counted, and is named already.
+        if not (broken and kind is check.search_index):
+            yield from check.readable(kind, session)
+    progress(1, 1)
+
+
+def _unheard(_done: int, _total: int) -> None:
+    return
 
 
 def _close_quietly(store: Store) -> None:

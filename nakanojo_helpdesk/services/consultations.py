@@ -34,7 +34,7 @@ from nakanojo_helpdesk.store.tables.staff import Staff
 
 UNDO_REASON: Final = "登録の直後に元に戻した"
 CHANGED_SINCE_SENTENCE: Final = (
-    "この相談は、登録のあとで直されています。元に戻さずに、一覧から開いて確かめてください。"
+    "この相談は、登録のあとで直されています。元に戻さずに、「探す」から開いて確かめてください。"
 )
 _LATEST_LOOKED_THROUGH: Final = 2000
 _PLAIN_FIELDS: Final = ("event_date", "event_minute", "people", "minutes", "measured_minutes", "memo")
@@ -144,7 +144,7 @@ def undo(session: Session, actor: Actor, key: int, *, version: int = 1) -> Consu
     consultation = _loaded(session, key)
     if consultation.entered_by_id != actor.staff_id or not _entered_today(consultation):
         raise Denied(
-            "元に戻せるのは、自分が今日登録した相談だけです。一覧から開いて、理由を書いて取り消してください。"
+            "元に戻せるのは、自分が今日登録した相談だけです。「探す」から開いて、理由を書いて取り消してください。"
         )
     if row.version != version:
         raise Conflict(CHANGED_SINCE_SENTENCE, theirs=row)
@@ -157,7 +157,7 @@ def get(session: Session, actor: Actor, key: int) -> ConsultationRow:
     actor.require(Permission.BROWSE)
     found = _rows(session, actor, _selection().where(Consultation.id == key))
     if not found:
-        raise Missing("その相談の記録が見つかりません。一覧を開きなおしてください。")
+        raise Missing("その相談の記録が見つかりません。「探す」で探し直してください。")
     return found[0]
 
 
@@ -226,7 +226,7 @@ def latest(session: Session, actor: Actor) -> ConsultationRow | None:
 def _loaded(session: Session, key: int) -> Consultation:
     consultation = session.get(Consultation, key, options=[selectinload(Consultation.further)])
     if consultation is None:
-        raise Missing("その相談の記録が見つかりません。一覧を開きなおしてください。")
+        raise Missing("その相談の記録が見つかりません。「探す」で探し直してください。")
     return consultation
 
 

@@ -18,7 +18,7 @@ from nakanojo_helpdesk.domain.search import PAGE, Facets, Order, SearchQuery, Se
 from nakanojo_helpdesk.services import consultations
 from nakanojo_helpdesk.services.search_conditions import Stretch, Words, facet_conditions, framed
 from nakanojo_helpdesk.services.search_facets import counted
-from nakanojo_helpdesk.store import codes
+from nakanojo_helpdesk.store import audit, codes
 from nakanojo_helpdesk.store import search as index
 from nakanojo_helpdesk.store.tables.consultations import Consultation
 from nakanojo_helpdesk.store.tables.staff import Staff
@@ -102,10 +102,12 @@ def hand_over(
 def rebuild_index(session: Session, actor: Actor) -> int:
     """Make the index of memos anew, when a check found that it does not fit; returns how many memos it holds.
 
-    Raises `Denied`.
+    The records stay as they are; that it was done is written into the trace. Raises `Denied`.
     """
-    actor.require(Permission.CHECK)
-    return index.rebuild(session.connection())
+    actor.require(Permission.SETTINGS)
+    count = index.rebuild(session.connection())
+    audit.note(session, "rebuild", index.INDEX.name, "index", f"count={count}")
+    return count
 
 
 class _Search:

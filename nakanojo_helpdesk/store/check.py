@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 import nakanojo_helpdesk.store.tables.everything  # noqa: F401  the seals of every table are checked
-from nakanojo_helpdesk.domain.checks import Finding
+from nakanojo_helpdesk.domain.checks import INDEX, Finding
 from nakanojo_helpdesk.domain.consultations import CODED_FIELDS
 from nakanojo_helpdesk.store import faults, search
 from nakanojo_helpdesk.store.base import Entity, Sealed, canonical_seal, sealed_columns
@@ -36,12 +36,17 @@ _TABLE_LABELS: Final = {
 
 
 def integrity(session: Session, *, quick: bool = False) -> Iterator[Finding]:
-    """SQLite's own check of pages and indexes; a quick one does not compare indexes with their tables."""
+    """SQLite's own check of pages and indexes; a quick one does not compare indexes with their tables.
+
+    What it says about the inside of the search index is a finding of kind `INDEX`: the records are whole without it.
+    """
     if session.get_bind().dialect.name != "sqlite":
         return
     pragma = "quick_check" if quick else "integrity_check"
     for (line,) in session.connection().exec_driver_sql(f"PRAGMA {pragma}({_AT_MOST})"):
-        if line != "ok":
+        if search.INDEX.name in line:
+            yield Finding(INDEX, "「探す」ための索引が傷んでいます。")
+        elif line != "ok":
             yield Finding("integrity", f"データベースの中に壊れた部分があります（{line}）。")
 
 
@@ -77,8 +82,8 @@ def search_index(session: Session) -> Iterator[Finding]:
     """Whether the index of memos holds as many memos as there are. The records themselves are not touched by it."""
     if differing := search.missing(session.connection()):
         yield Finding(
-            "search",
-            f"「相談を探す」のための索引が、記録と{differing:,}件合いません。記録はそのままです。索引を作り直してください。",
+            INDEX,
+            f"「探す」ための索引が、記録と{differing:,}件合いません。",
         )
 
 

@@ -81,7 +81,7 @@ def open_engine(path: Path, *, busy_milliseconds: int = _BUSY_MILLISECONDS) -> E
     """
     version = identity.read_identity(path)
     if version < identity.SCHEMA_VERSION:
-        raise Refused("このデータベースは古い形のままです。プログラムを開きなおすと、新しい形に移します。")
+        raise Refused("このデータベースは古い形のままです。プログラムを開き直すと、新しい形に移します。")
     identity.refuse_read_only(path)
     return engine_on(path, busy_milliseconds=busy_milliseconds)
 

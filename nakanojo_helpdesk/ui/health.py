@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from nakanojo_helpdesk.domain.access import checking_actor
-from nakanojo_helpdesk.domain.checks import Finding
+from nakanojo_helpdesk.domain.checks import INDEX_REMEDY, Finding, only_index
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.ui.background import Background
@@ -48,6 +48,8 @@ class HealthCheck(QObject):
         broken = next((finding for finding in found if finding.kind == _PAGES), None)
         if broken is not None:
             self.damaged.emit(broken.sentence)
+        elif only_index(found):
+            self._say("warning", found[0].sentence + INDEX_REMEDY)
         elif found:
             self._say("error", f"{_UNSOUND}（{found[0].sentence}）")
         elif thorough:

@@ -36,10 +36,10 @@ class KeyButton(Button):
     def __init__(
         self, text: str, key: str | None, *, primary: bool = False, parent: QWidget | None = None
     ) -> None:
-        super().__init__(text, "primary" if primary else "secondary", key=key and _cap(key), parent=parent)
+        super().__init__(text, "primary" if primary else "secondary", key=key and cap(key), parent=parent)
         if key:
             _check(key)
-            explain(self, f"{_cap(key)} キーでも使えます。")
+            explain(self, f"{cap(key)} キーでも使えます。")
         self.key = key
         self.primary = primary
         self._shortcuts: list[QShortcut] = []
@@ -167,7 +167,7 @@ class KeyBar(QWidget):
         return self._flow.heightForWidth(width)
 
 
-def _cap(key: str) -> str:
+def cap(key: str) -> str:
     """The key as its cap shows it."""
     return key.replace("Left", "←").replace("Right", "→").replace("+Up", "+↑").replace("+Down", "+↓")
 

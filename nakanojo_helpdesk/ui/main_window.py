@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.staff import TEXT_SCALES
 from nakanojo_helpdesk.ui.background import Background
 from nakanojo_helpdesk.ui.dialogs import Dialog
@@ -280,7 +279,6 @@ class MainWindow(QMainWindow):
             "consultation_wanted": self._begin_consultation,
             "draft_wanted": self._continue_draft,
             "appointment_wanted": self._open_appointments,
-            "appointment_came": self._tie_appointment,
             "report_wanted": self._open_report,
             "records_wanted": self._open_records,
             "search_wanted": self.find_records,
@@ -310,17 +308,6 @@ class MainWindow(QMainWindow):
         talk = page.talk() if isinstance(page, EntryPage) else None
         if isinstance(page, EntryPage) and (talk is None or talk.uid != uid):
             page.continue_draft(uid)
-
-    def _tie_appointment(self, uid: str, consultation: int) -> None:
-        from nakanojo_helpdesk.services import appointments
-
-        page = self.current_page()
-        try:
-            if self._workplace is not None:
-                self._workplace.desk.call(appointments.came, uid, consultation)
-        except DeskError as error:
-            if page is not None:
-                page.sticky.say("error", str(error))
 
     def _open_appointments(self, day: date) -> None:
         from nakanojo_helpdesk.ui.appointments.page import AppointmentsPage

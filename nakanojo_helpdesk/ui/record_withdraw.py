@@ -35,7 +35,7 @@ class WithdrawDialog(Dialog):
         self.body.addWidget(self.sticky)
         words = "この相談を取り消すと、件数に入らなくなります。元に戻すことはできません。"
         self.body.addWidget(PlainLabel(words, wrap=True))
-        note = f"受付番号 {row.number} は欠番にせず、一覧に「取消」として残ります。ほかの相談には使いません。"
+        note = f"受付番号 {row.number} は欠番にせず、「探す」に「取消」として残ります。ほかの相談には使いません。"
         self.body.addWidget(PlainLabel(note, "small", wrap=True))
         for label, text in list(described(row, workplace.vocabularies))[:_SHOWN]:
             self.body.addWidget(FactLine(label, text.replace("\n", "・")))

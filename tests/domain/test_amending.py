@@ -59,6 +59,19 @@ def vocabularies(*terms: Term) -> Vocabularies:
     )
 
 
+def test_a_subtopic_of_a_retired_topic_may_stay_but_not_be_added() -> None:
+    known = vocabularies(
+        Term(code="OLD", label="廃止した内容", valid_to=YESTERDAY),
+        Term(code="OLD01", label="その内訳", parent="OLD"),
+        Term(code="NEW", label="今の内容"),
+    )
+    fault = {"topics": "＊使えません。"}
+    without = consultation_form(event_date=TODAY, topics=("NEW",))
+    having = replace(without, topics=("OLD01", "NEW"))
+    assert without_kept(fault, having, without, known) == fault
+    assert without_kept(fault, replace(having, topics=("NEW", "OLD01")), having, known) == {}
+
+
 def test_only_what_stood_there_before_may_stay_retired() -> None:
     known = vocabularies(
         Term(code="OLD", label="廃止した内容", valid_to=YESTERDAY), Term(code="NEW", label="今の内容")

@@ -32,7 +32,6 @@ P = Permission
 ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "appointments.begin": (P.APPOINT, ("u",), {}),
     "appointments.book": (P.APPOINT, (appointment_form(),), {}),
-    "appointments.came": (P.APPOINT, ("u", 1), {}),
     "appointments.cancel": (P.APPOINT, ("u", 1), {}),
     "appointments.change": (P.APPOINT, ("u", 1, appointment_form()), {}),
     "appointments.doubts_about": (P.APPOINT, (appointment_form(),), {}),
@@ -90,7 +89,7 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "search.facets": (P.BROWSE, (SearchQuery(),), {}),
     "search.find": (P.BROWSE, (SearchQuery(),), {}),
     "search.hand_over": (P.EXPORT, (SearchQuery(), len), {}),
-    "search.rebuild_index": (P.CHECK, (), {}),
+    "search.rebuild_index": (P.SETTINGS, (), {}),
     "staff.add": (P.STAFF, (first_account(name="中村"),), {}),
     "staff.bring_back": (P.STAFF, ("S01",), {}),
     "staff.change": (P.STAFF, ("S01", StaffChange(name="佐藤", roles=frozenset(Role))), {}),

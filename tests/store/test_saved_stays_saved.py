@@ -7,13 +7,14 @@ import random
 import signal
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from nakanojo_helpdesk.domain.consultations import ConsultationRow
-from nakanojo_helpdesk.services import checks, consultations
+from nakanojo_helpdesk.services import appointments, checks, consultations
 from nakanojo_helpdesk.services.desk import Desk, Store
 from tests.factories import first_actor, today
 from tests.store import writers
@@ -74,6 +75,20 @@ def kill_repeatedly(database: Path, trials: int) -> None:
 
 def test_nothing_acknowledged_is_lost_when_the_program_is_killed(database: Path) -> None:
     kill_repeatedly(database, 60)
+
+
+def test_a_kill_never_parts_a_record_from_its_appointment(database: Path) -> None:
+    chance = random.Random(7)
+    tomorrow = today() + timedelta(days=1)
+    for trial in range(15):
+        told = told_until_killed(writers.receive_until_killed, database, trial * 1000, chance)
+        assert lost(database, told) == [], f"trial {trial}"
+        store = Store.open(database)
+        desk = Desk(store, first_actor())
+        records = desk.read(consultations.listing, today(), today())
+        became = [row.consultation_id for row in desk.read(appointments.listing, tomorrow, tomorrow)]
+        assert sorted(key for key in became if key is not None) == sorted(row.id for row in records)
+        store.close()
 
 
 @pytest.mark.long

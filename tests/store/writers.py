@@ -6,6 +6,7 @@ import multiprocessing
 import random
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -15,10 +16,10 @@ from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.access import Actor
-from nakanojo_helpdesk.services import consultations
+from nakanojo_helpdesk.services import appointments, consultations
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.store import identity, migrate
-from tests.factories import consultation_form, first_actor
+from tests.factories import appointment_form, consultation_form, first_actor, today
 
 FURTHER: Final = ("LN", "MN", "AP", "CL")
 
@@ -45,6 +46,18 @@ def record_until_killed(pipe: Connection, path: Path, first: int) -> None:
         if number % 3 == 0:
             desk.call(consultations.amend, key, 1, marked(number, 2))
             pipe.send((number, key, 2))
+
+
+def receive_until_killed(pipe: Connection, path: Path, first: int) -> None:
+    """Books appointments and records the talks they become; says so after each: (number, id, 1)."""
+    desk = Desk(Store.open(path), first_actor())
+    number = first
+    while True:
+        number += 1
+        form = appointment_form(day=today() + timedelta(days=1))
+        accepted = desk.read(appointments.doubts_about, form)
+        uid = desk.call(appointments.book, form, accepted=accepted)
+        pipe.send((number, desk.call(appointments.record, uid, marked(number, 1)), 1))
 
 
 def boast_until_killed(pipe: Connection, path: Path, first: int) -> None:

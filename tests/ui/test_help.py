@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -9,13 +11,26 @@ from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.paths import resource
-from nakanojo_helpdesk.ui.help.dialog import EVERYWHERE, HelpDialog, keys_of
+from nakanojo_helpdesk.ui.administration.page import SettingsPage
+from nakanojo_helpdesk.ui.first_start.page import FirstStartPage
+from nakanojo_helpdesk.ui.help.dialog import EVERYWHERE, KEYS, HelpDialog, keys_of
 from nakanojo_helpdesk.ui.help.text import Heading, Key, Paragraph, Point, Question, help_of, parsed
-from nakanojo_helpdesk.ui.key_bar import KeyButton
+from nakanojo_helpdesk.ui.key_bar import KeyButton, cap
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.main_window import MainWindow
 from nakanojo_helpdesk.ui.page import Page
-from nakanojo_helpdesk.ui.screens import HELP_DESTINATION, SCREENS, SEARCH
+from nakanojo_helpdesk.ui.screens import (
+    APPOINTMENTS,
+    ENTRY,
+    HELP_DESTINATION,
+    SCREENS,
+    SEARCH,
+    SETTINGS,
+    TODAY,
+)
+from nakanojo_helpdesk.ui.sign_in.lock_page import LockPage
+from nakanojo_helpdesk.ui.sign_in.page import SignInPage
+from nakanojo_helpdesk.ui.trouble.page import TroublePage
 from nakanojo_helpdesk.ui.workplace import Workplace
 from tests.keyboard import press
 from tests.ux.screens import classes_in
@@ -62,7 +77,7 @@ def test_the_help_tells_every_key_the_screen_shows_and_no_other(window: MainWind
         for each in page.findChildren(KeyButton)
         if each.isVisible() and each.isEnabled()
     }
-    shown = {(key, words) for key, words in shown if key}
+    shown = {(cap(key), words) for key, words in shown if key}
     words = helped(window)
     told = {(words[place], words[place + 1]) for place in range(len(words) - 1)}
     assert shown <= told
@@ -75,6 +90,60 @@ def test_every_screen_has_its_help_with_at_least_three_questions(code: str) -> N
     blocks = help_of(code).blocks
     assert isinstance(blocks[0], Paragraph), "what it is for comes first"
     assert sum(isinstance(block, Question) for block in blocks) >= 3
+
+
+WITH_A_WAY_BACK = (TODAY, ENTRY, APPOINTMENTS, SETTINGS)
+"""Where a sentence comes with Ctrl+Z after something was done."""
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_key_a_screen_may_have_stands_in_its_help_page(window: MainWindow, code: str) -> None:
+    """Also those of buttons that show only now and then, and of every section of 設定."""
+    window.go_to(code)
+    page = window.current_page()
+    assert page is not None
+    settle(page)
+    if isinstance(page, SettingsPage):
+        for section in page.sections.choices:
+            page.open_section(section.code)
+            settle(page)
+    possible = {cap(button.key) for button in page.findChildren(KeyButton) if button.key}
+    possible |= {"Ctrl+Z"} if code in WITH_A_WAY_BACK else set()
+    told = [block.key for block in help_of(code).blocks if isinstance(block, Key)]
+    assert possible
+    assert possible - set(told) == set()
+    assert len(told) == len(set(told)), "no key twice"
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda place: SignInPage(place.colleagues, practice=True), "sign_in"),
+        (lambda place: LockPage(place.staff.name, 5, pin=False), "lock"),
+        (lambda _place: FirstStartPage(), "first_start"),
+        (lambda _place: TroublePage("開けません。", "town.db"), "trouble"),
+    ],
+    ids=["sign_in", "lock", "first_start", "trouble"],
+)
+def test_every_key_of_a_screen_without_navigation_stands_in_its_help_page(
+    qtbot: QtBot, workplace: Workplace, make: Callable[[Workplace], Page], code: str
+) -> None:
+    page = make(workplace)
+    qtbot.addWidget(page)
+    possible = {cap(button.key) for button in page.findChildren(KeyButton) if button.key}
+    told = {block.key for block in help_of(code).blocks if isinstance(block, Key)}
+    assert possible
+    assert possible - told == set()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_key_is_told_twice(window: MainWindow, code: str) -> None:
+    window.go_to(code)
+    settle(window.current_page())
+    own = {block.key for block in help_of(code).blocks if isinstance(block, Key)}
+    words = helped(window)
+    here = words[words.index(KEYS) : words.index("どの画面でも使えるキー")]
+    assert {key: here.count(key) for key in own} == dict.fromkeys(own, 1)
 
 
 def test_screens_without_navigation_name_a_help_that_is_there() -> None:

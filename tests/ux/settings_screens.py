@@ -13,9 +13,10 @@ from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.staff import StaffForm
 from nakanojo_helpdesk.domain.vocabulary import VocabularyName
 from nakanojo_helpdesk.services import desks as desk_services
-from nakanojo_helpdesk.services import opening_days, staff, venues
+from nakanojo_helpdesk.services import opening_days, search, staff, venues
 from nakanojo_helpdesk.ui.administration import page as settings
 from nakanojo_helpdesk.ui.administration.calendar_section import CalendarSection
+from nakanojo_helpdesk.ui.administration.check_section import CheckSection
 from nakanojo_helpdesk.ui.administration.day_dialog import DayDialog
 from nakanojo_helpdesk.ui.administration.form_dialog import FormDialog
 from nakanojo_helpdesk.ui.administration.office_section import OfficeSection
@@ -28,7 +29,7 @@ from nakanojo_helpdesk.ui.administration.term_section import TermSection
 from nakanojo_helpdesk.ui.main_window import MainWindow
 from nakanojo_helpdesk.ui.screens import SETTINGS
 from nakanojo_helpdesk.ui.workplace import Workplace
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, raw
 from tests.waiting import settle
 
 Build = Callable[[Workplace, QSize], QWidget]
@@ -82,6 +83,22 @@ def _turned_day(page: SettingsPage) -> None:
     assert isinstance(shown, CalendarSection)
     shown.calendar.select(Month.of(shown.workplace.today()).first.replace(day=5))
     page.sticky.say("success", "11月23日（祝）を開設にしました。", "元に戻す", lambda: None, "Ctrl+Z")
+
+
+def _checked(page: SettingsPage) -> None:
+    shown = page.section()
+    assert isinstance(shown, CheckSection)
+    shown.check()
+
+
+def _spoilt_index(page: SettingsPage) -> None:
+    shown = page.section()
+    assert isinstance(shown, CheckSection)
+    with raw(shown.workplace.desk.store.path) as bare:
+        bare.execute("INSERT INTO consultation_search(consultation_search) VALUES ('delete-all')")
+    shown.check()
+    settle(page)
+    shown.workplace.desk.call(search.rebuild_index)  # the other stages search the same database
 
 
 def _faulty_office(page: SettingsPage) -> None:
@@ -175,6 +192,9 @@ SECTIONS: Final[tuple[tuple[str, Build], ...]] = (
     ("turned-day", section(settings.CALENDAR, _turned_day)),
     ("office", section(settings.OFFICE)),
     ("office-faults", section(settings.OFFICE, _faulty_office)),
+    ("check", section(settings.CHECK)),
+    ("checked", section(settings.CHECK, _checked)),
+    ("check-index", section(settings.CHECK, _spoilt_index)),
 )
 """Name of the state, and what builds it."""
 

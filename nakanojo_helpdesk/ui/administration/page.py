@@ -1,7 +1,7 @@
 """設定: a few sections, of which everybody sees only what they may change.
 
 Everybody: how one likes to read and type. The administrator, twice a year: who works here, where, with which codes, on
-which days, and what stands on the papers.
+which days, what stands on the papers, and whether the database is sound.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from nakanojo_helpdesk.ui.key_bar import KeyButton
 from nakanojo_helpdesk.ui.page import Page
 from nakanojo_helpdesk.ui.workplace import Workplace
 
-OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE = (
+OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, CHECK = (
     "own",
     "staff",
     "desks",
@@ -31,6 +31,7 @@ OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE = (
     "terms",
     "calendar",
     "office",
+    "check",
 )
 
 # Code, word, and what one must be allowed to do to see it.
@@ -42,6 +43,7 @@ _SECTIONS: Final = (
     (TERMS, "コード表", Permission.MASTER_DATA),
     (CALENDAR, "開設日", Permission.CALENDAR),
     (OFFICE, "役場・用紙", Permission.SETTINGS),
+    (CHECK, "点検", Permission.SETTINGS),
 )
 
 
@@ -84,6 +86,10 @@ class SettingsPage(Page):
     def section(self) -> Section | None:
         """The section shown."""
         return self._shown
+
+    def is_busy(self) -> bool:
+        """Whether the worker still does something for a section."""
+        return any(section.is_busy() for section in self._made.values())
 
     @override
     def reload(self) -> None:
@@ -188,6 +194,12 @@ def _office(page: SettingsPage, workplace: Workplace) -> Section:
     return OfficeSection(page, workplace)
 
 
+def _check(page: SettingsPage, workplace: Workplace) -> Section:
+    from nakanojo_helpdesk.ui.administration.check_section import CheckSection
+
+    return CheckSection(page, workplace)
+
+
 # Most people only ever open the first one.
 _MAKERS: Final[dict[str, Callable[[SettingsPage, Workplace], Section]]] = {
     OWN: _own,
@@ -197,4 +209,5 @@ _MAKERS: Final[dict[str, Callable[[SettingsPage, Workplace], Section]]] = {
     TERMS: _terms,
     CALENDAR: _calendar,
     OFFICE: _office,
+    CHECK: _check,
 }

@@ -44,6 +44,10 @@ class Section(QWidget):
     def reload(self) -> None:
         """Fetch what is shown again."""
 
+    def is_busy(self) -> bool:
+        """Whether the worker still does something for the section."""
+        return False
+
     def first_focus(self) -> QWidget | None:
         """What takes the keyboard when somebody goes on from the chips of the sections."""
         return None

@@ -24,7 +24,7 @@ from nakanojo_helpdesk.domain.consultations import (
 )
 from nakanojo_helpdesk.domain.drafts import DraftRow
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
-from nakanojo_helpdesk.services import appointments, consultations
+from nakanojo_helpdesk.services import consultations
 from nakanojo_helpdesk.ui import messages
 from nakanojo_helpdesk.ui.consultations.answers import Answers
 from nakanojo_helpdesk.ui.consultations.draft import answers_from
@@ -49,8 +49,6 @@ class EntryPage(Page):
 
     saved = Signal(int)
     """A consultation was saved under this id."""
-    appointment_came = Signal(str, int)
-    """The consultation that began from the appointment of this uid was saved under this id."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__("相談の登録", parent)
@@ -117,13 +115,10 @@ class EntryPage(Page):
     def save(self) -> None:
         """F12: save, say so, make room for the next one. On a fault everything typed stays."""
         form, written = self.consultation(), self._writing.now_written()
-        talk = written.talk
         if not self._may_last(form):
             return
         try:
-            key = self._workplace.desk.call(
-                consultations.record, form, draft=talk.uid if talk is not None else None
-            )
+            key = self._writing.record(form)
             count = self._workplace.desk.read(consultations.count_on, self._workplace.today())
         except Invalid as error:
             self._show_problems(error.problems)
@@ -136,8 +131,6 @@ class EntryPage(Page):
         self.sticky.say("success", f"登録しました（本日{count:,}件目）", "元に戻す", take_back, "Ctrl+Z")
         self.reload()
         self.saved.emit(key)
-        if talk is not None and talk.appointment:
-            self.appointment_came.emit(talk.appointment, key)
 
     def start_over(self) -> None:
         """F5: an empty form. What was typed can be put back."""
@@ -177,7 +170,7 @@ class EntryPage(Page):
     def begin_from(self, topic: str | None, method: str = "APT", appointment: str = "") -> None:
         """Begin the conversation of an appointment: its topic is chosen, its way of coming stands in the header.
 
-        What was being typed is kept as a draft and offered in the strip. Saving emits `appointment_came`.
+        What was being typed is kept as a draft and offered in the strip. Saving settles the appointment, too.
         """
         self._lay_aside()
         answers = Answers(topics=(topic,) if topic else ())
@@ -227,13 +220,11 @@ class EntryPage(Page):
         """［元に戻す］: take the last record back and put its answers, time and header into the form again."""
         if not self.form.answers().empty:
             self.sticky.say(
-                "warning", "次の相談を書きはじめているので、元に戻せません。一覧で確かめてください。"
+                "warning", "次の相談を書きはじめているので、元に戻せません。「探す」で確かめてください。"
             )
             return
         try:
-            of_appointment = written.talk is not None and written.talk.appointment
-            undo = appointments.undo if of_appointment else consultations.undo
-            form = self._workplace.desk.call(undo, key)
+            form = self._writing.undo(key, written)
         except DeskError as error:
             self.sticky.say("error", str(error))
             return

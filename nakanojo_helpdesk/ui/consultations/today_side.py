@@ -65,7 +65,7 @@ class TodaySide(Card):
         elif len(rows) > _SHOWN:
             self._scroll.body.addWidget(hairline())
             self._scroll.body.addWidget(
-                PlainLabel(f"ほか{len(rows) - _SHOWN:,}件は「一覧」にあります。", "small", wrap=True)
+                PlainLabel(f"ほか{len(rows) - _SHOWN:,}件は「探す」にあります。", "small", wrap=True)
             )
         self._scroll.body.addStretch(1)
 

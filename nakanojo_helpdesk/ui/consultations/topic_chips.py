@@ -118,10 +118,7 @@ class TopicChips(Composite):
 
     def is_offered(self, code: str) -> bool:
         """Whether a code may be chosen for the day: it and the topic above it are in use."""
-        if code not in self._topics:
-            return False
-        upper = self._topics.term(self._topics.upper_code(code))
-        return self._topics.term(code).valid_on(self._day) and upper.valid_on(self._day)
+        return self._topics.usable_on(code, self._day)
 
     def offer(self, topics: Vocabulary, day: date) -> None:
         """Offer what is valid on a day; what is chosen stays where it may."""

@@ -8,9 +8,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from nakanojo_helpdesk.domain.access import Permission
 from nakanojo_helpdesk.domain.calendar import local
 from nakanojo_helpdesk.domain.consultations import MINUTES_AT_MOST, ConsultationForm
 from nakanojo_helpdesk.domain.drafts import DraftRow
+from nakanojo_helpdesk.services import appointments, consultations
 from nakanojo_helpdesk.ui.consultations.answers import Answers
 from nakanojo_helpdesk.ui.consultations.draft import answers_of, appointment_of, draft_fields, header_of
 from nakanojo_helpdesk.ui.consultations.draft_keeper import Conversation, DraftKeeper
@@ -148,6 +150,27 @@ class Writing(QObject):
         self.form.show_details(False)
         self.form.set_answers(Answers())
         self.set_header(self._lasting or self.header)
+
+    def record(self, form: ConsultationForm) -> int:
+        """Save the form in one transaction with the appointment it came from and the draft it was kept in.
+
+        Returns the record's id. Raises as `consultations.record` does.
+        """
+        call, talk = self._workplace.desk.call, self.talk
+        draft = talk.uid if talk is not None else None
+        if talk is not None and self._settles_appointment(talk):
+            return call(appointments.record, talk.appointment, form, draft=draft)
+        return call(consultations.record, form, draft=draft)
+
+    def undo(self, key: int, written: Written) -> ConsultationForm:
+        """Take the record made of `written` back; its appointment waits again. Raises as `consultations.undo` does."""
+        undo = appointments.undo if self._settles_appointment(written.talk) else consultations.undo
+        return self._workplace.desk.call(undo, key)
+
+    def _settles_appointment(self, talk: Conversation | None) -> bool:
+        """Who may no longer touch appointments still saves the talk that came from one."""
+        may = self._workplace.desk.actor.may(Permission.APPOINT)
+        return talk is not None and bool(talk.appointment) and may
 
     def _held(self) -> tuple[Conversation, str, dict[str, Any]] | None:
         answers = self.form.answers()

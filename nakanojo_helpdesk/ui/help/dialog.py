@@ -1,6 +1,6 @@
 """F1: the help of the screen in front.
 
-Its keys are read from the buttons one can see, so that the list is never older than the screen.
+The keys of the buttons one can see are read from these; the page of `resources/help/` adds those of the others.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.ui.dialogs import Dialog
 from nakanojo_helpdesk.ui.help.text import Block, Heading, HelpText, Key, Point, Question
-from nakanojo_helpdesk.ui.key_bar import KeyButton
+from nakanojo_helpdesk.ui.key_bar import KeyButton, cap
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.layouts import Row
 from nakanojo_helpdesk.ui.page import Page
@@ -33,7 +33,7 @@ def keys_of(page: QWidget) -> tuple[Key, ...]:
     bar = page.key_bar.buttons if isinstance(page, Page) else ()
     buttons = [*bar, *(button for button in page.findChildren(KeyButton) if button not in bar)]
     return tuple(
-        Key(button.key, button.words)
+        Key(cap(button.key), button.words)
         for button in buttons
         if button.key and button.isVisibleTo(page) and button.isEnabled()
     )
@@ -57,7 +57,8 @@ class HelpDialog(Dialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(f"ヘルプ：{text.title}", parent, width=760)
-        own = (*keys, *(block for block in text.blocks if isinstance(block, Key)))
+        seen = {key.key for key in keys}  # the page also names keys whose button shows only now and then
+        own = (*keys, *(block for block in text.blocks if isinstance(block, Key) and block.key not in seen))
         rest = [block for block in text.blocks if not isinstance(block, Key)]
         body = next((place for place, block in enumerate(rest) if isinstance(block, Heading)), len(rest))
         for block in (*rest[:body], *((Heading(KEYS),) if own else ()), *own, *rest[body:]):

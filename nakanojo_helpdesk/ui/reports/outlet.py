@@ -109,7 +109,7 @@ class Outlet(QObject):
 
         if prepared.month is None:
             return 0
-        pictures = chart_pngs(prepared.sheet, prepared.month.facts.month)
+        pictures = chart_pngs(prepared.sheet, prepared.month.office, prepared.month.facts.month)
         for name, png in pictures:
             self._put(folder / name, png, "monthly.chart", prepared.key)
         return len(pictures)

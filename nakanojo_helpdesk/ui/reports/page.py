@@ -159,11 +159,13 @@ class ReportsPage(Page):
         folder = self._ask_into(self.window(), "図を保存するフォルダー")
         if folder is None:
             return
-        era = prepared.month.facts.month.era_label
-        if any(folder.glob(f"相談月報_{era}_図*.png")) and not ask(
+        from nakanojo_helpdesk.reports.chart_files import chart_stem
+
+        month = prepared.month.facts.month
+        if any(folder.glob(f"{chart_stem(prepared.month.office, month)}図*.png")) and not ask(
             self.window(),
             "図を画像で保存",
-            f"{era}の図が、もうあります。新しいものに置きかえますか。",
+            f"{month.era_label}の図が、もうあります。新しいものに置きかえますか。",
             accept="置きかえる",
         ):
             return

@@ -49,6 +49,7 @@ def prepared_monthly(workplace: Workplace, month: Month, dpi: float) -> Prepared
     """The report of a month, its pages at `dpi` dots per inch. Raises `DeskError`s."""
     facts = workplace.desk.read(statistics.monthly, month, today=workplace.today())
     town = workplace.desk.read(office.current)
+    name = town.file_name(monthly_file_name(month, workplace.today(), "").removesuffix("."))
     note = workplace.desk.read(reports.month_note, month)
     sheet = monthly_sheet(facts, town, note)
     pages = tuple(page_images(sheet, dpi))
@@ -60,7 +61,7 @@ def prepared_monthly(workplace: Workplace, month: Month, dpi: float) -> Prepared
         pages=pages,
         context=f"{facts.state.label}　{len(pages)}ページ",
         description=f"{sheet.title}。{counted}{facts.trend.sentence}",
-        file_name=monthly_file_name(month, workplace.today(), "").removesuffix("."),
+        file_name=name,
         month=MonthFacts(facts=facts, office=town, note=note),
     )
 
@@ -68,7 +69,8 @@ def prepared_monthly(workplace: Workplace, month: Month, dpi: float) -> Prepared
 def prepared_daily(workplace: Workplace, day: date, dpi: float) -> Prepared:
     """The 日報 of a day, its pages at `dpi` dots per inch. Raises `DeskError`s."""
     facts = workplace.desk.read(reports.daily, day)
-    sheet = daily_sheet(facts, workplace.desk.read(office.current), workplace.vocabularies)
+    town = workplace.desk.read(office.current)
+    sheet = daily_sheet(facts, town, workplace.vocabularies)
     pages = tuple(page_images(sheet, dpi))
     count = count_text(len(facts.standing))
     return Prepared(
@@ -78,5 +80,5 @@ def prepared_daily(workplace: Workplace, day: date, dpi: float) -> Prepared:
         pages=pages,
         context=f"{count}件　{len(pages)}ページ",
         description=f"{sheet.title}。{count}件、{count_text(facts.people)}人。",
-        file_name=daily_file_name(day, workplace.today(), "").removesuffix("."),
+        file_name=town.file_name(daily_file_name(day, workplace.today(), "").removesuffix(".")),
     )

@@ -14,7 +14,7 @@ from nakanojo_helpdesk.domain.calendar import clock, local, long_date
 from nakanojo_helpdesk.domain.confirmations import Confirmed
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.search import Order, SearchQuery
-from nakanojo_helpdesk.services import sign_in
+from nakanojo_helpdesk.services import office, sign_in
 from nakanojo_helpdesk.ui import messages
 from nakanojo_helpdesk.ui.background import Background, Task
 from nakanojo_helpdesk.ui.banner import Kind
@@ -68,8 +68,13 @@ class Export(QObject):
         dialog.deleteLater()
         if not accepted:
             return
+        try:
+            town = self._workplace.desk.read(office.current)
+        except DeskError as error:
+            self._page.sticky.say("error", str(error))
+            return
         today = self._workplace.today()
-        name = f"相談一覧_{today.isoformat().replace('-', '')}{wish.suffix}"
+        name = town.file_name(f"相談一覧_{today.isoformat().replace('-', '')}{wish.suffix}")
         path = self._ask_path(self._page.window(), "書き出す先を選ぶ", name, wish.filter)
         if path is None:
             return
@@ -84,6 +89,7 @@ class Export(QObject):
             descending=descending,
             confirmed=wish.confirmed,
             notes=(("書き出した日時", written), ("件数", f"{total:,}件"), *conditions),
+            foot=town.foot,
         )
         self._write(job, total)
 

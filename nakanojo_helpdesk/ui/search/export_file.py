@@ -20,7 +20,10 @@ from nakanojo_helpdesk.ui.search.export_dialog import EXCEL
 
 @dataclass(frozen=True, kw_only=True)
 class ExportJob:
-    """Everything the worker needs. `notes` are the conditions in words, for the workbook's second sheet."""
+    """Everything the worker needs. `notes` are the conditions in words, for the workbook's second sheet.
+
+    `foot` is printed at the foot of its pages.
+    """
 
     target: Path
     kind: str
@@ -29,6 +32,7 @@ class ExportJob:
     descending: bool
     confirmed: Confirmed | None
     notes: tuple[tuple[str, str], ...]
+    foot: str = ""
 
 
 def write_file(
@@ -56,7 +60,12 @@ def _write_workbook(
 ) -> int:
     with told(job.target):
         book = WorkbookList(
-            temporary, vocabularies, memos=job.confirmed is not None, notes=job.notes, called=job.target
+            temporary,
+            vocabularies,
+            memos=job.confirmed is not None,
+            notes=job.notes,
+            called=job.target,
+            foot=job.foot,
         )
     try:
         count = _handed_over(desk, job, book.add, report)

@@ -43,7 +43,7 @@ def test_the_first_account_sees_every_section_and_a_clerk_only_their_own(
     open_section: Open, workplace: Workplace, desk_as: DeskAs
 ) -> None:
     assert words(open_section(settings.OWN)) == [
-        "自分の設定", "職員", "窓口", "場所", "コード表", "開設日", "役場・用紙",
+        "自分の設定", "職員", "窓口", "場所", "コード表", "開設日", "役場・用紙", "点検",
     ]  # fmt: skip
     for role in (Role.COUNTER, Role.TRAINER, Role.CHIEF):
         page = SettingsPage(replace(workplace, desk=desk_as(role)))

@@ -11,8 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from nakanojo_helpdesk.domain.access import Role
+from nakanojo_helpdesk.domain.appointments import AppointmentState
 from nakanojo_helpdesk.domain.calendar import local, utc_now
-from nakanojo_helpdesk.services import consultations, drafts
+from nakanojo_helpdesk.services import appointments, consultations, drafts
 from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.ui.consultations.answers import Answers
 from nakanojo_helpdesk.ui.consultations.draft import answers_of, draft_fields, header_of
@@ -21,7 +23,8 @@ from nakanojo_helpdesk.ui.consultations.header import usual
 from nakanojo_helpdesk.ui.main_window import MainWindow
 from nakanojo_helpdesk.ui.screens import ENTRY
 from nakanojo_helpdesk.ui.workplace import Workplace
-from tests.factories import DESK, today
+from tests.appointments import booked
+from tests.factories import DESK, DeskAs, today
 from tests.keyboard import press, type_text
 from tests.ui.consultations.test_entry_details import WHOLE
 
@@ -196,11 +199,12 @@ def test_no_half_typed_number_reaches_the_draft(window: MainWindow, page: EntryP
     assert desk.read(drafts.mine)[0].fields["memo"] == "No ●●●●-●●●●-●●●●"
 
 
-def test_an_appointments_conversation_says_which_one_it_was(
-    qtbot: QtBot, window: MainWindow, page: EntryPage, workplace: Workplace, desk: Desk
+def test_saving_an_appointments_conversation_settles_the_appointment_and_ctrl_z_frees_it(
+    window: MainWindow, page: EntryPage, workplace: Workplace, desk: Desk
 ) -> None:
+    row = booked(desk, now=workplace.now())
     press("1", "Return")
-    page.begin_from("LN", "APT", "appointment-1")
+    page.begin_from("LN", "APT", row.uid)
     assert page.form.answers() == Answers(topics=("LN",))
     assert "予約" in page.context()
     assert "基本操作" in page.strip.words()
@@ -208,12 +212,31 @@ def test_an_appointments_conversation_says_which_one_it_was(
     uid = next(row.uid for row in desk.read(drafts.mine) if row.fields["topics"] == ["LN"])
     page.continue_draft(desk.read(drafts.mine)[1].uid)
     page.continue_draft(uid)
-    with qtbot.waitSignal(page.appointment_came) as came:
-        press("F12")
-    (row,) = desk.read(consultations.listing, today(), today())
-    assert came.args == ["appointment-1", row.id]
-    assert row.method == "APT"
+    press("F12")
+    (saved,) = desk.read(consultations.listing, today(), today())
+    now = desk.read(appointments.get, row.uid)
+    assert (now.state, now.consultation_id) == (AppointmentState.CAME, saved.id)
+    assert saved.method == "APT"
     assert page.header() == usual(workplace)
+    press("Ctrl+Z")
+    assert desk.read(consultations.listing, today(), today()) == ()
+    assert desk.read(appointments.get, row.uid).is_open
+    press("F12")
+    assert desk.read(appointments.get, row.uid).has_become_a_record
+
+
+def test_who_may_no_longer_take_appointments_still_saves_the_talk(
+    qtbot: QtBot, workplace: Workplace, desk: Desk, desk_as: DeskAs
+) -> None:
+    row = booked(desk, now=workplace.now())
+    trainer = desk_as(Role.TRAINER)
+    page = EntryPage(dataclasses.replace(workplace, desk=trainer))
+    qtbot.addWidget(page)
+    page.begin_from("LN", "APT", row.uid)
+    page.save()
+    assert len(desk.read(consultations.listing, today(), today())) == 1
+    assert desk.read(appointments.get, row.uid).is_open
+    page.deleteLater()
 
 
 @pytest.mark.parametrize(
