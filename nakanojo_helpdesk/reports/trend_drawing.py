@@ -27,6 +27,7 @@ _SAMPLE: Final = 22.0
 _RING: Final = 3.8
 _GAP: Final = 1.5
 _NEARER: Final = 1.5
+_AXIS_PITCH: Final = 1.15
 
 
 def scale_steps(largest: int, most: int) -> list[int]:
@@ -40,6 +41,13 @@ def scale_steps(largest: int, most: int) -> list[int]:
         if factor * power >= rough and float(factor * power).is_integer()
     )
     return list(range(0, largest + 1, step))
+
+
+def _steps_in(room: float, largest: int) -> list[int]:
+    """The steps of an axis `room` points high; so few in a low one that none stands on another."""
+    steps = scale_steps(largest, max(2, min(5, int(room / (TEXT_POINTS * 2.2)))))
+    pitch = room * steps[1] / max(largest, steps[-1]) if len(steps) > 1 else room
+    return steps if pitch >= TEXT_POINTS * _AXIS_PITCH else scale_steps(largest, 1)
 
 
 class TrendDrawing:
@@ -69,9 +77,7 @@ class TrendDrawing:
         self.through = through
         largest = max((value for value in (*this_year, *last_year) if value is not None), default=0)
         plot_height = self.board.height - _KEY_BAND - _MONTH_BAND
-        self.steps = scale_steps(
-            largest, max(2, min(5, int((plot_height - _LABEL_ROOM) / (TEXT_POINTS * 2.2))))
-        )
+        self.steps = _steps_in(plot_height - _LABEL_ROOM, largest)
         widest = max(self.board.size_of(count_text(step))[0] for step in self.steps)
         left = widest + 8
         self.plot = Box(left, _MONTH_BAND, self.board.width - left - 2, plot_height)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import combinations
+from collections.abc import Callable, Sequence
 
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgba
 from matplotlib.figure import Figure
@@ -59,18 +59,15 @@ def faults(figure: Figure) -> list[str]:
     found = [f"{words}: {points} pt" for words, points in sizes if points < 9]
     found += [f"{text.get_text()}: off the figure" for text, box in texts if not _inside(box, figure)]
     found += ["a shape is off the figure" for _, box in shapes if not _inside(box, figure)]
+    boxes, areas = [box for _, box in texts], [area for _, area in shapes]
     found += [
-        f"{one.get_text()} and {other.get_text()} overlap"
-        for (one, first), (other, second) in combinations(texts, 2)
-        if _overlap(first, second)
+        f"{texts[one][0].get_text()} and {texts[other][0].get_text()} overlap"
+        for one, other in _overlaps(boxes, boxes)
+        if one < other
     ]
-    found += [
-        "two shapes overlap" for (_, one), (_, other) in combinations(shapes, 2) if _overlap(one, other)
-    ]
-    for text, box in texts:
-        for shape, area in shapes:
-            if _overlap(box, area):
-                found += _faults_on(text, box, shape, area)
+    found += ["two shapes overlap" for one, other in _overlaps(areas, areas) if one < other]
+    for one, other in _overlaps(boxes, areas):
+        found += _faults_on(*texts[one], *shapes[other])
     return found
 
 
@@ -98,10 +95,12 @@ def _inside(box: Bbox, figure: Figure) -> bool:
     )
 
 
-def _overlap(one: Bbox, other: Bbox) -> bool:
-    return bool(
-        one.x0 < other.x1 - _SLACK
-        and other.x0 < one.x1 - _SLACK
-        and one.y0 < other.y1 - _SLACK
-        and other.y0 < one.y1 - _SLACK
-    )
+def _overlaps(some: Sequence[Bbox], others: Sequence[Bbox]) -> list[tuple[int, int]]:
+    """The numbers of those that overlap, one of each; all at once, as a large map has thousands."""
+    if not some or not others:
+        return []
+    one = np.array([box.extents for box in some])[:, np.newaxis]
+    other = np.array([box.extents for box in others])[np.newaxis]
+    starts, ends = slice(0, 2), slice(2, 4)
+    common = (one[..., starts] < other[..., ends] - _SLACK) & (other[..., starts] < one[..., ends] - _SLACK)
+    return [(int(row), int(column)) for row, column in np.argwhere(common.all(axis=-1))]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import random
-from itertools import combinations, pairwise
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 
 from nakanojo_helpdesk.domain.statistics import YearTrend
 from nakanojo_helpdesk.reports import figures
 from nakanojo_helpdesk.reports.figures import ChartPicture, draw_year_trend, render, render_pixels
 from nakanojo_helpdesk.reports.trend_drawing import scale_steps
 from nakanojo_helpdesk.tokens import ThemeName, contrast, load_tokens
+from tests.reports.drawn_trend import points_of, trend_faults
 from tests.reports.facts import LAST_YEAR, OCTOBER, THIS_YEAR
 
 Counts = tuple[int | None, ...]
@@ -51,62 +49,6 @@ def texts_of(figure: Figure) -> list[str]:
     return [text.get_text() for text in figure.axes[0].texts]
 
 
-def faults(figure: Figure) -> list[str]:
-    """What is wrong with a drawing, measured from its own artists after it was drawn."""
-    axes = figure.axes[0]
-    found: list[str] = []
-    texts = [(text, text.get_window_extent()) for text in axes.texts]
-    bars = [patch.get_window_extent() for patch in axes.patches if patch.get_hatch()]
-    rings = [line.get_window_extent() for line in axes.lines if line.get_marker() == "o"]
-    strokes = [
-        line.get_transform().transform(line.get_xydata())
-        for line in axes.lines
-        if line.get_linewidth() > 2 and line.get_marker() != "o"
-    ]
-    for text, box in texts:
-        words = text.get_text()
-        if points_of(text) < 9:
-            found.append(f"{words}: {points_of(text)} pt")
-        if not inside(box, figure):
-            found.append(f"{words}: off the figure")
-        if any(box.overlaps(ring) for ring in rings):
-            found.append(f"{words}: on a ring")
-        if any(crosses(box, start, end) for stroke in strokes for start, end in pairwise(stroke)):
-            found.append(f"{words}: on the line")
-        # The figures of the line may stand before a bar, on a plate of their own.
-        if text.get_fontweight() != "bold" and any(box.overlaps(bar) for bar in bars):
-            found.append(f"{words}: on a bar")
-    found.extend(
-        f"{first.get_text()} and {second.get_text()} overlap"
-        for (first, one), (second, two) in combinations(texts, 2)
-        if one.overlaps(two)
-    )
-    found.extend("a shape is off the figure" for box in (*bars, *rings) if not inside(box, figure))
-    return found
-
-
-def points_of(text: Text) -> float:
-    return float(text.get_fontsize())
-
-
-def inside(box: Bbox, figure: Figure) -> bool:
-    whole = figure.bbox
-    slack = 0.5
-    return bool(
-        box.x0 >= whole.x0 - slack
-        and box.y0 >= whole.y0 - slack
-        and box.x1 <= whole.x1 + slack
-        and box.y1 <= whole.y1 + slack
-    )
-
-
-def crosses(box: Bbox, start: tuple[float, float], end: tuple[float, float]) -> bool:
-    return any(
-        box.contains(start[0] + (end[0] - start[0]) * step / 200, start[1] + (end[1] - start[1]) * step / 200)
-        for step in range(201)
-    )
-
-
 def invented(seed: int) -> YearTrend:
     """Any year: calm or wild, tiny or huge, with gaps."""
     chance = random.Random(seed)
@@ -135,18 +77,19 @@ def invented(seed: int) -> YearTrend:
     ids=["usual", "zeros", "nothing", "one month", "a million", "gaps", "zigzag"],
 )
 def test_special_years_are_drawn_without_a_fault(data: YearTrend, size: tuple[float, float, float]) -> None:
-    assert faults(drawn(data, size)) == []
+    assert trend_faults(drawn(data, size)) == []
 
 
+@pytest.mark.parametrize("theme", ["standard", "contrast"])
 @pytest.mark.parametrize("seed", range(20))
-def test_any_year_is_drawn_without_a_fault(seed: int) -> None:
-    assert faults(drawn(invented(seed), SIZES[seed % len(SIZES)])) == []
+def test_any_year_is_drawn_without_a_fault(seed: int, theme: ThemeName) -> None:
+    assert trend_faults(drawn(invented(seed), SIZES[seed % len(SIZES)], theme)) == []
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(1_000, 1_200))
 def test_two_hundred_more_years_are_drawn_without_a_fault(seed: int) -> None:
-    assert faults(drawn(invented(seed), SIZES[seed % len(SIZES)])) == []
+    assert trend_faults(drawn(invented(seed), SIZES[seed % len(SIZES)])) == []
 
 
 @pytest.mark.parametrize(
@@ -163,7 +106,7 @@ def test_a_planted_fault_is_found(x: float, y: float, points: float, fault: str)
     figure.axes[0].text(
         x, y, "999999999999", transform=figure.transFigure, fontsize=points, va="center", ha="center"
     )
-    assert any(fault in found for found in faults(figure))
+    assert any(fault in found for found in trend_faults(figure))
 
 
 def test_the_usual_year_has_every_figure_of_the_line_and_every_month() -> None:

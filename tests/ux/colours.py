@@ -32,12 +32,8 @@ def check_colour_alone(window: QWidget) -> list[Finding]:
         if not isinstance(button, QAbstractButton) or not button.isCheckable() or is_part(button):
             continue
         with _own_state(button):
-            button.setChecked(False)
-            off, off_text = _picture(button), _written(painted_text(button))
-            button.setChecked(True)
-            on, on_text = _picture(button), _written(painted_text(button))
-        frame = 0 if isinstance(button, QCheckBox | QRadioButton) else FRAME
-        if off_text == on_text and not _differ_in_shape(off, on, frame):
+            differs = _differ_in_text(button) or _differ_in_shape(button)
+        if not differs:
             message = "checked and unchecked differ by colour alone (add ✓, a mark or weight)"
             found.append(Finding(Rule.COLOUR_ALONE, ident(button), message))
     return found
@@ -76,8 +72,20 @@ def _written(runs: Sequence[Run]) -> list[tuple[str, int]]:
     return [(run.text, run.font.weight()) for run in runs]
 
 
-def _differ_in_shape(one: Pixels, other: Pixels, frame: int) -> bool:
+def _differ_in_text(button: QAbstractButton) -> bool:
+    button.setChecked(False)
+    off = _written(painted_text(button))
+    button.setChecked(True)
+    return off != _written(painted_text(button))
+
+
+def _differ_in_shape(button: QAbstractButton) -> bool:
     """Whether the ink has another shape inside the frame, or anywhere as a patch of ≥ 3 × 3 px."""
+    button.setChecked(False)
+    one = _picture(button)
+    button.setChecked(True)
+    other = _picture(button)
+    frame = 0 if isinstance(button, QCheckBox | QRadioButton) else FRAME
     inside = slice(frame, -frame) if frame else slice(None)
     if min(one.shape) <= 2 * frame + 2:
         return False

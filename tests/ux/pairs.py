@@ -35,6 +35,3 @@ PAIRS = (
     Pair(1920, 1000, 1.0),
 )
 """1366×688 is a screen of 1366×768 without its bars; 1093 and 911 are it at Windows 125 and 150 %."""
-
-CONTRAST_PAIRS = (PAIRS[0], PAIRS[3], PAIRS[5])
-"""High contrast changes colours and no sizes: the usual screen, the largest text and the lowest window tell."""

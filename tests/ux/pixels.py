@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,9 @@ class Measured:
     ratio: float
     ink: int
     ground: int
+
+
+_MEASURED: dict[tuple[bytes, int, int | None], Measured] = {}
 
 
 def pixels(image: QImage) -> Pixels:
@@ -69,6 +73,15 @@ def text_contrast(picture: Pixels, pen: QColor | None) -> Measured | None:
     """
     if picture.size < 20:
         return None
+    ink = pen.rgb() & 0xFFFFFF if pen is not None and pen.alpha() == 255 else None
+    # The same words are met in half views, pairs and screens over and over: measured once.
+    key = (blake2b(np.ascontiguousarray(picture), digest_size=16).digest(), picture.size, ink)
+    if key not in _MEASURED:
+        _MEASURED[key] = _text_contrast(picture, ink)
+    return _MEASURED[key]
+
+
+def _text_contrast(picture: Pixels, ink: int | None) -> Measured:
     colours, counts = np.unique(picture, return_counts=True)
     _, member = np.unique((colours >> 4) & 0x0F0F0F, return_inverse=True)
     totals = np.bincount(member, counts)
@@ -77,7 +90,6 @@ def text_contrast(picture: Pixels, pen: QColor | None) -> Measured | None:
     ratios[totals[member] < max(2.0, picture.size * 0.005)] = 0.0
     strongest = int(ratios.argmax())
     measured = Measured(float(ratios[strongest]), int(colours[strongest]), ground)
-    ink = pen.rgb() & 0xFFFFFF if pen is not None and pen.alpha() == 255 else None
     # Only where it can be seen (a selection is painted over the text in another colour), and not where a
     # dense bold letter covers more than its ground does: then `ground` is the ink already.
     if ink is not None and not _alike(ink, ground) and _covers(ink, colours, counts, 0.005 * picture.size):

@@ -60,8 +60,7 @@ class _Engine(QPaintEngine):
         return QPaintEngine.Type.User
 
     def updateState(self, state: QPaintEngineState) -> None:
-        if state.state() & QPaintEngine.DirtyFlag.DirtyTransform:
-            self._transform = QTransform(state.transform())
+        self._transform = QTransform(state.transform())
 
     def drawTextItem(self, p: QPointF | QPoint | QPainterPath.Element, item: QTextItem, /) -> None:
         x, y = (p.x, p.y) if isinstance(p, QPainterPath.Element) else (p.x(), p.y())

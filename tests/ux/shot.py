@@ -4,27 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
 from .pixels import Pixels, pixels
 from .recording import Run, painted_text
-from .tree import shown
+from .tree import in_sight, shown
 
 
 class Shot:
-    """`picture` of the whole `window` (`ratio` device px a px) and the `texts` each of its widgets paints.
+    """`picture` of the `window` from `corner` on (`ratio` device px a px) and the `texts` each of its widgets paints.
 
-    `within` restricts the widgets to one subtree: what scrolling it may have changed.
+    `within` restricts it to one subtree, as far as that is in sight: what scrolling it may have changed. What is
+    scrolled away paints the same strings at every position, and the shot of the whole window holds them all.
     """
 
     def __init__(self, window: QWidget, within: QWidget | None = None) -> None:
         """Take it now; the window must be showing and its events settled."""
         self.window = window
-        image = window.grab().toImage()
+        part = window.rect() if within is None else in_sight(within, window).intersected(window.rect())
+        self.corner: QPoint = part.topLeft()
+        image = window.grab(QRect(part)).toImage()
         self.ratio = image.devicePixelRatio()
         self.picture: Pixels = pixels(image)
         self.texts: list[tuple[QWidget, Sequence[Run]]] = [
             (widget, painted_text(widget))
             for widget in [*shown(window), window]
-            if within is None or widget is within or within.isAncestorOf(widget)
+            if within is None or _shows_within(widget, within)
         ]
+
+
+def _shows_within(widget: QWidget, area: QWidget) -> bool:
+    return (widget is area or area.isAncestorOf(widget)) and not widget.visibleRegion().isEmpty()

@@ -204,7 +204,7 @@ def _pale(shot: Shot, widget: QWidget, runs: Sequence[Run]) -> Iterator[Finding]
     if region.isEmpty():
         return
     sight = QRectF(region.boundingRect())
-    offset = QPointF(placed(widget, shot.window).topLeft())
+    offset = QPointF(placed(widget, shot.window).topLeft() - shot.corner)
     for run in runs:
         box = run.box if run.clip is None else run.box.intersected(run.clip)
         part = box.intersected(sight)

@@ -19,7 +19,7 @@ from nakanojo_helpdesk.domain.calendar import DateNotUnderstood, Month, long_dat
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.reports.sheet import Sheet
 from nakanojo_helpdesk.services import reports, statistics
-from nakanojo_helpdesk.ui.background import Background
+from nakanojo_helpdesk.ui.background import Background, Task
 from nakanojo_helpdesk.ui.chips import ChipGroup, Choice
 from nakanojo_helpdesk.ui.choice_field import ChoiceField
 from nakanojo_helpdesk.ui.fields import TextField
@@ -60,6 +60,8 @@ class ReportsPage(Page):
         self._ask_path = ask_path
         self._ask_into = ask_into
         self._background = Background(self)
+        self._preparing: Task | None = None
+        self._dpi = 0.0
         self._prepared: Prepared | None = None
         self._failed = False
         self._month = Month.of(workplace.today()).plus(-1)
@@ -90,7 +92,7 @@ class ReportsPage(Page):
         self.day.textEdited.connect(self._read_day)
         self.before.clicked.connect(lambda: self._step(-1))
         self.after.clicked.connect(lambda: self._step(1))
-        self.preview.resized.connect(self._prepare)
+        self.preview.resized.connect(self._sharpen)
         self._show_kind()
 
     def kind(self) -> str:
@@ -273,9 +275,15 @@ class ReportsPage(Page):
         self._choose_day(day)
 
     def _prepare(self) -> None:
+        """Count what is wanted now; a report that was wanted before and is still on its way is dropped."""
+        if self._preparing is not None:
+            self._preparing.cancel()
+        self._count()
+
+    def _count(self) -> None:
         if not self.preview.is_laid_out():
             return
-        dpi = self.preview.dots_per_inch()
+        dpi = self._dpi = self.preview.dots_per_inch()
         self.set_context(_COUNTING)
         self._failed = False
         work = (
@@ -283,7 +291,12 @@ class ReportsPage(Page):
             if self.kind() == MONTHLY
             else partial(prepared_daily, self._workplace, self._day, dpi)
         )
-        self._background.run(work, done=self._show, failed=self._say_failed)
+        self._preparing = self._background.run(work, done=self._show, failed=self._say_failed)
+
+    def _sharpen(self) -> None:
+        """The preview has another width: paint the pages for it, unless they are as sharp already."""
+        if self.preview.dots_per_inch() != self._dpi:
+            self._count()
 
     def _show(self, prepared: Prepared) -> None:
         if (prepared.kind, prepared.key) != self._wanted():
