@@ -7,8 +7,12 @@ goes beyond stands on further sheets, each with its header.
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime, time
+from io import BufferedWriter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -50,6 +54,52 @@ _WIDTHS: Final = {
 _USUAL_WIDTH: Final = 13
 
 
+class _Sink:
+    """The file the library's archive is written into. Opened with the first byte.
+
+    After `let_go` it takes everything and keeps nothing: an archive that could not be written is closed once more by its
+    destructor, which would fail a second time where nobody can say it to the person.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: BufferedWriter | None = None
+        self._gone = False
+
+    def write(self, data: bytes) -> int:
+        """Raises `OSError`."""
+        return len(data) if self._gone else self._opened().write(data)
+
+    def tell(self) -> int:
+        """Raises `OSError`."""
+        return 0 if self._gone else self._opened().tell()
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Raises `OSError`."""
+        return 0 if self._gone else self._opened().seek(offset, whence)
+
+    def flush(self) -> None:
+        """Raises `OSError`."""
+        if not self._gone:
+            self._opened().flush()
+
+    def close(self) -> None:
+        """All of it stands in the file. Raises `OSError`."""
+        file, self._file, self._gone = self._file, None, True
+        if file is not None:
+            file.close()
+
+    def let_go(self) -> None:
+        """Close the file, whatever is in it."""
+        with suppress(OSError):
+            self.close()
+
+    def _opened(self) -> BufferedWriter:
+        if self._file is None:
+            self._file = self._path.open("wb")
+        return self._file
+
+
 class WorkbookList:
     """Writes records to an .xlsx file at `path`, which must not exist or may be replaced.
 
@@ -78,11 +128,14 @@ class WorkbookList:
         self._titles = [*printed, *(title for title in titles if title not in printed)]
         self._printed = len(printed)
         self._notes = notes
+        # A folder of its own beside the file: what the library leaves there after a fault goes with it.
+        self._parts = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".parts", dir=path.parent))
+        self._sink = _Sink(path)
         self._book = Workbook(
-            str(path),
+            self._sink,
             {
                 "constant_memory": True,
-                "tmpdir": str(path.parent),
+                "tmpdir": str(self._parts),
                 "strings_to_formulas": False,
                 "strings_to_numbers": False,
                 "strings_to_urls": False,
@@ -111,23 +164,31 @@ class WorkbookList:
         """Write the file. Raises `Unavailable` (full disk, no right to write)."""
         from xlsxwriter.exceptions import FileCreateError
 
-        with told(self._called):
-            if self._sheet is None:
-                self._open_sheet()
-            self._end_sheet()
-            if self._notes:
-                self._write_notes()
-            try:
-                self._book.close()
-            except FileCreateError as error:
-                raise OSError(*_reason(error)) from error
+        try:
+            with told(self._called):
+                if self._sheet is None:
+                    self._open_sheet()
+                self._end_sheet()
+                if self._notes:
+                    self._write_notes()
+                try:
+                    self._book.close()
+                except FileCreateError as error:
+                    raise OSError(*_reason(error)) from error
+                self._sink.close()
+        finally:
+            self.give_up()
 
     def give_up(self) -> None:
         """Let go of what was written so far and of its temporary files; nothing is made of it."""
         for sheet in self._book.worksheets():
-            sheet._opt_close()  # the library itself closes them only in a successful `close`
-            Path(sheet.row_data_filename).unlink(missing_ok=True)
+            with suppress(OSError):  # closing writes what is left, and the disk may be full
+                sheet._opt_close()  # the library itself closes them only in a successful `close`
+            with suppress(OSError):
+                sheet.fh.close()
         self._book.fileclosed = True
+        self._sink.let_go()
+        shutil.rmtree(self._parts, ignore_errors=True)
 
     def _add_row(self, row: ConsultationRow) -> None:
         sheet = self._sheet

@@ -69,10 +69,10 @@ def _write_workbook(
         )
     try:
         count = _handed_over(desk, job, book.add, report)
-        book.finish()
     except BaseException:
         book.give_up()
         raise
+    book.finish()
     return count
 
 
