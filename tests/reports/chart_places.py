@@ -156,9 +156,7 @@ def _section(code: str, rows: list[CountRow] | tuple[()], cells: tuple[Cell, ...
     return Section(number=1, code=code, title=code, definition="", rows=tuple(rows), cells=cells)
 
 
-def _crossed(
-    rows: list[CountRow], columns: list[str], value: Callable[[], int | None]
-) -> tuple[Cell, ...]:
+def _crossed(rows: list[CountRow], columns: list[str], value: Callable[[], int | None]) -> tuple[Cell, ...]:
     cells = [Cell(row=row.code, column=column, value=value()) for row in rows for column in columns]
     return tuple(cell for cell in cells if cell.value)
 

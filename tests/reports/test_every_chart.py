@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from nakanojo_helpdesk.tokens import ThemeName
-from tests.reports.chart_places import BOOKS, CHARTS, PAPER, PAPER_DPIS, SCREEN, invented, paper_faults, screen_faults
+from tests.reports.chart_places import (
+    BOOKS,
+    CHARTS,
+    PAPER,
+    PAPER_DPIS,
+    SCREEN,
+    invented,
+    paper_faults,
+    screen_faults,
+)
 
 THEMES: tuple[ThemeName, ThemeName] = ("standard", "contrast")
 PLACES = range(7)
