@@ -75,7 +75,7 @@ def text_contrast(picture: Pixels, pen: QColor | None) -> Measured | None:
         return None
     ink = pen.rgb() & 0xFFFFFF if pen is not None and pen.alpha() == 255 else None
     # The same words are met in half views, pairs and screens over and over: measured once.
-    key = (blake2b(np.ascontiguousarray(picture), digest_size=16).digest(), picture.size, ink)
+    key = (blake2b(picture.tobytes(), digest_size=16).digest(), picture.size, ink)
     if key not in _MEASURED:
         _MEASURED[key] = _text_contrast(picture, ink)
     return _MEASURED[key]
