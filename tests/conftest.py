@@ -75,6 +75,13 @@ class _Listener(logging.Handler):
         self.heard.append(f"{record.levelname} {record.name}: {record.getMessage()}")
 
 
+@pytest.fixture(autouse=True, scope="module")
+def collections_pass_over_the_libraries() -> None:
+    """What is there before a module's tests is not searched after each of them: that takes a second where much is loaded."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     threads = set(threading.enumerate())
@@ -125,7 +132,8 @@ def _leftover_windows(before: set[int]) -> list[str]:
     from PySide6.QtWidgets import QWidget
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    gc.collect()
+    if any(id(window) not in before for window in _windows()):
+        gc.collect()
     left: list[str] = []
     for window in _windows():
         if not isinstance(window, QWidget) or id(window) in before:

@@ -37,7 +37,7 @@ def drawn(
     figure = Figure(figsize=size[:2], dpi=size[2])
     FigureCanvasAgg(figure)
     drawing(figure, load_tokens(theme))
-    figure.canvas.draw()
+    figure.draw_without_rendering()
     return figure
 
 

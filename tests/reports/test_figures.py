@@ -37,7 +37,7 @@ def drawn(data: YearTrend, size: tuple[float, float, float] = PAPER, theme: Them
     figure = Figure(figsize=size[:2], dpi=size[2])
     FigureCanvasAgg(figure)
     draw_year_trend(figure, data, load_tokens(theme))
-    figure.canvas.draw()
+    figure.draw_without_rendering()
     return figure
 
 
