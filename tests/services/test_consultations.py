@@ -271,6 +271,20 @@ def test_a_code_retired_since_then_may_stay_on_an_old_record(
     assert list(problems_of(desk.call, consultations.amend, key, 2, moved)) == [field]
 
 
+def test_a_withdrawn_record_is_not_amended_any_more(desk: Desk) -> None:
+    form = consultation_form()
+    key = desk.call(consultations.record, form)
+    desk.call(consultations.withdraw, key, 1, reason="重複")
+    for version in (1, 2):  # seen before it was taken back, and after
+        with pytest.raises((Conflict, Invalid)) as caught:
+            desk.call(consultations.amend, key, version, replace(form, memo="直した"), reason="書きもれ")
+        if isinstance(caught.value, Invalid):
+            assert "取り消した記録は直せません" in caught.value.problems["number"]
+    row = desk.read(consultations.get, key)
+    assert (row.withdrawn, row.memo) == (True, form.memo)
+    assert not desk.read(consultations.may_amend, key).allowed
+
+
 def test_a_retired_code_cannot_be_added_to_an_old_record(desk: Desk) -> None:
     form = consultation_form(**LAST_YEAR_ON, topics=("SM",))
     key = desk.call(consultations.record, form)

@@ -164,6 +164,17 @@ def test_a_talk_of_more_than_three_hours_is_asked_about(
     assert [row.minutes for row in saved(desk)] == [200]
 
 
+@pytest.mark.parametrize("minutes", [181, 720])
+def test_a_long_talk_is_kept_once_somebody_said_yes(
+    window: MainWindow, page: EntryPage, desk: Desk, minutes: int
+) -> None:
+    page.form.set_answers(Answers(topics=("SM",), minutes=minutes))
+    seen = answer_question(accept=True)
+    press("F12")
+    assert f"（{minutes}分）" in seen[0]
+    assert [row.minutes for row in saved(desk)] == [minutes]
+
+
 def test_three_hours_are_not_asked_about(window: MainWindow, page: EntryPage, desk: Desk) -> None:
     page.form.set_answers(Answers(topics=("SM",), minutes=180))
     press("F12")
