@@ -1,11 +1,14 @@
 """The house keeps its own rules; each rule is shown to find a planted fault."""
 
+import ast
 import functools
+import graphlib
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -110,6 +113,34 @@ def named_places(text: str) -> list[str]:
     return [host for host in REGISTRIES if host in lower] + [m.group() for m in MACHINE_PATHS.finditer(text)]
 
 
+def run_imports(tree: ast.AST) -> Iterator[str]:
+    """Every module or name imported while the program runs, inside functions too; not what only types need."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield str(node.module)
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+            yield from run_imports(node)
+
+
+def import_circle(sources: Mapping[str, str]) -> list[str]:
+    """The modules of one circle of imports, the first again at the end; nothing where there is none."""
+    trees = {
+        path.removesuffix(".py").removesuffix("/__init__").replace("/", "."): ast.parse(source)
+        for path, source in sources.items()
+        if path.startswith(PACKAGE)
+    }
+    # A package's own `__init__` holds nothing: importing from it is importing what it contains.
+    graph = {module: set(run_imports(tree)) & trees.keys() for module, tree in trees.items()}
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        return list(error.args[1])
+    return []
+
+
 def check_layers(folder: Path) -> subprocess.CompletedProcess[str]:
     code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
     return subprocess.run(
@@ -196,6 +227,21 @@ def test_a_planted_import_is_found(tmp_path: Path, place: str, imported: str) ->
     assert checked.returncode == 1, checked.stdout + checked.stderr
     assert "BROKEN" in checked.stdout
     assert Path(place).stem in checked.stdout
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    assert import_circle(our_sources()) == []
+
+
+def test_a_planted_circle_is_found_inside_functions_too() -> None:
+    back = "def late():\n    from nakanojo_helpdesk.paper import a"
+    sources = {
+        PACKAGE + "paper/a.py": "from nakanojo_helpdesk.paper.b import B",
+        PACKAGE + "paper/b.py": back,
+    }
+    assert set(import_circle(sources)) == {"nakanojo_helpdesk.paper.a", "nakanojo_helpdesk.paper.b"}
+    sources[PACKAGE + "paper/b.py"] = "if TYPE_CHECKING:\n    from nakanojo_helpdesk.paper.a import A"
+    assert import_circle(sources) == []
 
 
 def test_every_screen_is_named_in_the_contract() -> None:

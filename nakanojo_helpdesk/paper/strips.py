@@ -1,18 +1,17 @@
-"""Blocks become strips: the smallest pieces of a page that are never cut, each with its height and its ink.
-
-All lengths are units (`fonts.mm`, `fonts.pt`); a strip is drawn at a left upper corner it is given.
-"""
+"""Blocks become strips: the smallest pieces of a page that are never cut, each with its height and its ink."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, assert_never
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 
 from nakanojo_helpdesk.paper.fonts import UNITS_PER_INCH, Face, Lines, draw_line, mm, pt, width_of
+from nakanojo_helpdesk.paper.ink import Ink, Strip, frame
+from nakanojo_helpdesk.paper.tables import table_strips
 from nakanojo_helpdesk.reports.sheet import (
     Block,
     Chart,
@@ -28,30 +27,9 @@ from nakanojo_helpdesk.tokens import Tokens
 LARGEST_CHART_DPI: Final = 300.0
 """Charts are drawn at the device's resolution, but not finer: printers of 600 or 1,200 dots repeat each dot exactly."""
 
-Ink = Callable[[QPainter, float, float], None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Strip:
-    """A piece of a page. `gap` is the white above it, dropped at the top of a page.
-
-    `is_bound` keeps it on one page with the next strip. `header` comes again above it when it begins a page.
-    `lowered` makes it as high as the room that is left, down to `least_height`.
-    """
-
-    height: float
-    ink: Ink
-    gap: float = 0.0
-    is_bound: bool = False
-    header: Strip | None = None
-    lowered: Callable[[float], Strip] | None = None
-    least_height: float = 0.0
-
 
 def strips_of(blocks: Sequence[Block], width: float, tokens: Tokens) -> list[Strip]:
     """The strips of a sheet's body, in order."""
-    from nakanojo_helpdesk.paper.tables import table_strips
-
     strips: list[Strip] = []
     for position, block in enumerate(blocks):
         if isinstance(block, Note) and strips:  # what it explains must stand above it on the same page
@@ -75,23 +53,6 @@ def strips_of(blocks: Sequence[Block], width: float, tokens: Tokens) -> list[Str
             case _:
                 assert_never(block)
     return strips
-
-
-def rule(painter: QPainter, left: float, y: float, width: float, colour: str, points: float) -> None:
-    """Draw a level line `points` thick."""
-    pen = QPen(QColor(colour), pt(points))
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    painter.setPen(pen)
-    painter.drawLine(QPointF(left, y), QPointF(left + width, y))
-
-
-def frame(painter: QPainter, box: QRectF, colour: str, points: float) -> None:
-    """Draw a rectangle's outline `points` thick."""
-    pen = QPen(QColor(colour), pt(points))
-    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(box)
 
 
 def _heading(block: Heading, width: float, tokens: Tokens) -> Strip:

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from nakanojo_helpdesk.domain.chart_sentences import count_and_share
 from nakanojo_helpdesk.reports.drawing_board import Board, Box
-from nakanojo_helpdesk.reports.figures import TEXT_POINTS
+from nakanojo_helpdesk.reports.figure_conventions import TEXT_POINTS
 
 LINE: Final = TEXT_POINTS + 1.5
 """Height of one line of text."""

@@ -17,7 +17,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from nakanojo_helpdesk.reports.figures import TEXT_POINTS
+from nakanojo_helpdesk.reports.figure_conventions import TEXT_POINTS
 from nakanojo_helpdesk.tokens import Tokens
 
 # The fallback for rare kanji has one weight: asked for a bold one, matplotlib would warn at every text.

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.calendar import months_of_fiscal_year
 from nakanojo_helpdesk.domain.heat_maps import HeatMap
-from nakanojo_helpdesk.domain.statistics import CountRow, Section, YearTrend, count_text
+from nakanojo_helpdesk.domain.statistics import CountRow, Section, YearTrend
+from nakanojo_helpdesk.reports.figure_conventions import TEXT_POINTS
 from nakanojo_helpdesk.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -25,19 +26,11 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.transforms import Bbox
 
-TEXT_POINTS: Final = 9.5
-"""Size of every text of a figure on paper."""
-
 SCREEN_DPI: Final = 72.0 * 17.0 / TEXT_POINTS
 """Pixels of the screen per inch of figure at text size 100 %: a figure's text is then 17 px high."""
 
 SMALLEST_REGION_POINTS: Final = 16.0
 """A region is never smaller than this: a bar of height 0 can be pointed at too."""
-
-TOGETHER: Final = "*"
-"""Key of a place that stands for several codes at once: its records are behind the lines of the table."""
-GROUP_KEY: Final = "group:"
-"""Before the code of a group of outcomes in a key."""
 
 Draw = Callable[["Figure"], None]
 
@@ -165,11 +158,6 @@ def draw_outcomes(figure: Figure, groups: Section, outcomes: Section, colours: T
 
     prepare()
     OutcomesDrawing(figure, colours, groups, outcomes).draw()
-
-
-def region_label(month_label: str, value: int) -> str:
-    """`令和8年10月 90件`: what a region says of itself."""
-    return f"{month_label} {count_text(value)}件"
 
 
 def prepare() -> None:

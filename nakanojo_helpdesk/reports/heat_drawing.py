@@ -12,7 +12,7 @@ from nakanojo_helpdesk.domain.heat_maps import KEY_MARK, HeatMap, Label
 from nakanojo_helpdesk.domain.statistics import count_text
 from nakanojo_helpdesk.reports.bars import LINE
 from nakanojo_helpdesk.reports.drawing_board import Board, Box
-from nakanojo_helpdesk.reports.figures import TOGETHER
+from nakanojo_helpdesk.reports.figure_conventions import TOGETHER
 from nakanojo_helpdesk.tokens import contrast
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from nakanojo_helpdesk.domain.chart_sentences import count_and_share
 from nakanojo_helpdesk.domain.statistics import CountRow, Section
 from nakanojo_helpdesk.reports.bars import LINE, Bar, Bars
 from nakanojo_helpdesk.reports.drawing_board import Board, Box
-from nakanojo_helpdesk.reports.figures import GROUP_KEY, TOGETHER
+from nakanojo_helpdesk.reports.figure_conventions import GROUP_KEY, TOGETHER
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

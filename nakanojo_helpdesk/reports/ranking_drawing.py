@@ -9,7 +9,7 @@ from nakanojo_helpdesk.domain.chart_sentences import OTHER_TOPIC
 from nakanojo_helpdesk.domain.statistics import CountRow
 from nakanojo_helpdesk.reports.bars import Bar, Bars
 from nakanojo_helpdesk.reports.drawing_board import Board, Box
-from nakanojo_helpdesk.reports.figures import TOGETHER
+from nakanojo_helpdesk.reports.figure_conventions import TOGETHER
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from nakanojo_helpdesk.domain.statistics import count_text
 from nakanojo_helpdesk.reports.drawing_board import Board, Box
-from nakanojo_helpdesk.reports.figures import TEXT_POINTS, region_label
+from nakanojo_helpdesk.reports.figure_conventions import TEXT_POINTS, region_label
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

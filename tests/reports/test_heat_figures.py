@@ -9,7 +9,8 @@ import pytest
 
 from nakanojo_helpdesk.domain.heat_maps import HeatMap, Label, age_topic_map, labels_of, weekday_hour_map
 from nakanojo_helpdesk.domain.statistics import Cell
-from nakanojo_helpdesk.reports.figures import TOGETHER, draw_heat_map, render
+from nakanojo_helpdesk.reports.figure_conventions import TOGETHER
+from nakanojo_helpdesk.reports.figures import draw_heat_map, render
 from nakanojo_helpdesk.reports.heat_drawing import STEPS, step_colour, step_of, text_colour
 from nakanojo_helpdesk.tokens import ThemeName, contrast, load_tokens, luminance
 from tests.reports import facts

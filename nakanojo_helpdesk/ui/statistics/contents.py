@@ -28,9 +28,8 @@ from nakanojo_helpdesk.domain.statistics import (
     share_text,
 )
 from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
+from nakanojo_helpdesk.reports.figure_conventions import GROUP_KEY, TOGETHER
 from nakanojo_helpdesk.reports.figures import (
-    GROUP_KEY,
-    TOGETHER,
     Draw,
     draw_heat_map,
     draw_outcomes,

@@ -13,7 +13,8 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.domain.access import Permission
 from nakanojo_helpdesk.domain.periods import Period, PeriodFacts, PeriodKind
-from nakanojo_helpdesk.reports.figures import TOGETHER, ChartPicture
+from nakanojo_helpdesk.reports.figure_conventions import TOGETHER
+from nakanojo_helpdesk.reports.figures import ChartPicture
 from nakanojo_helpdesk.services import desks, statistics
 from nakanojo_helpdesk.tokens import Tokens
 from nakanojo_helpdesk.ui.background import Background, Task

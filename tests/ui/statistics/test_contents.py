@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from nakanojo_helpdesk.domain.periods import Period, PeriodKind
-from nakanojo_helpdesk.reports.figures import GROUP_KEY, TOGETHER, render
+from nakanojo_helpdesk.reports.figure_conventions import GROUP_KEY, TOGETHER
+from nakanojo_helpdesk.reports.figures import render
 from nakanojo_helpdesk.services import consultations, desks, search, statistics, vocabularies
 from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.tokens import load_tokens

@@ -1,0 +1,50 @@
+"""What stands on paper: strips, the smallest pieces of a page with what draws them, and ruled lines.
+
+All lengths are units (`fonts.mm`, `fonts.pt`); a strip is drawn at a left upper corner it is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from nakanojo_helpdesk.paper.fonts import pt
+
+Ink = Callable[[QPainter, float, float], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Strip:
+    """A piece of a page. `gap` is the white above it, dropped at the top of a page.
+
+    `is_bound` keeps it on one page with the next strip. `header` comes again above it when it begins a page.
+    `lowered` makes it as high as the room that is left, down to `least_height`.
+    """
+
+    height: float
+    ink: Ink
+    gap: float = 0.0
+    is_bound: bool = False
+    header: Strip | None = None
+    lowered: Callable[[float], Strip] | None = None
+    least_height: float = 0.0
+
+
+def rule(painter: QPainter, left: float, y: float, width: float, colour: str, points: float) -> None:
+    """Draw a level line `points` thick."""
+    pen = QPen(QColor(colour), pt(points))
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.drawLine(QPointF(left, y), QPointF(left + width, y))
+
+
+def frame(painter: QPainter, box: QRectF, colour: str, points: float) -> None:
+    """Draw a rectangle's outline `points` thick."""
+    pen = QPen(QColor(colour), pt(points))
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box)
