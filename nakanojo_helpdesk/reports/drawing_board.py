@@ -9,20 +9,20 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 from nakanojo_helpdesk.reports.figure_conventions import TEXT_POINTS
 from nakanojo_helpdesk.tokens import Tokens
 
-# The fallback for rare kanji has one weight: asked for a bold one, matplotlib would warn at every text.
-_FAMILIES: Final = {False: ["BIZ UDPGothic", "Sodan Fallback"], True: ["BIZ UDPGothic"]}
 _PLATE_PAD: Final = 1.0
+_Layouts = dict[tuple[str, str, bool], Any]
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,20 @@ class Box:
         return first <= last
 
 
+class _Words(Text):
+    """A text of one line that is laid out once for all places it stands at: a grid of numbers has many equal ones."""
+
+    layouts: _Layouts
+
+    def _get_layout(self, renderer: Any) -> Any:
+        key = (self.get_text(), self.get_horizontalalignment(), self.get_fontweight() == "bold")
+        known = self.layouts.get(key)
+        if known is None:
+            known = super()._get_layout(renderer)  # type: ignore[misc]
+            self.layouts[key] = known
+        return known
+
+
 class Board:
     """An empty figure with one co-ordinate system: points, (0, 0) at its lower left corner.
 
@@ -104,21 +118,33 @@ class Board:
         self._renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
         self._points_per_dot = 72 / figure.dpi
         self._sizes: dict[tuple[str, bool], tuple[float, float]] = {}
+        self._layouts: _Layouts = {}
         self._fonts = {
-            bold: FontProperties(
-                family=_FAMILIES[bold], size=TEXT_POINTS, weight="bold" if bold else "normal"
+            (bold, has_fallback): FontProperties(
+                family=["BIZ UDPGothic", "Sodan Fallback"] if has_fallback else ["BIZ UDPGothic"],
+                size=TEXT_POINTS,
+                weight="bold" if bold else "normal",
             )
-            for bold in (False, True)
+            for bold, has_fallback in ((False, False), (False, True), (True, False))
         }
 
     def size_of(self, text: str, *, bold: bool = False) -> tuple[float, float]:
         """Width and height of a text of one line, as set by `write`."""
         known = self._sizes.get((text, bold))
         if known is None:
-            width, height, _ = self._renderer.get_text_width_height_descent(text, self._fonts[bold], False)
+            width, height, _ = self._renderer.get_text_width_height_descent(
+                text, self._font_of(text, bold=bold), False
+            )
             known = float(width) * self._points_per_dot, float(height) * self._points_per_dot
             self._sizes[text, bold] = known
         return known
+
+    def _font_of(self, text: str, *, bold: bool) -> FontProperties:
+        """The font with the fallback for rare kanji only where it may be needed: each look for it takes time.
+
+        The fallback has one weight: asked for a bold one, matplotlib would warn at every text.
+        """
+        return self._fonts[bold, not bold and not text.isascii()]
 
     def write(
         self,
@@ -148,17 +174,20 @@ class Board:
                     zorder=2.5,
                 )
             )
-        self._axes.text(
+        words = _Words(
             x,
             y,
             text,
-            ha=across,
-            va="center",
-            fontproperties=self._fonts[bold],
+            horizontalalignment=across,
+            verticalalignment="center",
+            fontproperties=self._font_of(text, bold=bold),
             color=colour or self.tokens.chart_text,
             parse_math=False,
+            clip_on=False,
             zorder=5,
         )
+        words.layouts = self._layouts
+        self._axes.add_artist(words)
 
     def rule(
         self, xs: Sequence[float], ys: Sequence[float], *, colour: str, width: float = 0.6, level: float = 1

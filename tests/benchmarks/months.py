@@ -30,6 +30,7 @@ from nakanojo_helpdesk.ui.statistics.contents import NAMES
 from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
 from nakanojo_helpdesk.ui.workplace import workplace_of
 from tests.benchmarks.demo_databases import UNTIL
+from tests.waiting import rest
 
 _MONTHS: Final = (PeriodKind.LAST_MONTH, PeriodKind.THIS_MONTH)
 
@@ -78,12 +79,15 @@ def _switch(page: StatisticsPage, kind: PeriodKind) -> float:
 def _settle(page: StatisticsPage) -> None:
     end = time.monotonic() + timedelta(milliseconds=300).total_seconds()
     while page.is_busy() or time.monotonic() < end:
-        _wait()
+        rest(20)
 
 
 def _wait() -> None:
-    """Sleep until something happens, as the program does: a loop that spins would slow the worker down."""
-    QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+    """Sleep until something happens, as the program does.
+
+    `QApplication.processEvents` with a time would not sleep but spin, and take Python's lock from the worker.
+    """
+    QEventLoop().processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 if __name__ == "__main__":
