@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -12,6 +12,7 @@ from nakanojo_helpdesk.domain import calendar, opening_days
 from nakanojo_helpdesk.domain.calendar import JST
 
 MORNING: Final = time(10, 32)
+EVENING: Final = time(18, 0)
 
 
 def working_morning(today: date) -> datetime:
@@ -41,3 +42,8 @@ def clock_at(moment: datetime) -> Iterator[Callable[[], datetime]]:
         yield moved
     finally:
         put(moved, real)
+
+
+def after_office_hours() -> AbstractContextManager[Callable[[], datetime]]:
+    """The clock at 18:00 of the real day."""
+    return clock_at(datetime.combine(calendar.local(calendar.utc_now()).date(), EVENING, JST))

@@ -32,6 +32,7 @@ from nakanojo_helpdesk.domain.access import Actor, Role  # noqa: E402
 from nakanojo_helpdesk.domain.staff import StaffForm  # noqa: E402
 from nakanojo_helpdesk.services import founding, staff  # noqa: E402
 from nakanojo_helpdesk.services.desk import Desk, Store  # noqa: E402
+from tests.clock import after_office_hours  # noqa: E402
 from tests.factories import (  # noqa: E402
     FAMILY_NAMES,
     FIRST,
@@ -145,6 +146,13 @@ def _leftover_windows(before: set[int]) -> list[str]:
             window.hide()
             window.deleteLater()
     return left
+
+
+@pytest.fixture
+def after_hours() -> Iterator[None]:
+    """Evening of today: a talk at any office hour lies behind, at whatever hour the tests themselves run."""
+    with after_office_hours():
+        yield
 
 
 @pytest.fixture(scope="session")

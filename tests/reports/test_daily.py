@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from nakanojo_helpdesk.domain.calendar import long_date
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.reports import DailyFacts
@@ -12,6 +14,8 @@ from nakanojo_helpdesk.reports.sheet import KeyFigures, Note, Paragraph, Sheet, 
 from nakanojo_helpdesk.services import consultations, reports, vocabularies
 from nakanojo_helpdesk.services.desk import Desk
 from tests.factories import consultation_form, today
+
+pytestmark = pytest.mark.usefixtures("after_hours")
 
 FULL = {
     "event_minute": 630,

@@ -61,6 +61,7 @@ def test_a_note_leaves_its_trace_without_its_words(desk: Desk) -> None:
     assert traces == [("insert", "settings", "note-2026-10", "")]
 
 
+@pytest.mark.usefixtures("after_hours")
 def test_a_day_holds_its_records_in_order_with_withdrawn_ones_and_without_memos(desk: Desk) -> None:
     late = desk.call(
         consultations.record, consultation_form(event_minute=900, minutes=30, people=3, memo="覚え")
