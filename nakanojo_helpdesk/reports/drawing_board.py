@@ -9,20 +9,31 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.path import Path
 from matplotlib.text import Text
+from matplotlib.transforms import TransformedPath
 
 from nakanojo_helpdesk.reports.figure_conventions import TEXT_POINTS
 from nakanojo_helpdesk.tokens import Tokens
 
 _PLATE_PAD: Final = 1.0
-_Layouts = dict[tuple[str, str, bool], Any]
+_MOST_KEPT: Final = 4096
+_Key = TypeVar("_Key")
+_Measure = TypeVar("_Measure")
+
+_Size = tuple[float, float]
+# What texts measure is kept from drawing to drawing: the figures of two months share most of their words. Filled
+# by whoever draws, and drawings come one after the other (`reports/figures.py`). The keys begin with the dpi.
+_sizes: Final[dict[tuple[float, str, bool], _Size]] = {}
+_layouts: Final[dict[tuple[float, str, str, bool], Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -88,14 +99,12 @@ class Box:
 class _Words(Text):
     """A text of one line that is laid out once for all places it stands at: a grid of numbers has many equal ones."""
 
-    layouts: _Layouts
-
     def _get_layout(self, renderer: Any) -> Any:
-        key = (self.get_text(), self.get_horizontalalignment(), self.get_fontweight() == "bold")
-        known = self.layouts.get(key)
+        key = (renderer.dpi, self.get_text(), self.get_horizontalalignment(), self.get_fontweight() == "bold")
+        known = _layouts.get(key)
         if known is None:
             known = super()._get_layout(renderer)  # type: ignore[misc]
-            self.layouts[key] = known
+            _keep(_layouts, key, known)
         return known
 
 
@@ -117,8 +126,7 @@ class Board:
         canvas = figure.canvas if isinstance(figure.canvas, FigureCanvasAgg) else FigureCanvasAgg(figure)
         self._renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
         self._points_per_dot = 72 / figure.dpi
-        self._sizes: dict[tuple[str, bool], tuple[float, float]] = {}
-        self._layouts: _Layouts = {}
+        self._whole = TransformedPath(Path.unit_rectangle(), self._axes.transAxes)
         self._fonts = {
             (bold, has_fallback): FontProperties(
                 family=["BIZ UDPGothic", "Sodan Fallback"] if has_fallback else ["BIZ UDPGothic"],
@@ -130,13 +138,14 @@ class Board:
 
     def size_of(self, text: str, *, bold: bool = False) -> tuple[float, float]:
         """Width and height of a text of one line, as set by `write`."""
-        known = self._sizes.get((text, bold))
+        key = (self._renderer.dpi, text, bold)
+        known = _sizes.get(key)
         if known is None:
             width, height, _ = self._renderer.get_text_width_height_descent(
                 text, self._font_of(text, bold=bold), False
             )
             known = float(width) * self._points_per_dot, float(height) * self._points_per_dot
-            self._sizes[text, bold] = known
+            _keep(_sizes, key, known)
         return known
 
     def _font_of(self, text: str, *, bold: bool) -> FontProperties:
@@ -164,7 +173,7 @@ class Board:
         if has_plate:
             width, height = self.size_of(text, bold=bold)
             left = x - width * {"left": 0.0, "center": 0.5, "right": 1.0}[across]
-            self._axes.add_patch(
+            self._add(
                 Rectangle(
                     (left - _PLATE_PAD, y - height / 2 - _PLATE_PAD),
                     width + 2 * _PLATE_PAD,
@@ -186,14 +195,13 @@ class Board:
             clip_on=False,
             zorder=5,
         )
-        words.layouts = self._layouts
-        self._axes.add_artist(words)
+        self._add(words)
 
     def rule(
         self, xs: Sequence[float], ys: Sequence[float], *, colour: str, width: float = 0.6, level: float = 1
     ) -> None:
         """Draw a line through points. `level` orders what lies over what."""
-        self._axes.add_line(
+        self._add(
             Line2D(
                 xs, ys, color=colour, linewidth=width, zorder=level, solid_joinstyle="round", clip_on=False
             )
@@ -214,7 +222,7 @@ class Board:
             clip_on=False,
         )
         self._mark(ring, key, label)
-        self._axes.add_line(ring)
+        self._add(ring)
 
     def hatched_bar(self, box: Box, *, key: str = "", label: str = "") -> None:
         """Draw a bar with slanted lines. With a `key` it can be pointed at."""
@@ -231,7 +239,7 @@ class Board:
         )
         bar.set_hatch_linewidth(0.6)
         self._mark(bar, key, label)
-        self._axes.add_patch(bar)
+        self._add(bar)
 
     def block(
         self, box: Box, colour: str, *, edge: str = "", hatch: str = "", key: str = "", label: str = ""
@@ -254,7 +262,7 @@ class Board:
         if hatch:
             shape.set_hatch_linewidth(0.6)
         self._mark(shape, key, label)
-        self._axes.add_artist(shape)
+        self._add(shape)
 
     def place(self, box: Box, *, key: str, label: str) -> None:
         """Make a rectangle that can be pointed at, without drawing anything."""
@@ -262,7 +270,7 @@ class Board:
             (box.left, box.bottom), box.width, box.height, facecolor="none", edgecolor="none", zorder=1
         )
         self._mark(shape, key, label)
-        self._axes.add_artist(shape)
+        self._add(shape)
 
     def lines_of(self, text: str, width: float, most: int, *, bold: bool = False) -> list[str]:
         """A text broken into at most `most` lines of `width` points; what does not fit is cut with `…`."""
@@ -296,8 +304,20 @@ class Board:
             cut -= 1
         return cut if cut > 1 else low
 
+    def _add(self, artist: Artist) -> None:
+        # Nothing is clipped here. An artist without a path of its own is given one, the same for all, at a cost.
+        artist.set_clip_path(self._whole)
+        self._axes.add_artist(artist)
+
     @staticmethod
     def _mark(artist: Line2D | Rectangle, key: str, label: str) -> None:
         if key:
             artist.set_gid(key)
             artist.set_label(label)
+
+
+def _keep(known: dict[_Key, _Measure], key: _Key, measure: _Measure) -> None:
+    """Add to what is known; once that is much, begin anew."""
+    if len(known) >= _MOST_KEPT:
+        known.clear()
+    known[key] = measure

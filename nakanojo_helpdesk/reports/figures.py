@@ -56,19 +56,6 @@ class Region:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChartPicture:
-    """A rendered figure: a lossless PNG, its size in pixels, and what can be pointed at.
-
-    Small regions stand before the larger ones they lie on: the first that contains a point is the one meant.
-    """
-
-    png: bytes
-    width: int
-    height: int
-    regions: tuple[Region, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Pixels:
     """A rendered figure without compression: `width * height` pixels of four bytes, red green blue alpha, top row first."""
 
@@ -77,32 +64,31 @@ class Pixels:
     height: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class ChartPicture:
+    """A figure rendered for the screen, and what can be pointed at in it.
+
+    Small regions stand before the larger ones they lie on: the first that contains a point is the one meant.
+    """
+
+    pixels: Pixels
+    regions: tuple[Region, ...]
+
+
 def render(draw: Draw, size_px: tuple[int, int], scale: float) -> ChartPicture:
     """Draw for the screen, `size_px` device pixels. `scale` is the text scale times the screen's pixel ratio.
 
     Safe in any thread: figures are drawn one after the other.
     """
-    from io import BytesIO
-
     with _lock:
         canvas = _drawn(draw, size_px, SCREEN_DPI * scale)
-        from matplotlib.image import imsave
-
-        data = BytesIO()
-        # The canvas has its own way to a PNG, but that one would draw everything a second time.
-        pixels = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
-        imsave(data, pixels, format="png", origin="upper", pil_kwargs={"compress_level": 1})
-        return ChartPicture(
-            png=data.getvalue(), width=size_px[0], height=size_px[1], regions=_regions(canvas)
-        )
+        return ChartPicture(pixels=_pixels(canvas, size_px), regions=_regions(canvas))
 
 
 def render_pixels(draw: Draw, size_px: tuple[int, int], dpi: float) -> Pixels:
     """Draw for paper, `size_px` dots at `dpi` dots per inch. Safe in any thread."""
     with _lock:
-        canvas = _drawn(draw, size_px, dpi)
-        rgba = bytes(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
-        return Pixels(rgba=rgba, width=size_px[0], height=size_px[1])
+        return _pixels(_drawn(draw, size_px, dpi), size_px)
 
 
 def draw_year_trend(figure: Figure, trend: YearTrend, colours: Tokens) -> None:
@@ -186,6 +172,11 @@ def _drawn(draw: Draw, size_px: tuple[int, int], dpi: float) -> FigureCanvasAgg:
     draw(figure)
     canvas.draw()  # type: ignore[no-untyped-call]
     return canvas
+
+
+def _pixels(canvas: FigureCanvasAgg, size_px: tuple[int, int]) -> Pixels:
+    rgba = bytes(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    return Pixels(rgba=rgba, width=size_px[0], height=size_px[1])
 
 
 def _regions(canvas: FigureCanvasAgg) -> tuple[Region, ...]:

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from PySide6.QtCore import QByteArray, QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QImage,
@@ -74,7 +74,7 @@ class ChartView(Composite):
 
     def show_chart(
         self,
-        picture: QImage | bytes,
+        picture: QImage,
         sentence: str,
         regions: tuple[Region, ...] | list[Region] = (),
         logical_size: QSize | QSizeF | None = None,
@@ -82,19 +82,18 @@ class ChartView(Composite):
         """Show a picture.
 
         Args:
-            picture: an image, or a PNG file's bytes.
+            picture: the drawing, in device pixels.
             sentence: what the chart says; shown below, and its alternative text.
             regions: places with records behind them.
             logical_size: size the regions refer to; None = the picture's pixels by its device pixel ratio.
 
         Raises:
-            ValueError: the bytes are no picture.
+            ValueError: the picture is empty.
         """
-        image = picture if isinstance(picture, QImage) else QImage.fromData(QByteArray(picture))
-        if image.isNull():
-            raise ValueError("not a picture")
-        size = QSizeF(logical_size) if logical_size is not None else image.deviceIndependentSize()
-        self._picture.show_image(image, size, tuple(regions))
+        if picture.isNull():
+            raise ValueError("an empty picture")
+        size = QSizeF(logical_size) if logical_size is not None else picture.deviceIndependentSize()
+        self._picture.show_image(picture, size, tuple(regions))
         self._sentence.setText(sentence)
         self._picture.setAccessibleName(f"{self._name}。{sentence}")
         has_regions = bool(regions)

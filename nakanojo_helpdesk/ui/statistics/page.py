@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -237,8 +238,13 @@ class StatisticsPage(Page):
             )
             for area in picture.regions
         ]
-        logical = QSizeF(picture.width / ratio, picture.height / ratio)
-        self.chart.show_chart(picture.png, content.sentence, regions if self._may_open else (), logical)
+        pixels = picture.pixels
+        # The copy in the screen's own format also outlives the bytes it was made of.
+        image = QImage(
+            pixels.rgba, pixels.width, pixels.height, pixels.width * 4, QImage.Format.Format_RGBA8888
+        ).convertToFormat(QImage.Format.Format_RGB32)
+        logical = QSizeF(pixels.width / ratio, pixels.height / ratio)
+        self.chart.show_chart(image, content.sentence, regions if self._may_open else (), logical)
 
     def _say_failed(self, error: Exception) -> None:
         self._asked = ()
