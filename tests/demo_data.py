@@ -14,6 +14,7 @@ from typing import Any, Final
 from pysqlite3 import dbapi2 as sqlite
 
 from nakanojo_helpdesk import cli
+from nakanojo_helpdesk.commands import console
 from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD
 from nakanojo_helpdesk.services import demo
 
@@ -65,13 +66,13 @@ def audit_rows(database: Path) -> list[tuple[str, str, str, str, str]]:
 
 def listed(database: Path, out: Path, *options: object) -> list[Document]:
     """The records a list holds, by way of its JSON."""
-    assert run("list", "consultations", "--database", database, "--out", out, *options) == cli.DONE
+    assert run("list", "consultations", "--database", database, "--out", out, *options) == console.DONE
     rows: list[Document] = json.loads(out.read_text(encoding="utf-8"))
     return rows
 
 
 def reported(database: Path, out: Path, month: str) -> Document:
     """The monthly report, by way of its JSON."""
-    assert run("report", "monthly", month, "--database", database, "--out", out) == cli.DONE
+    assert run("report", "monthly", month, "--database", database, "--out", out) == console.DONE
     document: Document = json.loads(out.read_text(encoding="utf-8"))
     return document

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from nakanojo_helpdesk import cli
+from nakanojo_helpdesk.commands import console
 from tests.demo_data import WHOLE, audit_rows, copied, listed, password_file, reported, run
 
 Document = dict[str, Any]
@@ -50,7 +50,7 @@ def test_the_list_holds_both_end_days_and_withdrawn_records_only_when_wanted(
 def test_csv_and_json_tell_the_same(demo: Path, tmp_path: Path) -> None:
     rows = listed(demo, tmp_path / "a.json", *WHOLE)
     out = tmp_path / "a.csv"
-    assert run("list", "consultations", "--database", demo, *WHOLE, "--out", out) == cli.DONE
+    assert run("list", "consultations", "--database", demo, *WHOLE, "--out", out) == console.DONE
     data = out.read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     assert data.count(b"\r\n") == data.count(b"\n") == len(rows) + 1
@@ -71,7 +71,7 @@ def test_memos_are_listed_for_a_person_who_may_read_them_only(
     memos = {row["memo"] for row in with_memos}
     assert any("<img src=//x>" in memo for memo in memos)
     out = tmp_path / "c.csv"
-    assert run("list", "consultations", "--database", demo, *WHOLE, "--out", out, *signed) == cli.DONE
+    assert run("list", "consultations", "--database", demo, *WHOLE, "--out", out, *signed) == console.DONE
     table = list(csv.DictReader(io.StringIO(out.read_bytes().decode("utf-8-sig"), newline="")))
     assert [row["メモ"].removeprefix("'") for row in table] == [row["memo"] for row in with_memos]
     assert any(row["メモ"].startswith("'=1+1") for row in table)
@@ -82,7 +82,7 @@ def test_a_clerk_may_not_carry_the_list_away(
 ) -> None:
     out = tmp_path / "a.json"
     signed = ("--as", "佐藤", "--password-file", password)
-    assert run("list", "consultations", "--database", demo, *WHOLE, "--out", out, *signed) == cli.REFUSED
+    assert run("list", "consultations", "--database", demo, *WHOLE, "--out", out, *signed) == console.REFUSED
     assert not out.exists()
     assert "一覧の書き出し" in capsys.readouterr().err
 
@@ -92,10 +92,10 @@ def test_a_code_page_that_cannot_hold_everything_writes_nothing(
 ) -> None:
     out = tmp_path / "a.csv"
     cp932 = ("list", "consultations", "--database", demo, *WHOLE, "--out", out, "--encoding", "cp932")
-    assert run(*cp932) == cli.DONE
+    assert run(*cp932) == console.DONE
     assert out.read_bytes().decode("cp932").startswith("受付番号,日付")
     out.unlink()
-    assert run(*cp932, "--as", "S04", "--password-file", password) == cli.FOUND
+    assert run(*cp932, "--as", "S04", "--password-file", password) == console.FOUND
     assert not out.exists()
     told = capsys.readouterr().err
     assert "メモ：𠮷😀" in told
@@ -108,7 +108,7 @@ def test_lists_and_reports_leave_their_trace(demo: Path, tmp_path: Path, passwor
     signed = ("--as", "田中", "--password-file", password)
     assert (
         run("report", "monthly", "R8-2", "--database", demo, "--out", tmp_path / "c.json", *signed)
-        == cli.DONE
+        == console.DONE
     )
     traces = [trace for trace in audit_rows(demo) if trace[1] in {"export", "report", "sign_in"}]
     assert traces == [
@@ -125,7 +125,7 @@ def test_lists_and_reports_leave_their_trace(demo: Path, tmp_path: Path, passwor
 def test_a_sound_database_is_said_to_be_so_with_its_counts(
     demo: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run("check", "--database", demo) == cli.DONE
+    assert run("check", "--database", demo) == console.DONE
     told = capsys.readouterr().out
     assert told.startswith("点検しました。問題はありません。（相談5")
     assert "取消" in told
@@ -138,7 +138,7 @@ def test_a_flipped_bit_in_a_memo_is_found(demo: Path, capsys: pytest.CaptureFixt
         flipped = bytearray(data)
         flipped[place + offset] ^= 0b100
         demo.write_bytes(flipped)
-        assert run("check", "--database", demo) == cli.FOUND
+        assert run("check", "--database", demo) == console.FOUND
         assert "問題が" in capsys.readouterr().out
 
 
@@ -149,7 +149,7 @@ def test_a_check_of_what_is_no_database_of_ours_is_refused(
     foreign.write_text("this is no database, but long enough to be one" * 100, encoding="utf-8")
     before = foreign.read_bytes()
     for path in (foreign, tmp_path / "missing.db", tmp_path):
-        assert run("check", "--database", path) == cli.REFUSED
+        assert run("check", "--database", path) == console.REFUSED
         assert "何も変更していません" in capsys.readouterr().err
     assert foreign.read_bytes() == before
 
@@ -162,10 +162,10 @@ def test_the_demo_is_made_once_and_never_over_something(
 ) -> None:
     path = tmp_path / "new" / "demo.db"
     made = ("demo", "--database", path, "--size", "small", "--seed", "3", "--until", "R8.3.31")
-    assert run(*made) == cli.DONE
+    assert run(*made) == console.DONE
     assert "令和8年3月31日（火）まで、600件" in capsys.readouterr().out
     before = path.read_bytes()
-    assert run(*made) == cli.REFUSED
+    assert run(*made) == console.REFUSED
     assert "もうあります" in capsys.readouterr().err
     assert path.read_bytes() == before
     assert [file.name for file in path.parent.iterdir()] == ["demo.db"]
@@ -174,7 +174,7 @@ def test_the_demo_is_made_once_and_never_over_something(
 def test_the_program_tests_itself_and_writes_what_it_found(tmp_path: Path, qapp: QApplication) -> None:
     assert qapp is not None
     out = tmp_path / "self-test.json"
-    assert run("self-test", "--out", out) == cli.DONE
+    assert run("self-test", "--out", out) == console.DONE
     result = json.loads(out.read_text(encoding="utf-8"))
     assert result["ok"] is True
     assert {"migrate", "save", "read_back", "check", "chart", "fonts", "pdf", "csv_cp932"} < {
@@ -190,7 +190,7 @@ def test_a_failing_self_test_says_where_and_still_writes_its_file(
     incomplete = tmp_path / "incomplete"
     monkeypatch.setattr("nakanojo_helpdesk.paths.migrations", lambda: incomplete)
     out = tmp_path / "self-test.json"
-    assert run("self-test", "--out", out) == cli.FOUND
+    assert run("self-test", "--out", out) == console.FOUND
     result = json.loads(out.read_text(encoding="utf-8"))
     failed = {each["name"]: each["detail"] for each in result["checks"] if not each["ok"]}
     assert result["ok"] is False

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nakanojo_helpdesk import __main__ as entry
-from nakanojo_helpdesk import cli
+from nakanojo_helpdesk.commands import console
 from nakanojo_helpdesk.services import exports
 from tests.demo_data import WHOLE, audit_rows, copied, password_file, run
 
@@ -41,7 +41,7 @@ def test_what_cannot_be_listed_is_refused_in_a_sentence(
     demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...], sentence: str
 ) -> None:
     out = tmp_path / "a.json"
-    assert run("list", "consultations", "--database", demo, "--out", out, *options) == cli.REFUSED
+    assert run("list", "consultations", "--database", demo, "--out", out, *options) == console.REFUSED
     assert sentence in capsys.readouterr().err
     assert not out.exists()
 
@@ -54,7 +54,7 @@ def test_a_place_that_takes_no_file_is_refused_before_anything_is_counted(
     before = len(audit_rows(demo))
     for out, sentence in ((folder, "フォルダーです"), (tmp_path / "nowhere" / "a.json", "がありません")):
         for command in (("report", "monthly", "R8-2"), ("list", "consultations", *WHOLE)):
-            assert run(*command, "--database", demo, "--out", out) == cli.REFUSED
+            assert run(*command, "--database", demo, "--out", out) == console.REFUSED
             assert sentence in capsys.readouterr().err
     assert len(audit_rows(demo)) == before
 
@@ -67,7 +67,7 @@ def test_strangers_and_wrong_passwords_get_the_same_words(
     report = ("report", "monthly", "R8-2", "--database", demo, "--out", tmp_path / "a.json")
     told = []
     for name, file in (("佐藤", wrong), ("渡辺", password)):
-        assert run(*report, "--as", name, "--password-file", file) == cli.REFUSED
+        assert run(*report, "--as", name, "--password-file", file) == console.REFUSED
         told.append(capsys.readouterr().err)
     assert told[0] == told[1]
     assert "お名前かパスワードが違います" in told[0]
@@ -78,7 +78,7 @@ def test_a_role_without_the_right_is_denied(
 ) -> None:
     out = tmp_path / "a.json"
     signed = ("--as", "山本", "--password-file", password)
-    assert run("list", "consultations", "--database", demo, *WHOLE, "--out", out, *signed) == cli.REFUSED
+    assert run("list", "consultations", "--database", demo, *WHOLE, "--out", out, *signed) == console.REFUSED
     assert "役割ではできません" in capsys.readouterr().err
     assert not out.exists()
 
@@ -107,7 +107,7 @@ def test_a_bug_is_one_sentence_and_a_trace_in_the_log(
     monkeypatch.setattr(exports, "note_report", broken)
     out = tmp_path / "a.json"
     out.write_text("old", encoding="utf-8")
-    assert run("report", "monthly", "R8-2", "--database", demo, "--out", out) == cli.REFUSED
+    assert run("report", "monthly", "R8-2", "--database", demo, "--out", out) == console.REFUSED
     told = capsys.readouterr()
     assert "思いがけない誤り" in told.err
     assert "Traceback" not in told.err + told.out
@@ -121,9 +121,9 @@ def test_a_program_without_a_console_still_does_its_work(
 ) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
-    assert run("report", "monthly", "R8-2", "--database", demo, "--out", tmp_path / "a.json") == cli.DONE
-    assert run("nothing") == cli.REFUSED
-    assert run("--help") == cli.DONE
+    assert run("report", "monthly", "R8-2", "--database", demo, "--out", tmp_path / "a.json") == console.DONE
+    assert run("nothing") == console.REFUSED
+    assert run("--help") == console.DONE
 
 
 # ---- the process ----------------------------------------------------------------------------------------
@@ -168,5 +168,5 @@ def test_the_installed_program_runs_a_command_on_an_old_japanese_console(tmp_pat
     assert "相談月報（令和8年2月（2026年2月）" in ended.stdout.decode("cp932")
     assert out.read_bytes().startswith(b"%PDF")
     refused = subprocess.run(command, capture_output=True, env=environment, check=False)
-    assert refused.returncode == cli.REFUSED
+    assert refused.returncode == console.REFUSED
     assert "次の指定が足りません：--out" in refused.stderr.decode("cp932")

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtWidgets import QApplication
 
-from nakanojo_helpdesk import cli
+from nakanojo_helpdesk.commands import console
 from nakanojo_helpdesk.domain.calendar import Month, local, utc_now
 from tests import demo_data
 from tests.demo_data import WHOLE, Document, audit_rows, copied, listed, reported, run
@@ -167,7 +167,7 @@ def cells_of(section: Document) -> dict[tuple[str, str], int]:
 def test_the_workbook_holds_the_figures_of_the_json(demo: Path, tmp_path: Path, code: str) -> None:
     document = reported(demo, tmp_path / "report.json", code)
     out = tmp_path / "report.xlsx"
-    assert run("report", "monthly", code, "--database", demo, "--out", out) == cli.DONE
+    assert run("report", "monthly", code, "--database", demo, "--out", out) == console.DONE
     book = openpyxl.load_workbook(out, data_only=True)
     sections = by_code(document)
     names = {
@@ -195,7 +195,7 @@ def test_the_daily_sheet_holds_every_record_of_its_day(
     rows = listed(demo, tmp_path / "list.json", *WHOLE, "--withdrawn")
     day = Counter(row["date"] for row in rows).most_common(1)[0][0]
     out = tmp_path / "daily.pdf"
-    assert run("report", "daily", day, "--database", demo, "--out", out) == cli.DONE
+    assert run("report", "daily", day, "--database", demo, "--out", out) == console.DONE
     text = "".join("".join(page.extract_text().split()) for page in PdfReader(out).pages)
     of_day = [row for row in rows if row["date"] == day]
     assert all(row["number"] in text for row in of_day)
@@ -223,7 +223,7 @@ def test_the_report_as_pdf_holds_the_figures_of_the_json(
 ) -> None:
     assert qapp is not None
     out = tmp_path / "report.pdf"
-    assert run("report", "monthly", "R8-02", "--database", demo, "--out", out) == cli.DONE
+    assert run("report", "monthly", "R8-02", "--database", demo, "--out", out) == console.DONE
     document = reported(demo, tmp_path / "report.json", "R8-02")
     text = "".join(page.extract_text() for page in PdfReader(out).pages)
     assert "令和8年2月" in text

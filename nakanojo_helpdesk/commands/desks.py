@@ -1,0 +1,68 @@
+"""Who acts in a command, and on which database."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+from pathlib import Path
+
+from nakanojo_helpdesk.domain.access import Actor, command_actor
+from nakanojo_helpdesk.domain.errors import Refused, SignInRefused
+from nakanojo_helpdesk.services import opening
+from nakanojo_helpdesk.services.desk import Desk, Store
+
+
+def pc_name() -> str:
+    """The name of this machine, for the traces."""
+    return platform.node() or "不明なPC"
+
+
+def opened(arguments: argparse.Namespace) -> Store:
+    """The database, carried to the present schema first where it is older."""
+    database: Path = arguments.database
+    return opening.ready(database, database.absolute().parent / "backups")
+
+
+def desk_of(store: Store, arguments: argparse.Namespace) -> Desk:
+    """The desk of whoever acts: the person of `--as`, or 「コマンド」. Raises `SignInRefused`, `Refused`."""
+    return Desk(store, signed_in(store, arguments.name, arguments.password_file))
+
+
+def signed_in(store: Store, name: str | None, password_file: Path | None) -> Actor:
+    """The person of that name or code, after the password; 「コマンド」 where none is named.
+
+    Raises `SignInRefused`, `Refused`.
+    """
+    if name is None:
+        if password_file is not None:
+            raise Refused("「--password-file」は「--as」といっしょに指定してください。")
+        return command_actor(pc_name())
+    from nakanojo_helpdesk.services import sign_in
+
+    password = _password(password_file)
+    stranger = Desk(store, Actor(staff_id=None, code="command", name="コマンド", pc=pc_name()))
+    codes = {row.code for row in stranger.read(sign_in.tiles) if name in {row.code, row.name}}
+    if len(codes) > 1:
+        raise Refused(f"「{name}」さんは{len(codes)}人います。職員コードで指定してください。")
+    result = stranger.call(sign_in.sign_in, codes.pop() if codes else name, password)
+    if isinstance(result, sign_in.SignInFailed):
+        raise SignInRefused(result.sentence)
+    member = result.staff
+    return Actor(staff_id=member.id, code=member.code, name=member.name, pc=pc_name(), roles=member.roles)
+
+
+def _password(file: Path | None) -> str:
+    if file is not None:
+        try:
+            return file.read_text(encoding="utf-8-sig").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError):
+            raise Refused(f"パスワードのファイル「{file.name}」を読めませんでした。") from None
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise Refused("パスワードを聞けません。「--password-file」でファイルを指定してください。")
+    import getpass
+
+    try:
+        return getpass.getpass("パスワード：")
+    except EOFError:
+        raise Refused("パスワードが入力されませんでした。") from None

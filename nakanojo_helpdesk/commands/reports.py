@@ -1,0 +1,79 @@
+"""`report monthly` and `report daily`. Each imports what its file needs."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nakanojo_helpdesk.commands.console import DONE, say
+from nakanojo_helpdesk.commands.desks import desk_of, opened
+from nakanojo_helpdesk.domain.calendar import local, long_date, utc_now
+from nakanojo_helpdesk.exchange.files import finished_file, refuse_place, told
+
+if TYPE_CHECKING:
+    from nakanojo_helpdesk.domain.statistics import MonthlyFacts
+    from nakanojo_helpdesk.services.desk import Desk
+
+
+def monthly(arguments: argparse.Namespace) -> int:
+    """月次報告 as PDF, xlsx or JSON."""
+    from nakanojo_helpdesk.services import statistics
+
+    out, month = arguments.out, arguments.month
+    refuse_place(out)
+    with closing(opened(arguments)) as store:
+        desk = desk_of(store, arguments)
+        facts = desk.read(statistics.monthly, month)
+        _hand_out(desk, out, _monthly_data(desk, facts, out.suffix.lower()), "monthly", month.code)
+    if month.first > local(utc_now()).date():
+        say(f"{month.label}はまだ来ていません。数はどれも「データなし」です。")
+    say(f"相談月報（{month.label}、{facts.state.label}）を書き出しました：{out}")
+    return DONE
+
+
+def _monthly_data(desk: Desk, facts: MonthlyFacts, suffix: str) -> bytes:
+    """The monthly report as a file's bytes, by its suffix."""
+    if suffix == ".json":
+        from nakanojo_helpdesk.reports.documents import monthly_json
+
+        return monthly_json(facts)
+    from nakanojo_helpdesk.services import office, reports
+
+    town, note = desk.read(office.current), desk.read(reports.month_note, facts.month)
+    if suffix == ".xlsx":
+        from nakanojo_helpdesk.reports.workbooks import monthly_workbook
+
+        return monthly_workbook(facts, town, note)
+    from nakanojo_helpdesk.paper.headless import headless_pdf
+    from nakanojo_helpdesk.reports.monthly import monthly_sheet
+
+    return headless_pdf(monthly_sheet(facts, town, note))
+
+
+def daily(arguments: argparse.Namespace) -> int:
+    """日報 as PDF."""
+    from nakanojo_helpdesk.paper.headless import headless_pdf
+    from nakanojo_helpdesk.reports.daily import daily_sheet
+    from nakanojo_helpdesk.services import office, reports, vocabularies
+
+    out, day = arguments.out, arguments.day
+    refuse_place(out)
+    with closing(opened(arguments)) as store:
+        desk = desk_of(store, arguments)
+        facts = desk.read(reports.daily, day)
+        sheet = daily_sheet(facts, desk.read(office.current), desk.read(vocabularies.current))
+        _hand_out(desk, out, headless_pdf(sheet), "daily", day.isoformat())
+    say(f"日報（{long_date(day)}、{len(facts.standing):,}件）を書き出しました：{out}")
+    return DONE
+
+
+def _hand_out(desk: Desk, out: Path, data: bytes, what: str, key: str) -> None:
+    """Put a report's bytes at `out`, with its trace; both or neither."""
+    from nakanojo_helpdesk.services import exports
+
+    with finished_file(out) as temporary:
+        with told(out):
+            temporary.write_bytes(data)
+        desk.call(exports.note_report, what, key)

@@ -1,0 +1,96 @@
+"""`self-test`: the program tries itself, as the build of the frozen program does."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from nakanojo_helpdesk import __version__, paths
+from nakanojo_helpdesk.commands.console import DONE, FOUND, complain, say
+from nakanojo_helpdesk.commands.desks import pc_name
+from nakanojo_helpdesk.domain.errors import Damaged
+from nakanojo_helpdesk.exchange.consultation_lists import CsvList, NotHeld
+from nakanojo_helpdesk.exchange.files import finished_file, refuse_place, told
+from nakanojo_helpdesk.services.self_test import Part, TrialBook, tried
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Try every part on a temporary database and write down how each went."""
+    out: Path = arguments.out
+    refuse_place(out)
+    application: list[object] = []
+    with tempfile.TemporaryDirectory(dir=paths.temp_dir(), ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        book = TrialBook(folder, pc_name())
+        outcomes = tried(
+            (
+                *book.parts(),
+                Part("csv_cp932", lambda: _try_csv(book)),
+                Part("chart", lambda: _try_chart(book)),
+                Part("fonts", lambda: _try_fonts(application)),
+                Part("pdf", lambda: _try_pdf(book, folder / "trial.pdf")),
+            )
+        )
+    ok = all(outcome.ok for outcome in outcomes)
+    result = {"ok": ok, "version": __version__, "checks": [asdict(outcome) for outcome in outcomes]}
+    with finished_file(out) as temporary, told(out):
+        temporary.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    for outcome in outcomes:
+        if not outcome.ok:
+            complain(f"{outcome.name}：{outcome.detail}")
+    say("自己診断をしました。問題はありません。" if ok else "自己診断で問題が見つかりました。")
+    return DONE if ok else FOUND
+
+
+def _try_csv(book: TrialBook) -> str:
+    """A list in cp932 is refused for what cp932 cannot hold, and only for that."""
+    row = book.row()
+    whole = CsvList(io.StringIO(), book.vocabularies(), memos=False, encoding="cp932")
+    whole.add([row])
+    whole.finish()
+    lossy = CsvList(io.StringIO(), book.vocabularies(), memos=True, encoding="cp932")
+    lossy.add([row])
+    try:
+        lossy.finish()
+    except NotHeld as refused:
+        if [place.characters for place in refused.places] == ["𠮷😀"]:
+            return "髙﨑 held, 𠮷 refused"
+    raise Damaged("CSVの文字コード cp932 が正しく働きません。")
+
+
+def _try_chart(book: TrialBook) -> str:
+    from nakanojo_helpdesk.reports.figures import draw_year_trend, render
+    from nakanojo_helpdesk.tokens import load_tokens
+
+    facts, _office = book.facts()
+    colours = load_tokens("standard")
+    picture = render(lambda figure: draw_year_trend(figure, facts.trend, colours), (900, 480), 1.0)
+    if len(set(memoryview(picture.pixels.rgba).cast("I"))) < 3:  # nothing but background
+        raise Damaged("グラフを描けません。")
+    return f"{len(picture.regions)} places"
+
+
+def _try_fonts(application: list[object]) -> str:
+    """The faces of the paper are the bundled ones. `application` keeps Qt for the parts after this one."""
+    from nakanojo_helpdesk.paper.headless import families, graphics
+
+    application.append(graphics())
+    found = families()
+    if found != ["BIZ UDPGothic", "BIZ UDPGothic", "BIZ UDGothic"]:
+        raise Damaged("同梱の文字（フォント）を使えません。")
+    return ", ".join(found)
+
+
+def _try_pdf(book: TrialBook, path: Path) -> str:
+    from nakanojo_helpdesk.paper.pdf import write_pdf
+    from nakanojo_helpdesk.reports.monthly import monthly_sheet
+
+    size = write_pdf(monthly_sheet(*book.facts()), path)
+    data = path.read_bytes()
+    if not data.startswith(b"%PDF") or b"/FontFile" not in data:
+        raise Damaged("PDFを正しく作れません。")
+    return f"{size:,} bytes"
