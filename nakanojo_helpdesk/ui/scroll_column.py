@@ -1,16 +1,18 @@
 """A column of widgets that scrolls up and down, never sideways."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QWidget
+from typing_extensions import override
 
-from nakanojo_helpdesk.ui.layouts import Column
+from nakanojo_helpdesk.ui.layouts import Column, hairline
 
 
 class ScrollColumn(QScrollArea):
     """Widgets below each other in `body` (a `Column`); the height beyond the window scrolls.
 
-    The margins leave room for the focus ring of what lies at the edge. All in design pixels.
+    The margins leave room for the focus ring of what lies at the edge. All in design pixels. A line shows where
+    something is cut off: without it a card's lower half under the title looks like a fault.
     """
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 12, margin: int = 8) -> None:
@@ -23,6 +25,27 @@ class ScrollColumn(QScrollArea):
         inner.setProperty("role", "scrolled")
         self.body = Column(inner, spacing=spacing, margins=(margin, margin, margin, margin))
         self.setWidget(inner)
+        self._cuts = (hairline(), hairline())
+        for cut in self._cuts:
+            cut.setParent(self)
+            cut.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            cut.hide()
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(self._show_cuts)
+        bar.rangeChanged.connect(self._show_cuts)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_cuts()
+
+    def _show_cuts(self) -> None:
+        bar, port = self.verticalScrollBar(), self.viewport().geometry()
+        above, below = self._cuts
+        above.setGeometry(port.left(), port.top(), port.width(), 1)
+        below.setGeometry(port.left(), port.bottom(), port.width(), 1)
+        above.setVisible(bar.value() > bar.minimum())
+        below.setVisible(bar.value() < bar.maximum())
 
 
 _KEYS = {

@@ -67,6 +67,7 @@ def test_the_chief_gives_a_reason_for_anothers_record(
     dialog.deleteLater()
 
 
+@pytest.mark.usefixtures("after_hours")
 def test_every_field_shows_what_the_record_holds_and_gives_it_back(
     window: QMainWindow, workplace: Workplace
 ) -> None:
