@@ -46,8 +46,11 @@ def _monthly_data(desk: Desk, facts: MonthlyFacts, suffix: str) -> bytes:
         from nakanojo_helpdesk.reports.workbooks import monthly_workbook
 
         return monthly_workbook(facts, town, note)
-    from nakanojo_helpdesk.paper.headless import headless_pdf
+    from nakanojo_helpdesk.reports import figures
     from nakanojo_helpdesk.reports.monthly import monthly_sheet
+
+    figures.warm_up()
+    from nakanojo_helpdesk.paper.headless import headless_pdf
 
     return headless_pdf(monthly_sheet(facts, town, note))
 

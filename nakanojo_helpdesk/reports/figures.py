@@ -162,6 +162,12 @@ def prepare() -> None:
     _is_prepared = True
 
 
+def warm_up() -> None:
+    """Bring in what every drawing needs; a command does so before Qt, which reads the source of all that is imported later."""
+    prepare()
+    from nakanojo_helpdesk.reports import drawing_board  # noqa: F401
+
+
 def _drawn(draw: Draw, size_px: tuple[int, int], dpi: float) -> FigureCanvasAgg:
     prepare()
     from matplotlib.backends.backend_agg import FigureCanvasAgg

@@ -25,11 +25,7 @@ class ScrollColumn(QScrollArea):
         inner.setProperty("role", "scrolled")
         self.body = Column(inner, spacing=spacing, margins=(margin, margin, margin, margin))
         self.setWidget(inner)
-        self._cuts = (hairline(), hairline())
-        for cut in self._cuts:
-            cut.setParent(self)
-            cut.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            cut.hide()
+        self._cuts: tuple[QFrame, QFrame] | None = None
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(self._show_cuts)
         bar.rangeChanged.connect(self._show_cuts)
@@ -41,11 +37,22 @@ class ScrollColumn(QScrollArea):
 
     def _show_cuts(self) -> None:
         bar, port = self.verticalScrollBar(), self.viewport().geometry()
+        if self._cuts is None:
+            if bar.minimum() == bar.maximum():  # most columns never scroll
+                return
+            self._cuts = (self._cut(), self._cut())
         above, below = self._cuts
         above.setGeometry(port.left(), port.top(), port.width(), 1)
         below.setGeometry(port.left(), port.bottom(), port.width(), 1)
         above.setVisible(bar.value() > bar.minimum())
         below.setVisible(bar.value() < bar.maximum())
+
+    def _cut(self) -> QFrame:
+        line = hairline()
+        line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        line.hide()
+        line.setParent(self)
+        return line
 
 
 _KEYS = {
