@@ -18,7 +18,9 @@ from operator import attrgetter
 from typing import Final, Literal
 
 from nakanojo_helpdesk.domain.access import Role
+from nakanojo_helpdesk.domain.appointments import AppointmentForm
 from nakanojo_helpdesk.domain.calendar import EARLIEST, Month, local, long_date
+from nakanojo_helpdesk.domain.demo_appointments import coming_appointments
 from nakanojo_helpdesk.domain.demo_records import DemoConsultation, Diary, RecordMaker
 from nakanojo_helpdesk.domain.demo_tables import HOUR_WEIGHTS, MONTH_WEIGHTS, WEEKDAY_WEIGHTS
 from nakanojo_helpdesk.domain.errors import Refused
@@ -35,6 +37,7 @@ DEMO_STAFF: Final[tuple[tuple[str, frozenset[Role]], ...]] = (
     ("田中", frozenset({Role.CHIEF})),
     ("山本", frozenset({Role.ADMINISTRATOR})),
 )
+_BOOKED_DAYS: Final = 5
 _DESKS: Final = (
     DeskForm(name="窓口1", venue="役場"),
     DeskForm(name="窓口2", venue="役場"),
@@ -127,6 +130,11 @@ class DemoPlan:
         while waiting and month is not None:
             yield from _entered_in(month, waiting)
             month = month.plus(1)
+
+    def appointments(self) -> tuple[AppointmentForm, ...]:
+        """Who comes in the fortnight after the last day, at the first desk."""
+        days = opening_days(self.until + timedelta(days=1), self.until + timedelta(days=14))
+        return coming_appointments(self.seed, tuple(days[:_BOOKED_DAYS]), "D01")
 
     def _counts_by_day(self, chance: random.Random) -> Counter[date]:
         days = self.diary.days

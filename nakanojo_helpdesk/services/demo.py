@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.access import Actor, Permission, founding_actor
-from nakanojo_helpdesk.domain.calendar import fiscal_year, utc_now
+from nakanojo_helpdesk.domain.calendar import JST, fiscal_year, utc_now
 from nakanojo_helpdesk.domain.consultations import CODED_FIELDS, entry_mode_for
 from nakanojo_helpdesk.domain.demo import (
     DEMO_PASSWORD,
@@ -27,13 +27,14 @@ from nakanojo_helpdesk.domain.identifiers import uuid7
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.staff import StaffForm
 from nakanojo_helpdesk.domain.vocabulary import VocabularyName
-from nakanojo_helpdesk.services import desks, office, staff
+from nakanojo_helpdesk.services import appointments, desks, office, staff
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.services.founding import shipped_vocabularies
 from nakanojo_helpdesk.store import bulk, codes, faults, migrate
 from nakanojo_helpdesk.store.tables.places import Desk as DeskEntity
 from nakanojo_helpdesk.store.tables.staff import Staff
 
+_AFTERNOON: Final = time(16, 0)
 Progress = Callable[[int, int], None]
 
 
@@ -85,6 +86,17 @@ def _fill(session: Session, actor: Actor, plan: DemoPlan, progress: Progress | N
         done += len(records)
         if progress is not None:
             progress(done, plan.size.consultations)
+    _book_appointments(session, plan)
+
+
+def _book_appointments(session: Session, plan: DemoPlan) -> None:
+    """The appointments of the days to come, written down by the first member of staff on the afternoon of the last day."""
+    row = next(row for row in staff.rows(session) if row.code == "S01")
+    clerk = Actor(staff_id=row.id, code=row.code, name=row.name, pc="", roles=row.roles)
+    afternoon = min(plan.now, datetime.combine(plan.until, _AFTERNOON, JST))
+    for form in plan.appointments():
+        doubts = appointments.doubts_about(session, clerk, form, now=afternoon)
+        appointments.book(session, clerk, form, accepted=doubts, now=afternoon)
 
 
 class _Columns:

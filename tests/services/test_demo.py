@@ -6,7 +6,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,13 +14,15 @@ import pytest
 from pysqlite3 import dbapi2 as sqlite
 
 from nakanojo_helpdesk.domain.access import Actor, Role, command_actor
-from nakanojo_helpdesk.domain.calendar import fiscal_year, local, utc_now
+from nakanojo_helpdesk.domain.calendar import JST, fiscal_year, local, utc_now
 from nakanojo_helpdesk.domain.consultations import ConsultationRow, EntryMode
 from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD, SIZES, DemoPlan, opening_days
+from nakanojo_helpdesk.domain.demo_appointments import COMING
 from nakanojo_helpdesk.domain.demo_records import DemoConsultation
 from nakanojo_helpdesk.domain.errors import Refused, Unavailable
 from nakanojo_helpdesk.domain.staff import SignedIn
 from nakanojo_helpdesk.services import (
+    appointments,
     checks,
     consultations,
     demo,
@@ -102,6 +104,21 @@ def test_every_record_could_have_been_typed_at_a_counter(town: list[DemoConsulta
     now = utc_now()
     assert [record.form for record in town if record.form.problems(known, now)] == []
     assert {record.form.desk for record in town} == codes
+
+
+def test_the_days_after_the_last_one_have_appointments_that_raise_no_doubt() -> None:
+    evening = datetime.combine(LAST_DAY, time(18), JST)
+    coming = opening_days(LAST_DAY + timedelta(days=1), LAST_DAY + timedelta(days=14))
+    with desk_at(template()) as desk:
+        booked = desk.read(appointments.listing, coming[0], coming[-1])
+        doubts = [
+            desk.read(appointments.doubts_about, row.form(), but=row.uid, now=evening) for row in booked
+        ]
+    assert len(booked) == COMING
+    assert {row.day for row in booked} <= set(coming)
+    assert all(row.is_open for row in booked)
+    assert doubts == [()] * COMING
+    assert {row.contact[:7] for row in booked if row.contact} == {"0279-00"}
 
 
 def test_numbers_run_without_gaps_in_the_order_of_entry(rows: tuple[ConsultationRow, ...]) -> None:

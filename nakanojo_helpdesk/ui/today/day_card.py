@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections.abc import Sequence
+from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+from typing_extensions import override
 
 from nakanojo_helpdesk.domain.appointments import AppointmentRow
-from nakanojo_helpdesk.domain.calendar import clock, short_date
+from nakanojo_helpdesk.domain.calendar import clock, day_in_month
 from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
 from nakanojo_helpdesk.services.today import TodaySummary
 from nakanojo_helpdesk.ui.appointment_acts import UNDECIDED
 from nakanojo_helpdesk.ui.flow_layout import FlowLayout
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.layouts import Card, Column, Row, emptied, hairline
+from nakanojo_helpdesk.ui.theme import current_theme
 
 _SHOWN = 8
 
@@ -24,7 +27,6 @@ class DayCard(Card):
 
     def __init__(self, vocabularies: Vocabularies, *, appoints: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=12)
-        self._vocabularies = vocabularies
         self._count, self._first_timers = PlainLabel("0", "figure"), PlainLabel("0", "figure")
         self.body.addWidget(PlainLabel("本日", "section"))
         figures = QWidget()
@@ -32,44 +34,64 @@ class DayCard(Card):
         flow.addWidget(_figure(self._count, "件", "相談"))
         flow.addWidget(_figure(self._first_timers, "人", "初めての方"))
         self.body.addWidget(figures)
-        self._days = QWidget()
-        self._column = Column(self._days, spacing=10)
-        if appoints:
+        self._coming = _Coming(vocabularies) if appoints else None
+        if self._coming is not None:
             self.body.addWidget(hairline())
-            self.body.addWidget(PlainLabel("来週までの予約", "section", wrap=True))
-            self.body.addWidget(self._days)
+            self.body.addWidget(self._coming)
         self.body.addStretch(1)
 
     def show_summary(self, summary: TodaySummary) -> None:
         """Show the numbers and the days to come."""
         self._count.setText(f"{summary.count:,}")
         self._first_timers.setText(f"{summary.first_timers:,}")
-        emptied(self._column)
-        if not summary.upcoming:
-            self._column.addWidget(PlainLabel("まだありません。", "sub", wrap=True))
-        shown = summary.upcoming[:_SHOWN]
-        for day, rows in groupby(shown, key=lambda row: row.day):
-            block = Column(spacing=2)
-            holder = QWidget()
-            holder.setLayout(block)
-            block.addWidget(PlainLabel(short_date(day), "small_bold"))
-            for row in rows:
-                block.addWidget(self._line(row))
-            self._column.addWidget(holder)
-        if left := len(summary.upcoming) - len(shown):
-            self._column.addWidget(PlainLabel(f"ほか {left}件は予約表にあります。", "small", wrap=True))
+        if self._coming is not None:
+            self._coming.show_rows(summary.upcoming)
 
     def figures(self) -> tuple[str, str]:
         """件数 and 初めて as shown."""
         return self._count.text(), self._first_timers.text()
 
-    def _line(self, row: AppointmentRow) -> QWidget:
-        words = self._vocabularies[VocabularyName.TOPIC].chip(row.topic) or UNDECIDED
-        line = QWidget()
-        across = Row(line, spacing=10)
-        across.addWidget(PlainLabel(clock(row.minute).rjust(5), "numbers"), 0, Qt.AlignmentFlag.AlignTop)
-        across.addWidget(PlainLabel(words, wrap=True), 1)
-        return line
+
+class _Coming(QWidget):
+    """Appointments below each other, one line each: the day where it changes, the time, the topic."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        super().__init__()
+        self._topics = vocabularies[VocabularyName.TOPIC]
+        column = Column(self, spacing=12)
+        column.addWidget(PlainLabel("来週までの予約", "section", wrap=True))
+        self._grid = QGridLayout()
+        self._grid.setColumnStretch(2, 1)
+        column.addLayout(self._grid)
+        self._more = PlainLabel("", "sub", wrap=True)
+        column.addWidget(self._more)
+        self._space()
+
+    def show_rows(self, rows: Sequence[AppointmentRow]) -> None:
+        """Show the first of them, and how many there are beyond."""
+        emptied(self._grid)
+        before: date | None = None
+        top = Qt.AlignmentFlag.AlignTop
+        for place, row in enumerate(rows[:_SHOWN]):
+            if row.day != before:
+                self._grid.addWidget(PlainLabel(day_in_month(row.day), "small_bold"), place, 0, top)
+            self._grid.addWidget(PlainLabel(clock(row.minute).rjust(5), "numbers"), place, 1, top)
+            words = self._topics.chip(row.topic) or UNDECIDED
+            self._grid.addWidget(PlainLabel(words, wrap=True), place, 2)
+            before = row.day
+        left = len(rows) - _SHOWN
+        self._more.setText(f"ほか{left}件は予約表にあります。" if rows else "まだありません。")
+        self._more.setVisible(left > 0 or not rows)
+
+    def _space(self) -> None:
+        self._grid.setHorizontalSpacing(current_theme().px(8))
+        self._grid.setVerticalSpacing(current_theme().px(4))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
+            self._space()
 
 
 def _figure(number: PlainLabel, unit: str, words: str) -> QWidget:
