@@ -168,6 +168,7 @@ class OfficeSection(Section):
     def _beside_each_other(self, prefix: str) -> QWidget:
         line = QWidget()
         flow = FlowLayout(16, line)
+        flow.at_top = True
         for name, field in self._fields.items():
             if name.startswith(prefix):
                 flow.addWidget(field)

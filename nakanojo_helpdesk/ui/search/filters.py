@@ -73,6 +73,7 @@ class Filters(QWidget):
         self._given = SearchQuery()
         self.fields: dict[str, CountedChoice] = {}
         flow = FlowLayout(16, self, line_spacing=8)
+        flow.at_top = True
         self._plain = self._choices()
         for name, label in _LABELS.items():
             editor = CountedChoice(empty=None if name == "standing" else _ANY)

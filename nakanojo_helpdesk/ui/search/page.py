@@ -155,6 +155,7 @@ class SearchPage(Page):
         card = Card(spacing=8)
         top = QWidget()
         flow = FlowLayout(24, top, line_spacing=8)
+        flow.at_top = True
         flow.addWidget(self._words_field)
         flow.addWidget(self._period_field)
         card.body.addWidget(top)

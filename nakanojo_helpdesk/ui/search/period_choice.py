@@ -69,6 +69,7 @@ class PeriodChoice(Composite):
         self.last = DateField(self._read, long_date)
         self._own = QWidget()
         days = FlowLayout(24, self._own)
+        days.at_top = True
         days.addWidget(Field("始まりの日", self.first))
         days.addWidget(Field("終わりの日", self.last))
         self._own.hide()
