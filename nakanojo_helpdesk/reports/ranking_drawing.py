@@ -31,7 +31,7 @@ def ranked(rows: Sequence[CountRow], most: int) -> list[Bar]:
     left = named[most:]
     bars = [
         Bar(row.label, row.chip, row.counts.value or 0, row.code, "dark", is_bold=True)
-        if place < _DARK
+        if place < _DARK and row.counts.value
         else Bar(row.label, row.chip, row.counts.value or 0, row.code)
         for place, row in enumerate(named[:most])
     ]

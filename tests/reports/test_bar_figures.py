@@ -148,6 +148,13 @@ def test_the_three_largest_and_the_rest_differ_without_colour() -> None:
     assert tokens.chart_series_1 != tokens.chart_series_2
 
 
+def test_a_topic_nobody_asked_about_is_not_among_the_largest() -> None:
+    rows = [row("MN", "マイナンバーカード", 2), row("LN", "LINE・SNS", 0), row("SM", "基本操作", 0)]
+    texts = drawn(ranking(rows)).axes[0].texts
+    bold = {text.get_text() for text in texts if text.get_fontweight() == "bold"}
+    assert bold == {"2件（100%）"}
+
+
 def test_every_bar_can_be_pointed_at_by_its_code() -> None:
     picture = render(
         lambda figure: draw_ranking(figure, facts.topic_rows(), 90, load_tokens("standard")), (1150, 330), 1.0
