@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 
 from nakanojo_helpdesk import paths
+from nakanojo_helpdesk.paper.line_breaks import width_with_company
 
 UNITS_PER_POINT: Final = 20
 UNITS_PER_INCH: Final = 72 * UNITS_PER_POINT
@@ -89,7 +90,7 @@ def draw_line(
 
 
 class Lines:
-    """A text broken into lines of a width, by the rules of Japanese (no `。` at the beginning of a line).
+    """A text broken into lines of a width, by the rules of Japanese (no `。` at the beginning of a line, none alone).
 
     `height` is what it takes: lines × `leading` × size.
     """
@@ -101,16 +102,24 @@ class Lines:
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
+        kept = width_with_company(self._lay_out, width, self._em)
+        if kept != self._width:
+            self._lay_out(kept)
+        self.count = self._layout.lineCount()
+        self.height = self.count * self._pitch
+
+    def _lay_out(self, width: float) -> list[int]:
+        """Break the text at a width; gives the number of characters of each line."""
+        offset = (self._pitch - self._em) / 2 + self._em * _EM_ABOVE_BASELINE
+        lengths: list[int] = []
+        self._width = width
         self._layout.beginLayout()
-        count = 0
         while (line := self._layout.createLine()).isValid():
             line.setLineWidth(width)
-            offset = (self._pitch - self._em) / 2 + self._em * _EM_ABOVE_BASELINE - line.ascent()
-            line.setPosition(QPointF(0, count * self._pitch + offset))
-            count += 1
+            line.setPosition(QPointF(0, len(lengths) * self._pitch + offset - line.ascent()))
+            lengths.append(line.textLength())
         self._layout.endLayout()
-        self.count = count
-        self.height = count * self._pitch
+        return lengths
 
     @property
     def pitch(self) -> float:

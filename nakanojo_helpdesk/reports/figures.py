@@ -114,8 +114,9 @@ def draw_year_trend(figure: Figure, trend: YearTrend, colours: Tokens) -> None:
 def draw_ranking(figure: Figure, rows: Sequence[CountRow], whole: int | None, colours: Tokens) -> None:
     """Horizontal bars, the largest first, at most ten, then その他; each with `24件（27%）` of `whole`.
 
-    The three largest are darker, その他 is hatched. Bars can be pointed at: key is the code, `TOGETHER` where その他
-    holds several. Wants a figure of at least 230 × 60 points; in a low one fewer bars have their own row.
+    The three largest are darker, and what equals the third; その他 is hatched. Bars can be pointed at: key is the code,
+    `TOGETHER` where その他 holds several. Wants a figure of at least 230 × 60 points; in a low one fewer bars have
+    their own row.
     """
     from nakanojo_helpdesk.reports.ranking_drawing import RankingDrawing
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from nakanojo_helpdesk.domain.chart_sentences import OTHER_TOPIC
+from nakanojo_helpdesk.domain.chart_sentences import OTHER_TOPIC, leading
 from nakanojo_helpdesk.domain.statistics import CountRow
 from nakanojo_helpdesk.reports.bars import Bar, Bars
 from nakanojo_helpdesk.reports.drawing_board import Board, Box
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 MOST: Final = 10
 """Bars beside その他."""
-_DARK: Final = 3
 
 
 def ranked(rows: Sequence[CountRow], most: int) -> list[Bar]:
@@ -29,11 +28,12 @@ def ranked(rows: Sequence[CountRow], most: int) -> list[Bar]:
     )
     other = [row for row in known if row.code == OTHER_TOPIC]
     left = named[most:]
+    dark = {row.code for _value, members in leading(rows) for row in members}
     bars = [
         Bar(row.label, row.chip, row.counts.value or 0, row.code, "dark", is_bold=True)
-        if place < _DARK and row.counts.value
+        if row.code in dark
         else Bar(row.label, row.chip, row.counts.value or 0, row.code)
-        for place, row in enumerate(named[:most])
+        for row in named[:most]
     ]
     if not left:
         return bars + [Bar(row.label, row.chip, row.counts.value or 0, row.code, "hatched") for row in other]

@@ -10,15 +10,12 @@ import functools
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
+from nakanojo_helpdesk.paper.line_breaks import width_with_company
+
 LEADING = 1.4
 """Line pitch of wrapped text, in em."""
 
 _UNBOUNDED = 100_000.0
-
-_ORPHAN = 2
-"""So few characters alone on the last line (`い。`) look like a mistake."""
-_NARROWER = (1, 2, 3, 4)
-"""Em by which a paragraph may be narrowed so that its last line has company."""
 
 _Face = tuple[tuple[str, ...], int, bool]
 
@@ -60,15 +57,14 @@ def _broken(text: str, face: _Face, width: float, leading: float) -> Lines:
 
 
 def _without_orphan(paragraph: str, font: QFont, width: float, em: float) -> list[tuple[str, float]]:
-    """The lines of a paragraph with their widths; as many as are needed, the last not left with a character or two."""
-    usual = _wrapped(paragraph, font, width)
-    if len(usual) < 2 or len(usual[-1][0]) > _ORPHAN:
-        return usual
-    for narrower in _NARROWER:
-        lines = _wrapped(paragraph, font, max(width - narrower * em, 1.0))
-        if len(lines) == len(usual) and len(lines[-1][0]) > _ORPHAN:
-            return lines
-    return usual
+    """The lines of a paragraph with their widths, the last not left with a character or two."""
+    laid_out: dict[float, list[tuple[str, float]]] = {}
+
+    def lengths_at(tried: float) -> list[int]:
+        laid_out[tried] = _wrapped(paragraph, font, tried)
+        return [len(text) for text, _ in laid_out[tried]]
+
+    return laid_out[width_with_company(lengths_at, width, em)]
 
 
 def _wrapped(paragraph: str, font: QFont, width: float) -> list[tuple[str, float]]:

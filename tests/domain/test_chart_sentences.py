@@ -37,6 +37,12 @@ def test_a_count_is_said_with_its_part_of_the_whole(value: int, whole: int | Non
         (rows(("A", 1), ("B", 5), ("OT", 9), ("C", 3), ("D", 2)), 20,
          "いちばん多いのは「B」5件（25%）です。次は「C」3件（15%）、「D」2件（10%）です。"),
         (rows(("A", 4), ("B", 0)), 4, "いちばん多いのは「A」4件（100%）です。"),
+        (rows(("A", 4), ("B", 3), ("C", 4), ("D", 3), ("E", 1)), 15,
+         "いちばん多いのは「A」と「C」で、それぞれ4件（27%）です。次は「B」と「D」がそれぞれ3件（20%）です。"),
+        (rows(("A", 9), ("B", 1), ("C", 1), ("D", 1), ("E", 1)), 13,
+         "いちばん多いのは「A」9件（69%）です。次は「B」など4項目がそれぞれ1件（8%）です。"),
+        (rows(("A", 2), ("B", 2), ("C", 2), ("D", 2)), 8,
+         "いちばん多いのは「A」など4項目で、それぞれ2件（25%）です。"),
         (rows(("A", 0), ("OT", 0)), 0, "この期間の相談は0件でした。"),
         (rows(("A", 0), ("OT", 2)), 2, "その他だけで、2件（100%）です。"),
         (rows(("A", None)), None, "この期間の記録はありません。"),
@@ -58,6 +64,10 @@ def test_outcomes_name_their_largest_group_and_the_rate() -> None:
     assert (
         outcomes_sentence(groups, solved)
         == "いちばん多いのは「解決」で6件（75%）です。本人できた率は42.9％です。"
+    )
+    tied = section("g", ("解決", 4), ("継続", 4), ("対象外", 0))
+    assert outcomes_sentence(tied, solved) == (
+        "いちばん多いのは「解決」と「継続」で、それぞれ4件（50%）です。本人できた率は42.9％です。"
     )
     nobody = section("s", ("self_solved", 0), ("base", 0))
     assert outcomes_sentence(groups, nobody) == "いちばん多いのは「解決」で6件（75%）です。"

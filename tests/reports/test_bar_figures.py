@@ -155,6 +155,17 @@ def test_a_topic_nobody_asked_about_is_not_among_the_largest() -> None:
     assert bold == {"2件（100%）"}
 
 
+def test_topics_with_the_same_count_look_the_same() -> None:
+    rows = [
+        row("MN", "マイナンバーカード", 4),
+        *(row(f"T{n}", f"内容{n}", 2) for n in range(4)),
+        row("SM", "基本", 1),
+    ]
+    texts = drawn(ranking(rows)).axes[0].texts
+    bold = [text.get_text() for text in texts if text.get_fontweight() == "bold"]
+    assert bold == ["4件（31%）", *["2件（15%）"] * 4]
+
+
 def test_every_bar_can_be_pointed_at_by_its_code() -> None:
     picture = render(
         lambda figure: draw_ranking(figure, facts.topic_rows(), 90, load_tokens("standard")), (1150, 330), 1.0
