@@ -11,8 +11,25 @@ from nakanojo_helpdesk.domain.calendar import Month, fiscal_year_label, months_o
 from nakanojo_helpdesk.domain.statistics import Section, YearTrend
 
 
+class Stretch(StrEnum):
+    """How long a period is. The value is its word."""
+
+    MONTH = "月"
+    QUARTER = "四半期"
+    FISCAL_YEAR = "年度"
+
+    @property
+    def months(self) -> int:
+        """Its length in months."""
+        return {"月": 1, "四半期": 3, "年度": 12}[self.value]
+
+    def first_of(self, month: Month) -> Month:
+        """The first month of the one that a month lies in."""
+        return month.plus(-((month.month - 4) % 12 % self.months))
+
+
 class PeriodKind(StrEnum):
-    """The periods on offer."""
+    """The periods on offer by name; any other is reached from them by steps."""
 
     THIS_MONTH = "this_month"
     LAST_MONTH = "last_month"
@@ -40,7 +57,7 @@ class Period:
     same months a year before.
     """
 
-    kind: PeriodKind
+    stretch: Stretch
     first: Month
     last: Month
     label: str
@@ -49,20 +66,37 @@ class Period:
     def of(cls, kind: PeriodKind, today: date) -> Period:
         """The period of a kind as seen today."""
         now = Month.of(today)
-        if kind in {PeriodKind.THIS_MONTH, PeriodKind.LAST_MONTH}:
-            month = now if kind is PeriodKind.THIS_MONTH else now.plus(-1)
-            return cls(kind=kind, first=month, last=month, label=month.era_label)
-        if kind is PeriodKind.QUARTER:
-            place = (now.month - 4) % 12 // 3
-            first = now.plus(-((now.month - 1) % 3))
-            words = f"第{place + 1}四半期（{first.month}～{first.plus(2).month}月）"
-            return cls(
-                kind=kind, first=first, last=now, label=f"{fiscal_year_label(now.fiscal_year)} {words}"
-            )
-        year = now.fiscal_year - (kind is PeriodKind.LAST_FISCAL_YEAR)
-        months = months_of_fiscal_year(year)
-        last = now if kind is PeriodKind.FISCAL_YEAR else months[-1]
-        return cls(kind=kind, first=months[0], last=last, label=fiscal_year_label(year))
+        stretch, steps = {
+            PeriodKind.THIS_MONTH: (Stretch.MONTH, 0),
+            PeriodKind.LAST_MONTH: (Stretch.MONTH, -1),
+            PeriodKind.QUARTER: (Stretch.QUARTER, 0),
+            PeriodKind.FISCAL_YEAR: (Stretch.FISCAL_YEAR, 0),
+            PeriodKind.LAST_FISCAL_YEAR: (Stretch.FISCAL_YEAR, -1),
+        }[kind]
+        return cls.around(stretch, now.plus(steps * stretch.months), today)
+
+    @classmethod
+    def around(cls, stretch: Stretch, month: Month, today: date) -> Period:
+        """The month, quarter or fiscal year that `month` lies in, as seen today."""
+        first = stretch.first_of(month)
+        end = first.plus(stretch.months - 1)
+        year = fiscal_year_label(first.fiscal_year)
+        place = (first.month - 4) % 12 // 3 + 1
+        label = {
+            Stretch.MONTH: first.era_label,
+            Stretch.QUARTER: f"{year} 第{place}四半期（{first.month}～{end.month}月）",
+            Stretch.FISCAL_YEAR: year,
+        }[stretch]
+        last = min(end, max(Month.of(today), first))
+        return cls(stretch=stretch, first=first, last=last, label=label)
+
+    def stepped(self, steps: int, today: date) -> Period:
+        """The period as long as this one, so many later (negative: earlier), as seen today."""
+        return self.around(self.stretch, self.first.plus(steps * self.stretch.months), today)
+
+    def kind(self, today: date) -> PeriodKind | None:
+        """What it is called today; None where it has no name of its own."""
+        return next((kind for kind in PeriodKind if Period.of(kind, today) == self), None)
 
     @property
     def days(self) -> tuple[date, date]:

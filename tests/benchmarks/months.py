@@ -66,8 +66,7 @@ def main(database: str, password: str, rounds: str) -> None:
 
 def _switch(page: StatisticsPage, kind: PeriodKind) -> float:
     begin = time.perf_counter()
-    page.periods.set_codes([kind])
-    page.reload()
+    page.show_period(kind)
     while page.is_busy():
         _wait()
     QApplication.processEvents()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.access import Permission
+from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.periods import Period, PeriodFacts, PeriodKind
 from nakanojo_helpdesk.reports.figure_conventions import TOGETHER
 from nakanojo_helpdesk.reports.figures import ChartPicture
@@ -55,6 +56,7 @@ class StatisticsPage(Page):
         self._facts: PeriodFacts | None = None
         self._content: FigureContent | None = None
         self._desk: str | None = None
+        self._period = Period.of(PeriodKind.FISCAL_YEAR, workplace.today())
         self._heads: tuple[Head, ...] = ()
         self._may_open = workplace.desk.actor.may(Permission.BROWSE)
         choices = [
@@ -94,7 +96,9 @@ class StatisticsPage(Page):
         self.key_bar.add("次の図", "N", self.next_figure)
         if self._may_open:
             self.key_bar.add("記録を開く", "Ctrl+K", self._open_current)
-        self.periods.changed.connect(self.reload)
+        self._before = self.key_bar.add("前の年度", "Alt+Left", partial(self.step, -1))
+        self._after = self.key_bar.add("次の年度", "Alt+Right", partial(self.step, 1))
+        self.periods.changed.connect(self._choose_period)
         self.figures.changed.connect(self._show_content)
         self.desk_button.clicked.connect(lambda _checked=False: self.choose_desk())
         self.chart.resized.connect(lambda _size: self._draw())
@@ -129,6 +133,31 @@ class StatisticsPage(Page):
         self.figures.set_codes([name])
         self._show_content()
 
+    def period(self) -> Period:
+        """The period that is counted."""
+        return self._period
+
+    def show_period(self, kind: PeriodKind) -> None:
+        """Count a period by its name."""
+        self.periods.set_codes([kind])
+        self.reload()
+
+    def step(self, steps: int) -> None:
+        """Alt+Left, Alt+Right: the period before or after, of the same length. Any month of any year is reached so."""
+        today = self._workplace.today()
+        wanted = self._period.stepped(steps, today)
+        started = self._facts.recording_started_on if self._facts is not None else None
+        if wanted.first > Month.of(today):
+            self.sticky.say("warning", "これより後の期間は、まだありません。")
+        elif started is not None and wanted.last < Month.of(started):
+            self.sticky.say("warning", f"記録は、{Month.of(started).era_label}からです。")
+        else:
+            self.sticky.clear()
+            self._period = wanted
+            kind = wanted.kind(today)
+            self.periods.set_codes([] if kind is None else [kind])
+            self.reload()
+
     def choose_desk(self) -> None:
         """Ctrl+D: all desks or one of them."""
         dialog = DeskDialog(self._workplace.desk.read(desks.listing, closed=True), self._desk, self)
@@ -145,13 +174,16 @@ class StatisticsPage(Page):
     def reload(self) -> None:
         """Count again, in the worker; an older count that is still on its way is dropped."""
         today = self._workplace.today()
-        kind = PeriodKind(self.periods.code() or PeriodKind.FISCAL_YEAR)
-        self.periods.set_codes([kind])
+        code = self.periods.code()
+        period = self._period.stepped(0, today) if code is None else Period.of(PeriodKind(code), today)
+        self._period = period
+        self._before.set_words(f"前の{period.stretch.value}")
+        self._after.set_words(f"次の{period.stretch.value}")
         if self._facts is None:
             self.chart.show_waiting("数えています。")
         if self._counting is not None:
             self._counting.cancel()
-        desk, period = self._desk, Period.of(kind, today)
+        desk = self._desk
         self._counting = self._background.run(
             lambda: self._workplace.desk.read(statistics.over_period, period, desk=desk, today=today),
             done=self._show,
@@ -161,6 +193,13 @@ class StatisticsPage(Page):
     @override
     def first_focus(self) -> QWidget:
         return self.periods
+
+    def _choose_period(self) -> None:
+        if self.periods.code() is None:  # a second press frees a chip: here the period always holds
+            kind = self._period.kind(self._workplace.today())
+            self.periods.set_codes([] if kind is None else [kind])
+        self.sticky.clear()
+        self.reload()
 
     def _show(self, facts: PeriodFacts) -> None:
         self._facts = facts

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.calendar import Month, fiscal_year_first_day
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.domain.periods import PeriodKind
+from nakanojo_helpdesk.domain.periods import Period, PeriodKind
 from nakanojo_helpdesk.domain.search import SearchQuery
 from nakanojo_helpdesk.services import consultations, desks, office
 from nakanojo_helpdesk.ui.background import Background
@@ -144,7 +144,7 @@ def test_digits_choose_period_and_figure(page: StatisticsPage) -> None:
     settle(page)
     facts = page.facts()
     assert facts is not None
-    assert facts.period.kind is PeriodKind.THIS_MONTH
+    assert facts.period == Period.of(PeriodKind.THIS_MONTH, DAY)
     page.figures.setFocus()
     press("5")
     settle(page)
@@ -170,8 +170,7 @@ def test_digits_choose_period_and_figure(page: StatisticsPage) -> None:
 def test_enter_on_a_place_of_the_chart_asks_for_its_records(
     page: StatisticsPage, name: str, key: str, query: SearchQuery
 ) -> None:
-    page.periods.set_codes([PeriodKind.THIS_MONTH])
-    page.reload()
+    page.show_period(PeriodKind.THIS_MONTH)
     show(page, name)
     found = wanted(page)
     page.chart.setFocus()
@@ -235,8 +234,7 @@ def test_the_dialog_of_desks_offers_all_and_closed_ones(page: StatisticsPage, ma
 
 
 def test_a_period_without_records_prints_no_zeros(page: StatisticsPage) -> None:
-    page.periods.set_codes([PeriodKind.LAST_FISCAL_YEAR])
-    page.reload()
+    page.show_period(PeriodKind.LAST_FISCAL_YEAR)
     for name in NAMES:
         show(page, name)
         assert "記録は" in page.chart.sentence()
@@ -260,7 +258,7 @@ def test_who_may_not_see_records_is_not_offered_them(
     administrator = replace(may, desk=desk_as(Role.ADMINISTRATOR))
     for page in shown(administrator):
         assert page.cards.cards[0].text() == "5件"
-        assert [button.key for button in page.key_bar.buttons] == ["T", "N"]
+        assert [button.key for button in page.key_bar.buttons] == ["T", "N", "Alt+Left", "Alt+Right"]
         found = wanted(page)
         page.chart.setFocus()
         page.chart.point_at("2025-05")
@@ -268,3 +266,58 @@ def test_who_may_not_see_records_is_not_offered_them(
         press("T")
         press("Return")
         assert found == []
+
+
+def test_alt_and_the_arrows_go_from_month_to_month(page: StatisticsPage) -> None:
+    page.periods.setFocus()
+    press("1")
+    settle(page)
+    press("Alt+Left")
+    settle(page)
+    facts = page.facts()
+    assert facts is not None
+    assert facts.period.first == facts.period.last == MAY.plus(-1)
+    assert page.periods.code() == PeriodKind.LAST_MONTH
+    assert page.cards.cards[0].text() == "0件"
+    press("Alt+Right")
+    settle(page)
+    assert page.periods.code() == PeriodKind.THIS_MONTH
+    assert page.cards.cards[0].text() == "5件"
+
+
+def test_steps_end_where_the_records_begin_and_today(page: StatisticsPage) -> None:
+    page.show_period(PeriodKind.LAST_MONTH)
+    settle(page)
+    press("Alt+Left")
+    settle(page)
+    assert page.sticky.text() == "記録は、令和7年4月からです。"
+    assert page.period().first == MAY.plus(-1)
+    page.show_period(PeriodKind.QUARTER)
+    settle(page)
+    press("Alt+Right")
+    settle(page)
+    assert page.sticky.text() == "これより後の期間は、まだありません。"
+    assert page.period() == Period.of(PeriodKind.QUARTER, DAY)
+
+
+def test_a_period_without_a_name_stays_when_the_screen_is_seen_again(
+    qapp: QApplication, may: Workplace
+) -> None:
+    may.desk.call(office.change, Office(recording_started_on=date(2024, 4, 1)))
+    for page in shown(may):
+        for _ in range(2):
+            press("Alt+Left")
+            settle(page)
+        press("Alt+Right")
+        settle(page)
+        page.show_period(PeriodKind.LAST_MONTH)
+        settle(page)
+        press("Alt+Left")
+        settle(page)
+        assert page.periods.code() is None
+        page.reload()
+        settle(page)
+        facts = page.facts()
+        assert facts is not None
+        assert facts.period.first == Month(2025, 3)
+        assert [button.words for button in page.key_bar.buttons][-2:] == ["前の月", "次の月"]
