@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from nakanojo_helpdesk.domain.calendar import Month, fiscal_year_label, months_of_fiscal_year
+from nakanojo_helpdesk.domain.calendar import Month, fiscal_year_label
 from nakanojo_helpdesk.domain.statistics import Section, YearTrend
 
 

@@ -92,17 +92,21 @@ class StatisticsPage(Page):
         card.body.addWidget(self._faces, 1)
         card.body.addWidget(self._definition)
         self.content.addWidget(card, 1)
-        self._turn = self.key_bar.add("表で見る", "T", self.turn)
-        self.key_bar.add("次の図", "N", self.next_figure)
-        if self._may_open:
-            self.key_bar.add("記録を開く", "Ctrl+K", self._open_current)
-        self._before = self.key_bar.add("前の年度", "Alt+Left", partial(self.step, -1))
-        self._after = self.key_bar.add("次の年度", "Alt+Right", partial(self.step, 1))
+        self._add_keys()
         self.periods.changed.connect(self._choose_period)
         self.figures.changed.connect(self._show_content)
         self.desk_button.clicked.connect(lambda _checked=False: self.choose_desk())
         self.chart.resized.connect(lambda _size: self._draw())
         self.chart.region_opened.connect(self._open)
+
+    def _add_keys(self) -> None:
+        bar = self.key_bar
+        self._turn = bar.add("表で見る", "T", self.turn)
+        bar.add("次の図", "N", self.next_figure)
+        if self._may_open:
+            bar.add("記録を開く", "Ctrl+K", self._open_current)
+        self._before = bar.add("前の年度", "Alt+Left", partial(self.step, -1))
+        self._after = bar.add("次の年度", "Alt+Right", partial(self.step, 1))
 
     def facts(self) -> PeriodFacts | None:
         """What is shown; None until it has been counted."""
