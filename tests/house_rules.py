@@ -36,7 +36,7 @@ THIRD_PARTY = {
     "services": {"argon2", "sqlalchemy"},
     "exchange": {"openpyxl", "xlsxwriter"},
     "reports": {"matplotlib", "numpy", "openpyxl", "pandas", "xlsxwriter"},
-    "paper": {"PySide6", "typing_extensions"},
+    "paper": {"PySide6", "budoux", "typing_extensions"},
     "ui": {"PySide6", "shiboken6", "typing_extensions"},
     "paths": {"platformdirs"},
     "settings": set[str](),

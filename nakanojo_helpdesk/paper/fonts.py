@@ -24,11 +24,13 @@ from PySide6.QtGui import (
 )
 
 from nakanojo_helpdesk import paths
-from nakanojo_helpdesk.paper.line_breaks import width_with_company
+from nakanojo_helpdesk.paper.line_breaks import broken
 
 UNITS_PER_POINT: Final = 20
 UNITS_PER_INCH: Final = 72 * UNITS_PER_POINT
 _EM_ABOVE_BASELINE: Final = 0.88
+_UNBOUNDED: Final = 1e7
+_LINE_END: Final = "\u2028"
 _FILES: Final = (
     "BIZUDPGothic-Regular.ttf",
     "BIZUDPGothic-Bold.ttf",
@@ -90,36 +92,37 @@ def draw_line(
 
 
 class Lines:
-    """A text broken into lines of a width, by the rules of Japanese (no `。` at the beginning of a line, none alone).
+    """A text broken into lines of a width: between phrases, by the rules of Japanese (`paper/line_breaks.py`).
 
     `height` is what it takes: lines × `leading` × size.
     """
 
     def __init__(self, text: str, face: Face, points: float, width: float, *, leading: float = 1.5) -> None:
         self._pitch = pt(points) * leading
-        self._em = pt(points)
-        self._layout = QTextLayout(text.replace("\n", "\u2028"), font(face, points))
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self._layout.setTextOption(option)
-        kept = width_with_company(self._lay_out, width, self._em)
-        if kept != self._width:
-            self._lay_out(kept)
-        self.count = self._layout.lineCount()
+        em = pt(points)
+        drawn = font(face, points)
+        measured = QFontMetricsF(drawn)
+        found = [
+            line
+            for paragraph in text.split("\n")
+            for line in broken(
+                paragraph,
+                width,
+                em,
+                wrapped=lambda piece, room: wrapped(piece, drawn, room),
+                width_of=measured.horizontalAdvance,
+            )
+        ]
+        self.count = len(found)
         self.height = self.count * self._pitch
-
-    def _lay_out(self, width: float) -> list[int]:
-        """Break the text at a width; gives the number of characters of each line."""
-        offset = (self._pitch - self._em) / 2 + self._em * _EM_ABOVE_BASELINE
-        lengths: list[int] = []
-        self._width = width
+        self._layout = QTextLayout(_LINE_END.join(found), drawn)
+        offset = (self._pitch - em) / 2 + em * _EM_ABOVE_BASELINE
         self._layout.beginLayout()
-        while (line := self._layout.createLine()).isValid():
-            line.setLineWidth(width)
-            line.setPosition(QPointF(0, len(lengths) * self._pitch + offset - line.ascent()))
-            lengths.append(line.textLength())
+        for index in range(self.count):
+            line = self._layout.createLine()
+            line.setLineWidth(_UNBOUNDED)
+            line.setPosition(QPointF(0, index * self._pitch + offset - line.ascent()))
         self._layout.endLayout()
-        return lengths
 
     @property
     def pitch(self) -> float:
@@ -135,6 +138,21 @@ class Lines:
         """Write line `index` alone, its strip beginning at `top`."""
         painter.setPen(QColor(colour))
         self._layout.lineAt(index).draw(painter, QPointF(left, top - index * self._pitch))
+
+
+def wrapped(text: str, drawn: QFont, width: float) -> list[str]:
+    """The lines of a paragraph as Qt breaks it."""
+    layout = QTextLayout(text, drawn)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    lines: list[str] = []
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append(text[line.textStart() : line.textStart() + line.textLength()].rstrip())
+    layout.endLayout()
+    return lines
 
 
 @cache

@@ -187,7 +187,7 @@ def _draw_picture(painter: QPainter, block: Chart, box: QRectF) -> None:
     pixels = render_pixels(block.draw, size, dpi)
     image = QImage(
         pixels.rgba, pixels.width, pixels.height, pixels.width * 4, QImage.Format.Format_RGBA8888
-    ).convertToFormat(QImage.Format.Format_RGB888)
+    ).convertToFormat(QImage.Format.Format_RGB32)
     painter.save()
     painter.resetTransform()
     painter.drawImage(target, image)

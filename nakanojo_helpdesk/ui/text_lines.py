@@ -1,16 +1,17 @@
 """Text broken into lines with the leading of the house.
 
 The bundled fonts have a line spacing of exactly 1 em, so that Qt's own wrapped text looks cramped. Labels,
-buttons and table cells lay their plain text out here. Line breaks follow Unicode (and so the Japanese rules).
+buttons and table cells lay their plain text out here. Where lines end is decided in `paper/line_breaks.py`.
 """
 
 import dataclasses
 import functools
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
-from nakanojo_helpdesk.paper.line_breaks import width_with_company
+from nakanojo_helpdesk.paper import line_breaks
+from nakanojo_helpdesk.paper.fonts import wrapped
 
 LEADING = 1.4
 """Line pitch of wrapped text, in em."""
@@ -51,35 +52,19 @@ def _broken(text: str, face: _Face, width: float, leading: float) -> Lines:
     font = _font_of(face)
     metrics = QFontMetricsF(font)
     em = float(font.pixelSize())
-    found = [line for paragraph in text.split("\n") for line in _without_orphan(paragraph, font, width, em)]
-    texts, widths = tuple(text for text, _ in found), tuple(width for _, width in found)
+    texts = tuple(
+        line
+        for paragraph in text.split("\n")
+        for line in line_breaks.broken(
+            paragraph,
+            width,
+            em,
+            wrapped=lambda piece, room: wrapped(piece, font, room),
+            width_of=metrics.horizontalAdvance,
+        )
+    )
+    widths = tuple(metrics.horizontalAdvance(line) for line in texts)
     return Lines(texts, widths, em, round(em * leading), metrics.ascent())
-
-
-def _without_orphan(paragraph: str, font: QFont, width: float, em: float) -> list[tuple[str, float]]:
-    """The lines of a paragraph with their widths, the last not left with a character or two."""
-    laid_out: dict[float, list[tuple[str, float]]] = {}
-
-    def lengths_at(tried: float) -> list[int]:
-        laid_out[tried] = _wrapped(paragraph, font, tried)
-        return [len(text) for text, _ in laid_out[tried]]
-
-    return laid_out[width_with_company(lengths_at, width, em)]
-
-
-def _wrapped(paragraph: str, font: QFont, width: float) -> list[tuple[str, float]]:
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout = QTextLayout(paragraph, font)
-    layout.setTextOption(option)
-    lines: list[tuple[str, float]] = []
-    layout.beginLayout()
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        text = paragraph[line.textStart() : line.textStart() + line.textLength()].rstrip()
-        lines.append((text, line.naturalTextWidth()))
-    layout.endLayout()
-    return lines
 
 
 @functools.lru_cache(maxsize=64)
