@@ -73,6 +73,11 @@ def long_date(day: date, *, weekday: bool = True) -> str:
     return f"{text}（{WEEKDAYS[day.weekday()]}）" if weekday else text
 
 
+def date_stamp(day: date) -> str:
+    """`20261102`: a day in a file's name, in the order of time."""
+    return f"{day.year:04d}{day.month:02d}{day.day:02d}"
+
+
 def short_date(day: date) -> str:
     """`4月6日（月）`: where the year is plain from the context."""
     return f"{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"

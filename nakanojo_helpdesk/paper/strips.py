@@ -42,7 +42,8 @@ def strips_of(blocks: Sequence[Block], width: float, tokens: Tokens) -> list[Str
             case Note():
                 strips.append(_note(block, width, tokens))
             case KeyFigures():
-                strips.append(_key_figures(block, width, tokens))
+                figures = _key_figures(block, width, tokens)
+                strips.append(figures if position else replace(figures, gap=mm(6.0)))
             case Table():
                 first, *rest = table_strips(block, width, tokens)
                 if position and isinstance(blocks[position - 1], Heading):
@@ -56,13 +57,12 @@ def strips_of(blocks: Sequence[Block], width: float, tokens: Tokens) -> list[Str
 
 
 def _heading(block: Heading, width: float, tokens: Tokens) -> Strip:
-    points, gap, below = (12.5, 8.0, 0.6) if block.level == 1 else (10.5, 5.0, 0.0)
-    lines = Lines(block.text, Face.BOLD, points, width, leading=1.3)
+    lines = Lines(block.text, Face.BOLD, 12.5, width, leading=1.3)
 
     def ink(painter: QPainter, left: float, top: float) -> None:
         lines.draw(painter, left, top, tokens.text)
 
-    return Strip(height=lines.height + mm(below), ink=ink, gap=mm(gap), is_bound=True)
+    return Strip(height=lines.height + mm(0.6), ink=ink, gap=mm(7.0), is_bound=True)
 
 
 def _paragraph(block: Paragraph, width: float, tokens: Tokens) -> list[Strip]:

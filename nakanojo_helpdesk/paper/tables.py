@@ -16,7 +16,7 @@ from nakanojo_helpdesk.reports.sheet import Align, Column, Table
 from nakanojo_helpdesk.tokens import Tokens
 
 _PAD: Final = 1.2
-_ROW: Final = 6.0
+_ROW: Final = 5.4
 _HEADER_ROW: Final = 5.4
 _WHOLE: Final = 150.0
 _SIZES: Final = (9.5, 9.0, 8.5, 8.0, 7.0, 6.0)
@@ -152,7 +152,7 @@ def _header(columns: Sequence[Column], shape: _Frame, tokens: Tokens) -> Strip:
                     align=_alignment(columns[index]),
                 )
 
-    return Strip(height=height, ink=ink, gap=mm(5.0), is_bound=True)
+    return Strip(height=height, ink=ink, gap=mm(4.0), is_bound=True)
 
 
 def _group_title(

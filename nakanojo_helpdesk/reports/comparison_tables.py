@@ -80,11 +80,8 @@ def facet_table(
     rows: Sequence[CountRow],
     whole: Comparison,
     mode: ComparisonMode,
-    *,
-    share: str = "構成比",
-    adds_up: bool = True,
 ) -> Table:
-    """A line for each code of a facet, with its share of `whole`; with the total of `whole` where the lines add up.
+    """A line for each code of a facet that adds up to `whole`, with its share of it, and the total.
 
     The total is the 件数 of 概要 and not a sum: a table that counts otherwise shows itself.
     """
@@ -92,13 +89,13 @@ def facet_table(
         columns=(
             Column(title=title, align=Align.TEXT, weight=3.0),
             Column(title="件"),
-            Column(title=share, weight=1.1),
+            Column(title="構成比", weight=1.1),
             Column(title="前月", weight=1.0),
             *_last_year_columns(mode),
             Column(title=TO_DATE, weight=1.15),
         ),
         rows=tuple(_facet_row(row.label, row.counts, whole.value, mode) for row in rows),
-        total=_facet_row("合計", whole, whole.value, mode) if adds_up else None,
+        total=_facet_row("合計", whole, whole.value, mode),
     )
 
 

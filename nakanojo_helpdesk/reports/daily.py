@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from nakanojo_helpdesk.domain.calendar import clock, local, long_date
+from nakanojo_helpdesk.domain.calendar import clock, date_stamp, local, long_date
 from nakanojo_helpdesk.domain.consultations import ConsultationRow, EntryMode
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.reports import DailyFacts
-from nakanojo_helpdesk.domain.statistics import count_text, tenths, tenths_text
+from nakanojo_helpdesk.domain.statistics import NO_DATA, count_text, tenths, tenths_text
 from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
 from nakanojo_helpdesk.reports.comparison_tables import counted_as
 from nakanojo_helpdesk.reports.sheet import (
@@ -42,10 +42,9 @@ _COLUMNS: Final = (
 )
 
 
-def daily_file_name(day: date, made_on: date, suffix: str) -> str:
-    """`相談日報_令和8年10月5日_20261005.pdf`. `suffix` with or without its dot."""
-    stamp = f"{made_on.year:04d}{made_on.month:02d}{made_on.day:02d}"
-    return f"相談日報_{long_date(day, weekday=False)}_{stamp}.{suffix.removeprefix('.')}"
+def daily_stem(day: date, made_on: date) -> str:
+    """The file's name without its suffix: `相談日報_令和8年10月5日_20261005`."""
+    return f"相談日報_{long_date(day, weekday=False)}_{date_stamp(made_on)}"
 
 
 def daily_sheet(facts: DailyFacts, office: Office, vocabularies: Vocabularies) -> Sheet:
@@ -62,7 +61,7 @@ def daily_sheet(facts: DailyFacts, office: Office, vocabularies: Vocabularies) -
         approval_boxes=office.approval_boxes,
         footer=source_lines(office, facts.counted_at, facts.audit_head),
         blocks=_blocks(facts, vocabularies),
-        file_stem=office.file_name(daily_file_name(facts.day, local(facts.counted_at).date(), "")[:-1]),
+        file_stem=office.file_name(daily_stem(facts.day, local(facts.counted_at).date())),
         margins_mm=office.margins_mm,
     )
 
@@ -92,14 +91,17 @@ def _figures(facts: DailyFacts) -> tuple[KeyFigure, ...]:
             label="相談件数",
             value=count_text(len(facts.standing)),
             unit="件",
-            details=((f"うち後日入力 {count_text(late)}件", f"取消 {count_text(withdrawn)}件"),),
+            details=(("うち後日入力", f"{count_text(late)}件"), ("ほかに取消", f"{count_text(withdrawn)}件")),
         ),
-        KeyFigure(label="相談した人数", value=count_text(facts.people), unit="人", details=(("", ""),)),
+        KeyFigure(label="相談した人数", value=count_text(facts.people), unit="人"),
         KeyFigure(
             label="時間の合計",
             value=count_text(minutes),
             unit="分",
-            details=((f"時間のある{count_text(having)}件", f"平均 {mean}分" if having else ""),),
+            details=(
+                ("時間のある件数", f"{count_text(having)}件"),
+                ("1件の平均", f"{mean}分" if having else NO_DATA),
+            ),
         ),
     )
 

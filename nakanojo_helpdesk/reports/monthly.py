@@ -1,7 +1,7 @@
 """The monthly report 相談月報: what a month's facts say on A4, for the section head and the council.
 
 Every table and figure carries the rule by which it was counted (数え方). The numbers of the parts are those of the
-full report (1 概要 … 9 問合せ先) and stay the same while 7 講座 does not exist yet.
+full report (1 概要 … 9 問合せ先); part 7 says that courses are not in it, so that nobody looks for a missing page.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from nakanojo_helpdesk.domain.calendar import Month, local
+from nakanojo_helpdesk.domain.calendar import Month, date_stamp, local
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.statistics import MonthlyFacts
 from nakanojo_helpdesk.reports.monthly_facets import ages, districts, topics, weekdays_and_hours
@@ -20,12 +20,12 @@ from nakanojo_helpdesk.reports.source_lines import source_lines
 
 FORM_NUMBER: Final = "様式第1号"
 NO_NOTE: Final = "特になし"
+NO_COURSES: Final = "講座の実績は、この報告には含みません。"
 
 
-def monthly_file_name(month: Month, made_on: date, suffix: str) -> str:
-    """`相談月報_令和8年10月_20261102.pdf`. `suffix` with or without its dot."""
-    stamp = f"{made_on.year:04d}{made_on.month:02d}{made_on.day:02d}"
-    return f"相談月報_{month.era_label}_{stamp}.{suffix.removeprefix('.')}"
+def monthly_stem(month: Month, made_on: date) -> str:
+    """The file's name without its suffix: `相談月報_令和8年10月_20261102`."""
+    return f"相談月報_{month.era_label}_{date_stamp(made_on)}"
 
 
 def monthly_title(month: Month) -> str:
@@ -55,12 +55,14 @@ def monthly_sheet(facts: MonthlyFacts, office: Office, note: str = "") -> Sheet:
             *districts(facts, mode),
             *weekdays_and_hours(facts, mode),
             *outcomes(facts, mode),
-            Heading(text="8　特記事項"),
+            Heading.of(7, "講座"),
+            Paragraph(text=NO_COURSES),
+            Heading.of(8, "特記事項"),
             *note_paragraphs(note),
-            Heading(text="9　問合せ先"),
+            Heading.of(9, "問合せ先"),
             Paragraph(text=office.contact),
         ),
-        file_stem=office.file_name(monthly_file_name(month, local(facts.counted_at).date(), "")[:-1]),
+        file_stem=office.file_name(monthly_stem(month, local(facts.counted_at).date())),
         margins_mm=office.margins_mm,
     )
 

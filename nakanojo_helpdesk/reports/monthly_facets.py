@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from nakanojo_helpdesk.domain.search import NO_TIME
@@ -12,28 +13,43 @@ from nakanojo_helpdesk.domain.statistics import (
     MonthlyFacts,
     Section,
     count_text,
+    share_text,
 )
 from nakanojo_helpdesk.reports.comparison_tables import counted_as, facet_table
 from nakanojo_helpdesk.reports.monthly_figures import age_figure, hour_figure, ranking_figure
 from nakanojo_helpdesk.reports.sheet import Block, Column, Heading, Table
 
+MAIN: Final = "主な内容"
+SEVERAL: Final = "複数回答"
+_TOPIC_WEIGHT: Final = 4.4
+"""The longest topic takes one line beside nine columns of numbers."""
 _WEEKEND: Final = {"6", "7"}
 PART_SHARE_NOTE: Final = "割合は、件数に対する割合です（小数第2位を四捨五入）。合計は100％になりません。"
 FIGURE_SHARE_NOTE: Final = "図の割合は、小数第1位を四捨五入しています。"
 
 
 def topics(facts: MonthlyFacts, mode: ComparisonMode) -> tuple[Block, ...]:
-    """2 相談内容別: the table that adds up, and the one that does not and says so."""
-    main, every, whole = facts.section("main_topics"), facts.section("all_topics"), _whole(facts)
+    """2 相談内容別: the main topics, which add up, beside all topics, which do not and say so."""
+    every, whole = facts.section("all_topics"), _whole(facts)
+    main = main_topics(facts)
     return (
         _part(main, "相談内容別"),
-        facet_table("主な内容", main.rows, whole, mode),
-        counted_as(main.definition + SHARE_NOTE),
+        _topic_table(main, every, whole, mode),
+        counted_as(main.definition + SHARE_NOTE + every.definition + PART_SHARE_NOTE),
         ranking_figure(facts),
-        counted_as(f"上の表と同じ件数です。{FIGURE_SHARE_NOTE}"),
-        facet_table("内容（複数回答）", every.rows, whole, mode, share="割合", adds_up=False),
-        counted_as(every.definition + PART_SHARE_NOTE),
+        counted_as(f"上の表の主な内容と同じ件数です。{FIGURE_SHARE_NOTE}"),
     )
+
+
+def main_topics(facts: MonthlyFacts) -> Section:
+    """主な内容 with a line for every topic of 複数回答: one that was only ever a further topic has none of its own."""
+    section = facts.section("main_topics")
+    known = {row.code: row for row in section.rows}
+    none = Comparison(
+        **{name: None if value is None else 0 for name, value in vars(_whole(facts)).items()}
+    )
+    rows = (known.get(row.code, replace(row, counts=none)) for row in facts.section("all_topics").rows)
+    return replace(section, rows=tuple(rows))
 
 
 def ages(facts: MonthlyFacts, mode: ComparisonMode) -> tuple[Block, ...]:
@@ -80,7 +96,7 @@ def _whole(facts: MonthlyFacts) -> Comparison:
 
 
 def _part(section: Section, title: str) -> Heading:
-    return Heading(text=f"{section.number}　{title}")
+    return Heading.of(section.number, title)
 
 
 def _weekday_table(section: Section, whole: Comparison, mode: ComparisonMode) -> Table:
@@ -96,6 +112,24 @@ def _weekday_table(section: Section, whole: Comparison, mode: ComparisonMode) ->
     total = None if table.total is None else _with_time(table.total, sum(known) if known else None)
     columns = (*table.columns[:2], Column(title="うち時刻なし", weight=1.4), *table.columns[2:])
     return Table(columns=columns, rows=rows, total=total)
+
+
+def _topic_table(main: Section, every: Section, whole: Comparison, mode: ComparisonMode) -> Table:
+    """The comparison of the main topics; at its right how often each was asked about at all."""
+    table = facet_table("内容", main.rows, whole, mode)
+    several = {row.code: row.counts.value for row in every.rows}
+    rows = tuple(
+        (*texts, count_text(several[row.code]), share_text(several[row.code], whole.value))
+        for row, texts in zip(main.rows, table.rows, strict=True)
+    )
+    columns = (
+        replace(table.columns[0], weight=_TOPIC_WEIGHT),
+        *(replace(column, group=MAIN) for column in table.columns[1:4]),
+        *table.columns[4:],
+        Column(title="件", group=SEVERAL),
+        Column(title="割合", group=SEVERAL, weight=1.1),
+    )
+    return Table(columns=columns, rows=rows, total=None if table.total is None else (*table.total, "", ""))
 
 
 def _is_counted(counts: Comparison) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _MAP_HEAD_MM: Final = 20.0
-_MAP_ROW_MM: Final = 6.2
+_MAP_ROW_MM: Final = 5.7
 
 
 def trend_figure(facts: MonthlyFacts) -> Chart:
@@ -36,8 +36,8 @@ def ranking_figure(facts: MonthlyFacts) -> Chart:
         caption="図2　主な内容（多い順）",
         sentence=ranking_sentence(rows, whole),
         draw=_on_paper(lambda figure, colours: figures.draw_ranking(figure, rows, whole, colours)),
-        height_mm=74.0,
-        least_height_mm=62.0,
+        height_mm=70.0,
+        least_height_mm=60.0,
     )
 
 
@@ -63,8 +63,8 @@ def outcome_figure(facts: MonthlyFacts) -> Chart:
         caption="図5　結果（区分ごと）",
         sentence=outcomes_sentence(groups, facts.section("self_solved")),
         draw=_on_paper(lambda figure, colours: figures.draw_outcomes(figure, groups, outcomes, colours)),
-        height_mm=80.0,
-        least_height_mm=66.0,
+        height_mm=76.0,
+        least_height_mm=64.0,
     )
 
 

@@ -24,7 +24,7 @@ def outcomes(facts: MonthlyFacts, mode: ComparisonMode) -> tuple[Block, ...]:
     solved, minutes = facts.section("self_solved"), facts.section("minutes")
     whole = facts.section("summary").row("count").counts
     return (
-        Heading(text=f"{section.number}　結果・所要時間"),
+        Heading.of(section.number, "結果・所要時間"),
         KeyFigures(figures=(_self_solved_figure(solved), *_minutes_figures(minutes))),
         counted_as(solved.definition + minutes.definition),
         facet_table("結果の区分", groups.rows, whole, mode),
@@ -45,7 +45,7 @@ def _self_solved_figure(solved: Section) -> KeyFigure:
         unit="％" if text != NO_DATA else "",
         details=(
             (
-                "件数",
+                "できた件数／対象",
                 f"{count_text(part.value)}／{with_unit(base.value, '件')}"
                 if base.value is not None
                 else NO_DATA,

@@ -32,7 +32,7 @@ def summary(facts: MonthlyFacts, mode: ComparisonMode) -> tuple[Block, ...]:
         ),
     )
     return (
-        Heading(text=f"{section.number}　{section.title}"),
+        Heading.of(section.number, section.title),
         KeyFigures(
             figures=(
                 key_figure("相談件数", "件", count, mode),

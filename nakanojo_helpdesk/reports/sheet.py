@@ -1,7 +1,7 @@
 """A report as data: what stands on the paper, in which order, before anyone knows where the pages break.
 
 Texts are final (already formatted, plain, never HTML). Lengths are millimetres, text sizes belong to the painter.
-No Qt, no pandas, no matplotlib: making a sheet is cheap.
+No Qt, no matplotlib: making a sheet is cheap.
 """
 
 from __future__ import annotations
@@ -24,10 +24,15 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Heading:
-    """The title of a part, e.g. `１ 概要`. Never the last thing on a page. `level` 1 is a part, 2 one of its tables."""
+    """The title of a part, e.g. `1　概要`; `part` is its number. Never the last thing on a page."""
 
     text: str
-    level: int = 1
+    part: int = 0
+
+    @classmethod
+    def of(cls, part: int, title: str) -> Heading:
+        """The heading of a numbered part."""
+        return cls(text=f"{part}　{title}", part=part)
 
 
 @dataclass(frozen=True, kw_only=True)

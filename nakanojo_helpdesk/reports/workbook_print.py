@@ -8,16 +8,20 @@ from typing import Any, Final
 
 from xlsxwriter.worksheet import Worksheet
 
+from nakanojo_helpdesk.reports.monthly_facets import MAIN, SEVERAL
 from nakanojo_helpdesk.reports.sheet import Column, Heading, Note, Paragraph, Sheet, Table
-from nakanojo_helpdesk.reports.workbook_cells import Entry, Grid, words
+from nakanojo_helpdesk.reports.workbook_cells import NOTHING, Entry, Grid, words
 from nakanojo_helpdesk.reports.workbook_data import LABEL, LAST_YEAR, PREVIOUS, TO_DATE, VALUE
 from nakanojo_helpdesk.reports.workbook_pages import Book
 
-COLUMNS: Final = 9
+COLUMNS: Final = 10
+_NEW_PAGE: Final = {3, 6}
+_RATES: Final = 6
+"""Parts that begin a page, and the one that begins with the rates."""
 _PLAIN: Final[dict[str, Any]] = {"bottom": 4, "bottom_color": "#666666"}
 _TOTAL: Final[dict[str, Any]] = {"bold": True, "top": 1, "bottom": 1}
-_LABEL_WIDTH: Final = 27
-_WIDTH: Final = 8.6
+_LABEL_WIDTH: Final = 26
+_WIDTH: Final = 8.2
 _BOX_HEIGHT: Final = 44.0
 _LINE_HEIGHT: Final = 18.0
 _CHARACTERS: Final = 58
@@ -36,8 +40,11 @@ class Source:
         return cls(tuple((grid, column) for column in columns))
 
     def entries(self, number: int, label: str) -> list[Entry]:
-        """The references of the table's line `number`, which begins with `label`."""
-        return [grid.reference(grid.line_of(label, number), column) for grid, column in self.columns]
+        """The references of the table's line `number`, which begins with `label`; nothing for a total a grid has not."""
+        return [
+            grid.reference(grid.line_of(label, number), column) if number < len(grid.lines) else NOTHING
+            for grid, column in self.columns
+        ]
 
 
 class PrintSheet:
@@ -65,11 +72,11 @@ class PrintSheet:
         for block in self._paper.blocks:
             match block:
                 case Heading():
-                    if block.text[0] in "36":
+                    if block.part in _NEW_PAGE:
                         breaks.append(self._line + 1)
                     self._skip()
                     self._text(block.text, bold=True, font_size=13)
-                    if block.text.startswith("6"):
+                    if block.part == _RATES:
                         self._write_rates()
                 case Paragraph():
                     self._running(block.text)
@@ -164,4 +171,6 @@ def _title(column: Column) -> str:
     """A column's title with what its group says, in one cell."""
     if column.title == "増減":
         return column.group.removesuffix("との比較") + "\nとの増減"
+    if column.group in {MAIN, SEVERAL}:
+        return f"{column.group}\n{column.title}"
     return f"{column.title}累計" if column.title == "今年度" else column.title

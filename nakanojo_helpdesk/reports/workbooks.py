@@ -15,7 +15,8 @@ from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.statistics import MonthlyFacts
 from nakanojo_helpdesk.reports import workbook_data as data
 from nakanojo_helpdesk.reports.monthly import monthly_sheet
-from nakanojo_helpdesk.reports.sheet import Chart
+from nakanojo_helpdesk.reports.monthly_facets import main_topics
+from nakanojo_helpdesk.reports.monthly_figures import outcome_figure, ranking_figure, trend_figure
 from nakanojo_helpdesk.reports.workbook_cells import Grid, words
 
 _FACET: Final = (
@@ -51,7 +52,7 @@ def monthly_workbook(facts: MonthlyFacts, office: Office, note: str = "") -> byt
     paper = monthly_sheet(facts, office, note)
     sections = {section.code: section for section in facts.sections}
     summary = data.summary_grid(facts, mode)
-    main = data.comparison_grid("2 主な内容", "主な内容", sections["main_topics"], mode)
+    main = data.comparison_grid("2 主な内容", "主な内容", main_topics(facts), mode)
     every = data.comparison_grid(
         "2 複数回答",
         "内容（複数回答）",
@@ -82,8 +83,9 @@ def monthly_workbook(facts: MonthlyFacts, office: Office, note: str = "") -> byt
         paper,
         (
             Source.of(summary, _SUMMARY),
-            Source.of(main, _FACET),
-            Source.of(every, _FACET),
+            Source(
+                (*((main, column) for column in _FACET), (every, data.VALUE), (every, data.SHARE))
+            ),
             Source.of(ages, _FACET),
             Source.of(districts, _FACET),
             Source(
@@ -99,10 +101,9 @@ def monthly_workbook(facts: MonthlyFacts, office: Office, note: str = "") -> byt
         rates,
     ).write()
     charts = ChartSheet(book, paper.title)
-    figures = [block for block in paper.blocks if isinstance(block, Chart)]
-    charts.add(figures[0], charts.trend(trend), lines=15)
-    charts.add(figures[1], charts.ranking(ranking), lines=17)
-    charts.add(figures[4], charts.outcomes(outcomes), lines=17)
+    charts.add(trend_figure(facts), charts.trend(trend), lines=15)
+    charts.add(ranking_figure(facts), charts.ranking(ranking), lines=17)
+    charts.add(outcome_figure(facts), charts.outcomes(outcomes), lines=17)
     grids = (
         summary, trend, main, ranking, every, ages, data.age_topic_grid(facts), districts, weekdays, hours, groups,
         outcomes, rates,

@@ -9,7 +9,7 @@ import pytest
 from nakanojo_helpdesk.domain.calendar import long_date
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.reports import DailyFacts
-from nakanojo_helpdesk.reports.daily import NOTHING_THAT_DAY, daily_file_name, daily_sheet
+from nakanojo_helpdesk.reports.daily import NOTHING_THAT_DAY, daily_sheet, daily_stem
 from nakanojo_helpdesk.reports.sheet import KeyFigures, Note, Paragraph, Sheet, Table
 from nakanojo_helpdesk.services import consultations, reports, vocabularies
 from nakanojo_helpdesk.services.desk import Desk
@@ -61,7 +61,7 @@ def test_withdrawn_records_keep_their_number_and_are_not_counted(desk: Desk) -> 
     assert table(sheet).total[2] == "1件（2人）"  # type: ignore[index]
     boxes = next(block for block in sheet.blocks if isinstance(block, KeyFigures)).figures
     assert [(box.value, box.unit) for box in boxes] == [("1", "件"), ("2", "人"), ("30", "分")]
-    assert boxes[0].details == (("うち後日入力 0件", "取消 1件"),)
+    assert boxes[0].details == (("うち後日入力", "0件"), ("ほかに取消", "1件"))
 
 
 def test_what_was_entered_on_a_later_day_is_marked(desk: Desk) -> None:
@@ -89,8 +89,5 @@ def test_the_head_names_the_desks_and_the_foot_the_anchor(desk: Desk) -> None:
 
 
 def test_files_are_named_by_the_day_and_the_day_of_making() -> None:
-    assert (
-        daily_file_name(date(2026, 10, 5), date(2026, 10, 6), ".pdf")
-        == "相談日報_令和8年10月5日_20261006.pdf"
-    )
+    assert daily_stem(date(2026, 10, 5), date(2026, 10, 6)) == "相談日報_令和8年10月5日_20261006"
     assert long_date(date(2026, 10, 5)) == "令和8年10月5日（月）"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.statistics import SHARE_NOTE, Comparison, ComparisonMode, CountRow, MonthState
-from nakanojo_helpdesk.reports.monthly import monthly_file_name, monthly_sheet
+from nakanojo_helpdesk.reports.monthly import monthly_sheet, monthly_stem
 from nakanojo_helpdesk.reports.sheet import Chart, Column, Heading, KeyFigures, Note, Paragraph, Sheet, Table
 from tests.reports.facts import (
     WEEKDAYS,
@@ -61,6 +62,7 @@ def test_parts_keep_the_numbers_of_the_full_report() -> None:
         "4　地区別",
         "5　曜日・時間帯",
         "6　結果・所要時間",
+        "7　講座",
         "8　特記事項",
         "9　問合せ先",
     ]
@@ -88,12 +90,25 @@ def test_the_big_figures_are_those_of_the_table() -> None:
     assert boxes[0].details == (("前年同月比", "136.4％"), ("前年同月との差", "+24件"))
 
 
-def test_main_topics_end_with_the_total_of_the_summary_and_other_topics_with_none() -> None:
-    _, main, every, *_ = tables(monthly_sheet(monthly_facts(), Office()))
-    assert main.rows[4] == ("マイナンバーカード", "24", "26.7％", "21", "15", "160.0％", "+9", "144")
-    assert main.total == ("合計", "90", "100.0％", "79", "66", "136.4％", "+24", "526")
-    assert every.columns[0].title == "内容（複数回答）"
-    assert every.total is None
+def test_main_topics_end_with_the_total_of_the_summary_and_several_answers_with_none() -> None:
+    _, topics, *_ = tables(monthly_sheet(monthly_facts(), Office()))
+    card = ("マイナンバーカード", "24", "26.7％", "21", "15", "160.0％", "+9", "144")
+    assert topics.rows[4][:-2] == card
+    assert topics.total == ("合計", "90", "100.0％", "79", "66", "136.4％", "+24", "526", "", "")
+    assert [column.group for column in topics.columns[-2:]] == ["複数回答", "複数回答"]
+    assert "合計は件数と同じになりません。" in notes(monthly_sheet(monthly_facts(), Office()))
+
+
+def test_a_topic_that_was_only_ever_a_further_one_has_a_line_with_no_main_count() -> None:
+    facts = monthly_facts()
+    every = facts.section("all_topics")
+    only = CountRow(code="OLD", label="使われなくなった内容", counts=comparison(2, 0))
+    longer = replace(every, rows=(*every.rows, only))
+    sections = tuple(longer if section is every else section for section in facts.sections)
+    _, topics, *_ = tables(monthly_sheet(replace(facts, sections=sections), Office()))
+    assert topics.rows[-1] == (
+        "使われなくなった内容", "0", "0.0％", "0", "0", "－", "±0", "0", "2", "2.2％",
+    )  # fmt: skip
 
 
 def test_every_table_and_figure_says_how_it_was_counted() -> None:
@@ -151,7 +166,8 @@ def test_every_table_that_adds_up_ends_with_the_total_of_the_summary() -> None:
     totals = [table.total for table in facets if table.total is not None]
     assert len(totals) == 6
     for total in totals:
-        assert (total[0], total[1], total[-1]) == ("合計", "90", "526")
+        assert total[:2] == ("合計", "90")
+        assert [text for text in total if text][-1] == "526"
 
 
 def test_closed_days_without_any_record_have_no_line_and_records_without_a_time_are_told() -> None:
@@ -181,7 +197,7 @@ def test_the_share_of_people_who_did_it_themselves_and_the_minutes_say_of_how_ma
     sheet = monthly_sheet(monthly_facts(), Office())
     _, boxes = (block.figures for block in sheet.blocks if isinstance(block, KeyFigures))
     assert [(box.value, box.unit) for box in boxes] == [("43.2", "％"), ("17.0", "分"), ("1,394", "分")]
-    assert boxes[0].details[0] == ("件数", "38／88件")
+    assert boxes[0].details[0] == ("できた件数／対象", "38／88件")
     assert boxes[1].details[0] == ("時間のある件数", "82件")
 
 
@@ -216,11 +232,8 @@ def test_the_note_of_the_month_is_printed_line_by_line_as_it_was_typed() -> None
 
 
 def test_files_are_named_by_month_and_day_of_making() -> None:
-    name = monthly_file_name(Month(2026, 10), date(2026, 11, 2), "pdf")
-    assert name == "相談月報_令和8年10月_20261102.pdf"
-    assert (
-        monthly_file_name(Month(2019, 5), date(2019, 6, 3), ".json") == "相談月報_令和元年5月_20190603.json"
-    )
+    assert monthly_stem(Month(2026, 10), date(2026, 11, 2)) == "相談月報_令和8年10月_20261102"
+    assert monthly_stem(Month(2019, 5), date(2019, 6, 3)) == "相談月報_令和元年5月_20190603"
     assert monthly_sheet(monthly_facts(), Office()).file_stem == "相談月報_令和8年10月_20261102"
 
 

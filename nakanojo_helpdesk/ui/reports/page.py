@@ -209,7 +209,7 @@ class ReportsPage(Page):
         prepared = self._ready()
         if prepared is None:
             return
-        path = self._ask_path(self.window(), title, f"{prepared.file_name}.{suffix}", kind)
+        path = self._ask_path(self.window(), title, f"{prepared.sheet.file_stem}.{suffix}", kind)
         if path is not None:
             fits = path.suffix.lower() == f".{suffix}"
             self.outlet.save(prepared, path if fits else path.with_name(f"{path.name}.{suffix}"))

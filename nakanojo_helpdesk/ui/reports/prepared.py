@@ -11,8 +11,8 @@ from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.statistics import MonthlyFacts, count_text
 from nakanojo_helpdesk.paper.preview import page_images
-from nakanojo_helpdesk.reports.daily import daily_file_name, daily_sheet
-from nakanojo_helpdesk.reports.monthly import monthly_file_name, monthly_sheet
+from nakanojo_helpdesk.reports.daily import daily_sheet
+from nakanojo_helpdesk.reports.monthly import monthly_sheet
 from nakanojo_helpdesk.reports.sheet import Sheet
 from nakanojo_helpdesk.services import office, reports, statistics
 from nakanojo_helpdesk.ui.workplace import Workplace
@@ -31,8 +31,7 @@ class MonthFacts:
 class Prepared:
     """One report. `kind` and `key` say which (`monthly`, `2026-10`), `pages` are pictures at one resolution.
 
-    `context` stands beside the screen's title, `description` is read by screen readers, `file_name` is suggested
-    without its suffix.
+    `context` stands beside the screen's title, `description` is read by screen readers.
     """
 
     kind: str
@@ -41,7 +40,6 @@ class Prepared:
     pages: tuple[QImage, ...]
     context: str
     description: str
-    file_name: str
     month: MonthFacts | None = None
 
 
@@ -49,7 +47,6 @@ def prepared_monthly(workplace: Workplace, month: Month, dpi: float) -> Prepared
     """The report of a month, its pages at `dpi` dots per inch. Raises `DeskError`s."""
     facts = workplace.desk.read(statistics.monthly, month, today=workplace.today())
     town = workplace.desk.read(office.current)
-    name = town.file_name(monthly_file_name(month, workplace.today(), "").removesuffix("."))
     note = workplace.desk.read(reports.month_note, month)
     sheet = monthly_sheet(facts, town, note)
     pages = tuple(page_images(sheet, dpi))
@@ -61,7 +58,6 @@ def prepared_monthly(workplace: Workplace, month: Month, dpi: float) -> Prepared
         pages=pages,
         context=f"{facts.state.label}　{len(pages)}ページ",
         description=f"{sheet.title}。{counted}{facts.trend.sentence}",
-        file_name=name,
         month=MonthFacts(facts=facts, office=town, note=note),
     )
 
@@ -80,5 +76,4 @@ def prepared_daily(workplace: Workplace, day: date, dpi: float) -> Prepared:
         pages=pages,
         context=f"{count}件　{len(pages)}ページ",
         description=f"{sheet.title}。{count}件、{count_text(facts.people)}人。",
-        file_name=town.file_name(daily_file_name(day, workplace.today(), "").removesuffix(".")),
     )
