@@ -45,9 +45,7 @@ def main_topics(facts: MonthlyFacts) -> Section:
     """主な内容 with a line for every topic of 複数回答: one that was only ever a further topic has none of its own."""
     section = facts.section("main_topics")
     known = {row.code: row for row in section.rows}
-    none = Comparison(
-        **{name: None if value is None else 0 for name, value in vars(_whole(facts)).items()}
-    )
+    none = Comparison(**{name: None if value is None else 0 for name, value in vars(_whole(facts)).items()})
     rows = (known.get(row.code, replace(row, counts=none)) for row in facts.section("all_topics").rows)
     return replace(section, rows=tuple(rows))
 

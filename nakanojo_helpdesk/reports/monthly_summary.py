@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from nakanojo_helpdesk.domain.calendar import fiscal_year_first_day, long_date
 from nakanojo_helpdesk.domain.statistics import ComparisonMode, MonthlyFacts, count_text
 from nakanojo_helpdesk.reports.comparison_tables import (
@@ -13,6 +15,8 @@ from nakanojo_helpdesk.reports.comparison_tables import (
 )
 from nakanojo_helpdesk.reports.monthly_figures import trend_figure
 from nakanojo_helpdesk.reports.sheet import Block, Heading, KeyFigure, KeyFigures, Note
+
+MONTHS_DEFINITION: Final = "件数を、相談のあった月ごとに数えています。"
 
 
 def summary(facts: MonthlyFacts, mode: ComparisonMode) -> tuple[Block, ...]:
@@ -43,7 +47,7 @@ def summary(facts: MonthlyFacts, mode: ComparisonMode) -> tuple[Block, ...]:
         summary_table((*section.rows, *opening.rows), mode),
         *notes,
         trend_figure(facts),
-        counted_as("件数を、相談のあった月ごとに数えています。"),
+        counted_as(MONTHS_DEFINITION),
     )
 
 

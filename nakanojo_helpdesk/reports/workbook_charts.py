@@ -10,6 +10,7 @@ from typing import Any, Final
 from xlsxwriter.chart import Chart
 
 from nakanojo_helpdesk.reports import sheet as paper
+from nakanojo_helpdesk.reports.comparison_tables import HOW_COUNTED
 from nakanojo_helpdesk.reports.workbook_cells import Grid, words
 from nakanojo_helpdesk.reports.workbook_data import LABEL, VALUE
 from nakanojo_helpdesk.reports.workbook_pages import FONT, Book, in_header
@@ -35,8 +36,8 @@ class ChartSheet:
         self._out.fit_to_pages(1, 1)
         self._line = 0
 
-    def add(self, figure: paper.Chart, chart: Chart, *, lines: int) -> None:
-        """Place a chart, `lines` rows high, with the words of the paper's figure."""
+    def add(self, figure: paper.Chart, chart: Chart, definition: str, *, lines: int) -> None:
+        """Place a chart, `lines` rows high, with the words of the paper's figure and its 数え方."""
         self._book.write(self._out, self._line, 0, words(f"{figure.caption}（件）"), bold=True, font_size=12)
         for line in range(lines):
             self._out.set_row(self._line + 1 + line, _ROW_POINTS)
@@ -45,7 +46,10 @@ class ChartSheet:
         self._out.insert_chart(self._line + 1, 0, chart, options)
         self._line += lines + 1
         self._book.write_running(self._out, self._line, figure.sentence, _COLUMNS, length=46)
-        self._line += 2
+        self._book.write_running(
+            self._out, self._line + 1, f"{HOW_COUNTED}：{definition}", _COLUMNS, length=54, font_size=9
+        )
+        self._line += 3
         self._out.print_area(0, 0, self._line, _COLUMNS - 1)
 
     def trend(self, grid: Grid) -> Chart:

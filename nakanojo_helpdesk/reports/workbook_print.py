@@ -9,7 +9,7 @@ from typing import Any, Final
 from xlsxwriter.worksheet import Worksheet
 
 from nakanojo_helpdesk.reports.monthly_facets import MAIN, SEVERAL
-from nakanojo_helpdesk.reports.sheet import Column, Heading, Note, Paragraph, Sheet, Table
+from nakanojo_helpdesk.reports.sheet import Block, Chart, Column, Heading, Note, Paragraph, Sheet, Table
 from nakanojo_helpdesk.reports.workbook_cells import NOTHING, Entry, Grid, words
 from nakanojo_helpdesk.reports.workbook_data import LABEL, LAST_YEAR, PREVIOUS, TO_DATE, VALUE
 from nakanojo_helpdesk.reports.workbook_pages import Book
@@ -69,6 +69,7 @@ class PrintSheet:
         """Write everything. The title comes again on every page."""
         self._write_head()
         breaks: list[int] = []
+        above: Block | None = None
         for block in self._paper.blocks:
             match block:
                 case Heading():
@@ -80,12 +81,15 @@ class PrintSheet:
                         self._write_rates()
                 case Paragraph():
                     self._running(block.text)
+                case Note() if isinstance(above, Chart):
+                    pass  # the charts have a sheet of their own, with this note
                 case Note():
                     self._running(f"{block.label}：{block.text}" if block.label else block.text, font_size=9)
                 case Table():
                     self._write_table(block)
                 case _:
                     pass
+            above = block
         self._skip()
         for text in self._paper.footer.split("\n"):
             self._text(text, font_size=9)

@@ -17,6 +17,7 @@ from nakanojo_helpdesk.reports import workbook_data as data
 from nakanojo_helpdesk.reports.monthly import monthly_sheet
 from nakanojo_helpdesk.reports.monthly_facets import main_topics
 from nakanojo_helpdesk.reports.monthly_figures import outcome_figure, ranking_figure, trend_figure
+from nakanojo_helpdesk.reports.monthly_summary import MONTHS_DEFINITION
 from nakanojo_helpdesk.reports.workbook_cells import Grid, words
 
 _FACET: Final = (
@@ -83,9 +84,7 @@ def monthly_workbook(facts: MonthlyFacts, office: Office, note: str = "") -> byt
         paper,
         (
             Source.of(summary, _SUMMARY),
-            Source(
-                (*((main, column) for column in _FACET), (every, data.VALUE), (every, data.SHARE))
-            ),
+            Source((*((main, column) for column in _FACET), (every, data.VALUE), (every, data.SHARE))),
             Source.of(ages, _FACET),
             Source.of(districts, _FACET),
             Source(
@@ -101,9 +100,9 @@ def monthly_workbook(facts: MonthlyFacts, office: Office, note: str = "") -> byt
         rates,
     ).write()
     charts = ChartSheet(book, paper.title)
-    charts.add(trend_figure(facts), charts.trend(trend), lines=15)
-    charts.add(ranking_figure(facts), charts.ranking(ranking), lines=17)
-    charts.add(outcome_figure(facts), charts.outcomes(outcomes), lines=17)
+    charts.add(trend_figure(facts), charts.trend(trend), MONTHS_DEFINITION, lines=15)
+    charts.add(ranking_figure(facts), charts.ranking(ranking), sections["main_topics"].definition, lines=17)
+    charts.add(outcome_figure(facts), charts.outcomes(outcomes), sections["outcomes"].definition, lines=17)
     grids = (
         summary, trend, main, ranking, every, ages, data.age_topic_grid(facts), districts, weekdays, hours, groups,
         outcomes, rates,

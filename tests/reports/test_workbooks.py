@@ -251,3 +251,15 @@ def test_another_program_calculates_the_same_totals(tmp_path: Path, mode: Compar
                     assert found == pytest.approx(wanted), (name, place, cell.value)
                     compared += 1
     assert compared > 500
+
+
+def test_every_chart_stands_with_its_sentence_and_its_definition_and_the_print_sheet_has_only_those_of_tables() -> (
+    None
+):
+    book = opened(made(), values=True)
+    shown = [str(cell.value) for row in sheet_of(book, "図").iter_rows() for cell in row if cell.value]
+    assert len([text for text in shown if text.startswith("図")]) == 3
+    assert len([text for text in shown if text.startswith("数え方：")]) == 3
+    printed = [str(row[0].value) for row in sheet_of(book, "月報").iter_rows()]
+    assert "数え方：件数を、相談のあった月ごとに数えています。" not in printed
+    assert "数え方：件数を、相談のあった月ごとに数えています。" in shown
