@@ -192,7 +192,8 @@ def _papers(window: MainWindow, steps: Walk, database: Path) -> list[Path]:
     """The monthly report and the 日報 as PDF and as pages, as they print in grey too; the report's xlsx."""
     page = window.current_page()
     assert isinstance(page, ReportsPage)
-    made = [*_paper(page, steps.out, "09_月次報告"), _workbook(page.month(), steps.out, database)]
+    made = _paper(page, steps.out, "09_月次報告")
+    made.append(_workbook(page.month(), made[0].with_suffix(".xlsx"), database))
     page.show_kind(DAILY)
     made += [steps.picture("08_日報"), *_paper(page, steps.out, "09_日報")]
     page.show_kind(MONTHLY)
@@ -218,14 +219,13 @@ def _paper(page: ReportsPage, out: Path, name: str) -> list[Path]:
     return made
 
 
-def _workbook(month: Month, out: Path, database: Path) -> Path:
+def _workbook(month: Month, path: Path, database: Path) -> Path:
     from nakanojo_helpdesk.reports.workbooks import monthly_workbook
     from nakanojo_helpdesk.services import office, reports, statistics
 
     store = Store.open(database)
     desk = Desk(store, command_actor("PC1"))
     facts = desk.read(statistics.monthly, month)
-    path = out / f"相談月報_{month.label}.xlsx"
     path.write_bytes(monthly_workbook(facts, desk.read(office.current), desk.read(reports.month_note, month)))
     store.close()
     return path
