@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import WEEKDAYS
+from nakanojo_helpdesk.domain.chart_sentences import NO_CONSULTATIONS, NO_RECORDS
 from nakanojo_helpdesk.domain.search import EARLY, FIRST_HOUR, LAST_HOUR, LATE, NO_TIME
 from nakanojo_helpdesk.domain.statistics import Cell, CountRow, Section
 
@@ -52,13 +54,13 @@ class HeatMap:
     cells: tuple[Cell, ...]
     has_data: bool = True
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_values", {(cell.row, cell.column): cell.value or 0 for cell in self.cells})
+    @cached_property
+    def _values(self) -> dict[tuple[str, str], int]:
+        return {(cell.row, cell.column): cell.value or 0 for cell in self.cells}
 
     def value(self, row: str, column: str) -> int:
         """件数 of a crossing."""
-        values: dict[tuple[str, str], int] = self.__dict__["_values"]
-        return values.get((row, column), 0)
+        return self._values.get((row, column), 0)
 
     def row_total(self, row: str) -> int:
         """件数 of a row over the columns of the map."""
@@ -99,7 +101,7 @@ class HeatMap:
     def sentence(self) -> str:
         """What the map shows, in words: its alternative text."""
         if not self.has_data:
-            return "この期間の記録はありません。"
+            return NO_RECORDS
         ranked = sorted(
             (
                 (self.value(row.code, column.code), row, column)
@@ -109,7 +111,7 @@ class HeatMap:
             key=lambda found: -found[0],
         )
         if not ranked or ranked[0][0] == 0:
-            return "この期間の相談は0件でした。"
+            return NO_CONSULTATIONS
         count, row, column = ranked[0]
         same = [found for found in ranked if found[0] == count]
         words = f"「{row.label}」の「{column.label}」"

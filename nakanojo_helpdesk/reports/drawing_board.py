@@ -24,6 +24,8 @@ from matplotlib.transforms import TransformedPath
 from nakanojo_helpdesk.reports.figure_conventions import TEXT_POINTS
 from nakanojo_helpdesk.tokens import Tokens
 
+LINE: Final = TEXT_POINTS + 1.5
+"""Height of one line of text."""
 _PLATE_PAD: Final = 1.0
 _MOST_KEPT: Final = 4096
 _Key = TypeVar("_Key")
@@ -197,6 +199,26 @@ class Board:
         )
         self._add(words)
 
+    def write_lines(
+        self,
+        lines: Sequence[str],
+        x: float,
+        middle: float,
+        *,
+        across: Literal["left", "center", "right"] = "left",
+        bold: int = 0,
+    ) -> None:
+        """Set lines below each other, their common middle at height `middle`; the first `bold` ones are bold."""
+        for number, line in enumerate(lines):
+            y = middle + LINE * ((len(lines) - 1) / 2 - number)
+            self.write(line, x, y, across=across, bold=number < bold)
+
+    def say_nothing(self, room: Box | None = None) -> None:
+        """Say in the middle of `room`, or of the figure, that there is nothing to draw."""
+        room = room or Box(0, 0, self.width, self.height)
+        x, y = room.left + room.width / 2, room.bottom + room.height / 2
+        self.write("記録がありません", x, y, across="center", has_plate=True)
+
     def rule(
         self, xs: Sequence[float], ys: Sequence[float], *, colour: str, width: float = 0.6, level: float = 1
     ) -> None:
@@ -223,23 +245,6 @@ class Board:
         )
         self._mark(ring, key, label)
         self._add(ring)
-
-    def hatched_bar(self, box: Box, *, key: str = "", label: str = "") -> None:
-        """Draw a bar with slanted lines. With a `key` it can be pointed at."""
-        bar = Rectangle(
-            (box.left, box.bottom),
-            box.width,
-            box.height,
-            facecolor=self.tokens.chart_series_3,
-            edgecolor=self.tokens.chart_hatch,
-            hatch="/////",
-            linewidth=0.8,
-            zorder=2,
-            clip_on=False,
-        )
-        bar.set_hatch_linewidth(0.6)
-        self._mark(bar, key, label)
-        self._add(bar)
 
     def block(
         self, box: Box, colour: str, *, edge: str = "", hatch: str = "", key: str = "", label: str = ""

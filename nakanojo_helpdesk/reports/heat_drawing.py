@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from nakanojo_helpdesk.domain.heat_maps import KEY_MARK, HeatMap, Label
 from nakanojo_helpdesk.domain.statistics import count_text
-from nakanojo_helpdesk.reports.bars import LINE
-from nakanojo_helpdesk.reports.drawing_board import Board, Box
+from nakanojo_helpdesk.reports.drawing_board import LINE, Board, Box
 from nakanojo_helpdesk.reports.figure_conventions import TOGETHER
 from nakanojo_helpdesk.tokens import contrast
 
@@ -81,7 +80,7 @@ class HeatMapDrawing:
     def draw(self) -> None:
         """Draw everything."""
         if not self.heat.has_data or not self.heat.rows or not self.heat.columns:
-            self.board.write("記録がありません", self.board.width / 2, self.board.height / 2, across="center")
+            self.board.say_nothing()
             return
         plan = self._plan()
         self._draw_key(plan)
@@ -89,9 +88,8 @@ class HeatMapDrawing:
         height = min((top - 1) / len(plan.heat.rows), _HIGHEST_ROW)
         left = _INSET + plan.words + _GAP
         for number, lines in enumerate(self._heads(plan.heat, plan.cell)):
-            for place, line in enumerate(lines):
-                y = top + 2 + LINE * (len(lines) - place - 0.5)
-                self.board.write(line, left + plan.cell * (number + 0.5), y, across="center")
+            middle = top + 2 + LINE * len(lines) / 2
+            self.board.write_lines(lines, left + plan.cell * (number + 0.5), middle, across="center")
         largest = plan.heat.largest
         for number, row in enumerate(plan.heat.rows):
             bottom = top - height * (number + 1)
@@ -145,10 +143,7 @@ class HeatMapDrawing:
 
     def _draw_words(self, row: Label, box: Box) -> None:
         lines = self.board.lines_of(row.chip, box.width, max(int(box.height / LINE), 1))
-        middle = box.bottom + box.height / 2
-        for number, line in enumerate(lines):
-            y = middle + LINE * ((len(lines) - 1) / 2 - number)
-            self.board.write(line, box.right, y, across="right")
+        self.board.write_lines(lines, box.right, box.bottom + box.height / 2, across="right")
 
     def _draw_cell(self, row: Label, column: Label, value: int, largest: int, box: Box, unit: int) -> None:
         colour = self.colours[step_of(value, largest)]

@@ -56,5 +56,5 @@ class RankingDrawing:
         bars = Bars(self.board, box, self.whole)
         shown = ranked(self.rows, min(MOST, bars.rows_that_fit() - 1))
         if not shown:
-            self.board.write("記録がありません", self.board.width / 2, self.board.height / 2, across="center")
+            self.board.say_nothing()
         bars.draw(shown)

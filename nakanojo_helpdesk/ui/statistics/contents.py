@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from nakanojo_helpdesk.domain.calendar import months_of_fiscal_year, parse_month
+from nakanojo_helpdesk.domain.calendar import Month, months_of_fiscal_year
 from nakanojo_helpdesk.domain.chart_sentences import outcomes_sentence, ranking_sentence
 from nakanojo_helpdesk.domain.heat_maps import (
     KEY_MARK,
@@ -17,7 +17,7 @@ from nakanojo_helpdesk.domain.heat_maps import (
     weekday_hour_map,
 )
 from nakanojo_helpdesk.domain.periods import PeriodFacts
-from nakanojo_helpdesk.domain.search import SearchQuery
+from nakanojo_helpdesk.domain.search import BLANK, SearchQuery
 from nakanojo_helpdesk.domain.statistics import (
     COUNT_DEFINITION,
     SHARE_NOTE,
@@ -104,7 +104,7 @@ def _whole(facts: PeriodFacts) -> int | None:
 def _months(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
     trend = facts.trend
 
-    def line(month: Any) -> Line:
+    def line(month: Month) -> Line:
         now, then = trend.of(month)
         return Line(
             month.code,
@@ -119,7 +119,7 @@ def _months(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
         )
 
     def query(key: str) -> SearchQuery:
-        month = parse_month(key)
+        month = Month.from_code(key)
         return SearchQuery(first=month.first, last=month.last, desk=facts.desk)
 
     return FigureContent(
@@ -257,7 +257,7 @@ def _outcomes(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
         if key == TOGETHER:
             return None
         group = key.removeprefix(GROUP_KEY)
-        if group == key or group not in places or not group[0].isalnum():
+        if group in {key, BLANK}:
             return replace(base, outcome=group)
         return replace(base, outcome_group=group)
 

@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.domain.access import Permission
 from nakanojo_helpdesk.domain.calendar import Month
+from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.periods import Period, PeriodFacts, PeriodKind
 from nakanojo_helpdesk.reports.figure_conventions import TOGETHER
 from nakanojo_helpdesk.reports.figures import ChartPicture
@@ -291,8 +292,6 @@ class StatisticsPage(Page):
 
     def _say_failed(self, error: Exception) -> None:
         self._asked = ()
-        from nakanojo_helpdesk.domain.errors import DeskError
-
         if not isinstance(error, DeskError):
             raise error
         self.sticky.say("error", str(error))
