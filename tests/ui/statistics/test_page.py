@@ -15,6 +15,7 @@ from nakanojo_helpdesk.domain.calendar import Month, fiscal_year_first_day
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.periods import Period, PeriodKind
 from nakanojo_helpdesk.domain.search import SearchQuery
+from nakanojo_helpdesk.domain.vocabulary import VocabularyName
 from nakanojo_helpdesk.services import consultations, desks, office
 from nakanojo_helpdesk.ui.background import Background
 from nakanojo_helpdesk.ui.statistics.contents import AGES, HOURS, MONTHS, NAMES, OUTCOMES, TOPICS
@@ -190,7 +191,11 @@ def test_enter_on_a_line_of_the_table_asks_for_the_same_records(page: Statistics
     assert found[1:] == found[:1]
 
 
-def test_what_stands_together_in_a_bar_leads_to_the_table(page: StatisticsPage) -> None:
+def test_what_stands_together_in_a_bar_leads_to_the_table(page: StatisticsPage, may: Workplace) -> None:
+    for term in may.vocabularies[VocabularyName.TOPIC].upper(DAY):
+        may.desk.call(consultations.record, consultation_form(event_date=DAY, topics=(term.code,)))
+    page.reload()
+    settle(page)
     show(page, TOPICS)
     found = wanted(page)
     page.chart.setFocus()
