@@ -98,22 +98,22 @@ def test_every_figure_has_its_sentence_its_table_and_its_definition(page: Statis
         show(page, name)
         content = page.shown()
         assert content is not None
-        assert page.chart.sentence() == content.sentence
-        page.chart.setFocus()
+        assert page.faces.chart.sentence() == content.sentence
+        page.faces.chart.setFocus()
         assert content.sentence in focused().accessibleName()
         assert content.lines
         assert content.definition
 
 
 def test_the_chart_of_the_months_says_in_words_what_it_shows(page: StatisticsPage) -> None:
-    assert page.chart.sentence() == "5月は5件でした。前年同月の記録はありません。"
+    assert page.faces.chart.sentence() == "5月は5件でした。前年同月の記録はありません。"
     assert (MAY.era_label, "5", "－", "－", "－") in lines(page)
 
 
 def test_the_ranking_counts_main_topics_at_level_one(page: StatisticsPage) -> None:
     show(page, TOPICS)
     assert lines(page)[0][:3] == ("LINE・SNS", "2", "40.0％")
-    assert page.chart.sentence().startswith("いちばん多いのは「LINE・SNS」2件（40%）です。")
+    assert page.faces.chart.sentence().startswith("いちばん多いのは「LINE・SNS」2件（40%）です。")
 
 
 def test_ages_hours_and_outcomes_count_the_same_records(page: StatisticsPage) -> None:
@@ -129,14 +129,14 @@ def test_ages_hours_and_outcomes_count_the_same_records(page: StatisticsPage) ->
 
 def test_t_turns_to_the_table_and_back_and_n_goes_on(page: StatisticsPage) -> None:
     press("T")
-    assert page.table.isVisible()
-    assert focused() is page.table
+    assert page.faces.table.isVisible()
+    assert focused() is page.faces.table
     press("N")
     settle(page)
     assert page.figures.code() == TOPICS
-    assert page.table.isVisible()
+    assert page.faces.table.isVisible()
     press("T")
-    assert page.chart.isVisible()
+    assert page.faces.chart.isVisible()
 
 
 def test_digits_choose_period_and_figure(page: StatisticsPage) -> None:
@@ -174,8 +174,8 @@ def test_enter_on_a_place_of_the_chart_asks_for_its_records(
     page.show_period(PeriodKind.THIS_MONTH)
     show(page, name)
     found = wanted(page)
-    page.chart.setFocus()
-    page.chart.point_at(key)
+    page.faces.chart.setFocus()
+    page.faces.chart.point_at(key)
     press("Return")
     assert found == [query]
 
@@ -198,12 +198,12 @@ def test_what_stands_together_in_a_bar_leads_to_the_table(page: StatisticsPage, 
     settle(page)
     show(page, TOPICS)
     found = wanted(page)
-    page.chart.setFocus()
-    page.chart.point_at("*")
+    page.faces.chart.setFocus()
+    page.faces.chart.point_at("*")
     press("Return")
     assert found == []
-    assert page.table.isVisible()
-    assert focused() is page.table
+    assert page.faces.table.isVisible()
+    assert focused() is page.faces.table
 
 
 def test_without_a_number_chosen_the_key_says_what_to_do(page: StatisticsPage) -> None:
@@ -218,8 +218,8 @@ def test_one_desk_alone_is_counted_and_asked_for(page: StatisticsPage) -> None:
     settle(page)
     assert page.cards.cards[0].text() == "1件"
     found = wanted(page)
-    page.chart.setFocus()
-    page.chart.point_at("2025-05")
+    page.faces.chart.setFocus()
+    page.faces.chart.point_at("2025-05")
     press("Return")
     assert found == [SearchQuery(first=MAY.first, last=MAY.last, desk="D02")]
 
@@ -242,19 +242,19 @@ def test_a_period_without_records_prints_no_zeros(page: StatisticsPage) -> None:
     page.show_period(PeriodKind.LAST_FISCAL_YEAR)
     for name in NAMES:
         show(page, name)
-        assert "記録は" in page.chart.sentence()
+        assert "記録は" in page.faces.chart.sentence()
     assert {card.text() for card in page.cards.cards} == {"－"}
 
 
 def test_arrows_go_through_the_map_in_two_directions(page: StatisticsPage) -> None:
     show(page, AGES)
-    page.chart.setFocus()
-    page.chart.point_at("SM|A70")
+    page.faces.chart.setFocus()
+    page.faces.chart.point_at("SM|A70")
     press("Down")
-    assert page.chart.current_key() == "LN|A70"
-    assert page.chart.reading() == "LINE・SNS 70～74歳 2件"
+    assert page.faces.chart.current_key() == "LN|A70"
+    assert page.faces.chart.reading() == "LINE・SNS 70～74歳 2件"
     press("Up")
-    assert page.chart.current_key() == "SM|A70"
+    assert page.faces.chart.current_key() == "SM|A70"
 
 
 def test_who_may_not_see_records_is_not_offered_them(
@@ -265,8 +265,8 @@ def test_who_may_not_see_records_is_not_offered_them(
         assert page.cards.cards[0].text() == "5件"
         assert [button.key for button in page.key_bar.buttons] == ["T", "N", "Alt+Left", "Alt+Right"]
         found = wanted(page)
-        page.chart.setFocus()
-        page.chart.point_at("2025-05")
+        page.faces.chart.setFocus()
+        page.faces.chart.point_at("2025-05")
         press("Return")
         press("T")
         press("Return")
