@@ -36,6 +36,7 @@ from nakanojo_helpdesk.reports.figures import (
     draw_ranking,
     draw_year_trend,
 )
+from nakanojo_helpdesk.reports.monthly_facets import FIGURE_SHARE_NOTE
 from nakanojo_helpdesk.tokens import Tokens
 
 MONTHS: Final = "months"
@@ -73,17 +74,27 @@ class Head:
 
 @dataclass(frozen=True, kw_only=True)
 class FigureContent:
-    """One figure of a period. `draw` takes the theme; `height` is the least height of its picture (design pixels)."""
+    """One figure of a period. `draw` takes the theme; `height` is the least height of its picture (design pixels).
+
+    `definition` says how the counts were made. `chart_note` says how the shares of the chart and of its sentence are
+    rounded, `table_note` the same of the table: they have not the same number of decimals.
+    """
 
     heading: str
     sentence: str
     definition: str
+    chart_note: str = ""
+    table_note: str = ""
     draw: Callable[[Tokens], Draw]
     heads: tuple[Head, ...]
     lines: tuple[Line, ...]
     height: int
     query: Callable[[str], SearchQuery | None]
     """The records behind a key; None where they are several searches (その他)."""
+
+    def counted_as(self, *, is_table: bool) -> str:
+        """What stands below the chart or the table about its numbers."""
+        return f"数え方：{self.definition}{self.table_note if is_table else self.chart_note}"
 
 
 def content_of(name: str, facts: PeriodFacts, vocabularies: Vocabularies) -> FigureContent:
@@ -141,7 +152,9 @@ def _topics(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
     return FigureContent(
         heading="図2　主な内容の多い順",
         sentence=ranking_sentence(rows, whole),
-        definition=section.definition + SHARE_NOTE,
+        definition=section.definition,
+        chart_note=FIGURE_SHARE_NOTE,
+        table_note=SHARE_NOTE,
         draw=lambda tokens: lambda figure: draw_ranking(figure, rows, whole, tokens),
         heads=(Head("主な内容", is_number=False), *_count_heads(facts)),
         lines=tuple(
@@ -223,6 +236,7 @@ def _map_content(
         heading=heading,
         sentence=heat.sentence,
         definition=definition,
+        table_note=SHARE_NOTE,
         draw=lambda tokens: lambda figure: draw_heat_map(figure, heat, tokens),
         heads=(*(Head(title, is_number=False) for title in titles), Head("件数"), Head("構成比")),
         lines=tuple(
@@ -265,6 +279,8 @@ def _outcomes(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
         heading="図5　相談の結果",
         sentence=outcomes_sentence(groups, solved),
         definition=section.definition + solved.definition,
+        chart_note=FIGURE_SHARE_NOTE,
+        table_note=SHARE_NOTE,
         draw=lambda tokens: lambda figure: draw_outcomes(figure, groups, section, tokens),
         heads=(Head("結果", is_number=False), Head("区分", is_number=False), *_count_heads(facts)),
         lines=tuple(line(row) for row in section.rows),

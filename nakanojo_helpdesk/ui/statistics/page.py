@@ -210,12 +210,17 @@ class StatisticsPage(Page):
         self.figures.set_codes([name])
         self._content = content = content_of(name, self._facts, self._workplace.vocabularies)
         self._heading.setText(content.heading)
-        self._definition.setText(f"数え方：{content.definition}")
         self.faces.show_content(content, NAMES[name])
+        self._say_how_counted()
 
     def _show_face(self, *, is_table: bool) -> None:
         self.faces.show_face(is_table=is_table)
         self._turn.set_words("図で見る" if is_table else "表で見る")
+        self._say_how_counted()
+
+    def _say_how_counted(self) -> None:
+        if self._content is not None:
+            self._definition.setText(self._content.counted_as(is_table=self.faces.is_table()))
 
     def _say_failed(self, error: Exception) -> None:
         if not isinstance(error, DeskError):

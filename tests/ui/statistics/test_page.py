@@ -15,9 +15,11 @@ from nakanojo_helpdesk.domain.calendar import Month, fiscal_year_first_day
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.periods import Period, PeriodKind
 from nakanojo_helpdesk.domain.search import SearchQuery
+from nakanojo_helpdesk.domain.statistics import SHARE_NOTE
 from nakanojo_helpdesk.domain.vocabulary import VocabularyName
 from nakanojo_helpdesk.services import consultations, desks, office
 from nakanojo_helpdesk.ui.background import Background
+from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.statistics.contents import AGES, HOURS, MONTHS, NAMES, OUTCOMES, TOPICS
 from nakanojo_helpdesk.ui.statistics.desk_dialog import DeskDialog
 from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
@@ -103,6 +105,27 @@ def test_every_figure_has_its_sentence_its_table_and_its_definition(page: Statis
         assert content.sentence in focused().accessibleName()
         assert content.lines
         assert content.definition
+
+
+def test_how_shares_are_rounded_is_said_of_the_chart_or_the_table_in_front(page: StatisticsPage) -> None:
+    for name in (TOPICS, OUTCOMES):
+        show(page, name)
+        assert said(page).endswith("図の割合は、小数第1位を四捨五入しています。")
+        page.turn()
+        assert said(page).endswith(SHARE_NOTE)
+        page.turn()
+    for name in (AGES, HOURS):  # their charts show no shares
+        show(page, name)
+        assert "四捨五入" not in said(page)
+        page.turn()
+        assert said(page).endswith(SHARE_NOTE)
+        page.turn()
+
+
+def said(page: StatisticsPage) -> str:
+    """What stands below the figure about its numbers."""
+    (text,) = [label.text() for label in page.findChildren(PlainLabel) if label.text().startswith("数え方")]
+    return text
 
 
 def test_the_chart_of_the_months_says_in_words_what_it_shows(page: StatisticsPage) -> None:
