@@ -12,7 +12,7 @@ from typing import Final, Literal
 from nakanojo_helpdesk.domain.chart_sentences import count_and_share
 from nakanojo_helpdesk.reports.drawing_board import LINE, Board, Box
 
-LOWEST_ROW: Final = LINE + 2.0
+LOWEST_ROW: Final = LINE + 1.0
 _HIGHEST_ROW: Final = 30.0
 _WORDS_SHARE: Final = 0.42
 _GAP: Final = 6.0

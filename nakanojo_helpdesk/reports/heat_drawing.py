@@ -26,7 +26,7 @@ _FAINT: Final = (0.08, 0.38)
 _FULL: Final = (0.8, 1.0)
 """How much of the fullest colour a cell has up to `_TURN` of the scale, and from there on. No number is readable between."""
 _UNITS: Final = ((1, "件"), (1_000, "千件"), (10_000, "万件"))
-_KEY_BAND: Final = 18.0
+_KEY_BAND: Final = 15.0
 _GAP: Final = 6.0
 _PAD: Final = 3.0
 _HEAD_WIDTH: Final = 20.0
@@ -35,7 +35,7 @@ _HEAD_LINES: Final = 3
 _INSET: Final = 2.0
 _FEW: Final = 5
 _HIGHEST_ROW: Final = 34.0
-_LOWEST_ROW: Final = LINE + 1.5
+_LOWEST_ROW: Final = LINE + 1.0
 
 
 def shade_of(value: int, largest: int) -> float:

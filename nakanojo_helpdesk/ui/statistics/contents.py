@@ -161,7 +161,7 @@ def _topics(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
             Line(row.code, (row.label, *_count_texts(row, whole)), (row.label, *_values(row)))
             for row in ordered
         ),
-        height=260,
+        height=264,
         query=lambda key: None if key == TOGETHER else replace(base, topic=key, main_only=True),
     )
 
@@ -190,7 +190,7 @@ def _ages(facts: PeriodFacts, vocabularies: Vocabularies) -> FigureContent:
         section.definition,
         ("主な内容", "年代"),
         query,
-        330,
+        334,
     )
 
 
@@ -210,7 +210,7 @@ def _hours(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
         section.definition,
         ("曜日", "時間帯"),
         query,
-        250,
+        220,
     )
 
 
@@ -284,7 +284,7 @@ def _outcomes(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
         draw=lambda tokens: lambda figure: draw_outcomes(figure, groups, section, tokens),
         heads=(Head("結果", is_number=False), Head("区分", is_number=False), *_count_heads(facts)),
         lines=tuple(line(row) for row in section.rows),
-        height=300,
+        height=266,
         query=query,
     )
 

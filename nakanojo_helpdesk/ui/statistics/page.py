@@ -23,7 +23,7 @@ from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.flow_layout import FlowLayout
 from nakanojo_helpdesk.ui.key_bar import KeyButton
 from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.layouts import Card
+from nakanojo_helpdesk.ui.layouts import Card, Row
 from nakanojo_helpdesk.ui.page import Page
 from nakanojo_helpdesk.ui.statistics.contents import MONTHS, NAMES, FigureContent, content_of
 from nakanojo_helpdesk.ui.statistics.desk_dialog import DeskDialog
@@ -58,8 +58,11 @@ class StatisticsPage(Page):
         self.add_beside_title(self.periods)
         self._scope = PlainLabel("", "sub", wrap=True)
         self.desk_button = KeyButton("変更", "Ctrl+D")
-        self.add_beside_title(self._scope)
-        self.add_beside_title(self.desk_button)
+        scope = QWidget()  # one widget: the button never stands in a line without what it changes
+        beside = Row(scope, spacing=16)
+        beside.addWidget(self._scope)
+        beside.addWidget(self.desk_button)
+        self.add_beside_title(scope)
         self.cards = CardRow(_CARDS)
         self.content.addWidget(self.cards)
         names = [
@@ -70,7 +73,7 @@ class StatisticsPage(Page):
         self._heading = PlainLabel("", "section")
         self.faces = FigureFaces(self._background, may_open=self._may_open)
         self._definition = PlainLabel("", "small", wrap=True)
-        card = Card()
+        card = Card(margins=(18, 8, 18, 8))
         head = QWidget()
         flow = FlowLayout(16, head)
         flow.addWidget(self.figures)

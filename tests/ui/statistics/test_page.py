@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timezone
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -88,6 +89,48 @@ def wanted(page: StatisticsPage) -> list[SearchQuery]:
 def show(page: StatisticsPage, name: str) -> None:
     page.show_figure(name)
     settle(page)
+
+
+def test_every_figure_is_seen_whole_with_its_sentence_on_a_counter_pc(page: StatisticsPage) -> None:
+    port = page.area.viewport()
+    for name in NAMES:
+        show(page, name)
+        page.faces.chart.setFocus()
+        for part in (page.cards, page.faces.chart):
+            place = QRect(part.mapTo(port, QPoint(0, 0)), part.size())
+            assert port.rect().contains(place), (name, place)
+        (sentence,) = [
+            label
+            for label in page.faces.chart.findChildren(PlainLabel)
+            if label.text() == page.faces.chart.sentence()
+        ]
+        assert sentence.y() == 0  # what the chart says stands above it
+        assert "Enter" in page.faces.chart.reading()
+
+
+@pytest.mark.parametrize("width", [1250, 1000, 800, 600, 420])
+def test_the_key_figures_fill_their_rows_evenly(page: StatisticsPage, width: int) -> None:
+    page.window().resize(width, 688)
+    settle(page)
+    rows: dict[int, list[QRect]] = {}
+    for card in page.cards.cards:
+        rows.setdefault(card.y(), []).append(card.geometry())
+    if len(rows) > 1:
+        assert len({place.width() for row in rows.values() for place in row}) == 1
+    counts = [len(row) for row in rows.values()]
+    assert counts == sorted(counts, reverse=True)
+    assert max(counts) - counts[-1] <= 1
+    assert page.cards.width() - max(place.right() for place in rows[0]) <= len(rows[0])
+
+
+def test_the_button_for_the_desk_stands_beside_what_it_changes(page: StatisticsPage) -> None:
+    words = next(label for label in page.findChildren(PlainLabel) if "窓口 すべて" in label.text())
+    for width in (1250, 1000, 800):
+        page.window().resize(width, 688)
+        settle(page)
+        assert words.mapTo(page, words.rect().center()).y() == pytest.approx(
+            page.desk_button.mapTo(page, page.desk_button.rect().center()).y(), abs=2
+        )
 
 
 def test_the_key_figures_are_those_of_the_period(page: StatisticsPage) -> None:
