@@ -31,6 +31,7 @@ _GAP: Final = 6.0
 _PAD: Final = 3.0
 _HEAD_WIDTH: Final = 20.0
 _WORDS_SHARE: Final = 0.34
+_HEAD_GAP: Final = 1.0
 _HEAD_LINES: Final = 3
 _INSET: Final = 2.0
 _FEW: Final = 5
@@ -138,11 +139,11 @@ class HeatMapDrawing:
 
     def _plan_of(self, heat: HeatMap, unit: tuple[int, str], words: float, cell: float) -> _Plan:
         """The plan for these columns, with the rows that find room below their heads."""
-        fit = all(self.board.size_of(column.label)[0] <= cell - 2 for column in heat.columns)
+        fit = all(self.board.size_of(column.label)[0] <= cell - _HEAD_GAP for column in heat.columns)
         if fit:
             heads, corner = [[column.label] for column in heat.columns], ""
         else:
-            heads = [self._head_lines(column.chip, cell - 2) for column in heat.columns]
+            heads = [self._head_lines(column.chip, cell - _HEAD_GAP) for column in heat.columns]
             corner = _corner(heat)
         plan = _Plan(heat, unit, words, cell, heads, corner)
         room = max(int((self.board.height - _KEY_BAND - plan.head - 1) / _LOWEST_ROW), 1)
