@@ -152,6 +152,12 @@ class Month:
         """The month a day falls in."""
         return cls(day.year, day.month)
 
+    @classmethod
+    def from_code(cls, code: str) -> Month:
+        """The month of a `code`. Raises `ValueError`."""
+        day = date.fromisoformat(f"{code}-01")
+        return cls(day.year, day.month)
+
     @property
     def first(self) -> date:
         """First day."""

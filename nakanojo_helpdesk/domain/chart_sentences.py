@@ -11,10 +11,13 @@ from nakanojo_helpdesk.domain.statistics import NO_DATA, CountRow, Section, coun
 OTHER_TOPIC: Final = "OT"
 """The topic その他: the last bar of a ranking, whatever its count."""
 
+NO_RECORDS: Final = "この期間の記録はありません。"
+"""What every chart says where nothing was kept."""
+NO_CONSULTATIONS: Final = "この期間の相談は0件でした。"
+"""What every chart says where nobody came."""
+
 _LEADING: Final = 3
 _NAMED: Final = 3
-_NO_RECORDS: Final = "この期間の記録はありません。"
-_NONE: Final = "この期間の相談は0件でした。"
 
 
 def count_and_share(value: int, whole: int | None) -> str:
@@ -45,11 +48,11 @@ def ranking_sentence(rows: Sequence[CountRow], whole: int | None) -> str:
     """Which three are the largest, その他 aside; more where several have the same count."""
     known = [row.counts.value for row in rows if row.counts.value is not None]
     if not known:
-        return _NO_RECORDS
+        return NO_RECORDS
     found = leading(rows)
     if not found:
         only = next((value for value in known if value), 0)
-        return f"その他だけで、{count_and_share(only, whole)}です。" if only else _NONE
+        return f"その他だけで、{count_and_share(only, whole)}です。" if only else NO_CONSULTATIONS
     (value, members), *others = found
     each = "" if len(members) == 1 else "で、それぞれ"
     first = f"いちばん多いのは{_names(members)}{each}{count_and_share(value, whole)}です。"
@@ -70,10 +73,10 @@ def outcomes_sentence(groups: Section, self_solved: Section) -> str:
     """Which group is the largest, and 本人できた率."""
     values = [(row.label, row.counts.value) for row in groups.rows if row.counts.value is not None]
     if not values:
-        return _NO_RECORDS
+        return NO_RECORDS
     whole = sum(value for _, value in values)
     if not whole:
-        return _NONE
+        return NO_CONSULTATIONS
     value = max(value for _, value in values)
     largest = [row for row in groups.rows if row.counts.value == value]
     each = "" if len(largest) == 1 else "、それぞれ"

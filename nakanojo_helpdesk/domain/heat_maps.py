@@ -7,10 +7,12 @@ are longer, stand at the left.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import WEEKDAYS
+from nakanojo_helpdesk.domain.chart_sentences import NO_CONSULTATIONS, NO_RECORDS
 from nakanojo_helpdesk.domain.search import EARLY, FIRST_HOUR, LAST_HOUR, LATE, NO_TIME
 from nakanojo_helpdesk.domain.statistics import Cell, CountRow, Section
 
@@ -24,6 +26,7 @@ HOURS: Final = (
     (NO_TIME, "時刻なし"),
 )
 """The columns of the weekday map: code and words."""
+_NAMED: Final = 2
 _SHORT_HOURS: Final = {EARLY: f"～{FIRST_HOUR - 1}", LATE: f"{LAST_HOUR + 1}～", NO_TIME: "なし"} | {
     str(hour): f"{hour}時" for hour in range(FIRST_HOUR, LAST_HOUR + 1)
 }
@@ -45,20 +48,24 @@ class Label:
 
 @dataclass(frozen=True, kw_only=True)
 class HeatMap:
-    """Counts by row and column. A crossing without a cell is 0; `has_data` is False where nothing was kept at all."""
+    """Counts by row and column. A crossing without a cell is 0; `has_data` is False where nothing was kept at all.
+
+    `column_unit` is what the short words of the columns leave out (`歳`).
+    """
 
     rows: tuple[Label, ...]
     columns: tuple[Label, ...]
     cells: tuple[Cell, ...]
     has_data: bool = True
+    column_unit: str = ""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_values", {(cell.row, cell.column): cell.value or 0 for cell in self.cells})
+    @cached_property
+    def _values(self) -> dict[tuple[str, str], int]:
+        return {(cell.row, cell.column): cell.value or 0 for cell in self.cells}
 
     def value(self, row: str, column: str) -> int:
         """件数 of a crossing."""
-        values: dict[tuple[str, str], int] = self.__dict__["_values"]
-        return values.get((row, column), 0)
+        return self._values.get((row, column), 0)
 
     def row_total(self, row: str) -> int:
         """件数 of a row over the columns of the map."""
@@ -88,18 +95,14 @@ class HeatMap:
             if cell.row in row_of and cell.column in column_of:
                 place = (row_of[cell.row], column_of[cell.column])
                 sums[place] = sums.get(place, 0) + (cell.value or 0)
-        return HeatMap(
-            rows=kept_rows,
-            columns=kept_columns,
-            cells=tuple(Cell(row=row, column=column, value=value) for (row, column), value in sums.items()),
-            has_data=self.has_data,
-        )
+        cells = tuple(Cell(row=row, column=column, value=value) for (row, column), value in sums.items())
+        return replace(self, rows=kept_rows, columns=kept_columns, cells=cells)
 
     @property
     def sentence(self) -> str:
         """What the map shows, in words: its alternative text."""
         if not self.has_data:
-            return "この期間の記録はありません。"
+            return NO_RECORDS
         ranked = sorted(
             (
                 (self.value(row.code, column.code), row, column)
@@ -109,13 +112,17 @@ class HeatMap:
             key=lambda found: -found[0],
         )
         if not ranked or ranked[0][0] == 0:
-            return "この期間の相談は0件でした。"
-        count, row, column = ranked[0]
-        same = [found for found in ranked if found[0] == count]
-        words = f"「{row.label}」の「{column.label}」"
+            return NO_CONSULTATIONS
+        count = ranked[0][0]
+        same = [f"「{row.label}」の「{column.label}」" for value, row, column in ranked if value == count]
         if len(same) == 1:
-            return f"いちばん多い組み合わせは、{words}の{count:,}件です。"
-        return f"いちばん多い組み合わせは、{words}など{len(same)}つで、それぞれ{count:,}件です。"
+            return f"いちばん多い組み合わせは、{same[0]}の{count:,}件です。"
+        most = f"どの組み合わせも{count:,}件以下です。"
+        if count == 1:
+            return most
+        if len(same) <= _NAMED:
+            return f"いちばん多い組み合わせは、{'と'.join(same)}で、それぞれ{count:,}件です。"
+        return f"{most}{count:,}件の組み合わせは{len(same)}通りあります。"
 
 
 def _kept(
@@ -134,7 +141,9 @@ def age_topic_map(section: Section, ages: Iterable[Label], topics: Iterable[Labe
     """主な内容 (rows) × 年代 (columns) from the section `age_topics`."""
     return HeatMap(
         rows=tuple(topics),
-        columns=tuple(ages),
+        # Chips say 60-64 for want of room; what is read as a table says 60～64.
+        columns=tuple(replace(age, short=age.short.replace("-", "～")) for age in ages),
+        column_unit="歳",
         cells=tuple(Cell(row=cell.column, column=cell.row, value=cell.value) for cell in section.cells),
     )
 

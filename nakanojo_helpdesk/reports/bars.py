@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from nakanojo_helpdesk.domain.chart_sentences import count_and_share
-from nakanojo_helpdesk.reports.drawing_board import Board, Box
-from nakanojo_helpdesk.reports.figure_conventions import TEXT_POINTS
+from nakanojo_helpdesk.reports.drawing_board import LINE, Board, Box
 
-LINE: Final = TEXT_POINTS + 1.5
-"""Height of one line of text."""
-LOWEST_ROW: Final = LINE + 2.0
+LOWEST_ROW: Final = LINE + 1.0
 _HIGHEST_ROW: Final = 30.0
 _WORDS_SHARE: Final = 0.42
 _GAP: Final = 6.0
@@ -72,9 +69,7 @@ class Bars:
             thick = min(height * 0.68, 20.0)
             wide = length * bar.value / largest
             self._draw_bar(bar, Box(start, middle - thick / 2, wide, thick))
-            for number, line in enumerate(texts):
-                y = middle + LINE * ((len(texts) - 1) / 2 - number)
-                self.board.write(line, start - _GAP, y, across="right")
+            self.board.write_lines(texts, start - _GAP, middle, across="right")
             self.board.write(figure, start + wide + _GAP, middle, bold=bar.is_bold)
             if bar.key:
                 row = Box(self.box.left, middle - height / 2, self.box.width, height)

@@ -6,13 +6,14 @@ placed, so that a drawing can prove that nothing overlaps. Imported only where a
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeVar
 
 from matplotlib.artist import Artist
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -24,6 +25,11 @@ from matplotlib.transforms import TransformedPath
 from nakanojo_helpdesk.reports.figure_conventions import TEXT_POINTS
 from nakanojo_helpdesk.tokens import Tokens
 
+LINE: Final = TEXT_POINTS + 1.5
+"""Height of one line of text."""
+_RULER_DPI: Final = 400.0
+_POINTS_PER_DOT: Final = 72 / _RULER_DPI * 1.025
+"""With what a coarser device may add: it sets letters on whole and eighths of pixels."""
 _PLATE_PAD: Final = 1.0
 _MOST_KEPT: Final = 4096
 _Key = TypeVar("_Key")
@@ -31,8 +37,8 @@ _Measure = TypeVar("_Measure")
 
 _Size = tuple[float, float]
 # What texts measure is kept from drawing to drawing: the figures of two months share most of their words. Filled
-# by whoever draws, and drawings come one after the other (`reports/figures.py`). The keys begin with the dpi.
-_sizes: Final[dict[tuple[float, str, bool], _Size]] = {}
+# by whoever draws, and drawings come one after the other (`reports/figures.py`). Layouts are of one dpi.
+_sizes: Final[dict[tuple[str, bool], _Size]] = {}
 _layouts: Final[dict[tuple[float, str, str, bool], Any]] = {}
 
 
@@ -123,9 +129,6 @@ class Board:
         self._axes.set_axis_off()
         self._axes.set_xlim(0, self.width)
         self._axes.set_ylim(0, self.height)
-        canvas = figure.canvas if isinstance(figure.canvas, FigureCanvasAgg) else FigureCanvasAgg(figure)
-        self._renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
-        self._points_per_dot = 72 / figure.dpi
         self._whole = TransformedPath(Path.unit_rectangle(), self._axes.transAxes)
         self._fonts = {
             (bold, has_fallback): FontProperties(
@@ -137,14 +140,16 @@ class Board:
         }
 
     def size_of(self, text: str, *, bold: bool = False) -> tuple[float, float]:
-        """Width and height of a text of one line, as set by `write`."""
-        key = (self._renderer.dpi, text, bold)
+        """Width and height of a text of one line, as set by `write`: the same on every device.
+
+        A word that fits at one resolution only would be broken in the preview and not on paper.
+        """
+        key = (text, bold)
         known = _sizes.get(key)
         if known is None:
-            width, height, _ = self._renderer.get_text_width_height_descent(
-                text, self._font_of(text, bold=bold), False
-            )
-            known = float(width) * self._points_per_dot, float(height) * self._points_per_dot
+            font = self._font_of(text, bold=bold)
+            width, height, _ = _ruler().get_text_width_height_descent(text, font, False)  # type: ignore[no-untyped-call]
+            known = float(width) * _POINTS_PER_DOT, float(height) * _POINTS_PER_DOT
             _keep(_sizes, key, known)
         return known
 
@@ -197,6 +202,26 @@ class Board:
         )
         self._add(words)
 
+    def write_lines(
+        self,
+        lines: Sequence[str],
+        x: float,
+        middle: float,
+        *,
+        across: Literal["left", "center", "right"] = "left",
+        bold: int = 0,
+    ) -> None:
+        """Set lines below each other, their common middle at height `middle`; the first `bold` ones are bold."""
+        for number, line in enumerate(lines):
+            y = middle + LINE * ((len(lines) - 1) / 2 - number)
+            self.write(line, x, y, across=across, bold=number < bold)
+
+    def say_nothing(self, room: Box | None = None) -> None:
+        """Say in the middle of `room`, or of the figure, that there is nothing to draw."""
+        room = room or Box(0, 0, self.width, self.height)
+        x, y = room.left + room.width / 2, room.bottom + room.height / 2
+        self.write("記録がありません", x, y, across="center", has_plate=True)
+
     def rule(
         self, xs: Sequence[float], ys: Sequence[float], *, colour: str, width: float = 0.6, level: float = 1
     ) -> None:
@@ -223,23 +248,6 @@ class Board:
         )
         self._mark(ring, key, label)
         self._add(ring)
-
-    def hatched_bar(self, box: Box, *, key: str = "", label: str = "") -> None:
-        """Draw a bar with slanted lines. With a `key` it can be pointed at."""
-        bar = Rectangle(
-            (box.left, box.bottom),
-            box.width,
-            box.height,
-            facecolor=self.tokens.chart_series_3,
-            edgecolor=self.tokens.chart_hatch,
-            hatch="/////",
-            linewidth=0.8,
-            zorder=2,
-            clip_on=False,
-        )
-        bar.set_hatch_linewidth(0.6)
-        self._mark(bar, key, label)
-        self._add(bar)
 
     def block(
         self, box: Box, colour: str, *, edge: str = "", hatch: str = "", key: str = "", label: str = ""
@@ -314,6 +322,12 @@ class Board:
         if key:
             artist.set_gid(key)
             artist.set_label(label)
+
+
+@functools.cache
+def _ruler() -> RendererAgg:
+    """What texts are measured with, whatever they are drawn on."""
+    return RendererAgg(1, 1, _RULER_DPI)  # type: ignore[no-untyped-call]
 
 
 def _keep(known: dict[_Key, _Measure], key: _Key, measure: _Measure) -> None:

@@ -112,7 +112,7 @@ def draw_year_trend(figure: Figure, trend: YearTrend, colours: Tokens) -> None:
 
 
 def draw_ranking(figure: Figure, rows: Sequence[CountRow], whole: int | None, colours: Tokens) -> None:
-    """Horizontal bars, the largest first, at most ten, then その他; each with `24件（27%）` of `whole`.
+    """Horizontal bars, the largest first, at most ten, then その他; each with `24件（27%）` of `whole`; none for 0.
 
     The three largest are darker, and what equals the third; その他 is hatched. Bars can be pointed at: key is the code,
     `TOGETHER` where その他 holds several. Wants a figure of at least 230 × 60 points; in a low one fewer bars have
@@ -125,7 +125,7 @@ def draw_ranking(figure: Figure, rows: Sequence[CountRow], whole: int | None, co
 
 
 def draw_heat_map(figure: Figure, heat: HeatMap, colours: Tokens) -> None:
-    """A grid with the number in each cell, darker for more; the text changes its colour so that it stays readable.
+    """A grid with the number in each cell, fuller in colour for more; the text changes its colour so that it stays readable.
 
     Cells with records can be pointed at: key `row|column`. Wants a figure of at least 230 × 95 points; rows and
     columns that find no room stand together as the last ones, keyed `TOGETHER`.

@@ -1,47 +1,60 @@
-"""Two facets crossed: a grid of cells, darker for more, with the number in each. Imported only where a figure is drawn.
+"""Two facets crossed: a grid of cells, fuller in colour for more, with the number in each. Imported only where a figure is drawn.
 
 All lengths are points.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from nakanojo_helpdesk.domain.heat_maps import KEY_MARK, HeatMap, Label
 from nakanojo_helpdesk.domain.statistics import count_text
-from nakanojo_helpdesk.reports.bars import LINE
-from nakanojo_helpdesk.reports.drawing_board import Board, Box
+from nakanojo_helpdesk.reports.drawing_board import LINE, Board, Box
 from nakanojo_helpdesk.reports.figure_conventions import TOGETHER
-from nakanojo_helpdesk.tokens import contrast
+from nakanojo_helpdesk.tokens import contrast, luminance
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from nakanojo_helpdesk.tokens import Tokens
 
-STEPS: Final = (0.0, 0.1, 0.2, 0.32, 0.76, 1.0)
-"""How much of the darkest colour each step has. The gap keeps the numbers readable on every step, in grey too."""
+LEAST_TOP: Final = 5
+"""The fullest colour stands for at least so many: where the largest count is 1 or 2, no cell cries out."""
+_TURN: Final = 0.6
+_FAINT: Final = (0.08, 0.38)
+_FULL: Final = (0.8, 1.0)
+"""How much of the fullest colour a cell has up to `_TURN` of the scale, and from there on. No number is readable between."""
 _UNITS: Final = ((1, "件"), (1_000, "千件"), (10_000, "万件"))
-_KEY_BAND: Final = 18.0
+_KEY_BAND: Final = 15.0
 _GAP: Final = 6.0
 _PAD: Final = 3.0
 _HEAD_WIDTH: Final = 20.0
 _WORDS_SHARE: Final = 0.34
+_HEAD_GAP: Final = 1.0
 _HEAD_LINES: Final = 3
 _INSET: Final = 2.0
 _FEW: Final = 5
 _HIGHEST_ROW: Final = 34.0
-_LOWEST_ROW: Final = LINE + 1.5
+_LOWEST_ROW: Final = LINE + 1.0
 
 
-def step_colour(tokens: Tokens, share: float) -> str:
-    """The colour of a step: `share` 0 is the background, 1 the darkest."""
+def shade_of(value: int, largest: int) -> float:
+    """How much of the fullest colour a count has: 0 for none, 1 for the largest where that is `LEAST_TOP` or more."""
+    if value <= 0:
+        return 0.0
+    part = value / max(largest, LEAST_TOP)
+    (low, high), along = (_FAINT, part / _TURN) if part <= _TURN else (_FULL, (part - _TURN) / (1 - _TURN))
+    return low + (high - low) * along
+
+
+def colour_of(tokens: Tokens, shade: float) -> str:
+    """The colour of a cell: `shade` 0 is the background, 1 the fullest colour."""
     low, high = (
         [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
         for colour in (tokens.chart_background, tokens.chart_series_1)
     )
-    mixed = [round(one + (other - one) * share) for one, other in zip(low, high, strict=True)]
+    mixed = [round(one + (other - one) * shade) for one, other in zip(low, high, strict=True)]
     return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
@@ -50,23 +63,25 @@ def text_colour(tokens: Tokens, colour: str) -> str:
     return max((tokens.chart_text, tokens.chart_background), key=lambda text: contrast(text, colour))
 
 
-def step_of(value: int, largest: int) -> int:
-    """The step of a count: 0 for none, else 1 to 5 in equal parts of the largest."""
-    return 0 if value <= 0 else min(len(STEPS) - 1, -(-value * (len(STEPS) - 1) // largest))
-
-
 @dataclass(frozen=True)
 class _Plan:
     """What is drawn: the map as far as it fits and the unit of its numbers.
 
-    `words` is the room at the left, `cell` the width of a cell, `head` the height of the words over the columns.
+    `words` is the room at the left, `cell` the width of a cell, `heads` the lines over each column, `corner` what stands
+    over the words at the left.
     """
 
     heat: HeatMap
     unit: tuple[int, str]
     words: float
     cell: float
-    head: float
+    heads: list[list[str]]
+    corner: str
+
+    @property
+    def head(self) -> float:
+        """Height of the words over the columns."""
+        return LINE * max(len(lines) for lines in self.heads) + 3
 
 
 class HeatMapDrawing:
@@ -76,22 +91,22 @@ class HeatMapDrawing:
         self.board = Board(figure, tokens)
         self.tokens = tokens
         self.heat = heat
-        self.colours = [step_colour(tokens, share) for share in STEPS]
 
     def draw(self) -> None:
         """Draw everything."""
         if not self.heat.has_data or not self.heat.rows or not self.heat.columns:
-            self.board.write("記録がありません", self.board.width / 2, self.board.height / 2, across="center")
+            self.board.say_nothing()
             return
         plan = self._plan()
         self._draw_key(plan)
         top = self.board.height - _KEY_BAND - plan.head
         height = min((top - 1) / len(plan.heat.rows), _HIGHEST_ROW)
         left = _INSET + plan.words + _GAP
-        for number, lines in enumerate(self._heads(plan.heat, plan.cell)):
-            for place, line in enumerate(lines):
-                y = top + 2 + LINE * (len(lines) - place - 0.5)
-                self.board.write(line, left + plan.cell * (number + 0.5), y, across="center")
+        if plan.corner:
+            self.board.write(plan.corner, left - _GAP, top + 2 + LINE / 2, across="right")
+        for number, lines in enumerate(plan.heads):
+            middle = top + 2 + LINE * len(lines) / 2
+            self.board.write_lines(lines, left + plan.cell * (number + 0.5), middle, across="center")
         largest = plan.heat.largest
         for number, row in enumerate(plan.heat.rows):
             bottom = top - height * (number + 1)
@@ -105,7 +120,7 @@ class HeatMapDrawing:
     def _plan(self) -> _Plan:
         """Find what fits: first all columns, then with larger units, then with the smallest ones together."""
         heat = self.heat
-        words = max(self.board.size_of(row.chip)[0] for row in heat.rows)
+        words = max(self.board.size_of(text)[0] for text in (_corner(heat), *(row.chip for row in heat.rows)))
         words = min(words, self.board.width * _WORDS_SHARE)
         across = self.board.width - words - _GAP - 2 * _INSET
         every = len(heat.columns)
@@ -124,34 +139,42 @@ class HeatMapDrawing:
 
     def _plan_of(self, heat: HeatMap, unit: tuple[int, str], words: float, cell: float) -> _Plan:
         """The plan for these columns, with the rows that find room below their heads."""
-        head = LINE * max(len(lines) for lines in self._heads(heat, cell)) + 3
-        room = max(int((self.board.height - _KEY_BAND - head - 1) / _LOWEST_ROW), 1)
-        return _Plan(heat.folded(room, len(heat.columns)), unit, words, cell, head)
+        fit = all(self.board.size_of(column.label)[0] <= cell - _HEAD_GAP for column in heat.columns)
+        if fit:
+            heads, corner = [[column.label] for column in heat.columns], ""
+        else:
+            heads = [self._head_lines(column.chip, cell - _HEAD_GAP) for column in heat.columns]
+            corner = _corner(heat)
+        plan = _Plan(heat, unit, words, cell, heads, corner)
+        room = max(int((self.board.height - _KEY_BAND - plan.head - 1) / _LOWEST_ROW), 1)
+        return replace(plan, heat=heat.folded(room, len(heat.columns)))
 
-    def _heads(self, heat: HeatMap, cell: float) -> list[list[str]]:
-        """The words over the columns: in full where all fit into one line, else the short ones."""
-        if all(self.board.size_of(column.label)[0] <= cell - 2 for column in heat.columns):
-            return [[column.label] for column in heat.columns]
-        return [self.board.lines_of(column.chip, cell - 2, _HEAD_LINES) for column in heat.columns]
+    def _head_lines(self, words: str, width: float) -> list[str]:
+        """Lines about equally long: 39／以下, not 39以／下."""
+        lines = self.board.lines_of(words, width, _HEAD_LINES)
+        for narrower in (width * tenths / 10 for tenths in range(5, 10)):
+            even = self.board.lines_of(words, narrower, len(lines))
+            if "".join(even) == words:
+                return even
+        return lines
 
     def _draw_key(self, plan: _Plan) -> None:
         """The unit at the left; at the right what the colour means, where there is room."""
         y = self.board.height - _KEY_BAND / 2
         unit = f"（{plan.unit[1]}）"
         self.board.write(unit, _INSET, y)
-        says = f"色が濃いほど多い（最大 {count_text(plan.heat.largest)}件）"
+        is_dark = luminance(self.tokens.chart_series_1) < luminance(self.tokens.chart_background)
+        how = "濃い" if is_dark else "明るい"
+        says = f"色が{how}ほど多い（最大 {count_text(plan.heat.largest)}件）"
         if self.board.size_of(unit)[0] + self.board.size_of(says)[0] + 12 <= self.board.width:
             self.board.write(says, self.board.width - _INSET, y, across="right")
 
     def _draw_words(self, row: Label, box: Box) -> None:
         lines = self.board.lines_of(row.chip, box.width, max(int(box.height / LINE), 1))
-        middle = box.bottom + box.height / 2
-        for number, line in enumerate(lines):
-            y = middle + LINE * ((len(lines) - 1) / 2 - number)
-            self.board.write(line, box.right, y, across="right")
+        self.board.write_lines(lines, box.right, box.bottom + box.height / 2, across="right")
 
     def _draw_cell(self, row: Label, column: Label, value: int, largest: int, box: Box, unit: int) -> None:
-        colour = self.colours[step_of(value, largest)]
+        colour = colour_of(self.tokens, shade_of(value, largest))
         key = TOGETHER if "" in {row.code, column.code} else f"{row.code}{KEY_MARK}{column.code}"
         label = f"{row.label} {column.label} {count_text(value)}件"
         self.board.block(box, colour, edge=self.tokens.chart_grid, key=key if value else "", label=label)
@@ -160,9 +183,16 @@ class HeatMapDrawing:
             box.left + box.width / 2,
             box.bottom + box.height / 2,
             across="center",
-            bold=0 < value == largest,
-            colour=text_colour(self.tokens, colour),
+            bold=1 < value == largest,
+            colour=text_colour(self.tokens, colour) if value else self.tokens.sub_text,
         )
+
+
+def _corner(heat: HeatMap) -> str:
+    """What stands over the words at the left, beside short words over the columns."""
+    return (
+        f"（{heat.column_unit}）" if any(column.short for column in heat.columns) and heat.column_unit else ""
+    )
 
 
 def _number(value: int, unit: int) -> str:

@@ -48,12 +48,12 @@ def age_figure(facts: MonthlyFacts) -> Chart:
         labels_of(facts.section("ages").rows),
         labels_of(facts.section("main_topics").rows),
     )
-    return _map_figure("図3　年代と主な内容（件）", heat)
+    return _map_figure("図3　年代と主な内容", heat)
 
 
 def hour_figure(facts: MonthlyFacts) -> Chart:
     """図4: 曜日 × 時間帯."""
-    return _map_figure("図4　曜日と時間帯（件）", weekday_hour_map(facts.section("weekday_hours")))
+    return _map_figure("図4　曜日と時間帯", weekday_hour_map(facts.section("weekday_hours")))
 
 
 def outcome_figure(facts: MonthlyFacts) -> Chart:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from nakanojo_helpdesk.domain.chart_sentences import count_and_share
 from nakanojo_helpdesk.domain.statistics import CountRow, Section
-from nakanojo_helpdesk.reports.bars import LINE, Bar, Bars
-from nakanojo_helpdesk.reports.drawing_board import Board, Box
+from nakanojo_helpdesk.reports.bars import Bar, Bars
+from nakanojo_helpdesk.reports.drawing_board import LINE, Board, Box
 from nakanojo_helpdesk.reports.figure_conventions import GROUP_KEY, TOGETHER
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class OutcomesDrawing:
         """Draw everything."""
         whole = Box(2, 2, self.board.width - 4, self.board.height - 4)
         if not self.groups:
-            self.board.write("記録がありません", self.board.width / 2, self.board.height / 2, across="center")
+            self.board.say_nothing()
             return
         room = Bars(self.board, whole, self.whole).rows_that_fit()
         everyone = sum(len(rows) for rows in self.members.values())
@@ -92,14 +92,11 @@ class OutcomesDrawing:
         )
         lines = max(int(box.height / LINE), 1)
         words = self.board.lines_of(group.label, box.width, max(lines - 1, 1), bold=True)
-        texts = [(line, True) for line in words]
         figure = self._figure(group)
-        if len(words) < lines and self.board.size_of(figure)[0] <= box.width:
-            texts.append((figure, False))
+        has_room = len(words) < lines and self.board.size_of(figure)[0] <= box.width
         middle = box.bottom + box.height / 2
-        for number, (line, bold) in enumerate(texts):
-            y = middle + LINE * ((len(texts) - 1) / 2 - number)
-            self.board.write(line, box.right, y, across="right", bold=bold)
+        texts = [*words, figure] if has_room else words
+        self.board.write_lines(texts, box.right, middle, across="right", bold=len(words))
         self.board.place(box, key=GROUP_KEY + group.code, label=f"{group.label} {self._figure(group)}")
 
     def _draw_groups(self, whole: Box, room: int) -> None:

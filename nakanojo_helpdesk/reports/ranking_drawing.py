@@ -21,8 +21,8 @@ MOST: Final = 10
 
 
 def ranked(rows: Sequence[CountRow], most: int) -> list[Bar]:
-    """The bars: at most `most` named ones, then その他 with all that is left."""
-    known = [row for row in rows if row.counts.value is not None]
+    """The bars: at most `most` named ones, then その他 with all that is left; zeros only where there is nothing else."""
+    known = [row for row in rows if row.counts.value] or [row for row in rows if row.counts.value == 0]
     named = sorted(
         (row for row in known if row.code != OTHER_TOPIC), key=lambda row: -(row.counts.value or 0)
     )
@@ -56,5 +56,5 @@ class RankingDrawing:
         bars = Bars(self.board, box, self.whole)
         shown = ranked(self.rows, min(MOST, bars.rows_that_fit() - 1))
         if not shown:
-            self.board.write("記録がありません", self.board.width / 2, self.board.height / 2, across="center")
+            self.board.say_nothing()
         bars.draw(shown)

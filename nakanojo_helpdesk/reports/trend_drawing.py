@@ -93,14 +93,8 @@ class TrendDrawing:
         self._draw_key()
         self._draw_labels()
         if all(value is None for value in (*self.this_year, *self.last_year)):
-            middle = self.plot.bottom + (self.plot.height - _LABEL_ROOM) / 2
-            self.board.write(
-                "記録がありません",
-                self.plot.left + self.plot.width / 2,
-                middle,
-                across="center",
-                has_plate=True,
-            )
+            plot = self.plot
+            self.board.say_nothing(Box(plot.left, plot.bottom, plot.width, plot.height - _LABEL_ROOM))
 
     def _at(self, index: int) -> float:
         return self.plot.left + self.pitch * (index + 0.5)
@@ -153,11 +147,14 @@ class TrendDrawing:
             if value is None:
                 continue
             month = self.months[index].last_year
-            self.board.hatched_bar(
+            self._draw_past(
                 Box(self._at(index) - width / 2, self.plot.bottom, width, value * self.points_per_count),
                 key=month.code,
                 label=region_label(month.era_label, value),
             )
+
+    def _draw_past(self, box: Box, key: str = "", label: str = "") -> None:
+        self.board.block(box, self.tokens.chart_series_3, hatch=self.tokens.chart_hatch, key=key, label=label)
 
     def _draw_line(self) -> None:
         for (x0, y0), (x1, y1) in self._segments():
@@ -183,7 +180,7 @@ class TrendDrawing:
         self.board.write(past, right, y)
         if has_past:
             right -= _SAMPLE + 5
-            self.board.hatched_bar(Box(right, y - 4.5, _SAMPLE, 9))
+            self._draw_past(Box(right, y - 4.5, _SAMPLE, 9))
         right -= self.board.size_of(self.names[0], bold=True)[0] + 16
         self.board.write(self.names[0], right, y, bold=True, colour=self.tokens.chart_series_1)
         right -= _SAMPLE + 5

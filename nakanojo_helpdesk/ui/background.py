@@ -3,6 +3,7 @@
 import queue
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar, TypeVarTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -72,15 +73,14 @@ class Background(QObject):
     def __init__(self, owner: QObject) -> None:
         super().__init__(owner)
         self._owner = owner
-        self._queue: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
-        self._tasks: set[Task] = set()
-        self._thread: threading.Thread | None = None
+        self._worker = _Worker()
         self._arrived.connect(self._receive)
         app = QCoreApplication.instance()
         if app is not None:
             app.aboutToQuit.connect(self.stop)
-        waiting, tasks = self._queue, self._tasks
-        owner.destroyed.connect(lambda: _end(waiting, tasks))
+        owner.destroyed.connect(
+            partial(_Worker.let_go, self._worker)
+        )  # without `self`, which is gone by then
 
     def run(
         self,
@@ -121,19 +121,20 @@ class Background(QObject):
 
     def is_busy(self) -> bool:
         """Whether some work has not come back yet."""
-        return any(not task.is_cancelled() for task in self._tasks)
+        return any(not task.is_cancelled() for task in self._worker.tasks)
 
     def let_go(self) -> None:
-        """Cancel everything without waiting: a printer that does not answer must not hold the window."""
-        _end(self._queue, self._tasks)
-        self._thread = None
+        """Cancel everything without waiting: a printer that does not answer must not hold the window.
+
+        What is run from here on has a thread of its own, whatever becomes of the one before.
+        """
+        self._worker.let_go()
 
     def stop(self) -> None:
         """Cancel everything and wait for the thread (at most ten seconds)."""
-        _end(self._queue, self._tasks)
-        if self._thread is not None:
-            self._thread.join(_STOP_SECONDS)
-            self._thread = None
+        thread = self._worker.let_go()
+        if thread is not None:
+            thread.join(_STOP_SECONDS)
 
     def _start(
         self,
@@ -142,11 +143,7 @@ class Background(QObject):
         failed: Callable[[Exception], object] | None,
     ) -> Task:
         task.done, task.failed = done, failed
-        self._tasks.add(task)
-        if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(target=_work, args=(self._queue,), name="background", daemon=True)
-            self._thread.start()
-        self._queue.put(task)
+        self._worker.give(task)
         return task
 
     def _send(self, task: Task, kind: str, value: object) -> None:
@@ -158,7 +155,7 @@ class Background(QObject):
 
     def _receive(self, task: Task, kind: str, value: object) -> None:
         if kind != "progress":
-            self._tasks.discard(task)
+            self._worker.tasks.discard(task)
         if task.is_cancelled() or not isValid(self._owner):
             return
         if kind == "progress" and task.progress is not None and isinstance(value, tuple):
@@ -171,13 +168,31 @@ class Background(QObject):
             task.failed(value)
 
 
+class _Worker:
+    """The present thread with its queue. Each thread has a queue of its own: one that hangs takes nothing from the next."""
+
+    def __init__(self) -> None:
+        self.tasks: set[Task] = set()
+        self._queue: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def give(self, task: Task) -> None:
+        self.tasks.add(task)
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=_work, args=(self._queue,), name="background", daemon=True)
+            self._thread.start()
+        self._queue.put(task)
+
+    def let_go(self) -> threading.Thread | None:
+        """Cancel what is waiting, end the thread after what it is at, and forget both; returns the thread."""
+        for task in self.tasks:
+            task.cancel()
+        self._queue.put(None)
+        thread = self._thread
+        self.tasks, self._queue, self._thread = set(), queue.SimpleQueue(), None
+        return thread
+
+
 def _work(waiting: "queue.SimpleQueue[Task | None]") -> None:
     while (task := waiting.get()) is not None:
         task.finish()
-
-
-def _end(waiting: "queue.SimpleQueue[Task | None]", tasks: set[Task]) -> None:
-    for task in tasks:
-        task.cancel()
-    tasks.clear()
-    waiting.put(None)

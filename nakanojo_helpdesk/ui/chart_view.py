@@ -1,4 +1,4 @@
-"""A chart on the screen: a picture made elsewhere, its sentence, and places in it that open records."""
+"""A chart on the screen: the sentence it proves, a picture made elsewhere, and places in it that open records."""
 
 import dataclasses
 
@@ -23,6 +23,7 @@ from nakanojo_helpdesk.ui.layouts import Column
 from nakanojo_helpdesk.ui.theme import current_theme
 
 _SETTLED_MS = 120
+_HINT = "矢印キーで選び、Enter で記録を開きます。"
 _SHARE = 0.4
 """Least height of the picture, as a share of the window, where the window is low; for its usual least height."""
 _HIGHEST_SHARE = 0.62
@@ -59,11 +60,11 @@ class ChartView(Composite):
         super().__init__(parent)
         self._name = name
         self._picture = _Picture(minimum_height)
-        self._sentence = PlainLabel("", "sub", wrap=True)
-        self._reading = PlainLabel("", "bold", wrap=True)
-        self._column = Column(self, spacing=6)
-        self._column.addWidget(self._picture, 1)
+        self._sentence = PlainLabel("", "bold", wrap=True)
+        self._reading = PlainLabel("", "small", wrap=True)
+        self._column = Column(self, spacing=8)
         self._column.addWidget(self._sentence)
+        self._column.addWidget(self._picture, 1)
         self._column.addWidget(self._reading)
         self._reading.hide()
         self.hand_focus_to(self._picture)
@@ -83,7 +84,7 @@ class ChartView(Composite):
 
         Args:
             picture: the drawing, in device pixels.
-            sentence: what the chart says; shown below, and its alternative text.
+            sentence: what the chart says; shown above it, and its alternative text.
             regions: places with records behind them.
             logical_size: size the regions refer to; None = the picture's pixels by its device pixel ratio.
 
@@ -98,7 +99,8 @@ class ChartView(Composite):
         self._picture.setAccessibleName(f"{self._name}。{sentence}")
         has_regions = bool(regions)
         self._reading.setVisible(has_regions)
-        self._reading.setText("矢印キーで選び、Enter で記録を開きます。" if has_regions else "")
+        self._reading.set_role("small")
+        self._reading.setText(_HINT if has_regions else "")
 
     def set_subject(self, name: str, minimum_height: int) -> None:
         """What the next picture is about, and its least height in design pixels."""
@@ -119,7 +121,7 @@ class ChartView(Composite):
         return self._picture.size()
 
     def sentence(self) -> str:
-        """The sentence shown below."""
+        """The sentence shown above."""
         return self._sentence.text()
 
     def reading(self) -> str:
@@ -131,9 +133,14 @@ class ChartView(Composite):
         self._picture.point_at(key)
 
     def _read(self, label: str) -> None:
+        self._reading.set_role("small_bold")
         self._reading.setText(label)
 
     # What Qt calls.
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -267,8 +274,7 @@ class _Picture(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        theme = current_theme()
-        return QSize(theme.px(480), max(self.minimumSizeHint().height(), self._bounded(280)))
+        return QSize(current_theme().px(480), self.minimumSizeHint().height())
 
     @override
     def minimumSizeHint(self) -> QSize:

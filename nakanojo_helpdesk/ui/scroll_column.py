@@ -1,6 +1,6 @@
 """A column of widgets that scrolls up and down, never sideways."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QWidget
 from typing_extensions import override
@@ -21,7 +21,7 @@ class ScrollColumn(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
+        inner = _Inner()
         inner.setProperty("role", "scrolled")
         self.body = Column(inner, spacing=spacing, margins=(margin, margin, margin, margin))
         self.setWidget(inner)
@@ -53,6 +53,17 @@ class ScrollColumn(QScrollArea):
         line.hide()
         line.setParent(self)
         return line
+
+
+class _Inner(QWidget):
+    """As high as what is in it needs at the width there is; Qt would also ask for what it needs at the narrowest."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        least, layout = super().minimumSizeHint(), self.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return least
+        return QSize(least.width(), min(least.height(), layout.minimumHeightForWidth(self.width())))
 
 
 _KEYS = {

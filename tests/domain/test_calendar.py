@@ -207,6 +207,7 @@ def test_a_month_is_printed_in_both_calendars() -> None:
     assert Month(2019, 4).label == "平成31年4月（2019年4月）"
     assert Month(2019, 5).label == "令和元年5月（2019年5月）"
     assert Month(2026, 10).code == "2026-10"
+    assert Month.from_code("2026-10") == Month(2026, 10)
 
 
 def test_months_step_over_years_and_leap_days() -> None:

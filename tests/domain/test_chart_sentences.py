@@ -90,10 +90,18 @@ def test_a_map_names_its_largest_cell() -> None:
         == "いちばん多い組み合わせは、「火曜日」の「9時台」の5件です。"
     )
     assert heat(("2", "9", 5), ("1", "10", 5)).sentence == (
-        "いちばん多い組み合わせは、「月曜日」の「10時台」など2つで、それぞれ5件です。"
+        "いちばん多い組み合わせは、「月曜日」の「10時台」と「火曜日」の「9時台」で、それぞれ5件です。"
     )
     assert heat().sentence == "この期間の相談は0件でした。"
     assert heat(has_data=False).sentence == "この期間の記録はありません。"
+
+
+def test_a_map_in_which_nothing_stands_out_says_so() -> None:
+    ones = [("1", "9", 1), ("1", "10", 1), ("2", "9", 1)]
+    assert heat(*ones).sentence == "どの組み合わせも1件以下です。"
+    assert heat(ones[0]).sentence == "いちばん多い組み合わせは、「月曜日」の「9時台」の1件です。"
+    fours = [(row, column, 4) for row, column, _ in ones]
+    assert heat(*fours).sentence == "どの組み合わせも4件以下です。4件の組み合わせは3通りあります。"
 
 
 def test_a_map_leaves_out_weekends_and_odd_hours_only_where_nothing_was_counted() -> None:

@@ -135,7 +135,7 @@ def test_the_ranking_says_counts_and_shares_and_puts_the_rest_last() -> None:
     texts = texts_of(figure)
     assert texts[:6:2] == ["マイナンバーカード", "LINE・SNS", "スマホ・タブレット基本操作"]
     assert texts[1:6:2] == ["24件（27%）", "18件（20%）", "15件（17%）"]
-    assert texts[-2:] == ["その他（3項目の計）", "3件（3%）"]
+    assert texts[-2:] == ["その他（2項目の計）", "3件（3%）"]
     assert len(texts) == 22
 
 
@@ -153,6 +153,13 @@ def test_a_topic_nobody_asked_about_is_not_among_the_largest() -> None:
     texts = drawn(ranking(rows)).axes[0].texts
     bold = {text.get_text() for text in texts if text.get_fontweight() == "bold"}
     assert bold == {"2件（100%）"}
+
+
+def test_a_ranking_leaves_out_what_nobody_asked_about_unless_nobody_asked_at_all() -> None:
+    rows = [row("MN", "マイナンバーカード", 2), row("LN", "LINE・SNS", 0), row("OT", "その他", 0)]
+    assert texts_of(drawn(ranking(rows))) == ["マイナンバーカード", "2件（100%）"]
+    nobody = texts_of(drawn(ranking(rows[1:])))
+    assert nobody == ["LINE・SNS", "0件", "その他", "0件"]
 
 
 def test_topics_with_the_same_count_look_the_same() -> None:

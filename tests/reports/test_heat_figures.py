@@ -11,7 +11,7 @@ from nakanojo_helpdesk.domain.heat_maps import HeatMap, Label, age_topic_map, la
 from nakanojo_helpdesk.domain.statistics import Cell
 from nakanojo_helpdesk.reports.figure_conventions import TOGETHER
 from nakanojo_helpdesk.reports.figures import draw_heat_map, render
-from nakanojo_helpdesk.reports.heat_drawing import STEPS, step_colour, step_of, text_colour
+from nakanojo_helpdesk.reports.heat_drawing import LEAST_TOP, colour_of, shade_of, text_colour
 from nakanojo_helpdesk.tokens import ThemeName, contrast, load_tokens, luminance
 from tests.reports import facts
 from tests.reports.drawn import SIZES, Drawing, drawn, faults, shapes_of, texts_of
@@ -103,17 +103,61 @@ def test_a_number_hard_to_read_is_found() -> None:
 
 
 @pytest.mark.parametrize("theme", ["standard", "contrast"])
-def test_numbers_are_readable_on_every_step_and_the_steps_rise_in_grey(theme: ThemeName) -> None:
+def test_numbers_are_readable_in_every_cell_and_the_cells_rise_in_grey(theme: ThemeName) -> None:
     tokens = load_tokens(theme)
-    colours = [step_colour(tokens, share) for share in STEPS]
-    assert all(contrast(text_colour(tokens, colour), colour) >= 4.5 for colour in colours)
+    colours = [colour_of(tokens, shade_of(value, 60)) for value in range(61)]
+    assert all(contrast(text_colour(tokens, colour), colour) >= 7 for colour in colours)
+    assert contrast(tokens.sub_text, tokens.chart_background) >= 7
     lights = [luminance(colour) for colour in colours]
     rising = [second - first for first, second in pairwise(lights)]
     assert all(step < 0 for step in rising) or all(step > 0 for step in rising)
 
 
-def test_the_step_of_a_count_is_its_part_of_the_largest() -> None:
-    assert [step_of(value, 10) for value in (0, 1, 2, 3, 5, 9, 10)] == [0, 1, 1, 2, 3, 5, 5]
+def test_the_largest_count_has_the_fullest_colour_and_each_other_one_less() -> None:
+    for largest in (LEAST_TOP, 7, 90):
+        shades = [shade_of(value, largest) for value in range(largest + 1)]
+        assert shades == sorted(set(shades))
+        assert (shades[0], shades[-1]) == (0.0, 1.0)
+
+
+def test_small_counts_stay_pale_where_the_largest_is_small_too() -> None:
+    assert [shade_of(value, largest) < 0.4 for largest in (1, 2, 3) for value in range(1, largest + 1)] == [
+        True
+    ] * 6
+
+
+def test_a_nought_is_written_paler_than_a_count_and_a_lone_one_is_not_bold() -> None:
+    tokens = load_tokens("standard")
+    data = heat(["月", "火"], ["9時", "10時"], {(0, 0): 1, (1, 1): 1})
+    cells = [text for text in drawn(drawing(data)).axes[0].texts if text.get_text() in {"0", "1"}]
+    assert {(text.get_text(), text.get_color(), text.get_fontweight()) for text in cells} == {
+        ("0", tokens.sub_text, "normal"),
+        ("1", tokens.chart_text, "normal"),
+    }
+
+
+@pytest.mark.parametrize(("theme", "word"), [("standard", "濃い"), ("contrast", "明るい")])
+def test_the_key_says_what_more_looks_like_in_the_theme(theme: ThemeName, word: str) -> None:
+    texts = texts_of(drawn(drawing(SPECIAL["week"]), theme=theme))
+    assert any(f"色が{word}ほど多い" in text for text in texts)
+
+
+def test_ages_are_written_as_ages_in_full_or_with_their_unit_beside() -> None:
+    ages = [
+        Label(code=f"c{place}", label=f"{60 + place}～64歳", short=f"{60 + place}-64") for place in range(10)
+    ]
+    data = age_topic_map(facts.monthly_facts().section("age_topics"), ages, labels("r", ["基本操作"]))
+    wide = texts_of(drawn(drawing(data), (12, 4, 100)))
+    assert "60～64歳" in wide
+    assert "（歳）" not in wide
+    narrow = texts_of(drawn(drawing(data), SIZES[0]))
+    assert {"60～64", "（歳）"} <= set(narrow)
+    assert not any("-" in text for text in narrow)
+
+
+def test_short_heads_are_broken_evenly() -> None:
+    data = heat(["月"], ["39以下", "40代"], {(0, 0): 1})
+    assert "39以" not in texts_of(drawn(drawing(data), (100 / 72, 95 / 72, 144)))
 
 
 def test_the_month_has_every_topic_age_and_number_on_paper() -> None:

@@ -124,3 +124,40 @@ def test_stopping_waits_for_the_thread(owner: QObject) -> None:
     background.stop()
     assert before
     assert not any(thread.is_alive() for thread in before)
+
+
+def test_after_work_that_hangs_was_let_go_the_next_work_is_done(background: Background, qtbot: QtBot) -> None:
+    started, go_on = threading.Event(), threading.Event()
+    ran: list[str] = []
+
+    def hang() -> None:
+        started.set()
+        go_on.wait(30)
+
+    background.run(hang, done=lambda _: pytest.fail("was let go"))
+    background.run(ran.append, "behind it", done=lambda _: pytest.fail("was let go"))
+    assert started.wait(5)
+    background.let_go()
+    assert not background.is_busy()
+    done: list[object] = []
+    background.run(ran.append, "next", done=done.append)
+    qtbot.waitUntil(lambda: bool(done))
+    assert not background.is_busy()
+    go_on.set()
+    qtbot.wait(20)
+    assert ran == ["next"]
+
+
+def test_the_thread_after_one_that_was_let_go_ends_with_its_owner(qapp: QApplication, qtbot: QtBot) -> None:
+    owner = QObject()
+    background = Background(owner)
+    background.run(len, "")
+    background.let_go()
+    done: list[object] = []
+    threads: list[threading.Thread] = []
+    background.run(lambda: threads.append(threading.current_thread()), done=done.append)
+    qtbot.waitUntil(lambda: bool(done))
+    owner.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    threads[0].join(5)
+    assert not threads[0].is_alive()

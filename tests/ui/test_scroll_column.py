@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QFrame, QWidget
 from pytestqt.qtbot import QtBot
 
+from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.scroll_column import ScrollColumn
 
 
@@ -41,6 +42,18 @@ def test_a_line_shows_at_which_edge_something_is_cut_off(column: ScrollColumn, q
     assert cuts(column) == ["top"]
     column.resize(300, 1000)
     qtbot.waitUntil(lambda: cuts(column) == [])
+
+
+def test_a_text_that_fits_at_the_width_there_is_does_not_scroll(column: ScrollColumn, qtbot: QtBot) -> None:
+    column.resize(1000, 60)
+    column.body.addWidget(
+        PlainLabel("数え方：件数は、相談のあった日で数えたものです。" * 2, "small", wrap=True)
+    )
+    with qtbot.waitExposed(column):
+        column.show()
+    assert column.verticalScrollBar().maximum() == 0
+    column.resize(300, 60)
+    qtbot.waitUntil(lambda: column.verticalScrollBar().maximum() > 0)
 
 
 def test_what_fits_has_no_lines(column: ScrollColumn, qtbot: QtBot) -> None:

@@ -88,7 +88,7 @@ class ReportsPage(Page):
         self.charts = self.key_bar.add("図を画像で保存", "Ctrl+G", self.save_charts)
         self.note = self.key_bar.add("特記事項", "Ctrl+T", self.write_note)
         self.kinds.changed.connect(self._change_kind)
-        self.months.chosen.connect(lambda code: self._choose_month(Month(int(code[:4]), int(code[5:]))))
+        self.months.chosen.connect(lambda code: self._choose_month(Month.from_code(code)))
         self.day.textEdited.connect(self._read_day)
         self.before.clicked.connect(lambda: self._step(-1))
         self.after.clicked.connect(lambda: self._step(1))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from nakanojo_helpdesk.domain.calendar import months_of_fiscal_year, parse_month
+from nakanojo_helpdesk.domain.calendar import Month, months_of_fiscal_year
 from nakanojo_helpdesk.domain.chart_sentences import outcomes_sentence, ranking_sentence
 from nakanojo_helpdesk.domain.heat_maps import (
     KEY_MARK,
@@ -17,7 +17,7 @@ from nakanojo_helpdesk.domain.heat_maps import (
     weekday_hour_map,
 )
 from nakanojo_helpdesk.domain.periods import PeriodFacts
-from nakanojo_helpdesk.domain.search import SearchQuery
+from nakanojo_helpdesk.domain.search import BLANK, SearchQuery
 from nakanojo_helpdesk.domain.statistics import (
     COUNT_DEFINITION,
     SHARE_NOTE,
@@ -36,6 +36,7 @@ from nakanojo_helpdesk.reports.figures import (
     draw_ranking,
     draw_year_trend,
 )
+from nakanojo_helpdesk.reports.monthly_facets import FIGURE_SHARE_NOTE
 from nakanojo_helpdesk.tokens import Tokens
 
 MONTHS: Final = "months"
@@ -73,17 +74,27 @@ class Head:
 
 @dataclass(frozen=True, kw_only=True)
 class FigureContent:
-    """One figure of a period. `draw` takes the theme; `height` is the least height of its picture (design pixels)."""
+    """One figure of a period. `draw` takes the theme; `height` is the least height of its picture (design pixels).
+
+    `definition` says how the counts were made. `chart_note` says how the shares of the chart and of its sentence are
+    rounded, `table_note` the same of the table: they have not the same number of decimals.
+    """
 
     heading: str
     sentence: str
     definition: str
+    chart_note: str = ""
+    table_note: str = ""
     draw: Callable[[Tokens], Draw]
     heads: tuple[Head, ...]
     lines: tuple[Line, ...]
     height: int
     query: Callable[[str], SearchQuery | None]
     """The records behind a key; None where they are several searches (その他)."""
+
+    def counted_as(self, *, is_table: bool) -> str:
+        """What stands below the chart or the table about its numbers."""
+        return f"数え方：{self.definition}{self.table_note if is_table else self.chart_note}"
 
 
 def content_of(name: str, facts: PeriodFacts, vocabularies: Vocabularies) -> FigureContent:
@@ -104,7 +115,7 @@ def _whole(facts: PeriodFacts) -> int | None:
 def _months(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
     trend = facts.trend
 
-    def line(month: Any) -> Line:
+    def line(month: Month) -> Line:
         now, then = trend.of(month)
         return Line(
             month.code,
@@ -119,7 +130,7 @@ def _months(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
         )
 
     def query(key: str) -> SearchQuery:
-        month = parse_month(key)
+        month = Month.from_code(key)
         return SearchQuery(first=month.first, last=month.last, desk=facts.desk)
 
     return FigureContent(
@@ -141,14 +152,16 @@ def _topics(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
     return FigureContent(
         heading="図2　主な内容の多い順",
         sentence=ranking_sentence(rows, whole),
-        definition=section.definition + SHARE_NOTE,
+        definition=section.definition,
+        chart_note=FIGURE_SHARE_NOTE,
+        table_note=SHARE_NOTE,
         draw=lambda tokens: lambda figure: draw_ranking(figure, rows, whole, tokens),
         heads=(Head("主な内容", is_number=False), *_count_heads(facts)),
         lines=tuple(
             Line(row.code, (row.label, *_count_texts(row, whole)), (row.label, *_values(row)))
             for row in ordered
         ),
-        height=260,
+        height=264,
         query=lambda key: None if key == TOGETHER else replace(base, topic=key, main_only=True),
     )
 
@@ -177,7 +190,7 @@ def _ages(facts: PeriodFacts, vocabularies: Vocabularies) -> FigureContent:
         section.definition,
         ("主な内容", "年代"),
         query,
-        330,
+        334,
     )
 
 
@@ -197,7 +210,7 @@ def _hours(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
         section.definition,
         ("曜日", "時間帯"),
         query,
-        250,
+        220,
     )
 
 
@@ -223,6 +236,7 @@ def _map_content(
         heading=heading,
         sentence=heat.sentence,
         definition=definition,
+        table_note=SHARE_NOTE,
         draw=lambda tokens: lambda figure: draw_heat_map(figure, heat, tokens),
         heads=(*(Head(title, is_number=False) for title in titles), Head("件数"), Head("構成比")),
         lines=tuple(
@@ -257,7 +271,7 @@ def _outcomes(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
         if key == TOGETHER:
             return None
         group = key.removeprefix(GROUP_KEY)
-        if group == key or group not in places or not group[0].isalnum():
+        if group in {key, BLANK}:
             return replace(base, outcome=group)
         return replace(base, outcome_group=group)
 
@@ -265,10 +279,12 @@ def _outcomes(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
         heading="図5　相談の結果",
         sentence=outcomes_sentence(groups, solved),
         definition=section.definition + solved.definition,
+        chart_note=FIGURE_SHARE_NOTE,
+        table_note=SHARE_NOTE,
         draw=lambda tokens: lambda figure: draw_outcomes(figure, groups, section, tokens),
         heads=(Head("結果", is_number=False), Head("区分", is_number=False), *_count_heads(facts)),
         lines=tuple(line(row) for row in section.rows),
-        height=300,
+        height=266,
         query=query,
     )
 

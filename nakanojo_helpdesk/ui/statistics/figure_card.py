@@ -32,7 +32,7 @@ class KeyFigure:
 
 
 def key_figures(facts: PeriodFacts) -> tuple[KeyFigure, ...]:
-    """件数, 人数, 本人できた率, 1件の時間 and 1日平均 of a period."""
+    """相談件数, 人数, 本人できた率, 1件あたりの時間 and 1日平均 of a period."""
     then = facts.period.then_words
     count, people = (facts.section("summary").row(code).counts for code in ("count", "people"))
     solved, base = (facts.section("self_solved").row(code).counts for code in ("self_solved", "base"))
@@ -40,7 +40,9 @@ def key_figures(facts: PeriodFacts) -> tuple[KeyFigure, ...]:
     days, per_day = (facts.section("opening").row(code).counts.value for code in ("days", "per_day_x10"))
     rate = share_text(solved.value, base.value)
     return (
-        KeyFigure("相談", count_text(count.value), "件", _change(then, count.value, count.last_year, "件")),
+        KeyFigure(
+            "相談件数", count_text(count.value), "件", _change(then, count.value, count.last_year, "件")
+        ),
         KeyFigure(
             "人数", count_text(people.value), "人", _change(then, people.value, people.last_year, "人")
         ),
@@ -50,7 +52,9 @@ def key_figures(facts: PeriodFacts) -> tuple[KeyFigure, ...]:
             "％",
             f"{then} {share_text(solved.last_year, base.last_year)}",
         ),
-        KeyFigure("1件の時間", tenths_text(mean), "分", f"{count_text(n)}件の平均" if n else "記録なし"),
+        KeyFigure(
+            "1件あたりの時間", tenths_text(mean), "分", f"{count_text(n)}件の平均" if n else "記録なし"
+        ),
         KeyFigure(
             "1日平均", tenths_text(per_day), "件", f"開設日 {count_text(days)}日" if days else "開設日なし"
         ),
@@ -66,11 +70,11 @@ class FigureCard(Card):
     """Title above, the figure large, a comparison below."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=2, margins=(16, 8, 16, 8))
+        super().__init__(parent, spacing=0, margins=(12, 6, 12, 6))
         self._title = PlainLabel("", "small")
         self._figure = PlainLabel(NO_DATA, "figure")
         self._unit = PlainLabel(" ")
-        self._beside = PlainLabel("", "bold")
+        self._beside = PlainLabel("", "small_bold")
         row = Row(spacing=6)
         row.addWidget(self._figure)
         row.addWidget(self._unit)
@@ -88,13 +92,17 @@ class FigureCard(Card):
         self._beside.setText(shown.beside)
         self.setAccessibleName(f"{shown.title} {shown.figure}{shown.unit if has_data else ''} {shown.beside}")
 
+    def layout_width(self) -> int:
+        """The width its words need, in pixels."""
+        return self.body.sizeHint().width()
+
     def text(self) -> str:
         """The figure with its unit."""
         return f"{self._figure.text()}{self._unit.text()}".strip()
 
 
 class CardRow(QWidget):
-    """Cards beside each other, equally wide where that is enough for each of them, else below each other as they fit."""
+    """Cards that fill their row: all beside each other where they fit, else in an even grid."""
 
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,13 +118,22 @@ class CardRow(QWidget):
         self._share_width()
 
     def _share_width(self) -> None:
-        gap = current_theme().px(_GAP)
-        each = (self.width() - gap * (len(self.cards) - 1)) // len(self.cards)
-        for card in self.cards:
-            card.setMinimumWidth(0)
-        if all(card.sizeHint().width() <= each for card in self.cards):
-            for card in self.cards:
-                card.setMinimumWidth(each)
+        for card, width in zip(self.cards, self._widths(), strict=True):
+            card.setMinimumWidth(width)
+
+    def _widths(self) -> list[int]:
+        """One width for all, in the fewest rows it fits into; a single row may also be made of unequal ones."""
+        gap, count = current_theme().px(_GAP), len(self.cards)
+        needed = [card.layout_width() for card in self.cards]
+        spare = self.width() - gap * (count - 1) - sum(needed)
+        for rows in range(1, count + 1):
+            columns = -(-count // rows)
+            each = (self.width() - gap * (columns - 1)) // columns
+            if max(needed) <= each:
+                return [each] * count
+            if rows == 1 and spare >= 0:
+                return [width + spare // count for width in needed]
+        return [self.width()] * count
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

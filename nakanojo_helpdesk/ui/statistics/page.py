@@ -7,33 +7,28 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, QSizeF, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.access import Permission
 from nakanojo_helpdesk.domain.calendar import Month
+from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.periods import Period, PeriodFacts, PeriodKind
 from nakanojo_helpdesk.reports.figure_conventions import TOGETHER
-from nakanojo_helpdesk.reports.figures import ChartPicture
 from nakanojo_helpdesk.services import desks, statistics
-from nakanojo_helpdesk.tokens import Tokens
 from nakanojo_helpdesk.ui.background import Background, Task
-from nakanojo_helpdesk.ui.chart_view import ChartView, Region
 from nakanojo_helpdesk.ui.chip_groups import ChipGroup
 from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.flow_layout import FlowLayout
 from nakanojo_helpdesk.ui.key_bar import KeyButton
 from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.layouts import Card
+from nakanojo_helpdesk.ui.layouts import Card, Row
 from nakanojo_helpdesk.ui.page import Page
-from nakanojo_helpdesk.ui.row_model import Column, RowModel
-from nakanojo_helpdesk.ui.statistics.contents import MONTHS, NAMES, FigureContent, Head, Line, content_of
+from nakanojo_helpdesk.ui.statistics.contents import MONTHS, NAMES, FigureContent, content_of
 from nakanojo_helpdesk.ui.statistics.desk_dialog import DeskDialog
+from nakanojo_helpdesk.ui.statistics.faces import FigureFaces
 from nakanojo_helpdesk.ui.statistics.figure_card import CardRow, key_figures
-from nakanojo_helpdesk.ui.table import Table
-from nakanojo_helpdesk.ui.theme import current_theme
 from nakanojo_helpdesk.ui.workplace import Workplace
 
 _CARDS = 5
@@ -50,14 +45,10 @@ class StatisticsPage(Page):
         self._workplace = workplace
         self._background = Background(self)
         self._counting: Task | None = None
-        self._drawing: Task | None = None
-        self._asked: tuple[object, ...] = ()
-        """What the picture in front, or on its way, was asked for with."""
         self._facts: PeriodFacts | None = None
         self._content: FigureContent | None = None
         self._desk: str | None = None
         self._period = Period.of(PeriodKind.FISCAL_YEAR, workplace.today())
-        self._heads: tuple[Head, ...] = ()
         self._may_open = workplace.desk.actor.may(Permission.BROWSE)
         choices = [
             Choice(kind.value, kind.label, str(place)) for place, kind in enumerate(PeriodKind, start=1)
@@ -67,8 +58,11 @@ class StatisticsPage(Page):
         self.add_beside_title(self.periods)
         self._scope = PlainLabel("", "sub", wrap=True)
         self.desk_button = KeyButton("変更", "Ctrl+D")
-        self.add_beside_title(self._scope)
-        self.add_beside_title(self.desk_button)
+        scope = QWidget()  # one widget: the button never stands in a line without what it changes
+        beside = Row(scope, spacing=16)
+        beside.addWidget(self._scope)
+        beside.addWidget(self.desk_button)
+        self.add_beside_title(scope)
         self.cards = CardRow(_CARDS)
         self.content.addWidget(self.cards)
         names = [
@@ -77,27 +71,24 @@ class StatisticsPage(Page):
         self.figures = ChipGroup("図", names)
         self.figures.set_codes([MONTHS])
         self._heading = PlainLabel("", "section")
-        self.chart = ChartView("集計の図", minimum_height=200)
-        self.table: Table[Line] = Table(_model((), ()), "集計の表", "数がありません。")
-        self._faces = _Faces()
-        self._faces.addWidget(self.chart)
-        self._faces.addWidget(self.table)
+        self.faces = FigureFaces(self._background, may_open=self._may_open)
         self._definition = PlainLabel("", "small", wrap=True)
-        card = Card()
+        card = Card(margins=(18, 8, 18, 8))
         head = QWidget()
         flow = FlowLayout(16, head)
         flow.addWidget(self.figures)
         flow.addWidget(self._heading)
         card.body.addWidget(head)
-        card.body.addWidget(self._faces, 1)
+        card.body.addWidget(self.faces, 1)
         card.body.addWidget(self._definition)
         self.content.addWidget(card, 1)
         self._add_keys()
         self.periods.changed.connect(self._choose_period)
         self.figures.changed.connect(self._show_content)
         self.desk_button.clicked.connect(lambda _checked=False: self.choose_desk())
-        self.chart.resized.connect(lambda _size: self._draw())
-        self.chart.region_opened.connect(self._open)
+        self.faces.opened.connect(self._open)
+        self.faces.table_replaced.connect(self.order_tabs)
+        self.faces.failed.connect(self._say_failed)
 
     def _add_keys(self) -> None:
         bar = self.key_bar
@@ -122,15 +113,15 @@ class StatisticsPage(Page):
 
     def turn(self) -> None:
         """T: chart or table."""
-        self._show_face(is_table=self._faces.currentWidget() is self.chart)
-        (self.table if self._faces.currentWidget() is self.table else self.chart).setFocus()
+        self._show_face(is_table=not self.faces.is_table())
+        self.faces.focus_front()
 
     def next_figure(self) -> None:
         """N: the next of the five figures."""
         names = list(NAMES)
         place = names.index(self.figures.code() or MONTHS)
         self.show_figure(names[(place + 1) % len(names)])
-        (self.table if self._faces.currentWidget() is self.table else self.chart).setFocus()
+        self.faces.focus_front()
 
     def show_figure(self, name: str) -> None:
         """Bring a figure to the front."""
@@ -184,7 +175,7 @@ class StatisticsPage(Page):
         self._before.set_words(f"前の{period.stretch.value}")
         self._after.set_words(f"次の{period.stretch.value}")
         if self._facts is None:
-            self.chart.show_waiting("数えています。")
+            self.faces.chart.show_waiting("数えています。")
         if self._counting is not None:
             self._counting.cancel()
         desk = self._desk
@@ -222,87 +213,25 @@ class StatisticsPage(Page):
         self.figures.set_codes([name])
         self._content = content = content_of(name, self._facts, self._workplace.vocabularies)
         self._heading.setText(content.heading)
-        self._definition.setText(f"数え方：{content.definition}")
-        self.chart.set_subject(NAMES[name], content.height)
-        self._show_face(is_table=self._faces.currentWidget() is self.table)
-        self._draw()
+        self.faces.show_content(content, NAMES[name])
+        self._say_how_counted()
 
     def _show_face(self, *, is_table: bool) -> None:
-        if is_table:
-            self._fill_table()
-        self._faces.setCurrentWidget(self.table if is_table else self.chart)
-        self._faces.updateGeometry()
+        self.faces.show_face(is_table=is_table)
         self._turn.set_words("図で見る" if is_table else "表で見る")
+        self._say_how_counted()
 
-    def _fill_table(self) -> None:
-        """The lines of the figure in front, when its table is looked at; another table where the columns differ."""
-        content, before = self._content, self.table
-        if content is None:
-            return
-        before.setAccessibleName(f"{content.heading}の表")
-        if content.heads == self._heads:
-            before.row_model().set_rows(content.lines)
-            return
-        had_focus = before.hasFocus()
-        self._heads = content.heads
-        self.table = Table(_model(content.heads, content.lines), f"{content.heading}の表", "数がありません。")
-        self.table.opened.connect(lambda line: self._open(line.key))
-        self._faces.addWidget(self.table)
-        self._faces.setCurrentWidget(self.table)
-        if had_focus:
-            self.table.setFocus()
-        self._faces.removeWidget(before)
-        before.hide()
-        before.deleteLater()
-        self.order_tabs()
-
-    def _draw(self) -> None:
-        content, size = self._content, self.chart.wanted_size()
-        if content is None or size.width() < 2 or size.height() < 2:
-            return
-        theme, ratio = current_theme(), self.devicePixelRatioF()
-        pixels = (round(size.width() * ratio), round(size.height() * ratio))
-        asked = (content, pixels, theme.scale * ratio, theme.tokens)
-        if asked == self._asked:  # the layout has settled where it was
-            return
-        self._asked = asked
-        if self._drawing is not None:
-            self._drawing.cancel()
-        self._drawing = self._background.run(
-            partial(_picture, content, theme.tokens, pixels, theme.scale * ratio),
-            done=lambda picture: self._show_picture(picture, content, ratio),
-            failed=self._say_failed,
-        )
-
-    def _show_picture(self, picture: ChartPicture, content: FigureContent, ratio: float) -> None:
-        regions = [
-            Region(
-                QRectF(area.x / ratio, area.y / ratio, area.w / ratio, area.h / ratio), area.label, area.key
-            )
-            for area in picture.regions
-        ]
-        pixels = picture.pixels
-        # The copy in the screen's own format also outlives the bytes it was made of.
-        image = QImage(
-            pixels.rgba, pixels.width, pixels.height, pixels.width * 4, QImage.Format.Format_RGBA8888
-        ).convertToFormat(QImage.Format.Format_RGB32)
-        logical = QSizeF(pixels.width / ratio, pixels.height / ratio)
-        self.chart.show_chart(image, content.sentence, regions if self._may_open else (), logical)
+    def _say_how_counted(self) -> None:
+        if self._content is not None:
+            self._definition.setText(self._content.counted_as(is_table=self.faces.is_table()))
 
     def _say_failed(self, error: Exception) -> None:
-        self._asked = ()
-        from nakanojo_helpdesk.domain.errors import DeskError
-
         if not isinstance(error, DeskError):
             raise error
         self.sticky.say("error", str(error))
 
     def _open_current(self) -> None:
-        if self._faces.currentWidget() is self.table:
-            line = self.table.current_row()
-            key = line.key if line is not None else ""
-        else:
-            key = self.chart.current_key()
+        key = self.faces.current_key()
         if key:
             self._open(key)
         else:
@@ -313,56 +242,9 @@ class StatisticsPage(Page):
             return
         if key == TOGETHER:
             self._show_face(is_table=True)
-            self.table.setFocus()
+            self.faces.focus_front()
             self.sticky.say("warning", "まとめて示した分です。表から1つずつ開けます。")
             return
         query = self._content.query(key)
         if query is not None:
             self.records_wanted.emit(query)
-
-
-class _Faces(QStackedWidget):
-    """Chart or table: as high as the one in front wants to be."""
-
-    @override
-    def sizeHint(self) -> QSize:
-        front = self.currentWidget()
-        return front.sizeHint() if front is not None else super().sizeHint()
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        front = self.currentWidget()
-        return front.minimumSizeHint() if front is not None else super().minimumSizeHint()
-
-
-def _model(heads: tuple[Head, ...], lines: tuple[Line, ...]) -> RowModel[Line]:
-    columns = [
-        Column[Line](
-            head.title,
-            partial(_value, place),
-            partial(_text, place),
-            numeric=head.is_number,
-            stretch=place == 0,
-            wraps=place == 0,
-        )
-        for place, head in enumerate(heads)
-    ]
-    model: RowModel[Line] = RowModel(
-        columns or [Column[Line]("", partial(_value, 0), partial(_text, 0))], key=lambda line: line.key
-    )
-    model.set_rows(lines)
-    return model
-
-
-def _value(place: int, line: Line) -> object:
-    return line.values[place]
-
-
-def _text(place: int, line: Line) -> str:
-    return line.texts[place]
-
-
-def _picture(content: FigureContent, tokens: Tokens, pixels: tuple[int, int], scale: float) -> ChartPicture:
-    from nakanojo_helpdesk.reports.figures import render
-
-    return render(content.draw(tokens), pixels, scale)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timezone
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -15,8 +16,11 @@ from nakanojo_helpdesk.domain.calendar import Month, fiscal_year_first_day
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.periods import Period, PeriodKind
 from nakanojo_helpdesk.domain.search import SearchQuery
+from nakanojo_helpdesk.domain.statistics import SHARE_NOTE
+from nakanojo_helpdesk.domain.vocabulary import VocabularyName
 from nakanojo_helpdesk.services import consultations, desks, office
 from nakanojo_helpdesk.ui.background import Background
+from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.statistics.contents import AGES, HOURS, MONTHS, NAMES, OUTCOMES, TOPICS
 from nakanojo_helpdesk.ui.statistics.desk_dialog import DeskDialog
 from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
@@ -87,6 +91,48 @@ def show(page: StatisticsPage, name: str) -> None:
     settle(page)
 
 
+def test_every_figure_is_seen_whole_with_its_sentence_on_a_counter_pc(page: StatisticsPage) -> None:
+    port = page.area.viewport()
+    for name in NAMES:
+        show(page, name)
+        page.faces.chart.setFocus()
+        for part in (page.cards, page.faces.chart):
+            place = QRect(part.mapTo(port, QPoint(0, 0)), part.size())
+            assert port.rect().contains(place), (name, place)
+        (sentence,) = [
+            label
+            for label in page.faces.chart.findChildren(PlainLabel)
+            if label.text() == page.faces.chart.sentence()
+        ]
+        assert sentence.y() == 0  # what the chart says stands above it
+        assert "Enter" in page.faces.chart.reading()
+
+
+@pytest.mark.parametrize("width", [1250, 1000, 800, 600, 420])
+def test_the_key_figures_fill_their_rows_evenly(page: StatisticsPage, width: int) -> None:
+    page.window().resize(width, 688)
+    settle(page)
+    rows: dict[int, list[QRect]] = {}
+    for card in page.cards.cards:
+        rows.setdefault(card.y(), []).append(card.geometry())
+    if len(rows) > 1:
+        assert len({place.width() for row in rows.values() for place in row}) == 1
+    counts = [len(row) for row in rows.values()]
+    assert counts == sorted(counts, reverse=True)
+    assert max(counts) - counts[-1] <= 1
+    assert page.cards.width() - max(place.right() for place in rows[0]) <= len(rows[0])
+
+
+def test_the_button_for_the_desk_stands_beside_what_it_changes(page: StatisticsPage) -> None:
+    words = next(label for label in page.findChildren(PlainLabel) if "窓口 すべて" in label.text())
+    for width in (1250, 1000, 800):
+        page.window().resize(width, 688)
+        settle(page)
+        assert words.mapTo(page, words.rect().center()).y() == pytest.approx(
+            page.desk_button.mapTo(page, page.desk_button.rect().center()).y(), abs=2
+        )
+
+
 def test_the_key_figures_are_those_of_the_period(page: StatisticsPage) -> None:
     # 件数 5, 人数 6; 本人できた率 2 of 4 (the broken-off one aside); 91 minutes over four records.
     assert [card.text() for card in page.cards.cards] == ["5件", "6人", "50.0％", "22.8分", "0.2件"]
@@ -97,22 +143,43 @@ def test_every_figure_has_its_sentence_its_table_and_its_definition(page: Statis
         show(page, name)
         content = page.shown()
         assert content is not None
-        assert page.chart.sentence() == content.sentence
-        page.chart.setFocus()
+        assert page.faces.chart.sentence() == content.sentence
+        page.faces.chart.setFocus()
         assert content.sentence in focused().accessibleName()
         assert content.lines
         assert content.definition
 
 
+def test_how_shares_are_rounded_is_said_of_the_chart_or_the_table_in_front(page: StatisticsPage) -> None:
+    for name in (TOPICS, OUTCOMES):
+        show(page, name)
+        assert said(page).endswith("図の割合は、小数第1位を四捨五入しています。")
+        page.turn()
+        assert said(page).endswith(SHARE_NOTE)
+        page.turn()
+    for name in (AGES, HOURS):  # their charts show no shares
+        show(page, name)
+        assert "四捨五入" not in said(page)
+        page.turn()
+        assert said(page).endswith(SHARE_NOTE)
+        page.turn()
+
+
+def said(page: StatisticsPage) -> str:
+    """What stands below the figure about its numbers."""
+    (text,) = [label.text() for label in page.findChildren(PlainLabel) if label.text().startswith("数え方")]
+    return text
+
+
 def test_the_chart_of_the_months_says_in_words_what_it_shows(page: StatisticsPage) -> None:
-    assert page.chart.sentence() == "5月は5件でした。前年同月の記録はありません。"
+    assert page.faces.chart.sentence() == "5月は5件でした。前年同月の記録はありません。"
     assert (MAY.era_label, "5", "－", "－", "－") in lines(page)
 
 
 def test_the_ranking_counts_main_topics_at_level_one(page: StatisticsPage) -> None:
     show(page, TOPICS)
     assert lines(page)[0][:3] == ("LINE・SNS", "2", "40.0％")
-    assert page.chart.sentence().startswith("いちばん多いのは「LINE・SNS」2件（40%）です。")
+    assert page.faces.chart.sentence().startswith("いちばん多いのは「LINE・SNS」2件（40%）です。")
 
 
 def test_ages_hours_and_outcomes_count_the_same_records(page: StatisticsPage) -> None:
@@ -128,14 +195,14 @@ def test_ages_hours_and_outcomes_count_the_same_records(page: StatisticsPage) ->
 
 def test_t_turns_to_the_table_and_back_and_n_goes_on(page: StatisticsPage) -> None:
     press("T")
-    assert page.table.isVisible()
-    assert focused() is page.table
+    assert page.faces.table.isVisible()
+    assert focused() is page.faces.table
     press("N")
     settle(page)
     assert page.figures.code() == TOPICS
-    assert page.table.isVisible()
+    assert page.faces.table.isVisible()
     press("T")
-    assert page.chart.isVisible()
+    assert page.faces.chart.isVisible()
 
 
 def test_digits_choose_period_and_figure(page: StatisticsPage) -> None:
@@ -173,8 +240,8 @@ def test_enter_on_a_place_of_the_chart_asks_for_its_records(
     page.show_period(PeriodKind.THIS_MONTH)
     show(page, name)
     found = wanted(page)
-    page.chart.setFocus()
-    page.chart.point_at(key)
+    page.faces.chart.setFocus()
+    page.faces.chart.point_at(key)
     press("Return")
     assert found == [query]
 
@@ -190,15 +257,19 @@ def test_enter_on_a_line_of_the_table_asks_for_the_same_records(page: Statistics
     assert found[1:] == found[:1]
 
 
-def test_what_stands_together_in_a_bar_leads_to_the_table(page: StatisticsPage) -> None:
+def test_what_stands_together_in_a_bar_leads_to_the_table(page: StatisticsPage, may: Workplace) -> None:
+    for term in may.vocabularies[VocabularyName.TOPIC].upper(DAY):
+        may.desk.call(consultations.record, consultation_form(event_date=DAY, topics=(term.code,)))
+    page.reload()
+    settle(page)
     show(page, TOPICS)
     found = wanted(page)
-    page.chart.setFocus()
-    page.chart.point_at("*")
+    page.faces.chart.setFocus()
+    page.faces.chart.point_at("*")
     press("Return")
     assert found == []
-    assert page.table.isVisible()
-    assert focused() is page.table
+    assert page.faces.table.isVisible()
+    assert focused() is page.faces.table
 
 
 def test_without_a_number_chosen_the_key_says_what_to_do(page: StatisticsPage) -> None:
@@ -213,8 +284,8 @@ def test_one_desk_alone_is_counted_and_asked_for(page: StatisticsPage) -> None:
     settle(page)
     assert page.cards.cards[0].text() == "1件"
     found = wanted(page)
-    page.chart.setFocus()
-    page.chart.point_at("2025-05")
+    page.faces.chart.setFocus()
+    page.faces.chart.point_at("2025-05")
     press("Return")
     assert found == [SearchQuery(first=MAY.first, last=MAY.last, desk="D02")]
 
@@ -237,19 +308,19 @@ def test_a_period_without_records_prints_no_zeros(page: StatisticsPage) -> None:
     page.show_period(PeriodKind.LAST_FISCAL_YEAR)
     for name in NAMES:
         show(page, name)
-        assert "記録は" in page.chart.sentence()
+        assert "記録は" in page.faces.chart.sentence()
     assert {card.text() for card in page.cards.cards} == {"－"}
 
 
 def test_arrows_go_through_the_map_in_two_directions(page: StatisticsPage) -> None:
     show(page, AGES)
-    page.chart.setFocus()
-    page.chart.point_at("SM|A70")
+    page.faces.chart.setFocus()
+    page.faces.chart.point_at("SM|A70")
     press("Down")
-    assert page.chart.current_key() == "LN|A70"
-    assert page.chart.reading() == "LINE・SNS 70～74歳 2件"
+    assert page.faces.chart.current_key() == "LN|A70"
+    assert page.faces.chart.reading() == "LINE・SNS 70～74歳 2件"
     press("Up")
-    assert page.chart.current_key() == "SM|A70"
+    assert page.faces.chart.current_key() == "SM|A70"
 
 
 def test_who_may_not_see_records_is_not_offered_them(
@@ -260,8 +331,8 @@ def test_who_may_not_see_records_is_not_offered_them(
         assert page.cards.cards[0].text() == "5件"
         assert [button.key for button in page.key_bar.buttons] == ["T", "N", "Alt+Left", "Alt+Right"]
         found = wanted(page)
-        page.chart.setFocus()
-        page.chart.point_at("2025-05")
+        page.faces.chart.setFocus()
+        page.faces.chart.point_at("2025-05")
         press("Return")
         press("T")
         press("Return")
