@@ -8,13 +8,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from nakanojo_helpdesk.domain.my_numbers import my_number_fits
 from nakanojo_helpdesk.domain.privacy import (
     PrivacyKind,
     draft_safe,
     findings,
     is_blocked,
     masked,
-    my_number_fits,
 )
 
 TRIALS = 1000
