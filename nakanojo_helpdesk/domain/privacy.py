@@ -16,6 +16,7 @@ from nakanojo_helpdesk.domain.my_numbers import my_numbers
 from nakanojo_helpdesk.domain.scanned_text import (
     Scan,
     is_digit,
+    luhn_fits,
     may_stand_in_a_number,
     rows_of_groups,
     scanned,
@@ -109,19 +110,11 @@ def _cards(scan: Scan) -> Iterator[PrivacyFinding]:
         for lengths_of_card in _CARD_LENGTHS:
             count = len(lengths_of_card)
             for first in range(len(lengths) - count + 1):
-                if lengths[first : first + count] == lengths_of_card and _luhn_fits(
+                if lengths[first : first + count] == lengths_of_card and luhn_fits(
                     "".join(row.texts[first : first + count])
                 ):
                     start, end = row.parts[first][0], row.parts[first + count - 1][1]
                     yield PrivacyFinding(*scan.place(start, end), PrivacyKind.CARD, blocks=False)
-
-
-def _luhn_fits(digits: str) -> bool:
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (2 if place % 2 else 1)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
 
 
 _PHONE: Final = re.compile(

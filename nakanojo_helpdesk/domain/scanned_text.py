@@ -53,11 +53,17 @@ def scanned(text: str) -> Scan:
 
 @lru_cache(maxsize=8192)
 def _plain(cluster: str) -> str:
-    """A character (with its voicing mark) in its plain form; empty for what cannot be seen."""
+    """A character (with its voicing mark) in its plain form; empty for what cannot be seen.
+
+    ① and ⒊ count what follows: their digits would grow into one number with it, a blank does not.
+    """
     if cluster < "\x7f":
         return cluster
+    plain = unicodedata.normalize("NFKC", cluster)
+    if unicodedata.decimal(cluster[0], None) is None and any(sign.isdecimal() for sign in plain):
+        return " "
     shown = []
-    for sign in unicodedata.normalize("NFKC", cluster):
+    for sign in plain:
         if unicodedata.category(sign) not in _UNSEEN:
             digit = unicodedata.decimal(sign, None)
             shown.append(sign if digit is None else str(digit))
@@ -110,3 +116,12 @@ def rows_of_groups(scan: Scan) -> Iterator[DigitGroups]:
         row = parts[begin : place + 1]
         yield DigitGroups(tuple(scan.text[start:end] for start, end in row), tuple(row), tuple(signs))
         begin, signs = place + 1, []
+
+
+def luhn_fits(digits: str) -> bool:
+    """Whether digits end with the check digit of a payment card (ISO/IEC 7812-1)."""
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (2 if place % 2 else 1)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
