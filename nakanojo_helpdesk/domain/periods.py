@@ -121,14 +121,14 @@ class PeriodFacts:
     """What is counted over a period at one instant: `value` of each row beside the same months a year before.
 
     The other members of each `Comparison` are None: not counted. Sections have the codes of the monthly facts.
-    `desk` is the code of the desk they are limited to, None for all.
+    `desk` is the code of the desk they are limited to, None for all. `first_day`: since when there are any figures.
     """
 
     period: Period
     desk: str | None
     trend: YearTrend
     sections: Sequence[Section]
-    recording_started_on: date | None
+    first_day: date | None
     counted_at: datetime
 
     def section(self, code: str) -> Section:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from nakanojo_helpdesk.domain.consultations import ConsultationRow, EntryMode
-from nakanojo_helpdesk.domain.text import fold
+from nakanojo_helpdesk.domain.text import fold, without_long_mark
 
 WORDS_LENGTH: Final = 100
 WORDS_AT_MOST: Final = 8
@@ -96,7 +96,7 @@ class SearchQuery:
     @property
     def folded_words(self) -> tuple[str, ...]:
         """The words as search compares them, each once, in the order typed."""
-        return tuple(dict.fromkeys(fold(self.words).split()))
+        return tuple(dict.fromkeys(map(without_long_mark, fold(self.words).split())))
 
     @property
     def narrowed(self) -> int:

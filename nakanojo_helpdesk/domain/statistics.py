@@ -11,7 +11,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
-from nakanojo_helpdesk.domain.calendar import Month, fiscal_year_label, long_date
+from nakanojo_helpdesk.domain.calendar import (
+    Month,
+    fiscal_year_first_day,
+    fiscal_year_label,
+    long_date,
+    months_of_fiscal_year,
+)
 
 NO_DATA: Final = "－"
 
@@ -246,7 +252,8 @@ class MonthState(StrEnum):
 class MonthlyFacts:
     """Everything the monthly report says, counted at one instant in one transaction.
 
-    `recording_started_on`: 記録開始日; months before it have no data. `audit_head` is the audit chain's newest
+    `recording_started_on`: 記録開始日; before it only months that hold records have data. `earlier_in_year`: how many of
+    the 年度累計 lie before it. `audit_head` is the audit chain's newest
     hash (hex), printed as the anchor that shows a cut-off tail.
     """
 
@@ -259,6 +266,7 @@ class MonthlyFacts:
     recording_started_on: date | None
     counted_at: datetime
     audit_head: str
+    earlier_in_year: int = 0
 
     def section(self, code: str) -> Section:
         """The part of a code. Raises `KeyError`."""
@@ -274,4 +282,27 @@ class MonthlyFacts:
         first_compared = Month(self.month.fiscal_year - 1, 4).first
         if started is None or started <= first_compared:
             return ""
-        return f"記録は{long_date(started, weekday=False)}からです。それより前は「{NO_DATA}」と表示します。"
+        before = "相談のある月だけ数を出し、ほかは" if self._counts_before(started) else ""
+        return f"記録は{long_date(started, weekday=False)}からです。それより前は{before}「{NO_DATA}」と表示します。"
+
+    @property
+    def year_to_date_note(self) -> str:
+        """Says what 年度累計 adds up, where recording began within the fiscal year; else empty."""
+        started = self.recording_started_on
+        if started is None or not fiscal_year_first_day(self.month.fiscal_year) < started <= self.month.last:
+            return ""
+        since = f"年度累計は{long_date(started, weekday=False)}からの合計"
+        earlier = self.earlier_in_year
+        return (
+            f"{since}に、それより前の日付の相談{earlier:,}件を足したものです。"
+            if earlier
+            else f"{since}です。"
+        )
+
+    def _counts_before(self, started: date) -> bool:
+        year = self.trend.fiscal_year
+        figures = [*self.trend.last_year, *self.trend.this_year]
+        months = [*months_of_fiscal_year(year - 1), *months_of_fiscal_year(year)]
+        return any(
+            figure is not None and month.last < started for month, figure in zip(months, figures, strict=True)
+        )

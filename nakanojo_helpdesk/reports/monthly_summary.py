@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from nakanojo_helpdesk.domain.calendar import fiscal_year_first_day, long_date
 from nakanojo_helpdesk.domain.statistics import ComparisonMode, MonthlyFacts, count_text
 from nakanojo_helpdesk.reports.comparison_tables import (
     change_with_unit,
@@ -24,7 +23,7 @@ def summary(facts: MonthlyFacts, mode: ComparisonMode) -> tuple[Block, ...]:
     section, opening = facts.section("summary"), facts.section("opening")
     count, people = section.row("count").counts, section.row("people").counts
     notes = [counted_as(section.definition + opening.definition + mode.definition)]
-    if since := since_note(facts):
+    if since := facts.recording_note + facts.year_to_date_note:
         notes.append(Note(label="記録の始まり", text=since))
     to_date = KeyFigure(
         label="件数の年度累計",
@@ -49,12 +48,3 @@ def summary(facts: MonthlyFacts, mode: ComparisonMode) -> tuple[Block, ...]:
         trend_figure(facts),
         counted_as(MONTHS_DEFINITION),
     )
-
-
-def since_note(facts: MonthlyFacts) -> str:
-    """Since when there are figures, and what that means for the 年度累計; empty where it changes nothing."""
-    note = facts.recording_note
-    started = facts.recording_started_on
-    if started is not None and fiscal_year_first_day(facts.month.fiscal_year) < started <= facts.month.last:
-        note += f"年度累計は{long_date(started, weekday=False)}からの合計です。"
-    return note

@@ -107,6 +107,7 @@ def amend(
         consultation.further = further
     if not session.is_modified(consultation):
         return
+    consultation.entry_mode = entry_mode_for(form, consultation.entered_at).value
     consultation.amended_reason = reason.strip()
     changes = changes_between(before.form(), form)
     revisions.write(

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from nakanojo_helpdesk.domain.consultations import MEASURED_MINUTES_COUNTED
@@ -33,8 +33,8 @@ class Span:
     first: date
     last: date
 
-    def has_data(self, started: date | None, today: date) -> bool:
-        """Whether it reaches into the time from 記録開始日 to today."""
+    def is_recorded(self, started: date | None, today: date) -> bool:
+        """Whether it reaches into the time from 記録開始日 to today: a 0 is a figure there."""
         return (started is None or self.last >= started) and self.first <= today
 
 
@@ -81,8 +81,8 @@ class FacetCounter:
         session: a reading session.
         spans: what is compared; the order is that of `names`.
         names: the members of `Comparison` the spans stand for.
-        started: 記録開始日; spans before it have no data.
-        today: spans after it have none either.
+        started: 記録開始日; spans before it have data only where they hold records.
+        today: spans after it have none.
         desk: code of the desk to count at, None for all.
     """
 
@@ -100,11 +100,20 @@ class FacetCounter:
         self.known = codes.load(session)
         self._session = session
         self._names = tuple(names)
-        self._has_data = tuple(span.has_data(started, today) for span in spans)
         self._counted: ColumnElement[bool] = Consultation.withdrawn_at.is_(None)
         if desk is not None:
             key = select(Desk.id).where(Desk.code == desk).scalar_subquery()
             self._counted = and_(self._counted, Consultation.desk_id == key)
+        self.recorded = tuple(span.is_recorded(started, today) for span in spans)
+        """Whether each span reaches into the time of recording: days are counted there, and zeros are figures."""
+        self._has_data = tuple(
+            recorded or self._holds_records(span)
+            for span, recorded in zip(self.spans, self.recorded, strict=True)
+        )
+
+    def _holds_records(self, span: Span) -> bool:
+        held = exists().where(self._counted, Consultation.event_date.between(span.first, span.last))
+        return bool(self._session.scalar(select(held)))
 
     @property
     def has_data(self) -> tuple[bool, ...]:

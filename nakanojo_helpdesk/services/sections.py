@@ -53,7 +53,8 @@ def summary(counter: FacetCounter) -> Section:
 def opening(counter: FacetCounter, open_days: Iterable[date]) -> Section:
     """1 概要: rows `days` (開設日) and `per_day_x10` (1日平均 in tenths of a consultation)."""
     counts = counter.over_days(counter.by_day.items())
-    days = counter.over_days((day, 1) for day in open_days)
+    numbers = counter.over_days((day, 1) for day in open_days)
+    days = [number if recorded else None for number, recorded in zip(numbers, counter.recorded, strict=True)]
     means = [tenths(count, number) for count, number in zip(counts, days, strict=True)]
     return Section(
         number=1,

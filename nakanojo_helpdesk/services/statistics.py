@@ -46,6 +46,7 @@ def monthly(session: Session, actor: Actor, month: Month, *, today: date | None 
     counter = FacetCounter(session, tuple(spans.values()), tuple(spans), started=started, today=present)
     _seq, head = audit.head(session)
     summary = sections.summary(counter)
+    year = spans["year_to_date"]
     return MonthlyFacts(
         month=month,
         state=MonthState.OPEN,
@@ -67,6 +68,7 @@ def monthly(session: Session, actor: Actor, month: Month, *, today: date | None 
         ),
         trend=_trend(session, month, started, present),
         recording_started_on=started,
+        earlier_in_year=0 if started is None else _count_before(counter, year, started),
         counted_at=now,
         audit_head=head.hex(),
     )
@@ -106,7 +108,7 @@ def over_period(
             sections.self_solved(counter),
             sections.minutes(counter),
         ),
-        recording_started_on=started,
+        first_day=_first_day(session),
         counted_at=now,
     )
 
@@ -121,11 +123,11 @@ def year_trend(
 
 
 def recorded_months(session: Session, actor: Actor, *, today: date | None = None) -> tuple[Month, ...]:
-    """The months there may be a report on, newest first: from the first record (or 記録開始日) to this month."""
+    """The months there may be a report on, newest first: from 記録開始日 or an older record to this month."""
     actor.require(Permission.COUNT)
     last = Month.of(today or local(utc_now()).date())
-    started = recording_start(session)
-    first = last if started is None else min(Month.of(started), last)
+    day = _first_day(session)
+    first = last if day is None else min(Month.of(day), last)
     months, month = [], last
     while month >= first:
         months.append(month)
@@ -134,13 +136,38 @@ def recorded_months(session: Session, actor: Actor, *, today: date | None = None
 
 
 def recording_start(session: Session) -> date | None:
-    """記録開始日, or the first record's date where that lies before it: no record is ever hidden."""
-    setting = office.stored(session).recording_started_on
-    first = session.scalar(
+    """記録開始日; where none is set, the first record's date.
+
+    A record before it counts in its own month, and does not make zeros of the months between.
+    """
+    return office.stored(session).recording_started_on or _first_record(session)
+
+
+def has_figures(session: Session, month: Month, today: date) -> bool:
+    """Whether there is anything to report on a month: it was recorded in, or holds records of before."""
+    span = Span(month.first, month.last)
+    started = recording_start(session)
+    return started is not None and any(
+        FacetCounter(session, (span,), ("value",), started=started, today=today).has_data
+    )
+
+
+def _first_record(session: Session) -> date | None:
+    return session.scalar(
         select(func.min(Consultation.event_date)).where(Consultation.withdrawn_at.is_(None))
     )
-    known = [day for day in (setting, first) if day is not None]
-    return min(known) if known else None
+
+
+def _first_day(session: Session) -> date | None:
+    """Since when there is any figure: 記録開始日 or an older record."""
+    known = [day for day in (recording_start(session), _first_record(session)) if day is not None]
+    return min(known, default=None)
+
+
+def _count_before(counter: FacetCounter, span: Span, started: date) -> int:
+    return sum(
+        count for day, count in counter.by_day.items() if span.first <= day <= span.last and day < started
+    )
 
 
 def _open_days(
@@ -172,8 +199,8 @@ def _trend(
 
     def figures(of_year: int, last: Month) -> tuple[int | None, ...]:
         return tuple(
-            counts.get(month, 0)
-            if month <= last and Span(month.first, month.last).has_data(started, today)
+            counts.get(month, 0 if Span(month.first, month.last).is_recorded(started, today) else None)
+            if month <= last
             else None
             for month in months_of_fiscal_year(of_year)
         )

@@ -91,10 +91,9 @@ def _counts(session: Session, day: date) -> tuple[int, int]:
 
 
 def _unreported(session: Session, day: date) -> Month | None:
-    """Last month, unless it has no records or a report of it was printed or saved after it ended."""
+    """Last month, unless there was nothing recorded yet or a report of it was printed or saved after it ended."""
     month = Month.of(day).plus(-1)
-    started = statistics.recording_start(session)
-    if started is None or started > month.last:
+    if not statistics.has_figures(session, month, day):
         return None
     ended = datetime.combine(month.plus(1).first, datetime.min.time(), tzinfo=JST)
     # The trace has no index by time, but its numbers rise with it: look back from its end.

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Integer, Select, Text, column, func, select, table
 
-from nakanojo_helpdesk.domain.text import fold
+from nakanojo_helpdesk.domain.text import fold, spellings
 
 _UNIT: Final = 4
 _CHUNK: Final = 10_000
@@ -35,9 +35,8 @@ def expression(words: Iterable[str]) -> str:
     """
     phrases = []
     for word in words:
-        units = _units(word)
-        tokens = _tokens(units)[:-1]
-        phrases.append(f'"{" ".join(tokens)}"' if tokens else f'"{units}" *')
+        either = " OR ".join(map(_phrase, spellings(word)))
+        phrases.append(f"({either})" if " OR " in either else either)
     return " AND ".join(phrases)
 
 
@@ -96,6 +95,12 @@ def missing(connection: Connection) -> int:
     held = connection.scalar(select(func.count()).select_from(INDEX)) or 0
     wanted = connection.scalar(select(func.count()).select_from(_MEMOS).where(_MEMOS.c.memo != "")) or 0
     return abs(wanted - held)
+
+
+def _phrase(spelling: str) -> str:
+    units = _units(spelling)
+    tokens = _tokens(units)[:-1]
+    return f'"{" ".join(tokens)}"' if tokens else f'"{units}" *'
 
 
 def _units(run: str) -> str:

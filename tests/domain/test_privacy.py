@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 
+from nakanojo_helpdesk.domain.my_numbers import my_number_fits
 from nakanojo_helpdesk.domain.privacy import (
     PrivacyKind,
     draft_safe,
     findings,
     is_blocked,
     masked,
-    my_number_fits,
 )
 
 TRIALS = 1000
@@ -76,6 +78,99 @@ def test_a_my_number_is_blocked_in_every_spelling(spelling: str) -> None:
     assert missed <= TRIALS // 1000
 
 
+NEIGHBOURS = (
+    *(
+        "R8.4.6",
+        "R8.04.06",
+        "令和8年4月6日",
+        "2026/4/6",
+        "2026-04-06",
+        "2026.4.6",
+        "20260406",
+        "4/6",
+        "04/06",
+        "4月6日",
+    ),
+    *(
+        "2026年",
+        "2026 年",
+        "8年",
+        "10:32",
+        "10:04",
+        "10時32分",
+        "1",
+        "3",
+        "12",
+        "123",
+        "3.",
+        "No.3",
+        "①",
+        "⒊",
+        "(3)",
+    ),
+    *(
+        "090-1111-2222",
+        "09011112222",
+        "090 1111 2222",
+        "0279-75-2111",
+        "(0279)75-2111",
+        "0279 75 2111",
+        "0279752111",
+    ),
+    *("75-2111", "03-1234-5678", "03(1234)5678", "0120-95-0178", "0120 123 456", "0800-123-4567"),
+    *("〒377-0494", "〒377 0494", "1,980円", "1500円", "3人", "70代", "R8-00012"),
+)
+JOINS = ("{} {}", "{}　{}", "{}/{}", "{} / {}", "{},{}", "{}、{}", "{}\n{}", "{}（{}）")
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_my_number_is_blocked_beside_dates_phones_and_short_numbers(spelling: str) -> None:
+    chance = random.Random(f"{spelling} beside")
+    tried = missed = 0
+    for neighbour, join in product(NEIGHBOURS, JOINS):
+        before, after, both, second = (SPELLINGS[spelling](my_number(chance)) for _ in range(4))
+        for text in (
+            join.format(neighbour, before),
+            join.format(after, neighbour),
+            join.format(join.format(neighbour, both), chance.choice(NEIGHBOURS)),
+            join.format(both, second),
+        ):
+            tried += 1
+            missed += not is_blocked(text) or is_blocked(masked(text))
+    assert tried == 4 * len(NEIGHBOURS) * len(JOINS)
+    assert missed <= tried // 1000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "R8.4.6 1234-5678-9018",
+        "2026/4/6 1234 5678 9018",
+        "4/6 1234-5678-9018",
+        "1234-5678-9018 2026年",
+        "1234-5678-9018 2026/4/6",
+        "3. 1234-5678-9018",
+        "No.3 1234-5678-9018",
+        "①1234-5678-9018",
+        "1 1234 5678 9018",
+        "2026 1234-5678-9018",
+        "1234-5678-9018/1234-5678-9018",
+        "1234 5678 9018 1234 5678 9018",
+        "マイナンバー 4/6 1234-5678-9018",
+        "マイナンバー 2026 1234 5678 9018",
+        "マイナンバー 3-1234-5678-9018",
+        "090-1111-2222 1234-5678-9018",
+        "0279-75-2111 1234-5678-9018",
+        "0279 75 2111 1234 5678 9018 0279 75 2111",
+        "〒377-0494 1234-5678-9018",
+    ],
+)
+def test_nothing_of_a_my_number_is_left_when_its_neighbours_are_kept(text: str) -> None:
+    number = re.compile(r"1234([- ])5678[- ]9018")
+    assert masked(text) == number.sub(r"●●●●\1●●●●\1●●●●", text)
+    assert number.search(draft_safe(text, len(text))) is None
+
+
 def negatives(chance: random.Random) -> str:
     number = "".join(str(chance.randrange(10)) for _ in range(8))
     area = chance.choice(("0279", "027", "03", "0120", "090", "080", "070", "050"))
@@ -109,6 +204,67 @@ def test_phones_dates_and_corporate_numbers_never_block() -> None:
     chance = random.Random(20)
     blocked = [text for text in (negatives(chance) for _ in range(NEGATIVES)) if is_blocked(text)]
     assert blocked == []
+
+
+def card_number(chance: random.Random) -> str:
+    """Sixteen digits that end with the check digit of a payment card."""
+    digits = [chance.choice((3, 4, 5, 6)), *(chance.randrange(10) for _ in range(14))]
+    total = sum(sum(divmod(digit * (1 if place % 2 else 2), 10)) for place, digit in enumerate(digits))
+    return "".join(map(str, [*digits, -total % 10]))
+
+
+def long_numbers(chance: random.Random) -> str:
+    """Numbers of other kinds in groups, one of them beside others or beside the word マイナンバーカード."""
+
+    def digits(count: int) -> str:
+        return "".join(str(chance.randrange(10)) for _ in range(count))
+
+    def in_fours(number: str) -> str:
+        return sign.join(number[place : place + 4] for place in range(0, len(number), 4))
+
+    sign, beside = chance.choice("- －ー　"), chance.choice((" ", "　", "/", ",", "\n", "、"))
+    card, company = in_fours(card_number(chance)), corporate_number(chance)
+    grouped_company = sign.join((company[0], company[1:5], company[5:9], company[9:]))
+    phone = f"0279{sign}{digits(2)}{sign}{digits(4)}"
+    mobile = f"0{chance.choice('5789')}0{sign}{digits(4)}{sign}{digits(4)}"
+    receipt = f"R8-{digits(5)}"
+    texts = (
+        f"カード {card}",
+        f"マイナンバーカードの件、{card}で払った",
+        f"{card} {chance.randrange(1, 13):02d}/{chance.randrange(26, 35)}",
+        f"{card} {chance.randrange(1, 13):02d}{chance.randrange(26, 35)} {digits(3)}",
+        f"{card}{beside}{in_fours(card_number(chance))}",
+        f"{card}{beside}{phone}",
+        f"{mobile}{beside}{card}",
+        f"番号 {in_fours(digits(16))}",
+        f"マイナンバーカード申請書ID {in_fours(digits(23))}",
+        f"{phone}{beside}{mobile}{beside}マイナンバーカード",
+        f"{mobile} {chance.randrange(24):02d}{chance.randrange(60):02d} マイナンバーカード",
+        f"法人番号 {grouped_company}",
+        f"マイナンバーではなく法人番号 {grouped_company}",
+        f"登録番号 T{grouped_company}",
+        f"{company[0]}-{company[1:5]}-{company[5:9]}-{company[9:]}",
+        f"{receipt}{beside}{receipt} マイナンバーカード{beside}{receipt}",
+        f"マイナンバーカード 公金受取口座 {digits(3)}{sign}{digits(7)}",
+        f"マイナンバーカード ゆうちょ 1{digits(4)}{sign}{digits(6)}1",
+        f"マイナンバーカード 銀行 {digits(4)}{sign}{digits(3)}{sign}{digits(7)}",
+        f"マイナンバーカード 基礎年金番号 {digits(4)}-{digits(6)}",
+        f"〒{digits(3)}-{digits(4)} {phone}",
+        f"免許証 {digits(12)}",
+    )
+    return chance.choice(texts)
+
+
+def test_cards_accounts_receipts_and_other_long_numbers_never_block() -> None:
+    chance = random.Random(21)
+    blocked = [text for text in (long_numbers(chance) for _ in range(NEGATIVES // 2)) if is_blocked(text)]
+    assert blocked == []
+
+
+def test_twelve_digits_that_fit_inside_a_longer_number_warn() -> None:
+    for text in ("3-1234-5678-9018", "1091 1234 5678 9018", "1234-5678-9018-1235"):
+        (found,) = findings(text)
+        assert (found.kind, found.blocks) == (PrivacyKind.MY_NUMBER, False)
 
 
 def test_the_check_digit_is_the_ordinances() -> None:

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakanojo_helpdesk.domain.text import MEMO_LENGTH, fold, is_storable, storable, text_problem
+from nakanojo_helpdesk.domain.text import (
+    MEMO_LENGTH,
+    fold,
+    is_storable,
+    spellings,
+    storable,
+    text_problem,
+    without_long_mark,
+)
 
 
 def memo_problem(text: str) -> str | None:
@@ -29,11 +37,30 @@ def memo_problem(text: str) -> str | None:
         ("１２３", "123"),
         ("a　 \n b", "a b"),
         ("090‐1234", "090-1234"),
+        ("70〜74歳", "70～74歳"),
+        ("檜山", "桧山"),
+        ("渕上", "淵上"),
+        ("曾我", "曽我"),
+        ("齋藤", "斉藤"),
+        ("齊藤", "斎藤"),
     ],
 )
 def test_variants_fold_to_one_key(typed: str, common: str) -> None:
     assert fold(typed) == fold(common)
     assert fold(common) in fold(f"前に{typed}後に")
+
+
+def test_a_long_vowel_mark_at_the_end_is_not_needed_to_find_a_word() -> None:
+    assert [without_long_mark(fold(word)) for word in ("サーバー", "ﾒﾓﾘｰ", "コピー", "ルー", "確認ー", "ー")] == [
+        "さーば", "めもり", "こぴー", "るー", "確認ー", "ー",
+    ]  # fmt: skip
+
+
+def test_a_word_is_also_looked_for_as_older_indexes_hold_it() -> None:
+    assert spellings("税金") == ("税金",)
+    assert set(spellings("斉~")) == {"斉~", "斎~", "斉〜", "斎〜"}
+    assert all(fold(spelling) == "桧渕" for spelling in spellings(fold("檜淵")))
+    assert spellings("~" * 200)[0] == "~" * 200
 
 
 def test_different_words_stay_different() -> None:

@@ -116,7 +116,7 @@ def book(count: int, words: Callable[[int], str], value: Callable[[], int | None
         desk=None,
         trend=month.trend,
         sections=month.sections,
-        recording_started_on=month.recording_started_on,
+        first_day=month.recording_started_on,
         counted_at=month.counted_at,
     )
     terms = [Term(code=row.code, label=row.label, sort=place) for place, row in enumerate(ages)]

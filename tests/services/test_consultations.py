@@ -14,7 +14,7 @@ from nakanojo_helpdesk.domain.access import Actor, Role, command_actor
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.consultations import EntryMode
 from nakanojo_helpdesk.domain.errors import Conflict, Denied, Invalid, Missing
-from nakanojo_helpdesk.services import checks, consultations, desks, drafts
+from nakanojo_helpdesk.services import checks, consultations, desks, drafts, history
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.store.tables.terms import TermEntity
 from tests.factories import DeskAs, consultation_form, first_desk, today
@@ -106,6 +106,29 @@ def test_a_record_of_an_earlier_day_is_marked_late(desk: Desk) -> None:
     row = desk.read(consultations.get, key)
     assert row.entry_mode is EntryMode.LATE
     assert row.entry_mode.label == "後日入力"
+
+
+def test_a_corrected_date_corrects_the_mark_of_late_entry(desk: Desk) -> None:
+    key = desk.call(consultations.record, consultation_form(event_date=today() - timedelta(days=1)))
+    row = desk.read(consultations.get, key)
+    desk.call(consultations.amend, key, row.version, replace(row.form(), event_date=today()))
+    row = desk.read(consultations.get, key)
+    assert row.entry_mode is EntryMode.LIVE
+    desk.call(
+        consultations.amend, key, row.version, replace(row.form(), event_date=today() - timedelta(days=9))
+    )
+    assert desk.read(consultations.get, key).entry_mode is EntryMode.LATE
+    (newest, _) = desk.read(history.of, key)
+    assert [change.field for change in newest.changes] == ["event_date"]
+
+
+def test_an_amendment_on_a_later_day_makes_no_late_entry(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = desk.call(consultations.record, consultation_form())
+    row = desk.read(consultations.get, key)
+    tomorrow = utc_now() + timedelta(days=1)
+    monkeypatch.setattr(consultations, "utc_now", lambda: tomorrow)
+    desk.call(consultations.amend, key, row.version, replace(row.form(), people=3), reason="人数の誤り")
+    assert desk.read(consultations.get, key).entry_mode is EntryMode.LIVE
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,7 @@ INTERNAL = {
     "staff.rows": "the rows behind the tiles and the list",
     "office.stored": "the settings behind counts and reports",
     "statistics.recording_start": "a date that every count needs",
+    "statistics.has_figures": "whether a month is worth the reminder of 今日",
 }
 
 # Take an actor and make their own session.

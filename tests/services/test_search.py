@@ -171,6 +171,15 @@ def test_a_receipt_number_is_found_whole_or_by_its_digits(filled: Desk) -> None:
     assert filled.read(search.find, SearchQuery(words="R99-00001")).rows == ()
 
 
+def test_a_word_is_found_with_and_without_its_last_long_vowel_mark(desk: Desk) -> None:
+    keys = [
+        desk.call(consultations.record, consultation_form(memo=memo)) for memo in ("サーバーの件", "サーバ停止")
+    ]
+    for words in ("サーバー", "ｻｰﾊﾞ", "さーばー"):
+        rows = desk.read(search.find, SearchQuery(words=words), limit=10).rows
+        assert sorted(row.id for row in rows) == keys
+
+
 @pytest.mark.parametrize("few", [20_000, 2])
 def test_pages_hold_every_hit_once_in_the_order_asked(
     filled: Desk, monkeypatch: pytest.MonkeyPatch, few: int

@@ -13,6 +13,7 @@ import pytest
 from nakanojo_helpdesk.domain.calendar import Month, months_of_fiscal_year
 from nakanojo_helpdesk.domain.consultations import ConsultationForm
 from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.domain.periods import Period, PeriodKind
 from nakanojo_helpdesk.domain.statistics import Comparison, MonthlyFacts
 from nakanojo_helpdesk.services import consultations, desks, office, statistics
 from nakanojo_helpdesk.services.desk import Desk
@@ -153,10 +154,63 @@ def test_before_the_first_day_of_recording_there_is_no_figure(
 def test_a_record_older_than_the_first_day_of_recording_is_not_hidden(desk: Desk) -> None:
     desk.call(office.change, Office(recording_started_on=date(2024, 4, 1)))
     key = desk.call(consultations.record, consultation_form(event_date=date(2023, 6, 3)))
-    assert monthly(desk, Month(2023, 6)).total == 1
-    assert monthly(desk, Month(2023, 6)).recording_started_on == date(2023, 6, 3)
+    facts = monthly(desk, Month(2023, 6))
+    assert (facts.total, facts.recording_started_on) == (1, date(2024, 4, 1))
+    assert monthly(desk, Month(2024, 6)).section("summary").row("count").counts == Comparison(
+        value=0, previous_month=0, last_year=1, year_to_date=0, last_year_to_date=1
+    )
     desk.call(consultations.withdraw, key, 1, reason="誤り")
-    assert monthly(desk, Month(2023, 6)).recording_started_on == date(2024, 4, 1)
+    assert monthly(desk, Month(2023, 6)).total is None
+
+
+def test_a_date_mistyped_by_years_invents_no_zero(desk: Desk) -> None:
+    desk.call(office.change, Office(recording_started_on=date(2025, 4, 1)))
+    desk.call(consultations.record, consultation_form(event_date=date(2025, 4, 2)))
+    alone = monthly(desk, Month(2025, 4))
+    desk.call(consultations.record, consultation_form(event_date=date(2018, 4, 2)))
+    facts = monthly(desk, Month(2025, 4))
+    assert facts.section("summary").row("count").counts == Comparison(
+        value=1, previous_month=None, last_year=None, year_to_date=1, last_year_to_date=None
+    )
+    assert (facts.sections, facts.trend) == (alone.sections, alone.trend)
+    assert facts.trend.last_year == (None,) * 12
+    assert facts.recording_note == "記録は令和7年4月1日からです。それより前は「－」と表示します。"
+    mistyped = monthly(desk, Month(2018, 4))
+    assert mistyped.section("summary").row("count").counts == Comparison(
+        value=1, previous_month=None, last_year=None, year_to_date=1, last_year_to_date=None
+    )
+    assert mistyped.trend.this_year == (1, *(None,) * 11)
+    assert mistyped.section("opening").row("days").counts.value is None
+    assert monthly(desk, Month(2018, 5)).total is None
+
+
+def test_a_span_before_recording_began_holds_what_was_recorded_at_that_desk_only(desk: Desk) -> None:
+    desk.call(office.change, Office(recording_started_on=date(2025, 4, 1)))
+    desk.call(desks.add, first_desk(name="窓口2"))
+    desk.call(consultations.record, consultation_form(event_date=date(2024, 4, 2), desk="D02"))
+    period = Period.of(PeriodKind.THIS_MONTH, TODAY)
+    for code, then in ((None, 1), ("D02", 1), ("D01", None)):
+        facts = desk.read(statistics.over_period, period, desk=code, today=TODAY)
+        assert facts.section("summary").row("count").counts.last_year == then
+        assert facts.trend.last_year[0] == then
+        assert facts.first_day == date(2024, 4, 2)
+
+
+def test_the_report_says_what_the_year_to_date_adds_up(desk: Desk) -> None:
+    desk.call(office.change, Office(recording_started_on=date(2024, 11, 15)))
+    facts = monthly(desk, Month(2024, 12))
+    assert facts.year_to_date_note == "年度累計は令和6年11月15日からの合計です。"
+    for day in (date(2024, 11, 14), date(2024, 6, 3), date(2024, 12, 2), date(2024, 3, 31)):
+        desk.call(consultations.record, consultation_form(event_date=day))
+    facts = monthly(desk, Month(2024, 12))
+    assert facts.section("summary").row("count").counts.year_to_date == 3
+    assert facts.year_to_date_note == (
+        "年度累計は令和6年11月15日からの合計に、それより前の日付の相談2件を足したものです。"
+    )
+    assert facts.recording_note == (
+        "記録は令和6年11月15日からです。それより前は相談のある月だけ数を出し、ほかは「－」と表示します。"
+    )
+    assert monthly(desk, Month(2025, 4)).year_to_date_note == ""
 
 
 def test_a_month_without_records_has_zeros_and_one_to_come_has_nothing(desk: Desk) -> None:

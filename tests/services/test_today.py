@@ -8,7 +8,8 @@ import pytest
 
 from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.calendar import JST, Month, local, utc_now
-from nakanojo_helpdesk.services import appointments, consultations, drafts, exports, today
+from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.services import appointments, consultations, drafts, exports, office, today
 from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.store import audit
 from tests.factories import DESK, DeskAs, appointment_form, consultation_form
@@ -107,6 +108,7 @@ def recorded_month(desk: Desk) -> Month:
 
 
 def test_last_month_without_a_report_is_told_from_the_first_opening_day_on(desk: Desk) -> None:
+    desk.call(office.change, Office(recording_started_on=date(2025, 4, 1)))
     desk.call(consultations.record, consultation_form(event_date=date(2025, 4, 15)))
     # May 2025 begins with a Thursday, 2 August 2025 is a Saturday, November 2025 begins with a long weekend.
     for day, told in (
@@ -117,6 +119,18 @@ def test_last_month_without_a_report_is_told_from_the_first_opening_day_on(desk:
     ):
         month = desk.read(today.summary, now=day).unreported
         assert (None if month is None else month.month) == told
+
+
+def test_last_month_is_not_asked_for_when_only_an_older_record_lies_before_recording_began(
+    desk: Desk,
+) -> None:
+    this_month = Month.of(this_day())
+    desk.call(office.change, Office(recording_started_on=this_month.first))
+    key = desk.call(consultations.record, consultation_form(event_date=this_month.plus(-60).first))
+    assert desk.read(today.summary, now=_late_this_month()).unreported is None
+    desk.call(consultations.withdraw, key, 1, reason="誤り")
+    desk.call(consultations.record, consultation_form(event_date=this_month.plus(-1).first))
+    assert desk.read(today.summary, now=_late_this_month()).unreported == this_month.plus(-1)
 
 
 @pytest.mark.parametrize("what", ["monthly", "monthly.pdf", "monthly.print", "monthly.xlsx"])

@@ -48,6 +48,31 @@ def test_the_index_agrees_with_reading_every_memo(desk: Desk, database: Path) ->
         assert matching(database, word) == [key for key, memo in memos.items() if word in fold(memo)]
 
 
+@pytest.mark.parametrize(
+    ("kept", "asked"),
+    [
+        ("斎藤さんの件", "斉藤"),
+        ("斉藤さんの件", "齋藤"),
+        ("檜の湯、淵の湯", "渕"),
+        ("曾我 70〜74歳", "曽我 70~74"),
+        ("〜まで", "~"),
+    ],
+)
+def test_an_index_filled_with_less_folding_still_answers(
+    desk: Desk, database: Path, kept: str, asked: str
+) -> None:
+    key = recorded(desk, kept)
+    assert matching(database, asked) == [key]
+    runs = [run.encode("utf-16-be").hex() for run in kept.split(" ")]
+    tokens = " ".join(run[start : start + 8] for run in runs for start in range(0, len(run), 4))
+    with raw(database) as connection:
+        connection.execute("DELETE FROM consultation_search WHERE rowid = ?", (key,))
+        connection.execute("INSERT INTO consultation_search(rowid, bigrams) VALUES (?, ?)", (key, tokens))
+        connection.commit()
+    assert matching(database, asked) == [key]
+    assert matching(database, "税金") == []
+
+
 @pytest.mark.parametrize("blank", [" ", "　", "\n"])
 def test_a_word_is_not_found_across_a_blank(desk: Desk, database: Path, blank: str) -> None:
     recorded(desk, f"確定{blank}申告")

@@ -141,7 +141,7 @@ class StatisticsPage(Page):
         """Alt+Left, Alt+Right: the period before or after, of the same length. Any month of any year is reached so."""
         today = self._workplace.today()
         wanted = self._period.stepped(steps, today)
-        started = self._facts.recording_started_on if self._facts is not None else None
+        started = self._facts.first_day if self._facts is not None else None
         if wanted.first > Month.of(today):
             self.sticky.say("warning", "これより後の期間は、まだありません。")
         elif started is not None and wanted.last < Month.of(started):

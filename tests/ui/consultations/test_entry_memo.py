@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.consultations import ConsultationRow
 from nakanojo_helpdesk.domain.errors import Invalid
-from nakanojo_helpdesk.services import consultations
+from nakanojo_helpdesk.services import consultations, drafts
 from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.ui.consultations.answers import Answers
 from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
@@ -61,6 +61,19 @@ def test_a_my_number_cannot_be_saved_and_is_masked_by_the_button(
     assert page.form.memo.edit.hasFocus()
     press("F12")
     assert [row.memo for row in saved(desk)] == ["a ●●●●-●●●●-●●●● b"]
+
+
+def test_a_my_number_beside_a_date_is_neither_drafted_nor_saved(
+    window: MainWindow, page: EntryPage, desk: Desk
+) -> None:
+    press("1")
+    page.form.memo.edit.setFocus()
+    type_text(f"R8.4.6 {NUMBER} a")
+    page.keep_draft()
+    assert [draft.fields["memo"] for draft in desk.read(drafts.mine)] == ["R8.4.6 ●●●●-●●●●-●●●● a"]
+    press("F12")
+    assert saved(desk) == []
+    assert page.form.memo.is_blocked()
 
 
 def test_the_masking_can_be_undone_in_the_memo(window: MainWindow, page: EntryPage) -> None:

@@ -1,0 +1,127 @@
+"""Free text as it is looked at for personal data, and the rows of digit groups in it. Part of `domain.privacy`.
+
+The text is looked at after NFKC, without invisible characters, with every kind of dash made one between digits.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The looked-at text, and where each of its characters begins and ends in the text it comes from."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of the looked-at text begins and ends in the text it comes from."""
+        return self.starts[start], self.ends[end - 1]
+
+
+_DASHES: Final = "-‐‑‒–—―−⁃˗ー─━"
+_VOICED: Final = frozenset("\u3099\u309a\uff9e\uff9f")
+_UNSEEN: Final = frozenset({"Cf", "Mn", "Me"})
+_DASH_BETWEEN_DIGITS: Final = re.compile(rf"(?<=[0-9])( ?)[{_DASHES}]( ?)(?=[0-9])")
+
+
+def scanned(text: str) -> Scan:
+    """A text as it is looked at."""
+    signs: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    while at < len(text):
+        end = at + 1
+        while end < len(text) and text[end] in _VOICED:
+            end += 1
+        for sign in _plain(text[at:end]):
+            signs.append(sign)
+            starts.append(at)
+            ends.append(end)
+        at = end
+    plain = _DASH_BETWEEN_DIGITS.sub(r"\1-\2", "".join(signs))
+    return Scan(plain, tuple(starts), tuple(ends))
+
+
+@lru_cache(maxsize=8192)
+def _plain(cluster: str) -> str:
+    """A character (with its voicing mark) in its plain form; empty for what cannot be seen.
+
+    ① and ⒊ count what follows: their digits would grow into one number with it, a blank does not.
+    """
+    if cluster < "\x7f":
+        return cluster
+    plain = unicodedata.normalize("NFKC", cluster)
+    if unicodedata.decimal(cluster[0], None) is None and any(sign.isdecimal() for sign in plain):
+        return " "
+    shown = []
+    for sign in plain:
+        if unicodedata.category(sign) not in _UNSEEN:
+            digit = unicodedata.decimal(sign, None)
+            shown.append(sign if digit is None else str(digit))
+    return "".join(shown)
+
+
+def is_digit(sign: str) -> bool:
+    """Whether a character is a digit in any script."""
+    return any("0" <= plain <= "9" for plain in _plain(sign))
+
+
+def may_stand_in_a_number(sign: str) -> bool:
+    """Whether a character is a digit, a blank or a dash."""
+    plain = _plain(sign)
+    return all("0" <= part <= "9" or part == " " or part in _DASHES for part in plain)
+
+
+_GROUP: Final = re.compile(r"[0-9]+")
+_JOINING: Final = frozenset("-./・_,")
+
+
+@dataclass(frozen=True, slots=True)
+class DigitGroups:
+    """Groups of digits joined by single signs; `parts` are (start, end) in the scan, `signs` stand between them."""
+
+    texts: tuple[str, ...]
+    parts: tuple[tuple[int, int], ...]
+    signs: tuple[str, ...]
+
+
+def _sign_between(between: str) -> str:
+    """The kind of sign two groups are joined by; empty when they are not."""
+    core = between.strip(" ")
+    if len(between) > 3 or len(core) > 1:
+        return ""
+    return (core if core in _JOINING else "") if core else " "
+
+
+def rows_of_groups(scan: Scan) -> Iterator[DigitGroups]:
+    """The longest rows of joined groups."""
+    parts = [match.span() for match in _GROUP.finditer(scan.text)]
+    begin = 0
+    signs: list[str] = []
+    for place, part in enumerate(parts):
+        last = place + 1 == len(parts)
+        sign = "" if last else _sign_between(scan.text[part[1] : parts[place + 1][0]])
+        if sign:
+            signs.append(sign)
+            continue
+        row = parts[begin : place + 1]
+        yield DigitGroups(tuple(scan.text[start:end] for start, end in row), tuple(row), tuple(signs))
+        begin, signs = place + 1, []
+
+
+def luhn_fits(digits: str) -> bool:
+    """Whether digits end with the check digit of a payment card (ISO/IEC 7812-1)."""
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (2 if place % 2 else 1)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
