@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QWidget
 from typing_extensions import override
@@ -46,9 +46,6 @@ _SIDE_LIST_FROM: Final = 1000
 
 class EntryPage(Page):
     """One-screen entry with chips, remembered header, くわしく, drafts, 前回と同じ, undo and today's list."""
-
-    saved = Signal(int)
-    """A consultation was saved under this id."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__("相談の登録", parent)
@@ -119,7 +116,6 @@ class EntryPage(Page):
             return
         try:
             key = self._writing.record(form)
-            count = self._workplace.desk.read(consultations.count_on, self._workplace.today())
         except Invalid as error:
             self._show_problems(error.problems)
             return
@@ -127,10 +123,9 @@ class EntryPage(Page):
             self.sticky.say("error", str(error))
             return
         self._clear()
-        take_back = partial(self._undo, key, written)
-        self.sticky.say("success", f"登録しました（本日{count:,}件目）", "元に戻す", take_back, "Ctrl+Z")
         self.reload()
-        self.saved.emit(key)
+        take_back = partial(self._undo, key, written)
+        self.sticky.say("success", f"登録しました{self._place_in_the_day()}", "元に戻す", take_back, "Ctrl+Z")
 
     def start_over(self) -> None:
         """F5: an empty form. What was typed can be put back."""
@@ -215,6 +210,14 @@ class EntryPage(Page):
             self._to_start()
 
     # ---- filling and emptying
+
+    def _place_in_the_day(self) -> str:
+        """「（本日12件目）」; nothing where it cannot be counted: what was saved must not look as if it was not."""
+        try:
+            count = self._workplace.desk.read(consultations.count_on, self._workplace.today())
+        except DeskError:
+            return ""
+        return f"（本日{count:,}件目）"
 
     def _undo(self, key: int, written: Written) -> None:
         """［元に戻す］: take the last record back and put its answers, time and header into the form again."""

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtTest import QTest
 from pysqlite3 import dbapi2 as sqlite
 from pytestqt.qtbot import QtBot
+from sqlalchemy import Connection, event
 
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.consultations import ConsultationRow, EntryMode
@@ -140,6 +141,39 @@ def test_a_full_disk_is_said_and_the_form_stays(
         page.form.set_answers(Answers(topics=("LN",), memo="あ" * 1500))
     assert "いっぱい" in page.sticky.text()
     assert page.form.answers() == Answers(topics=("LN",), memo="あ" * 1500)
+
+
+def test_a_record_that_is_saved_is_never_offered_again_although_nothing_can_be_read_after_it(
+    window: MainWindow, page: EntryPage, desk: Desk
+) -> None:
+    engine = page._workplace.desk.store._engine
+    failing = False
+
+    def fail_after(_connection: Connection) -> None:
+        nonlocal failing
+        failing = True
+
+    def read(
+        _connection: Connection, _cursor: object, statement: str, _values: object, _context: object, _many: bool
+    ) -> None:
+        if failing and statement.startswith("SELECT"):
+            error = sqlite.OperationalError("disk I/O error")
+            error.sqlite_errorcode = 10
+            raise error
+
+    press("4")
+    event.listen(engine, "commit", fail_after)
+    event.listen(engine, "before_cursor_execute", read)
+    press("F12")
+    event.remove(engine, "commit", fail_after)
+    event.remove(engine, "before_cursor_execute", read)
+    assert failing
+    assert page.sticky.text() == "登録しました"
+    assert page.form.answers().empty
+    press("F12")
+    assert len(saved(desk)) == 1
+    press("F5", "4", "F12")
+    assert page.sticky.text() == "登録しました（本日2件目）"
 
 
 def test_a_late_entry_carries_its_badge_in_the_header_and_the_record(
