@@ -59,7 +59,9 @@ class HelpDialog(Dialog):
     ) -> None:
         super().__init__(f"ヘルプ：{text.title}", parent, width=760)
         told = {block.key: block for block in text.blocks if isinstance(block, Key)}
-        shown = {key.key: told.get(key.key, key) for key in keys}  # a button's label alone often says too little
+        shown = {
+            key.key: told.get(key.key, key) for key in keys
+        }  # a button's label alone often says too little
         own = tuple((shown | told).values())  # the page also names keys whose button shows only now and then
         rest = [block for block in text.blocks if not isinstance(block, Key)]
         body = next((place for place, block in enumerate(rest) if isinstance(block, Heading)), len(rest))

@@ -154,7 +154,12 @@ def test_a_record_that_is_saved_is_never_offered_again_although_nothing_can_be_r
         failing = True
 
     def read(
-        _connection: Connection, _cursor: object, statement: str, _values: object, _context: object, _many: bool
+        _connection: Connection,
+        _cursor: object,
+        statement: str,
+        _values: object,
+        _context: object,
+        _many: bool,
     ) -> None:
         if failing and statement.startswith("SELECT"):
             error = sqlite.OperationalError("disk I/O error")
