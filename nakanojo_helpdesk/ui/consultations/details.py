@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.consultations import FIELD_LABELS, PEOPLE_AT_MOST
+from nakanojo_helpdesk.domain.consultations import CODED_FIELDS, FIELD_LABELS, PEOPLE_AT_MOST
 from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
 from nakanojo_helpdesk.ui.chip_groups import ChipGroup
 from nakanojo_helpdesk.ui.chips import Choice
@@ -105,17 +105,19 @@ class Details(QWidget):
         return tuple(left_out)
 
     def summary(self) -> str:
-        """What is answered, in one line of short words; empty when nothing is."""
-        answers, words = Answers(**self.values()), []
-        if answers.minutes is not None:
-            words.append(f"{answers.minutes}分")
-        for name, vocabulary in _ON_CHIPS.items():
-            words.append(self._vocabularies[vocabulary].chip(getattr(answers, name)))
-            if name == "visitor" and answers.people is not None:
-                words.append(f"{answers.people}人")
-            if name == "effort":
-                words.append(self._vocabularies[VocabularyName.REFERRAL].chip(answers.referral))
-        return "・".join(word for word in words if word)
+        """What is answered, each short word after its question, in one line; empty when nothing is."""
+        words = []
+        for name in _ORDER:
+            value = self.values()[name]
+            if value is None:
+                continue
+            if name == "minutes":
+                words.append(f"時間{value}分")
+            elif name == "people":
+                words.append(f"{value}人")
+            else:
+                words.append(f"{FIELD_LABELS[name]} {self._vocabularies[CODED_FIELDS[name]].chip(value)}")
+        return "、".join(words)
 
     def group(self, name: str) -> ChipGroup:
         """The chips of a field. Raises `KeyError`."""

@@ -19,10 +19,12 @@ from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.ui.consultations.entry_form import Answers
 from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
 from nakanojo_helpdesk.ui.consultations.header import HeaderDialog, usual
+from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.main_window import MainWindow
 from nakanojo_helpdesk.ui.workplace import Workplace
-from tests.factories import today
+from tests.factories import consultation_form, today
 from tests.keyboard import focused, press
+from tests.ui.conftest import settle
 
 
 def saved(desk: Desk) -> list[ConsultationRow]:
@@ -243,3 +245,24 @@ def test_undo_brings_back_the_time_the_talk_began_and_the_header(
     page.set_header(usual(page._workplace))
     press("Ctrl+Z")
     assert page.header() == header
+
+
+def test_the_list_of_today_stands_in_columns(window: MainWindow, page: EntryPage, desk: Desk) -> None:
+    for minute in (0, 580, 610, None):
+        desk.call(
+            consultations.record,
+            consultation_form(
+                event_date=today() - timedelta(days=1), event_minute=minute, topics=("LN", "MN", "IN")
+            ),
+        )
+    day = today() - timedelta(days=1)
+    page.side.show_rows(desk.read(consultations.listing, day, day), page._workplace.vocabularies)
+    settle()
+    labels = [label for label in page.side.findChildren(PlainLabel) if label.isVisible()]
+    topics = [label for label in labels if label.text() == "LINE・SNS、マイナカード、ネット・メール"]
+    times = [label for label in labels if label.text().strip().startswith(("0:", "9:", "10:", "時刻"))]
+    assert {label.text().strip() for label in times} == {"0:00", "9:40", "10:10", "時刻\n なし"}
+    for column in (topics, times):
+        assert len(column) == 4
+        assert len({label.mapTo(page.side, label.rect().topLeft()).x() for label in column}) == 1
+    assert len({label.width() for label in times}) == 1
