@@ -83,11 +83,6 @@ def short_date(day: date) -> str:
     return f"{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
 
 
-def day_in_month(day: date) -> str:
-    """`6日（月）`: where the month is plain too."""
-    return f"{day.day}日（{WEEKDAYS[day.weekday()]}）"
-
-
 def clock(minute_of_day: int | None) -> str:
     """`10:32` from minutes after midnight; `時刻なし` for None."""
     if minute_of_day is None:

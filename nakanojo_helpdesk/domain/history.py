@@ -132,7 +132,7 @@ class Words:
         if field == "event_date":
             return long_date(value if isinstance(value, date) else date.fromisoformat(str(value)))
         if field == "topics" and isinstance(value, list | tuple):
-            return "・".join(self._term(VocabularyName.TOPIC, str(code)) for code in value)
+            return "、".join(self._term(VocabularyName.TOPIC, str(code)) for code in value)
         if field in CODED_FIELDS:
             return self._term(CODED_FIELDS[field], str(value))
         return self._simple(field, value)

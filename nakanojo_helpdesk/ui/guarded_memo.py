@@ -24,6 +24,8 @@ from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.layouts import Column, Panel
 from nakanojo_helpdesk.ui.memo_field import MemoField
 
+MEMO_HINT: Final = "任意。お名前・電話番号・暗証番号は書かないでください。"
+"""What stands in the empty memo of a consultation."""
 _BLOCKED_WORDS: Final = "個人番号（マイナンバー）らしい番号があります。"
 _BARE_WORDS: Final = "12けたの番号があります。個人番号（マイナンバー）なら消してください。"
 

@@ -282,7 +282,6 @@ class MainWindow(QMainWindow):
             "report_wanted": self._open_report,
             "records_wanted": self._open_records,
             "search_wanted": self.find_records,
-            "text_size_wanted": self.choose_text_size,
             "text_scale_chosen": self.set_text_scale,
             "theme_chosen": self.theme_chosen.emit,
             "counted": partial(self.navigation.set_badge, TODAY),

@@ -28,7 +28,7 @@ from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.choice_field import ChoiceField
 from nakanojo_helpdesk.ui.fields import DateField, Field, NumberField, TextField
 from nakanojo_helpdesk.ui.flow_layout import FlowLayout
-from nakanojo_helpdesk.ui.guarded_memo import GuardedMemo
+from nakanojo_helpdesk.ui.guarded_memo import MEMO_HINT, GuardedMemo
 from nakanojo_helpdesk.ui.layouts import Column
 from nakanojo_helpdesk.ui.topic_field import RETIRED, TopicField, choices_on
 from nakanojo_helpdesk.ui.workplace import Workplace
@@ -36,7 +36,6 @@ from nakanojo_helpdesk.ui.workplace import Workplace
 _CHIPS: Final = ("visit_kind", "age_band", "district", "outcome")
 _LISTS: Final = ("visitor", "device", "carrier", "effort", "referral", "trigger")
 _NONE: Final = "（なし）"
-_MEMO_HINT: Final = "任意。お名前・電話番号・暗証番号は書かないでください。"
 
 
 class RecordForm(QWidget):
@@ -62,7 +61,7 @@ class RecordForm(QWidget):
         self.lists = {name: ChoiceField(empty=_NONE) for name in _LISTS}
         self.people = NumberField(1, PEOPLE_AT_MOST, "人")
         self.minutes = NumberField(0, MINUTES_AT_MOST, "分")
-        self.memo = GuardedMemo(MEMO_LENGTH, _MEMO_HINT, lines=(2, 6))
+        self.memo = GuardedMemo(MEMO_LENGTH, MEMO_HINT, lines=(2, 6))
         self._fields: dict[str, Field] = {}
         self._lay_out()
         self._listen()

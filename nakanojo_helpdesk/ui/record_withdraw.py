@@ -38,7 +38,7 @@ class WithdrawDialog(Dialog):
         note = f"受付番号 {row.number} は欠番にせず、「探す」に「取消」として残ります。ほかの相談には使いません。"
         self.body.addWidget(PlainLabel(note, "small", wrap=True))
         for label, text in list(described(row, workplace.vocabularies))[:_SHOWN]:
-            self.body.addWidget(FactLine(label, text.replace("\n", "・")))
+            self.body.addWidget(FactLine(label, text.replace("\n", "、")))
         self.body.addWidget(self._field)
         self.body.addStretch(1)
         self.add_button("やめる", rejects=True)

@@ -82,7 +82,7 @@ def test_changes_are_plain_values_without_the_memo() -> None:
         ("event_minute", 605, "10:05"),
         ("event_minute", 0, "0:00"),
         ("event_minute", None, "時刻なし"),
-        ("topics", ["LN", "SM"], "LINE・SNS・基本"),
+        ("topics", ["LN", "SM"], "LINE・SNS、基本"),
         ("topics", ("LN",), "LINE・SNS"),
         ("topics", (), NOTHING),
         ("age_band", None, NOTHING),

@@ -78,9 +78,10 @@ def test_the_help_tells_every_key_the_screen_shows_and_no_other(window: MainWind
         if each.isVisible() and each.isEnabled()
     }
     shown = {(cap(key), words) for key, words in shown if key}
+    page_words = {block.key: block.words for block in help_of(code).blocks if isinstance(block, Key)}
     words = helped(window)
     told = {(words[place], words[place + 1]) for place in range(len(words) - 1)}
-    assert shown <= told
+    assert {(key, page_words.get(key, label)) for key, label in shown} <= told
     assert help_of(code).title in words[0]
     assert {(each.key, each.words) for each in keys_of(page)} == shown
 
@@ -90,6 +91,21 @@ def test_every_screen_has_its_help_with_at_least_three_questions(code: str) -> N
     blocks = help_of(code).blocks
     assert isinstance(blocks[0], Paragraph), "what it is for comes first"
     assert sum(isinstance(block, Question) for block in blocks) >= 3
+
+
+def test_a_key_is_told_in_the_words_of_the_page_and_by_its_button_only_where_the_page_is_silent(
+    qtbot: QtBot,
+) -> None:
+    text = parsed("# 相談の登録\n| F5 | 入力を消して、新しく始める |\n| F3 | 前回と同じ答えを入れる |\n")
+    dialog = HelpDialog(text, (Key("F12", "登録"), Key("F5", "新規")))
+    qtbot.addWidget(dialog)
+    words = [label.text() for label in dialog.findChildren(PlainLabel)]
+    own = words[words.index(KEYS) + 1 : words.index("どの画面でも使えるキー")]
+    assert own == [
+        *("F12", "登録"),
+        *("F5", "入力を消して、新しく始める"),
+        *("F3", "前回と同じ答えを入れる"),
+    ]
 
 
 WITH_A_WAY_BACK = (TODAY, ENTRY, APPOINTMENTS, SETTINGS)

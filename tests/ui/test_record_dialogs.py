@@ -92,6 +92,13 @@ def test_looking_alone_changes_nothing(window: QMainWindow, workplace: Workplace
     assert now(workplace.desk, row).version == 1
 
 
+def test_topics_of_a_record_to_be_taken_back_are_told_apart(qtbot: QtBot, workplace: Workplace) -> None:
+    key = workplace.desk.call(consultations.record, consultation_form(topics=("LN", "MN")))
+    dialog = WithdrawDialog(workplace, workplace.desk.read(consultations.get, key))
+    qtbot.addWidget(dialog)
+    assert "LINE・SNS、マイナンバーカード" in words(dialog)
+
+
 def test_taking_back_asks_for_a_reason_and_keeps_the_number(
     window: QMainWindow, workplace: Workplace
 ) -> None:

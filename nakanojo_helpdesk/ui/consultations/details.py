@@ -10,13 +10,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.consultations import FIELD_LABELS, PEOPLE_AT_MOST
-from nakanojo_helpdesk.domain.vocabulary import Vocabularies, Vocabulary, VocabularyName
+from nakanojo_helpdesk.domain.consultations import CODED_FIELDS, FIELD_LABELS, PEOPLE_AT_MOST
+from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
 from nakanojo_helpdesk.ui.chip_groups import ChipGroup
 from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.choice_field import ChoiceField
 from nakanojo_helpdesk.ui.consultations.answers import Answers
 from nakanojo_helpdesk.ui.consultations.minutes_field import MinutesField
+from nakanojo_helpdesk.ui.consultations.offers import choices, label
 from nakanojo_helpdesk.ui.consultations.whole_number import WholeNumber
 from nakanojo_helpdesk.ui.fields import Field
 from nakanojo_helpdesk.ui.layouts import Column, hairline
@@ -72,9 +73,9 @@ class Details(QWidget):
         """Offer the codes that are valid on a day; what is chosen stays where it may."""
         self._vocabularies = vocabularies
         for name, group in self._chips.items():
-            choices = _choices(vocabularies[_ON_CHIPS[name]], day)
-            if choices != group.choices:
-                group.set_choices(choices)
+            offered = choices(vocabularies[_ON_CHIPS[name]].upper(day))
+            if offered != group.choices:
+                group.set_choices(offered)
         referrals = vocabularies[VocabularyName.REFERRAL]
         self._referrals = [Choice(term.code, term.label) for term in referrals.upper(day)]
         self.referral.set_choices(self._referrals)
@@ -97,24 +98,26 @@ class Details(QWidget):
             code = getattr(answers, name)
             group.set_codes([code] if code else ())
             if code and group.code() is None:
-                left_out.append(_label(self._vocabularies[_ON_CHIPS[name]], code))
+                left_out.append(label(self._vocabularies[_ON_CHIPS[name]], code))
         self.referral.set_code(answers.referral)
         if answers.referral and self.referral.code() is None:
-            left_out.append(_label(self._vocabularies[VocabularyName.REFERRAL], answers.referral))
+            left_out.append(label(self._vocabularies[VocabularyName.REFERRAL], answers.referral))
         return tuple(left_out)
 
     def summary(self) -> str:
-        """What is answered, in one line of short words; empty when nothing is."""
-        answers, words = Answers(**self.values()), []
-        if answers.minutes is not None:
-            words.append(f"{answers.minutes}分")
-        for name, vocabulary in _ON_CHIPS.items():
-            words.append(self._vocabularies[vocabulary].chip(getattr(answers, name)))
-            if name == "visitor" and answers.people is not None:
-                words.append(f"{answers.people}人")
-            if name == "effort":
-                words.append(self._vocabularies[VocabularyName.REFERRAL].chip(answers.referral))
-        return "・".join(word for word in words if word)
+        """What is answered, each short word after its question, in one line; empty when nothing is."""
+        words = []
+        for name in _ORDER:
+            value = self.values()[name]
+            if value is None:
+                continue
+            if name == "minutes":
+                words.append(f"時間{value}分")
+            elif name == "people":
+                words.append(f"{value}人")
+            else:
+                words.append(f"{FIELD_LABELS[name]} {self._vocabularies[CODED_FIELDS[name]].chip(value)}")
+        return "、".join(words)
 
     def group(self, name: str) -> ChipGroup:
         """The chips of a field. Raises `KeyError`."""
@@ -151,11 +154,3 @@ class Details(QWidget):
                 self._go_on("trigger")
         else:
             super().keyPressEvent(event)
-
-
-def _choices(vocabulary: Vocabulary, day: date) -> tuple[Choice, ...]:
-    return tuple(Choice(term.code, term.chip, term.hotkey, term.note) for term in vocabulary.upper(day))
-
-
-def _label(vocabulary: Vocabulary, code: str) -> str:
-    return vocabulary.label(code) if code in vocabulary else code[:20]

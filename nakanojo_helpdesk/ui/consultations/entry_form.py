@@ -9,14 +9,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nakanojo_helpdesk.domain.text import MEMO_LENGTH
-from nakanojo_helpdesk.domain.vocabulary import Vocabularies, Vocabulary, VocabularyName
+from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
 from nakanojo_helpdesk.ui.chip_groups import ChipGroup
-from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.consultations.answers import Answers
 from nakanojo_helpdesk.ui.consultations.details import Details
+from nakanojo_helpdesk.ui.consultations.offers import choices, label
 from nakanojo_helpdesk.ui.consultations.topic_chips import TopicChips
 from nakanojo_helpdesk.ui.fields import Field
-from nakanojo_helpdesk.ui.guarded_memo import GuardedMemo
+from nakanojo_helpdesk.ui.guarded_memo import MEMO_HINT, GuardedMemo
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.layouts import Card
 
@@ -29,7 +29,6 @@ _ROWS: Final = (
     ("district", "地区", VocabularyName.DISTRICT),
     ("outcome", "結果", VocabularyName.OUTCOME),
 )
-_MEMO_HINT: Final = "任意。お名前・電話番号・暗証番号は書かないでください。"
 
 
 class EntryForm(Card):
@@ -56,18 +55,18 @@ class EntryForm(Card):
         self._advances = advances
         self.topics = TopicChips("相談内容", vocabularies[VocabularyName.TOPIC], day)
         self._groups = {
-            name: ChipGroup(label, _choices(vocabularies[vocabulary], day))
-            for name, label, vocabulary in _ROWS
+            name: ChipGroup(question, choices(vocabularies[vocabulary].upper(day)))
+            for name, question, vocabulary in _ROWS
         }
         self.details = Details(vocabularies, day)
         self.details.hide()
         self._summary = PlainLabel("", "small", wrap=True)
         self._summary.hide()
         self._groups["outcome"].place_around(filling=self._summary)
-        self.memo = GuardedMemo(MEMO_LENGTH, _MEMO_HINT, lines=(2, 6))
+        self.memo = GuardedMemo(MEMO_LENGTH, MEMO_HINT, lines=(2, 6))
         self._fields = {"topics": Field("相談内容", self.topics, required=True, beside=True)}
-        for name, label, _vocabulary in _ROWS:
-            self._fields[name] = Field(label, self._groups[name], beside=True)
+        for name, question, _vocabulary in _ROWS:
+            self._fields[name] = Field(question, self._groups[name], beside=True)
         self._fields["memo"] = Field("メモ", self.memo, beside=True)
         for name, field in self._fields.items():
             if name == "memo":
@@ -103,15 +102,15 @@ class EntryForm(Card):
         """Show answers, silently; returns the labels of codes no longer on offer, which were left out."""
         self.topics.set_codes(answers.topics)
         left_out = [
-            _label(self._vocabularies[VocabularyName.TOPIC], code)
+            label(self._vocabularies[VocabularyName.TOPIC], code)
             for code in answers.topics
             if not self.topics.is_offered(code)
         ]
-        for name, _label_of, vocabulary in _ROWS:
+        for name, _question, vocabulary in _ROWS:
             code = getattr(answers, name)
             self._groups[name].set_codes([code] if code else [])
             if code and self._groups[name].code() is None:
-                left_out.append(_label(self._vocabularies[vocabulary], code))
+                left_out.append(label(self._vocabularies[vocabulary], code))
         left_out += self.details.set_answers(answers)
         if self.memo.text() != answers.memo:
             self.memo.blockSignals(True)
@@ -120,16 +119,20 @@ class EntryForm(Card):
         self._show_summary()
         return tuple(left_out)
 
-    def offer(self, vocabularies: Vocabularies, day: date) -> None:
-        """Offer the codes that are valid on a day; what is chosen stays where it may."""
+    def offer(self, vocabularies: Vocabularies, day: date) -> tuple[str, ...]:
+        """Offer the codes that are valid on a day; what is chosen stays where it may.
+
+        Returns the labels of chosen codes that are not on offer then, which were left out.
+        """
+        before = self.answers()
         self._vocabularies = vocabularies
         self.topics.offer(vocabularies[VocabularyName.TOPIC], day)
-        for name, _label_of, vocabulary in _ROWS:
-            choices = _choices(vocabularies[vocabulary], day)
-            if choices != self._groups[name].choices:
-                self._groups[name].set_choices(choices)
+        for name, _question, vocabulary in _ROWS:
+            offered = choices(vocabularies[vocabulary].upper(day))
+            if offered != self._groups[name].choices:
+                self._groups[name].set_choices(offered)
         self.details.offer(vocabularies, day)
-        self._show_summary()
+        return self.set_answers(before)
 
     def group(self, name: str) -> ChipGroup:
         """The chips of a field (of 相談内容: those of level 1). Raises `KeyError`."""
@@ -207,11 +210,3 @@ class EntryForm(Card):
         if text != self._summary.text():
             self._summary.setText(text)
         self._summary.setVisible(bool(text))
-
-
-def _choices(vocabulary: Vocabulary, day: date) -> tuple[Choice, ...]:
-    return tuple(Choice(term.code, term.chip, term.hotkey, term.note) for term in vocabulary.upper(day))
-
-
-def _label(vocabulary: Vocabulary, code: str) -> str:
-    return vocabulary.label(code) if code in vocabulary else code[:20]

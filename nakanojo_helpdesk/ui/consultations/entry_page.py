@@ -11,26 +11,23 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import clock
-from nakanojo_helpdesk.domain.consultations import (
-    MINUTES_ASKED_ABOVE,
-    MINUTES_AT_MOST,
-    ConsultationForm,
-)
-from nakanojo_helpdesk.domain.drafts import DraftRow
+from nakanojo_helpdesk.domain.consultations import ConsultationForm
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
 from nakanojo_helpdesk.services import consultations
-from nakanojo_helpdesk.ui import messages
+from nakanojo_helpdesk.ui import long_talks
 from nakanojo_helpdesk.ui.consultations.answers import Answers
 from nakanojo_helpdesk.ui.consultations.draft import answers_from
 from nakanojo_helpdesk.ui.consultations.draft_keeper import Conversation
-from nakanojo_helpdesk.ui.consultations.draft_strip import DraftStrip
+from nakanojo_helpdesk.ui.consultations.draft_offers import DraftOffers
+from nakanojo_helpdesk.ui.consultations.entry_faults import EntryFaults
 from nakanojo_helpdesk.ui.consultations.header import Header, HeaderDialog
+from nakanojo_helpdesk.ui.consultations.saved_words import saved_words
 from nakanojo_helpdesk.ui.consultations.today_side import SIDE_WIDTH, TodaySide
 from nakanojo_helpdesk.ui.consultations.writing import Writing, Written
 from nakanojo_helpdesk.ui.key_bar import KeyButton
@@ -47,17 +44,14 @@ _SIDE_LIST_FROM: Final = 1000
 class EntryPage(Page):
     """One-screen entry with chips, remembered header, くわしく, drafts, 前回と同じ, undo and today's list."""
 
-    saved = Signal(int)
-    """A consultation was saved under this id."""
-
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__("相談の登録", parent)
         self._workplace = workplace
-        self._problems: dict[str, str] = {}
         self._writing = Writing(workplace, self)
         self.form = self._writing.form
         self.side = TodaySide()
-        self.strip = DraftStrip()
+        self._offers = DraftOffers(self._writing, workplace, self.sticky, self.reload)
+        self.strip = self._offers.strip
         self._elapsed = PlainLabel("", "sub")
         self.change_button = KeyButton("変更", "Ctrl+D")
         self.change_button.set_compact(True)
@@ -77,15 +71,18 @@ class EntryPage(Page):
         self.key_bar.add("前回と同じ", "F3", self.fill_like_last)
         self.key_bar.add("新規", "F5", self.start_over)
 
+        self._shown_faults = EntryFaults(self, self.form, self.change_button, self._problems)
+
         self._clock = QTimer(self, interval=_CLOCK_MILLISECONDS)
         self._clock.timeout.connect(self._show_header)
+        self._clock.timeout.connect(self._writing.keep_minute)
         self._clock.start()
         self.change_button.clicked.connect(self.change_header)
         self._writing.changed.connect(self._show_header)
         self._writing.drafts.failed.connect(partial(self.sticky.say, "error"))
-        self.form.changed.connect(self._mend_problems)
+        self.form.changed.connect(self._shown_faults.mend)
         self.form.refused.connect(partial(self.sticky.say, "warning"))
-        self.form.memo.warned.connect(partial(self._bring_into_view, self.form.memo))
+        self.form.memo.warned.connect(partial(self._shown_faults.bring_into_view, self.form.memo))
         self.strip.continued.connect(self.continue_draft)
         self.strip.discarded.connect(self.discard_draft)
         self._show_header()
@@ -97,8 +94,11 @@ class EntryPage(Page):
         return self._writing.header
 
     def set_header(self, header: Header) -> None:
-        """Remember another header; the codes on offer follow its date."""
-        self._writing.set_header(header)
+        """Remember another header; the codes on offer follow its date. What may not be chosen then is named."""
+        before = self._writing.now_written()
+        left_out = self._writing.set_header(header)
+        if left_out:
+            self._say_filled("", left_out, partial(self._put_back, before))
 
     def talk(self) -> Conversation | None:
         """The conversation being written; None before its first input. While there is one its timer runs."""
@@ -112,6 +112,9 @@ class EntryPage(Page):
         """The whole form as it would be saved now. The event's time is the beginning of the talk."""
         return self._writing.consultation()
 
+    def _problems(self) -> dict[str, str]:
+        return self.consultation().problems(self._workplace.vocabularies, self._workplace.now())
+
     def save(self) -> None:
         """F12: save, say so, make room for the next one. On a fault everything typed stays."""
         form, written = self.consultation(), self._writing.now_written()
@@ -119,18 +122,17 @@ class EntryPage(Page):
             return
         try:
             key = self._writing.record(form)
-            count = self._workplace.desk.read(consultations.count_on, self._workplace.today())
         except Invalid as error:
-            self._show_problems(error.problems)
+            self._shown_faults.show(error.problems)
             return
         except DeskError as error:
             self.sticky.say("error", str(error))
             return
         self._clear()
-        take_back = partial(self._undo, key, written)
-        self.sticky.say("success", f"登録しました（本日{count:,}件目）", "元に戻す", take_back, "Ctrl+Z")
         self.reload()
-        self.saved.emit(key)
+        take_back = partial(self._undo, key, written)
+        words = saved_words(form, self._workplace)
+        self.sticky.say("success", words, "元に戻す", take_back, "Ctrl+Z")
 
     def start_over(self) -> None:
         """F5: an empty form. What was typed can be put back."""
@@ -160,7 +162,7 @@ class EntryPage(Page):
             replace(answers, memo=before.answers.memo, minutes=before.answers.minutes)
         )
         self._writing.touch()
-        self._mend_problems()
+        self._shown_faults.mend()
         time = f"{clock(last.event_minute)}、" if last.event_minute is not None else ""
         self._say_filled(
             f"前回（{time}{last.number}）と同じ答えを入れました。", left_out, partial(self._put_back, before)
@@ -170,9 +172,12 @@ class EntryPage(Page):
     def begin_from(self, topic: str | None, method: str = "APT", appointment: str = "") -> None:
         """Begin the conversation of an appointment: its topic is chosen, its way of coming stands in the header.
 
-        What was being typed is kept as a draft and offered in the strip. Saving settles the appointment, too.
+        What was being typed is kept as a draft and offered in the strip; where none can be written, it stays and
+        nothing is begun. Saving settles the appointment, too.
         """
-        self._lay_aside()
+        if not self._writing.lay_aside():
+            return
+        self._shown_faults.clear()
         answers = Answers(topics=(topic,) if topic else ())
         left_out = self._writing.begin(answers, method, appointment)
         self._say_filled("予約の相談を始めました。", left_out)
@@ -192,26 +197,20 @@ class EntryPage(Page):
 
     def keep_draft(self) -> None:
         """Write the draft now (else it is written a moment after each change)."""
-        self._writing.keep()
+        self._writing.drafts.keep()
 
     def continue_draft(self, uid: str) -> None:
         """［続きを書く］: take a draft up again. What was being typed becomes a draft that waits."""
-        row = self._waiting_draft(uid)
-        if row is not None:
-            self._lay_aside()
-            left_out = self._writing.take_up(row)
+        left_out = self._offers.take_up(uid)
+        if left_out is not None:
+            self._shown_faults.clear()
             self._say_filled("書きかけの相談を戻しました。続きを書いてください。", left_out)
             self.reload()
             self._to_start()
 
     def discard_draft(self, uid: str) -> None:
         """［捨てる］: throw a draft away; it can be put back."""
-        row = self._waiting_draft(uid)
-        if row is not None:
-            self._writing.drafts.discard(uid)
-            self.reload()
-            put_back = partial(self._put_draft_back, row)
-            self.sticky.say("warning", "書きかけを捨てました。", "元に戻す", put_back, "Ctrl+Z")
+        if self._offers.discard(uid):
             self._to_start()
 
     # ---- filling and emptying
@@ -236,36 +235,16 @@ class EntryPage(Page):
 
     def _put_back(self, written: Written) -> None:
         left_out = self._writing.put_back(written)
-        self._list_problems({})
+        self._shown_faults.clear()
         if left_out:
             self._say_filled("入力した内容を戻しました。", left_out)
         else:
             self.sticky.clear()
         self._to_start()
 
-    def _put_draft_back(self, row: DraftRow) -> None:
-        self._writing.drafts.put_back(row)
-        self.sticky.clear()
-        self.reload()
-
-    def _waiting_draft(self, uid: str) -> DraftRow | None:
-        try:
-            waiting = self._writing.drafts.waiting(self.talk())
-        except DeskError as error:
-            self.sticky.say("error", str(error))
-            return None
-        row = next((row for row in waiting if row.uid == uid), None)
-        if row is None:
-            self.reload()
-        return row
-
-    def _lay_aside(self) -> None:
-        self._writing.lay_aside()
-        self._list_problems({})
-
     def _clear(self) -> None:
         self._writing.clear()
-        self._list_problems({})
+        self._shown_faults.clear()
         self._to_start()
 
     def _to_start(self) -> None:
@@ -283,18 +262,7 @@ class EntryPage(Page):
 
     def _may_last(self, form: ConsultationForm) -> bool:
         """Whether so long a talk was meant; else the minutes get the keyboard."""
-        minutes = form.minutes or 0
-        if not MINUTES_ASKED_ABOVE < minutes <= MINUTES_AT_MOST:
-            return True
-        hours, rest = divmod(minutes, 60)
-        length = f"{hours}時間{rest}分" if rest else f"{hours}時間"
-        if messages.ask(
-            self.window(),
-            "時間の確認",
-            f"時間が{length}（{minutes}分）になっています。このまま登録しますか。",
-            accept="このまま登録する",
-            refuse="時間を直す",
-        ):
+        if long_talks.is_meant(form, self.window()):
             return True
         self.form.show_details(True)
         self.form.details.start().setFocus(Qt.FocusReason.OtherFocusReason)
@@ -308,49 +276,16 @@ class EntryPage(Page):
         day = self._workplace.today()
         try:
             rows = self._workplace.desk.read(consultations.listing, day, day)
-            waiting = self._writing.drafts.waiting(self.talk())
+            self._offers.offer()
         except DeskError as error:
             self.sticky.say("error", str(error))
             return
         self.side.show_rows(rows, self._workplace.vocabularies)
-        self.strip.show_drafts(waiting, self._workplace.vocabularies, day)
         self._show_header()
 
     @override
     def first_focus(self) -> QWidget:
         return self.form.start()
-
-    def _show_problems(self, problems: dict[str, str]) -> None:
-        shown = self._list_problems(problems)
-        if shown:
-            shown[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
-            self._bring_into_view(shown[0][1])
-
-    def _bring_into_view(self, editor: QWidget) -> None:
-        """An input whole, with what is said below it, once that has its place."""
-        field = self.form.field_of(editor)
-
-        def scroll() -> None:
-            self.area.ensureWidgetVisible(field, 0, current_theme().px(8))
-
-        # First the layouts, then the length of the scroll bar, then there is somewhere to scroll to.
-        QTimer.singleShot(0, field, lambda: QTimer.singleShot(0, field, scroll))
-
-    def _mend_problems(self) -> None:
-        """A fault that has been mended disappears at once; new ones wait for F12."""
-        if self._problems:
-            now = self.consultation().problems(self._workplace.vocabularies, self._workplace.now())
-            left = {name: sentence for name, sentence in self._problems.items() if now.get(name) == sentence}
-            if left != self._problems:
-                self._list_problems(left)
-
-    def _list_problems(self, problems: dict[str, str]) -> list[tuple[str, QWidget]]:
-        self._problems = problems
-        shown = self.form.show_problems(problems)
-        here = {sentence for sentence, _ in shown}
-        shown += [(sentence, self.change_button) for sentence in problems.values() if sentence not in here]
-        self.faults.show_faults(shown)
-        return shown
 
     def _show_header(self) -> None:
         header, started, measured = self.header(), self._writing.started, self._writing.measured()

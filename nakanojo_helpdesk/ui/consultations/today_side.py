@@ -19,12 +19,14 @@ from nakanojo_helpdesk.ui.theme import current_theme
 SIDE_WIDTH = 272
 """Design pixels."""
 _SHOWN = 12
+_NO_TIME = " 時刻\n なし"
+"""As wide as a time, in the digits of one width that times are written in."""
 
 
 def topic_words(row: ConsultationRow, vocabularies: Vocabularies) -> str:
     """The topics of a record in short words, the main one first."""
     topics = vocabularies[VocabularyName.TOPIC]
-    return "・".join(topics.chip(code) for code in row.topics)
+    return "、".join(topics.chip(code) for code in row.topics)
 
 
 def person_words(row: ConsultationRow, vocabularies: Vocabularies) -> tuple[str, ...]:
@@ -39,7 +41,7 @@ def person_words(row: ConsultationRow, vocabularies: Vocabularies) -> tuple[str,
 
 
 class TodaySide(Card):
-    """The list in a card of its own; hides itself where there is no room (`wants_room`)."""
+    """The list in a card of its own. The page hides it where there is no room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=8)
@@ -79,13 +81,13 @@ class TodaySide(Card):
 
 def _line(row: ConsultationRow, vocabularies: Vocabularies) -> QWidget:
     line = QWidget()
-    across = Row(line, spacing=10, margins=(0, 2, 0, 2))
-    time = PlainLabel(clock(row.event_minute) if row.event_minute is not None else "－", "numbers")
+    across = Row(line, spacing=10, margins=(0, 3, 0, 3))
+    time = PlainLabel(_NO_TIME if row.event_minute is None else clock(row.event_minute).rjust(5), "numbers")
     across.addWidget(time, 0, Qt.AlignmentFlag.AlignTop)
-    words = Column(spacing=2)
+    words = Column(spacing=4)
     words.addWidget(PlainLabel(topic_words(row, vocabularies), wrap=True))
     person = QWidget()
-    flow = FlowLayout(10, person, line_spacing=0)
+    flow = FlowLayout(10, person, line_spacing=4)
     for part in person_words(row, vocabularies):
         flow.addWidget(PlainLabel(part, "small"))
     words.addWidget(person)

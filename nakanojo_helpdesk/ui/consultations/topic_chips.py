@@ -18,8 +18,8 @@ from nakanojo_helpdesk.domain.consultations import TOPICS_AT_MOST
 from nakanojo_helpdesk.domain.vocabulary import Term, Vocabulary
 from nakanojo_helpdesk.ui.buttons import Button
 from nakanojo_helpdesk.ui.chip_groups import ChipGroup
-from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.composites import Composite
+from nakanojo_helpdesk.ui.consultations.offers import choices
 from nakanojo_helpdesk.ui.labels import PlainLabel, explain
 
 _ROOM_OF_THE_RING = 6
@@ -67,7 +67,7 @@ class TopicChips(Composite):
         self._codes: list[str] = []
         self._opened = ""
         self._codes_before: list[str] = []
-        self.upper = _OwnedChips(name, _choices(topics.upper(day)), True, TOPICS_AT_MOST)
+        self.upper = _OwnedChips(name, choices(topics.upper(day)), True, TOPICS_AT_MOST)
         self.below = _OwnedChips("内訳", (), True, TOPICS_AT_MOST)
         self._words = PlainLabel("", "small", wrap=True)
         self._heading = PlainLabel("", "bold")
@@ -123,9 +123,9 @@ class TopicChips(Composite):
     def offer(self, topics: Vocabulary, day: date) -> None:
         """Offer what is valid on a day; what is chosen stays where it may."""
         self._topics, self._day = topics, day
-        choices = _choices(topics.upper(day))
-        if choices != self.upper.choices:
-            self.upper.set_choices(choices)
+        offered = choices(topics.upper(day))
+        if offered != self.upper.choices:
+            self.upper.set_choices(offered)
         self.set_codes(self._codes)
 
     def opened(self) -> str:
@@ -233,7 +233,7 @@ class TopicChips(Composite):
         again = upper in before or any(self._topics.upper_code(code) == upper for code in before)
         self._heading.setText(f"{term.chip}：")
         self.below.set_name(f"{term.chip}の内訳")
-        self.below.set_choices(_choices(below, f"（{term.chip}）"))
+        self.below.set_choices(choices(below, f"（{term.chip}）"))
         self.below.set_codes(self._codes)
         self.on_button.set_words("これで次へ" if again else "内訳なし")
         self.drop_button.setVisible(again)
@@ -285,11 +285,3 @@ class TopicChips(Composite):
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
             (self._choose_more if plus else self._step_back)()
-
-
-def _choices(terms: Iterable[Term], without: str = "") -> tuple[Choice, ...]:
-    """Choices of terms; `without` is an ending the row's heading says already: 「その他（LINE・SNS）」 is その他 there."""
-    return tuple(
-        Choice(term.code, term.chip.removesuffix(without) or term.chip, term.hotkey, term.note)
-        for term in terms
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -15,7 +15,7 @@ from nakanojo_helpdesk.domain.drafts import DraftRow
 from nakanojo_helpdesk.services import appointments, consultations
 from nakanojo_helpdesk.ui.consultations.answers import Answers
 from nakanojo_helpdesk.ui.consultations.draft import answers_of, appointment_of, draft_fields, header_of
-from nakanojo_helpdesk.ui.consultations.draft_keeper import Conversation, DraftKeeper
+from nakanojo_helpdesk.ui.consultations.draft_keeper import Conversation, DraftKeeper, Held
 from nakanojo_helpdesk.ui.consultations.entry_form import EntryForm
 from nakanojo_helpdesk.ui.consultations.header import Header, usual
 from nakanojo_helpdesk.ui.workplace import Workplace
@@ -23,11 +23,12 @@ from nakanojo_helpdesk.ui.workplace import Workplace
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """All of a conversation at one moment, to put back what a key press took away."""
+    """All of a conversation at one moment, to put back what a key press took away. `elapsed`: how long was talked."""
 
     answers: Answers
     header: Header
     talk: Conversation | None
+    elapsed: timedelta
     lasting: Header | None
 
 
@@ -44,6 +45,7 @@ class Writing(QObject):
         self.talk: Conversation | None = None
         # What the header goes back to after a conversation that brought its own.
         self._lasting: Header | None = None
+        self._minute_kept: tuple[str, int] | None = None
         self.form = EntryForm(
             workplace.vocabularies, workplace.today(), advances=workplace.staff.enter_advances
         )
@@ -52,7 +54,13 @@ class Writing(QObject):
 
     def now_written(self) -> Written:
         """Everything as it is."""
-        return Written(answers=self.form.answers(), header=self.header, talk=self.talk, lasting=self._lasting)
+        return Written(
+            answers=self.form.answers(),
+            header=self.header,
+            talk=self.talk,
+            elapsed=self._elapsed(),
+            lasting=self._lasting,
+        )
 
     def consultation(self) -> ConsultationForm:
         """The whole form as it would be saved now. The event's time is the beginning of the talk."""
@@ -86,17 +94,21 @@ class Writing(QObject):
         minutes = self.talk.minutes(self._workplace.now())
         return minutes if minutes <= MINUTES_AT_MOST else None
 
-    def set_header(self, header: Header, *, lasting: bool = True) -> None:
-        """Take another header; the codes on offer follow its date. Without `lasting` only for this conversation."""
+    def set_header(self, header: Header, *, lasting: bool = True) -> tuple[str, ...]:
+        """Take another header; the codes on offer follow its date. Without `lasting` only for this conversation.
+
+        Returns the labels of chosen codes that are not on offer then, which were left out.
+        """
         if lasting:
             self._lasting = None
         elif self._lasting is None:
             self._lasting = self.header
         self.header = header
-        self.form.offer(self._workplace.vocabularies, self.day())
+        left_out = self.form.offer(self._workplace.vocabularies, self.day())
         if self.talk is not None:
             self.drafts.keep_soon()
         self.changed.emit()
+        return left_out
 
     def touch(self) -> None:
         """Somebody answered something: the talk has begun, the draft wants to be written."""
@@ -104,6 +116,14 @@ class Writing(QObject):
             self.talk = Conversation.begun(self._workplace.now())
             self.changed.emit()
         self.drafts.keep_soon()
+
+    def keep_minute(self) -> None:
+        """Each minute of the timer goes into the draft: whoever goes on with it after a crash goes on from there."""
+        if self.talk is None or (minutes := self.measured()) is None:
+            return
+        if (minute := (self.talk.uid, minutes)) != self._minute_kept:
+            self._minute_kept = minute
+            self.drafts.keep()
 
     def begin(self, answers: Answers, method: str, appointment: str) -> tuple[str, ...]:
         """Begin an appointment's conversation in an empty form; returns the labels of what was left out."""
@@ -115,15 +135,18 @@ class Writing(QObject):
 
     def take_up(self, row: DraftRow) -> tuple[str, ...]:
         """Go on with a draft in an empty form; returns the labels of what is not on offer any more."""
-        self.talk = Conversation(uid=row.uid, started=row.started_at, appointment=appointment_of(row.fields))
+        talk = Conversation(uid=row.uid, started=row.started_at, appointment=appointment_of(row.fields))
+        self.talk = talk.gone_on_with(self._workplace.now(), row.elapsed)
         self.set_header(header_of(row.fields, self.header), lasting=False)
         return self.form.set_answers(answers_of(row.fields))
 
     def put_back(self, written: Written) -> tuple[str, ...]:
         """Everything as it was; what has been begun since then is thrown away. Returns the labels of what was left out."""
-        if self.talk is not None and self.talk != written.talk:
-            self.drafts.discard(self.talk.uid)
-        self.talk = written.talk
+        before, talk = self.talk, written.talk
+        if before is None or talk is None or before.uid != talk.uid:
+            if before is not None:
+                self.drafts.discard(before.uid)
+            self.talk = talk and talk.gone_on_with(self._workplace.now(), written.elapsed)
         self.set_header(written.header)
         self._lasting = written.lasting
         left_out = self.form.set_answers(written.answers)
@@ -131,17 +154,12 @@ class Writing(QObject):
             self.drafts.forget()
         return left_out
 
-    def keep(self) -> None:
-        """Write the draft now; that of an emptied form goes."""
-        if self.talk is not None and self.form.answers().empty:
-            self.drafts.discard(self.talk.uid)
-        else:
-            self.drafts.keep()
-
-    def lay_aside(self) -> None:
-        """What is being typed waits as a draft; the form is empty."""
-        self.drafts.keep()
+    def lay_aside(self) -> bool:
+        """What is being typed waits as a draft; the form is empty. False and all as it was where none could be written."""
+        if not self.drafts.keep():
+            return False
         self.clear()
+        return True
 
     def clear(self) -> None:
         """An empty form; the header stays, or goes back to what it was before the conversation brought its own."""
@@ -172,9 +190,15 @@ class Writing(QObject):
         may = self._workplace.desk.actor.may(Permission.APPOINT)
         return talk is not None and bool(talk.appointment) and may
 
-    def _held(self) -> tuple[Conversation, str, dict[str, Any]] | None:
-        answers = self.form.answers()
-        if self.talk is None or answers.empty:
+    def _elapsed(self) -> timedelta:
+        return self.talk.elapsed(self._workplace.now()) if self.talk is not None else timedelta()
+
+    def _held(self) -> Held | None:
+        talk, answers = self.talk, self.form.answers()
+        if talk is None:
             return None
-        answers = replace(answers, memo=self.form.memo.draft_text())
-        return self.talk, self.header.counter, draft_fields(answers, self.header, self.talk.appointment)
+        fields = None
+        if not answers.empty:
+            answers = replace(answers, memo=self.form.memo.draft_text())
+            fields = draft_fields(answers, self.header, talk.appointment, elapsed=self._elapsed())
+        return Held(talk=talk, counter=self.header.counter, fields=fields)

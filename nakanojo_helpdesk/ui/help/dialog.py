@@ -1,6 +1,7 @@
 """F1: the help of the screen in front.
 
-The keys of the buttons one can see are read from these; the page of `resources/help/` adds those of the others.
+Which keys there are is read from the buttons one can see; the page of `resources/help/` says what they do, and adds
+those of the others.
 """
 
 from __future__ import annotations
@@ -57,8 +58,11 @@ class HelpDialog(Dialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(f"ヘルプ：{text.title}", parent, width=760)
-        seen = {key.key for key in keys}  # the page also names keys whose button shows only now and then
-        own = (*keys, *(block for block in text.blocks if isinstance(block, Key) and block.key not in seen))
+        told = {block.key: block for block in text.blocks if isinstance(block, Key)}
+        shown = {
+            key.key: told.get(key.key, key) for key in keys
+        }  # a button's label alone often says too little
+        own = tuple((shown | told).values())  # the page also names keys whose button shows only now and then
         rest = [block for block in text.blocks if not isinstance(block, Key)]
         body = next((place for place, block in enumerate(rest) if isinstance(block, Heading)), len(rest))
         for block in (*rest[:body], *((Heading(KEYS),) if own else ()), *own, *rest[body:]):

@@ -86,7 +86,7 @@ class Hits(RowModel[ConsultationRow]):
             return "取消" if row.withdrawn else row.entry_mode.label
 
         def subject(row: ConsultationRow) -> str:
-            return "・".join(topics.chip(code) for code in row.topics)
+            return "、".join(topics.chip(code) for code in row.topics)
 
         memo: Column[ConsultationRow] = Column(
             "メモ", lambda row: self._excerpts.get(row.id, ""), stretch=True, wraps=True, minimum=140

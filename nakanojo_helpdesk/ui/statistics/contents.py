@@ -77,7 +77,7 @@ class FigureContent:
     """One figure of a period. `draw` takes the theme; `height` is the least height of its picture (design pixels).
 
     `definition` says how the counts were made. `chart_note` says how the shares of the chart and of its sentence are
-    rounded, `table_note` the same of the table: they have not the same number of decimals.
+    rounded, `table_note` the same of the table, whose shares have other decimals, and what it alone compares.
     """
 
     heading: str
@@ -113,7 +113,7 @@ def _whole(facts: PeriodFacts) -> int | None:
 
 
 def _months(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
-    trend = facts.trend
+    trend, mode = facts.trend, facts.comparison
 
     def line(month: Month) -> Line:
         now, then = trend.of(month)
@@ -124,7 +124,7 @@ def _months(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
                 count_text(now),
                 count_text(then),
                 change_text(now, then),
-                comparison_text(now, then),
+                comparison_text(now, then, mode),
             ),
             (month, now, then, _difference(now, then), _ratio(now, then)),
         )
@@ -137,8 +137,9 @@ def _months(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
         heading="図1　月別の相談件数",
         sentence=trend.sentence,
         definition=COUNT_DEFINITION,
+        table_note=mode.definition,
         draw=lambda tokens: lambda figure: draw_year_trend(figure, trend, tokens),
-        heads=(Head("月", is_number=False), Head("件数"), Head("前年同月"), Head("増減"), Head("前年同月比")),
+        heads=(Head("月", is_number=False), Head("件数"), Head("前年同月"), Head("増減"), Head(mode.label)),
         lines=tuple(line(month) for month in months_of_fiscal_year(trend.fiscal_year)),
         height=200,
         query=query,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.appointments import AppointmentRow
-from nakanojo_helpdesk.domain.calendar import clock, day_in_month
+from nakanojo_helpdesk.domain.calendar import clock, short_date
 from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
 from nakanojo_helpdesk.services.today import TodaySummary
 from nakanojo_helpdesk.ui.appointment_acts import UNDECIDED
@@ -47,13 +48,17 @@ class DayCard(Card):
         if self._coming is not None:
             self._coming.show_rows(summary.upcoming)
 
+    def coming(self) -> tuple[str, ...]:
+        """The days to come as shown: dates, times and topics in reading order; empty for who may not see them."""
+        return self._coming.words() if self._coming is not None else ()
+
     def figures(self) -> tuple[str, str]:
         """件数 and 初めて as shown."""
         return self._count.text(), self._first_timers.text()
 
 
 class _Coming(QWidget):
-    """Appointments below each other, one line each: the day where it changes, the time, the topic."""
+    """Appointments below each other: the day on a line of its own where it changes, then time and topic."""
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         super().__init__()
@@ -61,7 +66,7 @@ class _Coming(QWidget):
         column = Column(self, spacing=12)
         column.addWidget(PlainLabel("来週までの予約", "section", wrap=True))
         self._grid = QGridLayout()
-        self._grid.setColumnStretch(2, 1)
+        self._grid.setColumnStretch(1, 1)
         column.addLayout(self._grid)
         self._more = PlainLabel("", "sub", wrap=True)
         column.addWidget(self._more)
@@ -72,16 +77,23 @@ class _Coming(QWidget):
         emptied(self._grid)
         before: date | None = None
         top = Qt.AlignmentFlag.AlignTop
-        for place, row in enumerate(rows[:_SHOWN]):
+        places = itertools.count()
+        for row in rows[:_SHOWN]:
             if row.day != before:
-                self._grid.addWidget(PlainLabel(day_in_month(row.day), "small_bold"), place, 0, top)
-            self._grid.addWidget(PlainLabel(clock(row.minute).rjust(5), "numbers"), place, 1, top)
+                self._grid.addWidget(PlainLabel(short_date(row.day), "bold"), next(places), 0, 1, 2)
+            place = next(places)
+            self._grid.addWidget(PlainLabel(clock(row.minute).rjust(5), "numbers"), place, 0, top)
             words = self._topics.chip(row.topic) or UNDECIDED
-            self._grid.addWidget(PlainLabel(words, wrap=True), place, 2)
+            self._grid.addWidget(PlainLabel(words, wrap=True), place, 1)
             before = row.day
         left = len(rows) - _SHOWN
         self._more.setText(f"ほか{left}件は予約表にあります。" if rows else "まだありません。")
         self._more.setVisible(left > 0 or not rows)
+
+    def words(self) -> tuple[str, ...]:
+        """What the lines say, from the first to the last."""
+        labels = [item.widget() for place in range(self._grid.count()) if (item := self._grid.itemAt(place))]
+        return tuple(label.text().strip() for label in labels if isinstance(label, PlainLabel))
 
     def _space(self) -> None:
         self._grid.setHorizontalSpacing(current_theme().px(8))

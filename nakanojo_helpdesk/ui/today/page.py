@@ -47,8 +47,6 @@ class TodayPage(Page):
     """The timetable of a `date` is wanted."""
     report_wanted = Signal(object)
     """The monthly report of a `Month` is wanted."""
-    text_size_wanted = Signal()
-    """The person wants larger or smaller letters."""
     counted = Signal(int)
     """So many things wait (for a badge on the navigation)."""
 
@@ -61,8 +59,6 @@ class TodayPage(Page):
         self.tries = Notice("", "", "わかりました", self._dismiss_tries)
         self.month = Notice("", "", "月次報告を開く", self._want_report)
         self._tries_seen = False
-        self._last = PlainLabel("", "sub", wrap=True)
-        self.add_beside_title(self._last)
         self.todo = TodoList(self._act)
         self._nothing = PlainLabel("", "sub", wrap=True)
         card = Card(spacing=12)
@@ -88,10 +84,6 @@ class TodayPage(Page):
             )
         if self._appoints:
             self.key_bar.add("予約を入れる", "Insert", self.book)
-        self.size_button = self.key_bar.add(
-            "文字の大きさ", None, self.text_size_wanted.emit, align_right=True
-        )
-        self.size_button.set_key("Ctrl++")  # the window's own key, in force on every screen
         for button in self.key_bar.buttons:
             button.setAutoDefault(True)
         self._again = QTimer(self, interval=_AGAIN_MILLISECONDS)
@@ -101,10 +93,6 @@ class TodayPage(Page):
     def summary(self) -> TodaySummary | None:
         """What is shown; None before it has been read."""
         return self._summary
-
-    def last_words(self) -> str:
-        """What is said about the last sign-in."""
-        return self._last.text()
 
     def looks_again(self) -> bool:
         """Whether the day is read again every minute: only while the page is in view."""
@@ -143,8 +131,8 @@ class TodayPage(Page):
 
     @override
     def first_focus(self) -> QWidget | None:
-        buttons = (*self.todo.buttons(), *self.key_bar.buttons)
-        return next(iter(buttons), None)
+        notices = (notice.button() for notice in (self.tries, self.month) if not notice.isHidden())
+        return next(iter((*notices, *self.todo.buttons(), *self.key_bar.buttons)), None)
 
     def _greet(self) -> None:
         place = self._workplace
@@ -160,8 +148,7 @@ class TodayPage(Page):
             when = f"{at.month}月{at.day}日 {clock(at.hour * 60 + at.minute)}"
             last = f"前回は {when}、{signed_in.last_pc} でした。"
         self.set_title(long_date(place.today()))
-        self.set_context(f"{hello}、{place.staff.name}さん。")
-        self._last.setText(last)
+        self.set_context(f"{hello}、{place.staff.name}さん。{last}")
         if signed_in.failures_since and not self._tries_seen:
             self.tries.set_text(
                 f"前回のあと、まちがったパスワードが{signed_in.failures_since}回入れられました。",
@@ -213,7 +200,6 @@ class TodayPage(Page):
         width = current_theme().px(_CARD_WIDTH)
         self.day_card.setMinimumWidth(0 if narrow else width)
         self.day_card.setMaximumWidth(16_777_215 if narrow else width)
-        self.size_button.setVisible(not self.is_low())  # the navigation has it, too
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

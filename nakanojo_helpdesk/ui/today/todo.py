@@ -68,7 +68,7 @@ def _draft_line(draft: DraftRow, workplace: Workplace) -> Todo:
     time = f"{day}{clock(started.hour * 60 + started.minute)}"
     return Todo(
         mark="書きかけ",
-        title=f"相談：{'・'.join(words)}" if words else "相談（内容はまだ選ばれていません）",
+        title=f"相談：{'、'.join(words)}" if words else "相談（内容はまだ選ばれていません）",
         detail=f"{time}から。まだ登録されていません。",
         acts=((CONTINUE, draft.uid),),
     )
@@ -88,7 +88,9 @@ def _forgotten_line(rows: Sequence[AppointmentRow]) -> Todo:
 def _appointment_line(row: AppointmentRow, workplace: Workplace) -> Todo:
     late = row.is_late(workplace.today(), workplace.minute_of_day())
     desk = row.desk_name if len(workplace.counters) > 1 else ""
-    parts = (f"{row.length}分", desk, row.contact, row.note)
+    # Residents read this screen over the counter: who comes and why stands in the timetable only.
+    kept = ("連絡先あり" if row.contact else "", "メモあり" if row.note else "")
+    parts = (f"{row.length}分", desk, *kept)
     acts = ((BEGIN, row.uid), (ABSENT, row.uid)) if late else ((BEGIN, row.uid),)
     return Todo(
         mark=clock(row.minute),

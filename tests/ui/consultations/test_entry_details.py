@@ -56,7 +56,10 @@ def test_the_group_is_answered_by_keys_in_its_order(window: MainWindow, page: En
 
 def test_ctrl_k_opens_and_closes_and_a_line_tells_what_is_in_it(window: MainWindow, page: EntryPage) -> None:
     page.form.set_answers(WHOLE)
-    assert page.form.summary() == "くわしく：25分・家族・2人・iPhone・ドコモ・一緒に・マイナ電話・HP・LINE"
+    assert page.form.summary() == (
+        "くわしく：時間25分、相談者 家族、2人、機器 iPhone、通信会社 ドコモ、手間 一緒に、"
+        "紹介先 マイナ電話、きっかけ HP・LINE"
+    )
     press("Ctrl+K")
     assert page.form.shows_details()
     assert page.form.summary() == ""

@@ -50,14 +50,20 @@ def after_crash(
     again.close()
 
 
-def keep(desk: Desk, uid: str, answers: Answers, page: EntryPage, minutes_ago: int = 5) -> None:
+def keep(
+    desk: Desk, uid: str, answers: Answers, page: EntryPage, minutes_ago: int = 5, talked: int = 0
+) -> None:
     desk.call(
         drafts.keep,
         uid=uid,
         desk=DESK,
         started_at=utc_now() - timedelta(minutes=minutes_ago),
-        fields=draft_fields(answers, page.header()),
+        fields=draft_fields(answers, page.header(), elapsed=timedelta(minutes=talked)),
     )
+
+
+def memos(desk: Desk) -> list[object]:
+    return [draft.fields["memo"] for draft in desk.read(drafts.mine)]
 
 
 def test_what_is_typed_is_a_draft_within_half_a_second(
@@ -84,6 +90,43 @@ def test_every_answer_is_in_the_draft(window: MainWindow, page: EntryPage, desk:
     page.keep_draft()
     (draft,) = desk.read(drafts.mine)
     assert answers_of(draft.fields) == dataclasses.replace(WHOLE, memo="途中")
+
+
+def test_what_was_deleted_is_in_no_draft_half_a_second_later(
+    qtbot: QtBot, window: MainWindow, page: EntryPage, desk: Desk
+) -> None:
+    page.form.memo.edit.setFocus()
+    type_text("secret")
+    qtbot.waitUntil(lambda: memos(desk) == ["secret"], timeout=3000)
+    page.form.memo.edit.selectAll()
+    press("Delete")
+    qtbot.waitUntil(lambda: desk.read(drafts.mine) == (), timeout=3000)
+    type_text("b")
+    qtbot.waitUntil(lambda: memos(desk) == ["b"], timeout=3000)
+
+
+def test_a_window_closed_at_once_leaves_no_draft_of_what_was_deleted(
+    window: MainWindow, page: EntryPage, desk: Desk
+) -> None:
+    page.form.memo.edit.setFocus()
+    type_text("secret")
+    page.keep_draft()
+    page.form.memo.edit.selectAll()
+    press("Delete")
+    window.close()
+    assert desk.read(drafts.mine) == ()
+
+
+def test_emptying_one_conversation_leaves_the_drafts_of_the_others(
+    window: MainWindow, page: EntryPage, desk: Desk
+) -> None:
+    keep(desk, "a", Answers(topics=("LN",)), page)
+    press("1")
+    page.keep_draft()
+    press("Backspace")
+    assert page.form.answers().empty
+    page.keep_draft()
+    assert [draft.uid for draft in desk.read(drafts.mine)] == ["a"]
 
 
 def test_after_a_crash_the_conversation_is_offered_and_not_filled_in(after_crash: EntryPage) -> None:
@@ -150,14 +193,14 @@ def test_a_code_that_went_out_of_use_is_left_out_and_named(
 def test_a_conversation_of_yesterday_stays_on_its_day(
     window: MainWindow, page: EntryPage, desk: Desk
 ) -> None:
-    keep(desk, "a", Answers(topics=("MN",)), page, minutes_ago=24 * 60)
+    keep(desk, "a", Answers(topics=("MN",)), page, minutes_ago=24 * 60, talked=5)
     page.reload()
     page.continue_draft("a")
     assert "後日入力" in page.context()
     press("F12")
     yesterday = today() - timedelta(days=1)
     (row,) = desk.read(consultations.listing, yesterday, yesterday)
-    assert row.measured_minutes is None
+    assert row.measured_minutes == 5, "the night is no part of the talk"
     assert "後日入力" not in page.context()
 
 

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
 from pysqlite3 import dbapi2 as sqlite
 from pytestqt.qtbot import QtBot
+from sqlalchemy import Connection, event
 
-from nakanojo_helpdesk.domain.calendar import local, utc_now
+from nakanojo_helpdesk.domain.calendar import fiscal_year, local, long_date, short_date, utc_now
 from nakanojo_helpdesk.domain.consultations import ConsultationRow, EntryMode
 from nakanojo_helpdesk.services import consultations, drafts
 from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.ui.consultations.entry_form import Answers
 from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
 from nakanojo_helpdesk.ui.consultations.header import HeaderDialog, usual
+from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.main_window import MainWindow
 from nakanojo_helpdesk.ui.workplace import Workplace
-from tests.factories import today
+from tests.factories import consultation_form, today
 from tests.keyboard import focused, press
+from tests.ui.conftest import settle
 
 
 def saved(desk: Desk) -> list[ConsultationRow]:
@@ -142,6 +145,44 @@ def test_a_full_disk_is_said_and_the_form_stays(
     assert page.form.answers() == Answers(topics=("LN",), memo="あ" * 1500)
 
 
+def test_a_record_that_is_saved_is_never_offered_again_although_nothing_can_be_read_after_it(
+    window: MainWindow, page: EntryPage, desk: Desk
+) -> None:
+    engine = page._workplace.desk.store._engine
+    failing = False
+
+    def fail_after(_connection: Connection) -> None:
+        nonlocal failing
+        failing = True
+
+    def read(
+        _connection: Connection,
+        _cursor: object,
+        statement: str,
+        _values: object,
+        _context: object,
+        _many: bool,
+    ) -> None:
+        if failing and statement.startswith("SELECT"):
+            error = sqlite.OperationalError("disk I/O error")
+            error.sqlite_errorcode = 10
+            raise error
+
+    press("4")
+    event.listen(engine, "commit", fail_after)
+    event.listen(engine, "before_cursor_execute", read)
+    press("F12")
+    event.remove(engine, "commit", fail_after)
+    event.remove(engine, "before_cursor_execute", read)
+    assert failing
+    assert page.sticky.text() == "登録しました"
+    assert page.form.answers().empty
+    press("F12")
+    assert len(saved(desk)) == 1
+    press("F5", "4", "F12")
+    assert page.sticky.text() == "登録しました（本日2件目）"
+
+
 def test_a_late_entry_carries_its_badge_in_the_header_and_the_record(
     window: MainWindow, page: EntryPage, desk: Desk
 ) -> None:
@@ -151,7 +192,22 @@ def test_a_late_entry_carries_its_badge_in_the_header_and_the_record(
     press("1", "F12")
     (row,) = desk.read(consultations.listing, yesterday, yesterday)
     assert row.entry_mode is EntryMode.LATE
+    words = short_date(yesterday) if fiscal_year(yesterday) == fiscal_year(today()) else long_date(yesterday)
+    assert page.sticky.text() == f"登録しました（{words}の相談、後日入力）"
     assert row.event_minute is None
+
+
+def test_a_late_entry_of_another_fiscal_year_is_said_with_its_year_and_is_no_number_of_today(
+    window: MainWindow, page: EntryPage
+) -> None:
+    press("1", "F12")
+    assert page.sticky.text() == "登録しました（本日1件目）"
+    page.set_header(dataclasses.replace(page.header(), day=date(2024, 3, 29)))
+    press("1", "F12")
+    assert page.sticky.text() == "登録しました（令和6年3月29日（金）の相談、後日入力）"
+    page.set_header(usual(page._workplace))
+    press("1", "F12")
+    assert page.sticky.text() == "登録しました（本日2件目）"
 
 
 @pytest.mark.parametrize(
@@ -204,3 +260,24 @@ def test_undo_brings_back_the_time_the_talk_began_and_the_header(
     page.set_header(usual(page._workplace))
     press("Ctrl+Z")
     assert page.header() == header
+
+
+def test_the_list_of_today_stands_in_columns(window: MainWindow, page: EntryPage, desk: Desk) -> None:
+    for minute in (0, 580, 610, None):
+        desk.call(
+            consultations.record,
+            consultation_form(
+                event_date=today() - timedelta(days=1), event_minute=minute, topics=("LN", "MN", "IN")
+            ),
+        )
+    day = today() - timedelta(days=1)
+    page.side.show_rows(desk.read(consultations.listing, day, day), page._workplace.vocabularies)
+    settle()
+    labels = [label for label in page.side.findChildren(PlainLabel) if label.isVisible()]
+    topics = [label for label in labels if label.text() == "LINE・SNS、マイナカード、ネット・メール"]
+    times = [label for label in labels if label.text().strip().startswith(("0:", "9:", "10:", "時刻"))]
+    assert {label.text().strip() for label in times} == {"0:00", "9:40", "10:10", "時刻\n なし"}
+    for column in (topics, times):
+        assert len(column) == 4
+        assert len({label.mapTo(page.side, label.rect().topLeft()).x() for label in column}) == 1
+    assert len({label.width() for label in times}) == 1

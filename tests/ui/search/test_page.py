@@ -67,6 +67,15 @@ def test_the_place_in_the_memo_is_shown(page: SearchPage) -> None:
     assert "メモ" not in [column.title for column in page.model.columns]
 
 
+def test_topics_are_told_apart_although_their_names_hold_dots(page: SearchPage) -> None:
+    record(page._workplace.desk, topics=("LN", "MN"))
+    page.reload()
+    settle(page)
+    titles = [column.title for column in page.model.columns]
+    shown = {page.model.text_at(row, titles.index("相談内容")) for row in range(len(page.model.rows()))}
+    assert "LINE・SNS、マイナカード" in shown
+
+
 def test_enter_goes_from_the_words_to_the_list_and_opens_a_record(page: SearchPage) -> None:
     opened: list[str] = []
 

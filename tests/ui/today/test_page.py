@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.access import Role
@@ -18,6 +18,7 @@ from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.staff import SignedIn
 from nakanojo_helpdesk.services import appointments, consultations, drafts, exports, staff
 from nakanojo_helpdesk.ui.appointment_dialog import AppointmentDialog
+from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.main_window import MainWindow
 from nakanojo_helpdesk.ui.today.page import TodayPage
 from nakanojo_helpdesk.ui.workplace import Workplace, workplace_of
@@ -78,7 +79,7 @@ def lines(page: TodayPage) -> list[tuple[str, str]]:
 def test_an_empty_day_says_what_to_do_and_f5_begins(opened: Open, friday: Workplace) -> None:
     page = opened(friday)
     assert page.title() == "令和8年11月20日（金）"
-    assert page.context() == "おはようございます、佐藤さん。"
+    assert page.context() == "おはようございます、佐藤さん。はじめてのサインインです。"
     assert lines(page) == []
     assert "F5" in page.nothing_words()
     assert "Insert" in page.nothing_words()
@@ -97,11 +98,11 @@ def test_a_closed_day_says_so(opened: Open, workplace: Workplace) -> None:
 
 def test_the_most_pressing_thing_has_the_keyboard(opened: Open, friday: Workplace) -> None:
     started = NOW - timedelta(minutes=20)
-    fields = {"topics": ["MN", "消えた", 3]}
+    fields = {"topics": ["LN", "MN", "消えた", 3]}
     friday.desk.call(drafts.keep, uid="d", desk=DESK, started_at=started, fields=fields)
     booked(friday.desk, minute=780)
     page = opened(friday)
-    assert lines(page) == [("書きかけ", "相談：マイナカード"), ("13:00", "予約：内容は未定")]
+    assert lines(page) == [("書きかけ", "相談：LINE・SNS、マイナカード"), ("13:00", "予約：内容は未定")]
     assert page.todo.todos()[0].detail == "9:10から。まだ登録されていません。"
     wanted = heard(page.draft_wanted)
     press(page, "Space", "Return")
@@ -110,7 +111,7 @@ def test_the_most_pressing_thing_has_the_keyboard(opened: Open, friday: Workplac
 
 def test_appointments_wait_in_their_order_and_late_ones_say_so(opened: Open, friday: Workplace) -> None:
     for minute in (600, 540, 565):
-        booked(friday.desk, minute=minute, topic="LN", contact="高橋さん")
+        booked(friday.desk, minute=minute, topic="LN", contact="高橋さん 090-0000-0000", note="足が悪い")
     done = booked(friday.desk, minute=550)
     friday.desk.call(appointments.record, done.uid, consultation_form())
     page = opened(friday)
@@ -120,7 +121,7 @@ def test_appointments_wait_in_their_order_and_late_ones_say_so(opened: Open, fri
         ("10:00", ""),
     ]
     assert page.todo.todos()[0].title == "予約：LINE・SNS"
-    assert page.todo.todos()[0].detail == "30分　高橋さん"
+    assert page.todo.todos()[0].detail == "30分　連絡先あり　メモあり"
     counts = heard(page.counted)
     page.reload()
     assert counts == [3]
@@ -204,13 +205,46 @@ def test_the_month_that_needs_its_report_is_a_key_away(opened: Open, workplace: 
     assert page.month.isHidden()
 
 
+def test_nothing_personal_can_be_read_over_the_counter(opened: Open, friday: Workplace) -> None:
+    booked(friday.desk, minute=540, topic="MN03", contact="髙﨑さん 0279-00-0000", note="足が悪い")
+    booked(friday.desk, day=DAY + timedelta(days=4), contact="髙﨑さん 0279-00-0000", note="足が悪い")
+    page = opened(friday)
+    said = "\n".join(
+        [label.text() for label in page.findChildren(PlainLabel)]
+        + [f"{child.accessibleName()} {child.toolTip()}" for child in page.findChildren(QWidget)]
+    )
+    assert "連絡先あり" in said
+    assert not [word for word in ("髙﨑", "0279", "足が") if word in said]
+
+
+def test_the_days_to_come_say_their_month(opened: Open, friday: Workplace) -> None:
+    for day, minute in ((date(2026, 11, 30), 600), (date(2026, 11, 30), 660), (date(2026, 12, 1), 570)):
+        booked(friday.desk, day=day, minute=minute, topic="LN")
+    page = opened(replace(friday, now=lambda: NOW + timedelta(days=7)))
+    assert page.day_card.coming() == (
+        *("11月30日（月）", "10:00", "LINE・SNS", "11:00", "LINE・SNS"),
+        *("12月1日（火）", "9:30", "LINE・SNS"),
+    )
+    page.reload()
+    assert len(page.day_card.coming()) == 8
+
+
+def test_what_must_be_known_has_the_keyboard_first(opened: Open, friday: Workplace) -> None:
+    booked(friday.desk, minute=780)
+    signed_in = replace(friday.signed_in, failures_since=2)
+    page = opened(replace(friday, signed_in=signed_in))
+    assert focused() is page.tries.button()
+    press(page, "Space")
+    assert focused() is page.todo.buttons()[0]
+
+
 def test_the_last_sign_in_and_failed_tries_are_told_until_they_are_read(
     opened: Open, friday: Workplace
 ) -> None:
     at = datetime(2026, 11, 19, 8, 2, tzinfo=UTC)
     signed_in = SignedIn(staff=friday.staff, last_at=at, last_pc="窓口のPC", failures_since=2)
     page = opened(replace(friday, signed_in=signed_in))
-    assert page.last_words() == "前回は 11月19日 17:02、窓口のPC でした。"
+    assert page.context() == "おはようございます、佐藤さん。前回は 11月19日 17:02、窓口のPC でした。"
     assert page.tries.isVisible()
     page.tries.button().click()
     page.reload()
@@ -238,7 +272,7 @@ def test_loading_again_moves_nothing_and_a_line_that_is_gone_hands_the_keyboard_
 
 @pytest.mark.parametrize(
     ("role", "keys"),
-    [(Role.COUNTER, {"F5", "Insert", None}), (Role.TRAINER, {"F5", None}), (Role.ADMINISTRATOR, {None})],
+    [(Role.COUNTER, {"F5", "Insert"}), (Role.TRAINER, {"F5"}), (Role.ADMINISTRATOR, set())],
 )
 def test_everybody_is_offered_what_the_matrix_allows(
     opened: Open, workplace: Workplace, desk_as: DeskAs, role: Role, keys: set[str | None]
@@ -251,7 +285,7 @@ def test_everybody_is_offered_what_the_matrix_allows(
     page = opened(place)
     assert {button.key for button in page.key_bar.buttons} == keys
     assert bool(page.todo.todos()) == (role is Role.COUNTER)
-    assert page.last_words() == "はじめてのサインインです。"
+    assert page.context().endswith("はじめてのサインインです。")
 
 
 def test_the_page_looks_again_only_while_it_is_in_view(opened: Open, friday: Workplace) -> None:
