@@ -296,7 +296,7 @@ def qt_modules(path: str, source: str) -> list[str]:
 
 
 def third_party(path: str, source: str) -> list[str]:
-    """Each layer uses the libraries of its trade only; app.py, the commands and __main__.py tie them together."""
+    """Each layer uses the libraries of its trade only; app.py, program.py, the commands and __main__.py tie them together."""
     layer = path.removeprefix(PACKAGE).split("/")[0].removesuffix(".py")
     if not _in_program(path) or layer not in THIRD_PARTY:
         return []
