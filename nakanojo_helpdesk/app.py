@@ -1,11 +1,13 @@
 """The composition root: the command line of the window, logs, Qt, one start per data folder; `program.py` does the rest.
 
-The window shows first; what is heavy (charts, paper, migrations, password hashing) is imported when it is needed.
+The window shows first; what is heavy (charts, paper, migrations, password hashing) is imported when it is needed. The
+program has no console: whatever keeps it from starting is said in a box.
 """
 
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -19,10 +21,78 @@ from PySide6.QtWidgets import QApplication
 from nakanojo_helpdesk import logs, paths
 from nakanojo_helpdesk.program import FIRST_PAINT_MILLISECONDS, Options, Program
 from nakanojo_helpdesk.ui import theme
+from nakanojo_helpdesk.ui.dress import Dress
 from nakanojo_helpdesk.ui.main_window import PROGRAM_NAME
 from nakanojo_helpdesk.ui.single_instance import SingleInstance
 
+CLOSED: Final = 0
+NOT_STARTED: Final = 2
 _APP_ID: Final = "town.nakanojo.helpdesk"
+_NO_LOG: Final = "プログラムの記録（ログ）を書けないまま始めました。相談の記録には影響ありません。システム管理者に知らせてください。"
+_NO_FOLDER: Final = (
+    "「窓口きろく」の設定を置くフォルダーに書き込めないため、始められませんでした。これまでの記録はそのままです。"
+    "システム管理者に、下のフォルダーに書き込めるか、ディスクに空きがあるかを確かめてもらってください。"
+)
+_RUNS_ALREADY: Final = (
+    "「窓口きろく」はもう動いていますが、その画面を前に出せませんでした。記録はそのままです。"
+    "画面の下のタスクバーから開いてください。見つからないときは、パソコンを再起動してから、もう一度始めてください。"
+)
+_BUG: Final = (
+    "プログラムの不具合で、始められませんでした。これまでの記録はそのままです。"
+    "もう一度始めても同じときは、下の一行をシステム管理者に伝えてください。"
+)
+
+_log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the program with its window. Returns the exit code: 0 closed as usual, 2 could not start (said in a box)."""
+    options = _parsed(arguments)
+    program: Program | None = None
+
+    def tell_crash(line: str) -> None:
+        if program is not None:
+            program.crash(line)
+
+    try:
+        stop_logging = logs.start_logging(paths.log_dir(), on_crash=tell_crash)
+    except OSError:
+        stop_logging = logs.start_logging(None, on_crash=tell_crash)
+        options = replace(options, note=_NO_LOG)
+    qInstallMessageHandler(
+        lambda kind, _context, text: logs.qt_message(
+            kind.name.removeprefix("Qt").removesuffix("Msg").lower(), text or ""
+        )
+    )
+    instance: SingleInstance | None = None
+    try:
+        app = _application()
+        try:
+            instance = SingleInstance(paths.data_dir())
+        except OSError:
+            return _refused(app, _NO_FOLDER, _folder_line())
+        if not instance.claim(lambda: program.raise_window() if program is not None else None):
+            if not instance.is_held_elsewhere():
+                return _refused(app, _NO_FOLDER, _folder_line())
+            return CLOSED if instance.raise_first() else _refused(app, _RUNS_ALREADY)
+        _wipe_temp_dir()
+        try:
+            program = Program(app, replace(options, unclean=instance.left_behind))
+            program.start()
+            program.window.resize(program.window.sizeHint())
+            program.window.show()
+        except Exception as error:  # noqa: BLE001  nobody else is left to say it
+            _log.critical("the start failed", exc_info=error)
+            return _refused(app, _BUG, logs.summary(error))
+        QTimer.singleShot(FIRST_PAINT_MILLISECONDS, program.settle)
+        code = app.exec()
+        program.close()
+        return code
+    finally:
+        if instance is not None:
+            instance.release()
+        qInstallMessageHandler(None)
+        stop_logging()
 
 
 def _parsed(arguments: Sequence[str]) -> Options:
@@ -36,21 +106,7 @@ def _parsed(arguments: Sequence[str]) -> Options:
     return Options(database=known.database, demo=known.demo)
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the program with its window. Returns the exit code: 0 closed as usual, 2 could not start."""
-    options = _parsed(arguments)
-    program: Program | None = None
-
-    def tell_crash(line: str) -> None:
-        if program is not None:
-            program.crash(line)
-
-    stop_logging = logs.start_logging(paths.log_dir(), on_crash=tell_crash)
-    qInstallMessageHandler(
-        lambda kind, _context, text: logs.qt_message(
-            kind.name.removeprefix("Qt").removesuffix("Msg").lower(), text or ""
-        )
-    )
+def _application() -> QApplication:
     if os.name == "nt":
         import ctypes
 
@@ -58,21 +114,25 @@ def main(arguments: Sequence[str]) -> int:
     os.environ[theme.STYLE_VARIABLE] = theme.STYLE
     app = QApplication([sys.argv[0] if sys.argv else PROGRAM_NAME])
     app.setApplicationName(PROGRAM_NAME)
-    instance = SingleInstance(paths.data_dir())
-    if not instance.claim(lambda: program.raise_window() if program is not None else None):
-        return 0 if instance.raise_first() else 2
-    options = replace(options, unclean=instance.left_behind)
+    return app
+
+
+def _wipe_temp_dir() -> None:
     try:
         paths.wipe_temp_dir()
-        program = Program(app, options)
-        program.start()
-        program.window.resize(program.window.sizeHint())
-        program.window.show()
-        QTimer.singleShot(FIRST_PAINT_MILLISECONDS, program.settle)
-        code = app.exec()
-        program.close()
-        return code
-    finally:
-        instance.release()
-        qInstallMessageHandler(None)
-        stop_logging()
+    except OSError as error:  # files are written elsewhere as well: this stops nobody
+        _log.warning("the temporary folder cannot be used: %s", error)
+
+
+def _folder_line() -> str:
+    return f"フォルダー：{paths.data_dir_place()}"
+
+
+def _refused(app: QApplication, sentence: str, detail: str = "") -> int:
+    """Say in a box why the program does not start; returns the exit code."""
+    from nakanojo_helpdesk.ui.messages import tell
+
+    theme.install_japanese(app)
+    Dress(app, app).wear(100, "standard")
+    tell(None, f"{PROGRAM_NAME}を始められませんでした", sentence, detail)
+    return NOT_STARTED

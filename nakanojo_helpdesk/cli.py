@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         stop_logging = logs.start_logging(paths.log_dir() / "command")
     except OSError:
-        stop_logging = _no_log_to_stop
+        stop_logging = logs.start_logging(None)
     try:
         arguments = parsed(sys.argv[1:] if argv is None else argv, say)
         return _RUN[arguments.command](arguments)
@@ -47,10 +47,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         stop_logging()
     return REFUSED
-
-
-def _no_log_to_stop() -> None:
-    """Where the log folder cannot be written to."""
 
 
 def _demo(arguments: argparse.Namespace) -> int:

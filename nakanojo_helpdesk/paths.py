@@ -52,20 +52,27 @@ def migrations() -> Path:
     return _shipped("db")
 
 
-def data_dir() -> Path:
-    """Return the folder of the settings and, unless set otherwise, of the database. Made when missing.
+def data_dir_place() -> Path:
+    """Where the data folder lies, whether it is there or not.
 
     Order: `use_data_dir`, then the environment variable, then this user's local application folder.
     """
     from_environment = os.environ.get(DATA_DIR_VARIABLE, "").strip()
     if _chosen_data_dir is not None:
-        folder = _chosen_data_dir
-    elif from_environment:
-        folder = Path(from_environment).expanduser().absolute()
-    else:
-        import platformdirs
+        return _chosen_data_dir
+    if from_environment:
+        return Path(from_environment).expanduser().absolute()
+    import platformdirs
 
-        folder = Path(platformdirs.user_data_dir(_APP_NAME, appauthor=False, roaming=False))
+    return Path(platformdirs.user_data_dir(_APP_NAME, appauthor=False, roaming=False))
+
+
+def data_dir() -> Path:
+    """Return the folder of the settings and, unless set otherwise, of the database. Made when missing.
+
+    It lies at `data_dir_place`. Raises OSError when it cannot be made.
+    """
+    folder = data_dir_place()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

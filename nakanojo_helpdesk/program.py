@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from nakanojo_helpdesk import paths, settings
 from nakanojo_helpdesk.domain.access import Actor
 from nakanojo_helpdesk.domain.calendar import utc_now
-from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Invalid
+from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Invalid, Unavailable
 from nakanojo_helpdesk.domain.staff import DeskForm, SignedIn, StaffForm
 from nakanojo_helpdesk.services import sign_in
 from nakanojo_helpdesk.services.desk import Desk, Store
@@ -37,18 +37,23 @@ _CRASH_SENTENCE: Final = (
     "プログラムの不具合で、この操作ができませんでした。登録済みの記録はそのままです。"
     "もう一度試しても同じときは、下の一行をシステム管理者に伝えてください。"
 )
+_PLACE_UNREADABLE: Final = (
+    "データベースの場所を読めませんでした。記録はそのままです。"
+    "場所を確かめて、もう一度試してください。同じときは、システム管理者に連絡してください。"
+)
 
 
 @dataclass(frozen=True)
 class Options:
     """How the program was started. `database` None: the settings' or the usual one; `demo`: invented data.
 
-    `unclean`: the start before this one came to no proper end.
+    `unclean`: the start before this one came to no proper end. `note`: what the first screen shall say about the start.
     """
 
     database: Path | None = None
     demo: bool = False
     unclean: bool = False
+    note: str = ""
 
 
 class Program(QObject):
@@ -71,7 +76,8 @@ class Program(QObject):
         self._store: Store | None = None
         self._settings_path = paths.data_dir() / "settings.toml"
         loaded = settings.load(self._settings_path)
-        self._settings, self._note = loaded.settings, loaded.note or ""
+        self._settings = loaded.settings
+        self._note = options.note + (loaded.note or "")
         self._desk: Desk | None = None
         self._practising = False
         theme.install_japanese(app)
@@ -100,7 +106,12 @@ class Program(QObject):
 
     def start(self) -> None:
         """Show the first screen: first start, sign-in, or what stands in the way."""
-        if self.database.exists():
+        try:
+            there = self.database.exists()
+        except OSError:
+            self._show_trouble(Unavailable(_PLACE_UNREADABLE))
+            return
+        if there:
             self._open()
         elif self._options.demo:
             self.make_demo()
@@ -111,6 +122,8 @@ class Program(QObject):
             page.founded.connect(lambda person, desk: self._found(page, person, desk))
             page.demo_wanted.connect(self.make_demo)
             self.window.show_alone(page)
+            if self._note:
+                page.sticky.say("warning", self._note)
 
     def make_demo(self) -> None:
         """Make the invented data in the worker, then sign in on it."""
@@ -251,7 +264,7 @@ class Program(QObject):
             return self._note
         from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD
 
-        return f"見本データ（架空の記録）です。どの名前も、パスワードは {DEMO_PASSWORD} です。"
+        return f"{self._note}見本データ（架空の記録）です。どの名前も、パスワードは {DEMO_PASSWORD} です。"
 
     def _prepare_entry(self) -> None:
         """Load what the first screens and the password check need while the person is still typing."""
