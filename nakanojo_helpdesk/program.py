@@ -37,6 +37,14 @@ _CRASH_SENTENCE: Final = (
     "プログラムの不具合で、この操作ができませんでした。登録済みの記録はそのままです。"
     "もう一度試しても同じときは、下の一行をシステム管理者に伝えてください。"
 )
+_NOT_KEPT: Final = (
+    "変更しましたが、このパソコンの設定に残せなかったため、次に開くと元に戻ります。"
+    "記録はそのままです。システム管理者に知らせてください。"
+)
+_NOT_MADE: Final = (
+    "プログラムの不具合で、架空の記録を用意できませんでした。本物の記録はそのままです。"
+    "もう一度試しても同じときは、プログラムを閉じて、システム管理者に伝えてください。"
+)
 _PLACE_UNREADABLE: Final = (
     "データベースの場所を読めませんでした。記録はそのままです。"
     "場所を確かめて、もう一度試してください。同じときは、システム管理者に連絡してください。"
@@ -80,6 +88,7 @@ class Program(QObject):
         self._note = options.note + (loaded.note or "")
         self._desk: Desk | None = None
         self._practising = False
+        self._telling_crash = False
         theme.install_japanese(app)
         self.dress = Dress(app, self)
         self.dress.wear(self._settings.text_scale, self._settings.theme)
@@ -91,6 +100,7 @@ class Program(QObject):
         self.window.sign_out_wanted.connect(self.sign_out)
         self.window.text_scale_chosen.connect(self._choose_scale)
         self.window.theme_chosen.connect(self.dress.wear_theme)
+        self.window.desk_chosen.connect(self._remember_desk)
         self.lock.left.connect(self.sign_out)
         self._health.damaged.connect(self._show_damage)
         self._crashed.connect(self._tell_crash, Qt.ConnectionType.QueuedConnection)
@@ -120,14 +130,13 @@ class Program(QObject):
 
             page = FirstStartPage()
             page.founded.connect(lambda person, desk: self._found(page, person, desk))
-            page.demo_wanted.connect(self.make_demo)
+            page.demo_wanted.connect(self._try_demo)
             self.window.show_alone(page)
             if self._note:
                 page.sticky.say("warning", self._note)
 
     def make_demo(self) -> None:
-        """Make the invented data in the worker, then sign in on it."""
-        self._options = replace(self._options, demo=True)
+        """Make the invented data in the worker where they are missing, then sign in on them."""
         self._with_invented(self.database, "見本データの用意", self._open)
 
     def begin_practice(self) -> None:
@@ -177,6 +186,11 @@ class Program(QObject):
             store, self._store = self._store, None
             store.close()
 
+    def _try_demo(self) -> None:
+        """Invented records go into a file of their own, never where the real ones were looked for."""
+        self._options = replace(self._options, demo=True, database=None)
+        self.make_demo()
+
     def _with_invented(self, path: Path, title: str, then: Callable[[], object]) -> None:
         """Go on with a database of invented records; where it is missing it is made first, in the worker."""
         if path.exists():
@@ -191,7 +205,7 @@ class Program(QObject):
             lambda task: practice.make(path, pc=self._pc, progress=task.report),
             progress=page.show_progress,
             done=lambda _made: then(),
-            failed=self._show_trouble,
+            failed=self._show_failed_making,
         )
 
     def _open(self) -> None:
@@ -288,8 +302,7 @@ class Program(QObject):
                 return
             self._go_to_work(result)
         except DeskError as error:
-            if page is not None:
-                page.sticky.say("error", str(error))
+            self._say_error(str(error))
 
     def _go_to_work(self, entered: SignedIn) -> None:
         """Open the screens for somebody who was let in. Raises the `DeskError`s of reading."""
@@ -310,24 +323,44 @@ class Program(QObject):
     def _choose_scale(self, scale: int) -> None:
         self.dress.wear_scale(scale)
         if self._desk is None:
-            self._settings = replace(self._settings, text_scale=scale)
-            self._settings.save(self._settings_path)
+            self._remember(replace(self._settings, text_scale=scale))
             return
         from nakanojo_helpdesk.services import staff
 
         try:
             self._desk.call(staff.set_text_scale, scale)
         except DeskError as error:
-            page = self.window.current_page()
-            if page is not None:
-                page.sticky.say("error", str(error))
+            self._say_error(str(error))
+
+    def _remember_desk(self, code: str) -> None:
+        """A PC stands at one desk: where it is used now is where the next person begins."""
+        if code != self._settings.last_desk and not self._practising and not self._options.demo:
+            self._remember(replace(self._settings, last_desk=code))
+
+    def _remember(self, changed: settings.Settings) -> None:
+        self._settings = changed
+        try:
+            changed.save(self._settings_path)
+        except OSError:
+            self._say_error(_NOT_KEPT)
+
+    def _say_error(self, sentence: str) -> None:
+        page = self.window.current_page()
+        if page is not None:
+            page.sticky.say("error", sentence)
 
     def _nobody(self) -> Actor:
         return Actor(staff_id=None, code="-", name="", pc=self._pc)
 
-    def _show_trouble(self, error: Exception) -> None:
-        if not isinstance(error, DeskError):
+    def _show_failed_making(self, error: Exception) -> None:
+        """Leave the waiting screen, whatever went wrong; a bug is also told as one."""
+        if isinstance(error, DeskError):
+            self._show_trouble(error)
+        else:
+            self._show_trouble(Unavailable(_NOT_MADE))
             raise error
+
+    def _show_trouble(self, error: DeskError) -> None:
         from nakanojo_helpdesk.ui.trouble.page import TroublePage
 
         page = TroublePage(str(error), str(self.database))
@@ -341,6 +374,12 @@ class Program(QObject):
         self._show_trouble(Damaged(sentence))
 
     def _tell_crash(self, line: str) -> None:
+        if self._telling_crash:  # a timer that keeps failing must not stack them; each one is in the log
+            return
         from nakanojo_helpdesk.ui.messages import tell
 
-        tell(self.window, "不具合のお知らせ", _CRASH_SENTENCE, line)
+        self._telling_crash = True
+        try:
+            tell(self.window, "不具合のお知らせ", _CRASH_SENTENCE, line)
+        finally:
+            self._telling_crash = False

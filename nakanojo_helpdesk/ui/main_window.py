@@ -61,8 +61,8 @@ class MainWindow(QMainWindow):
     """A text size in per cent: the application applies and remembers it."""
     theme_chosen = Signal(str)
     """Colours (a key of `THEME_LABELS`), remembered already: the application applies them."""
-    closed = Signal()
-    """The window was closed."""
+    desk_chosen = Signal(str)
+    """Code of the desk this PC is used at from now on: the application remembers it."""
 
     def __init__(self, text_scale: int = 100) -> None:
         super().__init__()
@@ -285,6 +285,7 @@ class MainWindow(QMainWindow):
             "text_size_wanted": self.choose_text_size,
             "text_scale_chosen": self.set_text_scale,
             "theme_chosen": self.theme_chosen.emit,
+            "desk_chosen": self.desk_chosen.emit,
             "counted": partial(self.navigation.set_badge, TODAY),
         }
         for name, slot in answers.items():
@@ -348,4 +349,3 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
         for worker in self.findChildren(Background):
             worker.stop()
-        self.closed.emit()

@@ -49,6 +49,8 @@ class EntryPage(Page):
 
     saved = Signal(int)
     """A consultation was saved under this id."""
+    desk_chosen = Signal(str)
+    """Code of the desk chosen for what happens now: this PC stands there."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__("相談の登録", parent)
@@ -184,6 +186,8 @@ class EntryPage(Page):
         dialog = HeaderDialog(self.header(), self._workplace, self.window())
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.set_header(dialog.header())
+            if self.header().day is None:
+                self.desk_chosen.emit(self.header().counter)
         dialog.deleteLater()
 
     def toggle_details(self) -> None:
