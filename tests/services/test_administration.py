@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ from nakanojo_helpdesk.domain.staff import StaffChange, VenueForm
 from nakanojo_helpdesk.services import checks, credentials, desks, office, sign_in, staff, venues
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.store.tables.appointments import Appointment
-from tests.factories import FIRST, PASSWORD, DeskAs, first_account, first_actor, first_desk, today
+from tests.factories import FIRST, PASSWORD, DeskAs, first_account, first_actor, first_desk, raw, today
 
 NEW_PASSWORD = "ame-no-hi-ni-7"
 
@@ -190,6 +191,22 @@ def test_a_place_opens_again_with_its_desk(desk: Desk) -> None:
     desk.call(venues.close, uid)
     desk.call(desks.reopen, code)
     assert [row.active for row in desk.read(venues.listing)] == [True, True]
+
+
+def test_a_setting_that_cannot_be_read_stops_no_report(
+    desk: Desk, database: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.call(office.change, Office(town="中之条町役場"))
+    with raw(database) as connection:
+        connection.execute("UPDATE settings SET value='someday' WHERE key='recording_started_on'")
+        connection.execute("UPDATE settings SET value='1,2' WHERE key='margins_mm'")
+        connection.execute("UPDATE settings SET value='loudly' WHERE key='comparison'")
+    read = desk.read(office.current)
+    assert read == Office(town="中之条町役場")
+    told = [record.getMessage() for record in caplog.records]
+    assert [key in " ".join(told) for key in ("recording_started_on", "margins_mm", "comparison")] == [
+        True
+    ] * 3
 
 
 def test_the_offices_margins_and_boxes_keep_to_their_limits(desk: Desk) -> None:
