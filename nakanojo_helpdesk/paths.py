@@ -7,6 +7,7 @@ network at every sign-in and arrives on the next PC half written.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -16,6 +17,11 @@ from pathlib import Path
 
 DATA_DIR_VARIABLE = "NAKANOJO_HELPDESK_DATA"
 """Environment variable naming the data folder; used where `use_data_dir` was not called."""
+
+FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+"""Numbers of an OSError that mean: no room there for the file."""
+UNWRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO, errno.ENODEV, errno.ENXIO})
+"""Numbers of an OSError that mean: the place takes nothing (no right, read-only, the drive is gone)."""
 
 _APP_NAME = "NakanojoHelpdesk"
 _REPLACE_ATTEMPTS = 12
@@ -132,7 +138,8 @@ def replace_file(temp: Path, target: Path) -> None:
 
     The content is flushed to the drive first, and the folder afterwards where the system allows it. On
     Windows a virus scanner may hold either file for a moment: PermissionError is tried again for about
-    two seconds. Raises the last OSError; `temp` is then deleted and `target` is as it was.
+    two seconds. Raises the last OSError; `temp` is then gone. `target` is as it was, or, where only the folder
+    could not be flushed, new already.
     """
     try:
         _flush_file(temp)
