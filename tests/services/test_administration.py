@@ -88,6 +88,20 @@ def test_who_left_has_no_tile_and_can_come_back_with_the_old_password(desk: Desk
     assert desk.read(checks.check_open) == ()
 
 
+def test_who_comes_back_has_no_wrong_tries_and_no_pin_of_then(desk: Desk, desk_as: DeskAs) -> None:
+    other = desk_as(Role.COUNTER)
+    code = other.actor.code
+    assert other.call(credentials.set_pin, PASSWORD, "482915") is None
+    for _ in range(6):
+        desk.call(sign_in.sign_in, code, "違うパスワード")
+    desk.call(staff.retire, code)
+    desk.call(staff.bring_back, code)
+    assert not signs_in(desk, code, "違うパスワード")
+    assert signs_in(desk, code, PASSWORD)
+    assert not other.read(staff.own).has_pin
+    assert desk.read(checks.check_open) == ()
+
+
 def test_who_comes_back_needs_a_name_of_their_own(desk: Desk) -> None:
     code = desk.call(staff.add, first_account(name="田中"))
     desk.call(staff.retire, code)

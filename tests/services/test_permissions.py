@@ -132,6 +132,7 @@ OPEN = {
 INTERNAL = {
     "search_conditions.facet_conditions": "conditions inside a search",
     "search_facets.counted": "counts inside a search",
+    "sign_in.prove": "the password of somebody known, whoever asks for it",
     "staff.myself": "the person signed in, who changes something of their own",
     "staff.rows": "the rows behind the tiles and the list",
     "office.stored": "the settings behind counts and reports",
