@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         stop_logging = logs.start_logging(None)
     try:
         arguments = parsed(sys.argv[1:] if argv is None else argv, say)
-        return _RUN[arguments.command](arguments)
+        return COMMANDS[arguments.command](arguments)
     except SystemExit as ended:  # argparse has shown help or the version
         return DONE if ended.code is None else int(ended.code)
     except KeyboardInterrupt:
@@ -85,7 +85,7 @@ def _self_test(arguments: argparse.Namespace) -> int:
     return self_test.run(arguments)
 
 
-_RUN: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
+COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "demo": _demo,
     "report monthly": _report_monthly,
     "report daily": _report_daily,
@@ -93,3 +93,4 @@ _RUN: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "check": _check,
     "self-test": _self_test,
 }
+"""What runs for each command: its name as it is typed."""

@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from nakanojo_helpdesk.paths import replace_file, temporary_beside
+from nakanojo_helpdesk.tokens import TEXT_SCALES
 
 ThemeChoice = Literal["standard", "contrast", "system"]
-TEXT_SCALES = (100, 125, 150, 200)
-"""Sizes of the text in per cent of the standard size."""
 LOCK_MINUTES = range(1, 16)
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")

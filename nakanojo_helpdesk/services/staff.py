@@ -12,7 +12,6 @@ from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.errors import Invalid, Missing, Refused
 from nakanojo_helpdesk.domain.identifiers import uuid7
 from nakanojo_helpdesk.domain.staff import (
-    TEXT_SCALES,
     THEME_LABELS,
     StaffChange,
     StaffForm,
@@ -21,6 +20,7 @@ from nakanojo_helpdesk.domain.staff import (
 )
 from nakanojo_helpdesk.store import passwords
 from nakanojo_helpdesk.store.tables.staff import Staff, StaffRole
+from nakanojo_helpdesk.tokens import TEXT_SCALES
 
 _TAKEN: Final = "＊「{}」さんはもう登録されています。見分けられる名前にしてください。"
 _LAST: Final = (

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.staff import TEXT_SCALES
+from nakanojo_helpdesk.tokens import TEXT_SCALES
 from nakanojo_helpdesk.ui.background import Background
 from nakanojo_helpdesk.ui.dialogs import Dialog
 from nakanojo_helpdesk.ui.focus_ring import FocusRing
