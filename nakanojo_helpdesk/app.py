@@ -1,344 +1,98 @@
-"""The composition root: paths, logs, settings, theme, database, sign-in, window, in this order.
+"""The composition root: the command line of the window, logs, Qt, one start per data folder; `program.py` does the rest.
 
-The window shows first; what is heavy (charts, paper, migrations, password hashing) is imported when it is needed.
+The window shows first; what is heavy (charts, paper, migrations, password hashing) is imported when it is needed. The
+program has no console: whatever keeps it from starting is said in a box.
 """
 
 from __future__ import annotations
 
 import argparse
+import logging
 import os
-import platform
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, qInstallMessageHandler
+from PySide6.QtCore import QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from nakanojo_helpdesk import logs, paths, settings
-from nakanojo_helpdesk.domain.access import Actor
-from nakanojo_helpdesk.domain.calendar import utc_now
-from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Invalid
-from nakanojo_helpdesk.domain.staff import DeskForm, SignedIn, StaffForm
-from nakanojo_helpdesk.services import sign_in
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk import logs, paths
+from nakanojo_helpdesk.program import FIRST_PAINT_MILLISECONDS, Options, Program
 from nakanojo_helpdesk.ui import theme
-from nakanojo_helpdesk.ui.background import Background
-from nakanojo_helpdesk.ui.collector import Collector
 from nakanojo_helpdesk.ui.dress import Dress
-from nakanojo_helpdesk.ui.health import HealthCheck
-from nakanojo_helpdesk.ui.idle_lock import IdleLock
-from nakanojo_helpdesk.ui.main_window import PROGRAM_NAME, MainWindow
-from nakanojo_helpdesk.ui.sign_in.page import SignInPage
+from nakanojo_helpdesk.ui.main_window import PROGRAM_NAME
 from nakanojo_helpdesk.ui.single_instance import SingleInstance
 
-if TYPE_CHECKING:
-    from nakanojo_helpdesk.ui.first_start.page import FirstStartPage
-
+CLOSED: Final = 0
+NOT_STARTED: Final = 2
 _APP_ID: Final = "town.nakanojo.helpdesk"
-# By then the first screen has been painted, and nobody has typed a password yet.
-_FIRST_PAINT_MILLISECONDS: Final = 200
-_CRASH_SENTENCE: Final = (
-    "プログラムの不具合で、この操作ができませんでした。登録済みの記録はそのままです。"
-    "もう一度試しても同じときは、下の一行をシステム管理者に伝えてください。"
+_NO_LOG: Final = "プログラムの記録（ログ）を書けないまま始めました。相談の記録には影響ありません。システム管理者に知らせてください。"
+_NO_FOLDER: Final = (
+    "「窓口きろく」の設定を置くフォルダーに書き込めないため、始められませんでした。これまでの記録はそのままです。"
+    "システム管理者に、下のフォルダーに書き込めるか、ディスクに空きがあるかを確かめてもらってください。"
+)
+_RUNS_ALREADY: Final = (
+    "「窓口きろく」はもう動いていますが、その画面を前に出せませんでした。記録はそのままです。"
+    "画面の下のタスクバーから開いてください。見つからないときは、パソコンを再起動してから、もう一度始めてください。"
+)
+_BUG: Final = (
+    "プログラムの不具合で、始められませんでした。これまでの記録はそのままです。"
+    "もう一度始めても同じときは、下の一行をシステム管理者に伝えてください。"
 )
 
-
-@dataclass(frozen=True)
-class Options:
-    """How the program was started. `database` None: the settings' or the usual one; `demo`: invented data.
-
-    `unclean`: the start before this one came to no proper end.
-    """
-
-    database: Path | None = None
-    demo: bool = False
-    unclean: bool = False
+_log = logging.getLogger(__name__)
 
 
-class Program(QObject):
-    """The running program: knows the store, the window and who is signed in.
+def main(arguments: Sequence[str]) -> int:
+    """Run the program with its window. Returns the exit code: 0 closed as usual, 2 could not start (said in a box)."""
+    options = _parsed(arguments)
+    program: Program | None = None
 
-    Args:
-        app: the Qt application.
-        options: how it was started.
-        now: the clock, an aware instant.
-    """
+    def tell_crash(line: str) -> None:
+        if program is not None:
+            program.crash(line)
 
-    _crashed = Signal(str)
-
-    def __init__(self, app: QApplication, options: Options, now: Callable[[], datetime] = utc_now) -> None:
-        super().__init__()
-        self._app = app
-        self._options = options
-        self._now = now
-        self._pc = platform.node() or "PC"
-        self._store: Store | None = None
-        self._settings_path = paths.data_dir() / "settings.toml"
-        loaded = settings.load(self._settings_path)
-        self._settings, self._note = loaded.settings, loaded.note or ""
-        self._desk: Desk | None = None
-        self._practising = False
-        theme.install_japanese(app)
-        self.dress = Dress(app, self)
-        self.dress.wear(self._settings.text_scale, self._settings.theme)
-        self.window = MainWindow(self._settings.text_scale)
-        self._background = Background(self.window)
-        self._collector = Collector(self)
-        self._health = HealthCheck(self.window, self._background)
-        self.lock = IdleLock(app, self.window, self._settings.lock_minutes, now)
-        self.window.sign_out_wanted.connect(self.sign_out)
-        self.window.text_scale_chosen.connect(self._choose_scale)
-        self.window.theme_chosen.connect(self.dress.wear_theme)
-        self.lock.left.connect(self.sign_out)
-        self._health.damaged.connect(self._show_damage)
-        self._crashed.connect(self._tell_crash, Qt.ConnectionType.QueuedConnection)
-
-    @property
-    def database(self) -> Path:
-        """The database file this program works on; while somebody practises, still the real one."""
-        if self._options.database is not None:
-            return self._options.database
-        if self._options.demo:
-            return paths.data_dir() / "demo.db"
-        return self._settings.database or paths.data_dir() / "nakanojo.db"
-
-    def start(self) -> None:
-        """Show the first screen: first start, sign-in, or what stands in the way."""
-        if self.database.exists():
-            self._open()
-        elif self._options.demo:
-            self.make_demo()
-        else:
-            from nakanojo_helpdesk.ui.first_start.page import FirstStartPage
-
-            page = FirstStartPage()
-            page.founded.connect(lambda person, desk: self._found(page, person, desk))
-            page.demo_wanted.connect(self.make_demo)
-            self.window.show_alone(page)
-
-    def make_demo(self) -> None:
-        """Make the invented data in the worker, then sign in on it."""
-        self._options = replace(self._options, demo=True)
-        self._with_invented(self.database, "見本データの用意", self._open)
-
-    def begin_practice(self) -> None:
-        """練習する: leave the real database alone and open the one of the practice, made at the first time."""
-        from nakanojo_helpdesk.services import practice
-
-        path = practice.database_beside(self.database)
-        self._close_store()
-        self._with_invented(path, "練習の用意", lambda: self._open_practice(path))
-
-    def sign_out(self) -> None:
-        """Back to the sign-in screen, in the size and colours of this PC; the end of a practice."""
-        self._desk = None
-        self.lock.forget()
-        self.window.show_text_scale(self._settings.text_scale)
-        self.dress.wear(self._settings.text_scale, self._settings.theme)
-        if self._practising:
-            self._end_practice()
-            self._open()
-        else:
-            self._show_sign_in()
-
-    def crash(self, line: str) -> None:
-        """Tell that a bug got in the way. Called in any thread with one line that holds no personal data."""
-        self._crashed.emit(line)
-
-    def raise_window(self) -> None:
-        """Bring the window to the front: a second start asked for it."""
-        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
-
-    def settle(self) -> None:
-        """The window stands: what the start has left for good need never be looked through for garbage again."""
-        self._collector.freeze()
-
-    def close(self) -> None:
-        """Stop the worker and let go of the database."""
-        self.lock.forget()
-        self._background.stop()
-        self._collector.stop()
-        self._close_store()
-
-    def _close_store(self) -> None:
-        if self._store is not None:
-            store, self._store = self._store, None
-            store.close()
-
-    def _with_invented(self, path: Path, title: str, then: Callable[[], object]) -> None:
-        """Go on with a database of invented records; where it is missing it is made first, in the worker."""
-        if path.exists():
-            then()
-            return
-        from nakanojo_helpdesk.services import practice
-        from nakanojo_helpdesk.ui.waiting.page import WaitingPage
-
-        page = WaitingPage(title, "架空の相談の記録を作っています。少しお待ちください。")
-        self.window.show_alone(page)
-        self._background.run_reporting(
-            lambda task: practice.make(path, pc=self._pc, progress=task.report),
-            progress=page.show_progress,
-            done=lambda _made: then(),
-            failed=self._show_trouble,
+    try:
+        stop_logging = logs.start_logging(paths.log_dir(), on_crash=tell_crash)
+    except OSError:
+        stop_logging = logs.start_logging(None, on_crash=tell_crash)
+        options = replace(options, note=_NO_LOG)
+    qInstallMessageHandler(
+        lambda kind, _context, text: logs.qt_message(
+            kind.name.removeprefix("Qt").removesuffix("Msg").lower(), text or ""
         )
-
-    def _open(self) -> None:
-        from nakanojo_helpdesk.services import opening
-
+    )
+    instance: SingleInstance | None = None
+    try:
+        app = _application()
         try:
-            self._close_store()
-            self._store = opening.ready(self.database, self.database.parent / "backups")
-        except DeskError as error:
-            self._show_trouble(error)
-            return
-        self._show_sign_in()
-        QTimer.singleShot(_FIRST_PAINT_MILLISECONDS, self, self._check_health)
-
-    def _check_health(self) -> None:
-        if self._store is not None and not self._practising:
-            self._health.run(self._store, pc=self._pc, thorough=self._options.unclean)
-            self._options = replace(self._options, unclean=False)
-
-    def _open_practice(self, path: Path) -> None:
-        from nakanojo_helpdesk.services import practice
-
+            instance = SingleInstance(paths.data_dir())
+        except OSError:
+            return _refused(app, _NO_FOLDER, _folder_line())
+        if not instance.claim(lambda: program.raise_window() if program is not None else None):
+            if not instance.is_held_elsewhere():
+                return _refused(app, _NO_FOLDER, _folder_line())
+            return CLOSED if instance.raise_first() else _refused(app, _RUNS_ALREADY)
+        _wipe_temp_dir()
         try:
-            self._store, entered = practice.begin(path, pc=self._pc)
-            self._practising = True
-            self.window.show_practice(practising=True)
-            self._go_to_work(entered)
-        except DeskError as error:
-            self._end_practice()
-            self._show_trouble(error)
-
-    def _end_practice(self) -> None:
-        self._practising = False
-        self.window.show_practice(practising=False)
-        self._close_store()
-
-    def _found(self, page: FirstStartPage, person: StaffForm, desk: DeskForm) -> None:
-        from nakanojo_helpdesk.services import founding
-
-        try:
-            founding.found(self.database, person, desk, pc=self._pc)
-        except Invalid as error:
-            page.show_problems(error.problems)
-            return
-        except DeskError as error:
-            page.sticky.say("error", str(error))
-            return
-        self._open()
-        self._try_sign_in("S01", person.password)
-
-    def _show_sign_in(self) -> None:
-        store = self._store
-        if store is None:
-            return
-        try:
-            nobody = Desk(store, self._nobody())
-            people = nobody.read(sign_in.tiles)
-            pins = nobody.read(sign_in.pin_holders, now=self._now())
-        except DeskError as error:
-            self._show_trouble(error)
-            return
-        page = SignInPage(people, self._sign_in_note(), pins=pins, practice=not self._options.demo)
-        page.tried.connect(self._try_sign_in)
-        page.practice_wanted.connect(self.begin_practice)
-        self.window.show_alone(page)
-        QTimer.singleShot(_FIRST_PAINT_MILLISECONDS, self, self._prepare_entry)
-
-    def _sign_in_note(self) -> str:
-        if not self._options.demo:
-            return self._note
-        from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD
-
-        return f"見本データ（架空の記録）です。どの名前も、パスワードは {DEMO_PASSWORD} です。"
-
-    def _prepare_entry(self) -> None:
-        """Load what the first screens and the password check need while the person is still typing."""
-        from nakanojo_helpdesk.services import opening
-        from nakanojo_helpdesk.ui import workplace  # noqa: F401
-        from nakanojo_helpdesk.ui.consultations import entry_page  # noqa: F401
-        from nakanojo_helpdesk.ui.today import page  # noqa: F401
-
-        opening.prepare_sign_in()
-
-    def _try_sign_in(self, code: str, secret: str) -> None:
-        store = self._store
-        if store is None:
-            return
-        page = self.window.current_page()
-        try:
-            result = Desk(store, self._nobody()).call(sign_in.enter, code, secret, now=self._now())
-            if isinstance(result, sign_in.SignInFailed):
-                if isinstance(page, SignInPage):
-                    page.refuse(result.sentence)
-                return
-            self._go_to_work(result)
-        except DeskError as error:
-            if page is not None:
-                page.sticky.say("error", str(error))
-
-    def _go_to_work(self, entered: SignedIn) -> None:
-        """Open the screens for somebody who was let in. Raises the `DeskError`s of reading."""
-        from nakanojo_helpdesk.ui.workplace import workplace_of
-
-        store = self._store
-        if store is None:
-            return
-        counter = self._settings.last_desk or ""
-        workplace = workplace_of(store, entered, pc=self._pc, counter=counter, now=self._now)
-        self._desk = workplace.desk
-        self.dress.wear(entered.staff.text_scale, entered.staff.theme)
-        self.window.show_text_scale(entered.staff.text_scale)
-        self.window.open_workspace(workplace)
-        if not self._practising and not self._options.demo:  # invented records need not be hidden
-            self.lock.watch(workplace)
-
-    def _choose_scale(self, scale: int) -> None:
-        self.dress.wear_scale(scale)
-        if self._desk is None:
-            self._settings = replace(self._settings, text_scale=scale)
-            self._settings.save(self._settings_path)
-            return
-        from nakanojo_helpdesk.services import staff
-
-        try:
-            self._desk.call(staff.set_text_scale, scale)
-        except DeskError as error:
-            page = self.window.current_page()
-            if page is not None:
-                page.sticky.say("error", str(error))
-
-    def _nobody(self) -> Actor:
-        return Actor(staff_id=None, code="-", name="", pc=self._pc)
-
-    def _show_trouble(self, error: Exception) -> None:
-        if not isinstance(error, DeskError):
-            raise error
-        from nakanojo_helpdesk.ui.trouble.page import TroublePage
-
-        page = TroublePage(str(error), str(self.database))
-        page.again_wanted.connect(self.start)
-        page.close_wanted.connect(self.window.close)
-        self.window.show_alone(page)
-
-    def _show_damage(self, sentence: str) -> None:
-        self._desk = None
-        self.lock.forget()
-        self._show_trouble(Damaged(sentence))
-
-    def _tell_crash(self, line: str) -> None:
-        from nakanojo_helpdesk.ui.messages import tell
-
-        tell(self.window, "不具合のお知らせ", _CRASH_SENTENCE, line)
+            program = Program(app, replace(options, unclean=instance.left_behind))
+            program.start()
+            program.window.resize(program.window.sizeHint())
+            program.window.show()
+        except Exception as error:  # noqa: BLE001  nobody else is left to say it
+            _log.critical("the start failed", exc_info=error)
+            return _refused(app, _BUG, logs.summary(error))
+        QTimer.singleShot(FIRST_PAINT_MILLISECONDS, program.settle)
+        code = app.exec()
+        program.close()
+        return code
+    finally:
+        if instance is not None:
+            instance.release()
+        qInstallMessageHandler(None)
+        stop_logging()
 
 
 def _parsed(arguments: Sequence[str]) -> Options:
@@ -352,15 +106,7 @@ def _parsed(arguments: Sequence[str]) -> Options:
     return Options(database=known.database, demo=known.demo)
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the program with its window. Returns the exit code: 0 closed as usual, 2 could not start."""
-    options = _parsed(arguments)
-    stop_logging = logs.start_logging(paths.log_dir(), on_crash=_crash_to)
-    qInstallMessageHandler(
-        lambda kind, _context, text: logs.qt_message(
-            kind.name.removeprefix("Qt").removesuffix("Msg").lower(), text or ""
-        )
-    )
+def _application() -> QApplication:
     if os.name == "nt":
         import ctypes
 
@@ -368,32 +114,25 @@ def main(arguments: Sequence[str]) -> int:
     os.environ[theme.STYLE_VARIABLE] = theme.STYLE
     app = QApplication([sys.argv[0] if sys.argv else PROGRAM_NAME])
     app.setApplicationName(PROGRAM_NAME)
-    instance = SingleInstance(paths.data_dir())
-    program: Program | None = None
-    if not instance.claim(lambda: program.raise_window() if program is not None else None):
-        return 0 if instance.raise_first() else 2
-    options = replace(options, unclean=instance.left_behind)
+    return app
+
+
+def _wipe_temp_dir() -> None:
     try:
         paths.wipe_temp_dir()
-        program = Program(app, options)
-        _running.append(program)
-        program.start()
-        program.window.resize(program.window.sizeHint())
-        program.window.show()
-        QTimer.singleShot(_FIRST_PAINT_MILLISECONDS, program.settle)
-        code = app.exec()
-        program.close()
-        return code
-    finally:
-        _running.clear()
-        instance.release()
-        qInstallMessageHandler(None)
-        stop_logging()
+    except OSError as error:  # files are written elsewhere as well: this stops nobody
+        _log.warning("the temporary folder cannot be used: %s", error)
 
 
-_running: Final[list[Program]] = []
+def _folder_line() -> str:
+    return f"フォルダー：{paths.data_dir_place()}"
 
 
-def _crash_to(line: str) -> None:
-    for program in _running:
-        program.crash(line)
+def _refused(app: QApplication, sentence: str, detail: str = "") -> int:
+    """Say in a box why the program does not start; returns the exit code."""
+    from nakanojo_helpdesk.ui.messages import tell
+
+    theme.install_japanese(app)
+    Dress(app, app).wear(100, "standard")
+    tell(None, f"{PROGRAM_NAME}を始められませんでした", sentence, detail)
+    return NOT_STARTED

@@ -27,10 +27,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         stop_logging = logs.start_logging(paths.log_dir() / "command")
     except OSError:
-        stop_logging = _no_log_to_stop
+        stop_logging = logs.start_logging(None)
     try:
         arguments = parsed(sys.argv[1:] if argv is None else argv, say)
-        return _RUN[arguments.command](arguments)
+        return COMMANDS[arguments.command](arguments)
     except SystemExit as ended:  # argparse has shown help or the version
         return DONE if ended.code is None else int(ended.code)
     except KeyboardInterrupt:
@@ -47,10 +47,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         stop_logging()
     return REFUSED
-
-
-def _no_log_to_stop() -> None:
-    """Where the log folder cannot be written to."""
 
 
 def _demo(arguments: argparse.Namespace) -> int:
@@ -89,7 +85,7 @@ def _self_test(arguments: argparse.Namespace) -> int:
     return self_test.run(arguments)
 
 
-_RUN: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
+COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "demo": _demo,
     "report monthly": _report_monthly,
     "report daily": _report_daily,
@@ -97,3 +93,4 @@ _RUN: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "check": _check,
     "self-test": _self_test,
 }
+"""What runs for each command: its name as it is typed."""

@@ -14,6 +14,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from logging.handlers import RotatingFileHandler
 from pathlib import Path, PurePath
 from types import TracebackType
@@ -38,33 +39,20 @@ _log = logging.getLogger(__name__)
 _qt_log = logging.getLogger("qt")
 
 
-def start_logging(folder: Path, on_crash: Callable[[str], None] | None = None) -> Callable[[], None]:
-    """Write the log into `folder` (made when missing) and catch what nobody else catches.
+def start_logging(folder: Path | None, on_crash: Callable[[str], None] | None = None) -> Callable[[], None]:
+    """Write the log into `folder` (made when missing; None: no log) and catch what nobody else catches.
 
     `on_crash` gets one line to show or copy, e.g. `ValueError, ui/table.py 120 in refill`; it holds no
     personal data and is called in the thread that failed. Returns the function that takes everything back.
-    Raises OSError when the folder cannot be written to.
+    Raises OSError when the folder cannot be written to; then nothing was begun.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = _QuietHandler(
-        folder / LOG_NAME, maxBytes=_BYTES_PER_FILE, backupCount=_OLD_FILES, encoding="utf-8"
-    )
-    handler.setFormatter(SafeFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root = logging.getLogger()
-    level_before = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    stop_traces = _trace_deadly_faults(folder / CRASH_NAME)
-    restore_hooks = _catch_the_uncaught(on_crash)
-
-    def stop() -> None:
-        restore_hooks()
-        stop_traces()
-        root.removeHandler(handler)
-        root.setLevel(level_before)
-        handler.close()
-
-    return stop
+    with ExitStack() as begun:
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+            begun.callback(_write_into(folder / LOG_NAME))
+            begun.callback(_trace_deadly_faults(folder / CRASH_NAME))
+        begun.callback(_catch_the_uncaught(on_crash))
+        return begun.pop_all().close
 
 
 def qt_message(kind: str, text: str) -> None:
@@ -123,6 +111,22 @@ class _QuietHandler(RotatingFileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name logging calls
         """Lose the record."""
+
+
+def _write_into(file: Path) -> Callable[[], None]:
+    handler = _QuietHandler(file, maxBytes=_BYTES_PER_FILE, backupCount=_OLD_FILES, encoding="utf-8")
+    handler.setFormatter(SafeFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    level_before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+
+    def stop() -> None:
+        root.removeHandler(handler)
+        root.setLevel(level_before)
+        handler.close()
+
+    return stop
 
 
 def _trace_deadly_faults(file: Path) -> Callable[[], None]:

@@ -7,6 +7,7 @@ network at every sign-in and arrives on the next PC half written.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -16,6 +17,11 @@ from pathlib import Path
 
 DATA_DIR_VARIABLE = "NAKANOJO_HELPDESK_DATA"
 """Environment variable naming the data folder; used where `use_data_dir` was not called."""
+
+FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+"""Numbers of an OSError that mean: no room there for the file."""
+UNWRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO, errno.ENODEV, errno.ENXIO})
+"""Numbers of an OSError that mean: the place takes nothing (no right, read-only, the drive is gone)."""
 
 _APP_NAME = "NakanojoHelpdesk"
 _REPLACE_ATTEMPTS = 12
@@ -52,20 +58,27 @@ def migrations() -> Path:
     return _shipped("db")
 
 
-def data_dir() -> Path:
-    """Return the folder of the settings and, unless set otherwise, of the database. Made when missing.
+def data_dir_place() -> Path:
+    """Where the data folder lies, whether it is there or not.
 
     Order: `use_data_dir`, then the environment variable, then this user's local application folder.
     """
     from_environment = os.environ.get(DATA_DIR_VARIABLE, "").strip()
     if _chosen_data_dir is not None:
-        folder = _chosen_data_dir
-    elif from_environment:
-        folder = Path(from_environment).expanduser().absolute()
-    else:
-        import platformdirs
+        return _chosen_data_dir
+    if from_environment:
+        return Path(from_environment).expanduser().absolute()
+    import platformdirs
 
-        folder = Path(platformdirs.user_data_dir(_APP_NAME, appauthor=False, roaming=False))
+    return Path(platformdirs.user_data_dir(_APP_NAME, appauthor=False, roaming=False))
+
+
+def data_dir() -> Path:
+    """Return the folder of the settings and, unless set otherwise, of the database. Made when missing.
+
+    It lies at `data_dir_place`. Raises OSError when it cannot be made.
+    """
+    folder = data_dir_place()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -125,7 +138,8 @@ def replace_file(temp: Path, target: Path) -> None:
 
     The content is flushed to the drive first, and the folder afterwards where the system allows it. On
     Windows a virus scanner may hold either file for a moment: PermissionError is tried again for about
-    two seconds. Raises the last OSError; `temp` is then deleted and `target` is as it was.
+    two seconds. Raises the last OSError; `temp` is then gone. `target` is as it was, or, where only the folder
+    could not be flushed, new already.
     """
     try:
         _flush_file(temp)

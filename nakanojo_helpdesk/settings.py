@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from nakanojo_helpdesk.paths import replace_file, temporary_beside
+from nakanojo_helpdesk.tokens import TEXT_SCALES
 
 ThemeChoice = Literal["standard", "contrast", "system"]
-TEXT_SCALES = (100, 125, 150, 200)
-"""Sizes of the text in per cent of the standard size."""
 LOCK_MINUTES = range(1, 16)
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -32,10 +31,8 @@ class Settings:
 
     database: Path | None = None
     """The database file; None: the usual place in the data folder."""
-    backup_folder: Path | None = None
-    """The second place for backups; None: not chosen yet."""
     last_desk: str | None = None
-    """Code of the desk this PC was used as last."""
+    """Code of the desk this PC was used at last; the next person begins there."""
     text_scale: int = 100
     """Per cent, one of `TEXT_SCALES`: the sign-in screen, before anybody's own choice is known."""
     theme: ThemeChoice = "standard"
@@ -51,8 +48,7 @@ class Settings:
         Raises OSError when the folder cannot be written to, ValueError for text that is not Unicode.
         """
         known: dict[str, object] = {
-            "database": _text(self.database),
-            "backup_folder": _text(self.backup_folder),
+            "database": None if self.database is None else str(self.database),
             "last_desk": self.last_desk,
             "text_scale": self.text_scale,
             "theme": self.theme,
@@ -127,7 +123,7 @@ def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
         refused.append(key)
         return None
 
-    database, backup, desk = take_text("database"), take_text("backup_folder"), take_text("last_desk")
+    database, desk = take_text("database"), take_text("last_desk")
     scale, theme = take("text_scale"), take("theme")
     if scale is not None and (type(scale) is not int or scale not in TEXT_SCALES):
         refused.append("text_scale")
@@ -141,7 +137,6 @@ def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
         minutes = None
     settings = Settings(
         database=Path(database) if database else None,
-        backup_folder=Path(backup) if backup else None,
         last_desk=desk,
         text_scale=scale if isinstance(scale, int) else 100,
         theme=cast("ThemeChoice", theme or "standard"),
@@ -154,11 +149,11 @@ def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
 def _put_aside(path: Path, content: bytes, *, move: bool) -> str:
     """Keep the file as it was under a name not in use; return the sentence that says so."""
     number = 1
-    while (kept := path.with_name(f"{path.stem}.broken{'' if number == 1 else number}.toml")).exists():
-        if kept.read_bytes() == content:
-            break
-        number += 1
     try:
+        while (kept := path.with_name(f"{path.stem}.broken{'' if number == 1 else number}.toml")).exists():
+            if kept.read_bytes() == content:
+                break
+            number += 1
         if move:
             os.replace(path, kept)
         else:
@@ -166,10 +161,6 @@ def _put_aside(path: Path, content: bytes, *, move: bool) -> str:
     except OSError:
         return "元のファイルはそのままです。"
     return f"元のファイルは {kept.name} という名前で残してあります。"
-
-
-def _text(path: Path | None) -> str | None:
-    return None if path is None else str(path)
 
 
 def _key(key: str) -> str:

@@ -11,6 +11,8 @@ from typing import Any, Literal
 from nakanojo_helpdesk.paths import resource
 
 ThemeName = Literal["standard", "contrast"]
+TEXT_SCALES = (100, 125, 150, 200)
+"""The text sizes there are, in per cent of the standard size."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,8 +34,8 @@ THIRD_PARTY = {
     "domain": {"jpholiday"},
     "store": {"alembic", "argon2", "pysqlite3", "sqlalchemy"},
     "services": {"argon2", "sqlalchemy"},
-    "exchange": {"openpyxl", "xlsxwriter"},
-    "reports": {"matplotlib", "numpy", "openpyxl", "pandas", "xlsxwriter"},
+    "exchange": {"xlsxwriter"},
+    "reports": {"matplotlib", "numpy", "xlsxwriter"},
     "paper": {"PySide6", "budoux", "typing_extensions"},
     "ui": {"PySide6", "shiboken6", "typing_extensions"},
     "paths": {"platformdirs"},
@@ -296,7 +296,7 @@ def qt_modules(path: str, source: str) -> list[str]:
 
 
 def third_party(path: str, source: str) -> list[str]:
-    """Each layer uses the libraries of its trade only; app.py, the commands and __main__.py tie them together."""
+    """Each layer uses the libraries of its trade only; app.py, program.py, the commands and __main__.py tie them together."""
     layer = path.removeprefix(PACKAGE).split("/")[0].removesuffix(".py")
     if not _in_program(path) or layer not in THIRD_PARTY:
         return []

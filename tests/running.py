@@ -9,24 +9,25 @@ from pathlib import Path
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from nakanojo_helpdesk import app, paths
+from nakanojo_helpdesk import paths
+from nakanojo_helpdesk.program import Options, Program
 from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui import theme
 from nakanojo_helpdesk.ui.sign_in.page import SignInPage
 from tests.factories import PASSWORD
 from tests.keyboard import press, type_text
 
-Start = Callable[..., app.Program]
+Start = Callable[..., Program]
 
 
 @contextmanager
 def starting(data_dir: Path) -> Iterator[Start]:
     """Hands out what starts the program; whatever was started is closed at the end, and the look put back."""
-    running: list[app.Program] = []
+    running: list[Program] = []
     paths.use_data_dir(data_dir)
 
-    def begin(**options: object) -> app.Program:
-        program = app.Program(application(), app.Options(**options))  # type: ignore[arg-type]
+    def begin(**options: object) -> Program:
+        program = Program(application(), Options(**options))  # type: ignore[arg-type]
         running.append(program)
         program.start()
         program.window.resize(1366, 688)
@@ -53,7 +54,7 @@ def application() -> QApplication:
     return found
 
 
-def sign_in_at(program: app.Program, secret: str = PASSWORD, tile: str = "1") -> None:
+def sign_in_at(program: Program, secret: str = PASSWORD, tile: str = "1") -> None:
     """Choose a tile by its key, type the secret, Enter."""
     assert isinstance(program.window.current_page(), SignInPage)
     press(tile)

@@ -7,25 +7,32 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pysqlite3 import dbapi2 as sqlite
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk import paths, settings
 from nakanojo_helpdesk.domain.access import Role
-from nakanojo_helpdesk.services import staff
+from nakanojo_helpdesk.domain.staff import DeskForm
+from nakanojo_helpdesk.program import Program
+from nakanojo_helpdesk.services import desks, staff
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.store import identity
 from nakanojo_helpdesk.ui import theme
+from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
+from nakanojo_helpdesk.ui.consultations.header import HeaderDialog
 from nakanojo_helpdesk.ui.first_start.page import FirstStartPage
+from nakanojo_helpdesk.ui.messages import MessageDialog
 from nakanojo_helpdesk.ui.sign_in.page import SignInPage
 from nakanojo_helpdesk.ui.single_instance import SingleInstance
 from nakanojo_helpdesk.ui.today.page import TodayPage
 from nakanojo_helpdesk.ui.trouble.page import TroublePage
-from tests.factories import PASSWORD, first_actor
+from tests.factories import DESK, PASSWORD, first_actor, today
 from tests.keyboard import press, type_text
 from tests.running import Start, sign_in_at, starting
 from tests.waiting import rest
@@ -72,6 +79,42 @@ def test_the_program_can_be_tried_with_invented_data(start: Start, qtbot: QtBot)
     assert program.database.name == "demo.db"
     sign_in_at(program, "nakanojo-demo")
     assert isinstance(program.window.current_page(), TodayPage)
+
+
+def test_invented_data_never_go_where_the_real_database_was_looked_for(
+    start: Start, qtbot: QtBot, tmp_path: Path
+) -> None:
+    missing = tmp_path / "real.db"
+    program = start(database=missing)
+    press("F5")
+    qtbot.waitUntil(lambda: isinstance(program.window.current_page(), SignInPage), timeout=60_000)
+    assert program.database == tmp_path / "data" / "demo.db"
+    assert not missing.exists()
+
+
+def test_who_asks_for_invented_data_in_a_file_of_ones_own_gets_them_there(
+    start: Start, qtbot: QtBot, tmp_path: Path
+) -> None:
+    program = start(demo=True, database=tmp_path / "own.db")
+    qtbot.waitUntil(lambda: isinstance(program.window.current_page(), SignInPage), timeout=60_000)
+    assert (tmp_path / "own.db").exists()
+    assert not (tmp_path / "data" / "demo.db").exists()
+
+
+def test_a_bug_while_the_invented_data_are_made_leads_out_of_the_waiting_screen(
+    start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: object, **_named: object) -> None:
+        raise ZeroDivisionError
+
+    program = start()
+    with qtbot.captureExceptions() as told, monkeypatch.context() as planted:
+        planted.setattr("nakanojo_helpdesk.services.practice.make", broken)
+        press("F5")
+        qtbot.waitUntil(lambda: isinstance(program.window.current_page(), TroublePage), timeout=20_000)
+    assert [kind for kind, _error, _trace in told] == [ZeroDivisionError]
+    press("F5")
+    qtbot.waitUntil(lambda: isinstance(program.window.current_page(), SignInPage), timeout=60_000)
 
 
 def test_a_name_tile_a_password_and_enter_lead_to_the_first_screen_of_the_day(
@@ -157,6 +200,67 @@ def test_before_sign_in_the_text_size_is_remembered_for_the_pc(start: Start, dat
     assert program.window.current_page() is not None
 
 
+def test_a_text_size_that_cannot_be_remembered_is_worn_and_said(
+    start: Start, database: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "data" / "settings.toml").mkdir(parents=True)
+    program = start(database=database)
+    press("Ctrl+Plus")
+    page = program.window.current_page()
+    assert page is not None
+    assert "このパソコンの設定に残せなかった" in page.sticky.text()
+    assert theme.current_theme().scale == 1.25
+
+
+def test_the_pc_remembers_the_desk_it_is_used_at(start: Start, database: Path) -> None:
+    second = _second_desk(database)
+    program = start(database=database)
+    sign_in_at(program)
+    _choose_desk(program, second)
+    program.window.close()
+    later = start(database=database)
+    sign_in_at(later)
+    assert _desk_of_the_entry(later) == second
+
+
+def test_a_desk_chosen_for_another_day_is_that_days_alone(start: Start, database: Path) -> None:
+    second = _second_desk(database)
+    program = start(database=database)
+    sign_in_at(program)
+    _choose_desk(program, second, day=today() - timedelta(days=1))
+    program.window.close()
+    later = start(database=database)
+    sign_in_at(later)
+    assert _desk_of_the_entry(later) == DESK
+
+
+def _second_desk(database: Path) -> str:
+    store = Store.open(database)
+    code = Desk(store, first_actor()).call(desks.add, DeskForm(name="窓口2", venue="役場"))
+    store.close()
+    return code
+
+
+def _choose_desk(program: Program, code: str, *, day: date | None = None) -> None:
+    def choose() -> None:
+        dialog = program.window.findChild(HeaderDialog)
+        assert dialog is not None
+        dialog.day.set_date(day)
+        dialog.counter.set_code(code)
+        dialog.decide()
+
+    press("Ctrl+2")
+    QTimer.singleShot(50, choose)
+    press("Ctrl+D")
+
+
+def _desk_of_the_entry(program: Program) -> str:
+    press("Ctrl+2")
+    page = program.window.current_page()
+    assert isinstance(page, EntryPage)
+    return page.header().counter
+
+
 def test_somebody_who_only_administers_sees_no_consultations(start: Start, database: Path) -> None:
     store = Store.open(database)
     from nakanojo_helpdesk.domain.staff import StaffForm
@@ -225,3 +329,20 @@ def test_a_bug_is_shown_as_one_without_personal_data(
     program.crash("ValueError, ui/table.py 120 in refill")
     rest(20)
     assert told == [("不具合のお知らせ", "ValueError, ui/table.py 120 in refill")]
+
+
+def test_bugs_that_repeat_themselves_are_told_one_at_a_time(start: Start, database: Path) -> None:
+    program = start(database=database)
+    seen: list[int] = []
+
+    def look() -> None:
+        seen.append(sum(dialog.isVisible() for dialog in program.window.findChildren(MessageDialog)))
+        for dialog in program.window.findChildren(MessageDialog):
+            dialog.reject()
+
+    for _ in range(2):
+        for milliseconds in (0, 100):
+            QTimer.singleShot(milliseconds, lambda: program.crash("ValueError, ui/table.py 120 in refill"))
+        QTimer.singleShot(200, look)
+        rest(400)
+    assert seen == [1, 1], "and the next one is told again"

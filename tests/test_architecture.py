@@ -3,6 +3,7 @@
 import ast
 import functools
 import graphlib
+import importlib.metadata
 import re
 import shutil
 import subprocess
@@ -12,7 +13,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
+from nakanojo_helpdesk.domain.vocabulary import VocabularyName
 from tests import house_rules
 from tests.house_rules import PACKAGE, RULES
 
@@ -250,3 +253,35 @@ def test_every_screen_is_named_in_the_contract() -> None:
     named = set(re.findall(r"\w+", " ".join(contracts["screens-apart"]["layers"])))
     screens = {path.parent.name for path in (ROOT / "nakanojo_helpdesk" / "ui").glob("*/__init__.py")}
     assert screens <= named
+
+
+def imported_packages() -> set[str]:
+    """The distributions whose modules the program imports, by their plain names."""
+    owners = importlib.metadata.packages_distributions()
+    trees = [ast.parse(source) for path, source in our_sources().items() if path.startswith(PACKAGE)]
+    modules = {name.split(".")[0] for tree in trees for name in run_imports(tree)}
+    found = {plain(owner) for name in modules for owner in owners.get(name, ())}
+    return found - {"nakanojo-helpdesk", "shiboken6"}  # shiboken6 comes with PySide6
+
+
+def plain(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
+
+
+def test_the_program_asks_for_the_packages_it_imports_and_for_no_others() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert imported_packages() == {plain(Requirement(line).name) for line in project["dependencies"]}
+
+
+def test_every_icon_and_vocabulary_that_is_shipped_is_named_by_the_program() -> None:
+    texts = {
+        node.value
+        for path, source in our_sources().items()
+        if path.startswith(PACKAGE + "ui/")
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant)
+    }
+    icons = {path.stem for path in (ROOT / "resources" / "icons").glob("*.svg")}
+    assert icons - texts == set()
+    vocabularies = {path.stem for path in (ROOT / "resources" / "vocabularies").glob("*.csv")}
+    assert vocabularies == {name.value for name in VocabularyName}

@@ -10,9 +10,10 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
-from nakanojo_helpdesk import app, settings
+from nakanojo_helpdesk import settings
 from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.staff import StaffForm
+from nakanojo_helpdesk.program import Program
 from nakanojo_helpdesk.services import credentials, staff
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
@@ -48,7 +49,7 @@ def two_people(database: Path) -> Path:
     return database
 
 
-def _locked(program: app.Program) -> LockPage:
+def _locked(program: Program) -> LockPage:
     program.lock.hide_work()
     page = program.window.current_page()
     assert isinstance(page, LockPage)

@@ -231,6 +231,27 @@ def test_stopping_gives_everything_back(tmp_path: Path) -> None:
     assert state() == before
 
 
+def test_a_folder_that_takes_no_log_leaves_nothing_begun(tmp_path: Path) -> None:
+    before = (sys.excepthook, list(logging.getLogger().handlers), logging.getLogger().level)
+    (tmp_path / logs.CRASH_NAME).mkdir()
+    (tmp_path / logs.CRASH_NAME / "full").touch()
+    (tmp_path / "crash.previous.txt").touch()
+    with pytest.raises(OSError, match=r"crash"):
+        logs.start_logging(tmp_path)
+    assert (sys.excepthook, list(logging.getLogger().handlers), logging.getLogger().level) == before
+
+
+def test_without_a_log_an_error_nobody_caught_is_shown_all_the_same() -> None:
+    shown: list[str] = []
+    stop = logs.start_logging(None, shown.append)
+    try:
+        error = caught(lambda: fail_with(ValueError(MEMO)))
+        sys.excepthook(type(error), error, error.__traceback__)
+    finally:
+        stop()
+    assert [line.split(",")[0] for line in shown] == ["ValueError"]
+
+
 def test_the_last_words_of_a_dying_interpreter_are_kept_and_announced(tmp_path: Path) -> None:
     code = (
         "import sys, pathlib, faulthandler; from nakanojo_helpdesk import logs;"

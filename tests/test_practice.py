@@ -10,10 +10,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nakanojo_helpdesk import app, settings
+from nakanojo_helpdesk import settings
 from nakanojo_helpdesk.domain.access import Actor, Role
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.program import Program
 from nakanojo_helpdesk.reports.monthly import monthly_sheet
 from nakanojo_helpdesk.services import checks, consultations, office, practice, statistics
 from nakanojo_helpdesk.services.desk import Desk, Store
@@ -33,7 +34,7 @@ def start(qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
 
 
 @pytest.fixture
-def practising(start: Start, database: Path, qtbot: QtBot) -> app.Program:
+def practising(start: Start, database: Path, qtbot: QtBot) -> Program:
     """The program on a real book, after 「練習する」."""
     program = start(database=database)
     press("F5")
@@ -41,12 +42,12 @@ def practising(start: Start, database: Path, qtbot: QtBot) -> app.Program:
     return program
 
 
-def _shown_words(program: app.Program) -> list[str]:
+def _shown_words(program: Program) -> list[str]:
     return [label.text() for label in program.window.findChildren(PlainLabel) if label.isVisible()]
 
 
 def test_one_key_of_the_sign_in_screen_leads_into_the_practice_and_every_screen_says_so(
-    practising: app.Program, database: Path
+    practising: Program, database: Path
 ) -> None:
     assert (database.parent / practice.NAME).exists()
     for key in ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4"):
@@ -55,7 +56,7 @@ def test_one_key_of_the_sign_in_screen_leads_into_the_practice_and_every_screen_
         assert "練習" in practising.window.windowTitle()
 
 
-def test_nothing_of_the_practice_touches_the_real_book(practising: app.Program, database: Path) -> None:
+def test_nothing_of_the_practice_touches_the_real_book(practising: Program, database: Path) -> None:
     before = hashlib.sha256(database.read_bytes()).digest()
     press("Ctrl+2", "4", "Return", "Return", "2", "F12")
     assert hashlib.sha256(database.read_bytes()).digest() == before
@@ -70,14 +71,12 @@ def test_nothing_of_the_practice_touches_the_real_book(practising: app.Program, 
     real.close()
 
 
-def test_the_text_size_of_the_practice_is_not_the_one_of_the_pc(
-    practising: app.Program, tmp_path: Path
-) -> None:
+def test_the_text_size_of_the_practice_is_not_the_one_of_the_pc(practising: Program, tmp_path: Path) -> None:
     press("Ctrl+Plus")
     assert settings.load(tmp_path / "data" / "settings.toml").settings.text_scale == 100
 
 
-def test_leaving_leads_back_to_the_real_sign_in(practising: app.Program) -> None:
+def test_leaving_leads_back_to_the_real_sign_in(practising: Program) -> None:
     out = next(each for each in practising.window.navigation.buttons if each.text() == "練習終了")
     assert out.isVisible()
     out.click()
@@ -91,7 +90,7 @@ def test_leaving_leads_back_to_the_real_sign_in(practising: app.Program) -> None
 
 
 def test_the_practice_opens_again_although_somebody_changed_its_password(
-    practising: app.Program, database: Path
+    practising: Program, database: Path
 ) -> None:
     practising.sign_out()
     path = database.parent / practice.NAME
@@ -107,7 +106,7 @@ def test_the_practice_opens_again_although_somebody_changed_its_password(
     assert isinstance(practising.window.current_page(), TodayPage)
 
 
-def test_papers_of_the_practice_are_stamped(practising: app.Program, database: Path) -> None:
+def test_papers_of_the_practice_are_stamped(practising: Program, database: Path) -> None:
     practising.sign_out()
     store, _entered = practice.begin(database.parent / practice.NAME, pc="PC1")
     desk = Desk(store, first_actor())
@@ -116,7 +115,7 @@ def test_papers_of_the_practice_are_stamped(practising: app.Program, database: P
     store.close()
 
 
-def test_the_settings_form_cannot_take_the_stamp_away(practising: app.Program, database: Path) -> None:
+def test_the_settings_form_cannot_take_the_stamp_away(practising: Program, database: Path) -> None:
     practising.sign_out()
     store, _entered = practice.begin(database.parent / practice.NAME, pc="PC1")
     desk = Desk(store, first_actor())

@@ -49,7 +49,6 @@ def test_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
     path = tmp_path / "新しい" / "settings.toml"
     saved = Settings(
         database=tmp_path / "台帳 '1'.db",
-        backup_folder=Path("D:\\控え"),
         last_desk=ODD.replace("\x00", ""),
         text_scale=150,
         theme="contrast",
@@ -84,6 +83,16 @@ def test_what_a_newer_version_wrote_is_kept(tmp_path: Path) -> None:
     }
 
 
+def test_what_an_older_version_wrote_is_no_fault(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('backup_folder = "D:\\\\控え"\ntext_scale = 150\n', encoding="utf-8")
+    loaded = load(path)
+    assert loaded.note is None
+    assert loaded.settings.text_scale == 150
+    loaded.settings.save(path)
+    assert tomllib.loads(path.read_text(encoding="utf-8"))["backup_folder"] == "D:\\控え"
+
+
 def test_a_file_with_the_mark_of_the_windows_editor_is_read(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text("text_scale = 125\r\n", encoding="utf-8-sig", newline="")
@@ -112,6 +121,17 @@ def test_a_second_broken_file_does_not_replace_the_first(tmp_path: Path) -> None
     assert (tmp_path / "settings.broken.toml").read_bytes() == b"one ="
     assert (tmp_path / "settings.broken2.toml").read_bytes() == b"two ="
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_broken_file_that_cannot_be_compared_with_an_earlier_one_stops_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    (tmp_path / "settings.broken.toml").mkdir()
+    path.write_bytes(b"theme = ")
+    loaded = load(path)
+    assert loaded.settings == Settings()
+    assert loaded.note is not None
+    assert "元のファイルはそのままです" in loaded.note
+    assert path.read_bytes() == b"theme = "
 
 
 def test_one_impossible_value_does_not_cost_the_others(tmp_path: Path) -> None:

@@ -24,7 +24,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from nakanojo_helpdesk import app as program_module
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.access import Actor, Role, command_actor
 from nakanojo_helpdesk.domain.appointments import AppointmentForm
@@ -32,6 +31,7 @@ from nakanojo_helpdesk.domain.calendar import Month, local, utc_now
 from nakanojo_helpdesk.domain.consultations import ConsultationForm
 from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD
 from nakanojo_helpdesk.paper.preview import page_images
+from nakanojo_helpdesk.program import Options, Program
 from nakanojo_helpdesk.services import appointments, consultations, demo
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.ui.main_window import MainWindow
@@ -81,7 +81,7 @@ class Walk:
 
 
 @contextmanager
-def demo_program(folder: Path, now: Callable[[], datetime]) -> Iterator[program_module.Program]:
+def demo_program(folder: Path, now: Callable[[], datetime]) -> Iterator[Program]:
     """The program on a fictional database in `folder` at the moment `now` tells, its window shown."""
     paths.use_data_dir(folder)
     app = QApplication.instance() or QApplication([])
@@ -89,7 +89,7 @@ def demo_program(folder: Path, now: Callable[[], datetime]) -> Iterator[program_
     database = folder / "demo.db"
     demo.make(database, size="small", seed=1, until=local(now()).date(), pc="PC1")
     _book(database, now)
-    program = program_module.Program(app, program_module.Options(demo=True), now)
+    program = Program(app, Options(demo=True), now)
     program.start()
     program.window.resize(*CLIENT)
     program.window.show()
@@ -142,7 +142,7 @@ def _talk(day: date, minute: int, topic: str, outcome: str, minutes: int) -> Con
     )
 
 
-def walk(program: program_module.Program, out: Path, day: date) -> list[Path]:
+def walk(program: Program, out: Path, day: date) -> list[Path]:
     """Sign in on `day`, log a consultation, look at every screen; returns the files left in `out`."""
     steps = Walk(program.window, out)
     made = [steps.picture("01_サインイン")]
@@ -231,7 +231,7 @@ def _workbook(month: Month, path: Path, database: Path) -> Path:
     return path
 
 
-def _large(program: program_module.Program, steps: Walk) -> list[Path]:
+def _large(program: Program, steps: Walk) -> list[Path]:
     steps.press("Ctrl+Plus", "Ctrl+Plus", "Ctrl+Plus")
     made = []
     ways = (

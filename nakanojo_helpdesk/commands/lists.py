@@ -44,7 +44,7 @@ def consultations(arguments: argparse.Namespace) -> int:
 
 
 def _write(desk: Desk, arguments: argparse.Namespace) -> int:
-    """Write the list and its trace, both or neither. Returns how many records there are in it. Raises `NotHeld`."""
+    """Write the list, never without its trace. Returns how many records there are in it. Raises `NotHeld`."""
     out: Path = arguments.out
     first: date = arguments.first
     last: date = arguments.last

@@ -73,7 +73,7 @@ def daily(arguments: argparse.Namespace) -> int:
 
 
 def _hand_out(desk: Desk, out: Path, data: bytes, what: str, key: str) -> None:
-    """Put a report's bytes at `out`, with its trace; both or neither."""
+    """Put a report's bytes at `out`, never without its trace."""
     from nakanojo_helpdesk.services import exports
 
     with finished_file(out) as temporary:

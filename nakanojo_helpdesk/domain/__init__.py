@@ -1,1 +1,1 @@
-"""What the town hall means, in plain Python: dates, codes, forms, rows, rules, rights. No Qt, no SQL, no pandas."""
+"""What the town hall means, in plain Python: dates, codes, forms, rows, rules, rights. No Qt, no SQL."""

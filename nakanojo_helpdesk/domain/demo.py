@@ -24,6 +24,7 @@ from nakanojo_helpdesk.domain.demo_appointments import coming_appointments
 from nakanojo_helpdesk.domain.demo_records import DemoConsultation, Diary, RecordMaker
 from nakanojo_helpdesk.domain.demo_tables import HOUR_WEIGHTS, MONTH_WEIGHTS, WEEKDAY_WEIGHTS
 from nakanojo_helpdesk.domain.errors import Refused
+from nakanojo_helpdesk.domain.opening_days import open_by_rule
 from nakanojo_helpdesk.domain.staff import DeskForm
 
 SizeName = Literal["small", "town", "prefecture"]
@@ -109,7 +110,7 @@ class DemoPlan:
         wall = local(self.now)
         is_today = self.until == wall.date()
         limit = wall.hour * 60 + wall.minute if is_today else None
-        days = opening_days(self.first, self.until)
+        days = open_by_rule(self.first, self.until)
         return Diary(tuple(days), self.until, self.now if is_today else None, limit)
 
     def months(self) -> Iterator[tuple[Month, list[DemoConsultation]]]:
@@ -133,7 +134,7 @@ class DemoPlan:
 
     def appointments(self) -> tuple[AppointmentForm, ...]:
         """Who comes in the fortnight after the last day, at the first desk."""
-        days = opening_days(self.until + timedelta(days=1), self.until + timedelta(days=14))
+        days = open_by_rule(self.until + timedelta(days=1), self.until + timedelta(days=14))
         return coming_appointments(self.seed, tuple(days[:_BOOKED_DAYS]), "D01")
 
     def _counts_by_day(self, chance: random.Random) -> Counter[date]:
@@ -151,23 +152,6 @@ class DemoPlan:
         return float(
             MONTH_WEIGHTS[day.month] * WEEKDAY_WEIGHTS[day.weekday()] * (1 + self.size.growth * years)
         )
-
-
-def opening_days(first: date, last: date) -> list[date]:
-    """Weekdays that are no holidays and do not lie between 29 December and 3 January."""
-    import jpholiday
-
-    holidays = {
-        day for year in range(first.year, last.year + 1) for day, _name in jpholiday.year_holidays(year)
-    }
-    every = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return [
-        day
-        for day in every
-        if day.weekday() < 5
-        and day not in holidays
-        and (day.month, day.day) not in {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}
-    ]
 
 
 def _share_of_day(minute: int) -> float:

@@ -38,10 +38,9 @@ class Missing(DeskError):
 
 
 class Conflict(DeskError):
-    """Another counter changed the record meanwhile. `mine` was not saved, `theirs` is what stands now."""
+    """Another counter changed the record meanwhile: nothing was saved, `theirs` is what stands now."""
 
-    def __init__(self, sentence: str, *, mine: object = None, theirs: object = None) -> None:
-        self.mine = mine
+    def __init__(self, sentence: str, *, theirs: object = None) -> None:
         self.theirs = theirs
         super().__init__(sentence)
 

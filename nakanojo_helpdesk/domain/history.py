@@ -52,7 +52,6 @@ class RevisionRow:
 
     id: int
     at: datetime
-    by: str
     by_name: str
     kind: RevisionKind
     reason: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Final
@@ -105,20 +106,32 @@ def to_settings(office: Office) -> dict[str, str]:
     }
 
 
-def from_settings(values: dict[str, str]) -> Office:
-    """The settings from text by key; a missing key keeps its default. Raises `ValueError` on a broken value."""
+def from_settings(values: Mapping[str, str]) -> tuple[Office, tuple[str, ...]]:
+    """The settings from text by key, and the keys whose text cannot be read: these, like missing ones, keep the default."""
     default = Office()
     known = {item.name: getattr(default, item.name) for item in fields(Office)}
-    for key in ("town", "department", "contact"):
-        known[key] = values.get(key, known[key])
-    if started := values.get("recording_started_on"):
-        known["recording_started_on"] = date.fromisoformat(started)
-    if "comparison" in values:
-        known["comparison"] = ComparisonMode(values["comparison"])
-    if "approval_boxes" in values:
-        known["approval_boxes"] = tuple(box for box in values["approval_boxes"].split("\n") if box)
     known["practice"] = values.get(PRACTICE_KEY) == "1"
-    if "margins_mm" in values:
-        top, right, bottom, left = (int(margin) for margin in values["margins_mm"].split(","))
-        known["margins_mm"] = (top, right, bottom, left)
-    return Office(**known)
+    broken: list[str] = []
+    for key, read in _READERS.items():
+        if key in values:
+            try:
+                known[key] = read(values[key])
+            except ValueError:
+                broken.append(key)
+    return Office(**known), tuple(broken)
+
+
+def _margins(text: str) -> tuple[int, int, int, int]:
+    top, right, bottom, left = (int(margin) for margin in text.split(","))
+    return top, right, bottom, left
+
+
+_READERS: Final[dict[str, Callable[[str], object]]] = {
+    "town": str,
+    "department": str,
+    "contact": str,
+    "recording_started_on": lambda text: date.fromisoformat(text) if text else None,
+    "comparison": ComparisonMode,
+    "approval_boxes": lambda text: tuple(box for box in text.split("\n") if box),
+    "margins_mm": _margins,
+}

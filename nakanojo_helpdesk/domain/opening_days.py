@@ -43,7 +43,7 @@ class OwnDay:
 class OpeningDay:
     """One day of the calendar: open or not, and why.
 
-    `rule` is the reason of the rule, `rule_open` what the rule alone says; `own` tells that the town has set the day.
+    `rule` is the reason of the rule alone; `own` tells that the town has set the day.
     `holiday` is the national holiday's name, also where another reason goes before it; empty for none.
     """
 
@@ -53,11 +53,6 @@ class OpeningDay:
     holiday: str = ""
     own: bool = False
     note: str = ""
-
-    @property
-    def rule_open(self) -> bool:
-        """What the rule says without the town's own settings."""
-        return self.rule is Reason.WEEKDAY
 
     @property
     def reason(self) -> Reason:
@@ -109,6 +104,11 @@ def by_rule(day: date) -> OpeningDay:
     else:
         rule = Reason.HOLIDAY if holiday else Reason.WEEKDAY
     return OpeningDay(day=day, is_open=rule is Reason.WEEKDAY, rule=rule, holiday=holiday)
+
+
+def open_by_rule(first: date, last: date) -> list[date]:
+    """The days from `first` to `last`, both included, on which the desk is open by the rule alone."""
+    return [day for day in days_between(first, last) if by_rule(day).is_open]
 
 
 def judged(day: date, own: OwnDay | None) -> OpeningDay:

@@ -17,7 +17,6 @@ PASSWORD_SHORTEST: Final = 8
 PASSWORD_LONGEST: Final = 128
 FAILURES_ALLOWED: Final = 5
 LOCK_SECONDS: Final = (60, 120, 240, 480, 900)
-TEXT_SCALES: Final = (100, 125, 150, 200)
 TEXT_SCALE_LABELS: Final = {100: "標準", 125: "大", 150: "特大", 200: "最大"}
 THEME_LABELS: Final = {
     "standard": "標準",

@@ -209,17 +209,6 @@ class YearTrend:
             return f"{self.through.month}月は{now:,}件でした（前年同月は0件）。"
         return f"{self.through.month}月は{now:,}件で、前年同月（{then:,}件）の{ratio}でした。"
 
-    @property
-    def to_date(self) -> tuple[int | None, int | None]:
-        """年度累計 up to `through`, and 前年度同期. None where no month of the stretch has data."""
-        months = (self.through.month - 4) % 12 + 1
-
-        def total(figures: tuple[int | None, ...]) -> int | None:
-            known = [figure for figure in figures[:months] if figure is not None]
-            return sum(known) if known else None
-
-        return total(self.this_year), total(self.last_year)
-
     def of(self, month: Month) -> tuple[int | None, int | None]:
         """件数 of a month of the fiscal year and of the same month the year before."""
         index = (month.month - 4) % 12

@@ -13,8 +13,6 @@ from nakanojo_helpdesk import __version__
 from nakanojo_helpdesk.domain.calendar import DateNotUnderstood, Month, parse_date, parse_month
 from nakanojo_helpdesk.domain.errors import Refused
 
-COMMANDS: Final = ("demo", "report", "list", "check", "self-test")
-
 # What argparse says → how we say it, with the groups put in. The last one carries our own sentences.
 _SENTENCES: Final = (
     (r"the following arguments are required: (.*)", "次の指定が足りません：{}"),

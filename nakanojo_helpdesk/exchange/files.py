@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.errors import Refused, Unavailable
 
-_FULL: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG})
-
 
 def refuse_place(target: Path) -> None:
-    """Raises `Refused` where a file cannot be put at `target`: a folder stands there, or its own folder is missing."""
-    if target.is_dir():
-        raise Refused(f"「{target.name}」はフォルダーです。書き出すファイルの名前まで指定してください。")
-    if not target.parent.is_dir():
-        raise Refused(
-            f"書き出し先のフォルダー「{target.parent}」がありません。フォルダーを作るか、別の場所を指定してください。"
-        )
+    """Raises `Refused` where a file cannot be put at `target`: a folder stands there, or its own folder is missing.
+
+    Raises `Unavailable` where the place cannot even be looked at.
+    """
+    with told(target):
+        if target.is_dir():
+            raise Refused(f"「{target.name}」はフォルダーです。書き出すファイルの名前まで指定してください。")
+        if not target.parent.is_dir():
+            raise Refused(
+                f"書き出し先のフォルダー「{target.parent}」がありません。フォルダーを作るか、別の場所を指定してください。"
+            )
 
 
 @contextmanager
@@ -30,7 +30,7 @@ def told(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in paths.FULL:
             sentence = f"ディスクがいっぱいで「{target.name}」を書き出せませんでした。不要なファイルを消してください。"
         else:
             sentence = (

@@ -1,1 +1,1 @@
-"""Facts become pages: sheets, figures and open documents. The home of matplotlib and pandas; no database, no Qt."""
+"""Facts become pages: sheets, figures and open documents. The home of matplotlib; no database, no Qt."""

@@ -89,7 +89,7 @@ def change(
     """
     actor.require(Permission.APPOINT)
     at = now or utc_now()
-    appointment = _loaded(session, actor, uid, version, mine=form)
+    appointment = _loaded(session, actor, uid, version)
     before = get(session, actor, uid)
     if not before.is_open:
         raise Refused(f"この予約は「{before.state.label}」になっています。予約に戻してから直してください。")
@@ -293,10 +293,10 @@ def _entity(session: Session, uid: str) -> Appointment:
     return appointment
 
 
-def _loaded(session: Session, actor: Actor, uid: str, version: int, *, mine: object = None) -> Appointment:
+def _loaded(session: Session, actor: Actor, uid: str, version: int) -> Appointment:
     appointment = _entity(session, uid)
     if appointment.version != version:
-        raise Conflict(faults.CONFLICT_SENTENCE, mine=mine, theirs=get(session, actor, uid))
+        raise Conflict(faults.CONFLICT_SENTENCE, theirs=get(session, actor, uid))
     return appointment
 
 

@@ -92,7 +92,7 @@ def amend(
     by_id = _required_rights(actor, consultation, reason)
     before = get(session, actor, key)
     if consultation.version != version:
-        raise Conflict(faults.CONFLICT_SENTENCE, mine=form, theirs=before)
+        raise Conflict(faults.CONFLICT_SENTENCE, theirs=before)
     if consultation.withdrawn_at is not None:
         raise Invalid({"number": f"＊{WITHDRAWN_SENTENCE}"})
     known = codes.load(session)

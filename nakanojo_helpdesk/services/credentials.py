@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -10,9 +9,9 @@ from sqlalchemy.orm import Session
 from nakanojo_helpdesk.domain.access import Actor, Permission
 from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.errors import Invalid
-from nakanojo_helpdesk.domain.staff import folded_pin, lock_seconds, password_problem, pin_problem
-from nakanojo_helpdesk.services import staff
-from nakanojo_helpdesk.store import audit, passwords
+from nakanojo_helpdesk.domain.staff import folded_pin, password_problem, pin_problem
+from nakanojo_helpdesk.services import sign_in, staff
+from nakanojo_helpdesk.store import passwords
 from nakanojo_helpdesk.store.tables.staff import Staff
 
 WRONG_SENTENCE: Final = "＊いまのパスワードが違います。もう一度入れてください。"
@@ -32,7 +31,7 @@ def change_password(session: Session, actor: Actor, old: str, new: str) -> str |
         problem = "＊いまと同じパスワードです。別のものにしてください。"
     if problem is not None:
         raise Invalid({"new": problem})
-    sentence = _proved(session, member, old)
+    sentence = _refusal(session, member, old)
     if sentence is None:
         member.password_hash = passwords.hashed(new)
         session.flush()
@@ -49,7 +48,7 @@ def set_pin(session: Session, actor: Actor, password: str, pin: str) -> str | No
     if problem := pin_problem(digits):
         raise Invalid({"pin": problem})
     member = staff.myself(session, actor.staff_id)
-    sentence = _proved(session, member, password)
+    sentence = _refusal(session, member, password)
     if sentence is None:
         member.pin_hash, member.pin_failures = passwords.hashed(digits), 0
         session.flush()
@@ -64,18 +63,9 @@ def remove_pin(session: Session, actor: Actor) -> None:
     session.flush()
 
 
-def _proved(session: Session, member: Staff, password: str) -> str | None:
+def _refusal(session: Session, member: Staff, password: str) -> str | None:
     """None when the password is the member's; else the sentence, with the wrong try counted."""
-    at = utc_now()
-    if member.locked_until is not None and at < member.locked_until:
-        return RESTING_SENTENCE
-    if passwords.fits(password, member.password_hash):
-        member.failures = 0
+    refused = sign_in.prove(session, member, password, utc_now())
+    if refused is None:
         return None
-    member.failures += 1
-    member.failures_since += 1
-    if seconds := lock_seconds(member.failures):
-        member.locked_until = at + timedelta(seconds=seconds)
-    session.flush()
-    audit.note(session, "sign_in_failed", "staff", member.code)
-    return WRONG_SENTENCE
+    return RESTING_SENTENCE if refused.resting_until else WRONG_SENTENCE

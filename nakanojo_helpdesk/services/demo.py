@@ -22,7 +22,7 @@ from nakanojo_helpdesk.domain.demo import (
     demo_desks,
 )
 from nakanojo_helpdesk.domain.demo_records import DemoConsultation
-from nakanojo_helpdesk.domain.errors import Refused, Unavailable
+from nakanojo_helpdesk.domain.errors import Refused
 from nakanojo_helpdesk.domain.identifiers import uuid7
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.staff import StaffForm
@@ -30,7 +30,7 @@ from nakanojo_helpdesk.domain.vocabulary import VocabularyName
 from nakanojo_helpdesk.services import appointments, desks, office, staff
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.services.founding import shipped_vocabularies
-from nakanojo_helpdesk.store import bulk, codes, faults, migrate
+from nakanojo_helpdesk.store import bulk, codes, migrate
 from nakanojo_helpdesk.store.tables.places import Desk as DeskEntity
 from nakanojo_helpdesk.store.tables.staff import Staff
 
@@ -64,10 +64,6 @@ def make(
         raise Refused(
             f"「{path.name}」はもうあります。見本データは新しいファイルにだけ作ります。何も変更していません。"
         ) from None
-    except OSError as error:
-        raise faults.known_fault(error, path) or Unavailable(
-            f"「{path.name}」を作れませんでした。フォルダーがあり、書き込めることを確かめてください。"
-        ) from error
     return plan
 
 

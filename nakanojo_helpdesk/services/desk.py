@@ -77,13 +77,13 @@ class Desk:
             with session:
                 try:
                     result = use_case(session, self.actor, *args, **kwargs)
+                    if reading:
+                        session.rollback()
+                    else:
+                        _commit(session)
                 except BaseException:
                     session.info[engine.CODES].clear()  # may hold terms that are rolled back now
                     raise
-                if reading:
-                    session.rollback()
-                else:
-                    session.commit()
                 return result
         except DeskError:
             raise
@@ -92,3 +92,12 @@ class Desk:
             if known is None:
                 raise
             raise known from error
+
+
+def _commit(session: Session) -> None:
+    try:
+        session.commit()
+    except BaseException:
+        # SQLite keeps a transaction open whose COMMIT failed; SQLAlchemy would lend its connection out again.
+        session.invalidate()
+        raise

@@ -15,7 +15,7 @@ from nakanojo_helpdesk.domain.staff import DeskForm, StaffForm
 from nakanojo_helpdesk.domain.vocabulary import VocabularyName
 from nakanojo_helpdesk.services import desks, office, staff
 from nakanojo_helpdesk.services.desk import Desk, Store
-from nakanojo_helpdesk.store import codes, engine, identity, migrate
+from nakanojo_helpdesk.store import codes, engine, migrate
 
 
 def shipped_vocabularies() -> dict[VocabularyName, str]:
@@ -30,7 +30,7 @@ def found(path: Path, first: StaffForm, desk: DeskForm, *, pc: str, settings: Of
     """Make the database at `path` with its first account and desk, whole or not at all.
 
     Raises `Invalid` for faults in the forms (nothing is made), `Refused` for an unsuitable place or an existing file,
-    `Unavailable` for a full disk.
+    `Unavailable` for a full disk or a folder that cannot be written to.
     """
     problems = first.problems() | desk.problems()
     if problems:
@@ -60,13 +60,3 @@ def _write_first_rows(
     office.change(session, actor, wanted)
     desks.add(session, actor, desk)
     staff.add(session, actor, first)
-
-
-def ready(path: Path, backup_folder: Path) -> Store:
-    """Open the database at `path`, carried to the present schema first where it is older.
-
-    Raises `Refused`, `Damaged` or `Unavailable`, each with a sentence.
-    """
-    if identity.read_identity(path) < identity.SCHEMA_VERSION:
-        migrate.upgrade(path, backup_folder)
-    return Store.open(path)

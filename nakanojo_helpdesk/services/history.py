@@ -20,7 +20,7 @@ def of(session: Session, actor: Actor, consultation_id: int) -> tuple[RevisionRo
     """
     actor.require(Permission.BROWSE)
     query = (
-        select(Revision, Staff.code, Staff.name)
+        select(Revision, Staff.name)
         .join(Staff, Staff.id == Revision.by_id)
         .where(Revision.consultation_id == consultation_id)
         .order_by(Revision.at, Revision.id)
@@ -34,7 +34,6 @@ def of(session: Session, actor: Actor, consultation_id: int) -> tuple[RevisionRo
         RevisionRow(
             id=revision.id,
             at=revision.at,
-            by=code,
             by_name=name,
             kind=RevisionKind(revision.kind),
             reason=revision.reason,
@@ -45,7 +44,7 @@ def of(session: Session, actor: Actor, consultation_id: int) -> tuple[RevisionRo
             memo_changed=revision.memo_before is not None,
             memo_before=revision.memo_before if memos else None,
         )
-        for revision, code, name in found
+        for revision, name in found
     )
 
 

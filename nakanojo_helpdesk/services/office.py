@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,8 @@ from nakanojo_helpdesk.domain.errors import Invalid
 from nakanojo_helpdesk.domain.office import PRACTICE_KEY, Office, from_settings, to_settings
 from nakanojo_helpdesk.store.tables.settings import Setting
 
+_log = logging.getLogger(__name__)
+
 
 def current(session: Session, actor: Actor) -> Office:
     """The settings with their defaults. Raises `Denied`."""
@@ -19,9 +23,15 @@ def current(session: Session, actor: Actor) -> Office:
 
 
 def stored(session: Session) -> Office:
-    """The settings, for other services that have asked for their own permission."""
+    """The settings, for other services that have asked for their own permission.
+
+    A value that cannot be read (somebody wrote it behind the program's back) stops no report: its default stands in.
+    """
     rows = session.execute(select(Setting.key, Setting.value)).all()
-    return from_settings({row.key: row.value for row in rows})
+    office, broken = from_settings({row.key: row.value for row in rows})
+    for key in broken:
+        _log.warning("the setting %s cannot be read, its default stands in", key)
+    return office
 
 
 def change(session: Session, actor: Actor, office: Office) -> None:

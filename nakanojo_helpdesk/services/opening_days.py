@@ -45,11 +45,6 @@ def open_days(session: Session, actor: Actor, first: date, last: date) -> frozen
     return frozenset(day.day for day in days(session, actor, first, last) if day.is_open)
 
 
-def is_open(session: Session, actor: Actor, day: date) -> bool:
-    """Whether the desk is open on a day. Raises `Denied`."""
-    return bool(open_days(session, actor, day, day))
-
-
 def set_day(session: Session, actor: Actor, day: date, is_open: bool, note: str = "") -> OpeningDay:
     """Open or close a day whatever the rule says; `note` says why. Returns the day as it is now.
 

@@ -39,7 +39,7 @@ def keep_month_note(session: Session, actor: Actor, month: Month, text: str, *, 
     kept, note = tidied(text), _stored(session, month)
     stands = "" if note is None else note.value
     if stands not in {before, kept}:
-        raise Conflict(_CHANGED_MEANWHILE, mine=kept, theirs=stands)
+        raise Conflict(_CHANGED_MEANWHILE, theirs=stands)
     if note is None:
         if kept:
             session.add(Setting(key=_key(month), value=kept))

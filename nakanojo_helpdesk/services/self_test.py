@@ -16,10 +16,10 @@ from nakanojo_helpdesk import logs
 from nakanojo_helpdesk.domain.access import Actor, Role
 from nakanojo_helpdesk.domain.calendar import Month, fiscal_year, local, utc_now
 from nakanojo_helpdesk.domain.consultations import ConsultationForm, ConsultationRow
-from nakanojo_helpdesk.domain.demo import opening_days
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError
 from nakanojo_helpdesk.domain.identifiers import uuid7
 from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.domain.opening_days import open_by_rule
 from nakanojo_helpdesk.domain.staff import DeskForm, StaffForm
 from nakanojo_helpdesk.domain.statistics import MonthlyFacts
 from nakanojo_helpdesk.domain.vocabulary import Vocabularies
@@ -157,7 +157,7 @@ def time_zone() -> str:
 
 def holidays() -> str:
     """The table of holidays is there: the week of 29 April 2026 has two opening days."""
-    days = opening_days(date(2026, 4, 29), date(2026, 5, 6))
+    days = open_by_rule(date(2026, 4, 29), date(2026, 5, 6))
     if days != [date(2026, 4, 30), date(2026, 5, 1)]:
         raise Damaged("祝日の一覧が正しくありません。")
     return "2026"

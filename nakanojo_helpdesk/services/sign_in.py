@@ -89,8 +89,8 @@ def switch_with_pin(
     member = session.scalar(
         select(Staff).options(selectinload(Staff.roles)).where(Staff.code == code, Staff.active)
     )
-    if member is not None and member.locked_until is not None and at < member.locked_until:
-        return SignInFailed(_resting_sentence(member.locked_until, at), member.locked_until)
+    if member is not None and (resting := _resting(member, at)):
+        return resting
     if member is not None and member.pin_hash is not None:
         if (member.pin_failures or 0) >= PIN_TRIES:
             return SignInFailed(PIN_STOPPED_SENTENCE)
@@ -117,13 +117,13 @@ def sign_in(
     at = now or utc_now()
     query = select(Staff).options(selectinload(Staff.roles)).where(Staff.code == code, Staff.active)
     member = session.scalar(query)
-    if member is not None and member.locked_until is not None and at < member.locked_until:
-        return SignInFailed(_resting_sentence(member.locked_until, at), member.locked_until)
-    if not passwords.fits(password, None if member is None else member.password_hash) or member is None:
-        return SignInFailed(WRONG_SENTENCE) if member is None else _count_failure(session, member, at)
+    if member is None:
+        passwords.fits(password, None)  # takes the same time
+        return SignInFailed(WRONG_SENTENCE)
+    if refused := prove(session, member, password, at):
+        return refused
     result = _signed_in(member)
-    member.failures = member.failures_since = 0
-    member.locked_until = None
+    member.failures_since = 0
     member.last_sign_in_at, member.last_sign_in_pc = at, actor.pc
     member.password_at, member.password_pc = at, actor.pc
     if member.pin_failures:
@@ -147,14 +147,24 @@ def confirm_password(
     member = session.scalar(query)
     if member is None:
         raise Denied("サインインしてから、もう一度お試しください。")
-    if member.locked_until is not None and at < member.locked_until:
-        return SignInFailed(_resting_sentence(member.locked_until, at), member.locked_until)
-    if not passwords.fits(password, member.password_hash):
-        failed = _count_failure(session, member, at)
-        return failed if failed.resting_until else SignInFailed(WRONG_AGAIN_SENTENCE)
-    member.failures = 0
-    session.flush()
+    if refused := prove(session, member, password, at):
+        return refused if refused.resting_until else SignInFailed(WRONG_AGAIN_SENTENCE)
     return Confirmed(staff_id=member.id, at=at)
+
+
+def prove(session: Session, member: Staff, password: str, at: datetime) -> SignInFailed | None:
+    """None when the password is the member's; else the refusal, with the wrong try counted.
+
+    Whoever asks for a password asks here: a wrong try weighs the same wherever it is made.
+    """
+    if resting := _resting(member, at):
+        return resting
+    if not passwords.fits(password, member.password_hash):
+        return _count_failure(session, member, at)
+    member.failures = 0
+    member.locked_until = None
+    session.flush()
+    return None
 
 
 def _signed_in(member: Staff, *, by_pin: bool = False) -> SignedIn:
@@ -193,6 +203,12 @@ def _count_failure(session: Session, member: Staff, at: datetime) -> SignInFaile
     if seconds:
         return SignInFailed(_resting_sentence(at + timedelta(seconds=seconds), at), member.locked_until)
     return SignInFailed(WRONG_SENTENCE)
+
+
+def _resting(member: Staff, at: datetime) -> SignInFailed | None:
+    if member.locked_until is None or at >= member.locked_until:
+        return None
+    return SignInFailed(_resting_sentence(member.locked_until, at), member.locked_until)
 
 
 def _resting_sentence(until: datetime, at: datetime) -> str:

@@ -12,7 +12,6 @@ from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.errors import Invalid, Missing, Refused
 from nakanojo_helpdesk.domain.identifiers import uuid7
 from nakanojo_helpdesk.domain.staff import (
-    TEXT_SCALES,
     THEME_LABELS,
     StaffChange,
     StaffForm,
@@ -21,6 +20,7 @@ from nakanojo_helpdesk.domain.staff import (
 )
 from nakanojo_helpdesk.store import passwords
 from nakanojo_helpdesk.store.tables.staff import Staff, StaffRole
+from nakanojo_helpdesk.tokens import TEXT_SCALES
 
 _TAKEN: Final = "＊「{}」さんはもう登録されています。見分けられる名前にしてください。"
 _LAST: Final = (
@@ -117,7 +117,7 @@ def change(session: Session, actor: Actor, code: str, form: StaffChange) -> None
 
 
 def retire(session: Session, actor: Actor, code: str) -> None:
-    """Take a member of staff off the tiles; what the person recorded stays. PIN and running locks go.
+    """Take a member of staff off the tiles; what the person recorded stays. The PIN and the wrong tries go.
 
     Raises `Denied`, `Missing`, `Refused` for oneself and for the last active administrator.
     """
@@ -128,7 +128,7 @@ def retire(session: Session, actor: Actor, code: str) -> None:
     if _is_last(session, member):
         raise Refused(_LAST)
     member.active = False
-    member.pin_hash = None
+    _forgive(member)
     session.flush()
 
 
@@ -146,7 +146,7 @@ def bring_back(session: Session, actor: Actor, code: str) -> None:
 
 
 def reset_password(session: Session, actor: Actor, code: str, password: str) -> None:
-    """Give somebody who forgot it a new password; wrong tries are forgiven, the PIN goes.
+    """Give somebody who forgot it a new password; wrong tries and the rest after them are forgiven, the PIN goes.
 
     Raises `Denied`, `Missing`, `Invalid`.
     """
@@ -155,10 +155,7 @@ def reset_password(session: Session, actor: Actor, code: str, password: str) -> 
     if sentence := password_problem(password, member.name):
         raise Invalid({"password": sentence})
     member.password_hash = passwords.hashed(password)
-    member.pin_hash = member.pin_failures = None
-    member.password_at = member.password_pc = None
-    member.failures = 0
-    member.locked_until = None
+    _forgive(member)
     session.flush()
 
 
@@ -206,6 +203,14 @@ def _member(session: Session, code: str) -> Staff:
     if member is None:
         raise Missing("この職員の登録が見つかりません。一覧を開き直してください。")
     return member
+
+
+def _forgive(member: Staff) -> None:
+    """Nothing is left of a PIN, of wrong tries and of the rest after them."""
+    member.pin_hash = member.pin_failures = None
+    member.password_at = member.password_pc = None
+    member.failures = 0
+    member.locked_until = None
 
 
 def _is_taken(session: Session, name: str, *, but: int = 0) -> bool:

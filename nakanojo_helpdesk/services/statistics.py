@@ -114,15 +114,6 @@ def over_period(
     )
 
 
-def year_trend(
-    session: Session, actor: Actor, through: Month, *, desk: str | None = None, today: date | None = None
-) -> YearTrend:
-    """件数 by month of the fiscal year of `through`, up to it, against the whole year before. Raises `Denied`."""
-    actor.require(Permission.COUNT)
-    present = today or local(utc_now()).date()
-    return _trend(session, through, recording_start(session), present, desk=desk)
-
-
 def recorded_months(session: Session, actor: Actor, *, today: date | None = None) -> tuple[Month, ...]:
     """The months there may be a report on, newest first: from 記録開始日 or an older record to this month."""
     actor.require(Permission.COUNT)
@@ -183,6 +174,7 @@ def _open_days(
 def _trend(
     session: Session, through: Month, started: date | None, today: date, *, desk: str | None = None
 ) -> YearTrend:
+    """件数 by month of the fiscal year of `through`, up to it, against the whole year before."""
     year = through.fiscal_year
     first = fiscal_year_first_day(year - 1)
     query = (

@@ -1,1 +1,1 @@
-"""Everything that knows the schema. Only services (and the headless commands' first steps) look in here."""
+"""Everything that knows the schema. Only services look in here."""

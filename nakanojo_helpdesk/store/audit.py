@@ -24,7 +24,7 @@ ACTOR: Final = "actor"
 _ENTRIES: Final = cast("Table", AuditEntry.__table__)
 GENESIS: Final = bytes(32)
 NOTHING: Final = bytes(32)
-# Counters of the sign-in and the seal itself say nothing a reader of the trace wants to know.
+# They change with every write: naming them would say nothing.
 _SILENT_FIELDS: Final = frozenset({"version", "seal"})
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from pysqlite3 import dbapi2 as sqlite
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.calendar import local, utc_now
-from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Unavailable
+from nakanojo_helpdesk.domain.errors import Damaged, Unavailable
 from nakanojo_helpdesk.store import engine, faults, identity
 
 _ABANDONED_SECONDS: Final = 86_400
@@ -68,7 +67,7 @@ def back_up(database: Path, folder: Path, *, reason: str, page_limit: int | None
 
     `reason` becomes part of the file name (ASCII). `page_limit` bounds the copy's size, for fault tests.
     Raises `Refused` for a foreign file, `Unavailable` (disk full, locked) or `Damaged` (the copy does not equal the
-    original); no half file stays.
+    original); no half file stays, at most a whole copy whose manifest could not be written.
     """
     identity.read_identity(database)
     now = local(utc_now())
@@ -161,16 +160,3 @@ def file_sha256(path: Path) -> str:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames in a folder durable where the system offers it."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-__all__ = ["DeskError", "Portrait", "back_up", "file_sha256", "portrait", "sync_folder", "verify"]

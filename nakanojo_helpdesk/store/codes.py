@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.domain.vocabulary import Term, Vocabularies, Vocabulary, VocabularyName, read_terms
+from nakanojo_helpdesk.domain.vocabulary import (
+    GROUPED_BY,
+    Term,
+    Vocabularies,
+    Vocabulary,
+    VocabularyName,
+    read_terms,
+)
 from nakanojo_helpdesk.store.engine import CODES
 from nakanojo_helpdesk.store.tables.terms import TermEntity
 
@@ -65,18 +71,13 @@ def load(session: Session) -> Codes:
     return fresh
 
 
-# Where a parent code belongs to another vocabulary than the term's own.
-_PARENTS: Final = {VocabularyName.OUTCOME: VocabularyName.OUTCOME_GROUP, VocabularyName.REFERRAL: VocabularyName.REFERRAL_GROUP,
-                   VocabularyName.COURSE: VocabularyName.COURSE_KIND}  # fmt: skip
-
-
 def insert_shipped(session: Session, texts: dict[VocabularyName, str]) -> None:
     """Write the shipped vocabularies (CSV text by name) into an empty database, groups before their members."""
     entities: dict[tuple[VocabularyName, str], TermEntity] = {}
     order = list(VocabularyName)
-    for name in sorted(texts, key=lambda name: (name in _PARENTS, order.index(name))):
+    for name in sorted(texts, key=lambda name: (name in GROUPED_BY, order.index(name))):
         terms = read_terms(texts[name])
-        upper_name = _PARENTS.get(name, name)
+        upper_name = GROUPED_BY.get(name, name)
         tops = [term for term in terms if term.parent is None]
         for batch in (tops, [term for term in terms if term.parent is not None]):
             for term in batch:

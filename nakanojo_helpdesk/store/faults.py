@@ -10,6 +10,7 @@ from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
+from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.errors import Conflict, Damaged, DeskError, Unavailable
 from nakanojo_helpdesk.store.identity import DAMAGED_SENTENCE
 
@@ -42,9 +43,9 @@ def known_fault(error: BaseException, path: Path | None = None) -> DeskError | N
         driver = current.orig if isinstance(current, DBAPIError) else current
         if isinstance(driver, sqlite.Error):
             return _from_driver(driver, path)
-        if isinstance(driver, OSError) and driver.errno == 28:
+        if isinstance(driver, OSError) and driver.errno in paths.FULL:
             return Unavailable(disk_full_sentence(path))
-        if isinstance(driver, OSError) and driver.errno is not None:
+        if isinstance(driver, OSError) and driver.errno in paths.UNWRITABLE:
             return Unavailable(NO_WRITING_SENTENCE)
         current = current.__cause__ or current.__context__
     return None

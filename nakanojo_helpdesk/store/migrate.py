@@ -15,7 +15,7 @@ from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Connection
 
 from nakanojo_helpdesk import paths
-from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Unavailable
+from nakanojo_helpdesk.domain.errors import Damaged, Unavailable
 from nakanojo_helpdesk.store import backup, engine, faults, identity, search
 
 IN_USE_SENTENCE: Final = (
@@ -31,22 +31,24 @@ def create(path: Path, *, fill: Callable[[Path], None] | None = None) -> None:
     """Make an empty database with the present schema at `path`.
 
     `fill` may write first rows into the unfinished file, so that a database is either whole or not there.
-    Raises `Unavailable` when there is no room; an existing file is never touched (`FileExistsError`).
+    Raises `Unavailable` when there is no room or the place takes no file; an existing file is never touched
+    (`FileExistsError`).
     """
     identity.refuse_unsuitable(path)
-    if path.exists():
-        raise FileExistsError(path)
     temporary: Path | None = None
     try:
+        if path.exists():
+            raise FileExistsError(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = paths.temporary_beside(path)
         _run_revisions(temporary)
         if fill is not None:
             fill(temporary)
         paths.replace_file(temporary, path)
-        backup.sync_folder(path.parent)
     except Exception as error:
         known = faults.known_fault(error, path)
+        if known is None and isinstance(error, OSError) and error.errno is not None:
+            known = Unavailable(faults.NO_WRITING_SENTENCE)
         if known is None or known is error:
             raise
         raise known from error
@@ -78,7 +80,6 @@ def upgrade(path: Path, backup_folder: Path, *, page_limit: int | None = None) -
         if _portrait(path) != before:
             raise Unavailable(IN_USE_SENTENCE)
         paths.replace_file(working, path)
-        backup.sync_folder(path.parent)
     except Exception as error:
         known = faults.known_fault(error, path)
         raise known or Unavailable(
@@ -162,6 +163,3 @@ def _check_migrated(path: Path, before: dict[str, int]) -> None:
         raise Damaged(
             "新しい形に移したデータベースが、元の記録と合いませんでした。もとの記録はそのままです。"
         )
-
-
-__all__ = ["DeskError", "create", "run_alembic", "upgrade"]

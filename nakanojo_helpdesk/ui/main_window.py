@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.staff import TEXT_SCALES
+from nakanojo_helpdesk.tokens import TEXT_SCALES
 from nakanojo_helpdesk.ui.background import Background
 from nakanojo_helpdesk.ui.dialogs import Dialog
 from nakanojo_helpdesk.ui.focus_ring import FocusRing
@@ -61,8 +61,8 @@ class MainWindow(QMainWindow):
     """A text size in per cent: the application applies and remembers it."""
     theme_chosen = Signal(str)
     """Colours (a key of `THEME_LABELS`), remembered already: the application applies them."""
-    closed = Signal()
-    """The window was closed."""
+    desk_chosen = Signal(str)
+    """Code of the desk this PC is used at from now on: the application remembers it."""
 
     def __init__(self, text_scale: int = 100) -> None:
         super().__init__()
@@ -284,6 +284,7 @@ class MainWindow(QMainWindow):
             "search_wanted": self.find_records,
             "text_scale_chosen": self.set_text_scale,
             "theme_chosen": self.theme_chosen.emit,
+            "desk_chosen": self.desk_chosen.emit,
             "counted": partial(self.navigation.set_badge, TODAY),
         }
         for name, slot in answers.items():
@@ -347,4 +348,3 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
         for worker in self.findChildren(Background):
             worker.stop()
-        self.closed.emit()

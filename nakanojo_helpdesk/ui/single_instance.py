@@ -49,6 +49,10 @@ class SingleInstance(QObject):
         self._server = server
         return True
 
+    def is_held_elsewhere(self) -> bool:
+        """After a claim that failed: whether a running program holds it; else the folder cannot be written to."""
+        return self._lock.error() == QLockFile.LockError.LockFailedError
+
     def raise_first(self) -> bool:
         """Ask the first program to show its window; False when it does not answer."""
         socket = QLocalSocket()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from nakanojo_helpdesk.domain.staff import TEXT_SCALE_LABELS, TEXT_SCALES
+from nakanojo_helpdesk.domain.staff import TEXT_SCALE_LABELS
+from nakanojo_helpdesk.tokens import TEXT_SCALES
 from nakanojo_helpdesk.ui.chip_groups import ChipGroup
 from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.dialogs import Dialog

@@ -25,9 +25,6 @@ FontRole = Literal[
     "body", "body_bold", "label", "small", "small_bold", "section", "title", "figure", "numbers", "key"
 ]
 
-TEXT_SCALES: dict[str, float] = {"標準": 1.0, "大": 1.25, "特大": 1.5, "最大": 2.0}
-"""The text sizes a user may choose: name and factor."""
-
 SYSTEM: Final = "system"
 """The choice of whoever lets the operating system decide about the contrast."""
 
@@ -167,7 +164,7 @@ def apply(app: QApplication, tokens: Tokens, scale: float) -> Theme:
     Args:
         app: the application.
         tokens: what `load_tokens` read.
-        scale: text size, 1.0 … 2.0 (`TEXT_SCALES`).
+        scale: text size, 1.0 … 2.0.
     """
     global _current  # noqa: PLW0603 - widgets ask for the theme while Qt calls them: nothing could carry it there
     first = _current is None

@@ -27,7 +27,6 @@ def revision(**changes: object) -> RevisionRow:
     values: dict[str, object] = {
         "id": 1,
         "at": AT,
-        "by": "S01",
         "by_name": "佐藤",
         "kind": RevisionKind.AMEND,
         "reason": "書き間違い",

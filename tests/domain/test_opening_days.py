@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from nakanojo_helpdesk.domain.opening_days import OwnDay, by_rule, days_between, judged, note_problem
+from nakanojo_helpdesk.domain.opening_days import OwnDay, Reason, by_rule, days_between, judged, note_problem
 
 
 @pytest.mark.parametrize(
@@ -35,11 +35,11 @@ def test_a_day_is_open_by_the_rule_and_says_why(day: date, is_open: bool, words:
 
 def test_the_towns_own_day_stands_above_the_rule_and_keeps_the_holidays_name() -> None:
     opened = judged(date(2026, 7, 20), OwnDay(is_open=True, note="ふれあい祭り"))
-    assert (opened.is_open, opened.words, opened.holiday, opened.rule_open) == (
+    assert (opened.is_open, opened.words, opened.holiday, opened.rule) == (
         True,
         "町の設定（ふれあい祭り）",
         "海の日",
-        False,
+        Reason.HOLIDAY,
     )
     assert judged(date(2026, 4, 6), OwnDay(is_open=False)).words == "町の設定"
 

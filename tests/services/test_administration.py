@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ from nakanojo_helpdesk.domain.staff import StaffChange, VenueForm
 from nakanojo_helpdesk.services import checks, credentials, desks, office, sign_in, staff, venues
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.store.tables.appointments import Appointment
-from tests.factories import FIRST, PASSWORD, DeskAs, first_account, first_actor, first_desk, today
+from tests.factories import FIRST, PASSWORD, DeskAs, first_account, first_actor, first_desk, raw, today
 
 NEW_PASSWORD = "ame-no-hi-ni-7"
 
@@ -84,6 +85,20 @@ def test_who_left_has_no_tile_and_can_come_back_with_the_old_password(desk: Desk
     assert [row.active for row in desk.read(staff.listing, retired=True)] == [True, False]
     desk.call(staff.bring_back, code)
     assert signs_in(desk, code, PASSWORD)
+    assert desk.read(checks.check_open) == ()
+
+
+def test_who_comes_back_has_no_wrong_tries_and_no_pin_of_then(desk: Desk, desk_as: DeskAs) -> None:
+    other = desk_as(Role.COUNTER)
+    code = other.actor.code
+    assert other.call(credentials.set_pin, PASSWORD, "482915") is None
+    for _ in range(6):
+        desk.call(sign_in.sign_in, code, "違うパスワード")
+    desk.call(staff.retire, code)
+    desk.call(staff.bring_back, code)
+    assert not signs_in(desk, code, "違うパスワード")
+    assert signs_in(desk, code, PASSWORD)
+    assert not other.read(staff.own).has_pin
     assert desk.read(checks.check_open) == ()
 
 
@@ -190,6 +205,22 @@ def test_a_place_opens_again_with_its_desk(desk: Desk) -> None:
     desk.call(venues.close, uid)
     desk.call(desks.reopen, code)
     assert [row.active for row in desk.read(venues.listing)] == [True, True]
+
+
+def test_a_setting_that_cannot_be_read_stops_no_report(
+    desk: Desk, database: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.call(office.change, Office(town="中之条町役場"))
+    with raw(database) as connection:
+        connection.execute("UPDATE settings SET value='someday' WHERE key='recording_started_on'")
+        connection.execute("UPDATE settings SET value='1,2' WHERE key='margins_mm'")
+        connection.execute("UPDATE settings SET value='loudly' WHERE key='comparison'")
+    read = desk.read(office.current)
+    assert read == Office(town="中之条町役場")
+    told = [record.getMessage() for record in caplog.records]
+    assert [key in " ".join(told) for key in ("recording_started_on", "margins_mm", "comparison")] == [
+        True
+    ] * 3
 
 
 def test_the_offices_margins_and_boxes_keep_to_their_limits(desk: Desk) -> None:

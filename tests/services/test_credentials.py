@@ -29,13 +29,21 @@ def test_a_new_password_that_guards_nothing_is_refused(desk: Desk, new: str) -> 
 
 def test_wrong_tries_at_a_counter_left_open_are_counted_and_come_to_a_rest(desk_as: DeskAs) -> None:
     someone = desk_as(Role.COUNTER)
-    for _ in range(5):
-        sentence = someone.call(credentials.change_password, "違うパスワード", NEW_PASSWORD)
-        assert sentence == credentials.WRONG_SENTENCE
+    said = [someone.call(credentials.change_password, "違うパスワード", NEW_PASSWORD) for _ in range(5)]
+    assert said == [*[credentials.WRONG_SENTENCE] * 4, credentials.RESTING_SENTENCE]
     assert someone.call(credentials.set_pin, PASSWORD, "482915") == credentials.RESTING_SENTENCE
     failed = someone.call(sign_in.sign_in, someone.actor.code, PASSWORD)
     assert isinstance(failed, sign_in.SignInFailed)
     assert failed.resting_until is not None
+
+
+def test_the_right_password_forgives_the_wrong_tries_wherever_it_is_asked_for(desk_as: DeskAs) -> None:
+    someone = desk_as(Role.COUNTER)
+    for _ in range(2):
+        for _ in range(4):
+            assert isinstance(someone.call(sign_in.confirm_password, "違うパスワード"), sign_in.SignInFailed)
+        assert someone.call(credentials.set_pin, PASSWORD, "482915") is None
+    assert not isinstance(someone.call(sign_in.sign_in, someone.actor.code, PASSWORD), sign_in.SignInFailed)
 
 
 def test_a_pin_needs_the_password_and_is_kept_as_a_hash_only(desk: Desk) -> None:

@@ -16,10 +16,11 @@ from pysqlite3 import dbapi2 as sqlite
 from nakanojo_helpdesk.domain.access import Actor, Role, command_actor
 from nakanojo_helpdesk.domain.calendar import JST, fiscal_year, local, utc_now
 from nakanojo_helpdesk.domain.consultations import ConsultationRow, EntryMode
-from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD, SIZES, DemoPlan, opening_days
+from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD, SIZES, DemoPlan
 from nakanojo_helpdesk.domain.demo_appointments import COMING
 from nakanojo_helpdesk.domain.demo_records import DemoConsultation
 from nakanojo_helpdesk.domain.errors import Refused, Unavailable
+from nakanojo_helpdesk.domain.opening_days import open_by_rule
 from nakanojo_helpdesk.domain.staff import SignedIn
 from nakanojo_helpdesk.services import (
     appointments,
@@ -89,10 +90,10 @@ def test_a_leap_day_as_last_day_has_three_years_before_it() -> None:
 
 
 def test_the_desk_is_closed_on_weekends_holidays_and_over_new_year(town: list[DemoConsultation]) -> None:
-    days = opening_days(date(2025, 12, 22), date(2026, 1, 13))
+    days = open_by_rule(date(2025, 12, 22), date(2026, 1, 13))
     expected = [22, 23, 24, 25, 26, 5, 6, 7, 8, 9, 13]
     assert [day.day for day in days] == expected
-    opening = set(opening_days(FIRST_DAY, LAST_DAY))
+    opening = set(open_by_rule(FIRST_DAY, LAST_DAY))
     assert {record.form.event_date for record in town} <= opening
     assert {local(record.entered_at).date() for record in town} <= opening
 
@@ -108,7 +109,7 @@ def test_every_record_could_have_been_typed_at_a_counter(town: list[DemoConsulta
 
 def test_the_days_after_the_last_one_have_appointments_that_raise_no_doubt() -> None:
     evening = datetime.combine(LAST_DAY, time(18), JST)
-    coming = opening_days(LAST_DAY + timedelta(days=1), LAST_DAY + timedelta(days=14))
+    coming = open_by_rule(LAST_DAY + timedelta(days=1), LAST_DAY + timedelta(days=14))
     with desk_at(template()) as desk:
         booked = desk.read(appointments.listing, coming[0], coming[-1])
         doubts = [

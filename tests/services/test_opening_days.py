@@ -33,8 +33,8 @@ def test_a_sunday_opened_and_a_weekday_closed_count_from_then_on(desk: Desk) -> 
     opened = desk.call(opening_days.set_day, SUNDAY, True, " 休日窓口 ")
     closed = desk.call(opening_days.set_day, MONDAY, False)
     assert (opened.words, closed.words) == ("町の設定（休日窓口）", "町の設定")
-    assert desk.read(opening_days.is_open, SUNDAY)
-    assert not desk.read(opening_days.is_open, MONDAY)
+    assert desk.read(opening_days.open_days, SUNDAY, SUNDAY) == {SUNDAY}
+    assert desk.read(opening_days.open_days, MONDAY, MONDAY) == set()
     assert desk.read(opening_days.open_days, SUNDAY, MONDAY) == {SUNDAY}
     assert desk.read(checks.check_open) == ()
 
@@ -69,7 +69,7 @@ def test_only_the_administrator_changes_the_calendar_and_everybody_reads_it(
     desk_as: DeskAs, role: Role
 ) -> None:
     someone = desk_as(role)
-    assert someone.read(opening_days.is_open, MONDAY)
+    assert someone.read(opening_days.open_days, MONDAY, MONDAY) == {MONDAY}
     with pytest.raises(Denied):
         someone.call(opening_days.set_day, MONDAY, False)
     with pytest.raises(Denied):

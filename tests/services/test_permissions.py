@@ -78,7 +78,6 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "office.mark_practice": (P.SETTINGS, (), {}),
     "opening_days.clear_day": (P.CALENDAR, (DAY,), {}),
     "opening_days.days": (P.READ_CODES, (DAY, DAY), {}),
-    "opening_days.is_open": (P.READ_CODES, (DAY,), {}),
     "opening_days.open_days": (P.READ_CODES, (DAY, DAY), {}),
     "opening_days.set_day": (P.CALENDAR, (DAY, False), {}),
     "opening_days.year": (P.READ_CODES, (2025,), {}),
@@ -103,7 +102,6 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "statistics.monthly": (P.REPORT, (Month(2025, 4),), {}),
     "statistics.recorded_months": (P.COUNT, (), {}),
     "statistics.over_period": (P.COUNT, (Period.of(PeriodKind.FISCAL_YEAR, DAY),), {}),
-    "statistics.year_trend": (P.COUNT, (Month(2025, 4),), {}),
     "venues.add": (P.MASTER_DATA, (VenueForm(name="公民館", kind="KMK"),), {}),
     "venues.change": (P.MASTER_DATA, ("u", VenueForm(name="公民館", kind="KMK")), {}),
     "venues.close": (P.MASTER_DATA, ("u",), {}),
@@ -132,6 +130,7 @@ OPEN = {
 INTERNAL = {
     "search_conditions.facet_conditions": "conditions inside a search",
     "search_facets.counted": "counts inside a search",
+    "sign_in.prove": "the password of somebody known, whoever asks for it",
     "staff.myself": "the person signed in, who changes something of their own",
     "staff.rows": "the rows behind the tiles and the list",
     "office.stored": "the settings behind counts and reports",

@@ -173,7 +173,8 @@ def test_a_receipt_number_is_found_whole_or_by_its_digits(filled: Desk) -> None:
 
 def test_a_word_is_found_with_and_without_its_last_long_vowel_mark(desk: Desk) -> None:
     keys = [
-        desk.call(consultations.record, consultation_form(memo=memo)) for memo in ("サーバーの件", "サーバ停止")
+        desk.call(consultations.record, consultation_form(memo=memo))
+        for memo in ("サーバーの件", "サーバ停止")
     ]
     for words in ("サーバー", "ｻｰﾊﾞ", "さーばー"):
         rows = desk.read(search.find, SearchQuery(words=words), limit=10).rows

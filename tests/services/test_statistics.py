@@ -13,7 +13,7 @@ import pytest
 from nakanojo_helpdesk.domain.calendar import Month, months_of_fiscal_year
 from nakanojo_helpdesk.domain.consultations import ConsultationForm
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.domain.periods import Period, PeriodKind
+from nakanojo_helpdesk.domain.periods import Period, PeriodKind, Stretch
 from nakanojo_helpdesk.domain.statistics import Comparison, MonthlyFacts
 from nakanojo_helpdesk.services import consultations, desks, office, statistics
 from nakanojo_helpdesk.services.desk import Desk
@@ -121,7 +121,8 @@ def test_the_trend_equals_a_count_by_hand(book: tuple[Desk, list[ConsultationFor
     for code in (None, "D01", "D02"):
         own = [form for form in forms if code in {None, form.desk}]
         for through in (Month(2023, 4), Month(2024, 3), Month(2024, 10), Month(2025, 4)):
-            trend = desk.read(statistics.year_trend, through, desk=code, today=TODAY)
+            period = Period(stretch=Stretch.MONTH, first=through, last=through, label=through.label)
+            trend = desk.read(statistics.over_period, period, desk=code, today=TODAY).trend
             for year, figures in (
                 (trend.fiscal_year, trend.this_year),
                 (trend.fiscal_year - 1, trend.last_year),

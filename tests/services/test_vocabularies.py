@@ -6,7 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
+from nakanojo_helpdesk.domain.access import Actor
 from nakanojo_helpdesk.domain.errors import Invalid, Missing, Refused
 from nakanojo_helpdesk.domain.vocabulary import KEPT_CODES, TermForm, Vocabulary, VocabularyName
 from nakanojo_helpdesk.services import checks, consultations, vocabularies
@@ -25,6 +28,21 @@ def problems_of(desk: Desk, *args: Any, **named: Any) -> set[str]:
         desk.call(vocabularies.add, *args, **named)
     assert all(sentence.startswith("＊") for sentence in caught.value.problems.values())
     return set(caught.value.problems)
+
+
+def test_a_code_whose_saving_failed_at_the_last_moment_is_not_offered(desk: Desk) -> None:
+    def add_and_break(session: Session, actor: Actor) -> None:
+        vocabularies.add(session, actor, DEVICE, "LOST1", TermForm(label="消えた機器"))
+        assert "LOST1" in vocabularies.current(session, actor)[DEVICE]
+        session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        session.connection().exec_driver_sql("UPDATE terms SET parent_id=9999 WHERE code='LOST1'")
+
+    with pytest.raises(IntegrityError):
+        desk.call(add_and_break)
+    # One code more than before, as the failed saving had it: only the codes themselves tell the two apart.
+    desk.call(vocabularies.add, DEVICE, "KEPT1", TermForm(label="残った機器"))
+    assert "LOST1" not in book(desk, DEVICE)
+    assert "KEPT1" in book(desk, DEVICE)
 
 
 def test_a_new_code_stands_in_its_row_before_the_others_and_can_be_recorded(desk: Desk) -> None:

@@ -7,7 +7,10 @@ import random
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
+from nakanojo_helpdesk.domain.access import Actor
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Refused, Unavailable
 from nakanojo_helpdesk.services import checks, consultations, founding
 from nakanojo_helpdesk.services.desk import Desk, Store
@@ -73,6 +76,11 @@ def test_a_place_that_cannot_be_written_gets_a_sentence(tmp_path: Path) -> None:
         founding.found(tmp_path / "file" / "new.db", first_account(), first_desk(), pc=PC)
 
 
+def test_a_name_too_long_for_the_place_gets_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="書き込めませんでした"):
+        founding.found(tmp_path / ("n" * 300), first_account(), first_desk(), pc=PC)
+
+
 def test_a_full_disk_leaves_no_half_backup(desk: Desk, database: Path, tmp_path: Path) -> None:
     for _ in range(20):
         desk.call(consultations.record, consultation_form(memo="あ" * 1500))
@@ -83,6 +91,19 @@ def test_a_full_disk_leaves_no_half_backup(desk: Desk, database: Path, tmp_path:
         assert list(folder.iterdir()) == []
     assert desk.read(checks.check_open) == ()
     backup.back_up(database, folder, reason="test")
+
+
+def test_a_save_that_fails_at_its_very_end_leaves_the_next_one_free(desk: Desk) -> None:
+    def record_and_break(session: Session, actor: Actor) -> None:
+        key = consultations.record(session, actor, consultation_form())
+        session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        session.connection().exec_driver_sql("UPDATE consultations SET desk_id=9999 WHERE id=?", (key,))
+
+    with pytest.raises(IntegrityError):
+        desk.call(record_and_break)
+    assert saved(desk) == 0
+    desk.call(consultations.record, consultation_form())
+    assert saved(desk) == 1
 
 
 def test_a_lock_held_by_another_process_gets_a_sentence_and_passes(database: Path) -> None:
@@ -143,7 +164,12 @@ def test_a_file_that_cannot_be_read_twice_is_named_in_no_backup(database: Path, 
     ("error", "kind"),
     [
         (OSError(errno.ENOSPC, "full"), Unavailable),
+        (OSError(errno.EDQUOT, "no room for this user"), Unavailable),
         (PermissionError(errno.EACCES, "no"), Unavailable),
+        (OSError(errno.EROFS, "read-only"), Unavailable),
+        (OSError(errno.EIO, "the drive is gone"), Unavailable),
+        (FileNotFoundError(errno.ENOENT, "a file of the program is missing"), type(None)),
+        (ConnectionResetError(errno.ECONNRESET, "nothing of ours"), type(None)),
         (FileNotFoundError("the program is incomplete"), type(None)),
         (KeyError("a bug of ours"), type(None)),
     ],

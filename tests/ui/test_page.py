@@ -25,7 +25,7 @@ SCREENS = [
             ("courses", "予約・講座", "event"),
             ("charts", "集計", "bar_chart"),
             ("reports", "報告", "description"),
-            ("cards", "手引き", "menu_book"),
+            ("cards", "手引き", "info"),
             ("settings", "設定", "settings"),
         ],
         start=1,

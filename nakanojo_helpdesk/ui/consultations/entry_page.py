@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QWidget
 from typing_extensions import override
@@ -43,6 +43,9 @@ _SIDE_LIST_FROM: Final = 1000
 
 class EntryPage(Page):
     """One-screen entry with chips, remembered header, くわしく, drafts, 前回と同じ, undo and today's list."""
+
+    desk_chosen = Signal(str)
+    """Code of the desk chosen for what happens now: this PC stands there."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__("相談の登録", parent)
@@ -189,6 +192,8 @@ class EntryPage(Page):
         dialog = HeaderDialog(self.header(), self._workplace, self.window())
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.set_header(dialog.header())
+            if self.header().day is None:
+                self.desk_chosen.emit(self.header().counter)
         dialog.deleteLater()
 
     def toggle_details(self) -> None:

@@ -115,7 +115,7 @@ class Outlet(QObject):
         return len(pictures)
 
     def _put(self, path: Path, data: bytes, what: str, key: str) -> int:
-        """A whole file and its trace, or neither; the old file stays until then."""
+        """A whole file, never without its trace; the old file stays until then."""
         with finished_file(path) as temporary:
             with told(path):
                 temporary.write_bytes(data)

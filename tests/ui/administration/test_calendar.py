@@ -29,6 +29,10 @@ def calendar_of(page: SettingsPage) -> CalendarSection:
     return cast("CalendarSection", page.section())
 
 
+def is_open(workplace: Workplace, day: date) -> bool:
+    return workplace.desk.read(opening_days.days, day, day)[0].is_open
+
+
 def test_arrows_walk_over_the_days_and_into_other_months(page: SettingsPage) -> None:
     section = calendar_of(page)
     section.show_day(date(2026, 4, 30))
@@ -60,13 +64,13 @@ def test_every_day_says_what_it_is(page: SettingsPage) -> None:
 def test_space_turns_a_day_at_once_and_ctrl_z_takes_it_back(page: SettingsPage, workplace: Workplace) -> None:
     section = calendar_of(page)
     day = today() + timedelta(days=40)
-    before = workplace.desk.read(opening_days.is_open, day)
+    before = is_open(workplace, day)
     section.show_day(day)
     press("Space")
-    assert workplace.desk.read(opening_days.is_open, day) is not before
+    assert is_open(workplace, day) is not before
     assert page.sticky.text().endswith("にしました。")
     press("Ctrl+Z")
-    assert workplace.desk.read(opening_days.is_open, day) is before
+    assert is_open(workplace, day) is before
     assert section.calendar.day() == day
     press("Space", "Space")
     assert not workplace.desk.read(opening_days.days, day, day)[0].own
@@ -101,16 +105,16 @@ def test_a_month_that_is_over_is_changed_only_after_asking_once(
 ) -> None:
     section = calendar_of(page)
     day = Month.of(today()).plus(-2).first
-    before = workplace.desk.read(opening_days.is_open, day)
+    before = is_open(workplace, day)
     section.show_day(day)
     during(lambda asks: asks.reject())
     press("Space")
-    assert workplace.desk.read(opening_days.is_open, day) is before
+    assert is_open(workplace, day) is before
     during(lambda asks: asks.accept())
     press("Space")
-    assert workplace.desk.read(opening_days.is_open, day) is not before
+    assert is_open(workplace, day) is not before
     press("Space")
-    assert workplace.desk.read(opening_days.is_open, day) is before
+    assert is_open(workplace, day) is before
 
 
 def test_the_calendar_ends_where_dates_end(page: SettingsPage) -> None:

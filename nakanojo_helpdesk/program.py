@@ -1,0 +1,385 @@
+"""The running program: the store it works on, the window, and who is signed in. `app.py` starts it."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from nakanojo_helpdesk import paths, settings
+from nakanojo_helpdesk.domain.access import Actor
+from nakanojo_helpdesk.domain.calendar import utc_now
+from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Invalid, Unavailable
+from nakanojo_helpdesk.domain.staff import DeskForm, SignedIn, StaffForm
+from nakanojo_helpdesk.services import sign_in
+from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.ui import theme
+from nakanojo_helpdesk.ui.background import Background
+from nakanojo_helpdesk.ui.collector import Collector
+from nakanojo_helpdesk.ui.dress import Dress
+from nakanojo_helpdesk.ui.health import HealthCheck
+from nakanojo_helpdesk.ui.idle_lock import IdleLock
+from nakanojo_helpdesk.ui.main_window import MainWindow
+from nakanojo_helpdesk.ui.sign_in.page import SignInPage
+
+if TYPE_CHECKING:
+    from nakanojo_helpdesk.ui.first_start.page import FirstStartPage
+
+# By then the first screen has been painted, and nobody has typed a password yet.
+FIRST_PAINT_MILLISECONDS: Final = 200
+_CRASH_SENTENCE: Final = (
+    "プログラムの不具合で、この操作ができませんでした。登録済みの記録はそのままです。"
+    "もう一度試しても同じときは、下の一行をシステム管理者に伝えてください。"
+)
+_NOT_KEPT: Final = (
+    "変更しましたが、このパソコンの設定に残せなかったため、次に開くと元に戻ります。"
+    "記録はそのままです。システム管理者に知らせてください。"
+)
+_NOT_MADE: Final = (
+    "プログラムの不具合で、架空の記録を用意できませんでした。本物の記録はそのままです。"
+    "もう一度試しても同じときは、プログラムを閉じて、システム管理者に伝えてください。"
+)
+_PLACE_UNREADABLE: Final = (
+    "データベースの場所を読めませんでした。記録はそのままです。"
+    "場所を確かめて、もう一度試してください。同じときは、システム管理者に連絡してください。"
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the program was started. `database` None: the settings' or the usual one; `demo`: invented data.
+
+    `unclean`: the start before this one came to no proper end. `note`: what the first screen shall say about the start.
+    """
+
+    database: Path | None = None
+    demo: bool = False
+    unclean: bool = False
+    note: str = ""
+
+
+class Program(QObject):
+    """The running program: knows the store, the window and who is signed in.
+
+    Args:
+        app: the Qt application.
+        options: how it was started.
+        now: the clock, an aware instant.
+    """
+
+    _crashed = Signal(str)
+
+    def __init__(self, app: QApplication, options: Options, now: Callable[[], datetime] = utc_now) -> None:
+        super().__init__()
+        self._app = app
+        self._options = options
+        self._now = now
+        self._pc = platform.node() or "PC"
+        self._store: Store | None = None
+        self._settings_path = paths.data_dir() / "settings.toml"
+        loaded = settings.load(self._settings_path)
+        self._settings = loaded.settings
+        self._note = options.note + (loaded.note or "")
+        self._desk: Desk | None = None
+        self._practising = False
+        self._telling_crash = False
+        theme.install_japanese(app)
+        self.dress = Dress(app, self)
+        self.dress.wear(self._settings.text_scale, self._settings.theme)
+        self.window = MainWindow(self._settings.text_scale)
+        self._background = Background(self.window)
+        self._collector = Collector(self)
+        self._health = HealthCheck(self.window, self._background)
+        self.lock = IdleLock(app, self.window, self._settings.lock_minutes, now)
+        self.window.sign_out_wanted.connect(self.sign_out)
+        self.window.text_scale_chosen.connect(self._choose_scale)
+        self.window.theme_chosen.connect(self.dress.wear_theme)
+        self.window.desk_chosen.connect(self._remember_desk)
+        self.lock.left.connect(self.sign_out)
+        self._health.damaged.connect(self._show_damage)
+        self._crashed.connect(self._tell_crash, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def database(self) -> Path:
+        """The database file this program works on; while somebody practises, still the real one."""
+        if self._options.database is not None:
+            return self._options.database
+        if self._options.demo:
+            return paths.data_dir() / "demo.db"
+        return self._settings.database or paths.data_dir() / "nakanojo.db"
+
+    def start(self) -> None:
+        """Show the first screen: first start, sign-in, or what stands in the way."""
+        try:
+            there = self.database.exists()
+        except OSError:
+            self._show_trouble(Unavailable(_PLACE_UNREADABLE))
+            return
+        if there:
+            self._open()
+        elif self._options.demo:
+            self.make_demo()
+        else:
+            from nakanojo_helpdesk.ui.first_start.page import FirstStartPage
+
+            page = FirstStartPage()
+            page.founded.connect(lambda person, desk: self._found(page, person, desk))
+            page.demo_wanted.connect(self._try_demo)
+            self.window.show_alone(page)
+            if self._note:
+                page.sticky.say("warning", self._note)
+
+    def make_demo(self) -> None:
+        """Make the invented data in the worker where they are missing, then sign in on them."""
+        self._with_invented(self.database, "見本データの用意", self._open)
+
+    def begin_practice(self) -> None:
+        """練習する: leave the real database alone and open the one of the practice, made at the first time."""
+        from nakanojo_helpdesk.services import practice
+
+        path = practice.database_beside(self.database)
+        self._close_store()
+        self._with_invented(path, "練習の用意", lambda: self._open_practice(path))
+
+    def sign_out(self) -> None:
+        """Back to the sign-in screen, in the size and colours of this PC; the end of a practice."""
+        self._desk = None
+        self.lock.forget()
+        self.window.show_text_scale(self._settings.text_scale)
+        self.dress.wear(self._settings.text_scale, self._settings.theme)
+        if self._practising:
+            self._end_practice()
+            self._open()
+        else:
+            self._show_sign_in()
+
+    def crash(self, line: str) -> None:
+        """Tell that a bug got in the way. Called in any thread with one line that holds no personal data."""
+        self._crashed.emit(line)
+
+    def raise_window(self) -> None:
+        """Bring the window to the front: a second start asked for it."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def settle(self) -> None:
+        """The window stands: what the start has left for good need never be looked through for garbage again."""
+        self._collector.freeze()
+
+    def close(self) -> None:
+        """Stop the worker and let go of the database."""
+        self.lock.forget()
+        self._background.stop()
+        self._collector.stop()
+        self._close_store()
+
+    def _close_store(self) -> None:
+        if self._store is not None:
+            store, self._store = self._store, None
+            store.close()
+
+    def _try_demo(self) -> None:
+        """Invented records go into a file of their own, never where the real ones were looked for."""
+        self._options = replace(self._options, demo=True, database=None)
+        self.make_demo()
+
+    def _with_invented(self, path: Path, title: str, then: Callable[[], object]) -> None:
+        """Go on with a database of invented records; where it is missing it is made first, in the worker."""
+        if path.exists():
+            then()
+            return
+        from nakanojo_helpdesk.services import practice
+        from nakanojo_helpdesk.ui.waiting.page import WaitingPage
+
+        page = WaitingPage(title, "架空の相談の記録を作っています。少しお待ちください。")
+        self.window.show_alone(page)
+        self._background.run_reporting(
+            lambda task: practice.make(path, pc=self._pc, progress=task.report),
+            progress=page.show_progress,
+            done=lambda _made: then(),
+            failed=self._show_failed_making,
+        )
+
+    def _open(self) -> None:
+        from nakanojo_helpdesk.services import opening
+
+        try:
+            self._close_store()
+            self._store = opening.ready(self.database, self.database.parent / "backups")
+        except DeskError as error:
+            self._show_trouble(error)
+            return
+        self._show_sign_in()
+        QTimer.singleShot(FIRST_PAINT_MILLISECONDS, self, self._check_health)
+
+    def _check_health(self) -> None:
+        if self._store is not None and not self._practising:
+            self._health.run(self._store, pc=self._pc, thorough=self._options.unclean)
+            self._options = replace(self._options, unclean=False)
+
+    def _open_practice(self, path: Path) -> None:
+        from nakanojo_helpdesk.services import practice
+
+        try:
+            self._store, entered = practice.begin(path, pc=self._pc)
+            self._practising = True
+            self.window.show_practice(practising=True)
+            self._go_to_work(entered)
+        except DeskError as error:
+            self._end_practice()
+            self._show_trouble(error)
+
+    def _end_practice(self) -> None:
+        self._practising = False
+        self.window.show_practice(practising=False)
+        self._close_store()
+
+    def _found(self, page: FirstStartPage, person: StaffForm, desk: DeskForm) -> None:
+        from nakanojo_helpdesk.services import founding
+
+        try:
+            founding.found(self.database, person, desk, pc=self._pc)
+        except Invalid as error:
+            page.show_problems(error.problems)
+            return
+        except DeskError as error:
+            page.sticky.say("error", str(error))
+            return
+        self._open()
+        self._try_sign_in("S01", person.password)
+
+    def _show_sign_in(self) -> None:
+        store = self._store
+        if store is None:
+            return
+        try:
+            nobody = Desk(store, self._nobody())
+            people = nobody.read(sign_in.tiles)
+            pins = nobody.read(sign_in.pin_holders, now=self._now())
+        except DeskError as error:
+            self._show_trouble(error)
+            return
+        page = SignInPage(people, self._sign_in_note(), pins=pins, practice=not self._options.demo)
+        page.tried.connect(self._try_sign_in)
+        page.practice_wanted.connect(self.begin_practice)
+        self.window.show_alone(page)
+        QTimer.singleShot(FIRST_PAINT_MILLISECONDS, self, self._prepare_entry)
+
+    def _sign_in_note(self) -> str:
+        if not self._options.demo:
+            return self._note
+        from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD
+
+        return f"{self._note}見本データ（架空の記録）です。どの名前も、パスワードは {DEMO_PASSWORD} です。"
+
+    def _prepare_entry(self) -> None:
+        """Load what the first screens and the password check need while the person is still typing."""
+        from nakanojo_helpdesk.services import opening
+        from nakanojo_helpdesk.ui import workplace  # noqa: F401
+        from nakanojo_helpdesk.ui.consultations import entry_page  # noqa: F401
+        from nakanojo_helpdesk.ui.today import page  # noqa: F401
+
+        opening.prepare_sign_in()
+
+    def _try_sign_in(self, code: str, secret: str) -> None:
+        store = self._store
+        if store is None:
+            return
+        page = self.window.current_page()
+        try:
+            result = Desk(store, self._nobody()).call(sign_in.enter, code, secret, now=self._now())
+            if isinstance(result, sign_in.SignInFailed):
+                if isinstance(page, SignInPage):
+                    page.refuse(result.sentence)
+                return
+            self._go_to_work(result)
+        except DeskError as error:
+            self._say_error(str(error))
+
+    def _go_to_work(self, entered: SignedIn) -> None:
+        """Open the screens for somebody who was let in. Raises the `DeskError`s of reading."""
+        from nakanojo_helpdesk.ui.workplace import workplace_of
+
+        store = self._store
+        if store is None:
+            return
+        counter = self._settings.last_desk or ""
+        workplace = workplace_of(store, entered, pc=self._pc, counter=counter, now=self._now)
+        self._desk = workplace.desk
+        self.dress.wear(entered.staff.text_scale, entered.staff.theme)
+        self.window.show_text_scale(entered.staff.text_scale)
+        self.window.open_workspace(workplace)
+        if not self._practising and not self._options.demo:  # invented records need not be hidden
+            self.lock.watch(workplace)
+
+    def _choose_scale(self, scale: int) -> None:
+        self.dress.wear_scale(scale)
+        if self._desk is None:
+            self._remember(replace(self._settings, text_scale=scale))
+            return
+        from nakanojo_helpdesk.services import staff
+
+        try:
+            self._desk.call(staff.set_text_scale, scale)
+        except DeskError as error:
+            self._say_error(str(error))
+
+    def _remember_desk(self, code: str) -> None:
+        """A PC stands at one desk: where it is used now is where the next person begins."""
+        if code != self._settings.last_desk and not self._practising and not self._options.demo:
+            self._remember(replace(self._settings, last_desk=code))
+
+    def _remember(self, changed: settings.Settings) -> None:
+        self._settings = changed
+        try:
+            changed.save(self._settings_path)
+        except OSError:
+            self._say_error(_NOT_KEPT)
+
+    def _say_error(self, sentence: str) -> None:
+        page = self.window.current_page()
+        if page is not None:
+            page.sticky.say("error", sentence)
+
+    def _nobody(self) -> Actor:
+        return Actor(staff_id=None, code="-", name="", pc=self._pc)
+
+    def _show_failed_making(self, error: Exception) -> None:
+        """Leave the waiting screen, whatever went wrong; a bug is also told as one."""
+        if isinstance(error, DeskError):
+            self._show_trouble(error)
+        else:
+            self._show_trouble(Unavailable(_NOT_MADE))
+            raise error
+
+    def _show_trouble(self, error: DeskError) -> None:
+        from nakanojo_helpdesk.ui.trouble.page import TroublePage
+
+        page = TroublePage(str(error), str(self.database))
+        page.again_wanted.connect(self.start)
+        page.close_wanted.connect(self.window.close)
+        self.window.show_alone(page)
+
+    def _show_damage(self, sentence: str) -> None:
+        self._desk = None
+        self.lock.forget()
+        self._show_trouble(Damaged(sentence))
+
+    def _tell_crash(self, line: str) -> None:
+        if self._telling_crash:  # a timer that keeps failing must not stack them; each one is in the log
+            return
+        from nakanojo_helpdesk.ui.messages import tell
+
+        self._telling_crash = True
+        try:
+            tell(self.window, "不具合のお知らせ", _CRASH_SENTENCE, line)
+        finally:
+            self._telling_crash = False
