@@ -55,9 +55,8 @@ class DraftOffers:
             return False
         self._writing.drafts.discard(uid)
         self._reload()
-        self._sticky.say(
-            "warning", "書きかけを捨てました。", "元に戻す", partial(self._put_back, row), "Ctrl+Z"
-        )
+        put_back = partial(self._put_back, row)
+        self._sticky.say("success", "書きかけを捨てました。", "元に戻す", put_back, "Ctrl+Z")
         return True
 
     def _put_back(self, row: DraftRow) -> None:
