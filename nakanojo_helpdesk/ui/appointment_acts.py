@@ -148,7 +148,7 @@ def _take_back(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
     except DeskError as error:
         page.sticky.say("error", str(error))
     else:
-        page.sticky.say("warning", f"予約を取り消しました（{moment_words(row.day, row.minute)}）")
+        page.sticky.say("success", f"予約を取り消しました（{moment_words(row.day, row.minute)}）")
     page.reload()
 
 

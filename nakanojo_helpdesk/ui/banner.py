@@ -16,9 +16,15 @@ from nakanojo_helpdesk.ui.labels import LabelRole, PlainLabel
 from nakanojo_helpdesk.ui.layouts import Column, Panel, Row, chain_after, emptied, set_role, tab_anchor
 from nakanojo_helpdesk.ui.theme import current_theme
 
-Kind = Literal["success", "warning", "error"]
+Kind = Literal["info", "success", "warning", "error"]
+"""How things stand: something to know, something done, something to heed, something that went wrong."""
 _ICONS: dict[str, str] = {"success": "check_circle", "warning": "warning", "error": "error", "info": "info"}
-_WORDS: dict[str, LabelRole] = {"success": "success", "warning": "warning", "error": "error_strong"}
+_WORDS: dict[str, LabelRole] = {
+    "info": "primary",
+    "success": "success",
+    "warning": "warning",
+    "error": "error_strong",
+}
 
 
 class IconMark(QWidget):
@@ -114,13 +120,13 @@ class StickyLine(Panel):
     """One line that stays until something else happens: 「登録しました（本日12件目）［元に戻す］」."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("success", parent, margins=(10, 4, 10, 4))
-        self._flow = FlowLayout(6)
-        self.body.addLayout(self._flow)
+        super().__init__("success", parent, margins=(16, 4, 10, 4))
+        self._row = Row(spacing=8)
+        self.body.addLayout(self._row)
         self._mark = IconMark("check_circle", "success", self)
         self._words = PlainLabel("", "success", wrap=True, parent=self)
-        self._flow.addWidget(self._mark)
-        self._flow.addWidget(self._words)
+        self._row.addWidget(self._mark)
+        self._row.addWidget(self._words, 1)
         self._button: KeyButton | None = None
         self._anchor = tab_anchor(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -144,7 +150,7 @@ class StickyLine(Panel):
             self._button = KeyButton(action, key, parent=self)
             self._button.set_compact(True)
             self._button.clicked.connect(lambda _checked=False: slot())
-            self._flow.addWidget(self._button)
+            self._row.addWidget(self._button)
             chain_after(self._anchor, [self._button])
             self._button.show()
         self.setAccessibleName(text)
@@ -167,7 +173,7 @@ class StickyLine(Panel):
 
     def _drop_button(self) -> None:
         if self._button is not None:
-            self._flow.removeWidget(self._button)
+            self._row.removeWidget(self._button)
             self._button.hide()
             self._button.deleteLater()
             self._button = None
@@ -184,7 +190,7 @@ class Notice(Panel):
         slot: Callable[[], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("warning", parent, margins=(12, 10, 16, 10))
+        super().__init__("warning", parent, margins=(18, 10, 16, 10))
         flow = FlowLayout(16, line_spacing=8)
         self.body.addLayout(flow)
         words = QWidget(self)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.theme import current_theme
@@ -34,6 +34,7 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
         self._right: set[int] = set()
         self._filling: set[int] = set()
+        self._closing: set[int] = set()
         self._gap = self._line_gap = 0
         # Qt asks for the same heights again and again while it lays out one screen.
         self._heights: dict[int, int] = {}
@@ -72,6 +73,14 @@ class FlowLayout(QLayout):
         self.addWidget(widget)
         self._filling.add(id(widget))
 
+    def add_closing(self, widget: QWidget) -> None:
+        """Add a last widget, at the right end of the last line where it fits there, else above all the others.
+
+        So these stay where they are when it comes and goes in a bar that stands at the bottom.
+        """
+        self.add_right(widget)
+        self._closing.add(id(widget))
+
     def insert_widget(self, place: int, widget: QWidget, *, right: bool = False) -> None:
         """Add a widget before the one at `place`."""
         (self.add_right if right else self.addWidget)(widget)
@@ -94,6 +103,13 @@ class FlowLayout(QLayout):
     # What Qt calls.
 
     @override
+    def addWidget(self, widget: QWidget) -> None:
+        # Of an item that Qt makes Python never hears that it is gone: its place in memory, used again for another
+        # layout's item, then takes this one along, and the next change of the text size ends the program.
+        self.addChildWidget(widget)
+        self.addItem(QWidgetItem(widget))
+
+    @override
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
 
@@ -112,6 +128,7 @@ class FlowLayout(QLayout):
         item = self._items.pop(index)
         self._right.discard(id(item.widget()))
         self._filling.discard(id(item.widget()))
+        self._closing.discard(id(item.widget()))
         return item
 
     @override
@@ -170,6 +187,9 @@ class FlowLayout(QLayout):
         for item in items:
             if item.isEmpty():
                 continue
+            if id(item.widget()) in self._closing:
+                self._close(item, width, width - used - self._gap, lines)
+                continue
             size = item.sizeHint()
             if id(item.widget()) in self._filling:
                 size = self._filled(item, width, width - used - self._gap, lines)
@@ -193,6 +213,21 @@ class FlowLayout(QLayout):
             if high <= max(size.height() for _, size in lines[-1]):
                 return QSize(rest, high)
         return QSize(width, item.heightForWidth(width))
+
+    @staticmethod
+    def _close(item: QLayoutItem, width: int, rest: int, lines: list[list[_Placed]]) -> None:
+        """Into the rest of the last line if the text fits into that line's height, else above all lines."""
+        hint, least = item.sizeHint(), item.minimumSize()
+
+        def sized(wide: int) -> QSize:
+            return QSize(wide, item.heightForWidth(wide) if item.hasHeightForWidth() else hint.height())
+
+        if lines and rest >= least.width():
+            size = sized(min(rest, hint.width()))
+            if size.height() <= max(least.height(), *(placed.height() for _, placed in lines[-1])):
+                lines[-1].append((item, size))
+                return
+        lines.insert(0, [(item, sized(min(width, hint.width())))])
 
     def _arrange(self, rect: QRect, items: Sequence[QLayoutItem], *, move: bool) -> int:
         inner = rect.marginsRemoved(self.contentsMargins())

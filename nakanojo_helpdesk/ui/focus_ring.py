@@ -23,6 +23,8 @@ _FOLLOWED = {
 }
 INNER, OUTER = 2, 4
 """Widths of the two lines in pixels."""
+RING_ROOM = INNER + OUTER
+"""Pixels it takes on each side of its widget."""
 
 
 class FocusRing(QWidget):
@@ -65,7 +67,7 @@ class FocusRing(QWidget):
             self._target = None
             self.hide()
             return
-        self._target = _ringed(now)
+        self._target = ringed(now)
         widget: QWidget | None = self._target
         while widget is not None and widget is not window:
             widget.installEventFilter(self)
@@ -94,7 +96,7 @@ class FocusRing(QWidget):
     def _show_in_scroll_areas(self) -> None:
         target = self._target
         parent = target.parentWidget() if target is not None else None
-        margin = INNER + OUTER + current_theme().px(8)
+        margin = RING_ROOM + current_theme().px(8)
         while target is not None and parent is not None:
             inside = parent.widget() if isinstance(parent, QScrollArea) else None
             if isinstance(parent, QScrollArea) and inside is not None:
@@ -110,7 +112,7 @@ class FocusRing(QWidget):
         if target is None or not target.isVisible():
             self.hide()
             return
-        reach = INNER + OUTER
+        reach = RING_ROOM
         frame = QRect(target.mapTo(window, QPoint(0, 0)), target.size())
         shown = frame.adjusted(-reach, -reach, reach, reach).intersected(window.rect())
         parent = target.parentWidget()
@@ -147,7 +149,7 @@ class FocusRing(QWidget):
             painter.drawRoundedRect(place, radius + middle, radius + middle)
 
 
-def _ringed(widget: QWidget) -> QWidget:
+def ringed(widget: QWidget) -> QWidget:
     """The widget to draw around: a part of a composite control stands for the whole."""
     whole = widget.property("focusFrame")
     return whole if isinstance(whole, QWidget) else widget

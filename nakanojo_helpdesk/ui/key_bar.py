@@ -7,7 +7,7 @@ belong to the Japanese input method and are refused.
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -138,9 +138,9 @@ class KeyBar(QWidget):
         return button
 
     def add_widget(self, widget: QWidget) -> None:
-        """Put something else (the sticky line) at the right end."""
+        """Put something else (the sticky line) at the right end, or above the buttons: these never move for it."""
         self._extras.append(widget)
-        self._flow.add_right(widget)
+        self._flow.add_closing(widget)
 
     def take_out(self, widget: QWidget) -> None:
         """Take out what `add_widget` put in."""
@@ -152,11 +152,27 @@ class KeyBar(QWidget):
         """Height for a width of the buttons alone."""
         return self._flow.height_without(self._extras, width)
 
+    def order_tabs(self) -> None:
+        """Let the Tab key go in reading order: what stands above the buttons comes before them."""
+        above = self._buttons and any(extra.y() < self._buttons[0].y() for extra in self._extras)
+        extras = [
+            child
+            for extra in self._extras
+            for child in extra.findChildren(QWidget)
+            if child.focusPolicy() != Qt.FocusPolicy.NoFocus
+        ]
+        chain_after(self._anchor, [*extras, *self._buttons] if above else [*self._buttons, *extras])
+
     def set_compact(self, compact: bool) -> None:
         """Smaller buttons where the window is low."""
         for button in self._buttons:
             button.set_compact(compact)
         self._flow.set_design_spacing(8 if compact else 12, 8 if compact else 10)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.order_tabs()
 
     @override
     def hasHeightForWidth(self) -> bool:

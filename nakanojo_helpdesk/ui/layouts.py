@@ -1,7 +1,7 @@
 """Box layouts whose spaces are design pixels and follow the text size; the card everything stands on."""
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Final, Literal
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
@@ -67,12 +67,23 @@ class Row(_Box):
         super().__init__(QBoxLayout.Direction.LeftToRight, parent, spacing, margins)
 
 
+_STRIPS: Final = {
+    "info": ("primary", "row_hover", False),
+    "success": ("success", "success_tint", False),
+    "warning": ("warning", "warning_tint", True),
+    "error": ("error_strong", "error_tint", True),
+}
+"""Strips by their role: colours of edge and ground, and whether the left edge is a thick one."""
+
+
 class Panel(QFrame):
     """A frame the style sheet knows by its role, with a `Column` inside."""
 
     def __init__(
         self,
-        role: Literal["card", "plain", "warning", "error", "success", "navigation", "practice"] = "plain",
+        role: Literal[
+            "card", "plain", "info", "warning", "error", "success", "navigation", "practice"
+        ] = "plain",
         parent: QWidget | None = None,
         *,
         spacing: int = 8,
@@ -86,20 +97,21 @@ class Panel(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Strips paint themselves: a thick left edge and round corners do not go together in a style sheet."""
         role = self.property("role")
-        if role not in {"warning", "error", "success"}:
+        if role not in _STRIPS:
             super().paintEvent(event)
             return
+        edge_role, tint, has_thick_edge = _STRIPS[role]
         theme = current_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = theme.colour("error_strong" if role == "error" else role)
-        line = 1.0 if role == "warning" else 2.0
+        edge = theme.colour(edge_role)
+        line = 2.0 if role in {"error", "success"} else 1.0
         place = QRectF(self.rect()).adjusted(line / 2, line / 2, -line / 2, -line / 2)
         outline = QPainterPath()
         radius = theme.px(theme.tokens.radius)
         outline.addRoundedRect(place, radius, radius)
-        painter.fillPath(outline, theme.colour(f"{role}_tint"))
-        if role != "success":
+        painter.fillPath(outline, theme.colour(tint))
+        if has_thick_edge:
             painter.save()
             painter.setClipPath(outline)
             painter.fillRect(QRectF(0, 0, theme.px(8), self.height()), edge)

@@ -3,15 +3,16 @@
 import itertools
 from collections.abc import Container, Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.banner import FaultBanner, StickyLine
 from nakanojo_helpdesk.ui.destinations import Destination
 from nakanojo_helpdesk.ui.fields import Field
 from nakanojo_helpdesk.ui.flow_layout import FlowLayout
+from nakanojo_helpdesk.ui.focus_ring import RING_ROOM, ringed
 from nakanojo_helpdesk.ui.key_bar import KeyBar
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.layouts import Column
@@ -24,6 +25,28 @@ __all__ = ["Destination", "NavigationBar", "Page"]
 _LOW = 500
 _HEAD_SHARE = 0.16
 _BAR_SHARE = 0.42
+
+
+class _HeadLine(QWidget):
+    """Title and context in small letters: what stays in sight where the head itself scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = PlainLabel("", "bold")
+        self._context = PlainLabel("", "small", wrap=True)
+        flow = FlowLayout(12, self, line_spacing=2)
+        flow.addWidget(self._title)
+        flow.addWidget(self._context)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.hide()
+
+    def set_words(self, title: str, context: str) -> None:
+        """Show these."""
+        self._title.setText(title)
+        self._context.setText(context)
+        self._context.setVisible(bool(context))
 
 
 class Page(QWidget):
@@ -53,7 +76,10 @@ class Page(QWidget):
         self._head_flow.centred = True
         self._head_flow.addWidget(self._title)
         self._head_flow.addWidget(self._context)
+        self._line = _HeadLine()
+        self._line.set_words(title, "")
         self._extras: list[QWidget] = []
+        self._actions: list[QWidget] = []
         self.faults = FaultBanner()
         self.area = ScrollColumn()
         self.content = self.area.body
@@ -65,6 +91,7 @@ class Page(QWidget):
 
         self._frame = Column(self, spacing=0)
         self._top = Column(spacing=8, margins=(24, 8, 24, 0))
+        self._top.addWidget(self._line)
         self._top.addWidget(self._head)
         self._top.addWidget(self.faults)
         self._frame.addLayout(self._top)
@@ -85,12 +112,14 @@ class Page(QWidget):
     def set_title(self, title: str) -> None:
         """Change the title."""
         self._title.setText(title)
+        self._line.set_words(title, self.context())
         self.setAccessibleName(title)
 
     def set_context(self, text: str) -> None:
         """The grey words beside the title."""
         self._context.setText(text)
-        self._context.setVisible(bool(text))
+        self._context.setVisible(bool(text) and not self._head_scrolls)
+        self._line.set_words(self.title(), text)
 
     def context(self) -> str:
         """The grey words beside the title."""
@@ -104,6 +133,7 @@ class Page(QWidget):
     def add_action(self, widget: QWidget) -> None:
         """A widget at the right end of the title row."""
         self._head_flow.add_right(widget)
+        self._actions.append(widget)
 
     def reload(self) -> None:
         """Fetch what is shown again. Called whenever the page comes into view."""
@@ -157,6 +187,7 @@ class Page(QWidget):
             widget = widget.nextInFocusChain()
         for before, after in itertools.pairwise(itertools.chain.from_iterable(chains.values())):
             QWidget.setTabOrder(before, after)
+        self.key_bar.order_tabs()
 
     def _group_of(self, widget: QWidget, groups: Container[QWidget]) -> QWidget | None:
         """The innermost group a widget is in; None outside the page."""
@@ -168,18 +199,16 @@ class Page(QWidget):
         return None
 
     def _fit(self) -> None:
-        """Small windows, big text: smaller buttons; the head and then the bar scroll with the content."""
+        """Small windows, big text: smaller buttons; the head and then the bar scroll with the content.
+
+        Title and context stay in sight all the same, in one line of small letters.
+        """
         low = self.is_low()
         self.key_bar.set_compact(low)
         self._head.setMinimumHeight(0 if low else current_theme().px(44))
         self._bottom.set_design_margins(24, 4, 24, 8 if low else 12)
         room = max(1, self.width() - 2 * current_theme().px(24))
-        head = self._head_flow.heightForWidth(room) > self.height() * _HEAD_SHARE
-        if head != self._head_scrolls:
-            self._head_scrolls = head
-            target = self.content if head else self._top
-            target.insertWidget(0, self._head)
-            target.insertWidget(1, self.faults)
+        self._fit_head(room)
         bar = self.key_bar.height_of_buttons(room) > self.height() * _BAR_SHARE
         if bar != self._bar_scrolls:
             self._bar_scrolls = bar
@@ -191,6 +220,31 @@ class Page(QWidget):
                 self._bottom.removeWidget(self.sticky)
                 self.key_bar.add_widget(self.sticky)
 
+    def _fit_head(self, room: int) -> None:
+        labels = (self._title, *([self._context] if self._context.text() else ()))
+        for label in labels:
+            label.show()  # the head as one row is what is measured
+        scrolls = self._head_flow.heightForWidth(room) > self.height() * _HEAD_SHARE
+        for label in labels:
+            label.setVisible(not scrolls)
+        self._line.setVisible(scrolls)
+        self._head.setVisible(not scrolls or bool(self._extras or self._actions))
+        if scrolls != self._head_scrolls:
+            self._head_scrolls = scrolls
+            target, place = (self.content, 0) if scrolls else (self._top, 1)
+            target.insertWidget(place, self._head)
+            target.insertWidget(place + 1, self.faults)
+
+    def _begin_at(self, first: QWidget) -> None:
+        """Scroll as for a first look, once the layouts have their places and the focus ring has done its part."""
+
+        def scroll() -> None:
+            focused = QApplication.focusWidget()
+            if focused is not None and (focused is first or first.isAncestorOf(focused)):
+                self.area.begin_at(ringed(focused), RING_ROOM + current_theme().px(8))
+
+        QTimer.singleShot(0, first, lambda: QTimer.singleShot(0, first, scroll))
+
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -200,6 +254,7 @@ class Page(QWidget):
             first = self.first_focus()
             if first is not None:
                 first.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._begin_at(first)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,6 +1,6 @@
 """A column of widgets that scrolls up and down, never sideways."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QWidget
 from typing_extensions import override
@@ -29,6 +29,24 @@ class ScrollColumn(QScrollArea):
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(self._show_cuts)
         bar.rangeChanged.connect(self._show_cuts)
+
+    def begin_at(self, target: QWidget, margin: int) -> None:
+        """Show `target` and so many pixels around it with as much as possible of what stands above.
+
+        From the top where it is seen whole from there, else from the first block from which it is: no block above it
+        is cut through. What is higher than the window stays where it is.
+        """
+        inner = self.widget()
+        if inner is None or not inner.isAncestorOf(target):
+            return
+        top = target.mapTo(inner, QPoint()).y()
+        lowest = top + target.height() + margin - self.viewport().height()
+        blocks = (block for block in inner.children() if isinstance(block, QWidget) and block.isVisible())
+        edges = sorted({0, *(block.y() - self.body.contentsMargins().top() for block in blocks)})
+        for edge in edges:
+            if lowest <= edge <= max(0, top - margin):
+                self.verticalScrollBar().setValue(edge)
+                return
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
+from typing import get_args
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
+from nakanojo_helpdesk.tokens import load_tokens
+from nakanojo_helpdesk.ui import theme
 from nakanojo_helpdesk.ui.banner import FaultBanner, Kind, Notice, StickyLine
 from nakanojo_helpdesk.ui.fields import Field, MemoField
-from tests.ui.conftest import Stage
+from tests.ui.conftest import Stage, settle
 
 
 def test_faults_are_counted_and_each_leads_to_its_field(stage: Stage) -> None:
@@ -59,7 +65,7 @@ def test_kinds_differ_by_icon_not_by_colour_alone(stage: Stage) -> None:
     line = StickyLine()
     stage(line)
     pictures = []
-    kinds: tuple[Kind, ...] = ("success", "warning", "error")
+    kinds: tuple[Kind, ...] = get_args(Kind)
     for kind in kinds:
         line.say(kind, "同じ言葉")
         mark = line.findChildren(type(line._mark))[0]
@@ -67,7 +73,24 @@ def test_kinds_differ_by_icon_not_by_colour_alone(stage: Stage) -> None:
         ground = picture.pixelColor(0, 0)
         shape = [picture.pixelColor(x, y) == ground for x in range(24) for y in range(24)]
         pictures.append(shape)
-    assert pictures[0] != pictures[1] != pictures[2] != pictures[0]
+    assert len(kinds) == 4
+    assert all(one != other for one, other in itertools.combinations(pictures, 2))
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_icon_stands_in_one_line_with_its_words_clear_of_the_edge(
+    stage: Stage, app: QApplication, scale: float
+) -> None:
+    theme.apply(app, load_tokens("standard"), scale)
+    line = StickyLine()
+    stage(line, size=(1100, 400))
+    for words in ("予約を取り消しました。", "この予約の相談は、もう登録されています。" * 4):
+        line.say("warning", words, "元に戻す", lambda: None, "F5")
+        settle()
+        mark, label = line._mark.geometry(), line._words.geometry()
+        assert mark.right() < label.left()
+        assert label.top() <= mark.center().y() <= label.bottom()
+        assert mark.left() >= round(16 * scale)
 
 
 def test_a_notice_leads_somewhere(stage: Stage) -> None:

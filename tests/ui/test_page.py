@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -11,6 +11,7 @@ from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui import theme
 from nakanojo_helpdesk.ui.buttons import Button
 from nakanojo_helpdesk.ui.fields import Field, TextField
+from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.page import Destination, NavigationBar, Page
 from nakanojo_helpdesk.ui.screen_list import ScreenList
 from tests.ui.conftest import Stage, settle
@@ -121,6 +122,56 @@ def test_at_the_largest_text_the_work_keeps_room(stage: Stage, app: QApplication
     assert window.rect().contains(form.key_bar.mapTo(window, form.key_bar.rect().bottomRight()))
 
 
+class Blocks(Form):
+    """Blocks of 300 px above the one with the first focus."""
+
+    def __init__(self, above: int) -> None:
+        super().__init__()
+        self.blocks: list[QWidget] = [QWidget() for _ in range(above)]
+        for place, block in enumerate(self.blocks):
+            block.setFixedHeight(300)
+            self.content.insertWidget(place, block)
+
+
+@pytest.mark.parametrize(("above", "cut_off"), [(0, 0), (1, 0), (2, 1), (4, 3)])
+def test_a_page_comes_to_the_front_with_no_block_cut_through_above_what_has_the_keyboard(
+    stage: Stage, above: int, cut_off: int
+) -> None:
+    form = Blocks(above)
+    stage(form, size=(1000, 640))
+    settle()
+    first = form.fields[0].editor
+    assert first.hasFocus()
+    assert first.visibleRegion().boundingRect() == first.rect()
+    if cut_off == 0:
+        assert form.area.verticalScrollBar().value() == 0
+    unseen = [block.visibleRegion().isEmpty() for block in form.blocks]
+    assert unseen == [True] * cut_off + [False] * (above - cut_off)
+    for block in form.blocks[cut_off:]:
+        assert block.visibleRegion().boundingRect() == block.rect()
+
+
+def test_title_and_context_stay_in_sight_where_the_head_scrolls(stage: Stage, app: QApplication) -> None:
+    form = Form()
+    form.set_context("令和8年11月20日（金）10:32　役場 窓口1　担当 佐藤")
+    window = stage(form, size=(1160, 688))
+    whole = [form._title.text(), form._context.text()]
+    for scale in (1.0, 2.0, 1.5, 2.0, 1.0):
+        theme.apply(app, load_tokens("standard"), scale)
+        settle()
+        form.area.verticalScrollBar().setValue(form.area.verticalScrollBar().maximum())
+        settle()
+        labels = [
+            label for label in form.findChildren(PlainLabel) if label.isVisible() and label.text() in whole
+        ]
+        assert [label.text() for label in labels] == whole, "each of them once"
+        for label in labels:
+            assert label.visibleRegion().boundingRect() == label.rect()
+            assert window.rect().contains(label.mapTo(window, label.rect().bottomRight()))
+    assert form.beside.parentWidget() is form._title.parentWidget(), "one row again where there is room"
+    assert form._title.isVisible()
+
+
 def test_after_saving_the_line_is_in_sight_at_every_size(stage: Stage, app: QApplication) -> None:
     form = Form()
     for number in range(8):
@@ -132,6 +183,35 @@ def test_after_saving_the_line_is_in_sight_at_every_size(stage: Stage, app: QApp
         settle()
         assert form.sticky.visibleRegion().boundingRect() == form.sticky.rect()
         assert window.rect().contains(form.sticky.mapTo(window, form.sticky.rect().bottomRight()))
+
+
+@pytest.mark.parametrize(
+    "sentence", ["登録しました（本日12件目）", "この予約の相談は、もう登録されています。" * 3]
+)
+def test_what_is_said_moves_no_button_under_the_mouse(stage: Stage, sentence: str) -> None:
+    form = Form()
+    for number in range(2):
+        form.key_bar.add(f"ボタン{number}", f"Ctrl+{number}", lambda: None)
+    window = stage(form, size=(1254, 688))
+
+    def places() -> list[QPoint]:
+        return [button.mapTo(window, QPoint()) for button in form.key_bar.buttons]
+
+    before = places()
+    form.sticky.say("success", sentence, "元に戻す", lambda: None, "Ctrl+Z")
+    settle()
+    assert places() == before
+    assert form.sticky.visibleRegion().boundingRect() == form.sticky.rect()
+    undo = form.sticky.action()
+    assert undo is not None
+    above = form.sticky.geometry().bottom() < form.key_bar.buttons[0].y()
+    assert above == (len(sentence) > 40)
+    form.key_bar.buttons[-1].setFocus()
+    QTest.keyClick(form.key_bar.buttons[-1], Qt.Key.Key_Tab)
+    assert (QApplication.focusWidget() is undo) == (not above)
+    undo.setFocus()
+    QTest.keyClick(undo, Qt.Key.Key_Tab)
+    assert (QApplication.focusWidget() is form.key_bar.buttons[0]) == above
 
 
 @pytest.mark.parametrize(

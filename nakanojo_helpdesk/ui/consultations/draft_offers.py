@@ -54,9 +54,8 @@ class DraftOffers:
         if row is None or not self._writing.drafts.discard(uid):
             return False
         self._reload()
-        self._sticky.say(
-            "warning", "書きかけを捨てました。", "元に戻す", partial(self._put_back, row), "Ctrl+Z"
-        )
+        put_back = partial(self._put_back, row)
+        self._sticky.say("success", "書きかけを捨てました。", "元に戻す", put_back, "Ctrl+Z")
         return True
 
     def _put_back(self, row: DraftRow) -> None:

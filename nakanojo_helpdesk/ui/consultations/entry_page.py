@@ -21,6 +21,7 @@ from nakanojo_helpdesk.domain.consultations import ConsultationForm
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
 from nakanojo_helpdesk.services import consultations
 from nakanojo_helpdesk.ui import long_talks
+from nakanojo_helpdesk.ui.banner import Kind
 from nakanojo_helpdesk.ui.consultations.answers import Answers
 from nakanojo_helpdesk.ui.consultations.draft import answers_from
 from nakanojo_helpdesk.ui.consultations.draft_keeper import Conversation
@@ -147,7 +148,7 @@ class EntryPage(Page):
             self.sticky.clear()
         else:
             put_back = partial(self._put_back, written)
-            self.sticky.say("warning", "入力を消しました。", "元に戻す", put_back, "Ctrl+Z")
+            self.sticky.say("success", "入力を消しました。", "元に戻す", put_back, "Ctrl+Z")
 
     def fill_like_last(self) -> None:
         """F3: the answers of one's own last record of today, without its memo and its time."""
@@ -157,7 +158,7 @@ class EntryPage(Page):
             self.sticky.say("error", str(error))
             return
         if last is None:
-            self.sticky.say("warning", "今日はまだ、自分の登録がありません。")
+            self.sticky.say("info", "今日はまだ、自分の登録がありません。")
             return
         before = self._writing.now_written()
         answers = answers_from(last.form())
@@ -258,12 +259,14 @@ class EntryPage(Page):
     def _say_filled(
         self, sentence: str, left_out: Sequence[str], take_back: partial[None] | None = None
     ) -> None:
+        kind: Kind = "info"
         if left_out:
+            kind = "warning"
             sentence += f"「{'」「'.join(left_out)}」は今は選べないため、外しました。"
         if take_back is None:
-            self.sticky.say("warning", sentence)
+            self.sticky.say(kind, sentence)
         else:
-            self.sticky.say("warning", sentence, "元に戻す", take_back, "Ctrl+Z")
+            self.sticky.say(kind, sentence, "元に戻す", take_back, "Ctrl+Z")
 
     def _may_last(self, form: ConsultationForm) -> bool:
         """Whether so long a talk was meant; else the minutes get the keyboard."""

@@ -126,7 +126,7 @@ class Export(QObject):
         tenth = done * 10 // max(total, 1)
         if tenth != self._tenth:  # a screen reader says each
             self._tenth = tenth
-            self._page.sticky.say("success", f"書き出しています（{done:,}／{total:,}件）")
+            self._page.sticky.say("info", f"書き出しています（{done:,}／{total:,}件）")
 
     def _end(self, kind: Kind, sentence: str) -> None:
         self.turned.emit(False)

@@ -59,6 +59,8 @@ class TodayPage(Page):
         self.tries = Notice("", "", "わかりました", self._dismiss_tries)
         self.month = Notice("", "", "月次報告を開く", self._want_report)
         self._tries_seen = False
+        self._last = PlainLabel("", "sub", wrap=True)
+        self.add_beside_title(self._last)
         self.todo = TodoList(self._act)
         self._nothing = PlainLabel("", "sub", wrap=True)
         card = Card(spacing=12)
@@ -93,6 +95,10 @@ class TodayPage(Page):
     def summary(self) -> TodaySummary | None:
         """What is shown; None before it has been read."""
         return self._summary
+
+    def last_words(self) -> str:
+        """What is said about the last sign-in."""
+        return self._last.text()
 
     def looks_again(self) -> bool:
         """Whether the day is read again every minute: only while the page is in view."""
@@ -142,13 +148,14 @@ class TodayPage(Page):
         )
         signed_in = place.signed_in
         if signed_in.last_at is None:
-            last = "はじめてのサインインです。"
+            last = "はじめてのサインインです"
         else:
             at = local(signed_in.last_at)
             when = f"{at.month}月{at.day}日 {clock(at.hour * 60 + at.minute)}"
-            last = f"前回は {when}、{signed_in.last_pc} でした。"
+            last = f"前回は {when}、{signed_in.last_pc} でした"
         self.set_title(long_date(place.today()))
-        self.set_context(f"{hello}、{place.staff.name}さん。{last}")
+        self.set_context(f"{hello}、{place.staff.name}さん")
+        self._last.setText(last)
         if signed_in.failures_since and not self._tries_seen:
             self.tries.set_text(
                 f"前回のあと、まちがったパスワードが{signed_in.failures_since}回入れられました。",

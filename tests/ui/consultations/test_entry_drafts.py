@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.access import Role
@@ -16,16 +17,20 @@ from nakanojo_helpdesk.domain.appointments import AppointmentState
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.services import appointments, consultations, drafts
 from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.tokens import load_tokens
+from nakanojo_helpdesk.ui import theme
 from nakanojo_helpdesk.ui.consultations.answers import Answers
 from nakanojo_helpdesk.ui.consultations.draft import answers_of, draft_fields, header_of
 from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
 from nakanojo_helpdesk.ui.consultations.header import usual
+from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.main_window import MainWindow
-from nakanojo_helpdesk.ui.screens import ENTRY
+from nakanojo_helpdesk.ui.screens import ENTRY, TODAY
 from nakanojo_helpdesk.ui.workplace import Workplace
 from tests.appointments import booked
 from tests.factories import DESK, DeskAs, today
-from tests.keyboard import press, type_text
+from tests.keyboard import focused, press, type_text
+from tests.ui.conftest import settle
 from tests.ui.consultations.test_entry_details import WHOLE
 
 
@@ -296,3 +301,35 @@ def test_a_damaged_draft_never_stops_the_screen(fields: dict[str, object], page:
     assert set(answers.topics) <= {"LN"}
     assert (answers.people, answers.minutes, answers.visitor) == (None, None, None)
     assert header == page.header()
+
+
+def test_at_the_largest_text_the_screen_opens_with_the_offer_whole_and_its_day_and_person_in_sight(
+    window: MainWindow, page: EntryPage, desk: Desk, app: QApplication
+) -> None:
+    keep(desk, "waiting", Answers(topics=("LN",)), page)
+    theme.apply(app, load_tokens("standard"), 2.0)
+    window.go_to(TODAY)
+    window.go_to(ENTRY)
+    settle()
+    for widget in (page.strip, focused()):
+        assert widget.visibleRegion().boundingRect() == widget.rect()
+    context = next(
+        label
+        for label in page.findChildren(PlainLabel)
+        if label.isVisible() and label.text() == page.context()
+    )
+    assert "担当 佐藤" in context.text()
+    assert context.visibleRegion().boundingRect() == context.rect()
+
+
+def test_the_text_size_can_be_changed_while_drafts_come_and_go(
+    window: MainWindow, page: EntryPage, desk: Desk, app: QApplication
+) -> None:
+    keep(desk, "waiting", Answers(topics=("LN",)), page)
+    for scale in (2.0, 1.0, 2.0, 1.0):
+        theme.apply(app, load_tokens("standard"), scale)
+        for code in (TODAY, ENTRY):
+            window.go_to(code)
+            settle()
+    assert "LINE・SNS" in page.strip.words()
+    assert page.strip.continue_button.visibleRegion().boundingRect() == page.strip.continue_button.rect()

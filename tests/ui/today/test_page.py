@@ -79,7 +79,7 @@ def lines(page: TodayPage) -> list[tuple[str, str]]:
 def test_an_empty_day_says_what_to_do_and_f5_begins(opened: Open, friday: Workplace) -> None:
     page = opened(friday)
     assert page.title() == "令和8年11月20日（金）"
-    assert page.context() == "おはようございます、佐藤さん。はじめてのサインインです。"
+    assert page.context() == "おはようございます、佐藤さん"
     assert lines(page) == []
     assert "F5" in page.nothing_words()
     assert "Insert" in page.nothing_words()
@@ -244,7 +244,7 @@ def test_the_last_sign_in_and_failed_tries_are_told_until_they_are_read(
     at = datetime(2026, 11, 19, 8, 2, tzinfo=UTC)
     signed_in = SignedIn(staff=friday.staff, last_at=at, last_pc="窓口のPC", failures_since=2)
     page = opened(replace(friday, signed_in=signed_in))
-    assert page.context() == "おはようございます、佐藤さん。前回は 11月19日 17:02、窓口のPC でした。"
+    assert page.last_words() == "前回は 11月19日 17:02、窓口のPC でした"
     assert page.tries.isVisible()
     page.tries.button().click()
     page.reload()
@@ -285,7 +285,7 @@ def test_everybody_is_offered_what_the_matrix_allows(
     page = opened(place)
     assert {button.key for button in page.key_bar.buttons} == keys
     assert bool(page.todo.todos()) == (role is Role.COUNTER)
-    assert page.context().endswith("はじめてのサインインです。")
+    assert page.last_words() == "はじめてのサインインです"
 
 
 def test_the_page_looks_again_only_while_it_is_in_view(opened: Open, friday: Workplace) -> None:
