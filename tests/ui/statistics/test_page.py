@@ -8,24 +8,27 @@ from datetime import date, datetime, timezone
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from nakanojo_helpdesk.domain.access import Role
+from nakanojo_helpdesk.domain.access import Actor, Role
 from nakanojo_helpdesk.domain.calendar import Month, fiscal_year_first_day
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.periods import Period, PeriodKind
 from nakanojo_helpdesk.domain.search import SearchQuery
 from nakanojo_helpdesk.domain.statistics import SHARE_NOTE
 from nakanojo_helpdesk.domain.vocabulary import VocabularyName
+from nakanojo_helpdesk.reports.figures import SCREEN_DPI
 from nakanojo_helpdesk.services import consultations, desks, office
+from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.ui.background import Background
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.statistics.contents import AGES, HOURS, MONTHS, NAMES, OUTCOMES, TOPICS
 from nakanojo_helpdesk.ui.statistics.desk_dialog import DeskDialog
 from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
 from nakanojo_helpdesk.ui.workplace import Workplace
-from tests.factories import DeskAs, consultation_form, first_desk
+from tests.factories import PC, DeskAs, consultation_form, first_desk
 from tests.keyboard import focused, press
 from tests.waiting import settle
 
@@ -302,6 +305,36 @@ def test_the_dialog_of_desks_offers_all_and_closed_ones(page: StatisticsPage, ma
     dialog.desks.set_codes(["D02"])
     assert dialog.desk() == "D02"
     dialog.deleteLater()
+
+
+def test_a_figure_is_copied_for_a_document_with_its_sentence(page: StatisticsPage) -> None:
+    show(page, HOURS)
+    content = page.shown()
+    assert content is not None
+    for turned in (False, True):
+        QGuiApplication.clipboard().clear()
+        if turned:
+            press("T")
+        size = page.faces.chart.wanted_size()
+        press("Ctrl+C")
+        settle(page)
+        assert page.sticky.text() == "図4を写しました。書類の中で、貼り付け（Ctrl+V）をしてください。"
+        copied = QGuiApplication.clipboard().mimeData()
+        assert copied.text() == f"{content.heading}\n{content.sentence}"
+        image = QGuiApplication.clipboard().image()
+        assert image.size() == size * 2
+        assert image.pixelColor(0, 0) == QColor("#ffffff")
+        assert image.dotsPerMeterX() == pytest.approx(2 * SCREEN_DPI / 0.0254, abs=1)
+
+
+def test_what_cannot_be_read_is_said_and_never_a_crash(qapp: QApplication, may: Workplace) -> None:
+    nobody = Desk(may.desk.store, Actor(staff_id=None, code="-", name="", pc=PC))
+    for page in shown(replace(may, desk=nobody)):
+        assert "集計を見ること" in page.sticky.text()
+        press("Ctrl+D")
+        assert "コード表を見ること" in page.sticky.text()
+        press("Ctrl+C")
+        assert page.sticky.text() == "まだ数えています。図が出てから、もう一度押してください。"
 
 
 def test_a_period_without_records_prints_no_zeros(page: StatisticsPage) -> None:
