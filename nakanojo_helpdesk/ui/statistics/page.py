@@ -60,11 +60,7 @@ class StatisticsPage(Page):
         self.add_beside_title(self.periods)
         self._scope = PlainLabel("", "sub", wrap=True)
         self.desk_button = KeyButton("変更", "Ctrl+D")
-        scope = QWidget()  # one widget: the button never stands in a line without what it changes
-        beside = Row(scope, spacing=16)
-        beside.addWidget(self._scope)
-        beside.addWidget(self.desk_button)
-        self.add_beside_title(scope)
+        self.add_beside_title(_together(self._scope, self.desk_button))
         self.cards = CardRow(_CARDS)
         self.content.addWidget(self.cards)
         names = [
@@ -76,12 +72,11 @@ class StatisticsPage(Page):
         self.copy_button = KeyButton("図を写す", "Ctrl+C")
         self.faces = FigureFaces(self._background, may_open=self._may_open)
         self._definition = PlainLabel("", "small", wrap=True)
-        card = Card(margins=(18, 8, 18, 8))
+        card = Card(margins=(18, 8, 18, 6))
         head = QWidget()
         flow = FlowLayout(16, head)
         flow.addWidget(self.figures)
-        flow.addWidget(self._heading)
-        flow.add_right(self.copy_button)
+        flow.addWidget(_together(self._heading, self.copy_button))
         card.body.addWidget(head)
         card.body.addWidget(self.faces, 1)
         card.body.addWidget(self._definition)
@@ -265,6 +260,15 @@ class StatisticsPage(Page):
         query = self._content.query(key)
         if query is not None:
             self.records_wanted.emit(query)
+
+
+def _together(words: PlainLabel, button: KeyButton) -> QWidget:
+    """One widget for a row that wraps: the button never stands in a line without the words it belongs to."""
+    both = QWidget()
+    row = Row(both, spacing=16)
+    row.addWidget(words)
+    row.addWidget(button)
+    return both
 
 
 def _counted(desk: Desk, period: Period, counter: str | None, today: date) -> tuple[PeriodFacts, str]:

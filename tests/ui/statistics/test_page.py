@@ -126,14 +126,14 @@ def test_the_key_figures_fill_their_rows_evenly(page: StatisticsPage, width: int
     assert page.cards.width() - max(place.right() for place in rows[0]) <= len(rows[0])
 
 
-def test_the_button_for_the_desk_stands_beside_what_it_changes(page: StatisticsPage) -> None:
-    words = next(label for label in page.findChildren(PlainLabel) if "窓口 すべて" in label.text())
-    for width in (1250, 1000, 800):
-        page.window().resize(width, 688)
-        settle(page)
-        assert words.mapTo(page, words.rect().center()).y() == pytest.approx(
-            page.desk_button.mapTo(page, page.desk_button.rect().center()).y(), abs=2
-        )
+def test_a_button_stands_beside_the_words_it_belongs_to_at_every_width(page: StatisticsPage) -> None:
+    for start, button in (("令和7年度", page.desk_button), ("図1", page.copy_button)):
+        words = next(label for label in page.findChildren(PlainLabel) if label.text().startswith(start))
+        for width in (1250, 1000, 800, 420):
+            page.window().resize(width, 688)
+            settle(page)
+            middles = [part.mapTo(page, part.rect().center()).y() for part in (words, button)]
+            assert middles[0] == pytest.approx(middles[1], abs=2)
 
 
 def test_the_key_figures_are_those_of_the_period(page: StatisticsPage) -> None:
