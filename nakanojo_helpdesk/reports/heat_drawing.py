@@ -26,7 +26,7 @@ _FAINT: Final = (0.08, 0.38)
 _FULL: Final = (0.8, 1.0)
 """How much of the fullest colour a cell has up to `_TURN` of the scale, and from there on. No number is readable between."""
 _UNITS: Final = ((1, "件"), (1_000, "千件"), (10_000, "万件"))
-_KEY_BAND: Final = 15.0
+_KEY_BAND: Final = 12.5
 _GAP: Final = 6.0
 _PAD: Final = 3.0
 _HEAD_WIDTH: Final = 20.0
@@ -81,7 +81,7 @@ class _Plan:
     @property
     def head(self) -> float:
         """Height of the words over the columns."""
-        return LINE * max(len(lines) for lines in self.heads) + 3
+        return LINE * max(len(lines) for lines in self.heads) + 2
 
 
 class HeatMapDrawing:
@@ -103,9 +103,9 @@ class HeatMapDrawing:
         height = min((top - 1) / len(plan.heat.rows), _HIGHEST_ROW)
         left = _INSET + plan.words + _GAP
         if plan.corner:
-            self.board.write(plan.corner, left - _GAP, top + 2 + LINE / 2, across="right")
+            self.board.write(plan.corner, left - _GAP, top + 1 + LINE / 2, across="right")
         for number, lines in enumerate(plan.heads):
-            middle = top + 2 + LINE * len(lines) / 2
+            middle = top + 1 + LINE * len(lines) / 2
             self.board.write_lines(lines, left + plan.cell * (number + 0.5), middle, across="center")
         largest = plan.heat.largest
         for number, row in enumerate(plan.heat.rows):

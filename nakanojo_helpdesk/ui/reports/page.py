@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QWidget
 from typing_extensions import override
 
@@ -311,3 +313,14 @@ class ReportsPage(Page):
         self._failed = True
         self.set_context("")
         self.sticky.say("error", str(error))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.preview.set_whole(whole=self.is_low())
+        super().resizeEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "preview"):
+            self.preview.set_whole(whole=self.is_low())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -18,7 +18,10 @@ _SETTLED_MILLISECONDS = 150
 
 
 class PagePreview(QScrollArea):
-    """Shows page pictures. Keys: Page Up/Down, Home, End and the arrows scroll while it has the focus."""
+    """Shows page pictures. Keys: Page Up/Down, Home, End and the arrows scroll while it has the focus.
+
+    In a window with little height it shows its pages `set_whole`, and the screen around it scrolls.
+    """
 
     resized = Signal()
     """The width for the pages changed: ask for pictures of `dots_per_inch`."""
@@ -26,6 +29,7 @@ class PagePreview(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pages = _Pages()
+        self._is_whole = False
         self.setWidget(self._pages)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -40,8 +44,18 @@ class PagePreview(QScrollArea):
     def show_pages(self, pages: Sequence[QImage], description: str) -> None:
         """Show pages (pictures of any resolution) and say what they are for screen readers."""
         self._pages.show_pages(tuple(pages))
+        self.updateGeometry()
         self.setAccessibleName(f"印刷の見本、{len(pages)}ページ")
         self.setAccessibleDescription(description)
+
+    def set_whole(self, *, whole: bool) -> None:
+        """Be as high as all pages and leave the scrolling to the screen around, or scroll them here."""
+        if whole == self._is_whole:
+            return
+        self._is_whole = whole
+        policies = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policies.ScrollBarAlwaysOff if whole else policies.ScrollBarAlwaysOn)
+        self.updateGeometry()
 
     def page_count(self) -> int:
         """How many pages are shown."""
@@ -59,12 +73,25 @@ class PagePreview(QScrollArea):
     @override
     def minimumSizeHint(self) -> QSize:
         theme = current_theme()
-        return QSize(theme.px(200), theme.px(_LOWEST))
+        height = self._pages.minimumHeight() if self._is_whole else theme.px(_LOWEST)
+        return QSize(theme.px(200), height)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint() if self._is_whole else super().sizeHint()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._is_whole:
+            event.ignore()  # the screen around scrolls
+        else:
+            super().keyPressEvent(event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
             self._settled.start()
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, QSizeF, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QMimeData, QRectF, QSize, QSizeF, Signal
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.reports.figures import ChartPicture, Pixels
-from nakanojo_helpdesk.tokens import Tokens
+from nakanojo_helpdesk.reports.figures import SCREEN_DPI, ChartPicture, Pixels
+from nakanojo_helpdesk.tokens import Tokens, load_tokens
 from nakanojo_helpdesk.ui.background import Background, Task
 from nakanojo_helpdesk.ui.chart_view import ChartView, Region
 from nakanojo_helpdesk.ui.row_model import Column, RowModel
@@ -19,6 +20,8 @@ from nakanojo_helpdesk.ui.table import Table
 from nakanojo_helpdesk.ui.theme import current_theme
 
 _NO_LINES = "数がありません。"
+_SHARP = 2.0
+"""Pixels of a copied chart for each of the screen's."""
 
 
 class FigureFaces(QStackedWidget):
@@ -81,6 +84,35 @@ class FigureFaces(QStackedWidget):
             return self.chart.current_key()
         line = self.table.current_row()
         return line.key if line is not None else ""
+
+    def copy_chart(self, done: Callable[[], object]) -> None:
+        """Put the chart as it is laid out on the clipboard, its sentence as text, and then call `done`.
+
+        It has the colours of paper and is sharp enough for it.
+        """
+        content, size = self._content, self.chart.wanted_size()
+        if content is None:
+            return
+        sharp = max(_SHARP, self.devicePixelRatioF())
+        pixels = (round(size.width() * sharp), round(size.height() * sharp))
+        scale = current_theme().scale * sharp
+
+        def put(picture: ChartPicture) -> None:
+            image = _image(picture.pixels)
+            dots_per_metre = round(SCREEN_DPI * scale / 0.0254)
+            image.setDotsPerMeterX(dots_per_metre)
+            image.setDotsPerMeterY(dots_per_metre)
+            data = QMimeData()
+            data.setImageData(image)
+            data.setText(f"{content.heading}\n{content.sentence}")
+            QGuiApplication.clipboard().setMimeData(data)
+            done()
+
+        self._background.run(
+            partial(_picture, content, load_tokens("standard"), pixels, scale),
+            done=put,
+            failed=self.failed.emit,
+        )
 
     def _fill_table(self) -> None:
         """The lines of the figure, when its table is looked at; another table where the columns differ."""

@@ -5,6 +5,7 @@ A manager opens it before a meeting: is it more or less than last year, who came
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -17,6 +18,7 @@ from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.periods import Period, PeriodFacts, PeriodKind
 from nakanojo_helpdesk.reports.figure_conventions import TOGETHER
 from nakanojo_helpdesk.services import desks, statistics
+from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.ui.background import Background, Task
 from nakanojo_helpdesk.ui.chip_groups import ChipGroup
 from nakanojo_helpdesk.ui.chips import Choice
@@ -58,11 +60,7 @@ class StatisticsPage(Page):
         self.add_beside_title(self.periods)
         self._scope = PlainLabel("", "sub", wrap=True)
         self.desk_button = KeyButton("変更", "Ctrl+D")
-        scope = QWidget()  # one widget: the button never stands in a line without what it changes
-        beside = Row(scope, spacing=16)
-        beside.addWidget(self._scope)
-        beside.addWidget(self.desk_button)
-        self.add_beside_title(scope)
+        self.add_beside_title(_together(self._scope, self.desk_button))
         self.cards = CardRow(_CARDS)
         self.content.addWidget(self.cards)
         names = [
@@ -71,13 +69,14 @@ class StatisticsPage(Page):
         self.figures = ChipGroup("図", names)
         self.figures.set_codes([MONTHS])
         self._heading = PlainLabel("", "section")
+        self.copy_button = KeyButton("図を写す", "Ctrl+C")
         self.faces = FigureFaces(self._background, may_open=self._may_open)
         self._definition = PlainLabel("", "small", wrap=True)
-        card = Card(margins=(18, 8, 18, 8))
+        card = Card(margins=(18, 8, 18, 6))
         head = QWidget()
         flow = FlowLayout(16, head)
         flow.addWidget(self.figures)
-        flow.addWidget(self._heading)
+        flow.addWidget(_together(self._heading, self.copy_button))
         card.body.addWidget(head)
         card.body.addWidget(self.faces, 1)
         card.body.addWidget(self._definition)
@@ -86,6 +85,7 @@ class StatisticsPage(Page):
         self.periods.changed.connect(self._choose_period)
         self.figures.changed.connect(self._show_content)
         self.desk_button.clicked.connect(lambda _checked=False: self.choose_desk())
+        self.copy_button.clicked.connect(lambda _checked=False: self.copy_figure())
         self.faces.opened.connect(self._open)
         self.faces.table_replaced.connect(self.order_tabs)
         self.faces.failed.connect(self._say_failed)
@@ -123,6 +123,18 @@ class StatisticsPage(Page):
         self.show_figure(names[(place + 1) % len(names)])
         self.faces.focus_front()
 
+    def copy_figure(self) -> None:
+        """Ctrl+C: the figure for another document, picture and sentence."""
+        if self._content is None:
+            self.sticky.say("warning", "まだ数えています。図が出てから、もう一度押してください。")
+            return
+        number = self._content.heading.partition("　")[0]
+        self.faces.copy_chart(
+            lambda: self.sticky.say(
+                "success", f"{number}を写しました。書類の中で、貼り付け（Ctrl+V）をしてください。"
+            )
+        )
+
     def show_figure(self, name: str) -> None:
         """Bring a figure to the front."""
         self.figures.set_codes([name])
@@ -155,7 +167,12 @@ class StatisticsPage(Page):
 
     def choose_desk(self) -> None:
         """Ctrl+D: all desks or one of them."""
-        dialog = DeskDialog(self._workplace.desk.read(desks.listing, closed=True), self._desk, self)
+        try:
+            counters = self._workplace.desk.read(desks.listing, closed=True)
+        except DeskError as error:
+            self.sticky.say("error", str(error))
+            return
+        dialog = DeskDialog(counters, self._desk, self)
         if dialog.exec():
             self.show_desk(dialog.desk())
         dialog.deleteLater()
@@ -178,9 +195,8 @@ class StatisticsPage(Page):
             self.faces.chart.show_waiting("数えています。")
         if self._counting is not None:
             self._counting.cancel()
-        desk = self._desk
         self._counting = self._background.run(
-            lambda: self._workplace.desk.read(statistics.over_period, period, desk=desk, today=today),
+            partial(_counted, self._workplace.desk, period, self._desk, today),
             done=self._show,
             failed=self._say_failed,
         )
@@ -196,15 +212,11 @@ class StatisticsPage(Page):
         self.sticky.clear()
         self.reload()
 
-    def _show(self, facts: PeriodFacts) -> None:
-        self._facts = facts
-        self._scope.setText(f"{facts.period.label}　窓口 {self._desk_name()}")
-        self.cards.show_figures(key_figures(facts))
+    def _show(self, counted: tuple[PeriodFacts, str]) -> None:
+        self._facts, counter = counted
+        self._scope.setText(f"{self._facts.period.label}　窓口 {counter}")
+        self.cards.show_figures(key_figures(self._facts))
         self._show_content()
-
-    def _desk_name(self) -> str:
-        known = {row.code: row.name for row in self._workplace.desk.read(desks.listing, closed=True)}
-        return "すべて" if self._desk is None else known[self._desk]
 
     def _show_content(self) -> None:
         if self._facts is None:
@@ -248,3 +260,20 @@ class StatisticsPage(Page):
         query = self._content.query(key)
         if query is not None:
             self.records_wanted.emit(query)
+
+
+def _together(words: PlainLabel, button: KeyButton) -> QWidget:
+    """One widget for a row that wraps: the button never stands in a line without the words it belongs to."""
+    both = QWidget()
+    row = Row(both, spacing=16)
+    row.addWidget(words)
+    row.addWidget(button)
+    return both
+
+
+def _counted(desk: Desk, period: Period, counter: str | None, today: date) -> tuple[PeriodFacts, str]:
+    """The counts of a period at one counter, or at all (None), and what it is called. Raises `DeskError`s."""
+    facts = desk.read(statistics.over_period, period, desk=counter, today=today)
+    if counter is None:
+        return facts, "すべて"
+    return facts, next(row.name for row in desk.read(desks.listing, closed=True) if row.code == counter)

@@ -95,6 +95,28 @@ def test_the_preview_shows_every_page_of_the_report(page: ReportsPage) -> None:
     assert "件数1件" in page.preview.accessibleDescription()
 
 
+def test_in_a_low_window_the_pages_scroll_with_the_screen_and_take_all_its_height(page: ReportsPage) -> None:
+    page.window().resize(911, 433)
+    settle(page)
+    bar, own = page.area.verticalScrollBar(), page.preview.verticalScrollBar()
+    page.preview.setFocus()
+    press("End")
+    assert own.maximum() == 0
+    assert bar.value() == bar.maximum() > 6 * page.height()  # seven pages below each other
+    port = page.area.viewport()
+    assert page.preview.mapTo(port, page.preview.rect().bottomLeft()).y() <= port.height()
+    press("Home")
+    assert bar.value() == 0
+    press("PageDown")
+    assert 0 < bar.value() < bar.maximum()
+    page.window().resize(1366, 688)
+    settle(page)
+    assert bar.maximum() == 0
+    page.preview.setFocus()
+    press("PageDown")
+    assert 0 < own.value() < own.maximum()
+
+
 def test_ctrl_s_saves_the_report_as_pdf_under_a_telling_name(
     page: ReportsPage, chooser: Chooser, tmp_path: Path, workplace: Workplace
 ) -> None:

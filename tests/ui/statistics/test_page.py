@@ -8,24 +8,27 @@ from datetime import date, datetime, timezone
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from nakanojo_helpdesk.domain.access import Role
+from nakanojo_helpdesk.domain.access import Actor, Role
 from nakanojo_helpdesk.domain.calendar import Month, fiscal_year_first_day
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.periods import Period, PeriodKind
 from nakanojo_helpdesk.domain.search import SearchQuery
 from nakanojo_helpdesk.domain.statistics import SHARE_NOTE, ComparisonMode
 from nakanojo_helpdesk.domain.vocabulary import VocabularyName
+from nakanojo_helpdesk.reports.figures import SCREEN_DPI
 from nakanojo_helpdesk.services import consultations, desks, office
+from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.ui.background import Background
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.statistics.contents import AGES, HOURS, MONTHS, NAMES, OUTCOMES, TOPICS
 from nakanojo_helpdesk.ui.statistics.desk_dialog import DeskDialog
 from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
 from nakanojo_helpdesk.ui.workplace import Workplace
-from tests.factories import DeskAs, consultation_form, first_desk
+from tests.factories import PC, DeskAs, consultation_form, first_desk
 from tests.keyboard import focused, press
 from tests.waiting import settle
 
@@ -123,14 +126,14 @@ def test_the_key_figures_fill_their_rows_evenly(page: StatisticsPage, width: int
     assert page.cards.width() - max(place.right() for place in rows[0]) <= len(rows[0])
 
 
-def test_the_button_for_the_desk_stands_beside_what_it_changes(page: StatisticsPage) -> None:
-    words = next(label for label in page.findChildren(PlainLabel) if "窓口 すべて" in label.text())
-    for width in (1250, 1000, 800):
-        page.window().resize(width, 688)
-        settle(page)
-        assert words.mapTo(page, words.rect().center()).y() == pytest.approx(
-            page.desk_button.mapTo(page, page.desk_button.rect().center()).y(), abs=2
-        )
+def test_a_button_stands_beside_the_words_it_belongs_to_at_every_width(page: StatisticsPage) -> None:
+    for start, button in (("令和7年度", page.desk_button), ("図1", page.copy_button)):
+        words = next(label for label in page.findChildren(PlainLabel) if label.text().startswith(start))
+        for width in (1250, 1000, 800, 420):
+            page.window().resize(width, 688)
+            settle(page)
+            middles = [part.mapTo(page, part.rect().center()).y() for part in (words, button)]
+            assert middles[0] == pytest.approx(middles[1], abs=2)
 
 
 def test_the_key_figures_are_those_of_the_period(page: StatisticsPage) -> None:
@@ -302,6 +305,36 @@ def test_the_dialog_of_desks_offers_all_and_closed_ones(page: StatisticsPage, ma
     dialog.desks.set_codes(["D02"])
     assert dialog.desk() == "D02"
     dialog.deleteLater()
+
+
+def test_a_figure_is_copied_for_a_document_with_its_sentence(page: StatisticsPage) -> None:
+    show(page, HOURS)
+    content = page.shown()
+    assert content is not None
+    for turned in (False, True):
+        QGuiApplication.clipboard().clear()
+        if turned:
+            press("T")
+        size = page.faces.chart.wanted_size()
+        press("Ctrl+C")
+        settle(page)
+        assert page.sticky.text() == "図4を写しました。書類の中で、貼り付け（Ctrl+V）をしてください。"
+        copied = QGuiApplication.clipboard().mimeData()
+        assert copied.text() == f"{content.heading}\n{content.sentence}"
+        image = QGuiApplication.clipboard().image()
+        assert image.size() == size * 2
+        assert image.pixelColor(0, 0) == QColor("#ffffff")
+        assert image.dotsPerMeterX() == pytest.approx(2 * SCREEN_DPI / 0.0254, abs=1)
+
+
+def test_what_cannot_be_read_is_said_and_never_a_crash(qapp: QApplication, may: Workplace) -> None:
+    nobody = Desk(may.desk.store, Actor(staff_id=None, code="-", name="", pc=PC))
+    for page in shown(replace(may, desk=nobody)):
+        assert "集計を見ること" in page.sticky.text()
+        press("Ctrl+D")
+        assert "コード表を見ること" in page.sticky.text()
+        press("Ctrl+C")
+        assert page.sticky.text() == "まだ数えています。図が出てから、もう一度押してください。"
 
 
 def test_a_period_without_records_prints_no_zeros(page: StatisticsPage) -> None:
