@@ -24,13 +24,18 @@ from nakanojo_helpdesk.domain.consultations import (
 from nakanojo_helpdesk.domain.text import MEMO_LENGTH
 from nakanojo_helpdesk.domain.vocabulary import VocabularyName
 from nakanojo_helpdesk.ui.chip_groups import ChipGroup
-from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.choice_field import ChoiceField
+from nakanojo_helpdesk.ui.desks_and_staff import (
+    offer_desk_too,
+    offer_person_too,
+    open_desks,
+    staff_at_work,
+)
 from nakanojo_helpdesk.ui.fields import DateField, Field, NumberField, TextField
 from nakanojo_helpdesk.ui.flow_layout import FlowLayout
 from nakanojo_helpdesk.ui.guarded_memo import GuardedMemo
 from nakanojo_helpdesk.ui.layouts import Column
-from nakanojo_helpdesk.ui.topic_field import RETIRED, TopicField, choices_on
+from nakanojo_helpdesk.ui.topic_field import TopicField, choices_on
 from nakanojo_helpdesk.ui.workplace import Workplace
 
 _CHIPS: Final = ("visit_kind", "age_band", "district", "outcome")
@@ -54,8 +59,8 @@ class RecordForm(QWidget):
         self._offered: tuple[date, int] | None = None
         self.day = DateField(lambda text: parse_date(text, today=workplace.today()), long_date)
         self.time = TextField(12, "例：10:32", 160)
-        self.desk = ChoiceField(_desks(workplace))
-        self.staff = ChoiceField(_staff(workplace))
+        self.desk = ChoiceField(open_desks(workplace))
+        self.staff = ChoiceField(staff_at_work(workplace))
         self.method = ChoiceField(empty=_NONE)
         self.topics = TopicField(self._vocabularies[VocabularyName.TOPIC])
         self.chips = {name: ChipGroup(FIELD_LABELS[name], ()) for name in _CHIPS}
@@ -73,8 +78,8 @@ class RecordForm(QWidget):
         form = row.form()
         self._shown = form
         self._kept.append(form)
-        _offer_too(self.desk, row.desk, row.desk_name)
-        _offer_too(self.staff, row.staff, row.staff_name)
+        offer_desk_too(self.desk, self._workplace, row.desk)
+        offer_person_too(self.staff, self._workplace, row.staff)
         self.day.set_date(form.event_date)
         self.time.setText("" if form.event_minute is None else clock(form.event_minute))
         self._offer(form.event_date)
@@ -229,21 +234,6 @@ class _Line(QWidget):
         self.flow.at_top = True
 
 
-def _desks(workplace: Workplace) -> list[Choice]:
-    return [Choice(row.code, f"{row.venue} {row.name}") for row in workplace.counters]
-
-
-def _staff(workplace: Workplace) -> list[Choice]:
-    return [Choice(row.code, row.name) for row in workplace.colleagues]
-
-
 def _named(name: str, sentence: str | None) -> str | None:
     """A sentence that also tells which field it is about."""
     return sentence and f"{FIELD_LABELS[name]}は、{sentence}"
-
-
-def _offer_too(field: ChoiceField, code: str, name: str) -> None:
-    """Offer a record's own desk or person also where it is no longer in use."""
-    if field.findData(code) < 0:
-        field.addItem(f"{name}{RETIRED}", code)
-        field.updateGeometry()

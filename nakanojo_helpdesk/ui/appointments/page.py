@@ -20,6 +20,7 @@ from nakanojo_helpdesk.ui.appointments.slots import Slot, columns, slots
 from nakanojo_helpdesk.ui.chip_groups import ChipGroup
 from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.choice_field import ChoiceField
+from nakanojo_helpdesk.ui.desks_and_staff import open_desks
 from nakanojo_helpdesk.ui.key_bar import KeyButton
 from nakanojo_helpdesk.ui.layouts import Card
 from nakanojo_helpdesk.ui.page import Page
@@ -43,9 +44,7 @@ class AppointmentsPage(Page):
         self._day: date | None = None
         self.span = ChipGroup("表の長さ", (Choice(_DAY, "1日", "1"), Choice(_WEEK, "1週間", "2")))
         self.span.set_codes([_DAY])
-        self.counter = ChoiceField(
-            [Choice(row.code, f"{row.venue} {row.name}") for row in workplace.counters], empty="すべての窓口"
-        )
+        self.counter = ChoiceField(open_desks(workplace), empty="すべての窓口")
         self.counter.setAccessibleName("窓口")
         self.counter.set_code(workplace.counter.code)
         self.before_button = KeyButton("前へ", "Alt+Left")

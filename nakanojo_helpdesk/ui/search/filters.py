@@ -25,6 +25,7 @@ from nakanojo_helpdesk.domain.search import (
 from nakanojo_helpdesk.domain.vocabulary import Term, VocabularyName
 from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.choice_field import ChoiceField
+from nakanojo_helpdesk.ui.desks_and_staff import desk_words, every_desk, everybody, person_words
 from nakanojo_helpdesk.ui.fields import Field
 from nakanojo_helpdesk.ui.flow_layout import FlowLayout
 from nakanojo_helpdesk.ui.theme import current_theme
@@ -110,12 +111,12 @@ class Filters(QWidget):
         """Choose what a query asks, silently; what has no list here (weekday, hour) is kept and told by `words`."""
         self._given = query
         topics = self._workplace.vocabularies[VocabularyName.TOPIC]
-        upper = topics.upper_code(query.topic) if query.topic and query.topic in topics else None
-        self.fields["topic"].set_code(upper)
+        upper = topics.upper_code(query.topic) if query.topic and query.topic in topics else query.topic
+        self._ask("topic", upper)
         self._show_below()
-        self.fields["below"].set_code(query.topic if query.topic != upper else None)
+        self._ask("below", query.topic if query.topic != upper else None)
         for name in ("age_band", "district", "outcome", "method", "desk", "staff", "entry_mode", "standing"):
-            self.fields[name].set_code(getattr(query, name))
+            self._ask(name, getattr(query, name))
 
     def words(self) -> tuple[str, ...]:
         """What the list is narrowed by, such as `年代 70～74歳`; empty for nothing."""
@@ -173,8 +174,8 @@ class Filters(QWidget):
             "district": labels(VocabularyName.DISTRICT),
             "outcome": (*_chips(words[VocabularyName.OUTCOME].terms), _BLANK),
             "method": labels(VocabularyName.METHOD, blank=True),
-            "desk": tuple(Choice(row.code, row.name) for row in self._workplace.counters),
-            "staff": tuple(Choice(row.code, row.name) for row in self._workplace.colleagues),
+            "desk": tuple(every_desk(self._workplace)),
+            "staff": tuple(everybody(self._workplace)),
             "entry_mode": (
                 Choice(EntryMode.LIVE, "その日のうち"),
                 Choice(EntryMode.LATE, EntryMode.LATE.label),
@@ -195,6 +196,19 @@ class Filters(QWidget):
         field = below.parentWidget()
         if field is not None:
             field.setVisible(bool(choices))
+
+    def _ask(self, name: str, code: str | None) -> None:
+        """Choose what a query asks; what came into use since the questions were made is offered from then on."""
+        field = self.fields[name]
+        if code is not None and not field.offers(code):
+            self._plain[name] = (*self._plain[name], Choice(code, self._words_of(name, code)))
+            field.set_choices(self._plain[name])
+        field.set_code(code)
+
+    def _words_of(self, name: str, code: str) -> str:
+        if name == "desk":
+            return desk_words(self._workplace, code)
+        return person_words(self._workplace, code) if name == "staff" else code
 
     def _chosen(self) -> None:
         if self.sender() is self.fields["topic"]:

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QDialog
 
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.search import SearchQuery, Standing
+from nakanojo_helpdesk.services import consultations, desks, staff
 from nakanojo_helpdesk.ui.record_detail import RecordDialog
 from nakanojo_helpdesk.ui.search import page as search_page
 from nakanojo_helpdesk.ui.search.page import SearchPage
 from nakanojo_helpdesk.ui.search.period_choice import EVERYTHING, OWN, TODAY, YEAR
 from nakanojo_helpdesk.ui.workplace import Workplace
-from tests.factories import today
+from tests.factories import consultation_form, first_account, first_desk, today
 from tests.keyboard import focused, press
 from tests.ui.search.asking import Shown, ask, meanwhile, numbers, record
 from tests.waiting import settle
@@ -117,6 +118,31 @@ def test_the_records_behind_a_number_are_shown_as_they_were_counted(page: Search
     assert page.query() == query
     assert numbers(page) == [1]
     assert ("曜日" in page._narrowed_by.text(), "時刻なし" in page._narrowed_by.text()) == (True, True)
+
+
+@pytest.mark.parametrize("state", ["before the screen", "after the screen"])
+def test_the_number_of_a_closed_desk_shows_its_records_only(
+    shown: Shown, filled: Workplace, state: str
+) -> None:
+    page = shown(filled) if state == "after the screen" else None
+    second = filled.desk.call(desks.add, first_desk(name="窓口2"))
+    colleague = filled.desk.call(staff.add, first_account(name="高橋"))
+    filled.desk.call(consultations.record, consultation_form(desk=second, staff=colleague))
+    filled.desk.call(desks.close, second)
+    filled.desk.call(staff.retire, colleague)
+    page = page or shown(filled)
+    query = SearchQuery(first=today(), last=today(), desk=second, staff=colleague)
+    page.show_query(query)
+    settle(page)
+    assert (page.query(), numbers(page)) == (query, [4])
+    assert page._narrowed_by.text() == "しぼり込み中：窓口 役場 窓口2（閉鎖）、担当者 高橋（退職）、取消を除く"
+
+
+def test_a_topic_that_came_into_use_since_the_sign_in_still_narrows_the_list(page: SearchPage) -> None:
+    query = SearchQuery(first=today(), last=today(), topic="ZZ")
+    page.show_query(query)
+    settle(page)
+    assert (page.query(), numbers(page)) == (query, [])
 
 
 def test_a_month_is_shown_whole(page: SearchPage) -> None:
