@@ -18,10 +18,15 @@ from nakanojo_helpdesk.domain.appointments import (
     AppointmentForm,
     AppointmentRow,
     Doubtful,
-    parse_day_ahead,
     span_words,
 )
-from nakanojo_helpdesk.domain.calendar import DateNotUnderstood, clock, long_date, parse_time
+from nakanojo_helpdesk.domain.calendar import (
+    DateNotUnderstood,
+    clock,
+    long_date,
+    parse_day_ahead,
+    parse_time,
+)
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
 from nakanojo_helpdesk.domain.vocabulary import VocabularyName
 from nakanojo_helpdesk.services import appointments, timetables

@@ -158,7 +158,7 @@ def test_a_late_entry_carries_its_badge_in_the_header_and_the_record(
     ("day", "time", "expected"),
     [
         ("2月30日", "", "2月30日という日はありません"),
-        ("あした", "", "日付として読めません"),
+        ("あした", "", "まだ来ていません"),
         ("", "25:00", "その時刻はありません"),
     ],
 )

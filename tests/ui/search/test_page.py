@@ -135,7 +135,9 @@ def test_the_number_of_a_closed_desk_shows_its_records_only(
     page.show_query(query)
     settle(page)
     assert (page.query(), numbers(page)) == (query, [4])
-    assert page._narrowed_by.text() == "しぼり込み中：窓口 役場 窓口2（閉鎖）、担当者 高橋（退職）、取消を除く"
+    assert (
+        page._narrowed_by.text() == "しぼり込み中：窓口 役場 窓口2（閉鎖）、担当者 高橋（退職）、取消を除く"
+    )
 
 
 def test_a_topic_that_came_into_use_since_the_sign_in_still_narrows_the_list(page: SearchPage) -> None:
