@@ -6,7 +6,6 @@ Clerks look whether something is in the book already; managers see the records b
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -17,9 +16,7 @@ from nakanojo_helpdesk.domain.access import Permission
 from nakanojo_helpdesk.domain.calendar import Month, fiscal_year
 from nakanojo_helpdesk.domain.consultations import ConsultationRow
 from nakanojo_helpdesk.domain.errors import DeskError
-from nakanojo_helpdesk.domain.search import PAGE, Facets, SearchQuery, SearchResult, Standing
-from nakanojo_helpdesk.services import search
-from nakanojo_helpdesk.ui.background import Background, Task
+from nakanojo_helpdesk.domain.search import PAGE, SearchQuery, SearchResult, Standing
 from nakanojo_helpdesk.ui.fields import Field
 from nakanojo_helpdesk.ui.files import ask_save_path
 from nakanojo_helpdesk.ui.flow_layout import FlowLayout
@@ -27,6 +24,7 @@ from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.layouts import Card
 from nakanojo_helpdesk.ui.page import Page
 from nakanojo_helpdesk.ui.record_dialogs import open_record
+from nakanojo_helpdesk.ui.search.asking import Asking
 from nakanojo_helpdesk.ui.search.export import Export, SavePath
 from nakanojo_helpdesk.ui.search.filters import Filters
 from nakanojo_helpdesk.ui.search.period_choice import EVERYTHING, TODAY, YEAR, PeriodChoice
@@ -57,10 +55,7 @@ class SearchPage(Page):
     ) -> None:
         super().__init__("相談を探す", parent)
         self._workplace = workplace
-        self._finder, self._counter = Background(self), Background(self)
-        self._finding: Task | None = None
-        self._counting: list[Task] = []
-        self._asked: SearchQuery | None = None
+        self._asking = Asking(workplace.desk, self)
         self._more = False
         self._total: int | None = None
         self._widened = False
@@ -86,6 +81,11 @@ class SearchPage(Page):
         self.table.opened.connect(self._open)
         self.model.order_wanted.connect(self.search)
         self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self._asking.found.connect(self._show)
+        self._asking.more_found.connect(self._show_more)
+        self._asking.counted.connect(self._show_total)
+        self._asking.faceted.connect(self.filters.show_counts)
+        self._asking.failed.connect(self._say_failed)
 
     def show_today(self) -> None:
         """Give everything up and show today's list."""
@@ -123,8 +123,7 @@ class SearchPage(Page):
 
     def is_busy(self) -> bool:
         """Whether an answer or a file is still on its way."""
-        busy = (self._finder.is_busy(), self._counter.is_busy(), self._export.is_busy())
-        return self._pause.isActive() or any(busy)
+        return self._pause.isActive() or self._asking.is_busy() or self._export.is_busy()
 
     def conditions(self) -> tuple[tuple[str, str], ...]:
         """What is asked, in words, as (label, text)."""
@@ -142,7 +141,7 @@ class SearchPage(Page):
     @override
     def reload(self) -> None:
         """Ask again, as many records as are shown; the row the keyboard is on stays."""
-        shown = len(self.model.rows()) if self._asked == self.query() else 0
+        shown = len(self.model.rows()) if self._asking.query() == self.query() else 0
         self._ask(limit=min(max(shown, PAGE), _READ_AGAIN_AT_MOST))
 
     @override
@@ -211,7 +210,7 @@ class SearchPage(Page):
 
     def _ask(self, *, limit: int) -> None:
         self._pause.stop()
-        self._cancel()
+        self._asking.give_up()
         query = self.query()
         problems = query.problems()
         if (sentence := self.period.problem()) is not None:
@@ -222,45 +221,16 @@ class SearchPage(Page):
         self._show_narrowed()
         if faults:
             return
-        if query != self._asked:
+        if query != self._asking.query():
             self._total = None
             self.set_context(f"{self.period.words()}　数えています")
-        self._asked = query
         order, descending = self.model.wanted()
-        desk = self._workplace.desk
-        self._finding = self._finder.run(
-            lambda: desk.read(search.find, query, order=order, descending=descending, limit=limit),
-            done=self._show,
-            failed=self._say_failed,
-        )
-        self._counting = [
-            self._counter.run(
-                partial(desk.read, search.count, query), done=self._show_total, failed=self._drop
-            ),
-            self._counter.run(
-                partial(desk.read, search.facets, query), done=self._show_facets, failed=self._drop
-            ),
-        ]
-
-    def _cancel(self) -> None:
-        for task in (self._finding, *self._counting):
-            if task is not None:
-                task.cancel()
+        self._asking.ask(query, order, descending=descending, limit=limit)
 
     def _read_on(self) -> None:
         """The next records, below those that are shown."""
-        if not self._more or self._finder.is_busy() or self._asked is None:
-            return
-        query, offset = self._asked, len(self.model.rows())
-        order, descending = self.model.wanted()
-        desk = self._workplace.desk
-        self._finding = self._finder.run(
-            lambda: desk.read(
-                search.find, query, order=order, descending=descending, offset=offset, limit=PAGE
-            ),
-            done=self._show_more,
-            failed=self._say_failed,
-        )
+        if self._more:
+            self._asking.read_on(len(self.model.rows()), limit=PAGE)
 
     def _scrolled(self, value: int) -> None:
         if self._more and value > 0 and value >= self.table.verticalScrollBar().maximum():
@@ -269,7 +239,7 @@ class SearchPage(Page):
     # How it answers.
 
     def _show(self, result: SearchResult) -> None:
-        query = self._asked or SearchQuery()
+        query = self._asking.query() or SearchQuery()
         self.table.set_empty(self._empty_sentence(query))
         self._show_rows(result.rows)
         self._set_more(result)
@@ -284,21 +254,21 @@ class SearchPage(Page):
         self._set_more(result)
 
     def _show_rows(self, rows: tuple[ConsultationRow, ...]) -> None:
-        query = self._asked or SearchQuery()
+        query = self._asking.query() or SearchQuery()
         self.model.show_hits(rows, dated=_dated(query.first, query.last), searched=query.folded_words)
 
     def _set_more(self, result: SearchResult) -> None:
         self._more = result.more
         self._more_button.setVisible(result.more)
 
-    def _show_total(self, total: int) -> None:
+    def _show_total(self, total: int | None) -> None:
         self._total = total
+        if total is None:
+            self.set_context(self.period.words())
+            return
         withdrawn = sum(row.withdrawn for row in self.model.rows()) if not self._more else 0
         note = f"（うち取消{withdrawn:,}件）" if withdrawn else ""
         self.set_context(f"{self.period.words()}　{total:,}件{note}")
-
-    def _show_facets(self, facets: Facets) -> None:
-        self.filters.show_counts(facets)
 
     def _empty_sentence(self, query: SearchQuery) -> str:
         if query.words:
@@ -316,19 +286,10 @@ class SearchPage(Page):
             else "この期間の記録はありません。"
         )
 
-    def _say_failed(self, error: Exception) -> None:
-        if not isinstance(error, DeskError):
-            raise error
-        self._drop(error)
+    def _say_failed(self, error: DeskError) -> None:
+        self._show_total(None)
         self.model.show_hits(())
         self.sticky.say("error", str(error))
-
-    def _drop(self, error: Exception) -> None:
-        """A count that failed: the list's own failure is told."""
-        if not isinstance(error, DeskError):
-            raise error
-        self._total = None
-        self.set_context(self.period.words())
 
     # What the keys do.
 
@@ -355,14 +316,14 @@ class SearchPage(Page):
     def _write(self) -> None:
         if self._export.is_busy():
             self._export.stop()
-        elif self._asked is None or self._asked != self.query() or self._total is None:
+        elif (asked := self._asking.query()) is None or asked != self.query() or self._total is None:
             self.sticky.say("warning", "まだ数えています。件数が出てから、もう一度押してください。")
         elif not self._total:
             self.sticky.say("warning", "書き出す相談がありません。")
         else:
             order, descending = self.model.wanted()
             self._export.start(
-                self._asked, order, total=self._total, descending=descending, conditions=self.conditions()
+                asked, order, total=self._total, descending=descending, conditions=self.conditions()
             )
 
 
