@@ -8,16 +8,13 @@ from functools import partial
 
 from PySide6.QtWidgets import QDialog
 
-from nakanojo_helpdesk.domain.appointments import (
-    AppointmentForm,
-    AppointmentRow,
-    span_words,
-)
+from nakanojo_helpdesk.domain.appointments import AppointmentForm, AppointmentRow
 from nakanojo_helpdesk.domain.calendar import clock, short_date
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
 from nakanojo_helpdesk.services import appointments
 from nakanojo_helpdesk.ui.appointment_dialog import AppointmentDialog
+from nakanojo_helpdesk.ui.banner import Kind
 from nakanojo_helpdesk.ui.page import Page
 from nakanojo_helpdesk.ui.workplace import Workplace
 
@@ -113,18 +110,8 @@ def mark_absent(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
 
 def restore(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
     """Let it wait again."""
-    try:
-        workplace.desk.call(appointments.restore, row.uid, row.version)
-    except DeskError as error:
-        page.sticky.say("error", str(error))
-    else:
-        page.sticky.say("success", f"予約に戻しました（{moment_words(row.day, row.minute)}）")
-    page.reload()
-
-
-def spoken(row: AppointmentRow) -> str:
-    """An appointment in a few words, for screen readers: `10:00～10:30の予約`."""
-    return f"{span_words(row.minute, row.length)}の予約"
+    words = f"予約に戻しました（{moment_words(row.day, row.minute)}）"
+    _do(page, lambda: workplace.desk.call(appointments.restore, row.uid, row.version), "success", words)
 
 
 def _settle(
@@ -143,25 +130,28 @@ def _settle(
 
 
 def _take_back(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
-    try:
-        workplace.desk.call(appointments.cancel, row.uid, row.version)
-    except DeskError as error:
-        page.sticky.say("error", str(error))
-    else:
-        page.sticky.say("warning", f"予約を取り消しました（{moment_words(row.day, row.minute)}）")
-    page.reload()
+    words = f"予約を取り消しました（{moment_words(row.day, row.minute)}）"
+    _do(page, lambda: workplace.desk.call(appointments.cancel, row.uid, row.version), "warning", words)
 
 
 def _put_back(page: Page, workplace: Workplace, now: AppointmentRow, before: AppointmentForm) -> None:
-    try:
+    def put_back() -> None:
         # What stood there before was agreed upon then.
         at = workplace.now()
         accepted = workplace.desk.read(appointments.doubts_about, before, but=now.uid, now=at)
         workplace.desk.call(appointments.change, now.uid, now.version, before, accepted=accepted, now=at)
+
+    _do(page, put_back, "success", f"予約を元に戻しました（{moment_words(before.day, before.minute)}）")
+
+
+def _do(page: Page, act: Callable[[], object], kind: Kind, words: str) -> None:
+    """Do something; the page says that it is done, or why it cannot be, and is loaded again."""
+    try:
+        act()
     except DeskError as error:
         page.sticky.say("error", str(error))
     else:
-        page.sticky.say("success", f"予約を元に戻しました（{moment_words(before.day, before.minute)}）")
+        page.sticky.say(kind, words)
     page.reload()
 
 

@@ -19,6 +19,7 @@ from nakanojo_helpdesk.ui.theme import current_theme
 
 T = TypeVar("T")
 _EXACT_ROWS = 2000
+_ROW_HEIGHT = 44
 
 
 class Table(QTableView, Generic[T]):
@@ -30,7 +31,6 @@ class Table(QTableView, Generic[T]):
         model: what is shown.
         name: what the list is, for screen readers.
         empty: sentence shown while there are no rows.
-        row_height: in design pixels; 44, or 56 in the roll.
         parent: as for every widget.
     """
 
@@ -44,13 +44,11 @@ class Table(QTableView, Generic[T]):
         model: RowModel[T],
         name: str,
         empty: str = "まだありません。",
-        row_height: int = 44,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._model = model
         self._empty = empty
-        self._row_height = row_height
         self._kept: Hashable | None = None
         self._laid = (-1, -1.0)
         self._uneven = False
@@ -156,7 +154,7 @@ class Table(QTableView, Generic[T]):
         for column, width in enumerate(sizes.widths):
             self.setColumnHidden(column, sizes.stacked and column > 0)
             self.setColumnWidth(column, width)
-        least = current_theme().px(self._row_height)
+        least = current_theme().px(_ROW_HEIGHT)
         heads = self.verticalHeader()
         heads.setDefaultSectionSize(least)
         if self._uneven:
@@ -232,9 +230,9 @@ class Table(QTableView, Generic[T]):
     @override
     def sizeHint(self) -> QSize:
         theme = current_theme()
-        return QSize(theme.px(400), theme.px(46 + 6 * self._row_height))
+        return QSize(theme.px(400), theme.px(46 + 6 * _ROW_HEIGHT))
 
     @override
     def minimumSizeHint(self) -> QSize:
         theme = current_theme()
-        return QSize(theme.px(200), theme.px(48 + 2 * self._row_height))
+        return QSize(theme.px(200), theme.px(48 + 2 * _ROW_HEIGHT))

@@ -18,7 +18,6 @@ _SAMPLE = 400
 _NO_FIGURE = "－"
 """A lone dash is too thin to be read at 18 px: painted bold."""
 _SIDE = 10
-_GAP = 20
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

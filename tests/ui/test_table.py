@@ -165,9 +165,3 @@ def test_an_empty_list_says_so(stage: Stage) -> None:
     table.setFocus()
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert table.current_row() is None
-
-
-def test_the_roll_has_higher_rows(stage: Stage) -> None:
-    table = Table(make_model(), "出席簿", row_height=56)
-    stage(table, size=(1200, 400))
-    assert table.rowHeight(0) == 56
