@@ -90,6 +90,11 @@ def clock(minute_of_day: int | None) -> str:
     return f"{minute_of_day // 60}:{minute_of_day % 60:02d}"
 
 
+def padded_clock(minute_of_day: int) -> str:
+    """` 9:05`, as wide as `10:32`: for columns in which the digits stand below each other."""
+    return f"{clock(minute_of_day):>5}"
+
+
 def fiscal_year(day: date) -> int:
     """The fiscal year (April to March) a day falls in, as the calendar year it begins in."""
     return day.year if day.month >= 4 else day.year - 1

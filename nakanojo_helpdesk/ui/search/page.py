@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -31,20 +31,10 @@ from nakanojo_helpdesk.ui.search.period_choice import EVERYTHING, TODAY, YEAR, P
 from nakanojo_helpdesk.ui.search.results import Dated, Hits
 from nakanojo_helpdesk.ui.search.search_line import SearchLine
 from nakanojo_helpdesk.ui.table import Table
-from nakanojo_helpdesk.ui.theme import current_theme
 from nakanojo_helpdesk.ui.workplace import Workplace
 
 _TYPING_PAUSE: Final = 200
 _READ_AGAIN_AT_MOST: Final = 1_000
-
-
-class _HitTable(Table[ConsultationRow]):
-    """Content with less height than other lists, so that the open questions and it fit on one screen."""
-
-    @override
-    def sizeHint(self) -> QSize:
-        rows = 6 if self.is_stacked() else 4
-        return QSize(super().sizeHint().width(), current_theme().px(46 + rows * 44))
 
 
 class SearchPage(Page):
@@ -69,7 +59,8 @@ class SearchPage(Page):
         self._words_field = Field("探す言葉", self.words)
         self._period_field = Field("期間", self.period)
         self.model = Hits(workplace.vocabularies)
-        self.table: Table[ConsultationRow] = _HitTable(self.model, "見つかった相談")
+        # Few rows, so that the open questions and the list fit on one screen.
+        self.table: Table[ConsultationRow] = Table(self.model, "見つかった相談", least_rows=4)
         self._lay_out()
         self._export = Export(self, workplace, ask_path)
         self._add_keys()
