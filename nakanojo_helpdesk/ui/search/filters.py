@@ -10,18 +10,10 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from nakanojo_helpdesk.domain.calendar import WEEKDAYS
 from nakanojo_helpdesk.domain.consultations import EntryMode
-from nakanojo_helpdesk.domain.search import (
-    BLANK,
-    EARLY,
-    FIRST_HOUR,
-    LAST_HOUR,
-    LATE,
-    NO_TIME,
-    Facets,
-    SearchQuery,
-    Standing,
-)
+from nakanojo_helpdesk.domain.heat_maps import HOURS
+from nakanojo_helpdesk.domain.search import BLANK, UNKNOWN, Facets, SearchQuery, Standing
 from nakanojo_helpdesk.domain.vocabulary import Term, VocabularyName
 from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.choice_field import ChoiceField
@@ -46,7 +38,7 @@ _LABELS: Final = {
     "standing": "取消",
 }
 _STANDINGS: Final = (Standing.EITHER, Standing.COUNTED, Standing.WITHDRAWN)
-_WEEKDAYS: Final = "月火水木金土日"
+_HOURS: Final = dict(HOURS)
 
 
 class CountedChoice(ChoiceField):
@@ -118,15 +110,17 @@ class Filters(QWidget):
         for name in ("age_band", "district", "outcome", "method", "desk", "staff", "entry_mode", "standing"):
             self._ask(name, getattr(query, name))
 
+    def clear(self) -> None:
+        """Give every answer up, silently."""
+        self.show_query(SearchQuery(standing=Standing.EITHER))
+
     def words(self) -> tuple[str, ...]:
         """What the list is narrowed by, such as `年代 70～74歳`; empty for nothing."""
+        return (*self._chosen_words(), *self.unlisted_words())
+
+    def unlisted_words(self) -> tuple[str, ...]:
+        """What a query asked that has no list here."""
         chosen = []
-        for name, field in self.fields.items():
-            choices = self._below_choices() if name == "below" else self._plain[name]
-            plain = {choice.code: choice.label for choice in choices}
-            code = field.code()
-            if code is not None and not (name == "standing" and code == Standing.EITHER):
-                chosen.append(plain[code] if name == "standing" else f"{_LABELS[name]} {plain[code]}")
         given, topics = self._given, self.narrowed(SearchQuery())
         if topics.main_only:
             chosen.append("主な内容だけ")
@@ -134,10 +128,20 @@ class Filters(QWidget):
             groups = self._workplace.vocabularies[VocabularyName.OUTCOME_GROUP]
             chosen.append(f"結果の区分 {groups.label(given.outcome_group)}")
         if given.weekday is not None:
-            chosen.append(f"{_WEEKDAYS[int(given.weekday) - 1]}曜日")
+            chosen.append(f"{WEEKDAYS[int(given.weekday) - 1]}曜日")
         if given.hour is not None:
-            chosen.append(_hour_words(given.hour))
+            chosen.append(_HOURS[given.hour])
         return tuple(chosen)
+
+    def _chosen_words(self) -> list[str]:
+        chosen = []
+        for name, field in self.fields.items():
+            choices = self._below_choices() if name == "below" else self._plain[name]
+            plain = {choice.code: choice.label for choice in choices}
+            code = field.code()
+            if code is not None and not (name == "standing" and code == Standing.EITHER):
+                chosen.append(plain[code] if name == "standing" else f"{_LABELS[name]} {plain[code]}")
+        return chosen
 
     def show_counts(self, facets: Facets | None) -> None:
         """Write behind each answer how many records it would leave; None takes the numbers away."""
@@ -225,11 +229,6 @@ def _counted(choice: Choice, counts: Mapping[str, int] | None, name: str) -> Cho
     if counts is None:
         return choice
     count = counts.get(choice.code, 0)
-    if choice.code == "UNK" and name in {"age_band", "district"}:
+    if choice.code == UNKNOWN and name in {"age_band", "district"}:
         count += counts.get(BLANK, 0)
     return replace(choice, label=f"{choice.label}（{count:,}）")
-
-
-def _hour_words(code: str) -> str:
-    known = {NO_TIME: "時刻なし", EARLY: f"{FIRST_HOUR}時より前", LATE: f"{LAST_HOUR + 1}時から後"}
-    return known.get(code) or f"{code}時台"
