@@ -41,9 +41,12 @@ def moment_words(day: date, minute: int) -> str:
 
 def state_words(row: AppointmentRow, workplace: Workplace) -> str:
     """What became of it; 時間を過ぎています while nobody has come or said anything."""
-    if row.is_late(workplace.today(), workplace.minute_of_day()):
-        return "時間を過ぎています"
-    return row.state.label
+    return "時間を過ぎています" if is_late(row, workplace) else row.state.label
+
+
+def is_late(row: AppointmentRow, workplace: Workplace) -> bool:
+    """Whether somebody should have come by now."""
+    return row.is_late(workplace.today(), workplace.minute_of_day())
 
 
 def begin(page: Page, workplace: Workplace, row: AppointmentRow) -> AppointmentRow | None:

@@ -118,7 +118,11 @@ class FocusRing(QWidget):
         while parent is not None and parent is not window:
             area = parent.parentWidget()
             if isinstance(area, QAbstractScrollArea) and area.viewport() is parent:
-                shown = shown.intersected(QRect(parent.mapTo(window, QPoint(0, 0)), parent.size()))
+                port = QRect(parent.mapTo(window, QPoint(0, 0)), parent.size())
+                shown = shown.intersected(port)
+                if frame.height() > port.height():  # closed around the part that shows
+                    frame.setTop(max(frame.top(), port.top() + reach))
+                    frame.setBottom(min(frame.bottom(), port.bottom() - reach))
             parent = area
         if shown.isEmpty():
             self.hide()

@@ -2,6 +2,7 @@
 
 import dataclasses
 import enum
+import re
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from typing_extensions import override
 
 T = TypeVar("T")
+_PADDING = re.compile(r" +(?=\d)")
 Index = QModelIndex | QPersistentModelIndex
 
 SortRole = Qt.ItemDataRole.UserRole
@@ -50,6 +52,11 @@ class Column(Generic[T]):
             return self.show(row)
         value = self.value(row)
         return "" if value is None else str(value)
+
+    def unpadded(self, row: T) -> str:
+        """The text without the spaces that let digits stand below each other: for cards and screen readers."""
+        text = self.text(row)
+        return _PADDING.sub("", text) if self.tabular else text
 
 
 class Tone(enum.Enum):
@@ -166,7 +173,7 @@ class RowModel(QAbstractTableModel, Generic[T]):
         if self.is_heading(place):
             return self.columns[0].text(row)
         shown = self.columns if column == 0 else (self.columns[column],)
-        cells = [f"{each.title} {each.text(row).strip() or 'なし'}" for each in shown]
+        cells = [f"{each.title} {each.unpadded(row) or 'なし'}" for each in shown]
         above = next((upper for upper in range(place, -1, -1) if self.is_heading(upper)), None)
         heads = [] if above is None or column else [self.columns[0].text(self._rows[above])]
         return "、".join([*heads, *cells])

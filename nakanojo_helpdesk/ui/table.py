@@ -224,11 +224,6 @@ class Table(QTableView, Generic[T]):
         if self._uneven:
             for place in range(min(self._model.rowCount(), _EXACT_ROWS)):
                 heads.resizeSection(place, max(least, card_height(self._model, place, sizes)))
-        self.clearSpans()
-        if not sizes.stacked and len(sizes.widths) > 1:
-            for place in range(min(self._model.rowCount(), _EXACT_ROWS)):
-                if self._model.is_heading(place):
-                    self.setSpan(place, 0, 1, len(sizes.widths))
         self.viewport().update()
 
     def _turn(self, whole: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractScrollArea, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui import text_lines
@@ -90,9 +90,13 @@ class CellDelegate(QStyledItemDelegate, Generic[T]):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         theme = current_theme()
-        place = QRectF(option.rect)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         tone = self._model.tone_at(index.row())
+        place = QRectF(option.rect)
+        if tone is Tone.HEADING and isinstance(option.widget, QAbstractScrollArea):
+            # Each of its cells paints it whole, for Qt may ask for any of them alone.
+            place.setLeft(0)
+            place.setRight(option.widget.viewport().width())
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         ground = "selected" if selected else _GROUNDS.get(tone, "card")
         if index.row() == self.hovered and not selected and tone is not Tone.HEADING:
             ground = "row_hover"
@@ -122,7 +126,8 @@ class CellDelegate(QStyledItemDelegate, Generic[T]):
         inner: QRectF,
         inks: tuple[str, str],
     ) -> None:
-        row, column = index.row(), index.column()
+        row = index.row()
+        column = 0 if self._model.is_heading(row) else index.column()
         text = self._model.text_at(row, column)
         font = theme.font("body_bold") if text == _NO_FIGURE else _font(self._model, row, column, theme)
         ink = inks[0]
@@ -168,10 +173,10 @@ def _card(model: RowModel[Any], row: int, width: int, theme: Theme) -> list[_Par
     room = width - 2 * theme.px(_SIDE)
     record = model.row_at(row)
     first, *others = model.columns
-    parts = [_Part(text_lines.broken(first.text(record).strip(), theme.font("body_bold"), room), "body_bold")]
+    parts = [_Part(text_lines.broken(first.unpadded(record), theme.font("body_bold"), room), "body_bold")]
     rest = []
     for column, each in enumerate(others, start=1):
-        text = each.text(record).strip()
+        text = each.unpadded(record)
         if text and model.warns_at(row, column):
             narrow = room - theme.px(_SIGN + _SIGN_GAP)
             parts.append(

@@ -6,12 +6,13 @@ import dataclasses
 import datetime as dt
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui import text_lines, theme
+from nakanojo_helpdesk.ui.focus_ring import FocusRing
 from nakanojo_helpdesk.ui.row_model import Column, RowModel, RowRole, SortRole, Tone
 from nakanojo_helpdesk.ui.scroll_column import ScrollColumn
 from nakanojo_helpdesk.ui.table import Table
@@ -213,11 +214,12 @@ def test_in_a_page_that_scrolls_the_current_row_is_always_in_sight(
     stage: Stage, scrolled: tuple[ScrollColumn, Table[Entry]]
 ) -> None:
     area, table = scrolled
-    stage(area, size=(900, 260))
+    window = stage(area, size=(900, 260))
     settle()
     assert table.is_whole()
     table.setFocus()
     settle()
+    ring: FocusRing = window.ring  # type: ignore[attr-defined]
 
     def in_sight() -> bool:
         row = table.visualRect(table.currentIndex())
@@ -228,6 +230,8 @@ def test_in_a_page_that_scrolls_the_current_row_is_always_in_sight(
         QTest.keyClick(table, key, held)
         settle()
         assert in_sight()
+        port = area.viewport().rect().translated(area.viewport().mapTo(window, QPoint(0, 0)))
+        assert QRectF(port).contains(ring._frame.translated(ring.pos()))  # closed around what shows
         row = table.current_row()
         assert row is not None
         return row.id
@@ -281,8 +285,11 @@ def with_headings() -> RowModel[Entry]:
 
 def test_a_heading_stands_across_the_line_and_the_keyboard_passes_it_over(stage: Stage) -> None:
     table = Table(with_headings(), "予約")
-    stage(table)
-    assert table.columnSpan(0, 0) == 2
+    stage(table, size=(110, 400))
+    assert not table.is_stacked()
+    heading = table.visualRect(table.row_model().index(0, 1))
+    shown = table.viewport().grab(heading).toImage()
+    assert len({shown.pixel(x, shown.height() // 2) for x in range(shown.width())}) > 1
     table.setFocus()
     ids = []
     for _ in range(4):
@@ -297,6 +304,13 @@ def test_rows_are_sorted_below_their_heading() -> None:
     model = with_headings()
     model.sort(1, Qt.SortOrder.DescendingOrder)
     assert [row.id for row in model.rows()] == [1, 3, 2, 4, 5]
+
+
+def test_padding_stays_where_digits_stand_below_each_other() -> None:
+    column = Column[str]("時刻", lambda text: text, tabular=True)
+    shown = {" 9:00～ 9:30": "9:00～9:30", " 4月 6日（月）": "4月6日（月）", "R8. 4. 6": "R8.4.6"}
+    assert {column.text(text): column.unpadded(text) for text in shown} == shown
+    assert Column[str]("メモ", lambda text: text).unpadded("部屋 3") == "部屋 3"
 
 
 def test_a_row_is_spoken_with_the_heading_above_it() -> None:
