@@ -35,7 +35,7 @@ from nakanojo_helpdesk.ui.fields import DateField, Field, NumberField, TextField
 from nakanojo_helpdesk.ui.flow_layout import FlowLayout
 from nakanojo_helpdesk.ui.guarded_memo import GuardedMemo
 from nakanojo_helpdesk.ui.layouts import Column
-from nakanojo_helpdesk.ui.topic_field import TopicField, choices_on
+from nakanojo_helpdesk.ui.topic_field import RETIRED, TopicField, choices_on
 from nakanojo_helpdesk.ui.workplace import Workplace
 
 _CHIPS: Final = ("visit_kind", "age_band", "district", "outcome")
@@ -78,8 +78,6 @@ class RecordForm(QWidget):
         form = row.form()
         self._shown = form
         self._kept.append(form)
-        offer_desk_too(self.desk, self._workplace, row.desk)
-        offer_person_too(self.staff, self._workplace, row.staff)
         self.day.set_date(form.event_date)
         self.time.setText("" if form.event_minute is None else clock(form.event_minute))
         self._offer(form.event_date)
@@ -105,7 +103,10 @@ class RecordForm(QWidget):
         elif name == "measured_minutes":
             self._shown = replace(self._shown, measured_minutes=value)
         else:
-            self._list(name).set_code(value)
+            field = self._list(name)
+            if value:
+                self._offer_too(field, name, value)
+            field.set_code(value)
 
     def form(self) -> ConsultationForm:
         """What stands in the fields. What cannot be read (see `problems`) stands as it was shown."""
@@ -200,18 +201,25 @@ class RecordForm(QWidget):
         self.changed.emit()
 
     def _offer(self, day: date) -> None:
-        """Offer what is valid on a day, and what the record holds."""
+        """Offer what is valid on a day, what the record holds, and what is chosen: nothing goes unseen with the day."""
         if self._offered == (day, len(self._kept)):
             return
         self._offered = day, len(self._kept)
         for name, vocabulary in CODED_FIELDS.items():
-            kept = {getattr(form, name) for form in self._kept} - {None}
+            field = self.chips[name] if name in self.chips else self._list(name)
+            kept = {*(getattr(form, name) for form in self._kept), field.code()} - {None}
             choices = choices_on(self._vocabularies[vocabulary].terms, day, kept)
-            if name in self.chips:
-                self.chips[name].set_choices(choices)
-            else:
-                self._list(name).set_choices(choices)
+            field.set_choices(choices)
         self.topics.offer(day, {code for form in self._kept for code in form.topics})
+
+    def _offer_too(self, field: ChoiceField, name: str, code: str) -> None:
+        """Let a list hold what is to be shown in it, also where it is not in use on the day."""
+        if name == "desk":
+            offer_desk_too(field, self._workplace, code)
+        elif name == "staff":
+            offer_person_too(field, self._workplace, code)
+        else:
+            field.offer_too(code, f"{self._vocabularies[CODED_FIELDS[name]].chip(code)}{RETIRED}")
 
     def _list(self, name: str) -> ChoiceField:
         own = {"desk": self.desk, "staff": self.staff, "method": self.method}

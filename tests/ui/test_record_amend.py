@@ -220,6 +220,25 @@ def test_a_retired_code_is_marked_and_stays_on_an_old_record(
     dialog.deleteLater()
 
 
+def test_an_answer_chosen_stays_when_the_day_becomes_one_it_was_not_in_use_on(
+    window: QMainWindow, workplace: Workplace
+) -> None:
+    row = recorded(workplace.desk)
+    for vocabulary, code in (("topic", "LN04"), ("device", "SPA"), ("age_band", "A70")):
+        retire(workplace.desk, vocabulary, code)
+    place = replace(workplace, vocabularies=workplace.desk.read(vocabularies.current))
+    dialog = AmendDialog(place, row, FREELY, window)
+    form = dialog.form
+    form.day.set_date(date(2024, 6, 2))
+    chosen = replace(form.form(), topics=("LN04",), device="SPA", age_band="A70", event_date=row.event_date)
+    for name in ("topics", "device", "age_band"):
+        form.set_value(name, getattr(chosen, name))
+    form.day.set_date(row.event_date)
+    assert form.form() == chosen
+    assert form.topics.lines[0].below.currentText().endswith("（廃止）")
+    dialog.deleteLater()
+
+
 def test_a_desk_and_a_person_no_longer_there_stay_on_the_record(
     window: QMainWindow, workplace: Workplace
 ) -> None:
