@@ -6,15 +6,13 @@ Times are minutes after local midnight, lengths are minutes.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from nakanojo_helpdesk.domain.calendar import DateNotUnderstood, clock, long_date, parse_date
+from nakanojo_helpdesk.domain.calendar import clock, long_date
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.opening_days import OpeningDay
 from nakanojo_helpdesk.domain.privacy import is_blocked
@@ -239,29 +237,3 @@ def doubts(
         if other.is_open and other.desk == form.desk and other.minute < form.end and form.minute < other.end
     )
     return tuple(dict.fromkeys(found))
-
-
-_WITHOUT_YEAR: Final = re.compile(r"^(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s*\([月火水木金土日]\))?$")
-_AHEAD: Final = {"あした": 1, "あす": 1, "明後日": 2, "あさって": 2}
-
-
-def parse_day_ahead(text: str, *, today: date) -> date:
-    """A date as `calendar.parse_date` reads it, but looking forward: `4/1` is the next such day from `today` on.
-
-    `あさって` and `明後日` are read, too. Raises `DateNotUnderstood` with a sentence for the field.
-    """
-    folded = unicodedata.normalize("NFKC", text).strip()
-    if folded in _AHEAD:
-        return today + timedelta(days=_AHEAD[folded])
-    found = _WITHOUT_YEAR.match(folded)
-    if found is None:
-        return parse_date(text, today=today)
-    month, day = int(found[1]), int(found[2])
-    for year in range(today.year, today.year + 9):
-        try:
-            ahead = date(year, month, day)
-        except ValueError:
-            continue
-        if ahead >= today:
-            return ahead
-    raise DateNotUnderstood(f"{month}月{day}日という日はありません。日付を確かめてください。")

@@ -90,6 +90,11 @@ def clock(minute_of_day: int | None) -> str:
     return f"{minute_of_day // 60}:{minute_of_day % 60:02d}"
 
 
+def padded_clock(minute_of_day: int) -> str:
+    """` 9:05`, as wide as `10:32`: for columns in which the digits stand below each other."""
+    return f"{clock(minute_of_day):>5}"
+
+
 def fiscal_year(day: date) -> int:
     """The fiscal year (April to March) a day falls in, as the calendar year it begins in."""
     return day.year if day.month >= 4 else day.year - 1
@@ -217,12 +222,13 @@ _ERA_LETTERS: Final = {
     "大": "T",
 }
 _ERA_PART: Final = r"(?:(?P<era>令和|平成|昭和|大正|令|平|昭|大|[RrHhSsTt])\s*\.?\s*)?"
+_YEAR: Final = r"\d{4}|\d{1,2}"
 _DATE: Final = re.compile(
-    rf"^{_ERA_PART}(?P<year>\d{{1,4}})\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*[-/.月]\s*(?P<day>\d{{1,2}})\s*日?$"
+    rf"^{_ERA_PART}(?P<year>{_YEAR})\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*[-/.月]\s*(?P<day>\d{{1,2}})\s*日?$"
 )
 _EIGHT_DIGITS: Final = re.compile(r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})$")
 _MONTH_DAY: Final = re.compile(r"^(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?$")
-_MONTH: Final = re.compile(rf"^{_ERA_PART}(?P<year>\d{{1,4}})\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*月?$")
+_MONTH: Final = re.compile(rf"^{_ERA_PART}(?P<year>{_YEAR})\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*月?$")
 _TRAILING_WEEKDAY: Final = re.compile(r"\s*\([月火水木金土日]\)$")
 _RELATIVE: Final = {
     "今日": 0,
@@ -233,7 +239,13 @@ _RELATIVE: Final = {
     "一昨日": -2,
     "おととい": -2,
     "明日": 1,
+    "あした": 1,
+    "あす": 1,
+    "明後日": 2,
+    "あさって": 2,
 }
+_YEARS_TO_A_LEAP_DAY: Final = 8
+"""29 February comes after four years, around 1900 and 2100 after eight."""
 
 DATE_SENTENCE: Final = "日付として読めません。「R8.4.1」「8/4/1」「2026-04-01」のように入れてください。"
 
@@ -252,6 +264,15 @@ def parse_date(text: str, *, today: date | None = None) -> date:
     Full-width digits and marks are read too. `4/1` is the latest such day not after `today`.
     Raises `DateNotUnderstood` with a sentence for the field.
     """
+    return _read_date(text, today, ahead=False)
+
+
+def parse_day_ahead(text: str, *, today: date | None = None) -> date:
+    """A date as `parse_date` reads it, but looking forward: `4/1` is the next such day from `today` on."""
+    return _read_date(text, today, ahead=True)
+
+
+def _read_date(text: str, today: date | None, *, ahead: bool) -> date:
     folded = _TRAILING_WEEKDAY.sub("", _narrow(text))
     now = today or local(utc_now()).date()
     if folded in _RELATIVE:
@@ -269,12 +290,13 @@ def parse_date(text: str, *, today: date | None = None) -> date:
             )
         return day
     if found := _MONTH_DAY.match(folded):
-        for year in range(now.year, now.year - 9, -1):
+        step = 1 if ahead else -1
+        for years in range(_YEARS_TO_A_LEAP_DAY + 1):
             try:
-                day = date(year, int(found["month"]), int(found["day"]))
+                day = date(now.year + step * years, int(found["month"]), int(found["day"]))
             except ValueError:
                 continue
-            if day <= now:
+            if day == now or (day > now) == ahead:
                 return day
         return _day(now.year, int(found["month"]), int(found["day"]))
     raise DateNotUnderstood(DATE_SENTENCE)
@@ -326,8 +348,11 @@ def parse_time(text: str) -> int | None:
     parts = found.groupdict()
     hour, minute = int(parts["hour"]), parts.get("minute")
     minutes = 30 if minute == "半" else int(minute or 0)
-    if parts.get("half") in {"午後", "PM", "pm"} and hour < 12:
+    half = parts.get("half")
+    if half in {"午後", "PM", "pm"} and hour < 12:
         hour += 12
+    elif half in {"午前", "AM", "am"} and hour == 12:
+        hour = 0
     if hour > 23 or minutes > 59:
         raise DateNotUnderstood("その時刻はありません。0:00から23:59の間で入れてください。")
     return hour * 60 + minutes

@@ -301,9 +301,7 @@ def _loaded(session: Session, actor: Actor, uid: str, version: int) -> Appointme
 
 
 _COLUMNS: Final = tuple(
-    column
-    for column in Appointment.__table__.c
-    if column.name not in {"seal", "desk_id", "topic_id", "made_by_id", "state"}
+    column for column in Appointment.__table__.c if column.name not in {"seal", "desk_id", "made_by_id"}
 )
 
 
@@ -311,8 +309,6 @@ def _selection() -> Select[Any]:
     return (
         select(
             *_COLUMNS,
-            Appointment.topic_id,
-            Appointment.state,
             Consultation.withdrawn_at.is_not(None).label("consultation_withdrawn"),
             Desk.code.label("desk"),
             Desk.name.label("desk_name"),

@@ -8,16 +8,13 @@ from functools import partial
 
 from PySide6.QtWidgets import QDialog
 
-from nakanojo_helpdesk.domain.appointments import (
-    AppointmentForm,
-    AppointmentRow,
-    span_words,
-)
+from nakanojo_helpdesk.domain.appointments import AppointmentForm, AppointmentRow
 from nakanojo_helpdesk.domain.calendar import clock, short_date
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
 from nakanojo_helpdesk.services import appointments
 from nakanojo_helpdesk.ui.appointment_dialog import AppointmentDialog
+from nakanojo_helpdesk.ui.banner import Kind
 from nakanojo_helpdesk.ui.page import Page
 from nakanojo_helpdesk.ui.workplace import Workplace
 
@@ -44,9 +41,12 @@ def moment_words(day: date, minute: int) -> str:
 
 def state_words(row: AppointmentRow, workplace: Workplace) -> str:
     """What became of it; 時間を過ぎています while nobody has come or said anything."""
-    if row.is_late(workplace.today(), workplace.minute_of_day()):
-        return "時間を過ぎています"
-    return row.state.label
+    return "時間を過ぎています" if is_late(row, workplace) else row.state.label
+
+
+def is_late(row: AppointmentRow, workplace: Workplace) -> bool:
+    """Whether somebody should have come by now."""
+    return row.is_late(workplace.today(), workplace.minute_of_day())
 
 
 def begin(page: Page, workplace: Workplace, row: AppointmentRow) -> AppointmentRow | None:
@@ -113,18 +113,8 @@ def mark_absent(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
 
 def restore(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
     """Let it wait again."""
-    try:
-        workplace.desk.call(appointments.restore, row.uid, row.version)
-    except DeskError as error:
-        page.sticky.say("error", str(error))
-    else:
-        page.sticky.say("success", f"予約に戻しました（{moment_words(row.day, row.minute)}）")
-    page.reload()
-
-
-def spoken(row: AppointmentRow) -> str:
-    """An appointment in a few words, for screen readers: `10:00～10:30の予約`."""
-    return f"{span_words(row.minute, row.length)}の予約"
+    words = f"予約に戻しました（{moment_words(row.day, row.minute)}）"
+    _do(page, lambda: workplace.desk.call(appointments.restore, row.uid, row.version), "success", words)
 
 
 def _settle(
@@ -143,25 +133,28 @@ def _settle(
 
 
 def _take_back(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
-    try:
-        workplace.desk.call(appointments.cancel, row.uid, row.version)
-    except DeskError as error:
-        page.sticky.say("error", str(error))
-    else:
-        page.sticky.say("success", f"予約を取り消しました（{moment_words(row.day, row.minute)}）")
-    page.reload()
+    words = f"予約を取り消しました（{moment_words(row.day, row.minute)}）"
+    _do(page, lambda: workplace.desk.call(appointments.cancel, row.uid, row.version), "success", words)
 
 
 def _put_back(page: Page, workplace: Workplace, now: AppointmentRow, before: AppointmentForm) -> None:
-    try:
+    def put_back() -> None:
         # What stood there before was agreed upon then.
         at = workplace.now()
         accepted = workplace.desk.read(appointments.doubts_about, before, but=now.uid, now=at)
         workplace.desk.call(appointments.change, now.uid, now.version, before, accepted=accepted, now=at)
+
+    _do(page, put_back, "success", f"予約を元に戻しました（{moment_words(before.day, before.minute)}）")
+
+
+def _do(page: Page, act: Callable[[], object], kind: Kind, words: str) -> None:
+    """Do something; the page says that it is done, or why it cannot be, and is loaded again."""
+    try:
+        act()
     except DeskError as error:
         page.sticky.say("error", str(error))
     else:
-        page.sticky.say("success", f"予約を元に戻しました（{moment_words(before.day, before.minute)}）")
+        page.sticky.say(kind, words)
     page.reload()
 
 

@@ -18,10 +18,15 @@ from nakanojo_helpdesk.domain.appointments import (
     AppointmentForm,
     AppointmentRow,
     Doubtful,
-    parse_day_ahead,
     span_words,
 )
-from nakanojo_helpdesk.domain.calendar import DateNotUnderstood, clock, long_date, parse_time
+from nakanojo_helpdesk.domain.calendar import (
+    DateNotUnderstood,
+    clock,
+    long_date,
+    parse_day_ahead,
+    parse_time,
+)
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
 from nakanojo_helpdesk.domain.vocabulary import VocabularyName
 from nakanojo_helpdesk.services import appointments, timetables
@@ -29,6 +34,7 @@ from nakanojo_helpdesk.ui.banner import FaultBanner
 from nakanojo_helpdesk.ui.chip_groups import ChipGroup
 from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.choice_field import ChoiceField
+from nakanojo_helpdesk.ui.desks_and_staff import offer_desk_too, open_desks
 from nakanojo_helpdesk.ui.dialogs import Dialog
 from nakanojo_helpdesk.ui.fields import DateField, Field, TextField
 from nakanojo_helpdesk.ui.labels import PlainLabel
@@ -77,9 +83,9 @@ class AppointmentDialog(Dialog):
             "長さ",
             [Choice(str(length), f"{length}分", str(key)) for key, length in enumerate(lengths, start=1)],
         )
-        self.counter = ChoiceField(
-            [Choice(desk.code, f"{desk.venue} {desk.name}") for desk in workplace.counters]
-        )
+        self.counter = ChoiceField(open_desks(workplace))
+        self._first_counter = row.desk if row is not None else counter or workplace.counter.code
+        offer_desk_too(self.counter, workplace, self._first_counter)
         self.topic = ChoiceField(self._topics(row), empty="決まっていない")
         self.contact = TextField(CONTACT_LENGTH, width=760)
         self.note = TextField(NOTE_LENGTH, width=760)
@@ -98,7 +104,7 @@ class AppointmentDialog(Dialog):
         words = "予約を入れる" if row is None else "変更する"
         self.add_button(words, "primary", default=True).clicked.connect(self.decide)
         self.add_button("やめる", rejects=True)
-        self._show(row, day, minute, counter)
+        self._show(row, day, minute)
         self.day.changed.connect(self._look_ahead)
         self.time.textChanged.connect(self._look_ahead)
         self.length.changed.connect(self._look_ahead)
@@ -165,7 +171,7 @@ class AppointmentDialog(Dialog):
             day=day,
             minute=minute,
             length=int(self.length.code() or USUAL_LENGTH),
-            desk=self.counter.code() or self._workplace.counter.code,
+            desk=self.counter.code() or self._first_counter,
             topic=self.topic.code(),
             contact=self.contact.value(),
             note=self.note.value(),
@@ -193,7 +199,7 @@ class AppointmentDialog(Dialog):
         self._doubts.setVisible(bool(doubts))
 
     def _free_times(self, day: date, *, closed_is_said: bool) -> str:
-        counter = self.counter.code() or self._workplace.counter.code
+        counter = self.counter.code() or self._first_counter
         (plan,) = self._workplace.desk.read(
             timetables.plans, day, day, desk=counter, now=self._workplace.now()
         )
@@ -223,14 +229,12 @@ class AppointmentDialog(Dialog):
             offered.append(topics.term(row.topic))
         return [Choice(term.code, term.label) for term in offered]
 
-    def _show(
-        self, row: AppointmentRow | None, day: date | None, minute: int | None, counter: str | None
-    ) -> None:
+    def _show(self, row: AppointmentRow | None, day: date | None, minute: int | None) -> None:
         begin = row.minute if row is not None else minute
         self.day.set_date(row.day if row is not None else day or self._workplace.today())
         self.time.setText("" if begin is None else clock(begin))
         self.length.set_codes([str(row.length if row is not None else USUAL_LENGTH)])
-        self.counter.set_code(row.desk if row is not None else counter or self._workplace.counter.code)
+        self.counter.set_code(self._first_counter)
         if row is not None:
             self.topic.set_code(row.topic)
             self.contact.setText(row.contact)
@@ -245,7 +249,7 @@ class AppointmentDialog(Dialog):
         words.addWidget(self._doubts)
         body.addLayout(words)
         body.addWidget(self.fields["length"])
-        if len(self._workplace.counters) > 1:
+        if self.counter.count() > 1:
             body.addWidget(_Pair(self.fields["topic"], self.fields["desk"]))
         else:
             body.addWidget(self.fields["topic"])

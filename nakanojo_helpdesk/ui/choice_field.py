@@ -47,8 +47,22 @@ class ChoiceField(QComboBox):
         for choice in choices:
             self.addItem(choice.label, choice.code)
         self.blockSignals(False)
-        self.set_code(before)
+        self.set_code(before if before is not None and self.offers(before) else None)
         self.updateGeometry()
+
+    def offers(self, code: str) -> bool:
+        """Whether this code can be chosen."""
+        return self.findData(code) >= 0
+
+    def offer_too(self, code: str, label: str) -> None:
+        """Let it hold one more choice, last, where it has none with this code.
+
+        For what a saved record names and no list offers any more. The next `set_choices` forgets it unless it is chosen
+        and among them.
+        """
+        if not self.offers(code):
+            self.addItem(label, code)
+            self.updateGeometry()
 
     def code(self) -> str | None:
         """The chosen code, None for nothing."""
@@ -56,8 +70,14 @@ class ChoiceField(QComboBox):
         return code if isinstance(code, str) and code else None
 
     def set_code(self, code: str | None) -> None:
-        """Choose silently; an unknown code chooses the first entry."""
+        """Choose silently; None chooses the empty entry, or the first one where there is none.
+
+        Raises `KeyError` for a code that is not on offer: another answer in its place would be saved as if somebody had
+        given it (`offer_too`).
+        """
         row = self.findData(code or "")
+        if code and row < 0:
+            raise KeyError(code)
         self.setCurrentIndex(max(row, 0) if self.count() else -1)
 
     @override

@@ -6,7 +6,7 @@ resizes and scrolling, is clipped by the scroll area its widget is in, and asks 
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
@@ -101,9 +101,10 @@ class FocusRing(QWidget):
             inside = parent.widget() if isinstance(parent, QScrollArea) else None
             if isinstance(parent, QScrollArea) and inside is not None:
                 # ensureWidgetVisible() takes no notice of the margin once the widget itself is in sight
-                top = target.mapTo(inside, QPoint(0, 0)).y()
+                spot = _to_be_seen(target, parent.viewport().height())
+                top = target.mapTo(inside, spot.topLeft()).y()
                 left = parent.horizontalScrollBar().value()
-                for y in (top + target.height(), top):
+                for y in (top + spot.height(), top):
                     parent.ensureVisible(left, y, 0, margin)
             parent = parent.parentWidget()
 
@@ -119,7 +120,11 @@ class FocusRing(QWidget):
         while parent is not None and parent is not window:
             area = parent.parentWidget()
             if isinstance(area, QAbstractScrollArea) and area.viewport() is parent:
-                shown = shown.intersected(QRect(parent.mapTo(window, QPoint(0, 0)), parent.size()))
+                port = QRect(parent.mapTo(window, QPoint(0, 0)), parent.size())
+                shown = shown.intersected(port)
+                if frame.height() > port.height():  # closed around the part that shows
+                    frame.setTop(max(frame.top(), port.top() + reach))
+                    frame.setBottom(min(frame.bottom(), port.bottom() - reach))
             parent = area
         if shown.isEmpty():
             self.hide()
@@ -153,3 +158,11 @@ def ringed(widget: QWidget) -> QWidget:
     """The widget to draw around: a part of a composite control stands for the whole."""
     whole = widget.property("focusFrame")
     return whole if isinstance(whole, QWidget) else widget
+
+
+def _to_be_seen(widget: QWidget, room: int) -> QRect:
+    """All of a widget; of a list that is higher than the room there is its current row."""
+    if isinstance(widget, QAbstractItemView) and widget.height() > room and widget.currentIndex().row() > 0:
+        row = widget.visualRect(widget.currentIndex())
+        return row.translated(widget.viewport().pos())
+    return widget.rect()

@@ -24,8 +24,13 @@ from nakanojo_helpdesk.domain.consultations import (
 from nakanojo_helpdesk.domain.text import MEMO_LENGTH
 from nakanojo_helpdesk.domain.vocabulary import VocabularyName
 from nakanojo_helpdesk.ui.chip_groups import ChipGroup
-from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.choice_field import ChoiceField
+from nakanojo_helpdesk.ui.desks_and_staff import (
+    offer_desk_too,
+    offer_person_too,
+    open_desks,
+    staff_at_work,
+)
 from nakanojo_helpdesk.ui.fields import DateField, Field, NumberField, TextField
 from nakanojo_helpdesk.ui.flow_layout import FlowLayout
 from nakanojo_helpdesk.ui.guarded_memo import MEMO_HINT, GuardedMemo
@@ -53,8 +58,8 @@ class RecordForm(QWidget):
         self._offered: tuple[date, int] | None = None
         self.day = DateField(lambda text: parse_date(text, today=workplace.today()), long_date)
         self.time = TextField(12, "例：10:32", 160)
-        self.desk = ChoiceField(_desks(workplace))
-        self.staff = ChoiceField(_staff(workplace))
+        self.desk = ChoiceField(open_desks(workplace))
+        self.staff = ChoiceField(staff_at_work(workplace))
         self.method = ChoiceField(empty=_NONE)
         self.topics = TopicField(self._vocabularies[VocabularyName.TOPIC])
         self.chips = {name: ChipGroup(FIELD_LABELS[name], ()) for name in _CHIPS}
@@ -72,8 +77,6 @@ class RecordForm(QWidget):
         form = row.form()
         self._shown = form
         self._kept.append(form)
-        _offer_too(self.desk, row.desk, row.desk_name)
-        _offer_too(self.staff, row.staff, row.staff_name)
         self.day.set_date(form.event_date)
         self.time.setText("" if form.event_minute is None else clock(form.event_minute))
         self._offer(form.event_date)
@@ -99,7 +102,10 @@ class RecordForm(QWidget):
         elif name == "measured_minutes":
             self._shown = replace(self._shown, measured_minutes=value)
         else:
-            self._list(name).set_code(value)
+            field = self._list(name)
+            if value:
+                self._offer_too(field, name, value)
+            field.set_code(value)
 
     def form(self) -> ConsultationForm:
         """What stands in the fields. What cannot be read (see `problems`) stands as it was shown."""
@@ -194,18 +200,25 @@ class RecordForm(QWidget):
         self.changed.emit()
 
     def _offer(self, day: date) -> None:
-        """Offer what is valid on a day, and what the record holds."""
+        """Offer what is valid on a day, what the record holds, and what is chosen: nothing goes unseen with the day."""
         if self._offered == (day, len(self._kept)):
             return
         self._offered = day, len(self._kept)
         for name, vocabulary in CODED_FIELDS.items():
-            kept = {getattr(form, name) for form in self._kept} - {None}
+            field = self.chips[name] if name in self.chips else self._list(name)
+            kept = {*(getattr(form, name) for form in self._kept), field.code()} - {None}
             choices = choices_on(self._vocabularies[vocabulary].terms, day, kept)
-            if name in self.chips:
-                self.chips[name].set_choices(choices)
-            else:
-                self._list(name).set_choices(choices)
+            field.set_choices(choices)
         self.topics.offer(day, {code for form in self._kept for code in form.topics})
+
+    def _offer_too(self, field: ChoiceField, name: str, code: str) -> None:
+        """Let a list hold what is to be shown in it, also where it is not in use on the day."""
+        if name == "desk":
+            offer_desk_too(field, self._workplace, code)
+        elif name == "staff":
+            offer_person_too(field, self._workplace, code)
+        else:
+            field.offer_too(code, f"{self._vocabularies[CODED_FIELDS[name]].chip(code)}{RETIRED}")
 
     def _list(self, name: str) -> ChoiceField:
         own = {"desk": self.desk, "staff": self.staff, "method": self.method}
@@ -228,21 +241,6 @@ class _Line(QWidget):
         self.flow.at_top = True
 
 
-def _desks(workplace: Workplace) -> list[Choice]:
-    return [Choice(row.code, f"{row.venue} {row.name}") for row in workplace.counters]
-
-
-def _staff(workplace: Workplace) -> list[Choice]:
-    return [Choice(row.code, row.name) for row in workplace.colleagues]
-
-
 def _named(name: str, sentence: str | None) -> str | None:
     """A sentence that also tells which field it is about."""
     return sentence and f"{FIELD_LABELS[name]}は、{sentence}"
-
-
-def _offer_too(field: ChoiceField, code: str, name: str) -> None:
-    """Offer a record's own desk or person also where it is no longer in use."""
-    if field.findData(code) < 0:
-        field.addItem(f"{name}{RETIRED}", code)
-        field.updateGeometry()

@@ -1,6 +1,8 @@
 """A list of frozen rows as a Qt table: one model for every list of the program."""
 
 import dataclasses
+import enum
+import re
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -8,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from typing_extensions import override
 
 T = TypeVar("T")
+_PADDING = re.compile(r" +(?=\d)")
 Index = QModelIndex | QPersistentModelIndex
 
 SortRole = Qt.ItemDataRole.UserRole
@@ -25,6 +28,9 @@ class Column(Generic[T]):
         value: the native value, for sorting.
         show: the text; None = the value's own text, nothing for None.
         numeric: right-aligned, in the font with digits of one width.
+        tabular: in that font too, but left-aligned: numbers and times padded with spaces, whose digits stand below
+            each other.
+        warns: whether a row's cell is a warning: bold, in its colour, behind its sign.
         stretch: takes the width that is left over.
         wraps: may break its text into lines where the width is short.
         minimum: narrowest width in design pixels when it wraps.
@@ -34,6 +40,8 @@ class Column(Generic[T]):
     value: Callable[[T], Any]
     show: Callable[[T], str] | None = None
     numeric: bool = False
+    tabular: bool = False
+    warns: Callable[[T], bool] | None = None
     stretch: bool = False
     wraps: bool = False
     minimum: int = 96
@@ -45,6 +53,27 @@ class Column(Generic[T]):
         value = self.value(row)
         return "" if value is None else str(value)
 
+    def unpadded(self, row: T) -> str:
+        """The text without the spaces that let digits stand below each other: for cards and screen readers."""
+        text = self.text(row)
+        return _PADDING.sub("", text) if self.tabular else text
+
+
+class Tone(enum.Enum):
+    """How a row is meant. Its words say so too: never by colour alone."""
+
+    PLAIN = enum.auto()
+    QUIET = enum.auto()
+    """Over and done with: in grey."""
+    FREE = enum.auto()
+    """Nothing there yet: in grey on the grey of the page."""
+    HEADING = enum.auto()
+    """The first cell stands across the line, above the rows it is about; the keyboard passes it over."""
+
+
+def _plain(_row: object) -> Tone:
+    return Tone.PLAIN
+
 
 class RowModel(QAbstractTableModel, Generic[T]):
     """Rows in columns.
@@ -52,12 +81,19 @@ class RowModel(QAbstractTableModel, Generic[T]):
     Args:
         columns: what is shown.
         key: identifies a row (its id); lists keep the current row by it when they are loaded again.
+        tone: how a row is meant.
     """
 
-    def __init__(self, columns: Sequence[Column[T]], key: Callable[[T], Hashable]) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column[T]],
+        key: Callable[[T], Hashable],
+        tone: Callable[[T], Tone] = _plain,
+    ) -> None:
         super().__init__()
         self.columns = tuple(columns)
         self._key = key
+        self._tone = tone
         self._rows: list[T] = []
         self._sorted: tuple[int, Qt.SortOrder] | None = None
 
@@ -84,6 +120,19 @@ class RowModel(QAbstractTableModel, Generic[T]):
         """The place of the row with this key, None when it is not there."""
         return next((place for place, row in enumerate(self._rows) if self._key(row) == key), None)
 
+    def tone_at(self, row: int) -> Tone:
+        """How the row at a place is meant."""
+        return self._tone(self._rows[row])
+
+    def is_heading(self, row: int) -> bool:
+        """Whether the row at a place is a line above others."""
+        return self.tone_at(row) is Tone.HEADING
+
+    def warns_at(self, row: int, column: int) -> bool:
+        """Whether the cell is a warning."""
+        warns = self.columns[column].warns
+        return warns is not None and warns(self._rows[row])
+
     def text_at(self, row: int, column: int) -> str:
         """The text of a cell."""
         return self.columns[column].text(self._rows[row])
@@ -100,14 +149,34 @@ class RowModel(QAbstractTableModel, Generic[T]):
         return f"{title} {'▲' if self._sorted[1] == Qt.SortOrder.AscendingOrder else '▼'}"
 
     def _sort_rows(self) -> None:
+        """Sort, each part below its heading."""
         if self._sorted is None:
             return
-        column, order = self._sorted
+        parts: list[list[T]] = [[]]
+        for row in self._rows:
+            if self._tone(row) is Tone.HEADING:
+                parts.append([])
+            parts[-1].append(row)
+        self._rows = [row for part in parts for row in self._in_order(part, *self._sorted)]
+
+    def _in_order(self, rows: Sequence[T], column: int, order: Qt.SortOrder) -> list[T]:
         value = self.columns[column].value
-        empty = [row for row in self._rows if value(row) is None]
-        filled = [row for row in self._rows if value(row) is not None]
+        heads = [row for row in rows if self._tone(row) is Tone.HEADING]
+        others = [row for row in rows if self._tone(row) is not Tone.HEADING]
+        filled = [row for row in others if value(row) is not None]
         filled.sort(key=value, reverse=order == Qt.SortOrder.DescendingOrder)
-        self._rows = filled + empty
+        return [*heads, *filled, *(row for row in others if value(row) is None)]
+
+    def _spoken(self, place: int, column: int) -> str:
+        """A cell as a screen reader says it; the first one tells the whole row and what it stands below."""
+        row = self._rows[place]
+        if self.is_heading(place):
+            return self.columns[0].text(row)
+        shown = self.columns if column == 0 else (self.columns[column],)
+        cells = [f"{each.title} {each.unpadded(row) or 'なし'}" for each in shown]
+        above = next((upper for upper in range(place, -1, -1) if self.is_heading(upper)), None)
+        heads = [] if above is None or column else [self.columns[0].text(self._rows[above])]
+        return "、".join([*heads, *cells])
 
     # What Qt calls.
 
@@ -134,9 +203,14 @@ class RowModel(QAbstractTableModel, Generic[T]):
         elif role == Qt.ItemDataRole.TextAlignmentRole:
             answer = _side(column)
         elif role == Qt.ItemDataRole.AccessibleTextRole:
-            shown = self.columns if index.column() == 0 else (column,)
-            answer = "、".join(f"{each.title} {each.text(row) or 'なし'}" for each in shown)
+            answer = self._spoken(index.row(), index.column())
         return answer
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and self.is_heading(index.row()):
+            return Qt.ItemFlag.NoItemFlags
+        return super().flags(index)
 
     @override
     def headerData(

@@ -2,23 +2,48 @@
 
 Columns get the width their text needs. Where that is too much, columns that may wrap do; where that is still too
 much, each row becomes a small card: first column bold, the others below as 「見出し：内容」.
+
+Where its page has to scroll, a list stands in it in full height (`ui.list_in_page`).
 """
 
+import math
 from collections.abc import Hashable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QSizePolicy,
+    QTableView,
+    QWidget,
+)
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui import text_lines
+from nakanojo_helpdesk.ui.list_in_page import ListInPage
 from nakanojo_helpdesk.ui.row_model import RowModel
 from nakanojo_helpdesk.ui.table_cells import CellDelegate, Measures, card_height, measured
 from nakanojo_helpdesk.ui.theme import current_theme
 
 T = TypeVar("T")
 _EXACT_ROWS = 2000
+_ROW_HEIGHT = 44
+_FEWEST_ROWS = 2
+_TRIES = 3
+"""The scroll bar may come or go with the heights of the rows, and the width with it."""
+_FRAME = 4
 
 
 class Table(QTableView, Generic[T]):
@@ -30,7 +55,7 @@ class Table(QTableView, Generic[T]):
         model: what is shown.
         name: what the list is, for screen readers.
         empty: sentence shown while there are no rows.
-        row_height: in design pixels; 44, or 56 in the roll.
+        least_rows: how many rows it wants to show before it scrolls.
         parent: as for every widget.
     """
 
@@ -44,16 +69,20 @@ class Table(QTableView, Generic[T]):
         model: RowModel[T],
         name: str,
         empty: str = "まだありません。",
-        row_height: int = 44,
+        *,
+        least_rows: int = 6,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._model = model
         self._empty = empty
-        self._row_height = row_height
         self._kept: Hashable | None = None
+        self._least_rows = least_rows
         self._laid = (-1, -1.0)
+        self._laying_out = False
         self._uneven = False
+        self._in_page = ListInPage(self, self)
+        self._in_page.turned.connect(self._turn)
         self._cells = CellDelegate(model, self)
         self.setAccessibleName(name)
         self.setItemDelegate(self._cells)
@@ -111,6 +140,26 @@ class Table(QTableView, Generic[T]):
         turned = before == (column, orders.AscendingOrder)
         self._model.sort(column, orders.DescendingOrder if turned else orders.AscendingOrder)
 
+    def is_whole(self) -> bool:
+        """Whether it stands in its page in full height, and the page scrolls instead of it."""
+        return self._in_page.is_whole()
+
+    def full_height(self) -> int:
+        """What all rows need, or the sentence where there are none, in pixels."""
+        head = self.horizontalHeader()
+        above = 0 if head.isHidden() else head.sizeHint().height()
+        rows = self.verticalHeader().length()
+        if not self._model.rowCount():
+            theme = current_theme()
+            room = self.viewport().width() - 2 * theme.px(16)
+            rows = math.ceil(text_lines.broken(self._empty, theme.font("body"), room).height) + theme.px(32)
+        return above + rows + _FRAME
+
+    def own_height(self, *, least: bool) -> int:
+        """What it wants, or at `least` needs, while it scrolls by itself, in pixels."""
+        rows = _FEWEST_ROWS if least else self._least_rows
+        return min(self.full_height(), current_theme().px(46 + rows * _ROW_HEIGHT))
+
     def is_stacked(self) -> bool:
         """Whether rows are shown as cards because the columns do not fit."""
         return self._cells.stacked
@@ -118,6 +167,7 @@ class Table(QTableView, Generic[T]):
     def set_empty(self, sentence: str) -> None:
         """Change the sentence shown while there are no rows."""
         self._empty = sentence
+        self.updateGeometry()
         self.viewport().update()
 
     def _keep(self) -> None:
@@ -146,17 +196,25 @@ class Table(QTableView, Generic[T]):
             self.sort_by((now[0] + 1) % len(self._model.columns) if now is not None else 0)
 
     def _lay_out(self, *, force: bool = False) -> None:
-        wide, scale = self.viewport().width(), current_theme().scale
-        if not force and self._laid == (wide, scale):
+        if self._laying_out:
             return
-        self._laid = (wide, scale)
-        sizes: Measures = measured(self._model, wide)
+        self._laying_out = True
+        for _ in range(_TRIES):
+            now = (self.viewport().width(), current_theme().scale)
+            if not force and self._laid == now:
+                break
+            force, self._laid = False, now
+            self._take(measured(self._model, now[0]))
+        self._laying_out = False
+        self.updateGeometry()
+
+    def _take(self, sizes: Measures) -> None:
         self._cells.stacked = sizes.stacked
         self.horizontalHeader().setVisible(not sizes.stacked)
         for column, width in enumerate(sizes.widths):
             self.setColumnHidden(column, sizes.stacked and column > 0)
             self.setColumnWidth(column, width)
-        least = current_theme().px(self._row_height)
+        least = current_theme().px(_ROW_HEIGHT)
         heads = self.verticalHeader()
         heads.setDefaultSectionSize(least)
         if self._uneven:
@@ -168,7 +226,49 @@ class Table(QTableView, Generic[T]):
                 heads.resizeSection(place, max(least, card_height(self._model, place, sizes)))
         self.viewport().update()
 
+    def _turn(self, whole: bool) -> None:
+        policies = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policies.ScrollBarAlwaysOff if whole else policies.ScrollBarAsNeeded)
+        self.updateGeometry()
+
     # What Qt calls.
+
+    @override
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        super().scrollTo(index, hint)
+        if self.is_whole() and self.hasFocus():
+            row = self.visualRect(index)
+            above = self.viewport().y()
+            top = 0 if index.row() == 0 else above + row.top()
+            self._in_page.bring_into_view(top, above + row.bottom())
+
+    @override
+    def moveCursor(
+        self, cursorAction: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """A page is what the window shows of the list."""
+        actions = QAbstractItemView.CursorAction
+        pages = {actions.MovePageUp: -1, actions.MovePageDown: 1}
+        if not self.is_whole() or cursorAction not in pages:
+            return super().moveCursor(cursorAction, modifiers)
+        here = self.visualRect(self.currentIndex())
+        page = max(self._in_page.room() - here.height(), here.height())
+        last = self._model.rowCount() - 1
+        row = self.rowAt(here.center().y() + pages[cursorAction] * page)
+        if row < 0:
+            row = 0 if cursorAction == actions.MovePageUp else last
+        while 0 <= row <= last and self._model.is_heading(row):
+            row += 1 if row == 0 else pages[cursorAction]
+        return self._model.index(row, 0) if 0 <= row <= last else self.currentIndex()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._in_page.find_area()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -189,8 +289,11 @@ class Table(QTableView, Generic[T]):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if self._model.rowCount() and not self.selectionModel().hasSelection():
-            self.selectRow(0)
+        if not self.selectionModel().hasSelection():
+            rows = range(self._model.rowCount())
+            first = next((row for row in rows if not self._model.is_heading(row)), None)
+            if first is not None:
+                self.selectRow(first)
 
     @override
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
@@ -231,10 +334,10 @@ class Table(QTableView, Generic[T]):
 
     @override
     def sizeHint(self) -> QSize:
-        theme = current_theme()
-        return QSize(theme.px(400), theme.px(46 + 6 * self._row_height))
+        high = self.full_height() if self.is_whole() else self.own_height(least=False)
+        return QSize(current_theme().px(400), high)
 
     @override
     def minimumSizeHint(self) -> QSize:
-        theme = current_theme()
-        return QSize(theme.px(200), theme.px(48 + 2 * self._row_height))
+        high = self.full_height() if self.is_whole() else self.own_height(least=True)
+        return QSize(current_theme().px(200), high)

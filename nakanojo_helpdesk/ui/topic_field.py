@@ -70,8 +70,9 @@ class TopicField(Composite):
         return tuple(code for line in self._used() if (code := line.code()) is not None)
 
     def set_codes(self, codes: Iterable[str]) -> None:
-        """Show exactly these, silently."""
+        """Show exactly these, silently; what is not valid on the day is marked, not dropped."""
         wanted = list(codes)[:TOPICS_AT_MOST]
+        self._kept |= set(wanted)
         self._show_lines(max(1, len(wanted)))
         for line, code in zip(self.lines, [*wanted, *[""] * TOPICS_AT_MOST], strict=False):
             self._show_code(line, code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from nakanojo_helpdesk.domain.access import Actor
@@ -39,10 +39,6 @@ class Workplace:
         """Minutes since local midnight."""
         moment = local(self.now())
         return moment.hour * 60 + moment.minute
-
-    def at(self, counter: DeskRow) -> Workplace:
-        """The same workplace at another desk."""
-        return replace(self, counter=counter)
 
 
 def workplace_of(

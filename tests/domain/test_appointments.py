@@ -15,9 +15,7 @@ from nakanojo_helpdesk.domain.appointments import (
     AppointmentState,
     doubts,
     gaps,
-    parse_day_ahead,
 )
-from nakanojo_helpdesk.domain.calendar import DateNotUnderstood
 from nakanojo_helpdesk.domain.opening_days import by_rule
 from nakanojo_helpdesk.domain.vocabulary import Term, Vocabularies, Vocabulary, VocabularyName
 
@@ -175,31 +173,6 @@ def test_an_appointment_is_late_ten_minutes_after_its_time() -> None:
     assert row().is_late(FRIDAY + timedelta(days=1), 0)
     assert not row().is_late(FRIDAY - timedelta(days=1), 1000)
     assert not row(state=AppointmentState.CAME).is_late(FRIDAY, 1000)
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("11/25", date(2026, 11, 25)),
-        ("１１／２５", date(2026, 11, 25)),
-        ("11月25日（水）", date(2026, 11, 25)),
-        ("11/20", FRIDAY),
-        ("4/1", date(2027, 4, 1)),
-        ("2/29", date(2028, 2, 29)),
-        ("明日", date(2026, 11, 21)),
-        ("あさって", date(2026, 11, 22)),
-        ("R8.12.1", date(2026, 12, 1)),
-        ("2026-04-01", date(2026, 4, 1)),
-    ],
-)
-def test_a_date_without_a_year_is_the_next_such_day(text: str, day: date) -> None:
-    assert parse_day_ahead(text, today=FRIDAY) == day
-
-
-@pytest.mark.parametrize("text", ["2/30", "13/1", "そのうち"])
-def test_what_is_no_date_is_answered_with_a_sentence(text: str) -> None:
-    with pytest.raises(DateNotUnderstood, match="。"):
-        parse_day_ahead(text, today=FRIDAY)
 
 
 def test_contact_and_note_never_show_in_a_traceback() -> None:

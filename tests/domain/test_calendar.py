@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakanojo_helpdesk.domain import calendar
-from nakanojo_helpdesk.domain.calendar import DateNotUnderstood, Month, parse_date, parse_month, parse_time
+from nakanojo_helpdesk.domain.calendar import (
+    DateNotUnderstood,
+    Month,
+    parse_date,
+    parse_day_ahead,
+    parse_month,
+    parse_time,
+)
 
 TODAY = date(2026, 11, 23)
 DAYS = st.dates(date(1989, 1, 8), date(2035, 12, 31))
@@ -160,6 +167,44 @@ def test_an_impossible_date_gets_a_sentence(text: str) -> None:
         parse_date(text, today=TODAY)
 
 
+@pytest.mark.parametrize("dash", "-‐‑‒–—―−ー－")
+def test_a_day_to_come_is_read_with_every_dash_a_keyboard_has(dash: str) -> None:
+    assert parse_day_ahead(f"4{dash}1", today=TODAY) == date(2027, 4, 1)
+    assert parse_date(f"4{dash}1", today=TODAY) == date(2026, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("11/25", date(2026, 11, 25)),
+        ("１１／２５", date(2026, 11, 25)),
+        ("11月25日（水）", date(2026, 11, 25)),
+        ("11/23", TODAY),
+        ("11/22", date(2027, 11, 22)),
+        ("4/1", date(2027, 4, 1)),
+        ("2/29", date(2028, 2, 29)),
+        ("明日", date(2026, 11, 24)),
+        ("あさって", date(2026, 11, 25)),
+        ("R8.12.1", date(2026, 12, 1)),
+        ("2026-04-01", date(2026, 4, 1)),
+    ],
+)
+def test_looking_ahead_a_date_without_a_year_is_the_next_such_day(text: str, day: date) -> None:
+    assert parse_day_ahead(text, today=TODAY) == day
+
+
+@pytest.mark.parametrize("text", ["2/30", "13/1", "そのうち"])
+def test_looking_ahead_what_is_no_date_gets_a_sentence(text: str) -> None:
+    with pytest.raises(DateNotUnderstood, match=r"。$"):
+        parse_day_ahead(text, today=TODAY)
+
+
+@pytest.mark.parametrize("text", ["123/4/1", "108年4月1日", "R108.4.1"])
+def test_a_year_of_three_digits_is_no_year(text: str) -> None:
+    with pytest.raises(DateNotUnderstood, match="日付として読めません"):
+        parse_date(text, today=TODAY)
+
+
 def test_a_date_after_the_end_of_its_era_names_the_right_one() -> None:
     with pytest.raises(DateNotUnderstood, match="平成31年4月30日ではありませんか"):
         parse_date("令和元年4月30日")
@@ -174,7 +219,7 @@ def test_what_is_printed_can_be_typed_back(day: date) -> None:
 
 @given(st.text(max_size=20))
 def test_any_text_is_either_a_date_or_a_sentence(text: str) -> None:
-    for read in (parse_date, parse_month, parse_time):
+    for read in (parse_date, parse_day_ahead, parse_month, parse_time):
         with suppress(DateNotUnderstood):
             read(text)
 
@@ -189,7 +234,7 @@ def test_every_spelling_of_a_month_is_read(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "10月", "2026-13", "2026-0", "R0-4", "0-4", "R8", "2026-10-01", "R1-4", "H31-5", "H32-1", "S64-2", "9999-1"],
+    ["", "10月", "2026-13", "2026-0", "R0-4", "0-4", "R8", "2026-10-01", "R1-4", "H31-5", "H32-1", "S64-2", "9999-1", "123-4"],
 )  # fmt: skip
 def test_an_impossible_month_gets_a_sentence(text: str) -> None:
     with pytest.raises(DateNotUnderstood, match=r"。$"):
@@ -234,6 +279,10 @@ def test_months_step_over_years_and_leap_days() -> None:
         ("午後2時5分", 845),
         ("午前9時", 540),
         ("pm 2:05", 845),
+        ("午前12時", 0),
+        ("AM12:30", 30),
+        ("午後12時15分", 735),
+        ("午後0時", 720),
         ("0:00", 0),
         ("23:59", 1439),
         ("", None),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from nakanojo_helpdesk.services import appointments
+from nakanojo_helpdesk.services import appointments, desks
 from nakanojo_helpdesk.ui.appointment_dialog import AppointmentDialog
 from nakanojo_helpdesk.ui.messages import MessageDialog
 from nakanojo_helpdesk.ui.workplace import Workplace
 from tests.appointments import NOW, answering, booked
+from tests.factories import first_desk
 from tests.keyboard import press, type_text
 
 DAY = NOW.date()
@@ -126,4 +128,23 @@ def test_a_length_that_is_not_on_offer_is_kept(place: Workplace) -> None:
     row = booked(place.desk, minute=840, length=40)
     made = AppointmentDialog(place, row=row)
     assert made.length.code() == "40"
+    made.deleteLater()
+
+
+@pytest.mark.parametrize("state", ["opened", "closed"])
+def test_an_appointment_stays_at_a_desk_that_is_not_on_offer(place: Workplace, state: str) -> None:
+    second = place.desk.call(desks.add, first_desk(name="窓口2"))
+    row = booked(place.desk, minute=840, desk=second)
+    if state == "closed":
+        place.desk.call(desks.close, second, today=DAY + timedelta(days=1))
+    made = AppointmentDialog(place, row=row)
+    mark = "（閉鎖）" if state == "closed" else ""
+    assert made.counter.currentText() == f"役場 窓口2{mark}"
+    made.show()
+    assert made.counter.isVisible()
+    made.note.setText("車いすで来る")
+    made.decide()
+    assert made.result()
+    after = place.desk.read(appointments.get, row.uid)
+    assert (after.desk, after.note) == (second, "車いすで来る")
     made.deleteLater()

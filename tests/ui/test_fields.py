@@ -211,8 +211,21 @@ def test_every_choice_fits_its_list_and_the_wheel_changes_nothing(stage: Stage) 
     assert field.width() > needed + 40
     field.set_choices([Choice("2", "六合"), Choice("3", "沢田")])
     assert field.code() == "2"
-    field.set_code("9")
+    field.set_choices([Choice("3", "沢田")])
     assert field.code() is None
+
+
+def test_a_code_that_is_not_on_offer_never_becomes_another_answer(stage: Stage) -> None:
+    field = ChoiceField([Choice("1", "窓口1"), Choice("2", "窓口2")])
+    stage(field)
+    field.set_code("2")
+    with pytest.raises(KeyError):
+        field.set_code("9")
+    assert field.code() == "2"
+    field.offer_too("9", "窓口9（閉鎖）")
+    field.offer_too("1", "窓口1（閉鎖）")
+    field.set_code("9")
+    assert (field.code(), field.currentText(), field.itemText(0)) == ("9", "窓口9（閉鎖）", "窓口1")
 
 
 def test_choosing_from_a_list_with_keys_tells_the_code(stage: Stage) -> None:

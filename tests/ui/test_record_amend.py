@@ -18,14 +18,21 @@ from sqlalchemy.orm import Session
 from nakanojo_helpdesk.domain.access import Actor, Role
 from nakanojo_helpdesk.domain.amending import Amendable
 from nakanojo_helpdesk.domain.consultations import ConsultationForm
-from nakanojo_helpdesk.services import consultations, history, vocabularies
+from nakanojo_helpdesk.services import consultations, desks, history, staff, vocabularies
 from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.store.tables.terms import TermEntity
 from nakanojo_helpdesk.ui.messages import MessageDialog
 from nakanojo_helpdesk.ui.record_amend import AmendDialog
 from nakanojo_helpdesk.ui.record_conflict import ConflictDialog
 from nakanojo_helpdesk.ui.workplace import Workplace
-from tests.factories import DeskAs, consultation_form, first_actor, today
+from tests.factories import (
+    DeskAs,
+    consultation_form,
+    first_account,
+    first_actor,
+    first_desk,
+    today,
+)
 from tests.keyboard import focused, press, type_text
 from tests.ui.records import Steps, now, over, recorded, shown, two_counters, words
 
@@ -275,14 +282,37 @@ def test_a_retired_code_is_marked_and_stays_on_an_old_record(
     dialog.deleteLater()
 
 
-def test_a_desk_and_a_person_no_longer_there_stay_on_the_record(
+def test_an_answer_chosen_stays_when_the_day_becomes_one_it_was_not_in_use_on(
     window: QMainWindow, workplace: Workplace
 ) -> None:
     row = recorded(workplace.desk)
-    elsewhere = replace(workplace, counters=(), colleagues=())
-    dialog = AmendDialog(elsewhere, row, FREELY, window)
+    for vocabulary, code in (("topic", "LN04"), ("device", "SPA"), ("age_band", "A70")):
+        retire(workplace.desk, vocabulary, code)
+    place = replace(workplace, vocabularies=workplace.desk.read(vocabularies.current))
+    dialog = AmendDialog(place, row, FREELY, window)
+    form = dialog.form
+    form.day.set_date(date(2024, 6, 2))
+    chosen = replace(form.form(), topics=("LN04",), device="SPA", age_band="A70", event_date=row.event_date)
+    for name in ("topics", "device", "age_band"):
+        form.set_value(name, getattr(chosen, name))
+    form.day.set_date(row.event_date)
+    assert form.form() == chosen
+    assert form.topics.lines[0].below.currentText().endswith("（廃止）")
+    dialog.deleteLater()
+
+
+def test_a_desk_and_a_person_no_longer_there_stay_on_the_record(
+    window: QMainWindow, workplace: Workplace
+) -> None:
+    second = workplace.desk.call(desks.add, first_desk(name="窓口2"))
+    colleague = workplace.desk.call(staff.add, first_account(name="高橋"))
+    row = recorded(workplace.desk, consultation_form(desk=second, staff=colleague))
+    workplace.desk.call(desks.close, second)
+    workplace.desk.call(staff.retire, colleague)
+    dialog = AmendDialog(workplace, row, FREELY, window)
     assert dialog.form.form() == row.form()
-    assert dialog.form.desk.currentText() == "窓口1（廃止）"
+    assert dialog.form.desk.currentText() == "役場 窓口2（閉鎖）"
+    assert dialog.form.staff.currentText() == "高橋（退職）"
     dialog.deleteLater()
 
 

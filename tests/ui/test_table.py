@@ -6,13 +6,15 @@ import dataclasses
 import datetime as dt
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui import text_lines, theme
-from nakanojo_helpdesk.ui.row_model import Column, RowModel, RowRole, SortRole
+from nakanojo_helpdesk.ui.focus_ring import FocusRing
+from nakanojo_helpdesk.ui.row_model import Column, RowModel, RowRole, SortRole, Tone
+from nakanojo_helpdesk.ui.scroll_column import ScrollColumn
 from nakanojo_helpdesk.ui.table import Table
 from nakanojo_helpdesk.ui.table_cells import card_height, measured
 from tests.ui.conftest import Stage, settle
@@ -167,7 +169,166 @@ def test_an_empty_list_says_so(stage: Stage) -> None:
     assert table.current_row() is None
 
 
-def test_the_roll_has_higher_rows(stage: Stage) -> None:
-    table = Table(make_model(), "出席簿", row_height=56)
-    stage(table, size=(1200, 400))
-    assert table.rowHeight(0) == 56
+def many(count: int) -> list[Entry]:
+    return [Entry(id, f"R8-{id:05d}", dt.date(2026, 4, 1), "LINE", id) for id in range(1, count + 1)]
+
+
+@pytest.fixture
+def scrolled() -> tuple[ScrollColumn, Table[Entry]]:
+    """A list of 30 rows below something else, in the scroll area of a page."""
+    model = make_model()
+    model.set_rows(many(30))
+    area, table = ScrollColumn(), Table(model, "一覧")
+    above = QWidget()
+    above.setFixedHeight(200)
+    area.body.addWidget(above)
+    area.body.addWidget(table, 1)
+    return area, table
+
+
+def test_either_the_list_scrolls_or_its_page_never_both(
+    stage: Stage, scrolled: tuple[ScrollColumn, Table[Entry]], app: QApplication
+) -> None:
+    area, table = scrolled
+    window = stage(area, size=(900, 600))
+
+    def ranges() -> tuple[bool, bool]:
+        for _ in range(3):
+            settle()
+        return area.verticalScrollBar().maximum() > 0, table.verticalScrollBar().maximum() > 0
+
+    assert ranges() == (False, True)
+    window.resize(900, 260)
+    assert ranges() == (True, False)
+    assert table.rowViewportPosition(29) + table.rowHeight(29) <= table.viewport().height()
+    window.resize(900, 600)
+    assert ranges() == (False, True)
+    theme.apply(app, load_tokens("standard"), 2.0)
+    window.resize(900, 500)
+    assert ranges() == (True, False)
+    table.row_model().set_rows(many(1))
+    assert ranges()[1] is False
+
+
+def test_in_a_page_that_scrolls_the_current_row_is_always_in_sight(
+    stage: Stage, scrolled: tuple[ScrollColumn, Table[Entry]]
+) -> None:
+    area, table = scrolled
+    window = stage(area, size=(900, 260))
+    settle()
+    assert table.is_whole()
+    table.setFocus()
+    settle()
+    ring: FocusRing = window.ring  # type: ignore[attr-defined]
+
+    def in_sight() -> bool:
+        row = table.visualRect(table.currentIndex())
+        top = table.viewport().mapTo(area.viewport(), row.topLeft()).y()
+        return top >= 0 and top + row.height() <= area.viewport().height()
+
+    def after(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> int:
+        QTest.keyClick(table, key, held)
+        settle()
+        assert in_sight()
+        port = area.viewport().rect().translated(area.viewport().mapTo(window, QPoint(0, 0)))
+        assert QRectF(port).contains(ring._frame.translated(ring.pos()))  # closed around what shows
+        row = table.current_row()
+        assert row is not None
+        return row.id
+
+    assert after(Qt.Key.Key_Down) == 2
+    page = after(Qt.Key.Key_PageDown)
+    assert 2 < page < 10
+    assert after(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier) == 30
+    assert 20 < after(Qt.Key.Key_PageUp) < 30
+    assert after(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier) == 1
+    table.clearFocus()
+    area.verticalScrollBar().setValue(0)
+    table.select_key(25)
+    assert area.verticalScrollBar().value() == 0  # somebody types above it
+
+
+def test_columns_fill_the_width_when_the_scroll_bar_goes(stage: Stage, app: QApplication) -> None:
+    theme.apply(app, load_tokens("standard"), 2.0)
+    table = Table(make_model(), "一覧")
+    window = stage(table, size=(1200, 330))
+    for rows in (many(30), many(2), many(30), many(1)):
+        table.row_model().set_rows(rows)
+        for width in (1200, 640, 1200):
+            window.resize(width, 330)
+            settle()
+            shown = [place for place in range(4) if not table.isColumnHidden(place)]
+            assert sum(table.columnWidth(place) for place in shown) == table.viewport().width()
+
+
+def with_headings() -> RowModel[Entry]:
+    model = RowModel[Entry](
+        [
+            Column("日付", lambda row: row.day, lambda row: row.number, tabular=True),
+            Column("分", lambda row: row.minutes, warns=lambda row: row.minutes == 12),
+        ],
+        key=lambda row: row.id,
+        tone=lambda row: Tone.HEADING if row.topic == "heading" else Tone.PLAIN,
+    )
+    day = dt.date(2026, 4, 9)
+    model.set_rows(
+        [
+            Entry(1, "4月9日（木）", day, "heading", None),
+            Entry(2, " 9:00", day, "", 3),
+            Entry(3, "10:00", day, "", 12),
+            Entry(4, "4月10日（金）", day, "heading", None),
+            Entry(5, "11:00", day, "", 7),
+        ]
+    )
+    return model
+
+
+def test_a_heading_stands_across_the_line_and_the_keyboard_passes_it_over(stage: Stage) -> None:
+    table = Table(with_headings(), "予約")
+    stage(table, size=(110, 400))
+    assert not table.is_stacked()
+    heading = table.visualRect(table.row_model().index(0, 1))
+    shown = table.viewport().grab(heading).toImage()
+    assert len({shown.pixel(x, shown.height() // 2) for x in range(shown.width())}) > 1
+    table.setFocus()
+    ids = []
+    for _ in range(4):
+        row = table.current_row()
+        assert row is not None
+        ids.append(row.id)
+        QTest.keyClick(table, Qt.Key.Key_Down)
+    assert ids == [2, 3, 5, 5]
+
+
+def test_rows_are_sorted_below_their_heading() -> None:
+    model = with_headings()
+    model.sort(1, Qt.SortOrder.DescendingOrder)
+    assert [row.id for row in model.rows()] == [1, 3, 2, 4, 5]
+
+
+def test_padding_stays_where_digits_stand_below_each_other() -> None:
+    column = Column[str]("時刻", lambda text: text, tabular=True)
+    shown = {" 9:00～ 9:30": "9:00～9:30", " 4月 6日（月）": "4月6日（月）", "R8. 4. 6": "R8.4.6"}
+    assert {column.text(text): column.unpadded(text) for text in shown} == shown
+    assert Column[str]("メモ", lambda text: text).unpadded("部屋 3") == "部屋 3"
+
+
+def test_a_row_is_spoken_with_the_heading_above_it() -> None:
+    model = with_headings()
+
+    def spoken(row: int) -> str:
+        return str(model.data(model.index(row, 0), Qt.ItemDataRole.AccessibleTextRole))
+
+    assert (spoken(1), spoken(3)) == ("4月9日（木）、日付 9:00、分 3", "4月10日（金）")
+
+
+@pytest.mark.parametrize("width", [120, 600])
+def test_a_warning_has_room_for_its_sign(width: int, app: QApplication) -> None:
+    model = with_headings()
+    sizes = measured(model, width)
+    now = theme.current_theme()
+    bold = text_lines.broken("12", now.font("body_bold"))
+    if sizes.stacked:
+        assert card_height(model, 2, sizes) > card_height(model, 1, sizes) - bold.height
+    else:
+        assert sizes.widths[1] >= bold.width + 28 + 20

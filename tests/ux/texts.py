@@ -110,7 +110,9 @@ def _given_text(widget: QWidget, run: Run) -> str:
         along = at.x() if view.orientation() == Qt.Orientation.Horizontal else at.y()
         return str(view.model().headerData(view.logicalIndexAt(along), view.orientation()) or "")
     if isinstance(view, QAbstractItemView):
-        return str(view.indexAt(at).data() or "")
+        index = view.indexAt(at)
+        spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)  # a card paints its whole row into one cell
+        return f"{index.data() or ''}{spoken or ''}"
     if isinstance(view, QPlainTextEdit | QTextEdit):
         return view.placeholderText()
     return own_text(widget) + widget.accessibleName()

@@ -115,6 +115,8 @@ class VenueDialog(FormDialog):
         self.add_button("やめる", rejects=True)
         if row is not None:
             self.name.setText(row.name)
+            kinds = workplace.desk.read(vocabularies.current)[VocabularyName.VENUE_KIND]
+            self.kind.offer_too(row.kind, kinds.label(row.kind))
             self.kind.set_code(row.kind)
             self.state_button = self.add_button("場所を閉じる" if row.active else "また使う")
             self.state_button.clicked.connect(lambda _checked=False: self.attempt(lambda: self._turn(row)))

@@ -116,7 +116,8 @@ class NewTermDialog(FormDialog):
         )
         super().__init__(f"{name.label}のコードを追加する", fields, "追加する", parent)
         if self.parent_code is not None:
-            self.parent_code.set_code(upper)
+            offered = upper is not None and self.parent_code.offers(upper)
+            self.parent_code.set_code(upper if offered else None)
         self.add_button("やめる", rejects=True)
         self.focus_first(self.code)
 

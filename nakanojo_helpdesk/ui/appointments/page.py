@@ -16,19 +16,19 @@ from nakanojo_helpdesk.domain.calendar import long_date, short_date
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.services import appointments, timetables
 from nakanojo_helpdesk.ui import appointment_acts
-from nakanojo_helpdesk.ui.appointments.slots import Slot, columns, slots
+from nakanojo_helpdesk.ui.appointments.slots import NOTHING, Slot, closed_words, columns, slots
 from nakanojo_helpdesk.ui.chip_groups import ChipGroup
 from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.choice_field import ChoiceField
+from nakanojo_helpdesk.ui.desks_and_staff import open_desks
 from nakanojo_helpdesk.ui.key_bar import KeyButton
 from nakanojo_helpdesk.ui.layouts import Card
 from nakanojo_helpdesk.ui.page import Page
-from nakanojo_helpdesk.ui.row_model import RowModel
+from nakanojo_helpdesk.ui.row_model import RowModel, Tone
 from nakanojo_helpdesk.ui.table import Table
 from nakanojo_helpdesk.ui.workplace import Workplace
 
 _DAY, _WEEK = "day", "week"
-_EMPTY = "この日の予約はありません。"
 
 
 class AppointmentsPage(Page):
@@ -43,9 +43,7 @@ class AppointmentsPage(Page):
         self._day: date | None = None
         self.span = ChipGroup("表の長さ", (Choice(_DAY, "1日", "1"), Choice(_WEEK, "1週間", "2")))
         self.span.set_codes([_DAY])
-        self.counter = ChoiceField(
-            [Choice(row.code, f"{row.venue} {row.name}") for row in workplace.counters], empty="すべての窓口"
-        )
+        self.counter = ChoiceField(open_desks(workplace), empty="すべての窓口")
         self.counter.setAccessibleName("窓口")
         self.counter.set_code(workplace.counter.code)
         self.before_button = KeyButton("前へ", "Alt+Left")
@@ -60,17 +58,20 @@ class AppointmentsPage(Page):
         else:
             self.counter.setParent(self)
             self.counter.hide()
-        self.model: RowModel[Slot] = RowModel(columns(workplace), key=lambda slot: slot.key)
-        self.table: Table[Slot] = Table(self.model, "予約と空き時間", _EMPTY)
+        self.model: RowModel[Slot] = RowModel(
+            columns(workplace), key=lambda slot: slot.key, tone=lambda slot: slot.tone
+        )
+        self.table: Table[Slot] = Table(self.model, "予約と空き時間", NOTHING)
         self._card = Card(margins=(8, 8, 8, 8))
         self._card.body.addWidget(self.table, 1)
         self.content.addWidget(self._card, 1)
         self.key_bar.add("予約を入れる", "Insert", self.book, primary=True)
-        self.key_bar.add("相談を始める", "F5", self.begin)
-        self.key_bar.add("変更", "Ctrl+K", self.change)
-        self.key_bar.add("来なかった", "N", self.mark_absent)
-        self.key_bar.add("取り消す", "Delete", self.cancel)
-
+        self._acts = (
+            self.key_bar.add("相談を始める", "F5", self.begin),
+            self.key_bar.add("予約を直す", "Ctrl+D", self.change),
+            self.key_bar.add("来なかった", "N", self.mark_absent),
+            self.key_bar.add("取り消す", "Delete", self.cancel),
+        )
         self.before_button.clicked.connect(lambda: self.step(-1))
         self.after_button.clicked.connect(lambda: self.step(1))
         self.today_button.clicked.connect(lambda: self.show_day(None))
@@ -127,8 +128,8 @@ class AppointmentsPage(Page):
             self.consultation_wanted.emit(fresh)
 
     def change(self) -> None:
-        """Ctrl+K, or Enter on an appointment: the dialog with what was written down."""
-        if (row := self._chosen("変更する予約を、表で選んでください。")) is not None:
+        """Ctrl+D, or Enter on an appointment: the dialog with what was written down."""
+        if (row := self._chosen("直す予約を、表で選んでください。")) is not None:
             appointment_acts.change(self, self._workplace, row)
 
     def mark_absent(self) -> None:
@@ -154,10 +155,13 @@ class AppointmentsPage(Page):
             return
         self.model.columns = columns(
             self._workplace,
-            several_days=self._shows_week(),
             several_desks=self.counter.code() is None and len(self._workplace.counters) > 1,
         )
-        self.model.set_rows(list(slots(plans)))
+        if not self._shows_week():
+            self.table.set_empty(f"{closed_words(plans[0])}{NOTHING}")
+        self.model.set_rows(list(slots(plans, several_days=self._shows_week())))
+        for button in self._acts:
+            button.setEnabled(any(slot.row is not None for slot in self.model.rows()))
         self.set_context(self._words(plans))
         if self.table.current_row() is None:
             self._go_to_next()
@@ -188,7 +192,7 @@ class AppointmentsPage(Page):
 
     def _go_to_next(self) -> None:
         """To the next appointment that waits, else to the top."""
-        rows = self.model.rows()
+        rows = [slot for slot in self.model.rows() if slot.tone is not Tone.HEADING]
         waiting = (slot for slot in rows if slot.row is not None and slot.row.is_open)
         target = next(waiting, next(iter(rows), None))
         if target is not None:
@@ -215,5 +219,4 @@ class AppointmentsPage(Page):
     def _change_span(self) -> None:
         if self.span.code() is None:
             self.span.set_codes([_DAY])
-        self.table.set_empty("この週の予約はありません。" if self._shows_week() else _EMPTY)
         self.reload()

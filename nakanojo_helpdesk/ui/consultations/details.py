@@ -99,8 +99,9 @@ class Details(QWidget):
             group.set_codes([code] if code else ())
             if code and group.code() is None:
                 left_out.append(label(self._vocabularies[_ON_CHIPS[name]], code))
-        self.referral.set_code(answers.referral)
-        if answers.referral and self.referral.code() is None:
+        offered = answers.referral is not None and self.referral.offers(answers.referral)
+        self.referral.set_code(answers.referral if offered else None)
+        if answers.referral and not offered:
             left_out.append(label(self._vocabularies[VocabularyName.REFERRAL], answers.referral))
         return tuple(left_out)
 

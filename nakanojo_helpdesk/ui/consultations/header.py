@@ -19,6 +19,14 @@ from nakanojo_helpdesk.domain.vocabulary import VocabularyName
 from nakanojo_helpdesk.ui.banner import FaultBanner
 from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.choice_field import ChoiceField
+from nakanojo_helpdesk.ui.desks_and_staff import (
+    desk_words,
+    offer_desk_too,
+    offer_person_too,
+    open_desks,
+    person_words,
+    staff_at_work,
+)
 from nakanojo_helpdesk.ui.dialogs import Dialog
 from nakanojo_helpdesk.ui.fields import DateField, Field, TextField
 from nakanojo_helpdesk.ui.workplace import Workplace
@@ -42,9 +50,8 @@ class Header:
         begun = local(started or workplace.now())
         moment = f"{long_date(self.day or begun.date())}"
         time = clock(begun.hour * 60 + begun.minute if self.day is None else self.minute)
-        desk = next((row for row in workplace.counters if row.code == self.counter), workplace.counter)
-        person = next((row.name for row in workplace.colleagues if row.code == self.staff), "")
-        words = f"{moment}{time}　{desk.venue} {desk.name}　担当 {person}"
+        desk, person = desk_words(workplace, self.counter), person_words(workplace, self.staff)
+        words = f"{moment}{time}　{desk}　担当 {person}"
         if self.method != "VST":
             words += f"　{workplace.vocabularies[VocabularyName.METHOD].chip(self.method)}"
         return words
@@ -73,12 +80,15 @@ class HeaderDialog(Dialog):
         self.faults = FaultBanner()
         self.day = DateField(lambda text: parse_date(text, today=workplace.today()), long_date)
         self.time = TextField(12, "例：10:32")
-        self.counter = ChoiceField(
-            [Choice(row.code, f"{row.venue} {row.name}") for row in workplace.counters]
-        )
-        self.staff = ChoiceField([Choice(row.code, row.name) for row in workplace.colleagues])
-        methods = workplace.vocabularies[VocabularyName.METHOD].upper(header.day or workplace.today())
-        self.method = ChoiceField([Choice(term.code, term.label) for term in methods])
+        self.counter = ChoiceField(open_desks(workplace))
+        self.staff = ChoiceField(staff_at_work(workplace))
+        methods = workplace.vocabularies[VocabularyName.METHOD]
+        offered = methods.upper(header.day or workplace.today())
+        self.method = ChoiceField([Choice(term.code, term.label) for term in offered])
+        # A draft may name what is no longer on offer: that it is not is said when it is saved, not changed here.
+        offer_desk_too(self.counter, workplace, header.counter)
+        offer_person_too(self.staff, workplace, header.staff)
+        self.method.offer_too(header.method, methods.label(header.method))
         self._fields = {
             "event_date": Field("日付", self.day, support="空のままなら、今日の今の時刻になります。"),
             "event_minute": Field("時刻", self.time, support="分からないときは空のままにします。"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +29,10 @@ SavePath = Callable[[QWidget | None, str, str, str], Path | None]
 _LONG_SENTENCE: Final = 100
 
 
+class _Stopped(Exception):
+    """Raised in the worker after `Export.stop`."""
+
+
 class Export(QObject):
     """Writes one file at a time; its words stand in the sticky line of `page`."""
 
@@ -39,7 +45,7 @@ class Export(QObject):
         self._workplace = workplace
         self._ask_path = ask_path
         self._background = Background(page)
-        self._task: Task | None = None
+        self._stopping = threading.Event()
         self._tenth = -1
 
     def is_busy(self) -> bool:
@@ -47,10 +53,11 @@ class Export(QObject):
         return self._background.is_busy()
 
     def stop(self) -> None:
-        """Give up the file that is being written; nothing of it stays."""
-        if self._task is not None:
-            self._task.cancel()
-        self._end("warning", "書き出しをやめました。ファイルは作っていません。")
+        """Give up the file that is being written. What came of it is said when the worker has ended.
+
+        Until then nobody knows: the last records may be in the file already, and the file in its place.
+        """
+        self._stopping.set()
 
     def start(
         self,
@@ -114,9 +121,16 @@ class Export(QObject):
         desk, vocabularies = self._workplace.desk, self._workplace.vocabularies
         self._tenth = -1
         self._show_progress(0, total)
+        self._stopping.clear()
         self.turned.emit(True)
-        self._task = self._background.run_reporting(
-            lambda task: write_file(desk, vocabularies, job, lambda done: task.report(done, total)),
+
+        def report(task: Task, done: int) -> None:
+            if self._stopping.is_set():
+                raise _Stopped
+            task.report(done, total)
+
+        self._background.run_reporting(
+            lambda task: write_file(desk, vocabularies, job, partial(report, task)),
             progress=self._show_progress,
             done=lambda count: self._end("success", f"{count:,}件を書き出しました（{job.target.name}）"),
             failed=self._say_failed,
@@ -133,6 +147,9 @@ class Export(QObject):
         self._page.sticky.say(kind, sentence)
 
     def _say_failed(self, error: Exception) -> None:
+        if isinstance(error, _Stopped):
+            self._end("warning", "書き出しをやめました。ファイルは作っていません。")
+            return
         if not isinstance(error, DeskError):
             raise error
         self.turned.emit(False)

@@ -10,21 +10,14 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from nakanojo_helpdesk.domain.calendar import WEEKDAYS
 from nakanojo_helpdesk.domain.consultations import EntryMode
-from nakanojo_helpdesk.domain.search import (
-    BLANK,
-    EARLY,
-    FIRST_HOUR,
-    LAST_HOUR,
-    LATE,
-    NO_TIME,
-    Facets,
-    SearchQuery,
-    Standing,
-)
+from nakanojo_helpdesk.domain.heat_maps import HOURS
+from nakanojo_helpdesk.domain.search import BLANK, UNKNOWN, Facets, SearchQuery, Standing
 from nakanojo_helpdesk.domain.vocabulary import Term, VocabularyName
 from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.choice_field import ChoiceField
+from nakanojo_helpdesk.ui.desks_and_staff import desk_words, every_desk, everybody, person_words
 from nakanojo_helpdesk.ui.fields import Field
 from nakanojo_helpdesk.ui.flow_layout import FlowLayout
 from nakanojo_helpdesk.ui.theme import current_theme
@@ -45,7 +38,7 @@ _LABELS: Final = {
     "standing": "取消",
 }
 _STANDINGS: Final = (Standing.EITHER, Standing.COUNTED, Standing.WITHDRAWN)
-_WEEKDAYS: Final = "月火水木金土日"
+_HOURS: Final = dict(HOURS)
 
 
 class CountedChoice(ChoiceField):
@@ -110,22 +103,24 @@ class Filters(QWidget):
         """Choose what a query asks, silently; what has no list here (weekday, hour) is kept and told by `words`."""
         self._given = query
         topics = self._workplace.vocabularies[VocabularyName.TOPIC]
-        upper = topics.upper_code(query.topic) if query.topic and query.topic in topics else None
-        self.fields["topic"].set_code(upper)
+        upper = topics.upper_code(query.topic) if query.topic and query.topic in topics else query.topic
+        self._ask("topic", upper)
         self._show_below()
-        self.fields["below"].set_code(query.topic if query.topic != upper else None)
+        self._ask("below", query.topic if query.topic != upper else None)
         for name in ("age_band", "district", "outcome", "method", "desk", "staff", "entry_mode", "standing"):
-            self.fields[name].set_code(getattr(query, name))
+            self._ask(name, getattr(query, name))
+
+    def clear(self) -> None:
+        """Give every answer up, silently."""
+        self.show_query(SearchQuery(standing=Standing.EITHER))
 
     def words(self) -> tuple[str, ...]:
         """What the list is narrowed by, such as `年代 70～74歳`; empty for nothing."""
+        return (*self._chosen_words(), *self.unlisted_words())
+
+    def unlisted_words(self) -> tuple[str, ...]:
+        """What a query asked that has no list here."""
         chosen = []
-        for name, field in self.fields.items():
-            choices = self._below_choices() if name == "below" else self._plain[name]
-            plain = {choice.code: choice.label for choice in choices}
-            code = field.code()
-            if code is not None and not (name == "standing" and code == Standing.EITHER):
-                chosen.append(plain[code] if name == "standing" else f"{_LABELS[name]} {plain[code]}")
         given, topics = self._given, self.narrowed(SearchQuery())
         if topics.main_only:
             chosen.append("主な内容だけ")
@@ -133,10 +128,20 @@ class Filters(QWidget):
             groups = self._workplace.vocabularies[VocabularyName.OUTCOME_GROUP]
             chosen.append(f"結果の区分 {groups.label(given.outcome_group)}")
         if given.weekday is not None:
-            chosen.append(f"{_WEEKDAYS[int(given.weekday) - 1]}曜日")
+            chosen.append(f"{WEEKDAYS[int(given.weekday) - 1]}曜日")
         if given.hour is not None:
-            chosen.append(_hour_words(given.hour))
+            chosen.append(_HOURS[given.hour])
         return tuple(chosen)
+
+    def _chosen_words(self) -> list[str]:
+        chosen = []
+        for name, field in self.fields.items():
+            choices = self._below_choices() if name == "below" else self._plain[name]
+            plain = {choice.code: choice.label for choice in choices}
+            code = field.code()
+            if code is not None and not (name == "standing" and code == Standing.EITHER):
+                chosen.append(plain[code] if name == "standing" else f"{_LABELS[name]} {plain[code]}")
+        return chosen
 
     def show_counts(self, facets: Facets | None) -> None:
         """Write behind each answer how many records it would leave; None takes the numbers away."""
@@ -173,8 +178,8 @@ class Filters(QWidget):
             "district": labels(VocabularyName.DISTRICT),
             "outcome": (*_chips(words[VocabularyName.OUTCOME].terms), _BLANK),
             "method": labels(VocabularyName.METHOD, blank=True),
-            "desk": tuple(Choice(row.code, row.name) for row in self._workplace.counters),
-            "staff": tuple(Choice(row.code, row.name) for row in self._workplace.colleagues),
+            "desk": tuple(every_desk(self._workplace)),
+            "staff": tuple(everybody(self._workplace)),
             "entry_mode": (
                 Choice(EntryMode.LIVE, "その日のうち"),
                 Choice(EntryMode.LATE, EntryMode.LATE.label),
@@ -196,6 +201,19 @@ class Filters(QWidget):
         if field is not None:
             field.setVisible(bool(choices))
 
+    def _ask(self, name: str, code: str | None) -> None:
+        """Choose what a query asks; what came into use since the questions were made is offered from then on."""
+        field = self.fields[name]
+        if code is not None and not field.offers(code):
+            self._plain[name] = (*self._plain[name], Choice(code, self._words_of(name, code)))
+            field.set_choices(self._plain[name])
+        field.set_code(code)
+
+    def _words_of(self, name: str, code: str) -> str:
+        if name == "desk":
+            return desk_words(self._workplace, code)
+        return person_words(self._workplace, code) if name == "staff" else code
+
     def _chosen(self) -> None:
         if self.sender() is self.fields["topic"]:
             self.fields["below"].set_code(None)
@@ -211,11 +229,6 @@ def _counted(choice: Choice, counts: Mapping[str, int] | None, name: str) -> Cho
     if counts is None:
         return choice
     count = counts.get(choice.code, 0)
-    if choice.code == "UNK" and name in {"age_band", "district"}:
+    if choice.code == UNKNOWN and name in {"age_band", "district"}:
         count += counts.get(BLANK, 0)
     return replace(choice, label=f"{choice.label}（{count:,}）")
-
-
-def _hour_words(code: str) -> str:
-    known = {NO_TIME: "時刻なし", EARLY: f"{FIRST_HOUR}時より前", LATE: f"{LAST_HOUR + 1}時から後"}
-    return known.get(code) or f"{code}時台"

@@ -9,17 +9,16 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QScrollBar, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.access import Permission
 from nakanojo_helpdesk.domain.calendar import Month, fiscal_year
 from nakanojo_helpdesk.domain.consultations import ConsultationRow
 from nakanojo_helpdesk.domain.errors import DeskError
-from nakanojo_helpdesk.domain.search import PAGE, Facets, SearchQuery, SearchResult, Standing
-from nakanojo_helpdesk.services import search
-from nakanojo_helpdesk.ui.background import Background, Task
+from nakanojo_helpdesk.domain.search import PAGE, SearchQuery, SearchResult, Standing
+from nakanojo_helpdesk.ui.buttons import Button
 from nakanojo_helpdesk.ui.fields import Field
 from nakanojo_helpdesk.ui.files import ask_save_path
 from nakanojo_helpdesk.ui.flow_layout import FlowLayout
@@ -27,26 +26,17 @@ from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.layouts import Card
 from nakanojo_helpdesk.ui.page import Page
 from nakanojo_helpdesk.ui.record_dialogs import open_record
+from nakanojo_helpdesk.ui.search.asking import Asking
 from nakanojo_helpdesk.ui.search.export import Export, SavePath
 from nakanojo_helpdesk.ui.search.filters import Filters
 from nakanojo_helpdesk.ui.search.period_choice import EVERYTHING, TODAY, YEAR, PeriodChoice
 from nakanojo_helpdesk.ui.search.results import Dated, Hits
 from nakanojo_helpdesk.ui.search.search_line import SearchLine
 from nakanojo_helpdesk.ui.table import Table
-from nakanojo_helpdesk.ui.theme import current_theme
 from nakanojo_helpdesk.ui.workplace import Workplace
 
 _TYPING_PAUSE: Final = 200
 _READ_AGAIN_AT_MOST: Final = 1_000
-
-
-class _HitTable(Table[ConsultationRow]):
-    """Content with less height than other lists, so that the open questions and it fit on one screen."""
-
-    @override
-    def sizeHint(self) -> QSize:
-        rows = 6 if self.is_stacked() else 4
-        return QSize(super().sizeHint().width(), current_theme().px(46 + rows * 44))
 
 
 class SearchPage(Page):
@@ -57,12 +47,10 @@ class SearchPage(Page):
     ) -> None:
         super().__init__("相談を探す", parent)
         self._workplace = workplace
-        self._finder, self._counter = Background(self), Background(self)
-        self._finding: Task | None = None
-        self._counting: list[Task] = []
-        self._asked: SearchQuery | None = None
+        self._asking = Asking(workplace.desk, self)
         self._more = False
         self._total: int | None = None
+        self._faulty = False
         self._widened = False
         self._pause = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
         self.words = SearchLine()
@@ -70,11 +58,14 @@ class SearchPage(Page):
         self.filters = Filters(workplace)
         self.filters.hide()
         self._narrowed_by = PlainLabel("", "bold", wrap=True)
-        self._narrowed_by.hide()
+        self._widen_button = Button("しぼり込みを外す", icon_name="close")
+        self._narrowed_line = QWidget()
+        self._narrowed_line.hide()
         self._words_field = Field("探す言葉", self.words)
         self._period_field = Field("期間", self.period)
         self.model = Hits(workplace.vocabularies)
-        self.table: Table[ConsultationRow] = _HitTable(self.model, "見つかった相談")
+        # Few rows, so that the open questions and the list fit on one screen.
+        self.table: Table[ConsultationRow] = Table(self.model, "見つかった相談", least_rows=4)
         self._lay_out()
         self._export = Export(self, workplace, ask_path)
         self._add_keys()
@@ -85,7 +76,14 @@ class SearchPage(Page):
         self._pause.timeout.connect(self.search)
         self.table.opened.connect(self._open)
         self.model.order_wanted.connect(self.search)
-        self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
+        for bar in (self.table.verticalScrollBar(), self.area.verticalScrollBar()):
+            bar.valueChanged.connect(partial(self._scrolled, bar))
+        self._widen_button.clicked.connect(self.widen)
+        self._asking.found.connect(self._show)
+        self._asking.more_found.connect(self._show_more)
+        self._asking.counted.connect(self._show_total)
+        self._asking.faceted.connect(self.filters.show_counts)
+        self._asking.failed.connect(self._say_failed)
 
     def show_today(self) -> None:
         """Give everything up and show today's list."""
@@ -123,8 +121,7 @@ class SearchPage(Page):
 
     def is_busy(self) -> bool:
         """Whether an answer or a file is still on its way."""
-        busy = (self._finder.is_busy(), self._counter.is_busy(), self._export.is_busy())
-        return self._pause.isActive() or any(busy)
+        return self._pause.isActive() or self._asking.is_busy() or self._export.is_busy()
 
     def conditions(self) -> tuple[tuple[str, str], ...]:
         """What is asked, in words, as (label, text)."""
@@ -142,7 +139,7 @@ class SearchPage(Page):
     @override
     def reload(self) -> None:
         """Ask again, as many records as are shown; the row the keyboard is on stays."""
-        shown = len(self.model.rows()) if self._asked == self.query() else 0
+        shown = len(self.model.rows()) if self._asking.query() == self.query() else 0
         self._ask(limit=min(max(shown, PAGE), _READ_AGAIN_AT_MOST))
 
     @override
@@ -160,7 +157,10 @@ class SearchPage(Page):
         flow.addWidget(self._period_field)
         card.body.addWidget(top)
         card.body.addWidget(self.filters)
-        card.body.addWidget(self._narrowed_by)
+        narrowed = FlowLayout(16, self._narrowed_line, line_spacing=8)
+        narrowed.addWidget(self._narrowed_by)
+        narrowed.addWidget(self._widen_button)
+        card.body.addWidget(self._narrowed_line)
         self.content.addWidget(card)
         found = Card(margins=(8, 8, 8, 8))
         found.body.addWidget(self.table, 1)
@@ -168,10 +168,11 @@ class SearchPage(Page):
 
     def _add_keys(self) -> None:
         bar = self.key_bar
-        bar.add("くわしく見る", "Ctrl+K", self._open_current, primary=True)
-        bar.add("探す言葉", "F4", self.focus_words)
+        self._look_button = bar.add("くわしく見る", "Ctrl+K", self._open_current, primary=True)
+        self._look_button.setEnabled(False)
+        bar.add("言葉を入れる", "F4", self.focus_words)
         self._narrow_button = bar.add("しぼり込み", "Ctrl+L", self.turn_filters)
-        bar.add("今日の一覧へ戻る", "F5", self.show_today)
+        bar.add("今日の一覧へ戻る", "Alt+Home", self.show_today)
         self._more_button = bar.add("次の100件", "Ctrl+Down", self._read_on)
         self._more_button.hide()
         if self._workplace.desk.actor.may(Permission.EXPORT):
@@ -189,9 +190,16 @@ class SearchPage(Page):
             self.filters.fields["topic"].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_narrowed(self) -> None:
-        words = self.filters.words()
+        words = self.filters.words() if self.filters.isHidden() else self.filters.unlisted_words()
         self._narrowed_by.setText(f"しぼり込み中：{'、'.join(words)}")
-        self._narrowed_by.setVisible(bool(words) and self.filters.isHidden())
+        if not words and self._widen_button.hasFocus():
+            self.focus_words()
+        self._narrowed_line.setVisible(bool(words))
+
+    def widen(self) -> None:
+        """［しぼり込みを外す］: words and period stay."""
+        self.filters.clear()
+        self.search()
 
     # How it asks.
 
@@ -211,65 +219,48 @@ class SearchPage(Page):
 
     def _ask(self, *, limit: int) -> None:
         self._pause.stop()
-        self._cancel()
+        self._asking.give_up()
         query = self.query()
-        problems = query.problems()
-        if (sentence := self.period.problem()) is not None:
-            problems["last"] = sentence
-        places = {"words": self._words_field, "last": self._period_field}
-        faults = [(sentence, places[name]) for name, sentence in problems.items()]
-        self.show_faults(faults)
         self._show_narrowed()
-        if faults:
+        if self._say_faults(query):
             return
-        if query != self._asked:
+        if query != self._asking.query():
             self._total = None
             self.set_context(f"{self.period.words()}　数えています")
-        self._asked = query
         order, descending = self.model.wanted()
-        desk = self._workplace.desk
-        self._finding = self._finder.run(
-            lambda: desk.read(search.find, query, order=order, descending=descending, limit=limit),
-            done=self._show,
-            failed=self._say_failed,
-        )
-        self._counting = [
-            self._counter.run(
-                partial(desk.read, search.count, query), done=self._show_total, failed=self._drop
-            ),
-            self._counter.run(
-                partial(desk.read, search.facets, query), done=self._show_facets, failed=self._drop
-            ),
-        ]
+        self._asking.ask(query, order, descending=descending, limit=limit)
 
-    def _cancel(self) -> None:
-        for task in (self._finding, *self._counting):
-            if task is not None:
-                task.cancel()
+    def _say_faults(self, query: SearchQuery) -> bool:
+        """Say what cannot be asked so; whoever is not typing a date then is brought to the one to mend."""
+        problems = query.problems()
+        faults = [(problems["words"], self._words_field)] if "words" in problems else []
+        periods = self.period.problems()
+        out_of_order = not periods and "last" in problems
+        if out_of_order:
+            periods = [(problems["last"], self.period.last_field)]
+        faults += periods
+        self.show_faults(faults)
+        if out_of_order:
+            self.period.mark_both()
+        if periods and not self._faulty and not self.period.has_focus():
+            periods[0][1].focus_editor()
+        self._faulty = bool(faults)
+        return self._faulty
 
     def _read_on(self) -> None:
         """The next records, below those that are shown."""
-        if not self._more or self._finder.is_busy() or self._asked is None:
-            return
-        query, offset = self._asked, len(self.model.rows())
-        order, descending = self.model.wanted()
-        desk = self._workplace.desk
-        self._finding = self._finder.run(
-            lambda: desk.read(
-                search.find, query, order=order, descending=descending, offset=offset, limit=PAGE
-            ),
-            done=self._show_more,
-            failed=self._say_failed,
-        )
+        if self._more:
+            self._asking.read_on(len(self.model.rows()), limit=PAGE)
 
-    def _scrolled(self, value: int) -> None:
-        if self._more and value > 0 and value >= self.table.verticalScrollBar().maximum():
+    def _scrolled(self, bar: QScrollBar, _value: int) -> None:
+        """At the end of the list, whichever of the two bars scrolls it."""
+        if self._more and bar.value() > 0 and bar.value() >= bar.maximum():
             self._read_on()
 
     # How it answers.
 
     def _show(self, result: SearchResult) -> None:
-        query = self._asked or SearchQuery()
+        query = self._asking.query() or SearchQuery()
         self.table.set_empty(self._empty_sentence(query))
         self._show_rows(result.rows)
         self._set_more(result)
@@ -278,57 +269,54 @@ class SearchPage(Page):
 
     def _show_more(self, result: SearchResult) -> None:
         shown = {row.id for row in self.model.rows()}
-        place = self.table.verticalScrollBar().value()
+        bars = (self.table.verticalScrollBar(), self.area.verticalScrollBar())
+        places = [bar.value() for bar in bars]
         self._show_rows((*self.model.rows(), *(row for row in result.rows if row.id not in shown)))
-        self.table.verticalScrollBar().setValue(place)
+        for bar, place in zip(bars, places, strict=True):
+            bar.setValue(place)
         self._set_more(result)
 
     def _show_rows(self, rows: tuple[ConsultationRow, ...]) -> None:
-        query = self._asked or SearchQuery()
+        query = self._asking.query() or SearchQuery()
         self.model.show_hits(rows, dated=_dated(query.first, query.last), searched=query.folded_words)
+        self._look_button.setEnabled(bool(rows))
 
     def _set_more(self, result: SearchResult) -> None:
         self._more = result.more
         self._more_button.setVisible(result.more)
 
-    def _show_total(self, total: int) -> None:
+    def _show_total(self, total: int | None) -> None:
         self._total = total
+        if total is None:
+            self.set_context(self.period.words())
+            return
         withdrawn = sum(row.withdrawn for row in self.model.rows()) if not self._more else 0
         note = f"（うち取消{withdrawn:,}件）" if withdrawn else ""
         self.set_context(f"{self.period.words()}　{total:,}件{note}")
 
-    def _show_facets(self, facets: Facets) -> None:
-        self.filters.show_counts(facets)
-
     def _empty_sentence(self, query: SearchQuery) -> str:
-        if query.words:
-            advice = (
-                "言葉を短くするか、しぼり込みを外してみてください。"
-                if self.period.code() == EVERYTHING
-                else "期間の「すべて」を選ぶと、ほかの年度からも探します。"
-            )
-            return f"「{query.words}」は見つかりませんでした。{advice}"
-        if self.filters.words():
-            return "あてはまる相談はありませんでした。しぼり込みを外すか、期間を広げてみてください。"
-        return (
-            "今日の記録は、まだありません。"
-            if self.period.code() == TODAY
-            else "この期間の記録はありません。"
+        """That nothing was found, and what can be done about it."""
+        narrowed, everywhere = bool(self.filters.words()), self.period.code() == EVERYTHING
+        if not query.words and not narrowed:
+            known = {TODAY: "今日の記録は、まだありません。", EVERYTHING: "記録は、まだありません。"}
+            return known.get(self.period.code(), "この期間の記録はありません。")
+        ways = [
+            *([("言葉を短くする", "言葉を短くして")] if query.words else []),
+            *([("しぼり込みを外す", "しぼり込みを外して")] if narrowed else []),
+            *([] if everywhere else [("期間の「すべて」を選ぶ", "期間の「すべて」を選んで")]),
+        ]
+        advice = "か、".join([*(way for way, _ in ways[:-1]), ways[-1][1]])
+        subject = (
+            f"「{query.words}」は見つかりませんでした。"
+            if query.words
+            else "あてはまる相談はありませんでした。"
         )
+        return f"{subject}{advice}みてください。"
 
-    def _say_failed(self, error: Exception) -> None:
-        if not isinstance(error, DeskError):
-            raise error
-        self._drop(error)
-        self.model.show_hits(())
+    def _say_failed(self, error: DeskError) -> None:
+        self._show_total(None)
+        self._show_rows(())
         self.sticky.say("error", str(error))
-
-    def _drop(self, error: Exception) -> None:
-        """A count that failed: the list's own failure is told."""
-        if not isinstance(error, DeskError):
-            raise error
-        self._total = None
-        self.set_context(self.period.words())
 
     # What the keys do.
 
@@ -355,14 +343,14 @@ class SearchPage(Page):
     def _write(self) -> None:
         if self._export.is_busy():
             self._export.stop()
-        elif self._asked is None or self._asked != self.query() or self._total is None:
+        elif (asked := self._asking.query()) is None or asked != self.query() or self._total is None:
             self.sticky.say("warning", "まだ数えています。件数が出てから、もう一度押してください。")
         elif not self._total:
             self.sticky.say("warning", "書き出す相談がありません。")
         else:
             order, descending = self.model.wanted()
             self._export.start(
-                self._asked, order, total=self._total, descending=descending, conditions=self.conditions()
+                asked, order, total=self._total, descending=descending, conditions=self.conditions()
             )
 
 

@@ -24,7 +24,7 @@ from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.composites import Composite
 from nakanojo_helpdesk.ui.fields import DateField, Field
 from nakanojo_helpdesk.ui.flow_layout import FlowLayout
-from nakanojo_helpdesk.ui.layouts import Column
+from nakanojo_helpdesk.ui.layouts import Column, set_role
 
 TODAY, MONTH, YEAR, EVERYTHING, OWN = "today", "month", "year", "all", "own"
 _CHOICES: Final = (
@@ -70,8 +70,10 @@ class PeriodChoice(Composite):
         self._own = QWidget()
         days = FlowLayout(24, self._own)
         days.at_top = True
-        days.addWidget(Field("始まりの日", self.first))
-        days.addWidget(Field("終わりの日", self.last))
+        self.first_field = Field("始まりの日", self.first)
+        self.last_field = Field("終わりの日", self.last)
+        days.addWidget(self.first_field)
+        days.addWidget(self.last_field)
         self._own.hide()
         column = Column(self, spacing=8)
         column.addWidget(self.chips)
@@ -115,14 +117,21 @@ class PeriodChoice(Composite):
             field.blockSignals(False)
         self.choose(OWN)
 
-    def problem(self) -> str | None:
-        """The sentence for what is no date; None when all is well."""
+    def problems(self) -> list[tuple[str, Field]]:
+        """What is no date, with the field to mend it in."""
         if self.code() != OWN:
-            return None
-        for label, editor in (("始まりの日", self.first), ("終わりの日", self.last)):
-            if sentence := editor.problem():
-                return f"＊{label}：{sentence}"
-        return None
+            return []
+        fields = ((self.first_field, self.first), (self.last_field, self.last))
+        return [(sentence, field) for field, editor in fields if (sentence := editor.problem())]
+
+    def mark_both(self) -> None:
+        """Show that the two dates do not go together; the next `Field.show_error` takes it away."""
+        for editor in (self.first, self.last):
+            set_role(editor.line, "true", "fault")
+
+    def has_focus(self) -> bool:
+        """Whether somebody is typing one of the dates."""
+        return self.first.line.hasFocus() or self.last.line.hasFocus()
 
     def words(self) -> str:
         """The period in words, as heads and notes say it."""

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from PySide6.QtCore import Qt, Signal
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.calendar import clock, era_of, short_date
+from nakanojo_helpdesk.domain.calendar import WEEKDAYS, era_of, padded_clock
 from nakanojo_helpdesk.domain.consultations import ConsultationRow
 from nakanojo_helpdesk.domain.search import Order
 from nakanojo_helpdesk.domain.text import fold
@@ -18,7 +18,7 @@ from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
 from nakanojo_helpdesk.ui.row_model import Column, RowModel
 
 _AROUND: Final = 12
-_NO_TIME: Final = "－"
+_NO_TIME: Final = "時刻なし"
 Dated = Literal["time", "day", "year"]
 
 
@@ -40,7 +40,7 @@ class Hits(RowModel[ConsultationRow]):
 
         Args:
             rows: in their order.
-            dated: what stands before the time: nothing (a list of one day), the day, or the day with its year.
+            dated: the dates beside the times: none (a list of one day), days, or days with their year.
             searched: folded words; memos with one of them get a column that shows the place.
         """
         title = None if self._sorted is None else self.columns[self._sorted[0]].title
@@ -76,11 +76,11 @@ class Hits(RowModel[ConsultationRow]):
         words = self._words
         topics = words[VocabularyName.TOPIC]
 
-        def moment(row: ConsultationRow) -> str:
-            time = _NO_TIME if row.event_minute is None else clock(row.event_minute)
-            if dated == "time":
-                return time
-            return f"{short_date(row.event_date) if dated == 'day' else _dotted(row.event_date)} {time}"
+        def day(row: ConsultationRow) -> str:
+            return _padded(row.event_date) if dated == "day" else _dotted(row.event_date)
+
+        def time(row: ConsultationRow) -> str:
+            return _NO_TIME if row.event_minute is None else padded_clock(row.event_minute)
 
         def state(row: ConsultationRow) -> str:
             return "取消" if row.withdrawn else row.entry_mode.label
@@ -91,9 +91,11 @@ class Hits(RowModel[ConsultationRow]):
         memo: Column[ConsultationRow] = Column(
             "メモ", lambda row: self._excerpts.get(row.id, ""), stretch=True, wraps=True, minimum=140
         )
+        date_column: Column[ConsultationRow] = Column("日付", lambda row: row.event_date, day, tabular=True)
         return (
-            Column("番号", lambda row: (row.fiscal_year, row.serial), lambda row: row.number),
-            Column("時刻" if dated == "time" else "日時", lambda row: row.event_date, moment, numeric=True),
+            Column("番号", lambda row: (row.fiscal_year, row.serial), lambda row: row.number, tabular=True),
+            *([] if dated == "time" else [date_column]),
+            Column("時刻", lambda row: (row.event_date, row.event_minute), time, tabular=True),
             Column("相談内容", subject, stretch=True, wraps=True, minimum=160),
             *([memo] if self._excerpts else []),
             Column("年代", lambda row: words[VocabularyName.AGE_BAND].label(row.age_band)),
@@ -106,7 +108,7 @@ class Hits(RowModel[ConsultationRow]):
 
 _ORDERS: Final = {
     "番号": Order.NUMBER,
-    "日時": Order.DATE,
+    "日付": Order.DATE,
     "時刻": Order.DATE,
     "相談内容": Order.TOPIC,
     "年代": Order.AGE_BAND,
@@ -116,10 +118,15 @@ _ORDERS: Final = {
 }
 
 
+def _padded(day: date) -> str:
+    """` 4月 6日（月）`, as wide as `11月28日（土）`."""
+    return f"{day.month:2}月{day.day:2}日（{WEEKDAYS[day.weekday()]}）"
+
+
 def _dotted(day: date) -> str:
-    """`R8.4.6`, as it may be typed."""
+    """`R8. 4. 6`, as it may be typed and as wide as `R8.11.28`."""
     era = era_of(day)
-    return f"{era.letter}{day.year - era.first.year + 1}.{day.month}.{day.day}"
+    return f"{era.letter}{day.year - era.first.year + 1}.{day.month:2}.{day.day:2}"
 
 
 def excerpt(memo: str, words: Sequence[str]) -> str:
@@ -132,5 +139,5 @@ def excerpt(memo: str, words: Sequence[str]) -> str:
         end = 1 + bisect_left(range(1, len(flat) + 1), True, key=lambda place: word in fold(flat[:place]))
         start = max(0, end - len(word) - _AROUND)
         stop = min(len(flat), end + _AROUND)
-        return f"{'‥' if start else ''}{flat[start:stop]}{'‥' if stop < len(flat) else ''}"
+        return f"{'…' if start else ''}{flat[start:stop]}{'…' if stop < len(flat) else ''}"
     return ""

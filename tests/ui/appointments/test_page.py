@@ -14,6 +14,7 @@ from nakanojo_helpdesk.ui.appointment_dialog import AppointmentDialog
 from nakanojo_helpdesk.ui.appointments.page import AppointmentsPage
 from nakanojo_helpdesk.ui.main_window import MainWindow
 from nakanojo_helpdesk.ui.messages import MessageDialog
+from nakanojo_helpdesk.ui.row_model import Tone
 from nakanojo_helpdesk.ui.workplace import Workplace
 from tests.appointments import NOW, answering, booked
 from tests.factories import consultation_form, first_desk
@@ -46,8 +47,8 @@ def rows(place: Workplace, day: date = DAY) -> tuple[AppointmentRow, ...]:
 
 def test_appointments_and_free_times_stand_in_the_order_of_the_day(page: AppointmentsPage) -> None:
     assert shown(page) == [
-        ("9:00～9:30", "時間を過ぎています"),
-        ("9:30～10:00", "空き"),
+        (" 9:00～ 9:30", "時間を過ぎています"),
+        (" 9:30～10:00", "空き"),
         ("10:00～10:30", "予約"),
         ("10:30～13:00", "空き"),
         ("13:00～13:30", "予約"),
@@ -146,7 +147,7 @@ def test_delete_cancels_and_ctrl_z_brings_back(page: AppointmentsPage, friday: W
     page.table.select_key(target.uid)
     press("Delete")
     assert ("10:00～10:30", "取り消し") in shown(page)
-    assert ("9:30～13:00", "空き") in shown(page)
+    assert (" 9:30～13:00", "空き") in shown(page)
     assert page.sticky.text() == "予約を取り消しました（11月20日（金）10:00）"
     press("Ctrl+Z")
     assert rows(friday)[1].state is AppointmentState.BOOKED
@@ -184,7 +185,7 @@ def test_keys_that_need_an_appointment_say_so_on_a_free_time(
         ("F5", "相談を始める"),
         ("N", "来なかった"),
         ("Delete", "取り消す"),
-        ("Ctrl+K", "変更する"),
+        ("Ctrl+D", "直す予約"),
     ):
         press(key)
         assert page.sticky.text().startswith(words)
@@ -194,7 +195,9 @@ def test_keys_that_need_an_appointment_say_so_on_a_free_time(
 def test_days_and_weeks_are_a_key_away(page: AppointmentsPage) -> None:
     press("Alt+Right")
     assert page.days()[0] == date(2026, 11, 21)
-    assert shown(page) == [("終日", "休み")]
+    assert shown(page) == []
+    assert page.table._empty == "この日は休みです（土曜日）。予約はありません。"
+    assert [button.isEnabled() for button in page.key_bar.buttons] == [True, False, False, False, False]
     press("Alt+Left", "Alt+Left")
     assert page.days()[0] == date(2026, 11, 19)
     press("Alt+Home")
@@ -202,13 +205,65 @@ def test_days_and_weeks_are_a_key_away(page: AppointmentsPage) -> None:
     page.span.setFocus()
     press("2")
     assert page.days() == (date(2026, 11, 16), date(2026, 11, 22))
-    assert ("11月20日（金） 10:00～10:30", "予約") in shown(page)
+    assert ("10:00～10:30", "予約") in shown(page)
     page.after_button.click()
     assert page.days()[0] == date(2026, 11, 23)
-    assert shown(page)[0] == ("11月23日（月）", "休み")
+    assert shown(page)[:2] == [
+        ("11月23日（月）　この日は休みです（祝日（勤労感謝の日））。予約はありません。", ""),
+        ("11月24日（火）", ""),
+    ]
     page.span.setFocus()
     press("2")  # the chosen one again: there is always a length
     assert page.days()[0] == page.days()[1]
+
+
+def test_a_week_stands_below_its_dates_and_the_keyboard_goes_from_time_to_time(
+    page: AppointmentsPage,
+) -> None:
+    page.show_week()
+    headings = [text for text, _ in shown(page) if "月" in text]
+    assert [text.partition("　")[0] for text in headings] == [
+        "11月16日（月）", "11月17日（火）", "11月18日（水）", "11月19日（木）",
+        "11月20日（金）", "11月21日（土）", "11月22日（日）",
+    ]  # fmt: skip
+    assert headings[0] == "11月16日（月）　予約はありません。"
+    assert headings[4] == "11月20日（金）"
+    page.table.setFocus()
+    seen = []
+    for _ in range(20):
+        slot = page.table.current_row()
+        assert slot is not None
+        assert slot.heading == ""
+        seen.append(slot.minute)
+        press("Up")
+    assert seen[-1] == 540
+
+
+def test_an_appointment_on_a_closed_day_stands_below_a_line_that_says_so(
+    page: AppointmentsPage, friday: Workplace
+) -> None:
+    booked(friday.desk, day=date(2026, 11, 21))
+    press("Alt+Right")
+    assert shown(page) == [("この日は休みです（土曜日）。", ""), ("10:00～10:30", "予約")]
+    slot = page.table.current_row()
+    assert slot is not None
+    assert slot.row is not None
+
+
+def test_what_is_over_free_or_late_looks_different(page: AppointmentsPage, friday: Workplace) -> None:
+    target = rows(friday)[2]
+    friday.desk.call(appointments.cancel, target.uid, target.version)
+    page.reload()
+    model = page.model
+    tones = {model.text_at(row, 1): model.tone_at(row) for row in range(model.rowCount())}
+    assert tones == {
+        "時間を過ぎています": Tone.PLAIN,
+        "予約": Tone.PLAIN,
+        "空き": Tone.FREE,
+        "取り消し": Tone.QUIET,
+    }
+    assert [model.warns_at(row, 1) for row in range(model.rowCount())].count(True) == 1
+    assert model.warns_at(0, 1)
 
 
 def test_a_double_booking_is_made_only_after_a_yes(page: AppointmentsPage, friday: Workplace) -> None:

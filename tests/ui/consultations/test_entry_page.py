@@ -214,7 +214,7 @@ def test_a_late_entry_of_another_fiscal_year_is_said_with_its_year_and_is_no_num
     ("day", "time", "expected"),
     [
         ("2月30日", "", "2月30日という日はありません"),
-        ("あした", "", "日付として読めません"),
+        ("あした", "", "まだ来ていません"),
         ("", "25:00", "その時刻はありません"),
     ],
 )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from PySide6.QtWidgets import QDialog
 
 from nakanojo_helpdesk.domain.access import Role
+from nakanojo_helpdesk.services import exports
 from nakanojo_helpdesk.ui import messages
 from nakanojo_helpdesk.ui.search.export_dialog import CSV_CP932, CSV_UTF8, EXCEL, ExportDialog
 from nakanojo_helpdesk.ui.search.page import SearchPage
@@ -159,8 +162,39 @@ def test_an_export_that_is_given_up_leaves_nothing(
     meanwhile(choose)
     press("Ctrl+E")
     page._write_button.click()
-    assert "やめました" in page.sticky.text()
     settle(page)
-    rest(300)
+    assert page.sticky.text() == "書き出しをやめました。ファイルは作っていません。"
     assert [path for path in tmp_path.iterdir() if path.is_file()] == []
     assert traces(database) == []
+
+
+def test_giving_up_too_late_does_not_deny_the_file_that_is_there(
+    shown: Shown, filled: Workplace, tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, pressed, noted = threading.Event(), threading.Event(), exports.note_export
+
+    def note_late(*args: Any) -> None:
+        written.set()  # all records are handed over before the trace is noted
+        pressed.wait(10)
+        noted(*args)
+
+    monkeypatch.setattr(exports, "note_export", note_late)
+    page = shown(filled, tmp_path / "一覧.csv")
+
+    def choose(dialog: QDialog) -> None:
+        assert isinstance(dialog, ExportDialog)
+        dialog.kinds.choose(CSV_UTF8)
+        dialog.go_button.click()
+
+    meanwhile(choose)
+    press("Ctrl+E")
+    for _ in range(500):
+        if written.is_set():
+            break
+        rest(20)
+    page._write_button.click()
+    pressed.set()
+    settle(page)
+    assert (tmp_path / "一覧.csv").exists()
+    assert page.sticky.text() == "3件を書き出しました（一覧.csv）"
+    assert len(traces(database)) == 1

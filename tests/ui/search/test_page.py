@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QDialog
 
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.search import SearchQuery, Standing
+from nakanojo_helpdesk.services import consultations, desks, staff
 from nakanojo_helpdesk.ui.record_detail import RecordDialog
 from nakanojo_helpdesk.ui.search import page as search_page
 from nakanojo_helpdesk.ui.search.page import SearchPage
 from nakanojo_helpdesk.ui.search.period_choice import EVERYTHING, OWN, TODAY, YEAR
 from nakanojo_helpdesk.ui.workplace import Workplace
-from tests.factories import today
+from tests.factories import consultation_form, first_account, first_desk, today
 from tests.keyboard import focused, press
 from tests.ui.search.asking import Shown, ask, meanwhile, numbers, record
 from tests.waiting import settle
@@ -51,11 +52,66 @@ def test_a_period_chosen_by_hand_stays_while_typing(page: SearchPage) -> None:
 
 def test_nothing_found_says_what_to_try(page: SearchPage) -> None:
     ask(page, "ない言葉")
-    assert "「すべて」を選ぶと" in page.table._empty
+    said = "「ない言葉」は見つかりませんでした。言葉を短くするか、期間の「すべて」を選んでみてください。"
+    assert page.table._empty == said
     page.period.setFocus()
     press("4")
     settle(page)
-    assert "言葉を短く" in page.table._empty
+    assert page.table._empty == "「ない言葉」は見つかりませんでした。言葉を短くしてみてください。"
+
+
+def test_nothing_found_never_advises_what_cannot_be_done(page: SearchPage) -> None:
+    page.show_query(SearchQuery(topic="CL", standing=Standing.EITHER))
+    settle(page)
+    assert page.table._empty == "あてはまる相談はありませんでした。しぼり込みを外してみてください。"
+    page.show_query(SearchQuery(first=today(), last=today(), topic="CL", standing=Standing.EITHER))
+    settle(page)
+    assert page.table._empty.endswith("しぼり込みを外すか、期間の「すべて」を選んでみてください。")
+
+
+def test_a_record_can_be_opened_only_where_there_is_one(page: SearchPage) -> None:
+    look = next(button for button in page.key_bar.buttons if button.key == "Ctrl+K")
+    assert look.isEnabled()
+    ask(page, "ない言葉")
+    assert not look.isEnabled()
+    press("Escape")
+    settle(page)
+    assert look.isEnabled()
+
+
+def test_what_the_list_is_narrowed_by_is_given_up_with_one_button(page: SearchPage) -> None:
+    ask(page, "税金")
+    page.show_query(SearchQuery(words="税金", age_band="U40", weekday="3"))
+    settle(page)
+    assert numbers(page) == []
+    page._widen_button.setFocus()
+    press("Space")
+    settle(page)
+    assert page.query() == SearchQuery(words="税金", standing=Standing.EITHER)
+    assert len(numbers(page)) == 2
+    assert not page._widen_button.isVisible()
+    assert focused() is page.words
+
+
+def test_open_questions_still_tell_what_none_of_them_asks(page: SearchPage) -> None:
+    page.show_query(SearchQuery(age_band="A70", hour="late", weekday="1"))
+    page.turn_filters()
+    settle(page)
+    assert page._narrowed_by.text() == "しぼり込み中：月曜日、17時以降"
+    assert page._widen_button.isVisible()
+
+
+def test_digits_of_numbers_dates_and_times_stand_below_each_other(page: SearchPage) -> None:
+    day = today() - timedelta(days=1500)
+    record(page._workplace.desk, event_date=day, event_minute=545)
+    page.show_query(SearchQuery(first=day, last=day + timedelta(days=1)))
+    settle(page)
+    titles = [column.title for column in page.model.columns]
+    assert titles[:3] == ["番号", "日付", "時刻"]
+    assert all(column.tabular for column in page.model.columns[:3])
+    dates = {page.model.text_at(row, 1) for row in range(2)}
+    assert dates == {f"{day.month:2}月{day.day:2}日（{'月火水木金土日'[day.weekday()]}）"}
+    assert {page.model.text_at(row, 2) for row in range(2)} == {" 9:05", "時刻なし"}
 
 
 def test_the_place_in_the_memo_is_shown(page: SearchPage) -> None:
@@ -107,7 +163,7 @@ def test_an_answer_chosen_narrows_the_list_and_tells_how_many_each_leaves(page: 
     settle(page)
     assert page.filters.isHidden()
     assert page._narrowed_by.text() == "しぼり込み中：相談内容 LINE・SNS"
-    press("F5")
+    press("Alt+Home")
     settle(page)
     assert len(numbers(page)) == 3
 
@@ -128,6 +184,33 @@ def test_the_records_behind_a_number_are_shown_as_they_were_counted(page: Search
     assert ("曜日" in page._narrowed_by.text(), "時刻なし" in page._narrowed_by.text()) == (True, True)
 
 
+@pytest.mark.parametrize("state", ["before the screen", "after the screen"])
+def test_the_number_of_a_closed_desk_shows_its_records_only(
+    shown: Shown, filled: Workplace, state: str
+) -> None:
+    page = shown(filled) if state == "after the screen" else None
+    second = filled.desk.call(desks.add, first_desk(name="窓口2"))
+    colleague = filled.desk.call(staff.add, first_account(name="高橋"))
+    filled.desk.call(consultations.record, consultation_form(desk=second, staff=colleague))
+    filled.desk.call(desks.close, second)
+    filled.desk.call(staff.retire, colleague)
+    page = page or shown(filled)
+    query = SearchQuery(first=today(), last=today(), desk=second, staff=colleague)
+    page.show_query(query)
+    settle(page)
+    assert (page.query(), numbers(page)) == (query, [4])
+    assert (
+        page._narrowed_by.text() == "しぼり込み中：窓口 役場 窓口2（閉鎖）、担当者 高橋（退職）、取消を除く"
+    )
+
+
+def test_a_topic_that_came_into_use_since_the_sign_in_still_narrows_the_list(page: SearchPage) -> None:
+    query = SearchQuery(first=today(), last=today(), topic="ZZ")
+    page.show_query(query)
+    settle(page)
+    assert (page.query(), numbers(page)) == (query, [])
+
+
 def test_a_month_is_shown_whole(page: SearchPage) -> None:
     month = Month.of(today() - timedelta(days=1500))
     page.show_month(month)
@@ -138,17 +221,27 @@ def test_a_month_is_shown_whole(page: SearchPage) -> None:
 
 
 def test_days_of_ones_own_are_read_and_faults_said_below_them(page: SearchPage) -> None:
-    page.period.setFocus()
+    period = page.period
+    period.setFocus()
     press("5")
     settle(page)
-    page.period.first.line.setText("R8.4.6")
-    page.period.last.line.setText("R8.4.1")
+
+    def marked() -> list[bool]:
+        return [editor.line.property("fault") == "true" for editor in (period.first, period.last)]
+
+    period.first.line.setText("R8.4.6")
+    period.last.line.setText("R8.4.1")
     settle(page)
     assert page.faults.isVisible()
-    assert "終わりの日が始まりの日より前" in page._period_field.error()
-    page.period.last.line.setText("そのうち")
+    assert "終わりの日が始まりの日より前" in period.last_field.error()
+    assert marked() == [True, True]
+    assert focused() is period.last.line
+    period.first.line.setFocus()
+    period.last.line.setText("そのうち")
     settle(page)
-    assert page._period_field.error().startswith("終わりの日：")
+    assert period.last_field.error().startswith("日付として読めません")
+    assert marked() == [False, True]
+    assert focused() is period.first.line  # nobody is torn away while typing
     page.period.last.line.setText("")
     settle(page)
     assert not page.faults.isVisible()

@@ -1,0 +1,30 @@
+"""日時・窓口・担当者の変更: what stands in the header stays what it is."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from nakanojo_helpdesk.services import desks, staff
+from nakanojo_helpdesk.ui.consultations.header import Header, HeaderDialog
+from nakanojo_helpdesk.ui.workplace import Workplace
+from tests.factories import first_account, first_desk
+
+
+def test_a_desk_and_a_person_that_went_out_of_use_stay_in_the_header(
+    qtbot: QtBot, workplace: Workplace
+) -> None:
+    desk = workplace.desk
+    second = desk.call(desks.add, first_desk(name="窓口2"))
+    colleague = desk.call(staff.add, first_account(name="高橋"))
+    desk.call(desks.close, second)
+    desk.call(staff.retire, colleague)
+    before = Header(counter=second, staff=colleague)
+    dialog = HeaderDialog(before, workplace)
+    qtbot.addWidget(dialog)
+    assert (dialog.counter.currentText(), dialog.staff.currentText()) == (
+        "役場 窓口2（閉鎖）",
+        "高橋（退職）",
+    )
+    dialog.decide()
+    assert dialog.header() == before
+    assert before.words(workplace).endswith("役場 窓口2（閉鎖）　担当 高橋（退職）")
