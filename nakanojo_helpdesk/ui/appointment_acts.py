@@ -14,7 +14,6 @@ from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
 from nakanojo_helpdesk.services import appointments
 from nakanojo_helpdesk.ui.appointment_dialog import AppointmentDialog
-from nakanojo_helpdesk.ui.banner import Kind
 from nakanojo_helpdesk.ui.page import Page
 from nakanojo_helpdesk.ui.workplace import Workplace
 
@@ -114,7 +113,7 @@ def mark_absent(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
 def restore(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
     """Let it wait again."""
     words = f"予約に戻しました（{moment_words(row.day, row.minute)}）"
-    _do(page, lambda: workplace.desk.call(appointments.restore, row.uid, row.version), "success", words)
+    _do(page, lambda: workplace.desk.call(appointments.restore, row.uid, row.version), words)
 
 
 def _settle(
@@ -134,7 +133,7 @@ def _settle(
 
 def _take_back(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
     words = f"予約を取り消しました（{moment_words(row.day, row.minute)}）"
-    _do(page, lambda: workplace.desk.call(appointments.cancel, row.uid, row.version), "success", words)
+    _do(page, lambda: workplace.desk.call(appointments.cancel, row.uid, row.version), words)
 
 
 def _put_back(page: Page, workplace: Workplace, now: AppointmentRow, before: AppointmentForm) -> None:
@@ -144,17 +143,17 @@ def _put_back(page: Page, workplace: Workplace, now: AppointmentRow, before: App
         accepted = workplace.desk.read(appointments.doubts_about, before, but=now.uid, now=at)
         workplace.desk.call(appointments.change, now.uid, now.version, before, accepted=accepted, now=at)
 
-    _do(page, put_back, "success", f"予約を元に戻しました（{moment_words(before.day, before.minute)}）")
+    _do(page, put_back, f"予約を元に戻しました（{moment_words(before.day, before.minute)}）")
 
 
-def _do(page: Page, act: Callable[[], object], kind: Kind, words: str) -> None:
+def _do(page: Page, act: Callable[[], object], words: str) -> None:
     """Do something; the page says that it is done, or why it cannot be, and is loaded again."""
     try:
         act()
     except DeskError as error:
         page.sticky.say("error", str(error))
     else:
-        page.sticky.say(kind, words)
+        page.sticky.say("success", words)
     page.reload()
 
 

@@ -420,7 +420,7 @@ def test_the_months_are_compared_as_the_town_has_set_and_the_table_says_how(
         ]
         assert mode.definition not in definition.text(), "the picture shows no such figure"
         press("T")
-        model = page.table.row_model()
+        model = page.faces.table.row_model()
         titles = [
             model.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole)
             for place in range(model.columnCount())
