@@ -36,8 +36,17 @@ class Conversation:
         return max(0, int((now - self.started).total_seconds() // 60))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A conversation as its draft holds it: its desk and its fields. `fields` None: nothing is typed in it."""
+
+    talk: Conversation
+    counter: str
+    fields: dict[str, Any] | None
+
+
 class DraftKeeper(QObject):
-    """Writes the draft of one page. `held` gives the conversation, its desk and fields; None while nothing is typed."""
+    """Writes the draft of one page. `held` gives the conversation of the moment; None while there is none."""
 
     failed = Signal(str)
     """A sentence why the draft could not be kept."""
@@ -45,7 +54,7 @@ class DraftKeeper(QObject):
     def __init__(
         self,
         desk: Desk,
-        held: Callable[[], tuple[Conversation, str, dict[str, Any]] | None],
+        held: Callable[[], Held | None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -59,17 +68,15 @@ class DraftKeeper(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
-    def keep(self) -> None:
-        """Write the draft now."""
+    def keep(self) -> bool:
+        """Write the draft now; a conversation with nothing typed in it has none. False where it could not be done."""
         self._timer.stop()
         held = self._held()
         if held is None:
-            return
-        talk, counter, fields = held
-        try:
-            self._desk.call(drafts.keep, uid=talk.uid, desk=counter, started_at=talk.started, fields=fields)
-        except DeskError as error:
-            self.failed.emit(str(error))
+            return True
+        if held.fields is None:
+            return self.discard(held.talk.uid)
+        return self._write(held.talk.uid, held.counter, held.talk.started, held.fields)
 
     def keep_if_due(self) -> None:
         """Write what still waits for its half second: the screen is left."""
@@ -80,24 +87,29 @@ class DraftKeeper(QObject):
         """Nothing waits to be written any more."""
         self._timer.stop()
 
-    def discard(self, uid: str) -> None:
-        """Throw a draft away."""
+    def discard(self, uid: str) -> bool:
+        """Throw a draft away. False where it could not be done."""
         self._timer.stop()
         try:
             self._desk.call(drafts.discard, uid)
         except DeskError as error:
             self.failed.emit(str(error))
+            return False
+        return True
 
     def put_back(self, row: DraftRow) -> None:
         """Keep a draft again that was thrown away."""
-        try:
-            self._desk.call(
-                drafts.keep, uid=row.uid, desk=row.desk, started_at=row.started_at, fields=dict(row.fields)
-            )
-        except DeskError as error:
-            self.failed.emit(str(error))
+        self._write(row.uid, row.desk, row.started_at, dict(row.fields))
 
     def waiting(self, current: Conversation | None) -> tuple[DraftRow, ...]:
         """One's own drafts but the one being written, newest first. Raises `DeskError`s."""
         uid = current.uid if current is not None else ""
         return tuple(row for row in self._desk.read(drafts.mine) if row.uid != uid)
+
+    def _write(self, uid: str, counter: str, started: datetime, fields: dict[str, Any]) -> bool:
+        try:
+            self._desk.call(drafts.keep, uid=uid, desk=counter, started_at=started, fields=fields)
+        except DeskError as error:
+            self.failed.emit(str(error))
+            return False
+        return True

@@ -40,12 +40,12 @@ class DraftOffers:
     def take_up(self, uid: str) -> tuple[str, ...] | None:
         """Put a draft into the form; what was being typed becomes a draft that waits.
 
-        Returns the labels of what is not on offer any more; None when the draft is gone.
+        Returns the labels of what is not on offer any more; None when the draft is gone, or when what was being typed
+        could not be written: then it stays in the form.
         """
         row = self._waiting(uid)
-        if row is None:
+        if row is None or not self._writing.lay_aside():
             return None
-        self._writing.lay_aside()
         return self._writing.take_up(row)
 
     def discard(self, uid: str) -> bool:

@@ -171,9 +171,12 @@ class EntryPage(Page):
     def begin_from(self, topic: str | None, method: str = "APT", appointment: str = "") -> None:
         """Begin the conversation of an appointment: its topic is chosen, its way of coming stands in the header.
 
-        What was being typed is kept as a draft and offered in the strip. Saving settles the appointment, too.
+        What was being typed is kept as a draft and offered in the strip; where none can be written, it stays and
+        nothing is begun. Saving settles the appointment, too.
         """
-        self._lay_aside()
+        if not self._writing.lay_aside():
+            return
+        self._shown_faults.clear()
         answers = Answers(topics=(topic,) if topic else ())
         left_out = self._writing.begin(answers, method, appointment)
         self._say_filled("予約の相談を始めました。", left_out)
@@ -193,7 +196,7 @@ class EntryPage(Page):
 
     def keep_draft(self) -> None:
         """Write the draft now (else it is written a moment after each change)."""
-        self._writing.keep()
+        self._writing.drafts.keep()
 
     def continue_draft(self, uid: str) -> None:
         """［続きを書く］: take a draft up again. What was being typed becomes a draft that waits."""
@@ -245,10 +248,6 @@ class EntryPage(Page):
         else:
             self.sticky.clear()
         self._to_start()
-
-    def _lay_aside(self) -> None:
-        self._writing.lay_aside()
-        self._shown_faults.clear()
 
     def _clear(self) -> None:
         self._writing.clear()

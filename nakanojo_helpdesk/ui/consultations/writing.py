@@ -15,7 +15,7 @@ from nakanojo_helpdesk.domain.drafts import DraftRow
 from nakanojo_helpdesk.services import appointments, consultations
 from nakanojo_helpdesk.ui.consultations.answers import Answers
 from nakanojo_helpdesk.ui.consultations.draft import answers_of, appointment_of, draft_fields, header_of
-from nakanojo_helpdesk.ui.consultations.draft_keeper import Conversation, DraftKeeper
+from nakanojo_helpdesk.ui.consultations.draft_keeper import Conversation, DraftKeeper, Held
 from nakanojo_helpdesk.ui.consultations.entry_form import EntryForm
 from nakanojo_helpdesk.ui.consultations.header import Header, usual
 from nakanojo_helpdesk.ui.workplace import Workplace
@@ -131,17 +131,12 @@ class Writing(QObject):
             self.drafts.forget()
         return left_out
 
-    def keep(self) -> None:
-        """Write the draft now; that of an emptied form goes."""
-        if self.talk is not None and self.form.answers().empty:
-            self.drafts.discard(self.talk.uid)
-        else:
-            self.drafts.keep()
-
-    def lay_aside(self) -> None:
-        """What is being typed waits as a draft; the form is empty."""
-        self.drafts.keep()
+    def lay_aside(self) -> bool:
+        """What is being typed waits as a draft; the form is empty. False and all as it was where none could be written."""
+        if not self.drafts.keep():
+            return False
         self.clear()
+        return True
 
     def clear(self) -> None:
         """An empty form; the header stays, or goes back to what it was before the conversation brought its own."""
@@ -172,9 +167,12 @@ class Writing(QObject):
         may = self._workplace.desk.actor.may(Permission.APPOINT)
         return talk is not None and bool(talk.appointment) and may
 
-    def _held(self) -> tuple[Conversation, str, dict[str, Any]] | None:
-        answers = self.form.answers()
-        if self.talk is None or answers.empty:
+    def _held(self) -> Held | None:
+        talk, answers = self.talk, self.form.answers()
+        if talk is None:
             return None
-        answers = replace(answers, memo=self.form.memo.draft_text())
-        return self.talk, self.header.counter, draft_fields(answers, self.header, self.talk.appointment)
+        fields = None
+        if not answers.empty:
+            answers = replace(answers, memo=self.form.memo.draft_text())
+            fields = draft_fields(answers, self.header, talk.appointment)
+        return Held(talk=talk, counter=self.header.counter, fields=fields)
