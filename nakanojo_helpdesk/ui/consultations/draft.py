@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from nakanojo_helpdesk.domain.consultations import ConsultationForm
+from nakanojo_helpdesk.domain.drafts import ELAPSED
 from nakanojo_helpdesk.ui.consultations.answers import Answers
 from nakanojo_helpdesk.ui.consultations.header import Header
 
@@ -17,8 +18,10 @@ _CODED: Final = (
 _NUMBERS: Final = ("people", "minutes")
 
 
-def draft_fields(answers: Answers, header: Header, appointment: str = "") -> dict[str, Any]:
-    """Answers, header and the uid of the appointment it came from (empty: none) as JSON values."""
+def draft_fields(
+    answers: Answers, header: Header, appointment: str = "", *, elapsed: timedelta = timedelta()
+) -> dict[str, Any]:
+    """Answers, header, the uid of the appointment it came from (empty: none) and how long was talked, as JSON values."""
     return {
         "topics": list(answers.topics),
         **{name: getattr(answers, name) for name in (*_CODED, *_NUMBERS)},
@@ -29,6 +32,7 @@ def draft_fields(answers: Answers, header: Header, appointment: str = "") -> dic
         "day": None if header.day is None else header.day.isoformat(),
         "minute": header.minute,
         "appointment": appointment,
+        ELAPSED: int(elapsed.total_seconds()),
     }
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from nakanojo_helpdesk.domain.drafts import DraftRow
+from nakanojo_helpdesk.domain.drafts import ELAPSED, DraftRow
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.identifiers import uuid7
 from nakanojo_helpdesk.services import drafts
@@ -20,20 +20,32 @@ AFTER_MILLISECONDS: Final = 400
 
 @dataclass(frozen=True, kw_only=True)
 class Conversation:
-    """A talk that has begun: its uid (the draft's), the instant of its first input, the appointment it came from."""
+    """A talk that has begun: its uid (the draft's), the instant of its first input, the appointment it came from.
+
+    `laid_aside` is how long it has waited as a draft since then: the timer stood still.
+    """
 
     uid: str
     started: datetime
     appointment: str = ""
+    laid_aside: timedelta = timedelta()
 
     @classmethod
     def begun(cls, now: datetime, appointment: str = "") -> Conversation:
         """A new one."""
         return cls(uid=uuid7(now), started=now, appointment=appointment)
 
+    def elapsed(self, now: datetime) -> timedelta:
+        """How long was talked."""
+        return max(timedelta(), now - self.started - self.laid_aside)
+
     def minutes(self, now: datetime) -> int:
-        """Whole minutes since it began."""
-        return max(0, int((now - self.started).total_seconds() // 60))
+        """Whole minutes that were talked."""
+        return self.elapsed(now) // timedelta(minutes=1)
+
+    def gone_on_with(self, now: datetime, elapsed: timedelta) -> Conversation:
+        """The same one, taken up again when so much had been talked."""
+        return replace(self, laid_aside=max(timedelta(), now - self.started - elapsed))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +111,8 @@ class DraftKeeper(QObject):
 
     def put_back(self, row: DraftRow) -> None:
         """Keep a draft again that was thrown away."""
-        self._write(row.uid, row.desk, row.started_at, dict(row.fields))
+        fields = row.fields | {ELAPSED: int(row.elapsed.total_seconds())}
+        self._write(row.uid, row.desk, row.started_at, fields)
 
     def waiting(self, current: Conversation | None) -> tuple[DraftRow, ...]:
         """One's own drafts but the one being written, newest first. Raises `DeskError`s."""

@@ -79,6 +79,7 @@ class EntryPage(Page):
 
         self._clock = QTimer(self, interval=_CLOCK_MILLISECONDS)
         self._clock.timeout.connect(self._show_header)
+        self._clock.timeout.connect(self._writing.keep_minute)
         self._clock.start()
         self.change_button.clicked.connect(self.change_header)
         self._writing.changed.connect(self._show_header)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -23,11 +23,12 @@ from nakanojo_helpdesk.ui.workplace import Workplace
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """All of a conversation at one moment, to put back what a key press took away."""
+    """All of a conversation at one moment, to put back what a key press took away. `elapsed`: how long was talked."""
 
     answers: Answers
     header: Header
     talk: Conversation | None
+    elapsed: timedelta
     lasting: Header | None
 
 
@@ -44,6 +45,7 @@ class Writing(QObject):
         self.talk: Conversation | None = None
         # What the header goes back to after a conversation that brought its own.
         self._lasting: Header | None = None
+        self._minute_kept: tuple[str, int] | None = None
         self.form = EntryForm(
             workplace.vocabularies, workplace.today(), advances=workplace.staff.enter_advances
         )
@@ -52,7 +54,13 @@ class Writing(QObject):
 
     def now_written(self) -> Written:
         """Everything as it is."""
-        return Written(answers=self.form.answers(), header=self.header, talk=self.talk, lasting=self._lasting)
+        return Written(
+            answers=self.form.answers(),
+            header=self.header,
+            talk=self.talk,
+            elapsed=self._elapsed(),
+            lasting=self._lasting,
+        )
 
     def consultation(self) -> ConsultationForm:
         """The whole form as it would be saved now. The event's time is the beginning of the talk."""
@@ -105,6 +113,14 @@ class Writing(QObject):
             self.changed.emit()
         self.drafts.keep_soon()
 
+    def keep_minute(self) -> None:
+        """Each minute of the timer goes into the draft: whoever goes on with it after a crash goes on from there."""
+        if self.talk is None or (minutes := self.measured()) is None:
+            return
+        if (minute := (self.talk.uid, minutes)) != self._minute_kept:
+            self._minute_kept = minute
+            self.drafts.keep()
+
     def begin(self, answers: Answers, method: str, appointment: str) -> tuple[str, ...]:
         """Begin an appointment's conversation in an empty form; returns the labels of what was left out."""
         self.talk = Conversation.begun(self._workplace.now(), appointment)
@@ -115,15 +131,18 @@ class Writing(QObject):
 
     def take_up(self, row: DraftRow) -> tuple[str, ...]:
         """Go on with a draft in an empty form; returns the labels of what is not on offer any more."""
-        self.talk = Conversation(uid=row.uid, started=row.started_at, appointment=appointment_of(row.fields))
+        talk = Conversation(uid=row.uid, started=row.started_at, appointment=appointment_of(row.fields))
+        self.talk = talk.gone_on_with(self._workplace.now(), row.elapsed)
         self.set_header(header_of(row.fields, self.header), lasting=False)
         return self.form.set_answers(answers_of(row.fields))
 
     def put_back(self, written: Written) -> tuple[str, ...]:
         """Everything as it was; what has been begun since then is thrown away. Returns the labels of what was left out."""
-        if self.talk is not None and self.talk != written.talk:
-            self.drafts.discard(self.talk.uid)
-        self.talk = written.talk
+        before, talk = self.talk, written.talk
+        if before is None or talk is None or before.uid != talk.uid:
+            if before is not None:
+                self.drafts.discard(before.uid)
+            self.talk = talk and talk.gone_on_with(self._workplace.now(), written.elapsed)
         self.set_header(written.header)
         self._lasting = written.lasting
         left_out = self.form.set_answers(written.answers)
@@ -167,6 +186,9 @@ class Writing(QObject):
         may = self._workplace.desk.actor.may(Permission.APPOINT)
         return talk is not None and bool(talk.appointment) and may
 
+    def _elapsed(self) -> timedelta:
+        return self.talk.elapsed(self._workplace.now()) if self.talk is not None else timedelta()
+
     def _held(self) -> Held | None:
         talk, answers = self.talk, self.form.answers()
         if talk is None:
@@ -174,5 +196,5 @@ class Writing(QObject):
         fields = None
         if not answers.empty:
             answers = replace(answers, memo=self.form.memo.draft_text())
-            fields = draft_fields(answers, self.header, talk.appointment)
+            fields = draft_fields(answers, self.header, talk.appointment, elapsed=self._elapsed())
         return Held(talk=talk, counter=self.header.counter, fields=fields)

@@ -59,13 +59,15 @@ def after_crash(
     again.close()
 
 
-def keep(desk: Desk, uid: str, answers: Answers, page: EntryPage, minutes_ago: int = 5) -> None:
+def keep(
+    desk: Desk, uid: str, answers: Answers, page: EntryPage, minutes_ago: int = 5, talked: int = 0
+) -> None:
     desk.call(
         drafts.keep,
         uid=uid,
         desk=DESK,
         started_at=utc_now() - timedelta(minutes=minutes_ago),
-        fields=draft_fields(answers, page.header()),
+        fields=draft_fields(answers, page.header(), elapsed=timedelta(minutes=talked)),
     )
 
 
@@ -261,14 +263,14 @@ def test_a_code_that_went_out_of_use_is_left_out_and_named(
 def test_a_conversation_of_yesterday_stays_on_its_day(
     window: MainWindow, page: EntryPage, desk: Desk
 ) -> None:
-    keep(desk, "a", Answers(topics=("MN",)), page, minutes_ago=24 * 60)
+    keep(desk, "a", Answers(topics=("MN",)), page, minutes_ago=24 * 60, talked=5)
     page.reload()
     page.continue_draft("a")
     assert "後日入力" in page.context()
     press("F12")
     yesterday = today() - timedelta(days=1)
     (row,) = desk.read(consultations.listing, yesterday, yesterday)
-    assert row.measured_minutes is None
+    assert row.measured_minutes == 5, "the night is no part of the talk"
     assert "後日入力" not in page.context()
 
 
