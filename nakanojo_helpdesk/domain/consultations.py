@@ -105,6 +105,11 @@ class ConsultationForm:
     trigger: str | None = None
     memo: str = ""
 
+    @property
+    def counted_minutes(self) -> int | None:
+        """The minutes that would count (see `counted_minutes`)."""
+        return counted_minutes(self.minutes, self.measured_minutes)
+
     def problems(self, vocabularies: Vocabularies, now: datetime) -> dict[str, str]:
         """Every fault as `{field: sentence}`, empty when the form can be saved. `now` is an aware instant."""
         found = self._time_problems(now.astimezone(JST)) | self._topic_problems(vocabularies)
@@ -259,6 +264,11 @@ def counted_minutes(chosen: int | None, measured: int | None) -> int | None:
     if chosen is not None:
         return chosen
     return measured if measured in MEASURED_MINUTES_COUNTED else None
+
+
+def is_unusually_long(minutes: int) -> bool:
+    """Whether it is asked about before it is saved; beyond `MINUTES_AT_MOST` it is refused without asking."""
+    return MINUTES_ASKED_ABOVE < minutes <= MINUTES_AT_MOST
 
 
 def entry_mode_for(form: ConsultationForm, entered_at: datetime) -> EntryMode:

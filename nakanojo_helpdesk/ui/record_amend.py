@@ -13,6 +13,7 @@ from nakanojo_helpdesk.domain.consultations import REASON_LENGTH, ConsultationFo
 from nakanojo_helpdesk.domain.errors import Conflict, DeskError, Invalid
 from nakanojo_helpdesk.domain.history import RevisionRow, differing, label_of
 from nakanojo_helpdesk.services import consultations, history
+from nakanojo_helpdesk.ui import long_talks
 from nakanojo_helpdesk.ui.banner import FaultBanner, StickyLine
 from nakanojo_helpdesk.ui.buttons import Button
 from nakanojo_helpdesk.ui.dialogs import Dialog
@@ -72,6 +73,9 @@ class AmendDialog(Dialog):
         """Save; returns the faults of the form. Everything else is told by itself."""
         if not differing(form, self._row.form()):
             self.sticky.say("warning", "変わったところがありません。")
+            return {}
+        if form.counted_minutes != self._row.counted_minutes and not long_talks.is_meant(form, self):
+            self.form.minutes.setFocus(Qt.FocusReason.OtherFocusReason)
             return {}
         try:
             self._workplace.desk.call(

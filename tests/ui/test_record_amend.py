@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from nakanojo_helpdesk.domain.consultations import ConsultationForm
 from nakanojo_helpdesk.services import consultations, history, vocabularies
 from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.store.tables.terms import TermEntity
+from nakanojo_helpdesk.ui.messages import MessageDialog
 from nakanojo_helpdesk.ui.record_amend import AmendDialog
 from nakanojo_helpdesk.ui.record_conflict import ConflictDialog
 from nakanojo_helpdesk.ui.workplace import Workplace
@@ -126,6 +128,66 @@ def test_topics_are_changed_added_reordered_and_removed(window: QMainWindow, wor
     assert field.codes() == ("LN02", "SM")
     press("F12")
     assert now(workplace.desk, row).topics == ("LN02", "SM")
+    dialog.deleteLater()
+
+
+def test_minutes_amended_to_more_than_three_hours_are_asked_about(
+    window: QMainWindow, workplace: Workplace
+) -> None:
+    row = recorded(workplace.desk, consultation_form(minutes=70))
+    dialog = AmendDialog(workplace, row, FREELY, window)
+    shown(dialog)
+    dialog.form.minutes.line.setText("700")
+    told: list[str] = []
+
+    def answer(*, accept: bool) -> None:
+        question = over(MessageDialog)
+        assert isinstance(question, MessageDialog)
+        told.append(question.accessibleDescription())
+        button = question.accept_button if accept else question.safe_button
+        assert button is not None
+        button.click()
+
+    steps = Steps(partial(answer, accept=False))
+    press("F12")
+    steps.done()
+    assert told == ["時間が11時間40分（700分）になっています。このまま登録しますか。"]
+    assert now(workplace.desk, row).minutes == 70
+    assert dialog.form.minutes.value() == 700
+    dialog.activateWindow()
+    assert dialog.form.minutes.isAncestorOf(focused())
+    steps = Steps(partial(answer, accept=True))
+    press("F12")
+    steps.done()
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert now(workplace.desk, row).minutes == 700
+    dialog.deleteLater()
+
+
+def test_taking_chosen_minutes_away_asks_about_the_measured_ones(
+    window: QMainWindow, workplace: Workplace
+) -> None:
+    row = recorded(workplace.desk, consultation_form(minutes=20, measured_minutes=200))
+    dialog = AmendDialog(workplace, row, FREELY, window)
+    shown(dialog)
+    dialog.form.minutes.line.clear()
+    steps = Steps(lambda: over(MessageDialog).reject())
+    press("F12")
+    steps.done()
+    assert now(workplace.desk, row).counted_minutes == 20
+    dialog.give_up()
+    dialog.deleteLater()
+
+
+def test_long_minutes_that_stay_are_not_asked_about_again(window: QMainWindow, workplace: Workplace) -> None:
+    row = recorded(workplace.desk, consultation_form(minutes=700))
+    dialog = AmendDialog(workplace, row, FREELY, window)
+    shown(dialog)
+    dialog.form.people.setFocus()
+    type_text("3")
+    press("F12")
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert now(workplace.desk, row).people == 3
     dialog.deleteLater()
 
 

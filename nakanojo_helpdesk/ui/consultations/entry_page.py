@@ -17,14 +17,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import clock
-from nakanojo_helpdesk.domain.consultations import (
-    MINUTES_ASKED_ABOVE,
-    MINUTES_AT_MOST,
-    ConsultationForm,
-)
+from nakanojo_helpdesk.domain.consultations import ConsultationForm
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
 from nakanojo_helpdesk.services import consultations
-from nakanojo_helpdesk.ui import messages
+from nakanojo_helpdesk.ui import long_talks
 from nakanojo_helpdesk.ui.banner import Kind
 from nakanojo_helpdesk.ui.consultations.answers import Answers
 from nakanojo_helpdesk.ui.consultations.draft import answers_from
@@ -272,18 +268,7 @@ class EntryPage(Page):
 
     def _may_last(self, form: ConsultationForm) -> bool:
         """Whether so long a talk was meant; else the minutes get the keyboard."""
-        minutes = form.minutes or 0
-        if not MINUTES_ASKED_ABOVE < minutes <= MINUTES_AT_MOST:
-            return True
-        hours, rest = divmod(minutes, 60)
-        length = f"{hours}時間{rest}分" if rest else f"{hours}時間"
-        if messages.ask(
-            self.window(),
-            "時間の確認",
-            f"時間が{length}（{minutes}分）になっています。このまま登録しますか。",
-            accept="このまま登録する",
-            refuse="時間を直す",
-        ):
+        if long_talks.is_meant(form, self.window()):
             return True
         self.form.show_details(True)
         self.form.details.start().setFocus(Qt.FocusReason.OtherFocusReason)

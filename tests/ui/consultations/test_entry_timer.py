@@ -20,6 +20,7 @@ from nakanojo_helpdesk.ui.main_window import MainWindow
 from nakanojo_helpdesk.ui.workplace import Workplace
 from tests.factories import DESK, today
 from tests.keyboard import press
+from tests.ui.consultations.test_entry_details import answer_question
 
 
 class Watch:
@@ -37,8 +38,8 @@ class Watch:
 
 @pytest.fixture
 def watch(after_hours: None) -> Watch:
-    """14:00 of a day whose evening has come: whatever is saved lies behind."""
-    return Watch(datetime.combine(today(), time(14, 0), JST))
+    """10:00 of a day whose evening has come: whatever is saved lies behind."""
+    return Watch(datetime.combine(today(), time(10, 0), JST))
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_the_timer_runs_from_the_first_answer_on(
     watch.go_on(12)
     press("F12")
     (row,) = saved(desk)
-    assert (row.event_minute, row.measured_minutes) == (14 * 60 + 30, 12)
+    assert (row.event_minute, row.measured_minutes) == (10 * 60 + 30, 12)
 
 
 def test_the_timer_stands_still_while_another_talk_comes_between(
@@ -91,8 +92,8 @@ def test_the_timer_stands_still_while_another_talk_comes_between(
     watch.go_on(2)
     press("F12")
     assert [(row.topics, row.event_minute, row.measured_minutes) for row in saved(desk)] == [
-        (("SM",), 14 * 60, 4 + 3 + 2),
-        (("LN",), 14 * 60 + 4, 30 + 1),
+        (("SM",), 10 * 60, 4 + 3 + 2),
+        (("LN",), 10 * 60 + 4, 30 + 1),
     ]
 
 
@@ -109,7 +110,7 @@ def test_after_a_crash_the_timer_goes_on_from_the_last_minute_that_was_kept(
     watch.go_on(2)
     after_crash.save()
     (row,) = saved(desk)
-    assert (row.event_minute, row.measured_minutes) == (14 * 60, 11)
+    assert (row.event_minute, row.measured_minutes) == (10 * 60, 11)
 
 
 def test_a_minute_is_written_once_and_only_where_something_is_typed(
@@ -128,6 +129,42 @@ def test_a_minute_is_written_once_and_only_where_something_is_typed(
     assert desk.read(drafts.mine) == ()
 
 
+@pytest.mark.parametrize("minutes", [181, 240])
+def test_so_long_a_measured_talk_is_asked_about(
+    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch, minutes: int
+) -> None:
+    press("1", "Return")
+    watch.go_on(minutes)
+    seen = answer_question(accept=False)
+    press("F12")
+    assert f"（{minutes}分）" in seen[0]
+    assert seen[0].startswith("時計の計った時間が")
+    assert saved(desk) == []
+    assert page.form.details.minutes.isAncestorOf(window.focusWidget())
+
+
+def test_so_long_a_measured_talk_counts_once_somebody_said_yes(
+    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch
+) -> None:
+    press("1", "Return")
+    watch.go_on(200)
+    answer_question(accept=True)
+    press("F12")
+    assert [row.counted_minutes for row in saved(desk)] == [200]
+
+
+@pytest.mark.parametrize(("measured", "chosen"), [(180, None), (200, "1"), (241, None)])
+def test_only_minutes_that_would_count_are_asked_about(
+    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch, measured: int, chosen: str | None
+) -> None:
+    press("1", "Return")
+    if chosen:
+        press("Ctrl+K", chosen)
+    watch.go_on(measured)
+    press("F12")
+    assert [row.counted_minutes for row in saved(desk)] == [{180: 180, 200: 5, 241: None}[measured]]
+
+
 def test_what_is_put_back_goes_on_where_it_stood(
     window: MainWindow, page: EntryPage, desk: Desk, watch: Watch
 ) -> None:
@@ -143,7 +180,7 @@ def test_what_is_put_back_goes_on_where_it_stood(
     assert "経過 7 分" in page._elapsed.text()
     press("F12")
     (row,) = saved(desk)
-    assert (row.event_minute, row.measured_minutes) == (14 * 60, 7)
+    assert (row.event_minute, row.measured_minutes) == (10 * 60, 7)
 
 
 def test_taking_f3_back_does_not_stop_the_timer(
@@ -184,4 +221,4 @@ def test_a_draft_that_does_not_tell_how_long_was_talked_is_taken_up_all_the_same
     page.continue_draft("a")
     assert page.form.answers() == Answers(topics=("MN",))
     press("F12")
-    assert [row.event_minute for row in saved(desk)] == [14 * 60]
+    assert [row.event_minute for row in saved(desk)] == [10 * 60]
