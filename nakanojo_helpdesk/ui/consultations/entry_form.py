@@ -119,8 +119,12 @@ class EntryForm(Card):
         self._show_summary()
         return tuple(left_out)
 
-    def offer(self, vocabularies: Vocabularies, day: date) -> None:
-        """Offer the codes that are valid on a day; what is chosen stays where it may."""
+    def offer(self, vocabularies: Vocabularies, day: date) -> tuple[str, ...]:
+        """Offer the codes that are valid on a day; what is chosen stays where it may.
+
+        Returns the labels of chosen codes that are not on offer then, which were left out.
+        """
+        before = self.answers()
         self._vocabularies = vocabularies
         self.topics.offer(vocabularies[VocabularyName.TOPIC], day)
         for name, _question, vocabulary in _ROWS:
@@ -128,7 +132,7 @@ class EntryForm(Card):
             if offered != self._groups[name].choices:
                 self._groups[name].set_choices(offered)
         self.details.offer(vocabularies, day)
-        self._show_summary()
+        return self.set_answers(before)
 
     def group(self, name: str) -> ChipGroup:
         """The chips of a field (of 相談内容: those of level 1). Raises `KeyError`."""

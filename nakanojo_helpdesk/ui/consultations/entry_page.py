@@ -94,8 +94,11 @@ class EntryPage(Page):
         return self._writing.header
 
     def set_header(self, header: Header) -> None:
-        """Remember another header; the codes on offer follow its date."""
-        self._writing.set_header(header)
+        """Remember another header; the codes on offer follow its date. What may not be chosen then is named."""
+        before = self._writing.now_written()
+        left_out = self._writing.set_header(header)
+        if left_out:
+            self._say_filled("", left_out, partial(self._put_back, before))
 
     def talk(self) -> Conversation | None:
         """The conversation being written; None before its first input. While there is one its timer runs."""

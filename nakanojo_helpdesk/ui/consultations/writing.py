@@ -94,17 +94,21 @@ class Writing(QObject):
         minutes = self.talk.minutes(self._workplace.now())
         return minutes if minutes <= MINUTES_AT_MOST else None
 
-    def set_header(self, header: Header, *, lasting: bool = True) -> None:
-        """Take another header; the codes on offer follow its date. Without `lasting` only for this conversation."""
+    def set_header(self, header: Header, *, lasting: bool = True) -> tuple[str, ...]:
+        """Take another header; the codes on offer follow its date. Without `lasting` only for this conversation.
+
+        Returns the labels of chosen codes that are not on offer then, which were left out.
+        """
         if lasting:
             self._lasting = None
         elif self._lasting is None:
             self._lasting = self.header
         self.header = header
-        self.form.offer(self._workplace.vocabularies, self.day())
+        left_out = self.form.offer(self._workplace.vocabularies, self.day())
         if self.talk is not None:
             self.drafts.keep_soon()
         self.changed.emit()
+        return left_out
 
     def touch(self) -> None:
         """Somebody answered something: the talk has begun, the draft wants to be written."""
