@@ -28,6 +28,7 @@ from nakanojo_helpdesk.ui.consultations.draft_keeper import Conversation
 from nakanojo_helpdesk.ui.consultations.draft_offers import DraftOffers
 from nakanojo_helpdesk.ui.consultations.entry_faults import EntryFaults
 from nakanojo_helpdesk.ui.consultations.header import Header, HeaderDialog
+from nakanojo_helpdesk.ui.consultations.saved_words import saved_words
 from nakanojo_helpdesk.ui.consultations.today_side import SIDE_WIDTH, TodaySide
 from nakanojo_helpdesk.ui.consultations.writing import Writing, Written
 from nakanojo_helpdesk.ui.key_bar import KeyButton
@@ -131,7 +132,8 @@ class EntryPage(Page):
         self._clear()
         self.reload()
         take_back = partial(self._undo, key, written)
-        self.sticky.say("success", f"登録しました{self._place_in_the_day()}", "元に戻す", take_back, "Ctrl+Z")
+        words = saved_words(form, self._workplace)
+        self.sticky.say("success", words, "元に戻す", take_back, "Ctrl+Z")
 
     def start_over(self) -> None:
         """F5: an empty form. What was typed can be put back."""
@@ -213,14 +215,6 @@ class EntryPage(Page):
             self._to_start()
 
     # ---- filling and emptying
-
-    def _place_in_the_day(self) -> str:
-        """「（本日12件目）」; nothing where it cannot be counted: what was saved must not look as if it was not."""
-        try:
-            count = self._workplace.desk.read(consultations.count_on, self._workplace.today())
-        except DeskError:
-            return ""
-        return f"（本日{count:,}件目）"
 
     def _undo(self, key: int, written: Written) -> None:
         """［元に戻す］: take the last record back and put its answers, time and header into the form again."""

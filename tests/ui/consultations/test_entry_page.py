@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from pysqlite3 import dbapi2 as sqlite
 from pytestqt.qtbot import QtBot
 from sqlalchemy import Connection, event
 
-from nakanojo_helpdesk.domain.calendar import local, utc_now
+from nakanojo_helpdesk.domain.calendar import fiscal_year, local, long_date, short_date, utc_now
 from nakanojo_helpdesk.domain.consultations import ConsultationRow, EntryMode
 from nakanojo_helpdesk.services import consultations, drafts
 from nakanojo_helpdesk.services.desk import Desk
@@ -192,7 +192,22 @@ def test_a_late_entry_carries_its_badge_in_the_header_and_the_record(
     press("1", "F12")
     (row,) = desk.read(consultations.listing, yesterday, yesterday)
     assert row.entry_mode is EntryMode.LATE
+    words = short_date(yesterday) if fiscal_year(yesterday) == fiscal_year(today()) else long_date(yesterday)
+    assert page.sticky.text() == f"登録しました（{words}の相談、後日入力）"
     assert row.event_minute is None
+
+
+def test_a_late_entry_of_another_fiscal_year_is_said_with_its_year_and_is_no_number_of_today(
+    window: MainWindow, page: EntryPage
+) -> None:
+    press("1", "F12")
+    assert page.sticky.text() == "登録しました（本日1件目）"
+    page.set_header(dataclasses.replace(page.header(), day=date(2024, 3, 29)))
+    press("1", "F12")
+    assert page.sticky.text() == "登録しました（令和6年3月29日（金）の相談、後日入力）"
+    page.set_header(usual(page._workplace))
+    press("1", "F12")
+    assert page.sticky.text() == "登録しました（本日2件目）"
 
 
 @pytest.mark.parametrize(

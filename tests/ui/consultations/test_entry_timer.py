@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from pytestqt.qtbot import QtBot
 
-from nakanojo_helpdesk.domain.calendar import JST
+from nakanojo_helpdesk.domain.calendar import JST, fiscal_year, long_date, short_date
 from nakanojo_helpdesk.domain.consultations import ConsultationRow
 from nakanojo_helpdesk.services import consultations, drafts
 from nakanojo_helpdesk.services.desk import Desk
@@ -222,3 +222,18 @@ def test_a_draft_that_does_not_tell_how_long_was_talked_is_taken_up_all_the_same
     assert page.form.answers() == Answers(topics=("MN",))
     press("F12")
     assert [row.event_minute for row in saved(desk)] == [10 * 60]
+
+
+def test_a_talk_that_goes_on_past_midnight_is_said_with_the_day_it_belongs_to(
+    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch
+) -> None:
+    day = today()
+    watch.now = datetime.combine(day, time(0, 10), JST) - timedelta(minutes=15)
+    press("1", "Return")
+    watch.now = datetime.combine(day, time(0, 10), JST)
+    press("F12")
+    before = day - timedelta(days=1)
+    words = short_date(before) if fiscal_year(before) == fiscal_year(day) else long_date(before)
+    assert page.sticky.text() == f"登録しました（{words}の相談、後日入力）"
+    (row,) = desk.read(consultations.listing, before, before)
+    assert (row.event_minute, row.measured_minutes) == (23 * 60 + 55, 15)
