@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from nakanojo_helpdesk.domain.calendar import Month, fiscal_year_label
-from nakanojo_helpdesk.domain.statistics import Section, YearTrend
+from nakanojo_helpdesk.domain.statistics import ComparisonMode, Section, YearTrend
 
 
 class Stretch(StrEnum):
@@ -121,11 +121,12 @@ class PeriodFacts:
     """What is counted over a period at one instant: `value` of each row beside the same months a year before.
 
     The other members of each `Comparison` are None: not counted. Sections have the codes of the monthly facts.
-    `desk` is the code of the desk they are limited to, None for all.
+    `desk` is the code of the desk they are limited to, None for all. `comparison` is how the town compares with the past.
     """
 
     period: Period
     desk: str | None
+    comparison: ComparisonMode
     trend: YearTrend
     sections: Sequence[Section]
     recording_started_on: date | None

@@ -94,6 +94,7 @@ def over_period(
     return PeriodFacts(
         period=period,
         desk=desk,
+        comparison=office.stored(session).comparison,
         trend=_trend(session, period.last, started, present, desk=desk),
         sections=(
             sections.summary(counter),

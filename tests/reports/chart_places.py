@@ -11,7 +11,7 @@ from typing import Final
 from matplotlib.figure import Figure
 
 from nakanojo_helpdesk.domain.periods import Period, PeriodFacts, PeriodKind
-from nakanojo_helpdesk.domain.statistics import Cell, CountRow, MonthlyFacts, Section
+from nakanojo_helpdesk.domain.statistics import Cell, ComparisonMode, CountRow, MonthlyFacts, Section
 from nakanojo_helpdesk.domain.vocabulary import Term, Vocabularies, Vocabulary, VocabularyName
 from nakanojo_helpdesk.reports import monthly_figures
 from nakanojo_helpdesk.reports.figures import SCREEN_DPI
@@ -114,6 +114,7 @@ def book(count: int, words: Callable[[int], str], value: Callable[[], int | None
     period = PeriodFacts(
         period=Period.of(PeriodKind.FISCAL_YEAR, date(2026, 10, 20)),
         desk=None,
+        comparison=ComparisonMode.RATIO,
         trend=month.trend,
         sections=month.sections,
         recording_started_on=month.recording_started_on,

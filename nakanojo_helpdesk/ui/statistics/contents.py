@@ -73,7 +73,10 @@ class Head:
 
 @dataclass(frozen=True, kw_only=True)
 class FigureContent:
-    """One figure of a period. `draw` takes the theme; `height` is the least height of its picture (design pixels)."""
+    """One figure of a period. `draw` takes the theme; `height` is the least height of its picture (design pixels).
+
+    `definition` is said below picture and table, `table_note` below the table alone: it is about what only that shows.
+    """
 
     heading: str
     sentence: str
@@ -84,6 +87,7 @@ class FigureContent:
     height: int
     query: Callable[[str], SearchQuery | None]
     """The records behind a key; None where they are several searches (その他)."""
+    table_note: str = ""
 
 
 def content_of(name: str, facts: PeriodFacts, vocabularies: Vocabularies) -> FigureContent:
@@ -102,7 +106,7 @@ def _whole(facts: PeriodFacts) -> int | None:
 
 
 def _months(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
-    trend = facts.trend
+    trend, mode = facts.trend, facts.comparison
 
     def line(month: Any) -> Line:
         now, then = trend.of(month)
@@ -113,7 +117,7 @@ def _months(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
                 count_text(now),
                 count_text(then),
                 change_text(now, then),
-                comparison_text(now, then),
+                comparison_text(now, then, mode),
             ),
             (month, now, then, _difference(now, then), _ratio(now, then)),
         )
@@ -126,8 +130,9 @@ def _months(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
         heading="図1　月別の相談件数",
         sentence=trend.sentence,
         definition=COUNT_DEFINITION,
+        table_note=mode.definition,
         draw=lambda tokens: lambda figure: draw_year_trend(figure, trend, tokens),
-        heads=(Head("月", is_number=False), Head("件数"), Head("前年同月"), Head("増減"), Head("前年同月比")),
+        heads=(Head("月", is_number=False), Head("件数"), Head("前年同月"), Head("増減"), Head(mode.label)),
         lines=tuple(line(month) for month in months_of_fiscal_year(trend.fiscal_year)),
         height=200,
         query=query,

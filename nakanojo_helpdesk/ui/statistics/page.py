@@ -222,7 +222,6 @@ class StatisticsPage(Page):
         self.figures.set_codes([name])
         self._content = content = content_of(name, self._facts, self._workplace.vocabularies)
         self._heading.setText(content.heading)
-        self._definition.setText(f"数え方：{content.definition}")
         self.chart.set_subject(NAMES[name], content.height)
         self._show_face(is_table=self._faces.currentWidget() is self.table)
         self._draw()
@@ -230,6 +229,9 @@ class StatisticsPage(Page):
     def _show_face(self, *, is_table: bool) -> None:
         if is_table:
             self._fill_table()
+        if self._content is not None:
+            further = self._content.table_note if is_table else ""
+            self._definition.setText(f"数え方：{self._content.definition}{further}")
         self._faces.setCurrentWidget(self.table if is_table else self.chart)
         self._faces.updateGeometry()
         self._turn.set_words("図で見る" if is_table else "表で見る")

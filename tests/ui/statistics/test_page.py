@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timezone
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -15,8 +16,10 @@ from nakanojo_helpdesk.domain.calendar import Month, fiscal_year_first_day
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.periods import Period, PeriodKind
 from nakanojo_helpdesk.domain.search import SearchQuery
+from nakanojo_helpdesk.domain.statistics import ComparisonMode
 from nakanojo_helpdesk.services import consultations, desks, office
 from nakanojo_helpdesk.ui.background import Background
+from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.statistics.contents import AGES, HOURS, MONTHS, NAMES, OUTCOMES, TOPICS
 from nakanojo_helpdesk.ui.statistics.desk_dialog import DeskDialog
 from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
@@ -298,6 +301,33 @@ def test_steps_end_where_the_records_begin_and_today(page: StatisticsPage) -> No
     settle(page)
     assert page.sticky.text() == "これより後の期間は、まだありません。"
     assert page.period() == Period.of(PeriodKind.QUARTER, DAY)
+
+
+@pytest.mark.parametrize(
+    ("mode", "texts"),
+    [(ComparisonMode.RATIO, ("5", "4", "+1", "125.0％")), (ComparisonMode.RATE, ("5", "4", "+1", "25.0％"))],
+)
+def test_the_months_are_compared_as_the_town_has_set_and_the_table_says_how(
+    qapp: QApplication, may: Workplace, mode: ComparisonMode, texts: tuple[str, ...]
+) -> None:
+    may.desk.call(office.change, Office(recording_started_on=date(2024, 4, 1), comparison=mode))
+    for _ in range(4):
+        may.desk.call(consultations.record, consultation_form(event_date=date(2024, 5, 14)))
+    for page in shown(may):
+        (definition,) = [
+            label for label in page.findChildren(PlainLabel) if label.text().startswith("数え方：")
+        ]
+        assert mode.definition not in definition.text(), "the picture shows no such figure"
+        press("T")
+        model = page.table.row_model()
+        titles = [
+            model.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole)
+            for place in range(model.columnCount())
+        ]
+        assert titles == ["月", "件数", "前年同月", "増減", mode.label]
+        assert (MAY.era_label, *texts) in lines(page)
+        assert definition.isVisible()
+        assert mode.definition in definition.text()
 
 
 def test_a_period_without_a_name_stays_when_the_screen_is_seen_again(
