@@ -109,10 +109,10 @@ class DraftKeeper(QObject):
             return False
         return True
 
-    def put_back(self, row: DraftRow) -> None:
-        """Keep a draft again that was thrown away."""
+    def put_back(self, row: DraftRow) -> bool:
+        """Keep a draft again that was thrown away. False where it could not be done."""
         fields = row.fields | {ELAPSED: int(row.elapsed.total_seconds())}
-        self._write(row.uid, row.desk, row.started_at, fields)
+        return self._write(row.uid, row.desk, row.started_at, fields)
 
     def waiting(self, current: Conversation | None) -> tuple[DraftRow, ...]:
         """One's own drafts but the one being written, newest first. Raises `DeskError`s."""

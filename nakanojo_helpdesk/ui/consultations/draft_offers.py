@@ -49,20 +49,22 @@ class DraftOffers:
         return self._writing.take_up(row)
 
     def discard(self, uid: str) -> bool:
-        """Throw a draft away; it can be put back. False when it is gone already."""
+        """Throw a draft away; it can be put back. False when it is gone already, or could not be thrown away."""
         row = self._waiting(uid)
-        if row is None:
+        if row is None or not self._writing.drafts.discard(uid):
             return False
-        self._writing.drafts.discard(uid)
         self._reload()
         put_back = partial(self._put_back, row)
         self._sticky.say("success", "書きかけを捨てました。", "元に戻す", put_back, "Ctrl+Z")
         return True
 
     def _put_back(self, row: DraftRow) -> None:
-        self._writing.drafts.put_back(row)
-        self._sticky.clear()
-        self._reload()
+        if self._writing.drafts.put_back(row):
+            self._sticky.clear()
+            self._reload()
+        else:  # the sentence why stands there already; nothing else holds the draft any more
+            why = self._sticky.text()
+            self._sticky.say("error", why, "元に戻す", partial(self._put_back, row), "Ctrl+Z")
 
     def _waiting(self, uid: str) -> DraftRow | None:
         try:

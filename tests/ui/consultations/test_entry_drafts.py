@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
-from pathlib import Path
-from typing import Protocol
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,7 +16,7 @@ from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.appointments import AppointmentState
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.services import appointments, consultations, drafts
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui import theme
 from nakanojo_helpdesk.ui.consultations.answers import Answers
@@ -33,7 +30,6 @@ from nakanojo_helpdesk.ui.workplace import Workplace
 from tests.appointments import booked
 from tests.factories import DESK, DeskAs, today
 from tests.keyboard import focused, press, type_text
-from tests.store.faults import empty_disk, fill_disk, page_count
 from tests.ui.conftest import settle
 from tests.ui.consultations.test_entry_details import WHOLE
 
@@ -71,28 +67,6 @@ def keep(
     )
 
 
-class FullDisk(Protocol):
-    """While it lasts, nothing longer than what is there already can be written."""
-
-    def __call__(self) -> AbstractContextManager[None]: ...
-
-
-@pytest.fixture
-def full_disk(monkeypatch: pytest.MonkeyPatch, database: Path, store: Store) -> FullDisk:
-    @contextmanager
-    def full() -> Iterator[None]:
-        fill_disk(monkeypatch, page_count(database))
-        store._engine.dispose()  # the next connection finds no room
-        yield
-        empty_disk(monkeypatch)
-        store._engine.dispose()
-
-    return full
-
-
-LONG = "あ" * 1500
-
-
 def memos(desk: Desk) -> list[object]:
     return [draft.fields["memo"] for draft in desk.read(drafts.mine)]
 
@@ -121,45 +95,6 @@ def test_every_answer_is_in_the_draft(window: MainWindow, page: EntryPage, desk:
     page.keep_draft()
     (draft,) = desk.read(drafts.mine)
     assert answers_of(draft.fields) == dataclasses.replace(WHOLE, memo="途中")
-
-
-def test_what_cannot_be_kept_stays_in_the_form_when_another_draft_is_wanted(
-    window: MainWindow, page: EntryPage, desk: Desk, full_disk: FullDisk
-) -> None:
-    keep(desk, "old", Answers(topics=("LN",), memo="古い"), page)
-    page.reload()
-    page.form.memo.edit.setFocus()
-    type_text("abc typed")
-    page.form.memo.set_text(f"abc typed {LONG[10:]}")
-    typed = page.form.answers()
-    with full_disk():
-        QTest.mouseClick(page.strip.continue_button, Qt.MouseButton.LeftButton)
-        assert page.form.answers() == typed
-        assert "いっぱい" in page.sticky.text()
-        assert memos(desk) == ["古い"]
-        assert "LINE" in page.strip.words()
-    QTest.mouseClick(page.strip.continue_button, Qt.MouseButton.LeftButton)
-    assert page.form.answers().memo == "古い"
-    assert typed.memo in memos(desk)
-
-
-def test_what_cannot_be_kept_stays_in_the_form_when_an_appointment_is_begun(
-    window: MainWindow, page: EntryPage, workplace: Workplace, desk: Desk, full_disk: FullDisk
-) -> None:
-    row = booked(desk, now=workplace.now())
-    press("1", "Return")
-    page.form.memo.set_text(LONG)
-    typed, header = page.form.answers(), page.header()
-    with full_disk():
-        page.begin_from("LN", "APT", row.uid)
-        assert (page.form.answers(), page.header()) == (typed, header)
-        assert "いっぱい" in page.sticky.text()
-        talk = page.talk()
-        assert talk is not None
-        assert talk.appointment == ""
-    page.begin_from("LN", "APT", row.uid)
-    assert page.form.answers() == Answers(topics=("LN",))
-    assert memos(desk) == [LONG]
 
 
 def test_what_was_deleted_is_in_no_draft_half_a_second_later(
