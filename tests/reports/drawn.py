@@ -82,7 +82,7 @@ def _faults_on(text: Text, box: Bbox, shape: Patch, area: Bbox) -> list[str]:
     ):
         return [f"{words}: on the edge of a shape"]
     ratio = contrast(to_hex(text.get_color()), to_hex(shape.get_facecolor()))
-    return [f"{words}: contrast {ratio:.1f}"] if ratio < 4.5 else []
+    return [f"{words}: contrast {ratio:.1f}"] if ratio < 7 else []
 
 
 def _inside(box: Bbox, figure: Figure) -> bool:

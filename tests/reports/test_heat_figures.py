@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 
 from nakanojo_helpdesk.domain.heat_maps import HeatMap, Label, age_topic_map, labels_of, weekday_hour_map
-from nakanojo_helpdesk.domain.statistics import Cell
+from nakanojo_helpdesk.domain.statistics import Cell, MonthlyFacts
 from nakanojo_helpdesk.reports.figure_conventions import TOGETHER
 from nakanojo_helpdesk.reports.figures import draw_heat_map, render
 from nakanojo_helpdesk.reports.heat_drawing import LEAST_TOP, colour_of, shade_of, text_colour
+from nakanojo_helpdesk.reports.monthly_figures import age_figure, hour_figure
+from nakanojo_helpdesk.reports.sheet import Chart
 from nakanojo_helpdesk.tokens import ThemeName, contrast, load_tokens, luminance
 from tests.reports import facts
 from tests.reports.drawn import SIZES, Drawing, drawn, faults, shapes_of, texts_of
@@ -190,6 +193,13 @@ def test_a_cell_with_records_can_be_pointed_at_and_an_empty_one_cannot() -> None
         if data.value(row.code, column.code)
     }
     assert set(by_key) == {f"{row}|{column}" for row, column in used}
+
+
+@pytest.mark.parametrize("made", [age_figure, hour_figure])
+def test_the_unit_of_a_map_is_printed_once(made: Callable[[MonthlyFacts], Chart]) -> None:
+    chart = made(facts.monthly_facts())
+    texts = texts_of(drawn(lambda figure, _: chart.draw(figure)))
+    assert "".join([chart.caption, *texts]).count("（件）") == 1
 
 
 def test_large_numbers_get_a_larger_unit_that_is_named() -> None:

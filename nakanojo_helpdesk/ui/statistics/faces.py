@@ -85,8 +85,8 @@ class FigureFaces(QStackedWidget):
         line = self.table.current_row()
         return line.key if line is not None else ""
 
-    def copy_chart(self, done: Callable[[], object]) -> None:
-        """Put the chart as it is laid out on the clipboard, its sentence as text, and then call `done`.
+    def copy_chart(self, caption: str, done: Callable[[], object]) -> None:
+        """Put the chart as it is laid out on the clipboard, `caption` and its sentence as text, and then call `done`.
 
         It has the colours of paper and is sharp enough for it.
         """
@@ -104,7 +104,7 @@ class FigureFaces(QStackedWidget):
             image.setDotsPerMeterY(dots_per_metre)
             data = QMimeData()
             data.setImageData(image)
-            data.setText(f"{content.heading}\n{content.sentence}")
+            data.setText(f"{caption}\n{content.sentence}")
             QGuiApplication.clipboard().setMimeData(data)
             done()
 

@@ -124,15 +124,16 @@ class StatisticsPage(Page):
         self.faces.focus_front()
 
     def copy_figure(self) -> None:
-        """Ctrl+C: the figure for another document, picture and sentence."""
+        """Ctrl+C: the figure for another document, picture and sentence, with the period and desk it is about."""
         if self._content is None:
             self.sticky.say("warning", "まだ数えています。図が出てから、もう一度押してください。")
             return
         number = self._content.heading.partition("　")[0]
         self.faces.copy_chart(
+            f"{self._content.heading}（{self._scope.text()}）",
             lambda: self.sticky.say(
                 "success", f"{number}を写しました。書類の中で、貼り付け（Ctrl+V）をしてください。"
-            )
+            ),
         )
 
     def show_figure(self, name: str) -> None:
