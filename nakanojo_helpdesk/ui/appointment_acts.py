@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import partial
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog
 from nakanojo_helpdesk.domain.appointments import (
     AppointmentForm,
     AppointmentRow,
+    Doubtful,
     span_words,
 )
 from nakanojo_helpdesk.domain.calendar import clock, short_date
@@ -18,6 +19,7 @@ from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
 from nakanojo_helpdesk.services import appointments
 from nakanojo_helpdesk.ui.appointment_dialog import AppointmentDialog
+from nakanojo_helpdesk.ui.messages import ask
 from nakanojo_helpdesk.ui.page import Page
 from nakanojo_helpdesk.ui.workplace import Workplace
 
@@ -111,10 +113,14 @@ def mark_absent(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
     _settle(page, workplace, row, absent, "「来なかった」にしました")
 
 
-def restore(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
-    """Let it wait again."""
+def restore(page: Page, workplace: Workplace, row: AppointmentRow, accepted: Collection[str] = ()) -> None:
+    """Let it wait again; asks first where its time was booked meanwhile."""
     try:
-        workplace.desk.call(appointments.restore, row.uid, row.version)
+        workplace.desk.call(appointments.restore, row.uid, row.version, accepted=accepted)
+    except Doubtful as error:
+        if ask(page.window(), "確かめてください", str(error), accept="このまま予約に戻す"):
+            restore(page, workplace, row, [*accepted, *error.doubts])
+        return
     except DeskError as error:
         page.sticky.say("error", str(error))
     else:
