@@ -34,6 +34,13 @@ class DeskAs(Protocol):
     def __call__(self, *roles: Role) -> Desk: ...
 
 
+def apart(codes: list[str]) -> tuple[str, ...]:
+    """Topic codes without those that stand above another one of them."""
+    return tuple(
+        code for code in codes if not any(other != code and other.startswith(code) for other in codes)
+    )
+
+
 def today() -> date:
     """The local date now."""
     return local(utc_now()).date()

@@ -113,9 +113,9 @@ def test_lists_and_reports_leave_their_trace(demo: Path, tmp_path: Path, passwor
     traces = [trace for trace in audit_rows(demo) if trace[1] in {"export", "report", "sign_in"}]
     assert traces == [
         ("command", "export", "consultations", "2023-04-01/2026-03-31", f"count={len(rows)}"),
-        ("command", "report", "monthly", "2026-02", ""),
+        ("command", "report", "monthly.json", "2026-02", ""),
         ("command", "sign_in", "staff", "S04", ""),
-        ("S04", "report", "monthly", "2026-02", ""),
+        ("S04", "report", "monthly.json", "2026-02", ""),
     ]
 
 

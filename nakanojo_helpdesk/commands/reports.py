@@ -22,11 +22,12 @@ def monthly(arguments: argparse.Namespace) -> int:
     from nakanojo_helpdesk.services import statistics
 
     out, month = arguments.out, arguments.month
+    suffix = out.suffix.lower()
     refuse_place(out)
     with closing(opened(arguments)) as store:
         desk = desk_of(store, arguments)
         facts = desk.read(statistics.monthly, month)
-        _hand_out(desk, out, _monthly_data(desk, facts, out.suffix.lower()), "monthly", month.code)
+        _hand_out(desk, out, _monthly_data(desk, facts, suffix), f"monthly{suffix}", month.code)
     if month.first > local(utc_now()).date():
         say(f"{month.label}はまだ来ていません。数はどれも「データなし」です。")
     say(f"相談月報（{month.label}、{facts.state.label}）を書き出しました：{out}")

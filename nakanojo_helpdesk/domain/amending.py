@@ -73,8 +73,10 @@ def _was_so(name: str, form: ConsultationForm, before: ConsultationForm, vocabul
 
 
 def _topics_were_so(form: ConsultationForm, before: ConsultationForm, vocabularies: Vocabularies) -> bool:
-    """The topics that stood there already may be retired, new ones may not."""
+    """The topics that stood there already may be retired, also one beside what is below it; new ones may not."""
     if not 1 <= len(form.topics) <= TOPICS_AT_MOST or len(set(form.topics)) != len(form.topics):
         return False
     topics = vocabularies[VocabularyName.TOPIC]
+    if not all({*pair} <= {*before.topics} for pair in topics.nested(form.topics)):
+        return False
     return all(code in before.topics or topics.usable_on(code, form.event_date) for code in form.topics)

@@ -231,7 +231,12 @@ def doubts(
     elif form.minute < OPENS or form.end > CLOSES:
         hours = f"{clock(OPENS)}～{clock(CLOSES)}"
         found.append(f"{span_words(form.minute, form.length)}は、窓口の時間（{hours}）の外です。")
-    found.extend(
+    return (*found, *overlaps(form, others))
+
+
+def overlaps(form: AppointmentForm, others: Iterable[AppointmentRow]) -> tuple[str, ...]:
+    """The open appointments at the same desk and time, as sentences. `others` are that day's but this one."""
+    found = (
         f"{other.desk_name}には、{span_words(other.minute, other.length)}にほかの予約があります。"
         for other in sorted(others, key=lambda row: row.minute)
         if other.is_open and other.desk == form.desk and other.minute < form.end and form.minute < other.end

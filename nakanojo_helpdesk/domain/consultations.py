@@ -162,6 +162,10 @@ class ConsultationForm:
         for code in self.topics:
             if sentence := self._code_problem(vocabularies, VocabularyName.TOPIC, code, "相談内容"):
                 return {"topics": sentence}
+        topics = vocabularies[VocabularyName.TOPIC]
+        for upper, below in topics.nested(self.topics):
+            both = f"「{topics.label(upper)}」と、その内訳の「{topics.label(below)}」"
+            return {"topics": f"＊相談内容に、{both}があります。どちらか1つにしてください。"}
         return {}
 
     def _code_problem(

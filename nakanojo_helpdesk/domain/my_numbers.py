@@ -95,10 +95,7 @@ def _twelve(row: DigitGroups) -> Iterator[tuple[int, int]]:
 def _longer_number(
     row: DigitGroups, first: int, last: int, others: Sequence[tuple[int, int]]
 ) -> tuple[str, ...] | None:
-    """The longer number twelve digits are a piece of; None where they stand by themselves.
-
-    Blanks part numbers as often as they join groups: beside a blank only four digits more (4-4-4-4) make it a longer one.
-    """
+    """The longer number twelve digits are a piece of; None where they stand by themselves."""
     begin, end = first, last
     own = {*row.signs[first:last], "-"}
     while begin and _goes_on(row, own, begin - 1, begin - 1, begin - 2, others):
@@ -106,14 +103,7 @@ def _longer_number(
     while end + 1 < len(row.texts) and _goes_on(row, own, end + 1, end, end + 1, others):
         end += 1
     groups = row.texts[begin : end + 1]
-    if _are_all_my_numbers(groups):
-        return None
-    beside = []
-    if begin < first:
-        beside.append((row.texts[first - 1], row.signs[first - 1]))
-    if last < end:
-        beside.append((row.texts[last + 1], row.signs[last]))
-    return groups if any(sign != " " or len(text) == 4 for text, sign in beside) else None
+    return None if (begin, end) == (first, last) or _are_all_my_numbers(groups) else groups
 
 
 def _goes_on(
@@ -121,14 +111,16 @@ def _goes_on(
 ) -> bool:
     """Whether a number goes on with a group: joined by a sign of its own, and the group is no part of another number.
 
-    `join` and `beyond` are the places of the signs on the near and the far side of the group. A dash ties closer than
-    a blank: in 75-2111 1234 5678 9018 the four digits before the blank belong to the telephone number.
+    Blanks part numbers as often as they join groups: behind one only four digits go on (4-4-4-4), unless a dash ties
+    them closer to something else (75-2111 1234 5678 9018). `join` and `beyond` are the places of the signs on the near
+    and the far side of the group.
     """
     sign = row.signs[join]
     far = row.signs[beyond] if 0 <= beyond < len(row.signs) else ""
+    if sign not in own or (sign == " " and (far == "-" or len(row.texts[group]) != 4)):
+        return False
     start, end = row.parts[group]
-    tied = sign == " " and far == "-"
-    return sign in own and not tied and not any(a <= start and end <= b for a, b in others)
+    return not any(a <= start and end <= b for a, b in others)
 
 
 def _are_all_my_numbers(groups: Sequence[str]) -> bool:

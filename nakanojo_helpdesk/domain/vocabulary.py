@@ -10,7 +10,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -209,6 +209,13 @@ class Vocabulary:
     def upper_code(self, code: str) -> str:
         """The level-1 code of a code (itself when it is one). Raises `KeyError`."""
         return self._top(self._by_code[code]).code
+
+    def nested(self, codes: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """The pairs among codes of which one stands below the other: (upper, below). Unknown codes are left out."""
+        for code in codes:
+            upper = self.upper_code(code) if code in self else code
+            if upper != code and upper in codes:
+                yield upper, code
 
     def usable_on(self, code: str, day: date) -> bool:
         """Whether the code may be given for an event on that day: what stands below a topic goes out of use with it."""

@@ -7,7 +7,7 @@ such a record is `undo(id)` instead of `consultations.undo`: the appointment wai
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from nakanojo_helpdesk.domain.appointments import (
     AppointmentState,
     Doubtful,
     doubts,
+    overlaps,
 )
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.consultations import ConsultationForm
@@ -129,12 +130,20 @@ def mark_absent(
     _set_state(session, actor, uid, version, AppointmentState.ABSENT)
 
 
-def restore(session: Session, actor: Actor, uid: str, version: int) -> None:
+def restore(
+    session: Session, actor: Actor, uid: str, version: int, *, accepted: Collection[str] = ()
+) -> None:
     """An appointment that was cancelled or marked absent, or whose consultation was withdrawn, waits again.
 
-    Raises `Denied`, `Missing`, `Conflict`, `Refused` (it has become a consultation).
+    Its day and hour were agreed upon when it was booked; only what was booked there meanwhile is doubtful.
+    Raises `Denied`, `Missing`, `Conflict`, `Refused` (it has become a consultation), `Doubtful`.
     """
     actor.require(Permission.APPOINT)
+    _loaded(session, actor, uid, version)
+    row = get(session, actor, uid)
+    if not row.is_open and not row.has_become_a_record:
+        others = listing(session, actor, row.day, row.day)
+        _raise_doubts(overlaps(row.form(), (other for other in others if other.uid != uid)), accepted)
     _set_state(session, actor, uid, version, AppointmentState.BOOKED)
 
 
@@ -240,12 +249,11 @@ def _ask(
     *,
     but: str | None = None,
 ) -> None:
-    left = [
-        sentence
-        for sentence in doubts_about(session, actor, form, but=but, now=at)
-        if sentence not in accepted
-    ]
-    if left:
+    _raise_doubts(doubts_about(session, actor, form, but=but, now=at), accepted)
+
+
+def _raise_doubts(sentences: Iterable[str], accepted: Collection[str]) -> None:
+    if left := [sentence for sentence in sentences if sentence not in accepted]:
         raise Doubtful(left)
 
 

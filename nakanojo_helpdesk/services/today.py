@@ -23,6 +23,8 @@ from nakanojo_helpdesk.store.tables.consultations import Consultation
 LOOK_BACK_DAYS: Final = 31
 """An appointment nobody said anything about is asked for so long."""
 FIRST_VISIT: Final = "NEW"
+REPORTS_HANDED_IN: Final = ("monthly.pdf", "monthly.xlsx", "monthly.print")
+"""The traces of a monthly report that can be handed in: its pictures and its JSON are none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +109,7 @@ def _unreported(session: Session, day: date) -> Month | None:
     query = select(AuditEntry.seq).where(
         AuditEntry.seq > func.coalesce(edge, 0),
         AuditEntry.action == "report",
-        AuditEntry.entity.startswith("monthly"),
+        AuditEntry.entity.in_(REPORTS_HANDED_IN),
         AuditEntry.entity_id == month.code,
     )
     return month if session.scalar(query.limit(1)) is None else None

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import QDialog
 
-from nakanojo_helpdesk.domain.appointments import AppointmentForm, AppointmentRow
+from nakanojo_helpdesk.domain.appointments import AppointmentForm, AppointmentRow, Doubtful
 from nakanojo_helpdesk.domain.calendar import clock, short_date
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
 from nakanojo_helpdesk.services import appointments
 from nakanojo_helpdesk.ui.appointment_dialog import AppointmentDialog
+from nakanojo_helpdesk.ui.messages import ask
 from nakanojo_helpdesk.ui.page import Page
 from nakanojo_helpdesk.ui.workplace import Workplace
 
@@ -110,10 +111,16 @@ def mark_absent(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
     _settle(page, workplace, row, absent, "「来なかった」にしました")
 
 
-def restore(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
-    """Let it wait again."""
+def restore(page: Page, workplace: Workplace, row: AppointmentRow, accepted: Collection[str] = ()) -> None:
+    """Let it wait again; asks first where its time was booked meanwhile."""
+
+    def ask_about(doubt: Doubtful) -> None:
+        if ask(page.window(), "確かめてください", str(doubt), accept="このまま予約に戻す"):
+            restore(page, workplace, row, [*accepted, *doubt.doubts])
+
     words = f"予約に戻しました（{moment_words(row.day, row.minute)}）"
-    _do(page, lambda: workplace.desk.call(appointments.restore, row.uid, row.version), words)
+    act = partial(workplace.desk.call, appointments.restore, row.uid, row.version, accepted=accepted)
+    _do(page, act, words, ask_about)
 
 
 def _settle(
@@ -146,11 +153,22 @@ def _put_back(page: Page, workplace: Workplace, now: AppointmentRow, before: App
     _do(page, put_back, f"予約を元に戻しました（{moment_words(before.day, before.minute)}）")
 
 
-def _do(page: Page, act: Callable[[], object], words: str) -> None:
-    """Do something; the page says that it is done, or why it cannot be, and is loaded again."""
+def _do(
+    page: Page,
+    act: Callable[[], object],
+    words: str,
+    ask_about: Callable[[Doubtful], None] | None = None,
+) -> None:
+    """Do something; the page says that it is done, or why it cannot be, and is loaded again.
+
+    A doubt goes to `ask_about`, where there is one.
+    """
     try:
         act()
     except DeskError as error:
+        if ask_about is not None and isinstance(error, Doubtful):
+            ask_about(error)
+            return
         page.sticky.say("error", str(error))
     else:
         page.sticky.say("success", words)

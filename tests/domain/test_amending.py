@@ -72,6 +72,19 @@ def test_a_subtopic_of_a_retired_topic_may_stay_but_not_be_added() -> None:
     assert without_kept(fault, replace(having, topics=("NEW", "OLD01")), having, known) == {}
 
 
+def test_a_topic_beside_what_is_below_it_may_stay_where_it_stood() -> None:
+    known = vocabularies(
+        Term(code="SM", label="基本操作"),
+        Term(code="SM01", label="文字", parent="SM"),
+        Term(code="LN", label="LINE"),
+    )
+    fault = {"topics": "＊どちらか1つにしてください。"}
+    before = consultation_form(event_date=TODAY, topics=("SM", "SM01"))
+    assert without_kept(fault, replace(before, topics=("SM01", "SM", "LN")), before, known) == {}
+    for apart in (("SM",), ("SM01", "LN")):
+        assert without_kept(fault, before, replace(before, topics=apart), known) == fault
+
+
 def test_only_what_stood_there_before_may_stay_retired() -> None:
     known = vocabularies(
         Term(code="OLD", label="廃止した内容", valid_to=YESTERDAY), Term(code="NEW", label="今の内容")

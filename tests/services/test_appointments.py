@@ -128,6 +128,28 @@ def test_a_cancelled_appointment_stays_in_the_list_and_can_come_back(desk: Desk)
     assert states(desk) == ["booked"]
 
 
+def test_a_time_that_was_booked_meanwhile_is_asked_about_before_an_appointment_comes_back(desk: Desk) -> None:
+    row = book(desk)
+    desk.call(appointments.cancel, row.uid, row.version)
+    book(desk)
+    with pytest.raises(Doubtful) as caught:
+        desk.call(appointments.restore, row.uid, row.version + 1)
+    assert [doubt.partition("には")[2] for doubt in caught.value.doubts] == [
+        "、10:00～10:30にほかの予約があります。"
+    ]
+    assert sorted(states(desk)) == ["booked", "cancelled"]
+    desk.call(appointments.restore, row.uid, row.version + 1, accepted=caught.value.doubts)
+    assert states(desk) == ["booked", "booked"]
+
+
+def test_an_appointment_marked_absent_comes_back_unasked_after_its_time(desk: Desk) -> None:
+    row = book(desk)
+    later = NOW + timedelta(days=9)
+    desk.call(appointments.mark_absent, row.uid, row.version, now=later)
+    desk.call(appointments.restore, row.uid, row.version + 1)
+    assert states(desk) == ["booked"]
+
+
 def test_somebody_is_absent_only_after_the_time(desk: Desk) -> None:
     row = book(desk)
     with pytest.raises(Refused, match="まだ予約の時刻"):

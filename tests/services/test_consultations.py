@@ -308,6 +308,17 @@ def test_a_withdrawn_record_is_not_amended_any_more(desk: Desk) -> None:
     assert not desk.read(consultations.may_amend, key).allowed
 
 
+def test_a_topic_does_not_stand_beside_what_is_below_it(desk: Desk) -> None:
+    for topics in (("SM", "SM01"), ("SM01", "LN", "SM")):
+        problems = problems_of(desk.call, consultations.record, consultation_form(topics=topics))
+        assert set(problems) == {"topics"}
+        assert "その内訳の「" in problems["topics"]
+    key = desk.call(consultations.record, consultation_form(topics=("SM01", "SM02", "LN")))
+    form = desk.read(consultations.get, key).form()
+    added = replace(form, topics=("SM01", "SM02", "LN", "SM"))
+    assert set(problems_of(desk.call, consultations.amend, key, 1, added)) == {"topics"}
+
+
 def test_a_retired_code_cannot_be_added_to_an_old_record(desk: Desk) -> None:
     form = consultation_form(**LAST_YEAR_ON, topics=("SM",))
     key = desk.call(consultations.record, form)

@@ -22,7 +22,7 @@ from nakanojo_helpdesk.domain.text import fold
 from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
 from nakanojo_helpdesk.services import consultations, search, search_conditions, sign_in, vocabularies
 from nakanojo_helpdesk.services.desk import Desk, Store
-from tests.factories import DESK, FIRST, PASSWORD, DeskAs, consultation_form, first_actor, today
+from tests.factories import DESK, FIRST, PASSWORD, DeskAs, apart, consultation_form, first_actor, today
 
 TOPICS = ("SM", "SM01", "LN", "LN01", "LN04", "MN", "MN08", "IN99")
 PIECES = ("税金", "スマホ", "の", "LINE", "申告", "髙﨑", "100%", "写真", "電話", " ", "🙂", "設定")
@@ -39,7 +39,7 @@ def fill(desk: Desk, count: int = 90, seed: int = 3) -> None:
         form = consultation_form(
             event_date=today() - timedelta(days=choose.randrange(730)),
             event_minute=choose.choice([None, 520, 545, 700, 1019, 1020]),
-            topics=tuple(choose.sample(TOPICS, k=choose.randrange(1, 4))),
+            topics=apart(choose.sample(TOPICS, k=choose.randrange(1, 4))),
             age_band=maybe("A70", "U40", "UNK"),
             district=maybe("NKJ", "NKT", "UNK"),
             outcome=maybe("SLF", "CAN", "INF"),

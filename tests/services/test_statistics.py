@@ -17,7 +17,7 @@ from nakanojo_helpdesk.domain.periods import Period, PeriodKind, Stretch
 from nakanojo_helpdesk.domain.statistics import Comparison, MonthlyFacts
 from nakanojo_helpdesk.services import consultations, desks, office, statistics
 from nakanojo_helpdesk.services.desk import Desk
-from tests.factories import consultation_form, first_desk
+from tests.factories import apart, consultation_form, first_desk
 
 TODAY = date(2025, 4, 20)
 STARTED = date(2022, 9, 15)
@@ -42,7 +42,7 @@ def book(desk: Desk) -> tuple[Desk, list[ConsultationForm]]:
             event_date=day,
             desk=chance.choice(["D01", "D02"]),
             people=chance.choice([None, None, 1, 2, 5]),
-            topics=tuple(chance.sample(UPPER + LOWER, chance.randint(1, 5))),
+            topics=apart(chance.sample(UPPER + LOWER, chance.randint(1, 5))),
         )
         key = desk.call(consultations.record, form)
         if chance.random() < 0.1:
@@ -236,7 +236,7 @@ def test_a_record_of_today_counts_at_once_and_no_more_when_undone(desk: Desk) ->
 
 
 def test_two_topics_of_one_kind_count_their_kind_once(desk: Desk) -> None:
-    form = consultation_form(event_date=date(2025, 4, 1), topics=("SM01", "SM02", "LN", "LN01", "SM"))
+    form = consultation_form(event_date=date(2025, 4, 1), topics=("SM01", "SM02", "LN01", "LN03"))
     desk.call(consultations.record, form)
     every = monthly(desk, Month(2025, 4)).section("all_topics")
     assert {row.code: row.counts.value for row in every.rows if row.counts.value} == {"SM": 1, "LN": 1}

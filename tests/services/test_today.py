@@ -133,7 +133,7 @@ def test_last_month_is_not_asked_for_when_only_an_older_record_lies_before_recor
     assert desk.read(today.summary, now=_late_this_month()).unreported == this_month.plus(-1)
 
 
-@pytest.mark.parametrize("what", ["monthly", "monthly.pdf", "monthly.print", "monthly.xlsx"])
+@pytest.mark.parametrize("what", ["monthly.pdf", "monthly.print", "monthly.xlsx"])
 def test_a_report_that_was_printed_or_saved_is_not_asked_for(
     desk: Desk, recorded_month: Month, what: str
 ) -> None:
@@ -141,6 +141,12 @@ def test_a_report_that_was_printed_or_saved_is_not_asked_for(
     assert desk.read(today.summary, now=now).unreported == recorded_month
     desk.call(exports.note_report, what, recorded_month.code)
     assert desk.read(today.summary, now=now).unreported is None
+
+
+def test_a_picture_or_the_data_of_the_month_is_no_report(desk: Desk, recorded_month: Month) -> None:
+    desk.call(exports.note_report, "monthly.chart", recorded_month.code)
+    desk.call(exports.note_report, "monthly.json", recorded_month.code)
+    assert desk.read(today.summary, now=_late_this_month()).unreported == recorded_month
 
 
 def test_a_report_of_another_month_or_kind_does_not_count(desk: Desk, recorded_month: Month) -> None:

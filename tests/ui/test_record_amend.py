@@ -85,7 +85,7 @@ def test_every_field_shows_what_the_record_holds_and_gives_it_back(
         event_minute=605,
         desk="D01",
         staff="S01",
-        topics=("IN99", "LN04", "LN", "MN08", "CL"),
+        topics=("IN99", "LN04", "LN03", "MN08", "CL"),
         method="CRS",
         visitor="HLP",
         people=12,

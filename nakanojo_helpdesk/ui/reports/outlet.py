@@ -123,8 +123,10 @@ class Outlet(QObject):
         return len(data)
 
     def _print(self, prepared: Prepared, printer: str, copies: int) -> int:
+        # Traced once the printer has taken it, even if it was given up meanwhile: what failed was not handed in.
+        pages = self._send(prepared.sheet, printer, copies)
         self._desk.call(exports.note_report, f"{prepared.kind}.print", prepared.key)
-        return self._send(prepared.sheet, printer, copies)
+        return pages
 
     def _printed(self, printer: str) -> None:
         self._stop_waiting()

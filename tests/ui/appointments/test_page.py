@@ -287,6 +287,27 @@ def test_a_double_booking_is_made_only_after_a_yes(page: AppointmentsPage, frida
         assert len(rows(friday)) == count
 
 
+def test_a_time_that_was_booked_meanwhile_is_given_back_only_after_a_yes(
+    page: AppointmentsPage, friday: Workplace
+) -> None:
+    def answer(yes: bool, question: MessageDialog) -> None:
+        button = question.accept_button if yes else question.safe_button
+        assert button is not None
+        button.click()
+
+    target = rows(friday)[1]
+    friday.desk.call(appointments.cancel, target.uid, target.version)
+    booked(friday.desk, minute=600)
+    page.reload()
+    for yes, state in ((False, AppointmentState.CANCELLED), (True, AppointmentState.BOOKED)):
+        page.table.select_key(target.uid)
+        press("Return")
+        answering(MessageDialog, partial(answer, yes))
+        press("Ctrl+Z")
+        assert friday.desk.read(appointments.get, target.uid).state is state
+    assert page.sticky.text() == "予約に戻しました（11月20日（金）10:00）"
+
+
 def test_with_several_desks_one_looks_at_ones_own_or_at_all(
     friday: Workplace, page: AppointmentsPage
 ) -> None:

@@ -372,9 +372,20 @@ def test_a_printer_that_hangs_leaves_the_screen_usable_and_the_next_one_prints(
     )  # the late answer of the other one is nobody's
 
 
-def test_a_printer_that_is_gone_is_said_with_its_name(page: ReportsPage) -> None:
+def test_what_the_printer_has_taken_is_traced(page: ReportsPage, workplace: Workplace, qtbot: QtBot) -> None:
+    outlet = Outlet(workplace.desk, page.sticky, page, send=lambda _sheet, _printer, _copies: 1)
+    prepared = page._prepared
+    assert prepared is not None
+    outlet.print_out(prepared, "複合機", 1)
+    qtbot.waitUntil(lambda: not outlet.is_busy())
+    assert page.sticky.text() == "「複合機」に送りました。"
+    assert reports_traced(workplace) == [("monthly.print", prepared.key)]
+
+
+def test_a_printer_that_is_gone_is_said_with_its_name(page: ReportsPage, workplace: Workplace) -> None:
     prepared = page._prepared
     assert prepared is not None
     page.outlet.print_out(prepared, "もうない複合機", 1)
     settle(page)
     assert "「もうない複合機」が見つかりません" in page.sticky.text()
+    assert reports_traced(workplace) == [], "a print that failed is no report: 今日 goes on asking for it"
