@@ -30,6 +30,10 @@ class ScrollColumn(QScrollArea):
         bar.valueChanged.connect(self._show_cuts)
         bar.rangeChanged.connect(self._show_cuts)
 
+    def make_room(self, above_and_below: int) -> None:
+        """Keep some pixels free at the edges: for the focus ring of what is higher than the area."""
+        self.setViewportMargins(0, above_and_below, 0, above_and_below)
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
