@@ -121,10 +121,14 @@ class FocusRing(QWidget):
             area = parent.parentWidget()
             if isinstance(area, QAbstractScrollArea) and area.viewport() is parent:
                 port = QRect(parent.mapTo(window, QPoint(0, 0)), parent.size())
+                if (
+                    frame.height() > port.height()
+                ):  # closed around the part that shows, where the area has room
+                    frame.setTop(max(frame.top(), port.top()))
+                    frame.setBottom(min(frame.bottom(), port.bottom()))
+                    room = QRect(area.mapTo(window, QPoint(0, 0)), area.size())
+                    port = port.adjusted(0, -reach, 0, reach).intersected(room)
                 shown = shown.intersected(port)
-                if frame.height() > port.height():  # closed around the part that shows
-                    frame.setTop(max(frame.top(), port.top() + reach))
-                    frame.setBottom(min(frame.bottom(), port.bottom() - reach))
             parent = area
         if shown.isEmpty():
             self.hide()

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
+from nakanojo_helpdesk.ui.focus_ring import INNER, OUTER
+from nakanojo_helpdesk.ui.scroll_column import ScrollColumn
 from nakanojo_helpdesk.ui.theme import current_theme
 
 _AIR = 16
@@ -78,7 +80,18 @@ class ListInPage(QObject):
         whole = full > own and others + own > room.height()
         if whole != self._whole:
             self._whole = whole
+            self.renew()
+            if isinstance(area, ScrollColumn):
+                area.make_room(INNER + OUTER if whole else 0)
             self.turned.emit(whole)
+
+    def renew(self) -> None:
+        """The list wants other heights: nothing around it may go by those it remembers, until its layouts have settled."""
+        inner = None if self._area is None else self._area.widget()
+        widget: QWidget | None = self._view
+        while widget is not None and widget is not inner:
+            widget.updateGeometry()
+            widget = None if inner is None else widget.parentWidget()
 
     def room(self) -> int:
         """How much of the page is seen at once, in pixels."""

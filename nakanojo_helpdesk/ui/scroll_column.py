@@ -48,6 +48,10 @@ class ScrollColumn(QScrollArea):
                 self.verticalScrollBar().setValue(edge)
                 return
 
+    def make_room(self, above_and_below: int) -> None:
+        """Keep some pixels free at the edges: for the focus ring of what is higher than the area."""
+        self.setViewportMargins(0, above_and_below, 0, above_and_below)
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -79,6 +79,7 @@ class Table(QTableView, Generic[T]):
         self._kept: Hashable | None = None
         self._least_rows = least_rows
         self._laid = (-1, -1.0)
+        self._high = -1
         self._laying_out = False
         self._uneven = False
         self._in_page = ListInPage(self, self)
@@ -167,7 +168,7 @@ class Table(QTableView, Generic[T]):
     def set_empty(self, sentence: str) -> None:
         """Change the sentence shown while there are no rows."""
         self._empty = sentence
-        self.updateGeometry()
+        self._in_page.renew()
         self.viewport().update()
 
     def _keep(self) -> None:
@@ -206,7 +207,9 @@ class Table(QTableView, Generic[T]):
             force, self._laid = False, now
             self._take(measured(self._model, now[0]))
         self._laying_out = False
-        self.updateGeometry()
+        if (high := self.full_height()) != self._high:
+            self._high = high
+            self._in_page.renew()
 
     def _take(self, sizes: Measures) -> None:
         self._cells.stacked = sizes.stacked
@@ -228,8 +231,8 @@ class Table(QTableView, Generic[T]):
 
     def _turn(self, whole: bool) -> None:
         policies = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(policies.ScrollBarAlwaysOff if whole else policies.ScrollBarAsNeeded)
-        self.updateGeometry()
+        policy = policies.ScrollBarAlwaysOff if whole else policies.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(policy)
 
     # What Qt calls.
 

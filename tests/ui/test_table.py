@@ -230,8 +230,10 @@ def test_in_a_page_that_scrolls_the_current_row_is_always_in_sight(
         QTest.keyClick(table, key, held)
         settle()
         assert in_sight()
-        port = area.viewport().rect().translated(area.viewport().mapTo(window, QPoint(0, 0)))
-        assert QRectF(port).contains(ring._frame.translated(ring.pos()))  # closed around what shows
+        port = QRectF(area.viewport().rect().translated(area.viewport().mapTo(window, QPoint(0, 0))))
+        frame = ring._frame.translated(ring.pos())
+        assert port.contains(frame)  # closed around what shows, without covering it
+        assert QRectF(ring.geometry()).contains(frame.adjusted(-6, -6, 6, 6))
         row = table.current_row()
         assert row is not None
         return row.id
