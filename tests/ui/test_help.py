@@ -81,7 +81,7 @@ def test_the_help_tells_every_key_the_screen_shows_and_no_other(window: MainWind
     page_words = {block.key: block.words for block in help_of(code).blocks if isinstance(block, Key)}
     words = helped(window)
     told = {(words[place], words[place + 1]) for place in range(len(words) - 1)}
-    assert {(key, page_words.get(key, label)) for key, label in shown} <= told
+    assert {(key, page_words.get(str(key), label)) for key, label in shown} <= told
     assert help_of(code).title in words[0]
     assert {(each.key, each.words) for each in keys_of(page)} == shown
 
