@@ -77,7 +77,7 @@ def test_the_text_size_of_the_practice_is_not_the_one_of_the_pc(practising: Prog
 
 
 def test_leaving_leads_back_to_the_real_sign_in(practising: Program) -> None:
-    out = next(each for each in practising.window.navigation.buttons if each.text() == "練習終了")
+    out = next(each for each in practising.window.navigation.buttons if each.text() == "練習を終える")
     assert out.isVisible()
     out.click()
     page = practising.window.current_page()
@@ -86,7 +86,7 @@ def test_leaving_leads_back_to_the_real_sign_in(practising: Program) -> None:
     sign_in_at(practising)
     shown = [each.text() for each in practising.window.navigation.buttons if each.isVisible()]
     assert "交代" in shown
-    assert "練習終了" not in shown
+    assert "練習を終える" not in shown
 
 
 def test_the_practice_opens_again_although_somebody_changed_its_password(

@@ -18,6 +18,10 @@ _KEY_SIGNS = {"-": "－"}
 """Signs too thin to read at 16 px, and what is painted instead."""
 
 
+_MAIN_GAP, _MAIN_WIDTH, _MAIN_EDGE = 3, 18, 8
+"""Design pixels before the badge 主, of it, and from it to the edge of the chip."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Choice:
     """One answer: its code, the word on the chip, its key (a digit, a letter or ``-``), a note as hover text."""
@@ -40,12 +44,18 @@ class Chip(QAbstractButton):
         parent: QWidget,
         take_key: Callable[["Chip", QKeyEvent], bool],
         take_focus: Callable[["Chip"], object],
+        *,
+        ranked: bool = False,
     ) -> None:
-        """`take_key` acts on a key and says whether it did; `take_focus` hears that this chip has the focus."""
+        """`take_key` acts on a key and says whether it did; `take_focus` hears that this chip has the focus.
+
+        Where chips are `ranked` the room of 主 is kept free.
+        """
         super().__init__(parent)
         self.choice = choice
         self._take_key = take_key
         self._take_focus = take_focus
+        self._ranked = ranked
         self._main = False
         self.setText(choice.label.replace("&", "&&"))
         explain(self, choice.note)
@@ -72,7 +82,8 @@ class Chip(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         theme = current_theme()
-        wide = self._text_width() + self._lead(theme) + theme.px(5 + 16 + 5)
+        tail = _MAIN_GAP + _MAIN_WIDTH + _MAIN_EDGE if self._ranked else 5 + 16 + 5
+        wide = self._text_width() + self._lead(theme) + theme.px(tail)
         high = theme.px(theme.tokens.chip)
         return QSize(max(wide, high), high)
 
@@ -123,11 +134,11 @@ class Chip(QAbstractButton):
         lines = text_lines.broken(self.choice.label, font)
         text_lines.paint(painter, lines, QRectF(left, 0, lines.width, self.height()))
         if chosen:
-            side = theme.px(16)
-            place = QRectF(self.width() - theme.px(5) - side, (self.height() - side) // 2, side, side)
             if self._main:
-                self._paint_main(painter, theme, place)
+                self._paint_main(painter, theme)
             else:
+                side = theme.px(16)
+                place = QRectF(self.width() - theme.px(5) - side, (self.height() - side) // 2, side, side)
                 paint_icon(painter, "check", foreground, place, theme)
 
     def _lead(self, theme: Theme) -> int:
@@ -166,9 +177,9 @@ class Chip(QAbstractButton):
         lines = text_lines.broken(_KEY_SIGNS.get(self.choice.hotkey, self.choice.hotkey), font)
         text_lines.paint(painter, lines, place, Qt.AlignmentFlag.AlignHCenter)
 
-    @staticmethod
-    def _paint_main(painter: QPainter, theme: Theme, place: QRectF) -> None:
-        box = place.adjusted(-theme.px(1), -theme.px(3), theme.px(1), theme.px(3))
+    def _paint_main(self, painter: QPainter, theme: Theme) -> None:
+        wide, high = theme.px(_MAIN_WIDTH), theme.px(22)
+        box = QRectF(self.width() - theme.px(_MAIN_EDGE) - wide, (self.height() - high) // 2, wide, high)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("on_primary"))
         painter.drawRoundedRect(box, theme.px(4), theme.px(4))

@@ -100,7 +100,9 @@ class ChipGroup(Composite):
         had_focus = self.has_focus()
         at = self._current.choice.code if self._current else None
         old = self._chips
-        self._chips = [Chip(choice, self, self._take_key, self._make_current) for choice in choices]
+        self._chips = [
+            Chip(choice, self, self._take_key, self._make_current, ranked=self._ranked) for choice in choices
+        ]
         self._current = None
         place = len(self._before) + len(old)
         for chip in self._chips:

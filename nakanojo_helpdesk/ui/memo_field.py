@@ -1,10 +1,11 @@
 """Free text of several lines: grows while one writes, counts down near the limit, lets the Tab key go."""
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QResizeEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QResizeEvent, QTextBlock
+from PySide6.QtWidgets import QFrame, QPlainTextDocumentLayout, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
+from nakanojo_helpdesk.ui import text_lines
 from nakanojo_helpdesk.ui.composites import Composite
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.layouts import Column
@@ -98,6 +99,27 @@ _SHARE = 0.35
 """Most height of the edit, as a share of the window: its focus ring must stay in sight."""
 
 
+class _Leaded(QPlainTextDocumentLayout):
+    """Lines with the leading of the house: Qt sets plain text solid, and the bundled fonts have no leading of their own."""
+
+    def pitch(self) -> float:
+        """From line to line, in pixels."""
+        return round(QFontMetricsF(self.document().defaultFont()).lineSpacing() * text_lines.LEADING)
+
+    @override
+    def blockBoundingRect(self, block: QTextBlock) -> QRectF:
+        rect = super().blockBoundingRect(block)
+        layout = block.layout() if block.isValid() else None
+        if layout is None:
+            return rect
+        pitch, lines = self.pitch(), layout.lineCount()
+        for place in range(lines):
+            line = layout.lineAt(place)
+            line.setPosition(QPointF(line.x(), place * pitch + (pitch - line.height()) / 2))
+        below = 0.0 if block.next().isValid() else self.document().documentMargin()
+        return QRectF(rect.x(), rect.y(), rect.width(), lines * pitch + below)
+
+
 class _PlainEdit(QPlainTextEdit):
     """The edit itself, as high as its text within bounds."""
 
@@ -105,12 +127,14 @@ class _PlainEdit(QPlainTextEdit):
         super().__init__()
         self._bounds = lines
         self._shown = 0
+        self._leaded = _Leaded(self.document())
+        self.document().setDocumentLayout(self._leaded)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(4)
+        self.document().setDocumentMargin(3)
         self.textChanged.connect(self._fit)
         self._fit()
 
@@ -118,7 +142,7 @@ class _PlainEdit(QPlainTextEdit):
         fewest, most = self._bounds
         document = self.document().documentLayout().documentSize().height()
         lines = round(document)
-        low = int(self.window().height() * _SHARE / max(1.0, QFontMetricsF(self.font()).lineSpacing()))
+        low = int(self.window().height() * _SHARE / max(1.0, self._leaded.pitch()))
         shown = min(most, lines, max(fewest, low)) if lines > fewest else fewest
         policies = Qt.ScrollBarPolicy
         policy = policies.ScrollBarAsNeeded if lines > shown else policies.ScrollBarAlwaysOff
@@ -131,9 +155,9 @@ class _PlainEdit(QPlainTextEdit):
     @override
     def sizeHint(self) -> QSize:
         theme = current_theme()
-        pitch = QFontMetricsF(self.font()).lineSpacing()
-        padding = 2 * theme.px(6) + 2 + 2 * self.document().documentMargin()
-        return QSize(theme.px(400), round(max(1, self._shown) * pitch + padding + 1))
+        padding = 2 * theme.px(4) + 2 + 2 * self.document().documentMargin()
+        high = round(max(1, self._shown) * self._leaded.pitch() + padding + 1)
+        return QSize(theme.px(400), max(theme.px(theme.tokens.input), high))
 
     @override
     def minimumSizeHint(self) -> QSize:

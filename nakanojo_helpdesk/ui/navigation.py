@@ -17,6 +17,9 @@ from nakanojo_helpdesk.ui.theme import Theme, current_theme
 
 _SPACE = 8
 """Pixels between the buttons, at every text size: the focus ring does not grow either."""
+_BESIDE_HIGH = 44
+_ABOVE_HIGH = (54, 60)
+"""Design pixels a button with its icon above the word takes: at least, and where there is room."""
 
 
 class NavigationButton(QAbstractButton):
@@ -27,6 +30,7 @@ class NavigationButton(QAbstractButton):
         self.destination = destination
         self._badge = 0
         self._beside = False
+        self._high = 0
         self.setText(destination.word.replace("&", "&&"))
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -54,6 +58,12 @@ class NavigationButton(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def set_high(self, high: int) -> None:
+        """How high it is with its icon above the word, in pixels of the screen."""
+        self._high = high
+        self.updateGeometry()
+        self.update()
+
     @override
     def nextCheckState(self) -> None:
         """The bar decides which one is current."""
@@ -63,8 +73,8 @@ class NavigationButton(QAbstractButton):
         theme = current_theme()
         words = math.ceil(text_lines.broken(self.destination.word, theme.font("small_bold")).width)
         if self._beside:
-            return QSize(words + theme.px(12 + 24 + 8 + 26), theme.px(44))
-        return QSize(max(words + theme.px(12), theme.px(44)), theme.px(60))
+            return QSize(words + theme.px(12 + 24 + 8 + 26), theme.px(_BESIDE_HIGH))
+        return QSize(max(words + theme.px(4), theme.px(44)), self._high or theme.px(_ABOVE_HIGH[1]))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -112,7 +122,7 @@ class NavigationButton(QAbstractButton):
     def _paint_ground(self, painter: QPainter, theme: Theme, *, current: bool) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         if current or self.underMouse():
-            painter.setBrush(theme.colour("row_hover"))
+            painter.setBrush(theme.colour("selected" if current else "row_hover"))
             painter.drawRoundedRect(
                 QRectF(self.rect()), theme.px(theme.tokens.radius), theme.px(theme.tokens.radius)
             )
@@ -221,6 +231,9 @@ class NavigationBar(Panel):
     def _offered(self) -> list[NavigationButton]:
         return [button for button in self._buttons if not button.property("left_out")]
 
+    def _all(self) -> list[NavigationButton]:
+        return [*self._offered(), *((self._help,) if self._help is not None else ())]
+
     def _take_form(self, form: str, *, force: bool = False) -> None:
         if form == self._form and not force:
             return
@@ -235,20 +248,21 @@ class NavigationBar(Panel):
 
     def _fit(self) -> None:
         theme = current_theme()
-        count = len(self._offered()) + (1 if self._help is not None else 0)
-        need = {
-            form: (theme.px(high) + _SPACE) * count + _SPACE for form, high in (("above", 60), ("beside", 44))
-        }
-        if self.height() >= need["above"]:
+        count = len(self._all())
+        room = (self.height() - _SPACE) // count - _SPACE
+        least, most = (theme.px(high) for high in _ABOVE_HIGH)
+        for button in self._all():
+            button.set_high(min(max(room, least), most))
+        if room >= least:
             self._take_form("above")
-        elif self.height() >= need["beside"] and self.window().width() >= theme.px(860):
+        elif room >= theme.px(_BESIDE_HIGH) and self.window().width() >= theme.px(860):
             self._take_form("beside")
         else:
             self._take_form("strip")
 
     def _arm(self) -> None:
         self._disarm()
-        for button in (*self._offered(), *((self._help,) if self._help is not None else ())):
+        for button in self._all():
             if button.destination.key:
                 shortcut = QShortcut(button.destination.key, self)
                 shortcut.setAutoRepeat(False)

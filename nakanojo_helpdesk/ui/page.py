@@ -98,7 +98,7 @@ class Page(QWidget):
         self._middle = Column(margins=(16, 0, 16, 0))
         self._middle.addWidget(self.area)
         self._frame.addLayout(self._middle, 1)
-        self._bottom = Column(margins=(24, 4, 24, 12))
+        self._bottom = Column(margins=(24, 4, 24, 8))
         self._bottom.addWidget(self.key_bar)
         self._frame.addLayout(self._bottom)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -206,7 +206,6 @@ class Page(QWidget):
         low = self.is_low()
         self.key_bar.set_compact(low)
         self._head.setMinimumHeight(0 if low else current_theme().px(44))
-        self._bottom.set_design_margins(24, 4, 24, 8 if low else 12)
         room = max(1, self.width() - 2 * current_theme().px(24))
         self._fit_head(room)
         bar = self.key_bar.height_of_buttons(room) > self.height() * _BAR_SHARE

@@ -89,9 +89,9 @@ SCREENS: Final = (
     Screen(Destination(SETTINGS, "設定", "settings", "Ctrl+8"), Permission.OWN_SETTINGS, _settings),
 )
 ACTS: Final = (
-    Destination(TEXT_SIZE, "文字", "format_size"),
+    Destination(TEXT_SIZE, "文字サイズ", "format_size"),
     Destination(SIGN_OUT, "交代", "logout"),
-    Destination(PRACTICE_OUT, "練習終了", "logout"),
+    Destination(PRACTICE_OUT, "練習を終える", "logout"),
 )
 HELP_DESTINATION: Final = Destination(HELP, "ヘルプ", "help", "F1")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -196,3 +196,19 @@ def test_chips_are_never_smaller_than_a_finger(scale: float, topics: ChipGroup, 
     settle()
     assert min(chip.height() for chip in topics.chips) >= 44 * scale
     assert min(chip.width() for chip in topics.chips) >= 44 * scale
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_badge_of_the_main_answer_keeps_its_distance_from_the_edge(
+    stage: Stage, app: QApplication, scale: float
+) -> None:
+    theme.apply(app, load_tokens("standard"), scale)
+    group = ChipGroup("相談内容", [Choice("A", "基本操作", "1"), Choice("B", "アプリ", "2")], multiple=True)
+    stage(group)
+    group.set_codes(["A", "B"])
+    settle()
+    chip = group.chips[0]
+    picture = chip.grab().toImage()
+    row = chip.height() // 2 - round(9 * scale)  # above the sign itself, inside its box
+    box = [x for x in range(chip.width()) if picture.pixelColor(x, row) == QColor("#ffffff")]
+    assert round(8 * scale) <= chip.width() - 1 - max(box) <= round(9 * scale)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
@@ -11,6 +12,8 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from nakanojo_helpdesk.domain import calendar
+from nakanojo_helpdesk.tokens import load_tokens
+from nakanojo_helpdesk.ui import theme
 from nakanojo_helpdesk.ui.chips import ChipGroup, Choice
 from nakanojo_helpdesk.ui.choice_field import ChoiceField
 from nakanojo_helpdesk.ui.fields import (
@@ -235,3 +238,34 @@ def test_choosing_from_a_list_with_keys_tells_the_code(stage: Stage) -> None:
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_Down)
     assert (field.code(), [chosen.at(place)[0] for place in range(chosen.count())]) == ("2", ["2"])
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_lines_of_a_memo_stand_apart_and_it_grows_with_them(
+    stage: Stage, app: QApplication, scale: float
+) -> None:
+    theme.apply(app, load_tokens("standard"), scale)
+    memo = MemoField(lines=(1, 6))
+    stage(memo, size=(900, 900))
+    pitch = round(18 * scale * 1.4)
+    heights = []
+    for text in ("一行", "一行\n二行", "あ" * round(70 / scale), "一\n二\n三\n四\n五\n六"):
+        memo.set_text(text)
+        settle()
+        tops = []
+        cursor = memo.edit.textCursor()
+        for place in range(len(text) + 1):
+            cursor.setPosition(place)
+            tops.append(memo.edit.cursorRect(cursor).top())
+        lines = sorted(set(tops))
+        assert all(after - before == pitch for before, after in itertools.pairwise(lines))
+        assert memo.edit.verticalScrollBar().maximum() == 0
+        heights.append((len(lines), memo.edit.height()))
+    assert [lines for lines, _ in heights] == [1, 2, 2, 6]
+    assert heights[0][1] >= round(48 * scale)
+    assert heights[1][1] == heights[2][1]
+    assert heights[3][1] - heights[1][1] == 4 * pitch
+    memo.set_text("行\n" * 9)
+    settle()
+    assert memo.edit.height() == heights[3][1]
+    assert memo.edit.verticalScrollBar().maximum() > 0

@@ -67,6 +67,20 @@ def test_opening_the_screens_flashes_no_window_of_its_own(window: MainWindow, qa
     assert watch.shown == []
 
 
+def test_people_practise_on_the_screen_they_will_work_on(window: MainWindow) -> None:
+    assert window.navigation.form() == "above"
+    wide = window.navigation.width()
+    window.show_practice(practising=True)
+    QApplication.processEvents()
+    assert window.navigation.form() == "above"
+    assert window.navigation.width() - wide <= 8
+    shown = [button for button in window.navigation.buttons if button.isVisible()]
+    assert "練習を終える" in [button.text() for button in shown]
+    for button in shown:
+        assert window.navigation.rect().contains(button.geometry())
+        assert button.height() >= 44
+
+
 def test_every_key_of_the_navigation_opens_its_screen(window: MainWindow) -> None:
     for screen in SCREENS:
         press(screen.destination.key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -275,6 +276,19 @@ def test_current_screen_and_waiting_things_are_told_in_words(stage: Stage) -> No
     assert bar.buttons[1].accessibleName() == "相談、いまの画面"
     QTest.mouseClick(bar.buttons[2], Qt.MouseButton.LeftButton)
     assert bar.buttons[1].isChecked()
+
+
+def test_the_current_screen_looks_other_than_the_one_under_the_mouse(stage: Stage) -> None:
+    bar = NavigationBar(SCREENS, HELP)
+    stage(bar, size=(300, 900))
+    bar.set_current("entry")
+    bar.buttons[2].setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+
+    def ground(place: int) -> QColor:
+        return bar.buttons[place].grab().toImage().pixelColor(20, 4)
+
+    look = theme.current_theme()
+    assert [ground(1), ground(2)] == [look.colour("selected"), look.colour("row_hover")]
 
 
 def test_the_list_of_screens_answers_with_the_chosen_one(stage: Stage) -> None:

@@ -50,7 +50,7 @@ class EntryForm(Card):
         *,
         advances: bool = False,
     ) -> None:
-        super().__init__(parent, spacing=6)
+        super().__init__(parent, spacing=6, margins=(18, 8, 18, 8))
         self._vocabularies = vocabularies
         self._advances = advances
         self.topics = TopicChips("相談内容", vocabularies[VocabularyName.TOPIC], day)
@@ -63,7 +63,7 @@ class EntryForm(Card):
         self._summary = PlainLabel("", "small", wrap=True)
         self._summary.hide()
         self._groups["outcome"].place_around(filling=self._summary)
-        self.memo = GuardedMemo(MEMO_LENGTH, MEMO_HINT, lines=(2, 6))
+        self.memo = GuardedMemo(MEMO_LENGTH, MEMO_HINT, lines=(1, 6))
         self._fields = {"topics": Field("相談内容", self.topics, required=True, beside=True)}
         for name, question, _vocabulary in _ROWS:
             self._fields[name] = Field(question, self._groups[name], beside=True)

@@ -16,11 +16,13 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.domain.consultations import TOPICS_AT_MOST
 from nakanojo_helpdesk.domain.vocabulary import Term, Vocabulary
+from nakanojo_helpdesk.ui.banner import IconMark
 from nakanojo_helpdesk.ui.buttons import Button
 from nakanojo_helpdesk.ui.chip_groups import ChipGroup
 from nakanojo_helpdesk.ui.composites import Composite
 from nakanojo_helpdesk.ui.consultations.offers import choices
 from nakanojo_helpdesk.ui.labels import PlainLabel, explain
+from nakanojo_helpdesk.ui.layouts import Column, Row
 
 _ROOM_OF_THE_RING = 6
 _PLUS = frozenset("+;＋；")  # ; lies on the same key of a Japanese keyboard
@@ -68,8 +70,10 @@ class TopicChips(Composite):
         self._opened = ""
         self._codes_before: list[str] = []
         self.upper = _OwnedChips(name, choices(topics.upper(day)), True, TOPICS_AT_MOST)
-        self.below = _OwnedChips("内訳", (), True, TOPICS_AT_MOST)
+        self.below = _OwnedChips("内訳", (), True, TOPICS_AT_MOST, ranked=False)
         self._words = PlainLabel("", "small", wrap=True)
+        self._chosen = PlainLabel("", "small", wrap=True)
+        self._warning = PlainLabel("", "warning", wrap=True)
         self._heading = PlainLabel("", "bold")
         self._heading.setContentsMargins(0, 0, _ROOM_OF_THE_RING, 0)
         self.on_button = Button("内訳なし", key="Enter")
@@ -82,11 +86,17 @@ class TopicChips(Composite):
         explain(self.more_button, "ほかの相談内容も選びます。")
         explain(self.drop_button, "この相談内容を外します。")
         self._words.hide()
+        self._chosen.hide()
         self.upper.place_around(filling=self._words)
-        self.below.place_around([self._heading], buttons)
-        self._stack = QStackedLayout(self)
+        self.below.place_around([self._heading], buttons, filling=self._chosen)
+        levels = QWidget()
+        self._stack = QStackedLayout(levels)
         self._stack.addWidget(self.upper)
         self._stack.addWidget(self.below)
+        self._to_mind = _marked(self._warning)
+        column = Column(self, spacing=0)
+        column.addWidget(levels)
+        column.addWidget(self._to_mind)
         self.hand_focus_to(self.upper)
         self.setAccessibleName(name)
 
@@ -133,8 +143,16 @@ class TopicChips(Composite):
         return self._opened
 
     def words(self) -> str:
-        """The quiet line behind the chips: chosen 内訳 and what staff must mind."""
+        """The quiet line behind the chips: which topic is the main one, and the chosen 内訳."""
         return self._words.text() if not self._words.isHidden() else ""
+
+    def chosen_words(self) -> str:
+        """The other topics that are chosen, said while the 内訳 of one stands in the place of all chips."""
+        return self._chosen.text() if self._opened else ""
+
+    def warning(self) -> str:
+        """What staff must mind with what is chosen."""
+        return self._warning.text() if not self._to_mind.isHidden() else ""
 
     def close_below(self) -> None:
         """Show level 1 again; what was chosen stays."""
@@ -234,9 +252,9 @@ class TopicChips(Composite):
         self._heading.setText(f"{term.chip}：")
         self.below.set_name(f"{term.chip}の内訳")
         self.below.set_choices(choices(below, f"（{term.chip}）"))
-        self.below.set_codes(self._codes)
         self.on_button.set_words("これで次へ" if again else "内訳なし")
         self.drop_button.setVisible(again)
+        self._show_codes()
         self._show(self.below, focused=had_focus)
 
     def _show(self, chips: ChipGroup, *, focused: bool) -> None:
@@ -256,11 +274,15 @@ class TopicChips(Composite):
             self.upper.go_to(focused.choice.code)
         terms = [self._topics.term(code) for code in self._codes]
         below = [term.chip for term in terms if self._topics.upper_code(term.code) != term.code]
-        notes = dict.fromkeys(term.note for term in terms if term.note)
-        words = "　".join([*(["内訳：" + "、".join(below)] if below else []), *notes])
-        if words != self._words.text():
-            self._words.setText(words)
-            self._words.setVisible(bool(words))
+        words = ["内訳：" + "、".join(below)] if below else []
+        if len(terms) > 1:
+            main = self._topics.term(self._topics.upper_code(self._codes[0]))
+            words.insert(0, f"主な内容：{main.chip}（Ctrl+M で変更）")
+        others = [term.chip for term in terms if self._topics.upper_code(term.code) != self._opened]
+        chosen = "選んだ内容：" + "、".join(others) if self._opened and others else ""
+        _say(self._words, self._words, "　".join(words))
+        _say(self._chosen, self._chosen, chosen)
+        _say(self._warning, self._to_mind, "\n".join(dict.fromkeys(term.note for term in terms if term.note)))
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         """The 内訳 is passed when the keyboard goes elsewhere. Not by a press of the mouse: nothing may move under it."""
@@ -285,3 +307,19 @@ class TopicChips(Composite):
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
             (self._choose_more if plus else self._step_back)()
+
+
+def _marked(label: PlainLabel) -> QWidget:
+    """A sentence behind the sign of a warning, hidden for now."""
+    whole = QWidget()
+    line = Row(whole, spacing=8)
+    line.addWidget(IconMark("warning", "warning"), 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(label, 1)
+    whole.hide()
+    return whole
+
+
+def _say(label: PlainLabel, shown: QWidget, words: str) -> None:
+    if words != label.text():
+        label.setText(words)
+        shown.setVisible(bool(words))

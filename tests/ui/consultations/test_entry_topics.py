@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nakanojo_helpdesk.domain.vocabulary import Term, Vocabularies, Vocabulary, VocabularyName
+from nakanojo_helpdesk.ui.banner import IconMark
 from nakanojo_helpdesk.ui.consultations.entry_form import Answers, EntryForm
 from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
+from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.main_window import MainWindow
 from nakanojo_helpdesk.ui.workplace import Workplace
 from tests.factories import today
@@ -128,11 +130,49 @@ def test_another_topic_becomes_the_main_one(window: MainWindow, page: EntryPage)
     assert topics(page) == ("MN02", "LN03")
 
 
-def test_what_staff_must_mind_is_said_quietly(window: MainWindow, page: EntryPage) -> None:
+def test_what_staff_must_mind_stands_on_a_line_of_its_own_with_a_sign(
+    window: MainWindow, page: EntryPage
+) -> None:
     press("5", "3")
-    assert "職員は暗証番号を聞かない" in page.form.topics.words()
-    press("5", "Backspace")
+    settle()
+    topics = page.form.topics
+    assert topics.warning() == "職員は暗証番号を聞かない・打たない・書かない。カード窓口へ引き継ぐ。"
+    line = next(label for label in topics.findChildren(PlainLabel) if label.text() == topics.warning())
+    sign = next(mark for mark in topics.findChildren(IconMark) if mark.isVisible())
+    assert line.mapTo(page, QPoint()).y() >= topics.upper.mapTo(page, topics.upper.rect().bottomLeft()).y()
+    assert sign.mapTo(page, QPoint()).x() < line.mapTo(page, QPoint()).x()
+    press("5")
+    assert topics.warning() != "", "also while another 内訳 is on offer"
+    press("Backspace")
+    assert topics.warning() == ""
+
+
+def test_with_several_topics_a_line_says_which_one_counts_and_how_to_change_it(
+    window: MainWindow, page: EntryPage
+) -> None:
+    press("4")
     assert page.form.topics.words() == ""
+    press("+", "5", "+")
+    assert page.form.topics.words() == "主な内容：LINE・SNS（Ctrl+M で変更）"
+    page.form.topics.upper.go_to("MN")
+    page.form.topics.upper.setFocus()
+    press("Ctrl+M")
+    assert page.form.topics.words() == "主な内容：マイナカード（Ctrl+M で変更）"
+
+
+def test_what_is_chosen_stays_in_sight_while_a_breakdown_is_on_offer(
+    window: MainWindow, page: EntryPage
+) -> None:
+    press("4")
+    assert page.form.topics.chosen_words() == "", "its name stands before the 内訳"
+    press("3", "1")
+    settle()
+    assert page.form.topics.chosen_words() == "選んだ内容：引継ぎ"
+    shown = page.form.topics.findChildren(PlainLabel)
+    (line,) = (label for label in shown if label.text() == "選んだ内容：引継ぎ")
+    assert line.visibleRegion().boundingRect() == line.rect()
+    press("Escape")
+    assert page.form.topics.chosen_words() == ""
 
 
 def test_held_keys_count_once(window: MainWindow, page: EntryPage) -> None:
@@ -178,6 +218,23 @@ def test_the_whole_screen_shows_without_scrolling_also_while_a_breakdown_is_open
         assert page.form.topics.opened()
         assert page.area.verticalScrollBar().maximum() == 0, key
         press("Escape")
+
+
+def test_a_second_topic_shows_without_scrolling_with_the_first_one_in_sight(
+    window: MainWindow, page: EntryPage
+) -> None:
+    press("4", "+")
+    for key in "5689PDL0":
+        press(key)
+        settle()
+        assert page.form.topics.chosen_words() == "選んだ内容：LINE・SNS"
+        assert page.area.verticalScrollBar().maximum() == 0, key
+        press("Escape")
+        settle()
+    press("5", "Return")
+    settle()
+    assert page.form.topics.words().startswith("主な内容：")
+    assert page.area.verticalScrollBar().maximum() == 0
 
 
 def test_choosing_a_breakdown_moves_nothing_below_it(window: MainWindow, page: EntryPage) -> None:
