@@ -24,7 +24,7 @@ from nakanojo_helpdesk.domain.consultations import (
 )
 from nakanojo_helpdesk.domain.drafts import DraftRow
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
-from nakanojo_helpdesk.services import consultations
+from nakanojo_helpdesk.services import consultation_rows
 from nakanojo_helpdesk.ui import messages
 from nakanojo_helpdesk.ui.consultations.answers import Answers
 from nakanojo_helpdesk.ui.consultations.draft import answers_from
@@ -121,7 +121,7 @@ class EntryPage(Page):
             return
         try:
             key = self._writing.record(form)
-            count = self._workplace.desk.read(consultations.count_on, self._workplace.today())
+            count = self._workplace.desk.read(consultation_rows.count_on, self._workplace.today())
         except Invalid as error:
             self._show_problems(error.problems)
             return
@@ -149,7 +149,7 @@ class EntryPage(Page):
     def fill_like_last(self) -> None:
         """F3: the answers of one's own last record of today, without its memo and its time."""
         try:
-            last = self._workplace.desk.read(consultations.latest)
+            last = self._workplace.desk.read(consultation_rows.latest)
         except DeskError as error:
             self.sticky.say("error", str(error))
             return
@@ -311,7 +311,7 @@ class EntryPage(Page):
         """Today's list and one's own unfinished drafts again."""
         day = self._workplace.today()
         try:
-            rows = self._workplace.desk.read(consultations.listing, day, day)
+            rows = self._workplace.desk.read(consultation_rows.listing, day, day)
             waiting = self._writing.drafts.waiting(self.talk())
         except DeskError as error:
             self.sticky.say("error", str(error))

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.consultations import ConsultationRow, EntryMode
-from nakanojo_helpdesk.services import consultations, drafts
+from nakanojo_helpdesk.services import consultation_rows, drafts
 from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.ui.consultations.entry_form import Answers
 from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
@@ -25,7 +25,7 @@ from tests.keyboard import focused, press
 
 
 def saved(desk: Desk) -> list[ConsultationRow]:
-    return list(desk.read(consultations.listing, today(), today(), withdrawn=True))
+    return list(desk.read(consultation_rows.listing, today(), today(), withdrawn=True))
 
 
 def test_ctrl_enter_saves_as_f12_does(window: MainWindow, page: EntryPage, desk: Desk) -> None:
@@ -149,7 +149,7 @@ def test_a_late_entry_carries_its_badge_in_the_header_and_the_record(
     page.set_header(dataclasses.replace(page.header(), day=yesterday, minute=None))
     assert "後日入力" in page.context()
     press("1", "F12")
-    (row,) = desk.read(consultations.listing, yesterday, yesterday)
+    (row,) = desk.read(consultation_rows.listing, yesterday, yesterday)
     assert row.entry_mode is EntryMode.LATE
     assert row.event_minute is None
 
