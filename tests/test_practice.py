@@ -16,7 +16,7 @@ from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.program import Program
 from nakanojo_helpdesk.reports.monthly import monthly_sheet
-from nakanojo_helpdesk.services import checks, consultations, office, practice, statistics
+from nakanojo_helpdesk.services import checks, consultation_rows, office, practice, statistics
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.main_window import PRACTICE_WORDS
@@ -62,10 +62,10 @@ def test_nothing_of_the_practice_touches_the_real_book(practising: Program, data
     assert hashlib.sha256(database.read_bytes()).digest() == before
     practised = Store.open(database.parent / practice.NAME)
     learner = Actor(staff_id=1, code="S01", name="佐藤", pc="PC1", roles=frozenset({Role.COUNTER}))
-    assert Desk(practised, learner).read(consultations.count_on, today()) == 1
+    assert Desk(practised, learner).read(consultation_rows.count_on, today()) == 1
     practised.close()
     real = Store.open(database)
-    assert Desk(real, first_actor()).read(consultations.count_on, today()) == 0
+    assert Desk(real, first_actor()).read(consultation_rows.count_on, today()) == 0
     assert Desk(real, first_actor()).read(checks.check_open) == ()
     assert not Desk(real, first_actor()).read(office.current).practice
     real.close()

@@ -32,7 +32,7 @@ from nakanojo_helpdesk.domain.consultations import ConsultationForm
 from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD
 from nakanojo_helpdesk.paper.preview import page_images
 from nakanojo_helpdesk.program import Options, Program
-from nakanojo_helpdesk.services import appointments, consultations, demo
+from nakanojo_helpdesk.services import appointments, consultation_rows, consultations, demo
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.ui.main_window import MainWindow
 from nakanojo_helpdesk.ui.reports.page import DAILY, MONTHLY, ReportsPage
@@ -182,7 +182,7 @@ def walk(program: Program, out: Path, day: date) -> list[Path]:
 def _check_saved(database: Path, day: date) -> None:
     """The talk stands in the book with its two topics. Raises `RuntimeError`."""
     store = Store.open(database)
-    rows = Desk(store, command_actor("PC1")).read(consultations.listing, day, day)
+    rows = Desk(store, command_actor("PC1")).read(consultation_rows.listing, day, day)
     store.close()
     if max(rows, key=lambda row: row.number).topics != ("LN", "MN"):
         raise RuntimeError("the talk that was keyed in is not in the book")

@@ -1,13 +1,12 @@
-"""相談: record, amend, withdraw, list. Every function asks for its permission; none commits."""
+"""相談: record, amend, withdraw. Every function asks for its permission; none commits. Reading: `consultation_rows`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
 from nakanojo_helpdesk.domain.access import Actor, Permission
 from nakanojo_helpdesk.domain.amending import WITHDRAWN_SENTENCE, Amendable, amendable, without_kept
@@ -16,8 +15,6 @@ from nakanojo_helpdesk.domain.consultations import (
     CODED_FIELDS,
     REASON_LENGTH,
     ConsultationForm,
-    ConsultationRow,
-    EntryMode,
     entry_mode_for,
 )
 from nakanojo_helpdesk.domain.errors import Conflict, Denied, Invalid, Missing
@@ -26,7 +23,7 @@ from nakanojo_helpdesk.domain.identifiers import uuid7
 from nakanojo_helpdesk.domain.privacy import BLOCKED, is_blocked, masked
 from nakanojo_helpdesk.domain.text import text_problem
 from nakanojo_helpdesk.domain.vocabulary import VocabularyName
-from nakanojo_helpdesk.services import drafts
+from nakanojo_helpdesk.services import consultation_rows, drafts
 from nakanojo_helpdesk.store import codes, faults, revisions
 from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic, RunningNumber
 from nakanojo_helpdesk.store.tables.places import Desk
@@ -36,7 +33,6 @@ UNDO_REASON: Final = "登録の直後に元に戻した"
 CHANGED_SINCE_SENTENCE: Final = (
     "この相談は、登録のあとで直されています。元に戻さずに、「探す」から開いて確かめてください。"
 )
-_LATEST_LOOKED_THROUGH: Final = 2000
 _PLAIN_FIELDS: Final = ("event_date", "event_minute", "people", "minutes", "measured_minutes", "memo")
 
 
@@ -90,7 +86,7 @@ def amend(
     actor.require(Permission.AMEND_OWN)
     consultation = _loaded(session, key)
     by_id = _required_rights(actor, consultation, reason)
-    before = get(session, actor, key)
+    before = consultation_rows.get(session, actor, key)
     if consultation.version != version:
         raise Conflict(faults.CONFLICT_SENTENCE, theirs=before)
     if consultation.withdrawn_at is not None:
@@ -125,7 +121,7 @@ def withdraw(session: Session, actor: Actor, key: int, version: int, *, reason: 
     consultation = _loaded(session, key)
     by_id = _required_rights(actor, consultation, reason, withdrawing=True)
     if consultation.version != version:
-        raise Conflict(faults.CONFLICT_SENTENCE, theirs=get(session, actor, key))
+        raise Conflict(faults.CONFLICT_SENTENCE, theirs=consultation_rows.get(session, actor, key))
     if consultation.withdrawn_at is None:
         consultation.withdrawn_at = utc_now()
         consultation.withdrawn_by_id = by_id
@@ -141,7 +137,7 @@ def undo(session: Session, actor: Actor, key: int, *, version: int = 1) -> Consu
     one's own record of today, `Missing`, `Conflict`.
     """
     actor.require(Permission.AMEND_OWN)
-    row = get(session, actor, key)
+    row = consultation_rows.get(session, actor, key)
     consultation = _loaded(session, key)
     if consultation.entered_by_id != actor.staff_id or not _entered_today(consultation):
         raise Denied(
@@ -153,81 +149,10 @@ def undo(session: Session, actor: Actor, key: int, *, version: int = 1) -> Consu
     return row.form()
 
 
-def get(session: Session, actor: Actor, key: int) -> ConsultationRow:
-    """One record. Raises `Denied`, `Missing`."""
-    actor.require(Permission.BROWSE)
-    found = _rows(session, actor, _selection().where(Consultation.id == key))
-    if not found:
-        raise Missing("その相談の記録が見つかりません。「探す」で探し直してください。")
-    return found[0]
-
-
-def rows_of(session: Session, actor: Actor, keys: Sequence[int]) -> tuple[ConsultationRow, ...]:
-    """The records with these ids (at most some thousands), in their order; ids without a record are left out.
-
-    Raises `Denied`.
-    """
-    actor.require(Permission.BROWSE)
-    found = _rows(session, actor, _selection().where(Consultation.id.in_(keys)))
-    by_id = {row.id: row for row in found}
-    return tuple(by_id[key] for key in keys if key in by_id)
-
-
-def listing(
-    session: Session,
-    actor: Actor,
-    first: date,
-    last: date,
-    *,
-    withdrawn: bool = False,
-    desk: str | None = None,
-) -> tuple[ConsultationRow, ...]:
-    """Records by event date, both days included, oldest first; `withdrawn` adds the 取消. Raises `Denied`."""
-    actor.require(Permission.BROWSE)
-    query = _selection().where(Consultation.event_date.between(first, last))
-    if not withdrawn:
-        query = query.where(Consultation.withdrawn_at.is_(None))
-    if desk is not None:
-        query = query.where(Desk.code == desk)
-    order = (
-        Consultation.event_date,
-        Consultation.event_minute.is_(None),
-        Consultation.event_minute,
-        Consultation.id,
-    )
-    return _rows(session, actor, query.order_by(*order))
-
-
-def count_on(session: Session, actor: Actor, day: date) -> int:
-    """件数 of a day. Raises `Denied`."""
-    actor.require(Permission.BROWSE)
-    query = select(func.count()).where(Consultation.event_date == day, Consultation.withdrawn_at.is_(None))
-    return session.scalar(query) or 0
-
-
-def latest(session: Session, actor: Actor) -> ConsultationRow | None:
-    """What one has entered oneself last today, for 前回と同じ; None when there is nothing, or all was withdrawn.
-
-    Raises `Denied`.
-    """
-    actor.require(Permission.BROWSE)
-    midnight = local(utc_now()).replace(hour=0, minute=0, second=0, microsecond=0)
-    newest = select(func.max(Consultation.id)).scalar_subquery()
-    query = _selection().where(
-        # No index knows who entered what: only the newest rows are looked through, more than a day brings.
-        Consultation.id > newest - _LATEST_LOOKED_THROUGH,
-        Consultation.entered_by_id == actor.staff_id,
-        Consultation.entered_at >= midnight,
-        Consultation.withdrawn_at.is_(None),
-    )
-    found = _rows(session, actor, query.order_by(Consultation.id.desc()).limit(1))
-    return found[0] if found else None
-
-
 def _loaded(session: Session, key: int) -> Consultation:
     consultation = session.get(Consultation, key, options=[selectinload(Consultation.further)])
     if consultation is None:
-        raise Missing("その相談の記録が見つかりません。「探す」で探し直してください。")
+        raise Missing(consultation_rows.MISSING)
     return consultation
 
 
@@ -309,78 +234,3 @@ def _next_serial(session: Session, year: int) -> int:
         return 1
     number.last_serial += 1
     return number.last_serial
-
-
-_EntererStaff = aliased(Staff)
-_COLUMNS: Final = tuple(
-    column
-    for column in Consultation.__table__.c
-    if column.name
-    not in {"seal", "desk_id", "staff_id", "entered_by_id", "withdrawn_by_id", "amended_reason"}
-)
-
-
-def _selection() -> Select[Any]:
-    return (
-        select(
-            *_COLUMNS,
-            Desk.code.label("desk"),
-            Desk.name.label("desk_name"),
-            Staff.code.label("staff"),
-            Staff.name.label("staff_name"),
-            _EntererStaff.code.label("entered_by"),
-            _EntererStaff.name.label("entered_by_name"),
-        )
-        .join(Desk, Desk.id == Consultation.desk_id)
-        .join(Staff, Staff.id == Consultation.staff_id)
-        .join(_EntererStaff, _EntererStaff.id == Consultation.entered_by_id)
-    )
-
-
-def _rows(session: Session, actor: Actor, query: Select[Any]) -> tuple[ConsultationRow, ...]:
-    known = codes.load(session)
-    found: Sequence[Any] = session.execute(query).all()
-    further = _further_codes(session, (row.id for row in found), known)
-    memos = actor.may(Permission.READ_MEMOS)
-    return tuple(_row(row, known, further.get(row.id, ()), memos=memos) for row in found)
-
-
-def _further_codes(session: Session, keys: Iterable[int], known: codes.Codes) -> dict[int, tuple[str, ...]]:
-    wanted = list(keys)
-    gathered: dict[int, tuple[str, ...]] = {}
-    order = (FurtherTopic.consultation_id, FurtherTopic.position)
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        query = select(FurtherTopic.consultation_id, FurtherTopic.topic_id).order_by(*order)
-        for key, topic_id in session.execute(query.where(FurtherTopic.consultation_id.in_(part))):
-            gathered[key] = (*gathered.get(key, ()), known.codes[topic_id])
-    return gathered
-
-
-def _row(row: Any, known: codes.Codes, further: tuple[str, ...], *, memos: bool) -> ConsultationRow:
-    coded = {name: known.code(getattr(row, f"{name}_id")) for name in CODED_FIELDS}
-    return ConsultationRow(
-        id=row.id,
-        uid=row.uid,
-        version=row.version,
-        fiscal_year=row.fiscal_year,
-        serial=row.serial,
-        event_date=row.event_date,
-        event_minute=row.event_minute,
-        entered_at=row.entered_at,
-        entered_by=row.entered_by,
-        entered_by_name=row.entered_by_name,
-        desk=row.desk,
-        desk_name=row.desk_name,
-        staff=row.staff,
-        staff_name=row.staff_name,
-        people=row.people,
-        topics=(known.codes[row.main_topic_id], *further),
-        minutes=row.minutes,
-        measured_minutes=row.measured_minutes,
-        memo=row.memo if memos else None,
-        entry_mode=EntryMode(row.entry_mode),
-        withdrawn_at=row.withdrawn_at,
-        withdrawn_reason=row.withdrawn_reason,
-        **coded,
-    )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from nakanojo_helpdesk.domain.access import Actor, Permission
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.consultations import ConsultationRow
-from nakanojo_helpdesk.services import consultations
+from nakanojo_helpdesk.services import consultation_rows
 from nakanojo_helpdesk.store import audit
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
 from nakanojo_helpdesk.store.tables.consultations import Consultation
@@ -49,7 +49,7 @@ def hand_over(
     start, end, count = max(first, oldest), min(last, newest), 0
     while start <= end:
         month_end = min(Month.of(start).last, end)
-        rows = consultations.listing(session, actor, start, month_end, withdrawn=withdrawn)
+        rows = consultation_rows.listing(session, actor, start, month_end, withdrawn=withdrawn)
         take(rows)
         count += len(rows)
         start = Month.of(start).plus(1).first

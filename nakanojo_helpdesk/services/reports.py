@@ -12,7 +12,7 @@ from nakanojo_helpdesk.domain.access import Actor, Permission
 from nakanojo_helpdesk.domain.calendar import Month, utc_now
 from nakanojo_helpdesk.domain.errors import Conflict, Invalid
 from nakanojo_helpdesk.domain.reports import DailyFacts, month_note_problem, tidied
-from nakanojo_helpdesk.services import consultations
+from nakanojo_helpdesk.services import consultation_rows
 from nakanojo_helpdesk.store import audit
 from nakanojo_helpdesk.store.tables.settings import Setting
 
@@ -53,7 +53,7 @@ def daily(session: Session, actor: Actor, day: date) -> DailyFacts:
     """The records of a day for the 日報, without memos. Raises `Denied`."""
     actor.require(Permission.BROWSE)
     _seq, head = audit.head(session)
-    rows = consultations.listing(session, actor, day, day, withdrawn=True)
+    rows = consultation_rows.listing(session, actor, day, day, withdrawn=True)
     return DailyFacts(
         day=day,
         rows=tuple(replace(row, memo=None) for row in rows),

@@ -15,7 +15,7 @@ from nakanojo_helpdesk.domain.confirmations import Confirmed
 from nakanojo_helpdesk.domain.consultations import ConsultationRow
 from nakanojo_helpdesk.domain.errors import Denied, Invalid
 from nakanojo_helpdesk.domain.search import PAGE, Facets, Order, SearchQuery, SearchResult
-from nakanojo_helpdesk.services import consultations
+from nakanojo_helpdesk.services import consultation_rows
 from nakanojo_helpdesk.services.search_conditions import Stretch, Words, facet_conditions, framed
 from nakanojo_helpdesk.services.search_facets import counted
 from nakanojo_helpdesk.store import audit, codes
@@ -53,7 +53,7 @@ def find(
     actor.require(Permission.BROWSE)
     search = _Search(session, actor, query)
     keys = search.keys(order, descending=descending, offset=offset, limit=limit + 1)
-    rows = consultations.rows_of(session, actor, keys[:limit])
+    rows = consultation_rows.rows_of(session, actor, keys[:limit])
     return SearchResult(rows=rows, offset=offset, more=len(keys) > limit)
 
 
@@ -94,7 +94,7 @@ def hand_over(
     search = _Search(session, actor, query)
     keys = search.keys(order, descending=descending)
     for start in range(0, len(keys), _BATCH):
-        rows = consultations.rows_of(session, actor, keys[start : start + _BATCH])
+        rows = consultation_rows.rows_of(session, actor, keys[start : start + _BATCH])
         take(rows if confirmed is not None else tuple(replace(row, memo=None) for row in rows))
     return len(keys)
 

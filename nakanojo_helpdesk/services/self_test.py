@@ -23,7 +23,15 @@ from nakanojo_helpdesk.domain.opening_days import open_by_rule
 from nakanojo_helpdesk.domain.staff import DeskForm, StaffForm
 from nakanojo_helpdesk.domain.statistics import MonthlyFacts
 from nakanojo_helpdesk.domain.vocabulary import Vocabularies
-from nakanojo_helpdesk.services import checks, consultations, founding, office, statistics, vocabularies
+from nakanojo_helpdesk.services import (
+    checks,
+    consultation_rows,
+    consultations,
+    founding,
+    office,
+    statistics,
+    vocabularies,
+)
 from nakanojo_helpdesk.services.desk import Desk, Store
 
 T = TypeVar("T")
@@ -116,7 +124,7 @@ class TrialBook:
 
     def row(self) -> ConsultationRow:
         """The record saved."""
-        return self._with_desk(lambda desk: desk.read(consultations.get, self._key))
+        return self._with_desk(lambda desk: desk.read(consultation_rows.get, self._key))
 
     def vocabularies(self) -> Vocabularies:
         """The shipped codes as the database holds them."""

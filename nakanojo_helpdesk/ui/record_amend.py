@@ -12,7 +12,7 @@ from nakanojo_helpdesk.domain.amending import Amendable
 from nakanojo_helpdesk.domain.consultations import REASON_LENGTH, ConsultationForm, ConsultationRow
 from nakanojo_helpdesk.domain.errors import Conflict, DeskError, Invalid
 from nakanojo_helpdesk.domain.history import RevisionRow, differing, label_of
-from nakanojo_helpdesk.services import consultations, history
+from nakanojo_helpdesk.services import consultation_rows, consultations, history
 from nakanojo_helpdesk.ui import long_talks
 from nakanojo_helpdesk.ui.banner import FaultBanner, StickyLine
 from nakanojo_helpdesk.ui.buttons import Button
@@ -114,7 +114,7 @@ class AmendDialog(Dialog):
         theirs = conflict.theirs
         try:
             if not isinstance(theirs, ConsultationRow):
-                theirs = self._workplace.desk.read(consultations.get, self._row.id)
+                theirs = self._workplace.desk.read(consultation_rows.get, self._row.id)
             revisions = self._workplace.desk.read(history.of, self._row.id)
         except DeskError as error:
             self.sticky.say("error", str(error))

@@ -9,7 +9,7 @@ from nakanojo_helpdesk.domain.amending import Amendable
 from nakanojo_helpdesk.domain.consultations import FIELD_LABELS, ConsultationRow
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.history import RevisionRow
-from nakanojo_helpdesk.services import consultations, history
+from nakanojo_helpdesk.services import consultation_rows, consultations, history
 from nakanojo_helpdesk.ui.banner import StickyLine
 from nakanojo_helpdesk.ui.dialogs import Dialog
 from nakanojo_helpdesk.ui.fact_lines import FactColumns
@@ -58,7 +58,7 @@ class RecordDialog(Dialog):
         revisions: tuple[RevisionRow, ...] = ()
         desk = self._workplace.desk
         try:
-            self._row = desk.read(consultations.get, self._row.id)
+            self._row = desk.read(consultation_rows.get, self._row.id)
             self._rights = desk.read(consultations.may_amend, self._row.id)
             revisions = desk.read(history.of, self._row.id)
         except DeskError as error:

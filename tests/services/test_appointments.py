@@ -16,6 +16,7 @@ from nakanojo_helpdesk.domain.errors import Conflict, Denied, Invalid, Missing, 
 from nakanojo_helpdesk.services import (
     appointments,
     checks,
+    consultation_rows,
     consultations,
     desks,
     drafts,
@@ -206,7 +207,7 @@ def test_undoing_the_consultation_lets_the_appointment_wait_again(desk: Desk) ->
     key = desk.call(appointments.record, row.uid, consultation_form())
     form = desk.call(appointments.undo, key)
     assert form == consultation_form()
-    assert desk.read(consultations.get, key).withdrawn
+    assert desk.read(consultation_rows.get, key).withdrawn
     now = desk.read(appointments.get, row.uid)
     assert (now.state, now.consultation_id) == (AppointmentState.BOOKED, None)
 
@@ -236,7 +237,7 @@ def test_the_same_talk_saved_again_after_undoing_is_tied_again(desk: Desk) -> No
 
 def test_a_talk_is_saved_even_when_its_appointment_cannot_be_found(desk: Desk) -> None:
     key = desk.call(appointments.record, "ない", consultation_form())
-    assert not desk.read(consultations.get, key).withdrawn
+    assert not desk.read(consultation_rows.get, key).withdrawn
 
 
 @pytest.mark.parametrize("table", ["appointments", "drafts"])
@@ -251,12 +252,12 @@ def test_a_fault_between_record_and_appointment_leaves_neither(
     with pytest.raises(IntegrityError, match="fault"):
         desk.call(appointments.record, row.uid, consultation_form(), draft="d")
     assert desk.read(appointments.get, row.uid) == row
-    assert desk.read(consultations.listing, today(), today(), withdrawn=True) == ()
+    assert desk.read(consultation_rows.listing, today(), today(), withdrawn=True) == ()
     assert [draft.uid for draft in desk.read(drafts.mine)] == ["d"]
     with raw(database) as bare:
         bare.execute("DROP TRIGGER fault")
     key = desk.call(appointments.record, row.uid, consultation_form(), draft="d")
-    assert desk.read(consultations.get, key).serial == 1, "no number was used up"
+    assert desk.read(consultation_rows.get, key).serial == 1, "no number was used up"
     assert desk.read(appointments.get, row.uid).consultation_id == key
 
 

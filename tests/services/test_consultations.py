@@ -14,7 +14,7 @@ from nakanojo_helpdesk.domain.access import Actor, Role, command_actor
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.consultations import EntryMode
 from nakanojo_helpdesk.domain.errors import Conflict, Denied, Invalid, Missing
-from nakanojo_helpdesk.services import checks, consultations, desks, drafts, history
+from nakanojo_helpdesk.services import checks, consultation_rows, consultations, desks, drafts, history
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.store.tables.terms import TermEntity
 from tests.factories import DeskAs, consultation_form, first_desk, today
@@ -71,7 +71,7 @@ def test_a_record_saved_at_the_counter_is_listed_today(desk: Desk) -> None:
     )
     before = utc_now()
     key = desk.call(consultations.record, form)
-    (row,) = desk.read(consultations.listing, today(), today())
+    (row,) = desk.read(consultation_rows.listing, today(), today())
     assert row.id == key
     assert row.form() == form
     assert (row.version, row.entry_mode, row.withdrawn) == (1, EntryMode.LIVE, False)
@@ -82,14 +82,16 @@ def test_a_record_saved_at_the_counter_is_listed_today(desk: Desk) -> None:
 
 def test_the_person_who_talked_and_the_one_who_typed_are_two(desk_as: DeskAs) -> None:
     typist = desk_as(Role.COUNTER)
-    row = typist.read(consultations.get, typist.call(consultations.record, consultation_form(staff="S01")))
+    row = typist.read(
+        consultation_rows.get, typist.call(consultations.record, consultation_form(staff="S01"))
+    )
     assert (row.staff, row.entered_by) == ("S01", "S02")
 
 
 def test_numbers_run_by_the_fiscal_year_of_the_event_and_are_never_reused(desk: Desk) -> None:
     def number(**changes: Any) -> str:
         return desk.read(
-            consultations.get, desk.call(consultations.record, consultation_form(**changes))
+            consultation_rows.get, desk.call(consultations.record, consultation_form(**changes))
         ).number
 
     assert number(event_date=date(2025, 3, 31)) == "R6-00001"
@@ -103,32 +105,32 @@ def test_numbers_run_by_the_fiscal_year_of_the_event_and_are_never_reused(desk: 
 
 def test_a_record_of_an_earlier_day_is_marked_late(desk: Desk) -> None:
     key = desk.call(consultations.record, consultation_form(event_date=today() - timedelta(days=1)))
-    row = desk.read(consultations.get, key)
+    row = desk.read(consultation_rows.get, key)
     assert row.entry_mode is EntryMode.LATE
     assert row.entry_mode.label == "後日入力"
 
 
 def test_a_corrected_date_corrects_the_mark_of_late_entry(desk: Desk) -> None:
     key = desk.call(consultations.record, consultation_form(event_date=today() - timedelta(days=1)))
-    row = desk.read(consultations.get, key)
+    row = desk.read(consultation_rows.get, key)
     desk.call(consultations.amend, key, row.version, replace(row.form(), event_date=today()))
-    row = desk.read(consultations.get, key)
+    row = desk.read(consultation_rows.get, key)
     assert row.entry_mode is EntryMode.LIVE
     desk.call(
         consultations.amend, key, row.version, replace(row.form(), event_date=today() - timedelta(days=9))
     )
-    assert desk.read(consultations.get, key).entry_mode is EntryMode.LATE
+    assert desk.read(consultation_rows.get, key).entry_mode is EntryMode.LATE
     (newest, _) = desk.read(history.of, key)
     assert [change.field for change in newest.changes] == ["event_date"]
 
 
 def test_an_amendment_on_a_later_day_makes_no_late_entry(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     key = desk.call(consultations.record, consultation_form())
-    row = desk.read(consultations.get, key)
+    row = desk.read(consultation_rows.get, key)
     tomorrow = utc_now() + timedelta(days=1)
     monkeypatch.setattr(consultations, "utc_now", lambda: tomorrow)
     desk.call(consultations.amend, key, row.version, replace(row.form(), people=3), reason="人数の誤り")
-    assert desk.read(consultations.get, key).entry_mode is EntryMode.LIVE
+    assert desk.read(consultation_rows.get, key).entry_mode is EntryMode.LIVE
 
 
 @pytest.mark.parametrize(
@@ -148,11 +150,11 @@ def test_an_amendment_on_a_later_day_makes_no_late_entry(desk: Desk, monkeypatch
 )
 def test_a_faulty_form_is_told_and_nothing_is_saved(desk: Desk, field: str, changes: dict[str, Any]) -> None:
     assert list(problems_of(desk.call, consultations.record, consultation_form(**changes))) == [field]
-    assert desk.read(consultations.count_on, today()) == 0
+    assert desk.read(consultation_rows.count_on, today()) == 0
     key = desk.call(consultations.record, consultation_form())
-    assert desk.read(consultations.get, key).serial == 1, "no number was used up"
+    assert desk.read(consultation_rows.get, key).serial == 1, "no number was used up"
     assert list(problems_of(desk.call, consultations.amend, key, 1, consultation_form(**changes))) == [field]
-    assert desk.read(consultations.get, key).version == 1
+    assert desk.read(consultation_rows.get, key).version == 1
 
 
 def test_all_faults_of_a_form_are_told_at_once(desk: Desk) -> None:
@@ -167,10 +169,10 @@ def test_ones_own_record_is_corrected_freely_on_the_day(desk_as: DeskAs) -> None
     key = clerk.call(consultations.record, consultation_form(topics=("SM", "LN"), memo="a"))
     changed = consultation_form(topics=("LN", "SM", "MN"), memo="b", people=3, age_band="A40")
     clerk.call(consultations.amend, key, 1, changed)
-    row = clerk.read(consultations.get, key)
+    row = clerk.read(consultation_rows.get, key)
     assert (row.form(), row.version, row.serial) == (changed, 2, 1)
     clerk.call(consultations.amend, key, 2, consultation_form())
-    assert clerk.read(consultations.get, key).form() == consultation_form()
+    assert clerk.read(consultation_rows.get, key).form() == consultation_form()
     assert clerk.read(checks.check_open) == ()
 
 
@@ -188,7 +190,7 @@ def test_later_ones_own_record_needs_a_reason(desk_as: DeskAs, tomorrow: Any) ->
             "reason"
         ]
     clerk.call(consultations.amend, key, 1, changed, reason="書き間違い")
-    assert clerk.read(consultations.get, key).memo == "b"
+    assert clerk.read(consultation_rows.get, key).memo == "b"
 
 
 @pytest.mark.parametrize(
@@ -205,28 +207,28 @@ def test_anothers_record_is_the_chiefs_to_correct_with_a_reason(
             other.call(consultations.amend, key, 1, changed, reason="書き間違い")
         with pytest.raises(Denied):
             other.call(consultations.withdraw, key, 1, reason="重複")
-        assert other.read(consultations.get, key).version == 1
+        assert other.read(consultation_rows.get, key).version == 1
         return
     assert list(problems_of(other.call, consultations.amend, key, 1, changed)) == ["reason"]
     assert list(problems_of(other.call, consultations.withdraw, key, 1, reason=" ")) == ["reason"]
     other.call(consultations.amend, key, 1, changed, reason="書き間違い")
     other.call(consultations.withdraw, key, 2, reason="重複")
-    assert other.read(consultations.get, key).withdrawn
+    assert other.read(consultation_rows.get, key).withdrawn
 
 
 def test_a_withdrawn_record_stays_listed_and_counts_no_more(desk: Desk) -> None:
     key = desk.call(consultations.record, consultation_form())
     assert list(problems_of(desk.call, consultations.withdraw, key, 1, reason="")) == ["reason"]
     desk.call(consultations.withdraw, key, 1, reason=" 重複 ")
-    assert desk.read(consultations.listing, today(), today()) == ()
-    assert desk.read(consultations.count_on, today()) == 0
-    (row,) = desk.read(consultations.listing, today(), today(), withdrawn=True)
+    assert desk.read(consultation_rows.listing, today(), today()) == ()
+    assert desk.read(consultation_rows.count_on, today()) == 0
+    (row,) = desk.read(consultation_rows.listing, today(), today(), withdrawn=True)
     assert (row.withdrawn, row.withdrawn_reason, row.version) == (True, "重複", 2)
     assert "取り消されています" in str(
         problems_of(desk.call, consultations.amend, key, 2, consultation_form(memo="b"))
     )
     desk.call(consultations.withdraw, key, 2, reason="もう一度")
-    assert desk.read(consultations.get, key).withdrawn_reason == "重複"
+    assert desk.read(consultation_rows.get, key).withdrawn_reason == "重複"
 
 
 def test_undo_takes_the_last_record_back_and_gives_the_form_again(desk_as: DeskAs) -> None:
@@ -234,9 +236,9 @@ def test_undo_takes_the_last_record_back_and_gives_the_form_again(desk_as: DeskA
     form = consultation_form(topics=("SM", "LN"), memo="まちがえた")
     key = clerk.call(consultations.record, form)
     assert clerk.call(consultations.undo, key) == form
-    row = clerk.read(consultations.get, key)
+    row = clerk.read(consultation_rows.get, key)
     assert (row.withdrawn, row.withdrawn_reason) == (True, consultations.UNDO_REASON)
-    assert clerk.read(consultations.get, clerk.call(consultations.record, form)).serial == 2
+    assert clerk.read(consultation_rows.get, clerk.call(consultations.record, form)).serial == 2
 
 
 def test_undo_is_for_ones_own_record_of_today(desk: Desk, desk_as: DeskAs, tomorrow: Any) -> None:
@@ -247,12 +249,12 @@ def test_undo_is_for_ones_own_record_of_today(desk: Desk, desk_as: DeskAs, tomor
     tomorrow()
     with pytest.raises(Denied, match="自分が今日登録した"):
         desk.call(consultations.undo, key)
-    assert not desk.read(consultations.get, key).withdrawn
+    assert not desk.read(consultation_rows.get, key).withdrawn
 
 
 def test_what_is_not_there_is_said_to_be_missing(desk: Desk) -> None:
     for call in (
-        lambda: desk.read(consultations.get, 99),
+        lambda: desk.read(consultation_rows.get, 99),
         lambda: desk.call(consultations.undo, 99),
         lambda: desk.call(consultations.amend, 99, 1, consultation_form()),
         lambda: desk.call(consultations.withdraw, 99, 1, reason="重複"),
@@ -268,7 +270,7 @@ def test_a_stale_version_is_refused(desk: Desk) -> None:
         desk.call(consultations.amend, key, 1, consultation_form(memo="後"))
     with pytest.raises(Conflict):
         desk.call(consultations.withdraw, key, 1, reason="重複")
-    assert desk.read(consultations.get, key).memo == "先"
+    assert desk.read(consultation_rows.get, key).memo == "先"
 
 
 @pytest.mark.parametrize(
@@ -288,7 +290,7 @@ def test_a_code_retired_since_then_may_stay_on_an_old_record(
     assert list(problems_of(desk.call, consultations.record, form)) == [field]
 
     desk.call(consultations.amend, key, 1, replace(form, memo="直した"))
-    row = desk.read(consultations.get, key)
+    row = desk.read(consultation_rows.get, key)
     assert row.form() == replace(form, memo="直した")
     moved = replace(form, event_date=date(2024, 6, 4))
     assert list(problems_of(desk.call, consultations.amend, key, 2, moved)) == [field]
@@ -303,7 +305,7 @@ def test_a_withdrawn_record_is_not_amended_any_more(desk: Desk) -> None:
             desk.call(consultations.amend, key, version, replace(form, memo="直した"), reason="書きもれ")
         if isinstance(caught.value, Invalid):
             assert "取り消した記録は直せません" in caught.value.problems["number"]
-    row = desk.read(consultations.get, key)
+    row = desk.read(consultation_rows.get, key)
     assert (row.withdrawn, row.memo) == (True, form.memo)
     assert not desk.read(consultations.may_amend, key).allowed
 
@@ -314,7 +316,7 @@ def test_a_topic_does_not_stand_beside_what_is_below_it(desk: Desk) -> None:
         assert set(problems) == {"topics"}
         assert "その内訳の「" in problems["topics"]
     key = desk.call(consultations.record, consultation_form(topics=("SM01", "SM02", "LN")))
-    form = desk.read(consultations.get, key).form()
+    form = desk.read(consultation_rows.get, key).form()
     added = replace(form, topics=("SM01", "SM02", "LN", "SM"))
     assert set(problems_of(desk.call, consultations.amend, key, 1, added)) == {"topics"}
 
@@ -340,26 +342,26 @@ def test_the_list_is_by_time_of_the_event_with_the_timeless_last(desk: Desk) -> 
         for minute in minutes
     ]
     desk.call(consultations.record, consultation_form(event_date=day - timedelta(days=1)))
-    listed = [row.id for row in desk.read(consultations.listing, day, day)]
+    listed = [row.id for row in desk.read(consultation_rows.listing, day, day)]
     assert listed == [keys[2], keys[1], keys[4], keys[0], keys[3]]
-    assert len(desk.read(consultations.listing, day - timedelta(days=1), day)) == 6
-    assert desk.read(consultations.listing, day, day - timedelta(days=1)) == ()
-    assert desk.read(consultations.count_on, day) == 5
+    assert len(desk.read(consultation_rows.listing, day - timedelta(days=1), day)) == 6
+    assert desk.read(consultation_rows.listing, day, day - timedelta(days=1)) == ()
+    assert desk.read(consultation_rows.count_on, day) == 5
 
 
 def test_the_list_of_one_desk_is_its_own(desk: Desk) -> None:
     code = desk.call(desks.add, first_desk(name="窓口2"))
     desk.call(consultations.record, consultation_form())
     key = desk.call(consultations.record, consultation_form(desk=code))
-    assert [row.id for row in desk.read(consultations.listing, today(), today(), desk=code)] == [key]
-    assert desk.read(consultations.listing, today(), today(), desk="D99") == ()
+    assert [row.id for row in desk.read(consultation_rows.listing, today(), today(), desk=code)] == [key]
+    assert desk.read(consultation_rows.listing, today(), today(), desk="D99") == ()
 
 
 def test_a_long_list_carries_every_further_topic(desk: Desk) -> None:
     for number in range(1100):
         topics = ("SM", "LN", "MN")[: number % 3 + 1]
         desk.call(consultations.record, consultation_form(topics=topics, people=number % 3 + 1))
-    rows = desk.read(consultations.listing, today(), today())
+    rows = desk.read(consultation_rows.listing, today(), today())
     assert len(rows) == 1100
     assert all(len(row.topics) == row.people for row in rows)
 
@@ -367,7 +369,7 @@ def test_a_long_list_carries_every_further_topic(desk: Desk) -> None:
 def test_the_command_line_lists_without_memos(store: Store, desk: Desk) -> None:
     desk.call(consultations.record, consultation_form(memo="見せない"))
     command = Desk(store, command_actor("PC1"))
-    (row,) = command.read(consultations.listing, today(), today())
+    (row,) = command.read(consultation_rows.listing, today(), today())
     assert row.memo is None
     with pytest.raises(Denied):
         command.call(consultations.record, consultation_form())
@@ -386,7 +388,7 @@ def test_a_draft_goes_with_the_record_it_became_and_stays_when_that_fails(desk: 
 
 def test_an_entry_instant_is_kept_to_the_millisecond(desk: Desk) -> None:
     key = desk.call(consultations.record, consultation_form())
-    instant = desk.read(consultations.get, key).entered_at
+    instant = desk.read(consultation_rows.get, key).entered_at
     assert instant.tzinfo is not None
     assert instant.microsecond % 1000 == 0
     assert local(instant).date() == today()

@@ -25,6 +25,7 @@ from nakanojo_helpdesk.domain.staff import SignedIn
 from nakanojo_helpdesk.services import (
     appointments,
     checks,
+    consultation_rows,
     consultations,
     demo,
     desks,
@@ -50,7 +51,7 @@ def desk_at(path: Path, actor: Actor = CLERK) -> Iterator[Desk]:
 
 def rows_of(path: Path) -> tuple[ConsultationRow, ...]:
     with desk_at(path) as desk:
-        return desk.read(consultations.listing, date(1990, 1, 1), date(2100, 1, 1), withdrawn=True)
+        return desk.read(consultation_rows.listing, date(1990, 1, 1), date(2100, 1, 1), withdrawn=True)
 
 
 @pytest.fixture(scope="module")
@@ -139,10 +140,10 @@ def test_a_record_added_later_gets_the_next_number_and_the_check_stays_green(tmp
     highest = max(row.serial for row in rows_of(path) if row.fiscal_year == 2025)
     with desk_at(path) as desk:
         form = dataclasses.replace(rows_of(path)[0].form(), event_date=LAST_DAY)
-        added = desk.read(consultations.get, desk.call(consultations.record, form))
-        first = desk.read(consultations.get, 1)
+        added = desk.read(consultation_rows.get, desk.call(consultations.record, form))
+        first = desk.read(consultation_rows.get, 1)
         if first.withdrawn:
-            first = desk.read(consultations.get, 2)
+            first = desk.read(consultation_rows.get, 2)
         desk_as_chief = Desk(desk.store, dataclasses.replace(CLERK, roles=frozenset({Role.CHIEF})))
         changed = dataclasses.replace(first.form(), people=3)
         desk_as_chief.call(consultations.amend, first.id, first.version, changed, reason="人数の間違い")

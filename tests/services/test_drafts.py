@@ -9,7 +9,7 @@ import pytest
 
 from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.errors import Denied, Missing
-from nakanojo_helpdesk.services import consultations, drafts
+from nakanojo_helpdesk.services import consultation_rows, drafts
 from nakanojo_helpdesk.services.desk import Desk, Store
 from tests.factories import DeskAs, first_actor, today
 
@@ -79,8 +79,8 @@ def test_a_discarded_draft_is_gone_and_discarding_twice_is_harmless(desk: Desk) 
 
 def test_drafts_are_never_counted(desk: Desk) -> None:
     keep(desk)
-    assert desk.read(consultations.count_on, today()) == 0
-    assert desk.read(consultations.listing, today(), today(), withdrawn=True) == ()
+    assert desk.read(consultation_rows.count_on, today()) == 0
+    assert desk.read(consultation_rows.listing, today(), today(), withdrawn=True) == ()
 
 
 def test_a_draft_at_an_unknown_desk_is_refused(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.consultations import FIELD_LABELS, ConsultationForm, ConsultationRow
 from nakanojo_helpdesk.domain.errors import Conflict, Denied, Invalid, Missing
 from nakanojo_helpdesk.domain.history import RevisionKind
-from nakanojo_helpdesk.services import checks, consultations, history
+from nakanojo_helpdesk.services import checks, consultation_rows, consultations, history
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.store.tables.revisions import Revision
 from tests.factories import DeskAs, consultation_form, first_actor, today
@@ -186,16 +186,16 @@ def test_rights_to_what_is_not_there(desk: Desk) -> None:
 def test_the_second_of_two_counters_is_refused_with_both_versions(store: Store, desk: Desk) -> None:
     key = desk.call(consultations.record, consultation_form())
     other = Desk(store, first_actor(pc="PC2"))
-    seen = desk.read(consultations.get, key).version
+    seen = desk.read(consultation_rows.get, key).version
     other.call(consultations.amend, key, seen, consultation_form(outcome="SOL"))
     mine = consultation_form(outcome="INF", memo="書いたこと")
     with pytest.raises(Conflict) as caught:
         desk.call(consultations.amend, key, seen, mine)
     theirs = caught.value.theirs
-    assert theirs == desk.read(consultations.get, key)
+    assert theirs == desk.read(consultation_rows.get, key)
     assert isinstance(theirs, ConsultationRow)
     desk.call(consultations.amend, key, theirs.version, replace(theirs.form(), memo=mine.memo))
-    row = desk.read(consultations.get, key)
+    row = desk.read(consultation_rows.get, key)
     assert (row.outcome, row.memo, row.version) == ("SOL", "書いたこと", 3)
 
 
@@ -204,7 +204,7 @@ def test_undo_of_a_record_changed_since_is_refused(store: Store, desk: Desk) -> 
     Desk(store, first_actor(pc="PC2")).call(consultations.amend, key, 1, consultation_form(memo="直した"))
     with pytest.raises(Conflict, match="登録のあとで直されています"):
         desk.call(consultations.undo, key)
-    assert not desk.read(consultations.get, key).withdrawn
+    assert not desk.read(consultation_rows.get, key).withdrawn
     assert desk.call(consultations.undo, key, version=2).memo == "直した"
 
 
@@ -220,7 +220,7 @@ def test_a_row_changed_behind_a_writers_back_is_not_overwritten(desk: Desk) -> N
 
     with pytest.raises(Conflict):
         desk.call(write_between)
-    row = desk.read(consultations.get, key)
+    row = desk.read(consultation_rows.get, key)
     assert (row.memo, row.version) == ("", 1)
 
 

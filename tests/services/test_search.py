@@ -20,7 +20,14 @@ from nakanojo_helpdesk.domain.errors import Denied, Invalid
 from nakanojo_helpdesk.domain.search import BLANK, Order, SearchQuery, Standing, hour_code
 from nakanojo_helpdesk.domain.text import fold
 from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
-from nakanojo_helpdesk.services import consultations, search, search_conditions, sign_in, vocabularies
+from nakanojo_helpdesk.services import (
+    consultation_rows,
+    consultations,
+    search,
+    search_conditions,
+    sign_in,
+    vocabularies,
+)
 from nakanojo_helpdesk.services.desk import Desk, Store
 from tests.factories import DESK, FIRST, PASSWORD, DeskAs, apart, consultation_form, first_actor, today
 
@@ -52,7 +59,7 @@ def fill(desk: Desk, count: int = 90, seed: int = 3) -> None:
 
 
 def everything(desk: Desk) -> tuple[ConsultationRow, ...]:
-    return desk.read(consultations.listing, date(2000, 1, 1), today(), withdrawn=True)
+    return desk.read(consultation_rows.listing, date(2000, 1, 1), today(), withdrawn=True)
 
 
 def words_of(row: ConsultationRow, known: Vocabularies) -> list[str]:

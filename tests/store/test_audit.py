@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.access import Actor, Role
 from nakanojo_helpdesk.domain.errors import Invalid
-from nakanojo_helpdesk.services import checks, consultations, drafts, sign_in, staff
+from nakanojo_helpdesk.services import checks, consultation_rows, consultations, drafts, sign_in, staff
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.store import audit, check, check_trace, engine
 from nakanojo_helpdesk.store.base import canonical_seal, sealed_columns
@@ -84,7 +84,7 @@ def test_every_change_leaves_its_trace(desk: Desk) -> None:
     key = desk.call(consultations.record, consultation_form(memo="秘密"))
     desk.call(consultations.amend, key, 1, consultation_form(memo="変更", people=3, topics=("SM", "LN")))
     desk.call(consultations.withdraw, key, 2, reason="重複して登録した")
-    uid = desk.read(consultations.get, key).uid
+    uid = desk.read(consultation_rows.get, key).uid
     traces = entries(desk)[first:]
     told = [(row.action, row.entity, row.fields) for row in traces]
     assert told == [
@@ -103,7 +103,7 @@ def test_a_change_that_changes_nothing_leaves_no_trace(desk: Desk) -> None:
     before = head(desk)
     desk.call(consultations.amend, key, 1, consultation_form())
     assert head(desk) == before
-    assert desk.read(consultations.get, key).version == 1
+    assert desk.read(consultation_rows.get, key).version == 1
 
 
 def test_what_was_not_saved_leaves_no_trace(desk: Desk) -> None:

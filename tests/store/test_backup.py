@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from nakanojo_helpdesk.domain.errors import Damaged, Refused, Unavailable
-from nakanojo_helpdesk.services import checks, consultations
+from nakanojo_helpdesk.services import checks, consultation_rows, consultations
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.store import backup
 from tests.factories import consultation_form, first_actor, raw, today
@@ -35,8 +35,8 @@ def test_a_backup_is_the_same_record_book(desk: Desk, database: Path, tmp_path: 
     )
     assert checks.check_file(kept, first_actor()) == ()
     copy = Store.open(kept)
-    assert Desk(copy, first_actor()).read(consultations.listing, today(), today()) == desk.read(
-        consultations.listing, today(), today()
+    assert Desk(copy, first_actor()).read(consultation_rows.listing, today(), today()) == desk.read(
+        consultation_rows.listing, today(), today()
     )
     copy.close()
 

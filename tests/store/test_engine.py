@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.access import Actor
 from nakanojo_helpdesk.domain.errors import Refused
-from nakanojo_helpdesk.services import consultations
+from nakanojo_helpdesk.services import consultation_rows, consultations
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.store import engine
 from nakanojo_helpdesk.store.tables.settings import Setting
@@ -56,7 +56,7 @@ def test_a_setting_that_does_not_take_stops_the_program(
     monkeypatch.setitem(engine._PRAGMAS, name, (value, expected + 1))
     store = Store.open(database)
     with pytest.raises(Refused, match=name):
-        Desk(store, first_actor()).read(consultations.count_on, today())
+        Desk(store, first_actor()).read(consultation_rows.count_on, today())
     with pytest.raises(Refused, match=name):
         store.close()
 
@@ -109,7 +109,7 @@ def test_an_older_library_refuses_a_file_another_program_keeps_in_wal(
     monkeypatch.setattr(sqlite, "sqlite_version", "3.40.1")
     second = Store.open(database, busy_milliseconds=50)
     with pytest.raises(Exception, match="データベース"):
-        Desk(second, first_actor()).read(consultations.count_on, today())
+        Desk(second, first_actor()).read(consultation_rows.count_on, today())
     monkeypatch.undo()
     second.close()
 
@@ -162,5 +162,5 @@ def test_a_closed_store_is_one_whole_file(store: Store, desk: Desk, database: Pa
     copy = database.with_name("copy.db")
     copy.write_bytes(database.read_bytes())
     second = Store.open(copy)
-    assert Desk(second, first_actor()).read(consultations.get, key).memo == "写しにも残る"
+    assert Desk(second, first_actor()).read(consultation_rows.get, key).memo == "写しにも残る"
     second.close()

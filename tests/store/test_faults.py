@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.access import Actor
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Refused, Unavailable
-from nakanojo_helpdesk.services import checks, consultations, founding
+from nakanojo_helpdesk.services import checks, consultation_rows, consultations, founding
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.store import backup, faults
 from tests.factories import PC, consultation_form, first_account, first_actor, first_desk, today
@@ -20,7 +20,7 @@ from tests.store.faults import empty_disk, fill_disk, held_by_another_process, p
 
 
 def saved(desk: Desk) -> int:
-    return desk.read(consultations.count_on, today())
+    return desk.read(consultation_rows.count_on, today())
 
 
 @pytest.mark.parametrize("spare", range(40))
@@ -48,8 +48,8 @@ def test_a_full_disk_loses_nothing_that_was_saved(
     store = Store.open(database)
     desk = Desk(store, first_actor())
     key = desk.call(consultations.record, form)
-    assert desk.read(consultations.get, key).form() == form
-    assert [desk.read(consultations.get, each).serial for each in [*kept, key]] == list(
+    assert desk.read(consultation_rows.get, key).form() == form
+    assert [desk.read(consultation_rows.get, each).serial for each in [*kept, key]] == list(
         range(1, len(kept) + 2)
     )
     assert desk.read(checks.check_open) == ()

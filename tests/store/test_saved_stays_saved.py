@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from nakanojo_helpdesk.domain.consultations import ConsultationRow
-from nakanojo_helpdesk.services import appointments, checks, consultations
+from nakanojo_helpdesk.services import appointments, checks, consultation_rows
 from nakanojo_helpdesk.services.desk import Desk, Store
 from tests.factories import first_actor, today
 from tests.store import writers
@@ -46,7 +46,7 @@ def lost(database: Path, told: list[Any]) -> list[Any]:
     store = Store.open(database)
     desk = Desk(store, first_actor())
     rows: dict[int, ConsultationRow] = {
-        row.id: row for row in desk.read(consultations.listing, today(), today(), withdrawn=True)
+        row.id: row for row in desk.read(consultation_rows.listing, today(), today(), withdrawn=True)
     }
     for row in rows.values():
         number, version = map(int, (row.memo or "").split(" ")[0].split("-"))
@@ -85,7 +85,7 @@ def test_a_kill_never_parts_a_record_from_its_appointment(database: Path) -> Non
         assert lost(database, told) == [], f"trial {trial}"
         store = Store.open(database)
         desk = Desk(store, first_actor())
-        records = desk.read(consultations.listing, today(), today())
+        records = desk.read(consultation_rows.listing, today(), today())
         became = [row.consultation_id for row in desk.read(appointments.listing, tomorrow, tomorrow)]
         assert sorted(key for key in became if key is not None) == sorted(row.id for row in records)
         store.close()

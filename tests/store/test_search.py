@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nakanojo_helpdesk.domain.text import fold
-from nakanojo_helpdesk.services import checks, consultations, demo, search
+from nakanojo_helpdesk.services import checks, consultation_rows, consultations, demo, search
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.store import engine, identity, migrate
 from nakanojo_helpdesk.store import search as index
@@ -83,7 +83,7 @@ def test_a_word_is_not_found_across_a_blank(desk: Desk, database: Path, blank: s
 def test_an_amended_memo_is_found_by_its_new_words_only(desk: Desk, database: Path) -> None:
     key = recorded(desk, "税金の相談")
     assert matching(database, "税金") == [key]
-    row = desk.read(consultations.get, key)
+    row = desk.read(consultation_rows.get, key)
     desk.call(
         consultations.amend, key, row.version, replace(row.form(), memo="電話の相談"), reason="書き間違い"
     )
@@ -93,7 +93,7 @@ def test_an_amended_memo_is_found_by_its_new_words_only(desk: Desk, database: Pa
 
 def test_an_amendment_elsewhere_leaves_the_memo_findable(desk: Desk, database: Path) -> None:
     key = recorded(desk, "税金の相談")
-    row = desk.read(consultations.get, key)
+    row = desk.read(consultation_rows.get, key)
     desk.call(consultations.amend, key, row.version, replace(row.form(), people=2), reason="書き間違い")
     assert matching(database, "税金") == [key]
 
@@ -108,7 +108,7 @@ def test_an_index_made_anew_holds_no_bytes_of_a_memo_that_is_gone(desk: Desk, da
     key = recorded(desk, "𠮷田様の税金")
     # The index leaves out what a token shares with the one before it in the order of tokens.
     token = "".join(f"{ord(character):04x}" for character in "税金").encode()[2:]
-    row = desk.read(consultations.get, key)
+    row = desk.read(consultation_rows.get, key)
     desk.call(consultations.amend, key, row.version, replace(row.form(), memo=""), reason="消去")
     desk.store.close()
     assert token in database.read_bytes()
@@ -133,7 +133,7 @@ def test_what_is_loaded_in_bulk_is_found_at_once(database: Path, tmp_path: Path)
     demo.make(path, size="small", seed=1, until=date(2025, 12, 26), pc="PC1")
     store = Store.open(path)
     everyone = Desk(store, first_actor())
-    rows = everyone.read(consultations.listing, date(2000, 1, 1), date(2025, 12, 26), withdrawn=True)
+    rows = everyone.read(consultation_rows.listing, date(2000, 1, 1), date(2025, 12, 26), withdrawn=True)
     memos = {row.id: row.memo or "" for row in rows}
     store.close()
     wanted = sorted(key for key, memo in memos.items() if "した" in fold(memo))

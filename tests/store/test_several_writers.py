@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nakanojo_helpdesk.domain.errors import Conflict
-from nakanojo_helpdesk.services import checks, consultations
+from nakanojo_helpdesk.services import checks, consultation_rows, consultations
 from nakanojo_helpdesk.services.desk import Desk, Store
 from tests.factories import consultation_form, first_actor, today
 from tests.store import writers
@@ -27,7 +27,7 @@ def record_together(database: Path, seconds: float) -> None:
     assert all(recorded for recorded, _ in results), "everybody had a turn"
     store = Store.open(database)
     desk = Desk(store, first_actor())
-    rows = desk.read(consultations.listing, today(), today())
+    rows = desk.read(consultation_rows.listing, today(), today())
     assert sorted(row.id for row in rows) == told
     assert sorted(row.serial for row in rows) == list(range(1, len(told) + 1))
     assert desk.read(checks.check_open) == ()
@@ -51,7 +51,7 @@ def collide(store: Store, database: Path, times: int) -> None:
     here, there = Desk(store, first_actor()), Desk(other_store, first_actor(pc="PC2"))
     key = here.call(consultations.record, consultation_form(memo="はじめ"))
     for number in range(times):
-        seen = here.read(consultations.get, key)
+        seen = here.read(consultation_rows.get, key)
         theirs = consultation_form(memo=f"先に直した {number}")
         mine = consultation_form(memo=f"後から直した {number}", people=number % 900 + 1)
         there.call(consultations.amend, key, seen.version, theirs)
@@ -59,7 +59,7 @@ def collide(store: Store, database: Path, times: int) -> None:
             here.call(consultations.amend, key, seen.version, mine)
         with pytest.raises(Conflict, match="先に直されました"):
             here.call(consultations.withdraw, key, seen.version, reason="重複")
-        stands = here.read(consultations.get, key)
+        stands = here.read(consultation_rows.get, key)
         assert caught.value.theirs == stands
         assert stands.form() == theirs
         assert stands.version == seen.version + 1

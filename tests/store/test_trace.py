@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import inspect, select
 
 from nakanojo_helpdesk.domain.access import Actor, Role
-from nakanojo_helpdesk.services import checks, consultations
+from nakanojo_helpdesk.services import checks, consultation_rows, consultations
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.store.base import canonical_seal, sealed_columns
 from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic
@@ -54,7 +54,7 @@ def test_a_loaded_row_amended_in_the_program_leaves_the_check_clean_and_its_tamp
 ) -> None:
     store = Store.open(demo)
     desk = Desk(store, CHIEF)
-    row = desk.read(consultations.get, 30)
+    row = desk.read(consultation_rows.get, 30)
     form = row.form()
     desk.call(
         consultations.amend,

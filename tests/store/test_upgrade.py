@@ -18,7 +18,7 @@ import pytest
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.errors import Damaged, Refused, Unavailable
-from nakanojo_helpdesk.services import checks, consultations, opening
+from nakanojo_helpdesk.services import checks, consultation_rows, consultations, opening
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.store import backup, identity, migrate
 from tests.factories import consultation_form, first_actor, raw, today
@@ -135,7 +135,7 @@ def test_an_older_book_is_backed_up_and_carried_over_whole(
 ) -> None:
     before = contents(old_book)
     store = opening.ready(old_book, tmp_path / "控え")
-    assert Desk(store, first_actor()).read(consultations.count_on, today()) == RECORDS - 1
+    assert Desk(store, first_actor()).read(consultation_rows.count_on, today()) == RECORDS - 1
     store.close()
     arrived_whole(old_book, before)
     (kept,) = (tmp_path / "控え").glob("*.db")

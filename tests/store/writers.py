@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.access import Actor
-from nakanojo_helpdesk.services import appointments, consultations
+from nakanojo_helpdesk.services import appointments, consultation_rows, consultations
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.store import identity, migrate
 from tests.factories import appointment_form, consultation_form, first_actor, today
@@ -94,7 +94,7 @@ def record_for(pipe: Connection, path: Path, seconds: float, seed: int) -> None:
             key = desk.call(consultations.record, marked(seed * 100_000 + len(recorded), 1))
             recorded.append(key)
             if chance.random() < 0.3:
-                row = desk.read(consultations.get, key)
+                row = desk.read(consultation_rows.get, key)
                 desk.call(consultations.amend, key, row.version, marked(len(recorded), 2))
         except Exception as error:  # noqa: BLE001 - whatever it is, the test wants to know
             wrong.append(f"{type(error).__name__}: {error}")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from nakanojo_helpdesk.domain.consultations import ConsultationForm, ConsultationRow
-from nakanojo_helpdesk.services import consultations
+from nakanojo_helpdesk.services import consultation_rows, consultations
 from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.workplace import Workplace
@@ -19,12 +19,12 @@ from tests.waiting import rest
 def recorded(desk: Desk, form: ConsultationForm | None = None) -> ConsultationRow:
     """A record saved by this desk, as it is listed."""
     key = desk.call(consultations.record, form or consultation_form(memo="はじめのメモ"))
-    return desk.read(consultations.get, key)
+    return desk.read(consultation_rows.get, key)
 
 
 def now(desk: Desk, row: ConsultationRow) -> ConsultationRow:
     """The record as it stands now."""
-    return desk.read(consultations.get, row.id)
+    return desk.read(consultation_rows.get, row.id)
 
 
 def words(dialog: QDialog) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.access import Role
-from nakanojo_helpdesk.services import consultations
+from nakanojo_helpdesk.services import consultation_rows, consultations
 from nakanojo_helpdesk.services.desk import Store
 from nakanojo_helpdesk.ui.record_amend import AmendDialog
 from nakanojo_helpdesk.ui.record_detail import RecordDialog
@@ -94,7 +94,7 @@ def test_looking_alone_changes_nothing(window: QMainWindow, workplace: Workplace
 
 def test_topics_of_a_record_to_be_taken_back_are_told_apart(qtbot: QtBot, workplace: Workplace) -> None:
     key = workplace.desk.call(consultations.record, consultation_form(topics=("LN", "MN")))
-    dialog = WithdrawDialog(workplace, workplace.desk.read(consultations.get, key))
+    dialog = WithdrawDialog(workplace, workplace.desk.read(consultation_rows.get, key))
     qtbot.addWidget(dialog)
     assert "LINE・SNS、マイナンバーカード" in words(dialog)
 

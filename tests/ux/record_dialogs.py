@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from nakanojo_helpdesk.domain.access import Actor, Role
 from nakanojo_helpdesk.domain.amending import Amendable
 from nakanojo_helpdesk.domain.consultations import ConsultationRow
-from nakanojo_helpdesk.services import consultations, history
+from nakanojo_helpdesk.services import consultation_rows, consultations, history
 from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.ui.record_amend import AmendDialog
 from nakanojo_helpdesk.ui.record_conflict import ConflictDialog
@@ -27,7 +27,7 @@ WITH_REASON: Final = Amendable(
 
 def amend_twice(desk: Desk, key: int) -> None:
     """Give a record of one's own a history; it says the same again afterwards but for the order of its topics."""
-    row = desk.read(consultations.get, key)
+    row = desk.read(consultation_rows.get, key)
     first = replace(row.form(), outcome="SOL", memo="直す前のメモ。", people=3)
     last = replace(row.form(), topics=(row.topics[0], *reversed(row.topics[1:])))
     desk.call(consultations.amend, key, row.version, first, reason="結果の書き間違い")
@@ -36,7 +36,7 @@ def amend_twice(desk: Desk, key: int) -> None:
 
 def fullest(workplace: Workplace) -> ConsultationRow:
     """The record of today with every answer and the longest memo."""
-    rows = workplace.desk.read(consultations.listing, today(), today())
+    rows = workplace.desk.read(consultation_rows.listing, today(), today())
     return max(rows, key=lambda row: len(row.memo or ""))
 
 
@@ -47,7 +47,7 @@ def whole(workplace: Workplace, parent: QWidget) -> RecordDialog:
 
 def withdrawn(workplace: Workplace, parent: QWidget) -> RecordDialog:
     """A record that was taken back."""
-    rows = workplace.desk.read(consultations.listing, today(), today(), withdrawn=True)
+    rows = workplace.desk.read(consultation_rows.listing, today(), today(), withdrawn=True)
     return RecordDialog(workplace, next(row for row in rows if row.withdrawn), parent)
 
 

@@ -19,7 +19,7 @@ from typing_extensions import override
 from nakanojo_helpdesk.domain.calendar import clock
 from nakanojo_helpdesk.domain.consultations import ConsultationForm
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
-from nakanojo_helpdesk.services import consultations
+from nakanojo_helpdesk.services import consultation_rows
 from nakanojo_helpdesk.ui import long_talks
 from nakanojo_helpdesk.ui.banner import Kind
 from nakanojo_helpdesk.ui.consultations.answers import Answers
@@ -153,7 +153,7 @@ class EntryPage(Page):
     def fill_like_last(self) -> None:
         """F3: the answers of one's own last record of today, without its memo and its time."""
         try:
-            last = self._workplace.desk.read(consultations.latest)
+            last = self._workplace.desk.read(consultation_rows.latest)
         except DeskError as error:
             self.sticky.say("error", str(error))
             return
@@ -283,7 +283,7 @@ class EntryPage(Page):
         """Today's list and one's own unfinished drafts again."""
         day = self._workplace.today()
         try:
-            rows = self._workplace.desk.read(consultations.listing, day, day)
+            rows = self._workplace.desk.read(consultation_rows.listing, day, day)
             self._offers.offer()
         except DeskError as error:
             self.sticky.say("error", str(error))

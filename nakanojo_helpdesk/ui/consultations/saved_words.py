@@ -5,7 +5,7 @@ from __future__ import annotations
 from nakanojo_helpdesk.domain.calendar import fiscal_year, long_date, short_date
 from nakanojo_helpdesk.domain.consultations import ConsultationForm, EntryMode
 from nakanojo_helpdesk.domain.errors import DeskError
-from nakanojo_helpdesk.services import consultations
+from nakanojo_helpdesk.services import consultation_rows
 from nakanojo_helpdesk.ui.workplace import Workplace
 
 
@@ -19,7 +19,7 @@ def saved_words(form: ConsultationForm, workplace: Workplace) -> str:
         words = short_date(day) if fiscal_year(day) == fiscal_year(today) else long_date(day)
         return f"登録しました（{words}の相談、{EntryMode.LATE.label}）"
     try:
-        count = workplace.desk.read(consultations.count_on, day)
+        count = workplace.desk.read(consultation_rows.count_on, day)
     except DeskError:
         return "登録しました"
     return f"登録しました（本日{count:,}件目）"

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 
 from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.search import SearchQuery
-from nakanojo_helpdesk.services import checks, consultations, search
+from nakanojo_helpdesk.services import checks, consultation_rows, consultations, search
 from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.ui.administration import page as settings
 from nakanojo_helpdesk.ui.administration.check_section import CheckSection
@@ -75,7 +75,7 @@ def test_an_index_at_fault_is_named_and_made_anew_by_the_button(
     settle(page)
     assert "索引を作り直しました。" in shown(page).outcome_words()
     assert [row.id for row in desk.read(search.find, SearchQuery(words="送り方")).rows] == [key]
-    assert desk.read(consultations.get, key).version == 1, "the record stayed as it was"
+    assert desk.read(consultation_rows.get, key).version == 1, "the record stayed as it was"
     assert desk.read(checks.check_open) == ()
     with raw(database) as bare:
         ((action, entity),) = bare.execute("SELECT action, entity FROM audit ORDER BY seq DESC LIMIT 1")

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk.domain.consultations import ConsultationRow
-from nakanojo_helpdesk.services import consultations
+from nakanojo_helpdesk.services import consultation_rows
 from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.ui.consultations.answers import Answers
 from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
@@ -31,7 +31,7 @@ WHOLE = Answers(
 
 
 def saved(desk: Desk) -> list[ConsultationRow]:
-    return list(desk.read(consultations.listing, today(), today()))
+    return list(desk.read(consultation_rows.listing, today(), today()))
 
 
 def test_the_group_is_answered_by_keys_in_its_order(window: MainWindow, page: EntryPage, desk: Desk) -> None:

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.appointments import AppointmentState
 from nakanojo_helpdesk.domain.calendar import local, utc_now
-from nakanojo_helpdesk.services import appointments, consultations, drafts
+from nakanojo_helpdesk.services import appointments, consultation_rows, drafts
 from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui import theme
@@ -153,7 +153,7 @@ def test_it_is_taken_up_again_and_gone_once_it_is_saved(after_crash: EntryPage, 
     assert talk.started == started
     press("F12")
     assert desk.read(drafts.mine) == ()
-    assert desk.read(consultations.count_on, today()) == 1
+    assert desk.read(consultation_rows.count_on, today()) == 1
 
 
 def test_it_can_be_thrown_away_and_put_back(after_crash: EntryPage, desk: Desk) -> None:
@@ -204,7 +204,7 @@ def test_a_conversation_of_yesterday_stays_on_its_day(
     assert "後日入力" in page.context()
     press("F12")
     yesterday = today() - timedelta(days=1)
-    (row,) = desk.read(consultations.listing, yesterday, yesterday)
+    (row,) = desk.read(consultation_rows.listing, yesterday, yesterday)
     assert row.measured_minutes == 5, "the night is no part of the talk"
     assert "後日入力" not in page.context()
 
@@ -261,13 +261,13 @@ def test_saving_an_appointments_conversation_settles_the_appointment_and_ctrl_z_
     page.continue_draft(desk.read(drafts.mine)[1].uid)
     page.continue_draft(uid)
     press("F12")
-    (saved,) = desk.read(consultations.listing, today(), today())
+    (saved,) = desk.read(consultation_rows.listing, today(), today())
     now = desk.read(appointments.get, row.uid)
     assert (now.state, now.consultation_id) == (AppointmentState.CAME, saved.id)
     assert saved.method == "APT"
     assert page.header() == usual(workplace)
     press("Ctrl+Z")
-    assert desk.read(consultations.listing, today(), today()) == ()
+    assert desk.read(consultation_rows.listing, today(), today()) == ()
     assert desk.read(appointments.get, row.uid).is_open
     press("F12")
     assert desk.read(appointments.get, row.uid).has_become_a_record
@@ -282,7 +282,7 @@ def test_who_may_no_longer_take_appointments_still_saves_the_talk(
     qtbot.addWidget(page)
     page.begin_from("LN", "APT", row.uid)
     page.save()
-    assert len(desk.read(consultations.listing, today(), today())) == 1
+    assert len(desk.read(consultation_rows.listing, today(), today())) == 1
     assert desk.read(appointments.get, row.uid).is_open
     page.deleteLater()
 

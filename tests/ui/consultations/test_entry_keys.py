@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.consultations import ConsultationRow, EntryMode
-from nakanojo_helpdesk.services import consultations
+from nakanojo_helpdesk.services import consultation_rows
 from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
 from nakanojo_helpdesk.ui.main_window import MainWindow
@@ -25,7 +25,7 @@ ORDINARY = ("4", "+", "5", "Return", "2", "Return", "6", "Return", "1", "Return"
 
 
 def only(desk: Desk) -> ConsultationRow:
-    (row,) = desk.read(consultations.listing, today(), today())
+    (row,) = desk.read(consultation_rows.listing, today(), today())
     return row
 
 

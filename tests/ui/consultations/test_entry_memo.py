@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.consultations import ConsultationRow
 from nakanojo_helpdesk.domain.errors import Invalid
-from nakanojo_helpdesk.services import consultations, drafts
+from nakanojo_helpdesk.services import consultation_rows, consultations, drafts
 from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.ui.consultations.answers import Answers
 from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
@@ -26,7 +26,7 @@ NUMBER = "1234-5678-9018"
 
 
 def saved(desk: Desk) -> list[ConsultationRow]:
-    return list(desk.read(consultations.listing, today(), today()))
+    return list(desk.read(consultation_rows.listing, today(), today()))
 
 
 def test_a_phone_number_warns_and_can_still_be_saved(window: MainWindow, page: EntryPage, desk: Desk) -> None:
@@ -112,7 +112,7 @@ def test_the_service_refuses_it_whoever_calls(desk: Desk, memo: str) -> None:
     assert set(refused.value.problems) == {"memo"}
     assert "1234" not in str(refused.value)
     key = desk.call(consultations.record, consultation_form())
-    row = desk.read(consultations.get, key)
+    row = desk.read(consultation_rows.get, key)
     with pytest.raises(Invalid, match="個人番号"):
         desk.call(consultations.amend, key, row.version, consultation_form(memo=memo), reason="追記")
 
@@ -161,8 +161,8 @@ def test_a_withdrawn_record_is_not_the_last_one(desk: Desk) -> None:
     first = record(desk, topics=("LN",))
     second = record(desk)
     desk.call(consultations.undo, second)
-    latest = desk.read(consultations.latest)
+    latest = desk.read(consultation_rows.latest)
     assert latest is not None
     assert latest.id == first
     desk.call(consultations.undo, first)
-    assert desk.read(consultations.latest) is None
+    assert desk.read(consultation_rows.latest) is None

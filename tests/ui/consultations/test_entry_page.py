@@ -14,7 +14,7 @@ from sqlalchemy import Connection, event
 
 from nakanojo_helpdesk.domain.calendar import fiscal_year, local, long_date, short_date, utc_now
 from nakanojo_helpdesk.domain.consultations import ConsultationRow, EntryMode
-from nakanojo_helpdesk.services import consultations, drafts
+from nakanojo_helpdesk.services import consultation_rows, consultations, drafts
 from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.ui.consultations.entry_form import Answers
 from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
@@ -28,7 +28,7 @@ from tests.ui.conftest import settle
 
 
 def saved(desk: Desk) -> list[ConsultationRow]:
-    return list(desk.read(consultations.listing, today(), today(), withdrawn=True))
+    return list(desk.read(consultation_rows.listing, today(), today(), withdrawn=True))
 
 
 def test_ctrl_enter_saves_as_f12_does(window: MainWindow, page: EntryPage, desk: Desk) -> None:
@@ -190,7 +190,7 @@ def test_a_late_entry_carries_its_badge_in_the_header_and_the_record(
     page.set_header(dataclasses.replace(page.header(), day=yesterday, minute=None))
     assert "後日入力" in page.context()
     press("1", "F12")
-    (row,) = desk.read(consultations.listing, yesterday, yesterday)
+    (row,) = desk.read(consultation_rows.listing, yesterday, yesterday)
     assert row.entry_mode is EntryMode.LATE
     words = short_date(yesterday) if fiscal_year(yesterday) == fiscal_year(today()) else long_date(yesterday)
     assert page.sticky.text() == f"登録しました（{words}の相談、後日入力）"
@@ -271,7 +271,7 @@ def test_the_list_of_today_stands_in_columns(window: MainWindow, page: EntryPage
             ),
         )
     day = today() - timedelta(days=1)
-    page.side.show_rows(desk.read(consultations.listing, day, day), page._workplace.vocabularies)
+    page.side.show_rows(desk.read(consultation_rows.listing, day, day), page._workplace.vocabularies)
     settle()
     labels = [label for label in page.side.findChildren(PlainLabel) if label.isVisible()]
     topics = [label for label in labels if label.text() == "LINE・SNS、マイナカード、ネット・メール"]

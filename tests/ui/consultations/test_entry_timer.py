@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.calendar import JST, fiscal_year, long_date, short_date
 from nakanojo_helpdesk.domain.consultations import ConsultationRow
-from nakanojo_helpdesk.services import consultations, drafts
+from nakanojo_helpdesk.services import consultation_rows, drafts
 from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.ui.consultations.answers import Answers
 from nakanojo_helpdesk.ui.consultations.draft import draft_fields
@@ -57,7 +57,7 @@ def after_crash(qtbot: QtBot, page: EntryPage, workplace: Workplace) -> Iterator
 
 
 def saved(desk: Desk) -> list[ConsultationRow]:
-    return list(desk.read(consultations.listing, today(), today()))
+    return list(desk.read(consultation_rows.listing, today(), today()))
 
 
 def only_draft(desk: Desk) -> str:
@@ -235,5 +235,5 @@ def test_a_talk_that_goes_on_past_midnight_is_said_with_the_day_it_belongs_to(
     before = day - timedelta(days=1)
     words = short_date(before) if fiscal_year(before) == fiscal_year(day) else long_date(before)
     assert page.sticky.text() == f"登録しました（{words}の相談、後日入力）"
-    (row,) = desk.read(consultations.listing, before, before)
+    (row,) = desk.read(consultation_rows.listing, before, before)
     assert (row.event_minute, row.measured_minutes) == (23 * 60 + 55, 15)
