@@ -5,10 +5,10 @@ from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
+from nakanojo_helpdesk.domain.text import storable
 from nakanojo_helpdesk.ui.composites import Composite
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.layouts import Column
-from nakanojo_helpdesk.ui.line_fields import without_controls
 from nakanojo_helpdesk.ui.theme import current_theme
 
 
@@ -41,7 +41,7 @@ class MemoField(Composite):
         self._counter = PlainLabel("", "small_bold")
         self._counter.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._counter.hide()
-        column = Column(self, spacing=4)
+        column = Column(self, spacing=10)
         column.addWidget(self.edit)
         column.addWidget(self._counter)
         self.hand_focus_to(self.edit)
@@ -53,11 +53,11 @@ class MemoField(Composite):
 
     def set_text(self, text: str) -> None:
         """Show a text."""
-        self.edit.setPlainText(without_controls(text, lines=True))
+        self.edit.setPlainText(storable(text))
 
     def insert(self, text: str) -> None:
         """Insert at the caret, undoable."""
-        self.edit.insertPlainText(without_controls(text, lines=True))
+        self.edit.insertPlainText(storable(text))
 
     def clear(self) -> None:
         """Empty it."""
@@ -132,7 +132,7 @@ class _PlainEdit(QPlainTextEdit):
     def sizeHint(self) -> QSize:
         theme = current_theme()
         pitch = QFontMetricsF(self.font()).lineSpacing()
-        padding = 2 * theme.px(6) + 2 + 2 * self.document().documentMargin()
+        padding = 2 * theme.px(6) + 2 * theme.px(1) + 2 * self.document().documentMargin()
         return QSize(theme.px(400), round(max(1, self._shown) * pitch + padding + 1))
 
     @override
@@ -156,4 +156,4 @@ class _PlainEdit(QPlainTextEdit):
 
     @override
     def insertFromMimeData(self, source: QMimeData) -> None:
-        self.insertPlainText(without_controls(source.text(), lines=True))
+        self.insertPlainText(storable(source.text()))
