@@ -54,7 +54,7 @@ def test_the_chief_gives_a_reason_for_anothers_record(
     dialog.form.people.setFocus()
     type_text("3")
     press("F12")
-    assert dialog.faults.title == "入力に1か所の不備があります。"
+    assert dialog.faults.title == "1か所、直してください。入力したものは残っています。"
     assert "＊直す理由を入れてください" in words(dialog)
     assert now(workplace.desk, row).version == 1
     dialog.reason.setFocus()
@@ -145,7 +145,7 @@ def test_impossible_values_are_told_below_their_fields_and_stay(
     for name, text in typed.items():
         lines[name].setText(text)
     press("F12")
-    assert dialog.faults.title == "入力に4か所の不備があります。"
+    assert dialog.faults.title == "4か所、直してください。入力したものは残っています。"
     assert all(dialog.form.field(name).error() for name in typed)
     assert {name: line.text() for name, line in lines.items()} == typed
     lines["event_date"].setText("2199-01-01")
@@ -242,7 +242,7 @@ def test_two_counters_at_once_both_versions_are_shown_and_nothing_is_lost(
         assert "佐藤さんが、この相談を先に直しました。" in told
         for expected in (
             "あなたの入力",
-            "今の記録",
+            "いまの記録",
             "ちがいます",
             "解決",
             "案内",
