@@ -82,6 +82,12 @@ class TopicField(Composite):
         self._day, self._kept = day, frozenset(kept)
         self.set_codes(codes)
 
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "add_button"):
+            self._align()
+
     def _used(self) -> list[_TopicLine]:
         return [line for line in self.lines if not line.isHidden()]
 
@@ -91,6 +97,15 @@ class TopicField(Composite):
             line.main_button.setVisible(place > 0)
             line.remove_button.setVisible(count > 1)
         self.add_button.setVisible(count < TOPICS_AT_MOST)
+        self._align()
+
+    def _align(self) -> None:
+        """Lists of one width: what can be done with a topic stands in the same place on every line."""
+        lines = self._used()
+        for lists in ([line.above for line in lines], [line.below for line in lines]):
+            wide = max(field.sizeHint().width() for field in lists)
+            for field in lists:
+                field.setMinimumWidth(wide)
 
     def _show_code(self, line: _TopicLine, code: str) -> None:
         upper = self._topics.upper_code(code) if code in self._topics else ""
@@ -102,6 +117,7 @@ class TopicField(Composite):
         line.below.set_choices(below)
         line.below.set_code(code if code != upper else None)
         line.below.setVisible(bool(below))
+        self._align()
 
     def _upper_chosen(self, line: _TopicLine, code: str) -> None:
         self._show_code(line, code)
@@ -143,6 +159,10 @@ class _TopicLine(QWidget):
         self.below.setAccessibleName(f"{title}の内訳")
         self.main_button.setAccessibleName(f"{title}を主な内容にする")
         self.remove_button.setAccessibleName(f"{title}を外す")
+        for part in (self.below, self.main_button):  # its place stays free: what follows stands in columns
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
         flow = FlowLayout(8, self)
         for widget in (self._label, self.above, self.below, self.main_button, self.remove_button):
             flow.addWidget(widget)
