@@ -146,7 +146,7 @@ class RecordForm(QWidget):
         column = Column(self, spacing=10)
         day = _Line(16)
         fields = {
-            "event_date": Field("日付", self.day, required=True),
+            "event_date": Field("日付", self.day, required=True, least=FAULT_WIDTH),
             "event_minute": Field("時刻", self.time, least=FAULT_WIDTH),
             "desk": Field("窓口", self.desk),
             "staff": Field("担当者", self.staff),

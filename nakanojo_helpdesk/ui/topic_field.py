@@ -96,6 +96,7 @@ class TopicField(Composite):
             line.setVisible(place < count)
             line.main_button.setVisible(place > 0)
             line.remove_button.setVisible(count > 1)
+            line.keep_columns(wanted=count > 1)
         self.add_button.setVisible(count < TOPICS_AT_MOST)
         self._align()
 
@@ -159,10 +160,6 @@ class _TopicLine(QWidget):
         self.below.setAccessibleName(f"{title}の内訳")
         self.main_button.setAccessibleName(f"{title}を主な内容にする")
         self.remove_button.setAccessibleName(f"{title}を外す")
-        for part in (self.below, self.main_button):  # its place stays free: what follows stands in columns
-            policy = part.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            part.setSizePolicy(policy)
         flow = FlowLayout(8, self)
         for widget in (self._label, self.above, self.below, self.main_button, self.remove_button):
             flow.addWidget(widget)
@@ -171,6 +168,13 @@ class _TopicLine(QWidget):
     def code(self) -> str | None:
         """The chosen code, level 2 where there is one; None while nothing is chosen."""
         return self.below.code() or self.above.code()
+
+    def keep_columns(self, *, wanted: bool) -> None:
+        """Let what is hidden keep its place, so that what follows stands below its like on the other lines."""
+        for part in (self.below, self.main_button):
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(wanted)
+            part.setSizePolicy(policy)
 
     def _fit(self) -> None:
         self._label.setMinimumWidth(current_theme().px(_LABEL_WIDTH))

@@ -26,6 +26,7 @@ from nakanojo_helpdesk.ui.workplace import Workplace
 from tests.factories import DeskAs, consultation_form, first_actor, today
 from tests.keyboard import focused, press, type_text
 from tests.ui.records import Steps, now, over, recorded, shown, two_counters, words
+from tests.waiting import settle
 
 FREELY = Amendable(allowed=True)
 WITH_REASON = Amendable(allowed=True, reason_needed=True, sentence="理由も書きます。")
@@ -126,6 +127,31 @@ def test_topics_are_changed_added_reordered_and_removed(window: QMainWindow, wor
     assert field.codes() == ("LN02", "SM")
     press("F12")
     assert now(workplace.desk, row).topics == ("LN02", "SM")
+    dialog.deleteLater()
+
+
+def test_what_can_be_done_with_a_topic_stands_in_columns(window: QMainWindow, workplace: Workplace) -> None:
+    row = recorded(workplace.desk, consultation_form(topics=("SM01", "CL", "LN04")))
+    dialog = AmendDialog(workplace, row, FREELY, window)
+    shown(dialog)
+    lines = [line for line in dialog.form.topics.lines if line.isVisible()]
+    assert len({line.remove_button.x() for line in lines}) == 1
+    assert len({line.main_button.x() for line in lines[1:]}) == 1
+    dialog.give_up()
+    dialog.deleteLater()
+
+
+def test_faults_do_not_move_the_fields_of_the_first_row(window: QMainWindow, workplace: Workplace) -> None:
+    dialog = AmendDialog(workplace, recorded(workplace.desk), FREELY, window)
+    shown(dialog)
+    names = ("event_date", "event_minute", "desk", "staff", "method")
+    before = [dialog.form.field(name).pos() for name in names]
+    dialog.form.day.line.setText("2月30日")
+    dialog.form.time.setText("25:00")
+    press("F12")
+    settle(dialog)
+    assert [dialog.form.field(name).pos() for name in names] == before
+    dialog.give_up()
     dialog.deleteLater()
 
 
