@@ -19,13 +19,10 @@ from nakanojo_helpdesk.services import (
     office,
     sign_in,
     staff,
-    venues,
     vocabularies,
 )
 from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.ui.administration import page as settings
-from nakanojo_helpdesk.ui.administration.form_dialog import FormDialog
-from nakanojo_helpdesk.ui.administration.list_section import ListSection
 from nakanojo_helpdesk.ui.administration.office_section import OfficeSection
 from nakanojo_helpdesk.ui.administration.own_dialogs import PasswordDialog, PinDialog
 from nakanojo_helpdesk.ui.administration.own_section import OwnSection
@@ -34,7 +31,6 @@ from nakanojo_helpdesk.ui.administration.place_dialogs import CounterDialog, Ven
 from nakanojo_helpdesk.ui.administration.staff_dialogs import NewStaffDialog, StaffDialog
 from nakanojo_helpdesk.ui.administration.term_dialogs import NewTermDialog, RetireTermDialog, TermDialog
 from nakanojo_helpdesk.ui.administration.term_section import TermSection
-from nakanojo_helpdesk.ui.buttons import Button
 from nakanojo_helpdesk.ui.workplace import Workplace
 from tests.factories import PASSWORD, DeskAs, actor_for, today
 from tests.keyboard import type_text
@@ -386,56 +382,3 @@ def test_a_resting_account_cannot_change_its_password_by_guessing(
     during(fill)
     cast("OwnSection", page.section()).change_password()
     assert "しばらく変えられません" in said[0]
-
-
-@pytest.mark.parametrize("code", [settings.STAFF, settings.DESKS, settings.TERMS, settings.CALENDAR])
-def test_a_section_that_cannot_be_read_says_so_and_opens_no_dialog(
-    open_section: Open, workplace: Workplace, code: str
-) -> None:
-    page = open_section(code)
-    section = page.section()
-    assert section is not None
-    nobody = Desk(workplace.desk.store, actor_for(replace(workplace.staff, roles=frozenset())))
-    section.workplace = replace(workplace, desk=nobody)
-    section.reload()
-    assert "いまの役割ではできません" in page.sticky.text()
-    if isinstance(section, ListSection) and code != settings.STAFF:
-        page.sticky.clear()
-        section.add()
-        assert "いまの役割ではできません" in page.sticky.text()
-
-
-def test_acts_that_take_something_out_of_use_stand_below_the_fields_not_beside_the_way_out(
-    workplace: Workplace,
-) -> None:
-    topic = workplace.vocabularies[VocabularyName.TOPIC].term("LN04")
-    venue = workplace.desk.read(venues.listing)[0]
-    dialogs: list[tuple[FormDialog, str]] = [
-        (CounterDialog(workplace, workplace.desk.read(desks.listing)[0]), "この窓口を使わない"),
-        (VenueDialog(workplace, venue), "この場所を使わない"),
-        (TermDialog(workplace, VocabularyName.TOPIC, topic), "今後使わない"),
-        (StaffDialog(workplace.desk, workplace.staff), "退職の手続きへ"),
-    ]
-    for dialog, words in dialogs:
-        row = [button.words for button in dialog._bar.findChildren(Button)]
-        assert sorted(row) == sorted(["変更する", "やめる"])
-        acts = [button.words for button in dialog.area.findChildren(Button) if button.words == words]
-        assert acts == [words]
-        dialog.deleteLater()
-
-
-def test_what_is_refused_is_said_in_the_look_of_a_fault_and_stays_in_sight(
-    open_section: Open, workplace: Workplace, during: During
-) -> None:
-    open_section(settings.VENUES)
-
-    def refuse(dialog: QDialog) -> None:
-        assert isinstance(dialog, VenueDialog)
-        dialog.state_button.click()
-        assert dialog.trouble.isVisible()
-        assert not dialog.area.isAncestorOf(dialog.trouble)
-        assert "この場所には窓口" in dialog.trouble.title
-        dialog.reject()
-
-    during(refuse)
-    press("Return", "Return")
