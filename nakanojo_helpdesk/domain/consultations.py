@@ -13,7 +13,7 @@ from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import EARLIEST, JST, long_date, receipt_number
 from nakanojo_helpdesk.domain.privacy import BLOCKED, is_blocked
-from nakanojo_helpdesk.domain.text import MEMO_LENGTH, text_problem
+from nakanojo_helpdesk.domain.text import MEMO_LENGTH, range_words, text_problem
 from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
 
 TOPICS_AT_MOST: Final = 5
@@ -143,9 +143,9 @@ class ConsultationForm:
     def _number_problems(self) -> dict[str, str]:
         found: dict[str, str] = {}
         if self.people is not None and not 1 <= self.people <= PEOPLE_AT_MOST:
-            found["people"] = f"＊人数は1から{PEOPLE_AT_MOST}までの数で入れてください。"
+            found["people"] = f"＊人数は、{range_words(1, PEOPLE_AT_MOST, '人')}"
         if self.minutes is not None and not 0 <= self.minutes <= MINUTES_AT_MOST:
-            found["minutes"] = f"＊時間は0から{MINUTES_AT_MOST}分までで入れてください。"
+            found["minutes"] = f"＊時間は、{range_words(0, MINUTES_AT_MOST, '分')}"
         if self.measured_minutes is not None and self.measured_minutes < 0:
             found["minutes"] = "＊時計の計った時間が正しくありません。時間（分）を選び直してください。"
         return found

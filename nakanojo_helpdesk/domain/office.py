@@ -9,7 +9,7 @@ from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import EARLIEST, long_date
 from nakanojo_helpdesk.domain.statistics import ComparisonMode
-from nakanojo_helpdesk.domain.text import NAME_LENGTH, text_problem
+from nakanojo_helpdesk.domain.text import NAME_LENGTH, range_words, text_problem
 from nakanojo_helpdesk.domain.town import TOWN
 
 APPROVAL_BOXES_AT_MOST: Final = 6
@@ -69,10 +69,10 @@ class Office:
             elif sentence := text_problem(text, label=label, longest=longest, lines=key == "contact"):
                 found[key] = f"＊{sentence}"
         found.update(self._box_problems())
-        for place, (name, margin) in enumerate(zip(MARGIN_NAMES, self.margins_mm, strict=True)):
+        for place, margin in enumerate(self.margins_mm):
             low, high = MARGIN_LIMITS_MM[place]
             if not low <= margin <= high:
-                found[f"margin_{place}"] = f"＊{name}の余白は、{low}から{high}までの数字にしてください。"
+                found[f"margin_{place}"] = margin_sentence(place)
         started = self.recording_started_on
         if started is not None and started > today:
             found["recording_started_on"] = "＊記録開始日は、今日までの日付にしてください。"
@@ -90,6 +90,11 @@ class Office:
             elif sentence := text_problem(title, label="決裁欄の名前", longest=APPROVAL_TITLE_LENGTH):
                 found[f"approval_{number}"] = f"＊{sentence}"
         return found
+
+
+def margin_sentence(place: int) -> str:
+    """What is said about the n-th margin when it is no length the paper allows."""
+    return f"＊{MARGIN_NAMES[place]}の余白は、{range_words(*MARGIN_LIMITS_MM[place], 'mm')}"
 
 
 def to_settings(office: Office) -> dict[str, str]:

@@ -69,6 +69,11 @@ def storable(text: str) -> str:
     return "".join(character for character in unified if is_storable(character))
 
 
+def range_words(low: int, high: int, unit: str = "") -> str:
+    """How every fault of a number ends, such as `1～999人で入れてください。`; the name of the field goes before."""
+    return f"{low:,}～{high:,}{unit}で入れてください。"
+
+
 def text_problem(text: str, *, label: str, longest: int, lines: bool = False) -> str | None:
     """The sentence to show when a text cannot be kept as it is, else None."""
     if len(text) > longest:

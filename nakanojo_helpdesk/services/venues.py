@@ -67,7 +67,9 @@ def close(session: Session, actor: Actor, uid: str) -> None:
     venue = _venue(session, uid)
     name = session.scalar(select(Desk.name).where(Desk.venue_id == venue.id, Desk.active).limit(1))
     if name is not None:
-        raise Refused(f"この場所には窓口（{name}）があります。先に窓口を閉じるか、別の場所に移してください。")
+        raise Refused(
+            f"この場所には窓口（{name}）があります。先にその窓口を使わないことにするか、別の場所に移してください。"
+        )
     venue.active = False
     session.flush()
 

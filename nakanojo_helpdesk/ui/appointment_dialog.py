@@ -30,7 +30,6 @@ from nakanojo_helpdesk.domain.calendar import (
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
 from nakanojo_helpdesk.domain.vocabulary import VocabularyName
 from nakanojo_helpdesk.services import appointments, timetables
-from nakanojo_helpdesk.ui.banner import FaultBanner
 from nakanojo_helpdesk.ui.chip_groups import ChipGroup
 from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.choice_field import ChoiceField
@@ -75,7 +74,6 @@ class AppointmentDialog(Dialog):
         self._workplace = workplace
         self._row = row
         self._uid = "" if row is None else row.uid
-        self.faults = FaultBanner()
         self.day = DateField(lambda text: parse_day_ahead(text, today=workplace.today()), long_date)
         self.time = TextField(12, "例：14:00", 320)
         lengths = sorted({*LENGTHS, *(() if row is None else (row.length,))})
@@ -216,11 +214,7 @@ class AppointmentDialog(Dialog):
     def _show_problems(self, problems: dict[str, str]) -> None:
         for name, field in self.fields.items():
             field.show_error(problems.get(name))
-        places = [(problems[name], field) for name, field in self.fields.items() if name in problems]
-        self.faults.show_faults(places)
-        self.fit()
-        if places:
-            places[0][1].setFocus()
+        self.show_faults([(problems[name], field) for name, field in self.fields.items() if name in problems])
 
     def _topics(self, row: AppointmentRow | None) -> list[Choice]:
         topics = self._workplace.vocabularies[VocabularyName.TOPIC]
@@ -242,7 +236,6 @@ class AppointmentDialog(Dialog):
 
     def _lay_out(self) -> None:
         body = self.body
-        body.addWidget(self.faults)
         body.addWidget(_Pair(self.fields["day"], self.fields["minute"]))
         words = Column(spacing=6)
         words.addWidget(self._free)

@@ -1,6 +1,6 @@
 """The frame around every input: label, ※必須, help, and the fault below. And all inputs under one name."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
@@ -16,8 +16,12 @@ from nakanojo_helpdesk.ui.theme import current_theme
 
 __all__ = ["ChoiceField", "DateField", "Field", "MemoField", "NumberField", "PasswordField", "TextField"]
 
+_CLEAR = 10
+"""Between an input and the text above and below it: the focus ring must touch neither."""
 _LABEL_WIDTH = 88
 _STACK_BELOW = 560
+FAULT_WIDTH = 200
+"""In design pixels: a field with a fault below wishes no more than this for it, and takes what it gets."""
 
 
 class Field(Composite):
@@ -29,6 +33,7 @@ class Field(Composite):
         required: shows ※必須.
         support: help under the label, always visible.
         beside: label at the left (chip groups), above it again where the room is narrow.
+        least: least width in design pixels; one that also holds a fault keeps what stands beside it in its place.
         parent: as for every widget.
     """
 
@@ -40,9 +45,11 @@ class Field(Composite):
         required: bool = False,
         support: str = "",
         beside: bool = False,
+        least: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._least = least
         self.editor = editor
         self.hand_focus_to(editor)
         self._beside = beside
@@ -54,7 +61,7 @@ class Field(Composite):
         self._support = PlainLabel(support, "small", wrap=True, parent=self)
         if not support:
             self._support.hide()
-        self._error = PlainLabel("", "error", wrap=True)
+        self._error = _Fault("", "error", wrap=True)
         self._error.hide()
 
         self._head = QWidget()
@@ -64,7 +71,7 @@ class Field(Composite):
         self._lines = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.addWidget(self._head)
-        column = Column(spacing=4 if beside else 8)  # above and below an input the focus ring needs its room
+        column = Column(spacing=_CLEAR)
         if not beside:
             column.addWidget(self._support)
         if isinstance(editor, TextField | ChoiceField):
@@ -103,6 +110,8 @@ class Field(Composite):
         text = (sentence or "").removeprefix("＊")
         self._error.setText(f"＊{text}" if text else "")
         self._error.setVisible(bool(text))
+        if text and isinstance(self.editor, DateField):
+            self.editor.hide_reading()
         set_role(self.inner_editor(), "true" if text else "", "fault")
         self._describe()
 
@@ -139,7 +148,7 @@ class Field(Composite):
         close = stacked and bool(
             self._described
         )  # a support text keeps the label out of the focus ring's room
-        self._lines.setSpacing(theme.px(4 if close else 8))
+        self._lines.setSpacing(theme.px(4 if close else _CLEAR))
         self._head.setFixedWidth(16777215 if stacked else theme.px(_LABEL_WIDTH))
         self._head.setMinimumWidth(0 if stacked else theme.px(_LABEL_WIDTH))
         top = 0 if stacked else theme.px(11)
@@ -149,6 +158,10 @@ class Field(Composite):
         self._lines.setAlignment(
             self._head, Qt.AlignmentFlag.AlignTop if not stacked else Qt.AlignmentFlag(0)
         )
+
+    @override
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(current_theme().px(self._least), 0))
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -163,3 +176,12 @@ class Field(Composite):
 
     def _fit(self) -> None:
         self._arrange(stacked=not self._beside or self.width() < current_theme().px(_STACK_BELOW))
+
+
+class _Fault(PlainLabel):
+    """The sentence below an input. It breaks into lines rather than push away what stands beside the field."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        wide = min(super().sizeHint().width(), current_theme().px(FAULT_WIDTH))
+        return QSize(wide, self.heightForWidth(wide))

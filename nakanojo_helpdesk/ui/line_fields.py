@@ -9,19 +9,13 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
+from nakanojo_helpdesk.domain.calendar import DateNotUnderstood
+from nakanojo_helpdesk.domain.text import range_words, storable
 from nakanojo_helpdesk.ui.buttons import Button
 from nakanojo_helpdesk.ui.composites import Composite
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.layouts import Column, Row
 from nakanojo_helpdesk.ui.theme import current_theme
-
-
-def without_controls(text: str, *, lines: bool = False) -> str:
-    """Text without control characters; newlines stay only with `lines` (tabs become spaces)."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    kept = "\n" if lines else ""
-    spaced = text if lines else text.replace("\n", " ")
-    return "".join(sign for sign in spaced if sign in kept or unicodedata.category(sign) != "Cc")
 
 
 def folded_digits(text: str) -> str:
@@ -30,7 +24,7 @@ def folded_digits(text: str) -> str:
 
 
 class TextField(QLineEdit):
-    """One line of text. Control characters never get in; what is typed is otherwise left alone.
+    """One line of text. What may not be stored (`domain.text.storable`) never gets in; what is typed is otherwise left alone.
 
     Args:
         maximum_length: in characters.
@@ -58,7 +52,7 @@ class TextField(QLineEdit):
         return self.text().strip()
 
     def _clean(self, text: str) -> None:
-        clean = without_controls(text)
+        clean = storable(text).replace("\n", " ")
         if clean != text:
             at = self.cursorPosition()
             self.setText(clean)
@@ -128,10 +122,10 @@ class PasswordField(Composite):
 
 
 class DateField(Composite):
-    """A date in any spelling, with its reading below.
+    """A date in any spelling. Below it what the typed text does not say itself: the weekday, or the whole date.
 
     Args:
-        parse: text to date; raises an exception whose text is a sentence for staff.
+        parse: text to date; raises `DateNotUnderstood`.
         show: date to its reading, such as ``令和8年4月6日（月）``.
         parent: as for every widget.
     """
@@ -149,8 +143,8 @@ class DateField(Composite):
         self._parse = parse
         self._show = show
         self.line = TextField(40, "例：R8.4.6", 320)
-        self._reading = PlainLabel("", "small", wrap=True)
-        column = Column(self, spacing=4)
+        self._reading = PlainLabel("", "small", wrap=True, parent=self)
+        column = Column(self, spacing=10)  # the focus ring needs its room
         row = Row()
         row.addWidget(self.line, 1000)
         row.addStretch(1)
@@ -177,20 +171,30 @@ class DateField(Composite):
         self.line.setText(self._show(date).partition("（")[0] if date is not None else "")
 
     def reading(self) -> str:
-        """The reading shown below."""
+        """What is shown below; empty when there is nothing."""
         return self._reading.text()
+
+    def hide_reading(self) -> None:
+        """Leave the place below the input to a fault until something is typed."""
+        self._reading.hide()
 
     def _parsed(self) -> tuple[dt.date | None, str | None]:
         if not self.line.value():
             return None, None
         try:
             return self._parse(self.line.value()), None
-        except Exception as error:  # noqa: BLE001 - the injected reader chooses its exception
+        except DateNotUnderstood as error:
             return None, str(error)
+
+    def _words(self, date: dt.date) -> str:
+        whole = self._show(date)
+        plain, _, weekday = whole.removesuffix("）").partition("（")
+        return whole if self.line.value() != plain else f"{weekday}曜日" if weekday else ""
 
     def _read(self) -> None:
         date = self.date()
-        self._reading.setText(self._show(date) if date is not None else " ")
+        self._reading.setText(self._words(date) if date is not None else "")
+        self._reading.setVisible(bool(self._reading.text()))
         self.changed.emit()
 
     @override
@@ -220,7 +224,7 @@ class NumberField(Composite):
         self._range = (minimum, maximum)
         self.line = _DigitLine(self._step)
         self.line.setMaxLength(max(len(str(minimum)), len(str(maximum))) + 2)
-        row = Row(self, spacing=8)
+        row = Row(self, spacing=10)
         row.addWidget(self.line)
         self._unit = PlainLabel(unit, parent=self)
         self._unit.setVisible(bool(unit))
@@ -252,7 +256,7 @@ class NumberField(Composite):
             return None, None
         if text.removeprefix("-").isdecimal() and low <= int(text) <= high:
             return int(text), None
-        return None, f"{low}から{high}までの数字で入力してください。"
+        return None, range_words(low, high, self._unit.text())
 
     def _step(self, by: int) -> None:
         low, high = self._range

@@ -5,11 +5,11 @@ from PySide6.QtGui import QFontMetricsF, QResizeEvent, QTextBlock
 from PySide6.QtWidgets import QFrame, QPlainTextDocumentLayout, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
+from nakanojo_helpdesk.domain.text import storable
 from nakanojo_helpdesk.ui import text_lines
 from nakanojo_helpdesk.ui.composites import Composite
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.layouts import Column
-from nakanojo_helpdesk.ui.line_fields import without_controls
 from nakanojo_helpdesk.ui.theme import current_theme
 
 
@@ -42,7 +42,7 @@ class MemoField(Composite):
         self._counter = PlainLabel("", "small_bold")
         self._counter.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._counter.hide()
-        column = Column(self, spacing=4)
+        column = Column(self, spacing=10)
         column.addWidget(self.edit)
         column.addWidget(self._counter)
         self.hand_focus_to(self.edit)
@@ -54,11 +54,11 @@ class MemoField(Composite):
 
     def set_text(self, text: str) -> None:
         """Show a text."""
-        self.edit.setPlainText(without_controls(text, lines=True))
+        self.edit.setPlainText(storable(text))
 
     def insert(self, text: str) -> None:
         """Insert at the caret, undoable."""
-        self.edit.insertPlainText(without_controls(text, lines=True))
+        self.edit.insertPlainText(storable(text))
 
     def clear(self) -> None:
         """Empty it."""
@@ -155,7 +155,7 @@ class _PlainEdit(QPlainTextEdit):
     @override
     def sizeHint(self) -> QSize:
         theme = current_theme()
-        padding = 2 * theme.px(4) + 2 + 2 * self.document().documentMargin()
+        padding = 2 * theme.px(4) + 2 * theme.px(1) + 2 * self.document().documentMargin()
         high = round(max(1, self._shown) * self._leaded.pitch() + padding + 1)
         return QSize(theme.px(400), max(theme.px(theme.tokens.input), high))
 
@@ -180,4 +180,4 @@ class _PlainEdit(QPlainTextEdit):
 
     @override
     def insertFromMimeData(self, source: QMimeData) -> None:
-        self.insertPlainText(without_controls(source.text(), lines=True))
+        self.insertPlainText(storable(source.text()))

@@ -1,4 +1,4 @@
-"""Telling and asking: the only message boxes of the program. Plain text, the safe answer first."""
+"""Telling and asking: the only message boxes of the program. Plain text; Enter and Esc are the safe answer."""
 
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -15,8 +15,8 @@ class MessageDialog(Dialog):
         text: the sentence.
         detail: more, in smaller letters.
         accept: word of the button that goes on; None = only `refuse` is there.
-        refuse: word of the safe button: first, default, and what Esc means.
-        dangerous: going on destroys something.
+        refuse: word of the safe button: default, and what Esc means.
+        dangerous: going on destroys something or takes it out of use; the safe button stands first.
     """
 
     def __init__(
@@ -46,7 +46,11 @@ class MessageDialog(Dialog):
 
 def tell(parent: QWidget | None, title: str, text: str, detail: str = "") -> None:
     """Show a sentence and wait until it is closed."""
-    MessageDialog(parent, title, text, detail).exec()
+    dialog = MessageDialog(parent, title, text, detail)
+    try:
+        dialog.exec()
+    finally:
+        dialog.deleteLater()
 
 
 def ask(
@@ -61,4 +65,7 @@ def ask(
 ) -> bool:
     """Ask and wait. True only when `accept` was pressed; Esc and Enter mean the safe answer."""
     dialog = MessageDialog(parent, title, text, detail, accept=accept, refuse=refuse, dangerous=dangerous)
-    return dialog.exec() == QDialog.DialogCode.Accepted
+    try:
+        return dialog.exec() == QDialog.DialogCode.Accepted
+    finally:
+        dialog.deleteLater()

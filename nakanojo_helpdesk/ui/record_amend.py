@@ -14,7 +14,7 @@ from nakanojo_helpdesk.domain.errors import Conflict, DeskError, Invalid
 from nakanojo_helpdesk.domain.history import RevisionRow, differing, label_of
 from nakanojo_helpdesk.services import consultation_rows, consultations, history
 from nakanojo_helpdesk.ui import long_talks
-from nakanojo_helpdesk.ui.banner import FaultBanner, StickyLine
+from nakanojo_helpdesk.ui.banner import StickyLine
 from nakanojo_helpdesk.ui.buttons import Button
 from nakanojo_helpdesk.ui.dialogs import Dialog
 from nakanojo_helpdesk.ui.fields import Field, TextField
@@ -42,13 +42,12 @@ class AmendDialog(Dialog):
         super().__init__(f"相談 {row.number} を直す", parent, width=1080)
         self._workplace = workplace
         self._row = row
-        self.faults = FaultBanner()
         self.sticky = StickyLine()
         self.form = RecordForm(workplace, row)
         self.offers = _Offers()
         self.reason = TextField(REASON_LENGTH, "例：結果の書き間違い")
         self._reason = Field("直す理由", self.reason, required=True, support=rights.sentence)
-        for widget in (self.faults, self.sticky, self.offers, self.form, self._reason):
+        for widget in (self.sticky, self.offers, self.form, self._reason):
             self.body.addWidget(widget)
         self._reason.setVisible(rights.reason_needed)
         self.body.addStretch(1)
@@ -102,11 +101,8 @@ class AmendDialog(Dialog):
         others = [sentence for sentence in problems.values() if sentence not in told]
         if others:
             self.sticky.say("error", " ".join(sentence.removeprefix("＊") for sentence in others))
-        self.faults.show_faults(shown)
-        if not self.isVisible():
-            return
-        self.fit()
-        if shown or self.sticky.text():
+        self.show_faults(shown)
+        if self.sticky.text() and not shown:
             self.area.verticalScrollBar().setValue(0)
 
     def _settle_conflict(self, mine: ConsultationForm, conflict: Conflict) -> None:
@@ -141,7 +137,7 @@ class AmendDialog(Dialog):
             value = getattr(mine, name)
             text = f"{label_of(name)}を「{_short(words.of(name, value))}」にする"
             self.offers.add(text, partial(self.form.set_value, name, value))
-        self.sticky.say("success", "今の内容を読み込みました。直すところを、もう一度直してください。")
+        self.sticky.say("success", "いまの内容を読み込みました。直すところを、もう一度直してください。")
         self.fit()
         self.area.verticalScrollBar().setValue(0)
 

@@ -19,7 +19,7 @@ _SIDE_BY_SIDE_FROM = 560
 _LABEL_WIDTH = 130
 _WIDTH = 860
 MINE = "あなたの入力"
-THEIRS = "今の記録"
+THEIRS = "いまの記録"
 
 
 class ConflictDialog(Dialog):
@@ -62,8 +62,8 @@ class ConflictDialog(Dialog):
         if theirs.withdrawn:
             self.add_button("閉じる", "primary", rejects=True, default=True)
         else:
+            self.add_button("いまの内容から直す", "primary", accepts=True, default=True)
             self.add_button("やめる", rejects=True)
-            self.add_button("今の内容から直す", "primary", accepts=True, default=True)
 
     @override
     def fit(self) -> None:

@@ -23,7 +23,7 @@ from nakanojo_helpdesk.ui.workplace import Workplace
 
 _CONFLICT = (
     "ほかの窓口で、この記録が先に直されました。まだ取り消していません。"
-    "今の内容を確かめてから、もう一度取り消してください。"
+    "いまの内容を確かめてから、もう一度取り消してください。"
 )
 
 

@@ -31,7 +31,7 @@ from nakanojo_helpdesk.ui.desks_and_staff import (
     open_desks,
     staff_at_work,
 )
-from nakanojo_helpdesk.ui.fields import DateField, Field, NumberField, TextField
+from nakanojo_helpdesk.ui.fields import FAULT_WIDTH, DateField, Field, NumberField, TextField
 from nakanojo_helpdesk.ui.flow_layout import FlowLayout
 from nakanojo_helpdesk.ui.guarded_memo import MEMO_HINT, GuardedMemo
 from nakanojo_helpdesk.ui.layouts import Column
@@ -151,8 +151,8 @@ class RecordForm(QWidget):
         column = Column(self, spacing=10)
         day = _Line(16)
         fields = {
-            "event_date": Field("日付", self.day, required=True),
-            "event_minute": Field("時刻", self.time),
+            "event_date": Field("日付", self.day, required=True, least=FAULT_WIDTH),
+            "event_minute": Field("時刻", self.time, least=FAULT_WIDTH),
             "desk": Field("窓口", self.desk),
             "staff": Field("担当者", self.staff),
             "method": Field("受付方法", self.method),
@@ -167,8 +167,8 @@ class RecordForm(QWidget):
             column.addWidget(fields[name])
         details = _Line(16)
         fields["visitor"] = Field(FIELD_LABELS["visitor"], self.lists["visitor"])
-        fields["people"] = Field(FIELD_LABELS["people"], self.people)
-        fields["minutes"] = Field(FIELD_LABELS["minutes"], self.minutes)
+        fields["people"] = Field(FIELD_LABELS["people"], self.people, least=FAULT_WIDTH)
+        fields["minutes"] = Field(FIELD_LABELS["minutes"], self.minutes, least=FAULT_WIDTH)
         for name in _LISTS[1:]:
             fields[name] = Field(FIELD_LABELS[name], self.lists[name])
         for name in ("visitor", "people", "minutes", *_LISTS[1:]):
@@ -243,4 +243,4 @@ class _Line(QWidget):
 
 def _named(name: str, sentence: str | None) -> str | None:
     """A sentence that also tells which field it is about."""
-    return sentence and f"{FIELD_LABELS[name]}は、{sentence}"
+    return sentence and f"{FIELD_LABELS[name].partition('（')[0]}は、{sentence}"

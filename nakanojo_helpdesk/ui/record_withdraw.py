@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.domain.consultations import REASON_LENGTH, ConsultationRow
 from nakanojo_helpdesk.domain.errors import Conflict, DeskError, Invalid
 from nakanojo_helpdesk.services import consultations
-from nakanojo_helpdesk.ui.banner import StickyLine
+from nakanojo_helpdesk.ui.banner import Notice, StickyLine
 from nakanojo_helpdesk.ui.dialogs import Dialog
 from nakanojo_helpdesk.ui.fact_lines import FactLine
 from nakanojo_helpdesk.ui.fields import Field, TextField
@@ -33,16 +32,16 @@ class WithdrawDialog(Dialog):
         self.reason = TextField(REASON_LENGTH, "例：同じ相談を2回登録した")
         self._field = Field("取り消す理由", self.reason, required=True)
         self.body.addWidget(self.sticky)
-        words = "この相談を取り消すと、件数に入らなくなります。元に戻すことはできません。"
-        self.body.addWidget(PlainLabel(words, wrap=True))
-        note = f"受付番号 {row.number} は欠番にせず、「探す」に「取消」として残ります。ほかの相談には使いません。"
-        self.body.addWidget(PlainLabel(note, "small", wrap=True))
         for label, text in list(described(row, workplace.vocabularies))[:_SHOWN]:
             self.body.addWidget(FactLine(label, text.replace("\n", "、")))
+        note = f"受付番号 {row.number} は「取消」として残り、ほかの相談には使いません。"
+        self.body.addWidget(PlainLabel(note, "small", wrap=True))
+        self.warning = Notice("取り消すと件数に入りません。あとから元に戻せません。")
+        self.body.addWidget(self.warning)
         self.body.addWidget(self._field)
         self.body.addStretch(1)
-        self.add_button("やめる", rejects=True)
         self.withdraw_button = self.add_button("取り消す", "danger")
+        self.add_button("やめる", rejects=True)
         self.withdraw_button.clicked.connect(self.withdraw)
         self.reason.setText(reason)
         self.focus_first(self.reason)
@@ -57,7 +56,7 @@ class WithdrawDialog(Dialog):
             )
         except Invalid as error:
             self._field.show_error(error.problems.get("reason", str(error)))
-            self.reason.setFocus()
+            self.lead_to(self._field)
         except Conflict:
             self.conflict = True
             self.reject()
@@ -67,5 +66,3 @@ class WithdrawDialog(Dialog):
             self.accept()
         if self.isVisible():
             self.fit()
-            # The fault below the field has its place only after the next layout.
-            QTimer.singleShot(0, self._field, lambda: self.area.ensureWidgetVisible(self._field))

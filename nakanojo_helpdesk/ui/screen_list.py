@@ -44,8 +44,11 @@ class ScreenList(Dialog):
         self.add_button("閉じる", rejects=True)
 
     def ask(self) -> str | None:
-        """Open it; the chosen code, or None."""
-        return self._code if self.exec() == QDialog.DialogCode.Accepted else None
+        """Open it; the chosen code, or None. It is thrown away afterwards."""
+        try:
+            return self._code if self.exec() == QDialog.DialogCode.Accepted else None
+        finally:
+            self.deleteLater()
 
     def chosen_code(self) -> str | None:
         """The code chosen, None before."""

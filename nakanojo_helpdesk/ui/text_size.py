@@ -10,7 +10,7 @@ from nakanojo_helpdesk.tokens import TEXT_SCALES
 from nakanojo_helpdesk.ui.chip_groups import ChipGroup
 from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.dialogs import Dialog
-from nakanojo_helpdesk.ui.fields import Field
+from nakanojo_helpdesk.ui.labels import PlainLabel
 
 
 class TextSizeDialog(Dialog):
@@ -20,7 +20,7 @@ class TextSizeDialog(Dialog):
     """A size in per cent was chosen."""
 
     def __init__(self, scale: int, parent: QWidget | None = None) -> None:
-        super().__init__("文字の大きさ", parent)
+        super().__init__("文字の大きさ", parent, width=780)
         choices = [
             Choice(str(percent), f"{TEXT_SCALE_LABELS[percent]}（{percent}％）", str(number))
             for number, percent in enumerate(TEXT_SCALES, start=1)
@@ -28,7 +28,8 @@ class TextSizeDialog(Dialog):
         self.sizes = ChipGroup("文字の大きさ", choices)
         self.sizes.set_codes([str(scale)])
         support = "いつでも Ctrl と ＋ で大きく、Ctrl と － で小さくできます。"
-        self.body.addWidget(Field("大きさ", self.sizes, support=support))
+        self.body.addWidget(PlainLabel(support, "small", wrap=True))
+        self.body.addWidget(self.sizes)
         self.body.addStretch(1)
         self.add_button("閉じる", "primary", rejects=True, default=True)
         self.focus_first(self.sizes)

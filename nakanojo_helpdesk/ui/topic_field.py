@@ -83,6 +83,12 @@ class TopicField(Composite):
         self._day, self._kept = day, frozenset(kept)
         self.set_codes(codes)
 
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "add_button"):
+            self._align()
+
     def _used(self) -> list[_TopicLine]:
         return [line for line in self.lines if not line.isHidden()]
 
@@ -91,7 +97,17 @@ class TopicField(Composite):
             line.setVisible(place < count)
             line.main_button.setVisible(place > 0)
             line.remove_button.setVisible(count > 1)
+            line.keep_columns(wanted=count > 1)
         self.add_button.setVisible(count < TOPICS_AT_MOST)
+        self._align()
+
+    def _align(self) -> None:
+        """Lists of one width: what can be done with a topic stands in the same place on every line."""
+        lines = self._used()
+        for lists in ([line.above for line in lines], [line.below for line in lines]):
+            wide = max(field.sizeHint().width() for field in lists)
+            for field in lists:
+                field.setMinimumWidth(wide)
 
     def _show_code(self, line: _TopicLine, code: str) -> None:
         upper = self._topics.upper_code(code) if code in self._topics else ""
@@ -103,6 +119,7 @@ class TopicField(Composite):
         line.below.set_choices(below)
         line.below.set_code(code if code != upper else None)
         line.below.setVisible(bool(below))
+        self._align()
 
     def _upper_chosen(self, line: _TopicLine, code: str) -> None:
         self._show_code(line, code)
@@ -152,6 +169,13 @@ class _TopicLine(QWidget):
     def code(self) -> str | None:
         """The chosen code, level 2 where there is one; None while nothing is chosen."""
         return self.below.code() or self.above.code()
+
+    def keep_columns(self, *, wanted: bool) -> None:
+        """Let what is hidden keep its place, so that what follows stands below its like on the other lines."""
+        for part in (self.below, self.main_button):
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(wanted)
+            part.setSizePolicy(policy)
 
     def _fit(self) -> None:
         self._label.setMinimumWidth(current_theme().px(_LABEL_WIDTH))

@@ -62,7 +62,7 @@ def test_faults_stand_below_their_fields_and_nothing_typed_is_lost(
     dialog.contact.setText("髙﨑さん")
     dialog.decide()
     assert dialog.isVisible()
-    assert dialog.faults.title == "入力に2か所の不備があります。"
+    assert dialog.faults.title == "2か所、直してください。入力したものは残っています。"
     assert dialog.fields["day"].error() == "2月30日という日はありません。日付を確かめてください。"
     assert dialog.fields["minute"].error().startswith("その時刻はありません")
     assert dialog.contact.text() == "髙﨑さん"

@@ -6,14 +6,16 @@ import itertools
 from typing import get_args
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui import theme
 from nakanojo_helpdesk.ui.banner import FaultBanner, Kind, Notice, StickyLine
 from nakanojo_helpdesk.ui.fields import Field, MemoField
+from nakanojo_helpdesk.ui.labels import PlainLabel
+from nakanojo_helpdesk.ui.scroll_column import ScrollColumn
 from tests.ui.conftest import Stage, settle
 
 
@@ -23,7 +25,7 @@ def test_faults_are_counted_and_each_leads_to_its_field(stage: Stage) -> None:
     assert not banner.isVisible()
     banner.show_faults([("＊相談内容を1つ以上選んでください。", topic), ("メモを短くしてください。", memo)])
     assert banner.isVisible()
-    assert banner.title == "入力に2か所の不備があります。"
+    assert banner.title == "2か所、直してください。入力したものは残っています。"
     first, second = banner.buttons()
     assert first.words == "相談内容を1つ以上選んでください。"
     QTest.keyClick(second, Qt.Key.Key_Space)
@@ -106,10 +108,45 @@ def test_a_notice_leads_somewhere(stage: Stage) -> None:
     quiet.deleteLater()
 
 
-def test_a_fault_of_a_field_leads_into_its_input(stage: Stage) -> None:
-    banner, memo = FaultBanner(), MemoField()
+def test_a_fault_of_a_field_leads_into_its_input_and_shows_all_of_the_field(stage: Stage) -> None:
+    banner, column, memo, topic = FaultBanner(), ScrollColumn(), MemoField(), QLineEdit()
     field = Field("メモ", memo)
-    stage(banner, field)
-    banner.show_faults([("メモを短くしてください。", field)])
+    for widget in (*(PlainLabel(f"{number}行目") for number in range(40)), field):
+        column.body.addWidget(widget)
+    field.show_error("メモを短くしてください。")
+    stage(banner, column, topic)
+    banner.show_faults([("メモを短くしてください。", field), ("内容を選んでください。", topic)])
     QTest.keyClick(banner.buttons()[0], Qt.Key.Key_Space)
     assert memo.edit.hasFocus()
+    settle()
+    port = column.viewport()
+    assert port.rect().contains(QRect(field.mapTo(port, QPoint(0, 0)), field.size()))
+
+
+def test_many_faults_get_three_links_and_the_rest_is_counted(stage: Stage) -> None:
+    banner, lines = FaultBanner(), [QLineEdit() for _ in range(7)]
+    stage(banner, *lines, size=(900, 800))
+    banner.show_faults([(f"{number}番目の文。", line) for number, line in enumerate(lines)])
+    assert banner.title == "7か所、直してください。入力したものは残っています。"
+    assert [button.words for button in banner.buttons()] == ["0番目の文。", "1番目の文。", "2番目の文。"]
+    assert banner.more == "ほか4か所"
+    tops = [button.geometry().top() for button in banner.buttons()]
+    assert tops == sorted(set(tops)), "one a line"
+    banner.show_faults([(f"{number}番目の文。", line) for number, line in enumerate(lines[:3])])
+    assert banner.more == ""
+
+
+def test_in_a_low_window_the_banner_leaves_room_for_the_form(stage: Stage) -> None:
+    banner, lines = FaultBanner(), [QLineEdit() for _ in range(3)]
+    stage(banner, *lines, size=(911, 433))
+    banner.show_faults([(f"{number}番目の文。", line) for number, line in enumerate(lines)])
+    assert (len(banner.buttons()), banner.more) == (1, "ほか2か所")
+
+
+def test_the_only_fault_stands_below_its_field_and_is_not_said_twice(stage: Stage) -> None:
+    banner, field, button = FaultBanner(), Field("メモ", MemoField()), QPushButton()
+    stage(banner, field, button)
+    banner.show_faults([("メモを短くしてください。", field.editor)])
+    assert (banner.buttons(), banner.more) == ([], "")
+    banner.show_faults([("日付を確かめてください。", button)])
+    assert [link.words for link in banner.buttons()] == ["日付を確かめてください。"], "it stands nowhere else"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui import theme
+from nakanojo_helpdesk.ui.buttons import Button
 from nakanojo_helpdesk.ui.dialogs import Dialog
 from nakanojo_helpdesk.ui.fields import Field, TextField
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.messages import MessageDialog, ask, tell
+from nakanojo_helpdesk.ui.screen_list import ScreenList
 from tests.keyboard import press
 from tests.ui.conftest import Stage, settle
 
@@ -123,4 +125,94 @@ def test_a_dialog_too_tall_for_the_window_scrolls_by_keyboard(qapp: QApplication
     press("Home")
     assert bar.value() == 0
     dialog.reject()
+    dialog.deleteLater()
+
+
+def buttons_of(dialog: Dialog) -> list[Button]:
+    return [widget for widget in dialog._buttons.widgets() if isinstance(widget, Button)]
+
+
+def test_every_dialog_has_f12_on_its_main_act_and_esc_on_its_way_out_whatever_came_first(
+    stage: Stage,
+) -> None:
+    window = stage(QWidget())
+    dialog = Dialog("入力", window)
+    dialog.add_button("やめる", rejects=True)
+    dialog.add_button("戻す")
+    dialog.add_button("登録", "primary", accepts=True)
+    dialog.show()
+    settle()
+    assert [(button.words, button._key) for button in buttons_of(dialog)] == [
+        ("登録", "F12"), ("戻す", None), ("やめる", "Esc"),
+    ]  # fmt: skip
+    edges = [button.x() for button in buttons_of(dialog)]
+    assert edges == sorted(edges)
+    press("F12")
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    dialog.show()
+    dialog.activateWindow()
+    settle()
+    press("Escape")
+    assert dialog.result() == QDialog.DialogCode.Rejected
+    dialog.deleteLater()
+
+
+def test_what_destroys_stands_behind_the_safe_answer(stage: Stage) -> None:
+    window = stage(QWidget())
+    for dangerous, words in ((True, ["やめる", "消す"]), (False, ["消す", "やめる"])):
+        dialog = MessageDialog(
+            window, "確認", "消しますか。", accept="消す", refuse="やめる", dangerous=dangerous
+        )
+        assert [button.words for button in buttons_of(dialog)] == words
+        dialog.deleteLater()
+
+
+def test_the_tab_key_comes_to_the_buttons_last_from_left_to_right(stage: Stage) -> None:
+    window = stage(QWidget())
+    dialog = Dialog("入力", window)
+    dialog.add_button("やめる", rejects=True)
+    main = dialog.add_button("登録", "primary")
+    field = TextField()
+    dialog.body.addWidget(field)
+    dialog.focus_first(field)
+    dialog.show()
+    settle()
+    walked = []
+    for _ in range(3):
+        press("Tab")
+        walked.append(QApplication.focusWidget())
+    assert walked == [main, buttons_of(dialog)[1], field]
+    dialog.close()
+    dialog.deleteLater()
+
+
+def test_a_dialog_that_was_answered_leaves_nothing_behind(stage: Stage) -> None:
+    window = stage(QWidget())
+    answer_with(Qt.Key.Key_Escape)
+    tell(window, "お知らせ", "終わりました。")
+    answer_with(Qt.Key.Key_Escape)
+    ask(window, "取消", "取り消しますか。", accept="取り消す")
+    answer_with(Qt.Key.Key_Escape)
+    ScreenList([], "", window).ask()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert window.findChildren(Dialog) == []
+
+
+def test_a_fault_gets_the_keyboard_and_is_seen_with_what_is_said_below_it(stage: Stage) -> None:
+    window = stage(QWidget(), size=(911, 433))
+    dialog = Dialog("入力", window)
+    fields = [Field(f"項目{number}", TextField(), support="説明の文です。") for number in range(9)]
+    for field in fields:
+        dialog.body.addWidget(field)
+    dialog.add_button("登録", "primary")
+    dialog.show()
+    settle()
+    for wrong in (fields[7], fields[1]):
+        wrong.show_error("直してください。")
+        dialog.show_faults([("直してください。", wrong)])
+        settle()
+        port = dialog.area.viewport()
+        assert wrong.editor.hasFocus()
+        assert port.rect().contains(QRect(wrong.mapTo(port, QPoint(0, 0)), wrong.size()))
+    dialog.close()
     dialog.deleteLater()

@@ -6,10 +6,10 @@ import datetime as dt
 import itertools
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from nakanojo_helpdesk.domain import calendar
 from nakanojo_helpdesk.tokens import load_tokens
@@ -17,6 +17,7 @@ from nakanojo_helpdesk.ui import theme
 from nakanojo_helpdesk.ui.chips import ChipGroup, Choice
 from nakanojo_helpdesk.ui.choice_field import ChoiceField
 from nakanojo_helpdesk.ui.fields import (
+    FAULT_WIDTH,
     DateField,
     Field,
     MemoField,
@@ -24,12 +25,14 @@ from nakanojo_helpdesk.ui.fields import (
     PasswordField,
     TextField,
 )
+from nakanojo_helpdesk.ui.flow_layout import FlowLayout
+from nakanojo_helpdesk.ui.focus_ring import INNER, OUTER
 from tests.ui.conftest import Stage, settle
 
 
 def read_date(text: str) -> dt.date:
     if text != "R8.4.6":
-        raise ValueError("日付を「R8.4.6」のように入力してください。")
+        raise calendar.DateNotUnderstood("日付を「R8.4.6」のように入力してください。")
     return dt.date(2026, 4, 6)
 
 
@@ -126,6 +129,93 @@ def test_a_date_shows_its_reading_and_a_wrong_one_says_why(stage: Stage) -> None
     assert (field.date(), field.problem()) == (None, None)
 
 
+def test_below_a_date_stands_what_it_does_not_say_itself(stage: Stage) -> None:
+    field = DateField(calendar.parse_date, calendar.long_date)
+    stage(Field("日付", field))
+    label = field._reading
+    assert label.isHidden(), "an empty line would push what is said below it away"
+    field.line.setText("令和8年4月6日")
+    assert (field.reading(), label.isVisible()) == ("月曜日", True)
+    field.line.setText("R8.4.6")
+    assert field.reading() == "令和8年4月6日（月）"
+
+
+def test_faults_of_fields_beside_each_other_begin_at_one_height(stage: Stage) -> None:
+    day = Field("日付", DateField(calendar.parse_date, calendar.long_date))
+    time = Field("時刻", TextField())
+    row = QWidget()
+    line = QHBoxLayout(row)
+    for field in (day, time):
+        line.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+    stage(row)
+    for text in ("", "2月30日", "令和8年4月6日"):
+        day.editor.line.setText(text)  # type: ignore[attr-defined]
+        for field in (day, time):
+            field.show_error("確かめてください。")
+        settle()
+        assert day._error.mapTo(row, QPoint(0, 0)).y() == time._error.mapTo(row, QPoint(0, 0)).y()
+
+
+def test_a_fault_of_the_program_is_not_shown_as_one_of_a_date() -> None:
+    def broken(_text: str) -> dt.date:
+        raise KeyError("bug")
+
+    field = DateField(broken)
+    field.line.blockSignals(True)
+    field.line.setText("R8.4.6")
+    with pytest.raises(KeyError):
+        field.problem()
+    field.deleteLater()
+
+
+@pytest.mark.parametrize("unit", ["", "人"])
+def test_every_number_out_of_range_is_explained_in_one_manner(unit: str, stage: Stage) -> None:
+    field = NumberField(1, 999, unit)
+    stage(field)
+    field.line.setText("1000")
+    assert field.problem() == f"1～999{unit}で入れてください。"
+
+
+def test_the_focus_ring_touches_no_text(stage: Stage) -> None:
+    edit = TextField()
+    field = Field("氏名", edit, support="ひらがなで。")
+    number = NumberField(1, 9, "人")
+    stage(field, number)
+    field.show_error("氏名を入れてください。")
+    settle()
+    reach = INNER + OUTER
+    top = edit.mapTo(field, QPoint(0, 0)).y()
+    assert top - field._support.geometry().bottom() > reach + 2
+    assert field._error.geometry().top() - (top + edit.height()) > reach + 2
+    assert number._unit.x() - (number.line.x() + number.line.width()) > reach + 2
+
+
+def test_a_long_fault_does_not_move_the_field_beside_it(stage: Stage) -> None:
+    row = QWidget()
+    flow = FlowLayout(16, row)
+    flow.at_top = True
+    first = Field("時刻", TextField(12, width=160), least=FAULT_WIDTH)
+    second = Field("窓口", ChoiceField([Choice("A", "役場 窓口1")]))
+    for field in (first, second):
+        flow.addWidget(field)
+    stage(row)
+    before = second.pos()
+    first.show_error("その時刻はありません。0:00から23:59の間で入れてください。")
+    settle()
+    assert second.pos() == before
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\ufeff", "\u2028", "\u200f", "\x07"])
+def test_signs_nobody_sees_never_get_into_a_line_or_a_memo(hidden: str, stage: Stage) -> None:
+    edit, memo = TextField(), MemoField()
+    stage(edit, memo)
+    edit.setText(f"佐藤{hidden}花子")
+    paste = QMimeData()
+    paste.setText(f"一行目{hidden}\r\n二行目")
+    memo.edit.insertFromMimeData(paste)
+    assert (edit.text(), memo.text()) == ("佐藤花子", "一行目\n二行目")
+
+
 def test_a_date_put_in_by_the_program_is_read_again(stage: Stage) -> None:
     field = DateField(calendar.parse_date, calendar.long_date)
     stage(field)
@@ -147,7 +237,7 @@ def test_a_wrong_number_is_kept_and_explained(typed: str, stage: Stage) -> None:
     stage(field)
     field.line.setText(typed)
     assert field.value() is None
-    assert field.problem() == "1から20までの数字で入力してください。"
+    assert field.problem() == "1～20で入れてください。"
     assert field.text() == typed
 
 

@@ -102,7 +102,7 @@ def test_faults_show_on_top_and_below_their_fields_and_go_away(stage: Stage) -> 
         "",
         "項目2は長すぎます。",
     ]
-    assert form.faults.title == "入力に2か所の不備があります。"
+    assert form.faults.title == "2か所、直してください。入力したものは残っています。"
     form.show_faults([])
     assert [field.error() for field in form.fields] == ["", "", ""]
     assert not form.faults.isVisible()

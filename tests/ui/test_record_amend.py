@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,6 @@ from nakanojo_helpdesk.domain.consultations import ConsultationForm
 from nakanojo_helpdesk.services import consultations, desks, history, staff, vocabularies
 from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.store.tables.terms import TermEntity
-from nakanojo_helpdesk.ui.messages import MessageDialog
 from nakanojo_helpdesk.ui.record_amend import AmendDialog
 from nakanojo_helpdesk.ui.record_conflict import ConflictDialog
 from nakanojo_helpdesk.ui.workplace import Workplace
@@ -35,6 +33,7 @@ from tests.factories import (
 )
 from tests.keyboard import focused, press, type_text
 from tests.ui.records import Steps, now, over, recorded, shown, two_counters, words
+from tests.waiting import settle
 
 FREELY = Amendable(allowed=True)
 WITH_REASON = Amendable(allowed=True, reason_needed=True, sentence="理由も書きます。")
@@ -63,7 +62,7 @@ def test_the_chief_gives_a_reason_for_anothers_record(
     dialog.form.people.setFocus()
     type_text("3")
     press("F12")
-    assert dialog.faults.title == "入力に1か所の不備があります。"
+    assert dialog.faults.title == "1か所、直してください。入力したものは残っています。"
     assert "＊直す理由を入れてください" in words(dialog)
     assert now(workplace.desk, row).version == 1
     dialog.reason.setFocus()
@@ -138,63 +137,28 @@ def test_topics_are_changed_added_reordered_and_removed(window: QMainWindow, wor
     dialog.deleteLater()
 
 
-def test_minutes_amended_to_more_than_three_hours_are_asked_about(
-    window: QMainWindow, workplace: Workplace
-) -> None:
-    row = recorded(workplace.desk, consultation_form(minutes=70))
+def test_what_can_be_done_with_a_topic_stands_in_columns(window: QMainWindow, workplace: Workplace) -> None:
+    row = recorded(workplace.desk, consultation_form(topics=("SM01", "CL", "LN04")))
     dialog = AmendDialog(workplace, row, FREELY, window)
     shown(dialog)
-    dialog.form.minutes.line.setText("700")
-    told: list[str] = []
-
-    def answer(*, accept: bool) -> None:
-        question = over(MessageDialog)
-        assert isinstance(question, MessageDialog)
-        told.append(question.accessibleDescription())
-        button = question.accept_button if accept else question.safe_button
-        assert button is not None
-        button.click()
-
-    steps = Steps(partial(answer, accept=False))
-    press("F12")
-    steps.done()
-    assert told == ["時間が11時間40分（700分）になっています。このまま登録しますか。"]
-    assert now(workplace.desk, row).minutes == 70
-    assert dialog.form.minutes.value() == 700
-    dialog.activateWindow()
-    assert dialog.form.minutes.isAncestorOf(focused())
-    steps = Steps(partial(answer, accept=True))
-    press("F12")
-    steps.done()
-    assert dialog.result() == QDialog.DialogCode.Accepted
-    assert now(workplace.desk, row).minutes == 700
-    dialog.deleteLater()
-
-
-def test_taking_chosen_minutes_away_asks_about_the_measured_ones(
-    window: QMainWindow, workplace: Workplace
-) -> None:
-    row = recorded(workplace.desk, consultation_form(minutes=20, measured_minutes=200))
-    dialog = AmendDialog(workplace, row, FREELY, window)
-    shown(dialog)
-    dialog.form.minutes.line.clear()
-    steps = Steps(lambda: over(MessageDialog).reject())
-    press("F12")
-    steps.done()
-    assert now(workplace.desk, row).counted_minutes == 20
+    lines = [line for line in dialog.form.topics.lines if line.isVisible()]
+    assert len({line.remove_button.x() for line in lines}) == 1
+    assert len({line.main_button.x() for line in lines[1:]}) == 1
     dialog.give_up()
     dialog.deleteLater()
 
 
-def test_long_minutes_that_stay_are_not_asked_about_again(window: QMainWindow, workplace: Workplace) -> None:
-    row = recorded(workplace.desk, consultation_form(minutes=700))
-    dialog = AmendDialog(workplace, row, FREELY, window)
+def test_faults_do_not_move_the_fields_of_the_first_row(window: QMainWindow, workplace: Workplace) -> None:
+    dialog = AmendDialog(workplace, recorded(workplace.desk), FREELY, window)
     shown(dialog)
-    dialog.form.people.setFocus()
-    type_text("3")
+    names = ("event_date", "event_minute", "desk", "staff", "method")
+    before = [dialog.form.field(name).pos() for name in names]
+    dialog.form.day.line.setText("2月30日")
+    dialog.form.time.setText("25:00")
     press("F12")
-    assert dialog.result() == QDialog.DialogCode.Accepted
-    assert now(workplace.desk, row).people == 3
+    settle(dialog)
+    assert [dialog.form.field(name).pos() for name in names] == before
+    dialog.give_up()
     dialog.deleteLater()
 
 
@@ -214,7 +178,7 @@ def test_impossible_values_are_told_below_their_fields_and_stay(
     for name, text in typed.items():
         lines[name].setText(text)
     press("F12")
-    assert dialog.faults.title == "入力に4か所の不備があります。"
+    assert dialog.faults.title == "4か所、直してください。入力したものは残っています。"
     assert all(dialog.form.field(name).error() for name in typed)
     assert {name: line.text() for name, line in lines.items()} == typed
     lines["event_date"].setText("2199-01-01")
@@ -334,7 +298,7 @@ def test_two_counters_at_once_both_versions_are_shown_and_nothing_is_lost(
         assert "佐藤さんが、この相談を先に直しました。" in told
         for expected in (
             "あなたの入力",
-            "今の記録",
+            "いまの記録",
             "ちがいます",
             "解決",
             "案内",

@@ -74,6 +74,19 @@ def test_a_design_pixel_never_vanishes() -> None:
     assert theme.Theme(load_tokens("standard"), 1.25).px(18) == 22
 
 
+@pytest.mark.parametrize(("scale", "edge"), [(1.0, 1), (2.0, 2)])
+def test_inputs_have_edges_as_thick_as_buttons(scale: float, edge: int, app: QApplication) -> None:
+    theme.apply(app, load_tokens("standard"), scale)
+    paper, ink = QColor("#ffffff"), QColor("#666666")
+    line = QLineEdit()
+    line.resize(300, line.sizeHint().height())
+    picture = line.grab().toImage()
+    column = [picture.pixelColor(150, y) for y in range(6)]
+    assert column == [ink] * edge + [paper] * (6 - edge)
+    assert line.height() == theme.current_theme().px(48)
+    line.deleteLater()
+
+
 def test_every_icon_is_painted_in_the_colour_asked_for(app: QApplication) -> None:
     files = sorted(resource("icons").glob("*.svg"))
     assert len(files) >= 20

@@ -8,12 +8,20 @@ from pathlib import Path
 from typing import Final, get_args
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk.domain.access import Actor
 from nakanojo_helpdesk.services import sign_in
 from nakanojo_helpdesk.services.desk import Desk, Store
 from nakanojo_helpdesk.tokens import ThemeName
+from nakanojo_helpdesk.ui.administration.place_dialogs import VenueDialog
+from nakanojo_helpdesk.ui.fields import Field
+from nakanojo_helpdesk.ui.leading import field_of
+from nakanojo_helpdesk.ui.record_withdraw import WithdrawDialog
+from nakanojo_helpdesk.ui.scroll_column import ScrollColumn
+from nakanojo_helpdesk.ui.search.page import SearchPage
+from nakanojo_helpdesk.ui.sign_in.page import SignInPage
 from nakanojo_helpdesk.ui.workplace import Workplace
 from tests.factories import DESK, FIRST, PASSWORD, PC
 from tests.ux.pairs import PAIRS, Pair
@@ -21,7 +29,15 @@ from tests.ux.report import listing
 from tests.ux.run import check_window
 from tests.ux.screens import bundled_fonts, screen_classes
 from tests.ux.stages import STAGES, Stage, fill_today, showing, workplace_on
+from tests.waiting import settle
 
+FAULTY: Final = tuple(
+    stage
+    for stage in STAGES
+    if stage.name in {"faults", "reason", "blocked", "refused", "office-faults"}
+    and stage.kind not in {SignInPage, VenueDialog}  # what is said there belongs to no field
+    and stage.kind is not SearchPage  # searches while one types: the keyboard stays where it is
+)
 LOOKS: Final[tuple[ThemeName, ...]] = get_args(ThemeName)
 
 
@@ -52,3 +68,38 @@ def test_the_screen_keeps_the_guarantee(
     with showing(stage, workplace, pair, look) as window:
         found = check_window(window, pair.size, fonts=bundled_fonts())
     assert not found, listing(found)
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=str)
+@pytest.mark.parametrize("stage", FAULTY, ids=str)
+def test_after_a_fault_its_field_has_the_keyboard_and_is_whole_in_view(
+    stage: Stage, pair: Pair, workplace: Workplace, qapp: QApplication
+) -> None:
+    with showing(stage, workplace, pair) as window:
+        settle(window)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        field = field_of(focused)
+        assert field is not None
+        first = next(one for one in window.findChildren(Field) if one.isVisible() and one.error())
+        assert field is first
+        area = next(area for area in window.findChildren(ScrollColumn) if area.isAncestorOf(field))
+        port = QRect(QPoint(0, 0), area.viewport().size())
+        whole = QRect(field.mapTo(area.viewport(), QPoint(0, 0)), field.size())
+        if whole.height() > port.height():
+            whole.setTop(field.editor.mapTo(area.viewport(), QPoint(0, 0)).y())
+        assert port.contains(whole)
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=str)
+def test_that_a_withdrawal_is_final_stands_in_view_above_its_reason(
+    pair: Pair, workplace: Workplace, qapp: QApplication
+) -> None:
+    stage = next(stage for stage in STAGES if stage.kind is WithdrawDialog and stage.name == "open")
+    with showing(stage, workplace, pair) as window:
+        assert isinstance(window, WithdrawDialog)
+        settle(window)
+        port = window.area.viewport()
+        for part in (window.warning, window.reason):
+            place = QRect(part.mapTo(port, QPoint(0, 0)), part.size())
+            assert QRect(QPoint(0, 0), port.size()).contains(place)

@@ -13,7 +13,7 @@ from typing_extensions import override
 from nakanojo_helpdesk.domain.calendar import EARLIEST, Month, fiscal_year_label, long_date, short_date
 from nakanojo_helpdesk.domain.opening_days import OpeningDay
 from nakanojo_helpdesk.services import opening_days
-from nakanojo_helpdesk.ui.administration.month_calendar import MonthCalendar
+from nakanojo_helpdesk.ui.administration.month_calendar import MonthCalendar, same_day
 from nakanojo_helpdesk.ui.administration.section import Act, Section
 from nakanojo_helpdesk.ui.buttons import Button
 from nakanojo_helpdesk.ui.flow_layout import FlowLayout
@@ -48,7 +48,7 @@ class CalendarSection(Section):
         self._own_title = PlainLabel("", "label", wrap=True)
         self._own_words = PlainLabel("", "small", wrap=True)
         self.turn_button = Button("", key="Space")
-        self.clear_button = Button("町の設定をやめる")
+        self.clear_button = Button("町の設定を消す（ふだんに戻す）")
         month = Card()
         head = QWidget()
         flow = FlowLayout(16, head)
@@ -104,7 +104,7 @@ class CalendarSection(Section):
         day = self.day()
         if day is None or not day.own or not self._agrees(day.day):
             return
-        done = f"{short_date(day.day)}の町の設定をやめました。"
+        done = f"{short_date(day.day)}の町の設定を消しました。"
         if self.attempt(lambda: self.workplace.desk.call(opening_days.clear_day, day.day), done):
             self._offer_undo(day, done)
             self.calendar.setFocus()
@@ -116,21 +116,18 @@ class CalendarSection(Section):
         day = self.day()
         if day is None or not self._agrees(day.day):
             return
-        done = DayDialog(self.workplace.desk, day, self.window()).ask()
-        if done:
-            self.page.sticky.say("success", done)
-            self.reload()
+        self.ask(lambda: DayDialog(self.workplace.desk, day, self.window()))
 
     @override
     def acts(self) -> tuple[Act, ...]:
         return (
             Act("理由を書く", "Ctrl+D", self.write_note),
-            Act("前の月", "Ctrl+Left", lambda: self._step(-1)),
-            Act("次の月", "Ctrl+Right", lambda: self._step(1)),
+            Act("前の月", "Alt+Left", lambda: self._step(-1)),
+            Act("次の月", "Alt+Right", lambda: self._step(1)),
         )
 
     @override
-    def reload(self) -> None:
+    def fetch(self) -> None:
         today = self.workplace.today()
         self._year = self.workplace.desk.read(opening_days.year, self._month.fiscal_year)
         days = [day for day in self._year if Month.of(day.day) == self._month]
@@ -188,7 +185,7 @@ class CalendarSection(Section):
             self._month = other
             self.reload()
             if had is not None:
-                self.calendar.select(min(other.last, other.first.replace(day=1)))
+                self.calendar.select(same_day(other, had))
 
     def _agrees(self, day: date) -> bool:
         """Asked once for each month that is over: its reports change."""

@@ -31,7 +31,6 @@ class DayDialog(FormDialog):
             "note": Field("理由", self.note, support="例：休日窓口、停電のため、役場の閉庁日"),
         }
         super().__init__(long_date(day.day), fields, "決める", parent, f"ふだんは「{day.rule_words}」です。")
-        self.add_button("やめる", rejects=True)
         self.focus_first(self.state)
 
     def send(self) -> str:

@@ -9,9 +9,13 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
 from nakanojo_helpdesk.ui.banner import FaultBanner
+from nakanojo_helpdesk.ui.buttons import Button, ButtonRole
 from nakanojo_helpdesk.ui.dialogs import Dialog
 from nakanojo_helpdesk.ui.fields import Field
+from nakanojo_helpdesk.ui.flow_layout import FlowLayout
 from nakanojo_helpdesk.ui.labels import PlainLabel
+from nakanojo_helpdesk.ui.layouts import hairline
+from nakanojo_helpdesk.ui.leading import show_whole
 
 
 class FormDialog(Dialog):
@@ -23,6 +27,7 @@ class FormDialog(Dialog):
         accept: word of the main button.
         parent: the window it belongs to.
         intro: a sentence above the fields.
+        retires: the main act takes something out of use: in red, behind やめる, and Enter does not press it.
     """
 
     def __init__(
@@ -32,21 +37,22 @@ class FormDialog(Dialog):
         accept: str,
         parent: QWidget | None = None,
         intro: str = "",
+        *,
+        retires: bool = False,
     ) -> None:
         super().__init__(title, parent, width=640)
-        self.faults = FaultBanner()
-        self._trouble = PlainLabel("", "error_strong", wrap=True)
-        self._trouble.hide()
+        self.trouble = FaultBanner()
         self._fields = dict(fields)
         self._done = ""
-        self.body.addWidget(self.faults)
-        self.body.addWidget(self._trouble)
         if intro:
             self.body.addWidget(PlainLabel(intro, wrap=True))
         for field in self._fields.values():
             self.body.addWidget(field)
         self.body.addStretch(1)
-        self.add_button(accept, "primary", default=True).clicked.connect(self.submit)
+        role: ButtonRole = "danger" if retires else "primary"
+        self.add_button(accept, role, default=not retires).clicked.connect(self.submit)
+        self.add_button("やめる", rejects=True)
+        self.put_above_buttons(self.trouble)
 
     @abstractmethod
     def send(self) -> str:
@@ -57,9 +63,21 @@ class FormDialog(Dialog):
 
     def ask(self) -> str:
         """Open it and wait. Returns the sentence that tells what was done, empty when nothing was."""
-        accepted = self.exec() == QDialog.DialogCode.Accepted
-        self.deleteLater()
-        return self._done if accepted else ""
+        try:
+            return self._done if self.exec() == QDialog.DialogCode.Accepted else ""
+        finally:
+            self.deleteLater()
+
+    def add_act(self, heading: str, text: str, slot: Callable[[], object]) -> Button:
+        """An act of its own, below all fields under a heading: never beside やめる, which it must not be taken for."""
+        button = Button(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: slot())
+        row = QWidget()
+        FlowLayout(12, row).addWidget(button)
+        for widget in (hairline(), PlainLabel(heading, "small_bold", wrap=True), row):
+            self.body.insertWidget(self.body.count() - 1, widget)  # the last is what stretches
+        return button
 
     def submit(self) -> None:
         """Send, or say what is wrong; nothing typed is lost."""
@@ -74,18 +92,20 @@ class FormDialog(Dialog):
         """Show faults below their fields and count them on top; none takes all away."""
         for name, field in self._fields.items():
             field.show_error(problems.get(name))
-        known = [(problems[name], field.editor) for name, field in self._fields.items() if name in problems]
-        self.faults.show_faults(known)
-        self.fit()
-        self.area.verticalScrollBar().setValue(0)
-        if known:
-            known[0][1].setFocus()
+        self.show_faults(
+            [(problems[name], field) for name, field in self._fields.items() if name in problems]
+        )
 
     def show_trouble(self, sentence: str) -> None:
-        """Show a sentence that belongs to no field."""
-        self._trouble.setText(sentence)
-        self._trouble.setVisible(bool(sentence))
+        """Show a sentence that belongs to no field; none takes it away."""
+        if sentence:
+            self.trouble.say(sentence)
+        else:
+            self.trouble.clear()
         self.fit()
+        focused = self.focusWidget()
+        if sentence and focused is not None:
+            show_whole(focused)
 
     def attempt(self, act: Callable[[], str]) -> None:
         """Do what returns its sentence; close with it, or say what was wrong."""
@@ -93,9 +113,9 @@ class FormDialog(Dialog):
         try:
             done = act()
         except Invalid as error:
-            self.show_problems(error.problems)
             stray = [text for name, text in error.problems.items() if name not in self._fields]
             self.show_trouble(" ".join(stray))
+            self.show_problems(error.problems)
         except DeskError as error:
             self.show_trouble(str(error))
         else:

@@ -57,20 +57,20 @@ class ListSection(Section, Generic[T]):
         self.table.opened.connect(self.open_row)
 
     def rows(self) -> Sequence[T]:
-        """The rows, in the order of the service."""
+        """The rows, in the order of the service. Raises `DeskError`."""
         raise NotImplementedError
 
     def dialog(self, row: T | None) -> FormDialog:
-        """The dialog that changes a row; None: adds one."""
+        """The dialog that changes a row; None: adds one. Raises `DeskError`."""
         raise NotImplementedError
 
     def add(self) -> None:
         """Ask for a new one."""
-        self._ask(self.dialog(None))
+        self.ask(lambda: self.dialog(None))
 
     def open_row(self, row: T) -> None:
         """Ask what to change about a row."""
-        self._ask(self.dialog(row))
+        self.ask(lambda: self.dialog(row))
 
     def change_current(self) -> None:
         """Open the row the keyboard is on."""
@@ -85,15 +85,9 @@ class ListSection(Section, Generic[T]):
         return (Act("追加する", "Insert", self.add), Act("変更する", "Ctrl+D", self.change_current))
 
     @override
-    def reload(self) -> None:
+    def fetch(self) -> None:
         self.model.set_rows(self.rows())
 
     @override
     def first_focus(self) -> QWidget:
         return self.table
-
-    def _ask(self, dialog: FormDialog) -> None:
-        done = dialog.ask()
-        if done:
-            self.page.sticky.say("success", done)
-            self.reload()

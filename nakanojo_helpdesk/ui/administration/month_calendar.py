@@ -159,7 +159,6 @@ class MonthCalendar(Composite):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._current: DayCell | None = None
-        self._today: date | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._heads = [PlainLabel(word, "small_bold") for word in _SUNDAY_FIRST]
@@ -178,7 +177,6 @@ class MonthCalendar(Composite):
         """Show the days of a month, 1st first; the day chosen before stays chosen where it can."""
         before = self.day()
         had_focus = any(cell.hasFocus() for cell in self._cells)
-        self._today = today
         offset = (days[0].day.weekday() + 1) % 7
         for place, cell in enumerate(self._cells):
             index = place - offset
@@ -218,14 +216,13 @@ class MonthCalendar(Composite):
         cell.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _make_current(self, current: DayCell) -> None:
-        changed = current is not self._current or current.day is not None
         self._current = current
         for cell in self._cells:
             policy = Qt.FocusPolicy.StrongFocus if cell is current else Qt.FocusPolicy.ClickFocus
             if cell.focusPolicy() != policy:
                 cell.setFocusPolicy(policy)
         self.hand_focus_to(current)
-        if changed and current.day is not None:
+        if current.day is not None:
             self.chosen.emit(current.day.day)
 
     def _take_key(self, cell: DayCell, event: QKeyEvent) -> bool:
@@ -262,14 +259,18 @@ class MonthCalendar(Composite):
             self._space()
 
 
+def same_day(month: Month, day: date) -> date:
+    """The day of a month with the number of `day`; its last one where it has no such day."""
+    return min(month.last, month.first + timedelta(days=day.day - 1))
+
+
 def _target(day: date, key: int) -> date | None:
     """The day a key leads to from `day`; None for other keys."""
     if (step := _STEPS.get(Qt.Key(key))) is not None:
         return day + timedelta(days=step)
     month = Month.of(day)
     if key in {_KEY.Key_PageUp, _KEY.Key_PageDown}:
-        other = month.plus(-1 if key == _KEY.Key_PageUp else 1)
-        return min(other.last, other.first + timedelta(days=day.day - 1))
+        return same_day(month.plus(-1 if key == _KEY.Key_PageUp else 1), day)
     if key == _KEY.Key_Home:
         return month.first
     return month.last if key == _KEY.Key_End else None

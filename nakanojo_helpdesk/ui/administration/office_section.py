@@ -16,6 +16,7 @@ from nakanojo_helpdesk.domain.office import (
     MARGIN_LIMITS_MM,
     MARGIN_NAMES,
     Office,
+    margin_sentence,
 )
 from nakanojo_helpdesk.domain.statistics import ComparisonMode
 from nakanojo_helpdesk.domain.text import NAME_LENGTH
@@ -23,10 +24,11 @@ from nakanojo_helpdesk.services import office
 from nakanojo_helpdesk.ui.administration.section import Act, Section
 from nakanojo_helpdesk.ui.chip_groups import ChipGroup
 from nakanojo_helpdesk.ui.chips import Choice
-from nakanojo_helpdesk.ui.fields import DateField, Field, MemoField, NumberField, TextField
+from nakanojo_helpdesk.ui.fields import FAULT_WIDTH, DateField, Field, MemoField, NumberField, TextField
 from nakanojo_helpdesk.ui.flow_layout import FlowLayout
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.layouts import Card
+from nakanojo_helpdesk.ui.leading import lead_to
 
 if TYPE_CHECKING:
     from nakanojo_helpdesk.ui.page import Page
@@ -64,7 +66,10 @@ class OfficeSection(Section):
         }
         self._fields |= {
             f"margin_{n}": Field(
-                f"{name}の余白", self.margins[n], support="{}～{}".format(*MARGIN_LIMITS_MM[n])
+                f"{name}の余白",
+                self.margins[n],
+                support="{}～{}".format(*MARGIN_LIMITS_MM[n]),
+                least=FAULT_WIDTH,
             )
             for n, name in enumerate(MARGIN_NAMES)
         }
@@ -75,7 +80,7 @@ class OfficeSection(Section):
         return (Act("保存する", "F12", self.save),)
 
     @override
-    def reload(self) -> None:
+    def fetch(self) -> None:
         """Show what is stored, unless something else has been typed and not saved yet."""
         if self._shown is not None and self._typed() != self._shown:
             return
@@ -111,6 +116,7 @@ class OfficeSection(Section):
             ]
             self.page.sticky.clear()
             self.page.show_faults(faults)
+            lead_to(faults[0][1])
         except DeskError as error:
             self.page.sticky.say("error", str(error))
         else:
@@ -140,10 +146,9 @@ class OfficeSection(Section):
         found: dict[str, str] = {}
         if sentence := self.started.problem():
             found["recording_started_on"] = sentence
-        for n, (field, name) in enumerate(zip(self.margins, MARGIN_NAMES, strict=True)):
-            low, high = MARGIN_LIMITS_MM[n]
+        for n, field in enumerate(self.margins):
             if field.value() is None:
-                found[f"margin_{n}"] = f"＊{name}の余白は、{low}から{high}までの数字にしてください。"
+                found[f"margin_{n}"] = margin_sentence(n)
         return found
 
     def _lay_out(self) -> None:

@@ -30,7 +30,6 @@ class PasswordDialog(FormDialog):
             "again": Field("新しいパスワード（もう一度）", self.again, required=True),
         }
         super().__init__("パスワードを変える", fields, "変える", parent)
-        self.add_button("やめる", rejects=True)
         self.focus_first(self.old)
 
     def send(self) -> str:
@@ -58,7 +57,6 @@ class PinDialog(FormDialog):
             "again": Field("暗証番号（もう一度）", self.again, required=True),
         }
         super().__init__("暗証番号を決める", fields, "決める", parent)
-        self.add_button("やめる", rejects=True)
         self.focus_first(self.password)
 
     def send(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -33,11 +32,6 @@ _PIN_HELP = (
 
 class OwnSection(Section):
     """Saved the moment it is chosen."""
-
-    text_scale_chosen = Signal(int)
-    """A text size in per cent."""
-    theme_chosen = Signal(str)
-    """A key of `THEME_LABELS`, remembered already."""
 
     def __init__(self, page: Page, workplace: Workplace) -> None:
         super().__init__(page, workplace)
@@ -68,7 +62,7 @@ class OwnSection(Section):
         self.manners.changed.connect(self._choose_manner)
 
     @override
-    def reload(self) -> None:
+    def fetch(self) -> None:
         row = self.workplace.desk.read(staff.own)
         self.scales.set_codes([str(round(current_theme().scale * 100))])
         self.themes.set_codes([row.theme])
@@ -87,13 +81,13 @@ class OwnSection(Section):
         """The dialog for a new password."""
         from nakanojo_helpdesk.ui.administration.own_dialogs import PasswordDialog
 
-        self._tell(PasswordDialog(self.workplace.desk, self.window()).ask())
+        self.ask(lambda: PasswordDialog(self.workplace.desk, self.window()))
 
     def change_pin(self) -> None:
         """The dialog for a new 暗証番号."""
         from nakanojo_helpdesk.ui.administration.own_dialogs import PinDialog
 
-        self._tell(PinDialog(self.workplace.desk, self.window()).ask())
+        self.ask(lambda: PinDialog(self.workplace.desk, self.window()))
 
     def _secrets(self) -> Card:
         card = Card(spacing=14)
@@ -115,11 +109,6 @@ class OwnSection(Section):
         self.pin_button.clicked.connect(lambda _checked=False: self.change_pin())
         self.no_pin_button.clicked.connect(lambda _checked=False: self._remove_pin())
         return card
-
-    def _tell(self, done: str) -> None:
-        if done:
-            self.page.sticky.say("success", done)
-            self.reload()
 
     def _choose_scale(self) -> None:
         code = self.scales.code()

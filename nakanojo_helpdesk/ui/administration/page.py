@@ -7,6 +7,7 @@ which days, what stands on the papers, and whether the database is sound.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.access import Permission
-from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.ui.administration.section import Act, Section
 from nakanojo_helpdesk.ui.chip_groups import ChipGroup
 from nakanojo_helpdesk.ui.chips import Choice
@@ -32,18 +32,6 @@ OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, CHECK = (
     "calendar",
     "office",
     "check",
-)
-
-# Code, word, and what one must be allowed to do to see it.
-_SECTIONS: Final = (
-    (OWN, "自分の設定", Permission.OWN_SETTINGS),
-    (STAFF, "職員", Permission.STAFF),
-    (DESKS, "窓口", Permission.MASTER_DATA),
-    (VENUES, "場所", Permission.MASTER_DATA),
-    (TERMS, "コード表", Permission.MASTER_DATA),
-    (CALENDAR, "開設日", Permission.CALENDAR),
-    (OFFICE, "役場・用紙", Permission.SETTINGS),
-    (CHECK, "点検", Permission.SETTINGS),
 )
 
 
@@ -63,11 +51,11 @@ class SettingsPage(Page):
         self._acts: dict[str, Act] = {}
         self._keys: dict[str, KeyButton] = {}
         may = workplace.desk.actor.may
-        allowed = [(code, word) for code, word, permission in _SECTIONS if may(permission)]
+        allowed = [kind for kind in _KINDS if may(kind.permission)]
         self.sections = ChipGroup(
-            "設定の種類", [Choice(code, word, str(n)) for n, (code, word) in enumerate(allowed, 1)]
+            "設定の種類", [Choice(kind.code, kind.word, str(n)) for n, kind in enumerate(allowed, 1)]
         )
-        self.sections.set_codes([allowed[0][0]] if allowed else [])
+        self.sections.set_codes([allowed[0].code] if allowed else [])
         self.add_beside_title(self.sections)
         self._top.set_design_margins(24, 8, 24, 8)  # the ring of a chip must not lie on what scrolls below
         self.sections.changed.connect(self._choose)
@@ -104,10 +92,7 @@ class SettingsPage(Page):
             self._shown = section
             section.show()
         self._offer(section.acts())
-        try:
-            section.reload()
-        except DeskError as error:
-            self.sticky.say("error", str(error))
+        section.reload()
 
     @override
     def first_focus(self) -> QWidget:
@@ -128,13 +113,12 @@ class SettingsPage(Page):
             target.setFocus()
 
     def _make(self, code: str) -> Section:
-        section = _MAKERS[code](self, self._workplace)
+        section = next(kind for kind in _KINDS if kind.code == code).make(self, self._workplace)
         self._made[code] = section
         section.hide()
         self.content.addWidget(section, 1)
-        if code == OWN:
-            section.text_scale_chosen.connect(self.text_scale_chosen)  # type: ignore[attr-defined]
-            section.theme_chosen.connect(self.theme_chosen)  # type: ignore[attr-defined]
+        section.text_scale_chosen.connect(self.text_scale_chosen)
+        section.theme_chosen.connect(self.theme_chosen)
         return section
 
     def _press(self, key: str) -> None:
@@ -200,14 +184,24 @@ def _check(page: SettingsPage, workplace: Workplace) -> Section:
     return CheckSection(page, workplace)
 
 
-# Most people only ever open the first one.
-_MAKERS: Final[dict[str, Callable[[SettingsPage, Workplace], Section]]] = {
-    OWN: _own,
-    STAFF: _staff,
-    DESKS: _desks,
-    VENUES: _venues,
-    TERMS: _terms,
-    CALENDAR: _calendar,
-    OFFICE: _office,
-    CHECK: _check,
-}
+@dataclass(frozen=True)
+class _Kind:
+    """A section on offer: what one must be allowed to do to see it, and its maker."""
+
+    code: str
+    word: str
+    permission: Permission
+    make: Callable[[SettingsPage, Workplace], Section]
+
+
+# The makers bring their modules in: most people only ever open the first section.
+_KINDS: Final = (
+    _Kind(OWN, "自分の設定", Permission.OWN_SETTINGS, _own),
+    _Kind(STAFF, "職員", Permission.STAFF, _staff),
+    _Kind(DESKS, "窓口", Permission.MASTER_DATA, _desks),
+    _Kind(VENUES, "場所", Permission.MASTER_DATA, _venues),
+    _Kind(TERMS, "コード表", Permission.MASTER_DATA, _terms),
+    _Kind(CALENDAR, "開設日", Permission.CALENDAR, _calendar),
+    _Kind(OFFICE, "役場・用紙", Permission.SETTINGS, _office),
+    _Kind(CHECK, "点検", Permission.SETTINGS, _check),
+)

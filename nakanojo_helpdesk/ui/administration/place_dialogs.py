@@ -1,4 +1,4 @@
-"""窓口 and 場所: add, rename, close, open again."""
+"""窓口 and 場所: add, rename, take out of use, use again."""
 
 from __future__ import annotations
 
@@ -41,14 +41,18 @@ class CounterDialog(FormDialog):
             "venue_kind": Field("新しい場所の種類", self.kind),
         }
         title = "窓口を追加する" if row is None else "窓口の変更"
-        intro = "閉じている窓口です。新しい相談には使えません。" if row is not None and not row.active else ""
+        intro = (
+            "使っていない窓口です。新しい相談には使えません。" if row is not None and not row.active else ""
+        )
         super().__init__(title, fields, "追加する" if row is None else "変更する", parent, intro)
         self._of_new_place = (fields["venue_name"], fields["venue_kind"])
-        self.add_button("やめる", rejects=True)
         if row is not None:
             self.name.setText(row.name)
-            self.state_button = self.add_button("窓口を閉じる" if row.active else "また使う")
-            self.state_button.clicked.connect(self._turn)
+            self.state_button = (
+                self.add_act("この窓口を使わなくするとき", "この窓口を使わない", lambda: self._retire(row))
+                if row.active
+                else self.add_act("この窓口をまた使うとき", "また使う", lambda: self._reinstate(row))
+            )
         wanted = row.venue if row is not None else workplace.counter.venue
         self.venue.set_code(next((venue.uid for venue in self._known if venue.name == wanted), None))
         self.venue.currentIndexChanged.connect(lambda _row: self._show_new_place())
@@ -74,24 +78,23 @@ class CounterDialog(FormDialog):
             field.setVisible(self.venue.code() is None)
         self.fit()
 
-    def _turn(self) -> None:
-        row = self._row
-        assert row is not None
-        if not row.active:
-            self.attempt(lambda: self._reopen(row))
-        elif ask(
+    def _retire(self, row: DeskRow) -> None:
+        if ask(
             self,
-            "窓口を閉じる",
-            f"窓口「{row.name}」を閉じますか。",
-            accept="閉じる",
-            refuse="やめる",
+            "この窓口を使わない",
+            f"窓口「{row.name}」を使わないことにしますか。",
+            accept="この窓口を使わない",
             detail="新しい相談には使えなくなります。これまでの記録はそのまま残り、あとでまた使えます。",
+            dangerous=True,
         ):
             self.attempt(lambda: self._close(row))
 
+    def _reinstate(self, row: DeskRow) -> None:
+        self.attempt(lambda: self._reopen(row))
+
     def _close(self, row: DeskRow) -> str:
         self._desk.call(desks.close, row.code)
-        return f"窓口「{row.name}」を閉じました。記録はそのままです。"
+        return f"窓口「{row.name}」は、今後使いません。記録はそのままです。"
 
     def _reopen(self, row: DeskRow) -> str:
         self._desk.call(desks.reopen, row.code)
@@ -112,14 +115,16 @@ class VenueDialog(FormDialog):
         }
         title = "場所を追加する" if row is None else "場所の変更"
         super().__init__(title, fields, "追加する" if row is None else "変更する", parent)
-        self.add_button("やめる", rejects=True)
         if row is not None:
             self.name.setText(row.name)
             kinds = workplace.desk.read(vocabularies.current)[VocabularyName.VENUE_KIND]
             self.kind.offer_too(row.kind, kinds.label(row.kind))
             self.kind.set_code(row.kind)
-            self.state_button = self.add_button("場所を閉じる" if row.active else "また使う")
-            self.state_button.clicked.connect(lambda _checked=False: self.attempt(lambda: self._turn(row)))
+            self.state_button = self.add_act(
+                "この場所を使わなくするとき" if row.active else "この場所をまた使うとき",
+                "この場所を使わない" if row.active else "また使う",
+                lambda: self.attempt(lambda: self._turn(row)),
+            )
         self.focus_first(self.name)
 
     def send(self) -> str:
@@ -134,6 +139,6 @@ class VenueDialog(FormDialog):
     def _turn(self, row: VenueRow) -> str:
         if row.active:
             self._desk.call(venues.close, row.uid)
-            return f"場所「{row.name}」を閉じました。記録はそのままです。"
+            return f"場所「{row.name}」は、今後使いません。記録はそのままです。"
         self._desk.call(venues.reopen, row.uid)
         return f"場所「{row.name}」をまた使えるようにしました。"

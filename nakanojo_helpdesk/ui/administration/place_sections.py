@@ -26,7 +26,7 @@ class DeskSection(ListSection[DeskRow]):
         columns: tuple[Column[DeskRow], ...] = (
             Column("窓口", lambda row: row.name, stretch=True, wraps=True),
             Column("場所", lambda row: row.venue, wraps=True),
-            Column("状態", lambda row: "使用中" if row.active else "閉鎖"),
+            Column("状態", lambda row: "使用中" if row.active else "使わない"),
             Column("番号", lambda row: row.code),
         )
         model: RowModel[DeskRow] = RowModel(columns, key=lambda row: row.code)
@@ -55,7 +55,7 @@ class VenueSection(ListSection[VenueRow]):
             Column("場所", lambda row: row.name, stretch=True, wraps=True),
             Column("種類", lambda row: kinds.label(row.kind) if row.kind in kinds else row.kind, wraps=True),
             Column("窓口の数", lambda row: row.open_desks, numeric=True),
-            Column("状態", lambda row: "使用中" if row.active else "閉鎖"),
+            Column("状態", lambda row: "使用中" if row.active else "使わない"),
         )
         model: RowModel[VenueRow] = RowModel(columns, key=lambda row: row.uid)
         super().__init__(page, workplace, model, "場所", "窓口のある建物や、出張先・講座の会場です。")

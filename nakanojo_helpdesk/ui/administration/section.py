@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.ui.layouts import Column
 
 if TYPE_CHECKING:
+    from nakanojo_helpdesk.ui.administration.form_dialog import FormDialog
     from nakanojo_helpdesk.ui.page import Page
     from nakanojo_helpdesk.ui.workplace import Workplace
 
@@ -31,6 +33,11 @@ class Section(QWidget):
     Put widgets into `body`. `page` is where sentences and faults are shown, `workplace` where services are asked.
     """
 
+    text_scale_chosen = Signal(int)
+    """A text size in per cent."""
+    theme_chosen = Signal(str)
+    """A key of `THEME_LABELS`, remembered already."""
+
     def __init__(self, page: Page, workplace: Workplace) -> None:
         super().__init__()
         self.page = page
@@ -41,8 +48,15 @@ class Section(QWidget):
         """The buttons of the key bar; a key F12 is the main one."""
         return ()
 
+    def fetch(self) -> None:
+        """Fetch what is shown again. Raises `DeskError`; whoever wants the sentence said calls `reload`."""
+
     def reload(self) -> None:
-        """Fetch what is shown again."""
+        """Show what is stored now, or say why that cannot be read."""
+        try:
+            self.fetch()
+        except DeskError as error:
+            self.page.sticky.say("error", str(error))
 
     def is_busy(self) -> bool:
         """Whether the worker still does something for the section."""
@@ -51,6 +65,17 @@ class Section(QWidget):
     def first_focus(self) -> QWidget | None:
         """What takes the keyboard when somebody goes on from the chips of the sections."""
         return None
+
+    def ask(self, make: Callable[[], FormDialog]) -> None:
+        """Open a dialog and say what was done in it, or why it cannot be opened; `make` may raise `DeskError`."""
+        try:
+            done = make().ask()
+        except DeskError as error:
+            self.page.sticky.say("error", str(error))
+            return
+        if done:
+            self.page.sticky.say("success", done)
+            self.reload()
 
     def attempt(self, act: Callable[[], object], done: str) -> bool:
         """Do something that may be refused, say how it went, show the present state. True when it was done."""

@@ -42,7 +42,6 @@ class NewStaffDialog(FormDialog):
             "again": Field("パスワード（もう一度）", self.again, required=True),
         }
         super().__init__("職員を追加する", fields, "追加する", parent)
-        self.add_button("やめる", rejects=True)
         self.focus_first(self.name)
 
     def send(self) -> str:
@@ -75,12 +74,15 @@ class StaffDialog(FormDialog):
         }
         intro = "" if row.active else "退職した方です。サインインの画面には出ません。"
         super().__init__("職員の変更", fields, "変更する", parent, intro)
-        self.add_button("やめる", rejects=True)
-        self.password_button = self.add_button("パスワードを決め直す")
-        self.state_button = self.add_button("退職にする" if row.active else "職員に戻す")
-        self.password_button.setVisible(row.active)
-        self.password_button.clicked.connect(self._reset_password)
-        self.state_button.clicked.connect(self._turn)
+        if row.active:
+            self.password_button = self.add_act(
+                "パスワードを忘れたとき", "パスワードを決め直す", self._reset_password
+            )
+            self.state_button = self.add_act("退職するとき", "退職の手続きへ", self._retire)
+        else:
+            self.state_button = self.add_act(
+                "また働くとき", "職員に戻す", lambda: self.attempt(self._bring_back)
+            )
         self.focus_first(self.name)
 
     def send(self) -> str:
@@ -94,19 +96,18 @@ class StaffDialog(FormDialog):
         if done:
             self.close_with(done)
 
-    def _turn(self) -> None:
-        if not self._row.active:
-            self.attempt(self._bring_back)
-        elif ask(
+    def _retire(self) -> None:
+        if ask(
             self,
-            "退職にする",
+            "退職の手続き",
             f"{self._row.name}さんを退職にしますか。",
             accept="退職にする",
             detail="サインインできなくなります。これまでの記録はそのまま残り、あとで戻すこともできます。",
+            dangerous=True,
         ):
-            self.attempt(self._retire)
+            self.attempt(self._let_go)
 
-    def _retire(self) -> str:
+    def _let_go(self) -> str:
         self._desk.call(staff.retire, self._row.code)
         return f"{self._row.name}さんを退職にしました。記録はそのままです。"
 
@@ -132,7 +133,6 @@ class ResetPasswordDialog(FormDialog):
             "暗証番号は消えます。"
         )
         super().__init__("パスワードを決め直す", fields, "決め直す", parent, intro)
-        self.add_button("やめる", rejects=True)
         self.focus_first(self.password)
 
     def send(self) -> str:

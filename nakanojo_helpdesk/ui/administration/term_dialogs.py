@@ -25,6 +25,7 @@ from nakanojo_helpdesk.ui.choice_field import ChoiceField
 from nakanojo_helpdesk.ui.fields import DateField, Field, TextField
 from nakanojo_helpdesk.ui.workplace import Workplace
 
+RETIRE = "今後使わない"
 _DAY_NEEDED = "＊日付を入れてください。"
 
 
@@ -118,7 +119,6 @@ class NewTermDialog(FormDialog):
         if self.parent_code is not None:
             offered = upper is not None and self.parent_code.offers(upper)
             self.parent_code.set_code(upper if offered else None)
-        self.add_button("やめる", rejects=True)
         self.focus_first(self.code)
 
     def send(self) -> str:
@@ -153,9 +153,11 @@ class TermDialog(FormDialog):
         if term.valid_to is not None:
             intro += f"　{long_date(term.valid_to, weekday=False)}まで使うコードです。"
         super().__init__("コードの変更", self.words.fields(), "変更する", parent, intro)
-        self.add_button("やめる", rejects=True)
-        self.state_button = self.add_button("使うのをやめる" if term.valid_to is None else "また使う")
-        self.state_button.clicked.connect(self._turn)
+        self.state_button = (
+            self.add_act("このコードを使わなくするとき", RETIRE, self._retire)
+            if term.valid_to is None
+            else self.add_act("このコードをまた使うとき", "また使う", lambda: self.attempt(self._reinstate))
+        )
         self.focus_first(self.words.label)
 
     def send(self) -> str:
@@ -164,10 +166,7 @@ class TermDialog(FormDialog):
         self._desk.call(vocabularies.change, self._name, self._term.code, form)
         return f"「{form.label}」に変更しました。次のサインインから使われます。"
 
-    def _turn(self) -> None:
-        if self._term.valid_to is not None:
-            self.attempt(self._reinstate)
-            return
+    def _retire(self) -> None:
         done = RetireTermDialog(self._workplace, self._name, self._term, self).ask()
         if done:
             self.close_with(done)
@@ -194,11 +193,10 @@ class RetireTermDialog(FormDialog):
                 "いつから使わないか", self.day, required=True, support="この日からの相談では選べません。"
             )
         }
-        intro = f"「{term.label}」を使うのをやめます。前の日までの記録と集計は変わりません。"
+        intro = f"「{term.label}」を使わなくします。前の日までの記録と集計は変わりません。"
         if term.parent is None and name in TWO_LEVELS:
-            intro += "下の段のコードも、いっしょにやめます。"
-        super().__init__("使うのをやめる", fields, "使うのをやめる", parent, intro)
-        self.add_button("戻る", rejects=True)
+            intro += "下の段のコードも、いっしょに使わなくなります。"
+        super().__init__(RETIRE, fields, RETIRE, parent, intro, retires=True)
         self.focus_first(self.day)
 
     def send(self) -> str:

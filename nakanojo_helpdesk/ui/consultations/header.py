@@ -16,7 +16,6 @@ from nakanojo_helpdesk.domain.calendar import (
     parse_time,
 )
 from nakanojo_helpdesk.domain.vocabulary import VocabularyName
-from nakanojo_helpdesk.ui.banner import FaultBanner
 from nakanojo_helpdesk.ui.chips import Choice
 from nakanojo_helpdesk.ui.choice_field import ChoiceField
 from nakanojo_helpdesk.ui.desks_and_staff import (
@@ -77,9 +76,8 @@ class HeaderDialog(Dialog):
         super().__init__("日時・窓口・担当者の変更", parent, width=640)
         self._workplace = workplace
         self._result = header
-        self.faults = FaultBanner()
         self.day = DateField(lambda text: parse_date(text, today=workplace.today()), long_date)
-        self.time = TextField(12, "例：10:32")
+        self.time = TextField(12, "例：10:32", 320)
         self.counter = ChoiceField(open_desks(workplace))
         self.staff = ChoiceField(staff_at_work(workplace))
         methods = workplace.vocabularies[VocabularyName.METHOD]
@@ -90,17 +88,16 @@ class HeaderDialog(Dialog):
         offer_person_too(self.staff, workplace, header.staff)
         self.method.offer_too(header.method, methods.label(header.method))
         self._fields = {
-            "event_date": Field("日付", self.day, support="空のままなら、今日の今の時刻になります。"),
+            "event_date": Field("日付", self.day, support="空のままなら、今日のいまの時刻になります。"),
             "event_minute": Field("時刻", self.time, support="分からないときは空のままにします。"),
             "desk": Field("窓口", self.counter),
             "staff": Field("担当者（話をした人）", self.staff),
             "method": Field("受付方法", self.method),
         }
-        self.body.addWidget(self.faults)
         for field in self._fields.values():
             self.body.addWidget(field)
         self.add_button("決める", "primary", default=True).clicked.connect(self.decide)
-        self.add_button("今の日時に戻す").clicked.connect(self._back_to_now)
+        self.add_button("いまの日時に戻す").clicked.connect(self._back_to_now)
         self.add_button("やめる", rejects=True)
         self.day.set_date(header.day)
         if header.day is not None and header.minute is not None:
@@ -143,10 +140,7 @@ class HeaderDialog(Dialog):
             day = self._workplace.today()
         for name, field in self._fields.items():
             field.show_error(problems.get(name))
-        self.faults.show_faults(
-            [(sentence, self._fields[name].editor) for name, sentence in problems.items()]
-        )
-        self.fit()
+        self.show_faults([(sentence, self._fields[name]) for name, sentence in problems.items()])
         if not problems:
             self._result = replace(self._chosen(), day=day, minute=minute)
             self.accept()

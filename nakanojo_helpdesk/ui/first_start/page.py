@@ -15,6 +15,7 @@ from nakanojo_helpdesk.domain.text import NAME_LENGTH
 from nakanojo_helpdesk.ui.fields import Field, PasswordField, TextField
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.layouts import Card
+from nakanojo_helpdesk.ui.leading import lead_to
 from nakanojo_helpdesk.ui.narrow import Narrow
 from nakanojo_helpdesk.ui.page import Page
 
@@ -85,7 +86,7 @@ class FirstStartPage(Page):
         ]
         self.faults.show_faults(known)
         if known:
-            known[0][1].setFocus()
+            lead_to(known[0][1])
 
     def _found(self) -> None:
         person = StaffForm(name=self.name.value(), roles=frozenset(Role), password=self.password.text())

@@ -32,7 +32,7 @@ class NoteDialog(Dialog):
         super().__init__(f"{month.era_label}の特記事項", parent, width=720)
         self._keep = keep
         self.note = GuardedMemo(
-            MONTH_NOTE_LENGTH, "例：20日は停電のため、午後の受付を休みました。", lines=(4, 10)
+            MONTH_NOTE_LENGTH, "例：20日は停電のため、午後の受付を休みました。", lines=(3, 10)
         )
         self.note.set_text(text)
         self.field = Field("特記事項", self.note, support=_SUPPORT)
@@ -59,3 +59,5 @@ class NoteDialog(Dialog):
         self.fit()
         if problem is None:
             self.accept()
+        else:
+            self.lead_to(self.field)

@@ -84,10 +84,16 @@ class PrintDialog(Dialog):
         self.print_button.setEnabled(allowed)
 
     def _decide(self) -> None:
-        problem = self.copies.problem() or (None if self.copies.text() else "部数を入れてください。")
+        wrong = self.copies.problem()
+        problem = wrong and f"部数は、{wrong}"
+        if not self.copies.text():
+            problem = "部数を入れてください。"
         self._copies_field.show_error(problem)
         if problem is None:
             self.accept()
+        else:
+            self.fit()
+            self.lead_to(self._copies_field)
 
     @override
     def done(self, result: int) -> None:

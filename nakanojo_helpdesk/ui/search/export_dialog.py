@@ -25,7 +25,7 @@ _KINDS: Final = (
 _NOTES: Final = {
     EXCEL: "Excelで開いて、そのまま印刷できます。ふつうはこれを選びます。",
     CSV_UTF8: "文字コードはUTF-8です。めずらしい漢字もそのまま書き出します。",
-    CSV_CP932: "文字コードはShift_JISです。書けない漢字があるときは、書き出す前にお知らせします。",
+    CSV_CP932: "古いソフト用です。書けない漢字があるときは、先にお知らせします。",
 }
 _WITHOUT, _WITH = "without", "with"
 
@@ -123,8 +123,8 @@ class ExportDialog(Dialog):
             if isinstance(answer, str):
                 self.password.clear()
                 self.password_field.show_error(answer)
-                self.password_field.focus_editor()
                 self.fit()
+                self.lead_to(self.password_field)
                 return
             self._confirmed = answer
         self.accept()

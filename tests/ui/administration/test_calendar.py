@@ -46,8 +46,11 @@ def test_arrows_walk_over_the_days_and_into_other_months(page: SettingsPage) -> 
     assert section.calendar.day() == date(2026, 5, 1)
     press("End", "PageDown")
     assert section.calendar.day() == date(2026, 6, 30)
-    press("Ctrl+Left")
-    assert section.month() == Month(2026, 5)
+    press("Alt+Left")
+    assert (section.month(), section.calendar.day()) == (Month(2026, 5), date(2026, 5, 30))
+    section.show_day(date(2026, 8, 31))
+    press("Alt+Right")
+    assert section.calendar.day() == date(2026, 9, 30), "a month without such a day: its last one"
 
 
 def test_every_day_says_what_it_is(page: SettingsPage) -> None:

@@ -12,7 +12,15 @@ from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.statistics import ComparisonMode
 from nakanojo_helpdesk.domain.vocabulary import VocabularyName
-from nakanojo_helpdesk.services import checks, credentials, desks, office, sign_in, staff, vocabularies
+from nakanojo_helpdesk.services import (
+    checks,
+    credentials,
+    desks,
+    office,
+    sign_in,
+    staff,
+    vocabularies,
+)
 from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.ui.administration import page as settings
 from nakanojo_helpdesk.ui.administration.office_section import OfficeSection
@@ -178,7 +186,7 @@ def test_the_last_administrator_cannot_be_retired_and_the_dialog_says_so(
     def retire(dialog: QDialog) -> None:
         assert isinstance(dialog, StaffDialog)
         dialog.state_button.click()
-        said.append(dialog._trouble.text())
+        said.append(dialog.trouble.title)
         dialog.reject()
 
     during(retire)
@@ -216,7 +224,7 @@ def test_the_last_desk_is_not_closed_and_the_dialog_says_why(open_section: Open,
     def close(dialog: QDialog) -> None:
         assert isinstance(dialog, CounterDialog)
         dialog.state_button.click()
-        said.append(dialog._trouble.text())
+        said.append(dialog.trouble.title)
         dialog.reject()
 
     during(close)
@@ -308,7 +316,7 @@ def test_the_offices_names_are_saved_by_f12_and_faults_keep_what_is_typed(
     section.margins[0].line.setText("９")
     section.started.line.setText("2月30日")
     press("F12")
-    assert "上の余白は、15から40まで" in section._fields["margin_0"].error()
+    assert "上の余白は、15～40mmで入れてください。" in section._fields["margin_0"].error()
     assert "2月30日という日はありません" in section._fields["recording_started_on"].error()
     assert workplace.desk.read(office.current).department == Office().department
     page.reload()
@@ -347,7 +355,7 @@ def test_who_lost_the_role_meanwhile_gets_a_sentence_not_a_change(
             dialog.password.line.setText(PASSWORD)
             dialog.again.line.setText(PASSWORD)
         dialog.submit()
-        said.append(dialog._trouble.text())
+        said.append(dialog.trouble.title)
         dialog.reject()
 
     during(submit)

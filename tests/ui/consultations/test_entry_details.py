@@ -109,7 +109,7 @@ def test_a_chip_and_a_number_replace_each_other(window: MainWindow, page: EntryP
     assert minutes.minutes() is None
 
 
-@pytest.mark.parametrize(("people", "sentence"), [(0, "1から999"), (1000, "1から999")])
+@pytest.mark.parametrize(("people", "sentence"), [(0, "1～999人"), (1000, "1～999人")])
 def test_an_impossible_number_of_people_is_said_below_the_field_and_nothing_is_lost(
     window: MainWindow, page: EntryPage, desk: Desk, people: int, sentence: str
 ) -> None:

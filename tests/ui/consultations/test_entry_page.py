@@ -19,6 +19,7 @@ from nakanojo_helpdesk.services.desk import Desk
 from nakanojo_helpdesk.ui.consultations.entry_form import Answers
 from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
 from nakanojo_helpdesk.ui.consultations.header import HeaderDialog, usual
+from nakanojo_helpdesk.ui.fields import Field
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.main_window import MainWindow
 from nakanojo_helpdesk.ui.workplace import Workplace
@@ -53,7 +54,7 @@ def test_without_a_topic_a_sentence_stands_below_the_topics_and_nothing_typed_is
     page.form.set_answers(Answers(age_band="A70", memo="髙﨑𠮷 😀 <img src=//x> % _ '"))
     press("F12")
     assert saved(desk) == []
-    assert page.faults.title == "入力に1か所の不備があります。"
+    assert page.faults.title == "1か所、直してください。入力したものは残っています。"
     assert page.form.topics.accessibleDescription().startswith("＊相談内容を1つ以上選んでください。")
     assert page.form.answers() == Answers(age_band="A70", memo="髙﨑𠮷 😀 <img src=//x> % _ '")
 
@@ -227,7 +228,7 @@ def test_an_impossible_date_or_time_is_said_below_its_field(
     dialog.time.setText(time)
     dialog.decide()
     assert not dialog.result()
-    assert any(expected in button.words for button in dialog.faults.buttons())
+    assert any(expected in field.error() for field in dialog.findChildren(Field))
 
 
 def test_a_future_date_is_refused_in_the_header(qtbot: QtBot, workplace: Workplace) -> None:
@@ -236,7 +237,7 @@ def test_a_future_date_is_refused_in_the_header(qtbot: QtBot, workplace: Workpla
     tomorrow = local(utc_now()).date() + timedelta(days=1)
     dialog.day.line.setText(tomorrow.isoformat())
     dialog.decide()
-    assert any("まだ来ていません" in button.words for button in dialog.faults.buttons())
+    assert any("まだ来ていません" in field.error() for field in dialog.findChildren(Field))
 
 
 @pytest.mark.parametrize("spelling", ["R8.4.1", "8/4/1", "令和8年4月1日", "2026-04-01", "Ｒ８．４．１"])
