@@ -2,96 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timezone
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk.domain.access import Actor, Role
-from nakanojo_helpdesk.domain.calendar import Month, fiscal_year_first_day
-from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.domain.calendar import fiscal_year_first_day
 from nakanojo_helpdesk.domain.periods import Period, PeriodKind
 from nakanojo_helpdesk.domain.search import SearchQuery
-from nakanojo_helpdesk.domain.statistics import SHARE_NOTE, ComparisonMode
+from nakanojo_helpdesk.domain.statistics import SHARE_NOTE
 from nakanojo_helpdesk.domain.vocabulary import VocabularyName
 from nakanojo_helpdesk.reports.figures import SCREEN_DPI
-from nakanojo_helpdesk.services import consultations, desks, office
+from nakanojo_helpdesk.services import consultations, desks
 from nakanojo_helpdesk.services.desk import Desk
-from nakanojo_helpdesk.ui.background import Background
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.statistics.contents import AGES, HOURS, MONTHS, NAMES, OUTCOMES, TOPICS
 from nakanojo_helpdesk.ui.statistics.desk_dialog import DeskDialog
 from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
 from nakanojo_helpdesk.ui.workplace import Workplace
-from tests.factories import PC, DeskAs, consultation_form, first_desk
+from tests.factories import PC, DeskAs, consultation_form
 from tests.keyboard import focused, press
+from tests.ui.statistics.shown import DAY, MAY, lines, show, shown, wanted
 from tests.waiting import settle
-
-DAY = date(2025, 5, 14)
-MAY = Month(2025, 5)
-NOON = datetime(2025, 5, 14, 3, 0, tzinfo=timezone.utc)  # noqa: UP017
-
-
-@pytest.fixture
-def may(workplace: Workplace) -> Workplace:
-    """Five records of May 2025, a Wednesday, one of them at a second desk; recording began in April."""
-    desk = workplace.desk
-    desk.call(office.change, Office(recording_started_on=date(2025, 4, 1)))
-    desk.call(desks.add, first_desk(name="窓口2"))
-    usual = consultation_form(event_date=DAY, event_minute=620, age_band="A70", outcome="SLF", minutes=20)
-    for form in (
-        replace(usual, topics=("LN",)),
-        replace(usual, topics=("LN01", "MN")),
-        replace(usual, topics=("MN",), outcome="FUP", age_band=None, people=2),
-        replace(usual, topics=("SM",), outcome=None, event_minute=None, minutes=None),
-        replace(usual, topics=("OT",), outcome="CAN", desk="D02", minutes=31),
-    ):
-        desk.call(consultations.record, form)
-    return replace(workplace, now=lambda: NOON)
-
-
-@pytest.fixture
-def page(qapp: QApplication, may: Workplace) -> Iterator[StatisticsPage]:
-    yield from shown(may)
-
-
-def shown(place: Workplace) -> Iterator[StatisticsPage]:
-    window = QMainWindow()
-    window.resize(1250, 688)
-    made = StatisticsPage(place)
-    window.setCentralWidget(made)
-    window.show()
-    window.activateWindow()
-    QTest.qWaitForWindowActive(window)
-    settle(made)
-    yield made
-    settle(made)
-    for worker in made.findChildren(Background):
-        worker.stop()
-    window.close()
-    window.deleteLater()
-
-
-def lines(page: StatisticsPage) -> list[tuple[str, ...]]:
-    content = page.shown()
-    assert content is not None
-    return [line.texts for line in content.lines]
-
-
-def wanted(page: StatisticsPage) -> list[SearchQuery]:
-    found: list[SearchQuery] = []
-    page.records_wanted.connect(found.append)
-    return found
-
-
-def show(page: StatisticsPage, name: str) -> None:
-    page.show_figure(name)
-    settle(page)
 
 
 def test_every_figure_is_seen_whole_with_its_sentence_on_a_counter_pc(page: StatisticsPage) -> None:
@@ -370,85 +305,3 @@ def test_who_may_not_see_records_is_not_offered_them(
         press("T")
         press("Return")
         assert found == []
-
-
-def test_alt_and_the_arrows_go_from_month_to_month(page: StatisticsPage) -> None:
-    page.periods.setFocus()
-    press("1")
-    settle(page)
-    press("Alt+Left")
-    settle(page)
-    facts = page.facts()
-    assert facts is not None
-    assert facts.period.first == facts.period.last == MAY.plus(-1)
-    assert page.periods.code() == PeriodKind.LAST_MONTH
-    assert page.cards.cards[0].text() == "0件"
-    press("Alt+Right")
-    settle(page)
-    assert page.periods.code() == PeriodKind.THIS_MONTH
-    assert page.cards.cards[0].text() == "5件"
-
-
-def test_steps_end_where_the_records_begin_and_today(page: StatisticsPage) -> None:
-    page.show_period(PeriodKind.LAST_MONTH)
-    settle(page)
-    press("Alt+Left")
-    settle(page)
-    assert page.sticky.text() == "記録は、令和7年4月からです。"
-    assert page.period().first == MAY.plus(-1)
-    page.show_period(PeriodKind.QUARTER)
-    settle(page)
-    press("Alt+Right")
-    settle(page)
-    assert page.sticky.text() == "これより後の期間は、まだありません。"
-    assert page.period() == Period.of(PeriodKind.QUARTER, DAY)
-
-
-@pytest.mark.parametrize(
-    ("mode", "texts"),
-    [(ComparisonMode.RATIO, ("5", "4", "+1", "125.0％")), (ComparisonMode.RATE, ("5", "4", "+1", "25.0％"))],
-)
-def test_the_months_are_compared_as_the_town_has_set_and_the_table_says_how(
-    qapp: QApplication, may: Workplace, mode: ComparisonMode, texts: tuple[str, ...]
-) -> None:
-    may.desk.call(office.change, Office(recording_started_on=date(2024, 4, 1), comparison=mode))
-    for _ in range(4):
-        may.desk.call(consultations.record, consultation_form(event_date=date(2024, 5, 14)))
-    for page in shown(may):
-        (definition,) = [
-            label for label in page.findChildren(PlainLabel) if label.text().startswith("数え方：")
-        ]
-        assert mode.definition not in definition.text(), "the picture shows no such figure"
-        press("T")
-        model = page.faces.table.row_model()
-        titles = [
-            model.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole)
-            for place in range(model.columnCount())
-        ]
-        assert titles == ["月", "件数", "前年同月", "増減", mode.label]
-        assert (MAY.era_label, *texts) in lines(page)
-        assert definition.isVisible()
-        assert mode.definition in definition.text()
-
-
-def test_a_period_without_a_name_stays_when_the_screen_is_seen_again(
-    qapp: QApplication, may: Workplace
-) -> None:
-    may.desk.call(office.change, Office(recording_started_on=date(2024, 4, 1)))
-    for page in shown(may):
-        for _ in range(2):
-            press("Alt+Left")
-            settle(page)
-        press("Alt+Right")
-        settle(page)
-        page.show_period(PeriodKind.LAST_MONTH)
-        settle(page)
-        press("Alt+Left")
-        settle(page)
-        assert page.periods.code() is None
-        page.reload()
-        settle(page)
-        facts = page.facts()
-        assert facts is not None
-        assert facts.period.first == Month(2025, 3)
-        assert [button.words for button in page.key_bar.buttons][-2:] == ["前の月", "次の月"]
