@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
-from nakanojo_helpdesk.ui.focus_ring import INNER, OUTER
 from nakanojo_helpdesk.ui.scroll_column import ScrollColumn
 from nakanojo_helpdesk.ui.theme import current_theme
 
@@ -45,7 +44,7 @@ class ListInPage(QObject):
         self._view = view
         self._heights = heights
         self._area: QScrollArea | None = None
-        self._whole = False
+        self._whole = self._turning = False
 
     def is_whole(self) -> bool:
         """Whether the list stands in full height."""
@@ -69,7 +68,7 @@ class ListInPage(QObject):
         area = self._area
         inner = None if area is None else area.widget()
         layout = None if inner is None else inner.layout()
-        if area is None or layout is None:
+        if area is None or layout is None or self._turning:
             return
         flows = layout.hasHeightForWidth()
         room = area.viewport().size()
@@ -79,11 +78,16 @@ class ListInPage(QObject):
         others = needed - (full if self._whole else own)
         whole = full > own and others + own > room.height()
         if whole != self._whole:
-            self._whole = whole
-            self.renew()
-            if isinstance(area, ScrollColumn):
-                area.make_room(INNER + OUTER if whole else 0)
-            self.turned.emit(whole)
+            self._turn(area, whole=whole)
+
+    def leave_area(self) -> None:
+        """The list is not shown any more: the page is not to keep anything for it."""
+        area = self._area
+        for widget in self._watched():
+            widget.removeEventFilter(self)
+        self._area = None
+        if self._whole and area is not None:
+            self._turn(area, whole=False)
 
     def renew(self) -> None:
         """The list wants other heights: nothing around it may go by those it remembers, until its layouts have settled."""
@@ -105,6 +109,14 @@ class ListInPage(QObject):
         start, left = self._view.mapTo(inner, QPoint(0, 0)).y(), area.horizontalScrollBar().value()
         for y in (bottom, top):
             area.ensureVisible(left, start + y, 0, current_theme().px(_AIR))
+
+    def _turn(self, area: QScrollArea, *, whole: bool) -> None:
+        self._whole, self._turning = whole, True
+        self.renew()
+        if isinstance(area, ScrollColumn) and isValid(area):
+            area.make_room(self._view, wanted=whole)
+        self.turned.emit(whole)
+        self._turning = False
 
     def _watched(self) -> list[QWidget]:
         if self._area is None or not isValid(self._area):

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QWidget
 from typing_extensions import override
 
+from nakanojo_helpdesk.ui.focus_ring import INNER, OUTER
 from nakanojo_helpdesk.ui.layouts import Column, hairline
 
 
@@ -26,6 +27,7 @@ class ScrollColumn(QScrollArea):
         self.body = Column(inner, spacing=spacing, margins=(margin, margin, margin, margin))
         self.setWidget(inner)
         self._cuts: tuple[QFrame, QFrame] | None = None
+        self._high: set[int] = set()
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(self._show_cuts)
         bar.rangeChanged.connect(self._show_cuts)
@@ -48,9 +50,13 @@ class ScrollColumn(QScrollArea):
                 self.verticalScrollBar().setValue(edge)
                 return
 
-    def make_room(self, above_and_below: int) -> None:
-        """Keep some pixels free at the edges: for the focus ring of what is higher than the area."""
-        self.setViewportMargins(0, above_and_below, 0, above_and_below)
+    def make_room(self, widget: QWidget, *, wanted: bool) -> None:
+        """Keep the edges free for the focus ring of a widget that is higher than the area, or no longer."""
+        before = bool(self._high)
+        (self._high.add if wanted else self._high.discard)(id(widget))
+        if bool(self._high) != before:
+            room = 0 if before else INNER + OUTER
+            self.setViewportMargins(0, room, 0, room)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

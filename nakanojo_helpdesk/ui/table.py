@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -272,6 +272,12 @@ class Table(QTableView, Generic[T]):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._in_page.find_area()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._in_page.leave_area()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

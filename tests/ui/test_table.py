@@ -210,6 +210,23 @@ def test_either_the_list_scrolls_or_its_page_never_both(
     assert ranges()[1] is False
 
 
+def test_a_list_that_is_hidden_keeps_nothing_of_its_page(
+    stage: Stage, scrolled: tuple[ScrollColumn, Table[Entry]]
+) -> None:
+    area, table = scrolled
+    stage(area, size=(900, 260))
+    settle()
+    assert table.is_whole()
+    assert area.viewport().height() < area.height()
+    table.hide()
+    settle()
+    assert area.viewport().height() == area.height()
+    assert not table.is_whole()
+    table.show()
+    settle()
+    assert table.is_whole()
+
+
 def test_in_a_page_that_scrolls_the_current_row_is_always_in_sight(
     stage: Stage, scrolled: tuple[ScrollColumn, Table[Entry]]
 ) -> None:
