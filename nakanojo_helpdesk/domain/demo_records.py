@@ -166,12 +166,15 @@ class RecordMaker:
         )
 
     def _topics(self, month: int, group: str) -> tuple[str, ...]:
+        """One to a few topics; what is below a topic takes its place, as on the entry screen."""
         chosen: list[str] = []
         for _ in range(1 + self._further.draw(self._chance)):
             upper = self._uppers[month, group].draw(self._chance)
             given = self._chance() < tables.SECOND_LEVEL_GIVEN
             code = self._seconds[month, upper].draw(self._chance) if given else upper
-            if code not in chosen:
+            if upper in chosen:
+                chosen[chosen.index(upper)] = code
+            elif code not in chosen and not (code == upper and any(one.startswith(upper) for one in chosen)):
                 chosen.append(code)
         return tuple(chosen)
 
