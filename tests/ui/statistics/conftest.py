@@ -1,0 +1,69 @@
+"""集計 on the screen, with five records of one month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timezone
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from nakanojo_helpdesk.domain.calendar import Month
+from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.services import consultations, desks, office
+from nakanojo_helpdesk.ui.background import Background
+from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
+from nakanojo_helpdesk.ui.workplace import Workplace
+from tests.factories import consultation_form, first_desk
+from tests.waiting import settle
+
+DAY = date(2025, 5, 14)
+MAY = Month(2025, 5)
+NOON = datetime(2025, 5, 14, 3, 0, tzinfo=timezone.utc)  # noqa: UP017
+
+
+@pytest.fixture
+def may(workplace: Workplace) -> Workplace:
+    """Five records of May 2025, a Wednesday, one of them at a second desk; recording began in April."""
+    desk = workplace.desk
+    desk.call(office.change, Office(recording_started_on=date(2025, 4, 1)))
+    desk.call(desks.add, first_desk(name="窓口2"))
+    usual = consultation_form(event_date=DAY, event_minute=620, age_band="A70", outcome="SLF", minutes=20)
+    for form in (
+        replace(usual, topics=("LN",)),
+        replace(usual, topics=("LN01", "MN")),
+        replace(usual, topics=("MN",), outcome="FUP", age_band=None, people=2),
+        replace(usual, topics=("SM",), outcome=None, event_minute=None, minutes=None),
+        replace(usual, topics=("OT",), outcome="CAN", desk="D02", minutes=31),
+    ):
+        desk.call(consultations.record, form)
+    return replace(workplace, now=lambda: NOON)
+
+
+@pytest.fixture
+def page(qapp: QApplication, may: Workplace) -> Iterator[StatisticsPage]:
+    yield from shown(may)
+
+
+def shown(place: Workplace) -> Iterator[StatisticsPage]:
+    window = QMainWindow()
+    window.resize(1250, 688)
+    made = StatisticsPage(place)
+    window.setCentralWidget(made)
+    window.show()
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+    settle(made)
+    yield made
+    settle(made)
+    for worker in made.findChildren(Background):
+        worker.stop()
+    window.close()
+    window.deleteLater()
+
+
+def show(page: StatisticsPage, name: str) -> None:
+    page.show_figure(name)
+    settle(page)
