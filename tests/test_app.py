@@ -275,7 +275,7 @@ def test_somebody_who_only_administers_sees_no_consultations(start: Start, datab
     page = program.window.current_page()
     assert isinstance(page, TodayPage)
     shown = [button.destination.word for button in program.window.navigation.buttons if button.isVisible()]
-    assert shown == ["今日", "集計", "報告", "設定", "文字", "交代"]
+    assert shown == ["今日", "集計", "報告", "設定", "文字サイズ", "交代"]
     press("Ctrl+2", "Ctrl+3", "Ctrl+4", "F4")
     assert program.window.current_page() is page, "no key leads where the navigation does not"
 
