@@ -65,6 +65,8 @@ class ReportsPage(Page):
         self._preparing: Task | None = None
         self._dpi = 0.0
         self._prepared: Prepared | None = None
+        """What is shown, as long as it is what would be counted now."""
+        self._kind = MONTHLY
         self._failed = False
         self._month = Month.of(workplace.today()).plus(-1)
         self._day = workplace.today()
@@ -229,7 +231,8 @@ class ReportsPage(Page):
 
     def _change_kind(self) -> None:
         if self.kinds.code() is None:  # a second press frees a chip: here one of them always holds
-            self.kinds.set_codes([MONTHLY if self._prepared is None else self._prepared.kind])
+            self.kinds.set_codes([self._kind])
+        self._kind = self.kind()
         self._show_kind()
         self.sticky.clear()
         self._prepare()
@@ -277,9 +280,10 @@ class ReportsPage(Page):
         self._choose_day(day)
 
     def _prepare(self) -> None:
-        """Count what is wanted now; a report that was wanted before and is still on its way is dropped."""
+        """Count what is wanted now; what was counted before may be out of date, so it is no longer handed out."""
         if self._preparing is not None:
             self._preparing.cancel()
+        self._prepared = None
         self._count()
 
     def _count(self) -> None:

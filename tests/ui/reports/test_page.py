@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,61 +10,26 @@ import openpyxl
 import pypdf
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.calendar import Month, long_date
 from nakanojo_helpdesk.reports.sheet import Sheet
-from nakanojo_helpdesk.services import consultations, reports
+from nakanojo_helpdesk.services import reports
 from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.main_window import MainWindow
 from nakanojo_helpdesk.ui.messages import MessageDialog
 from nakanojo_helpdesk.ui.reports.note_dialog import NoteDialog
 from nakanojo_helpdesk.ui.reports.outlet import Outlet
 from nakanojo_helpdesk.ui.reports.page import DAILY, MONTHLY, ReportsPage
 from nakanojo_helpdesk.ui.reports.print_dialog import PrintDialog
 from nakanojo_helpdesk.ui.workplace import Workplace
-from tests.factories import DeskAs, consultation_form, raw, today
+from tests.factories import DeskAs, raw, today
 from tests.keyboard import press, type_text
+from tests.ui.reports.shown import Chooser
 from tests.waiting import rest, settle
 
 BLOCKED = "個人番号は 1234-5678-9018 です。"
-
-
-class Chooser:
-    """Stands for the system's file and folder dialogs, which tests cannot drive."""
-
-    def __init__(self, path: Path | None) -> None:
-        self.path = path
-        self.suggested = ""
-
-    def __call__(self, _parent: object, _title: str, name: str = "", _kind: str = "") -> Path | None:
-        self.suggested = name
-        return self.path
-
-
-@pytest.fixture
-def chooser(tmp_path: Path) -> Chooser:
-    return Chooser(tmp_path / "報告.pdf")
-
-
-@pytest.fixture
-def page(qapp: QApplication, workplace: Workplace, chooser: Chooser) -> Iterator[ReportsPage]:
-    workplace.desk.call(consultations.record, consultation_form())
-    window = MainWindow()
-    window.resize(1366, 688)
-    window.show()
-    made = ReportsPage(workplace, ask_path=chooser, ask_into=chooser)
-    window.show_alone(made)
-    window.activateWindow()
-    QTest.qWaitForWindowActive(window)
-    settle(made)
-    yield made
-    settle(made)
-    window.close()
-    window.deleteLater()
 
 
 def reports_traced(workplace: Workplace) -> list[tuple[str, str]]:
@@ -89,7 +53,7 @@ def answered(dialog_kind: type, act: object) -> None:
 
 
 def test_the_preview_shows_every_page_of_the_report(page: ReportsPage) -> None:
-    assert page.preview.page_count() == 7
+    assert page.preview.page_count() == 6
     assert page.month() == Month.of(today())
     assert "未締め" in page.context()
     assert "件数1件" in page.preview.accessibleDescription()
@@ -170,7 +134,7 @@ def test_a_folder_that_is_gone_is_said_and_the_report_stays(
     page.save_pdf()
     settle(page)
     assert "がありません" in page.sticky.text()
-    assert page.preview.page_count() == 7
+    assert page.preview.page_count() == 6
     assert reports_traced(workplace) == []
 
 
