@@ -78,6 +78,11 @@ def date_stamp(day: date) -> str:
     return f"{day.year:04d}{day.month:02d}{day.day:02d}"
 
 
+def day_in_month(day: date) -> str:
+    """`6日（月）`: where the month stands above."""
+    return f"{day.day}日（{WEEKDAYS[day.weekday()]}）"
+
+
 def short_date(day: date) -> str:
     """`4月6日（月）`: where the year is plain from the context."""
     return f"{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"

@@ -141,8 +141,7 @@ def age_topic_map(section: Section, ages: Iterable[Label], topics: Iterable[Labe
     """主な内容 (rows) × 年代 (columns) from the section `age_topics`."""
     return HeatMap(
         rows=tuple(topics),
-        # Chips say 60-64 for want of room; what is read as a table says 60～64.
-        columns=tuple(replace(age, short=age.short.replace("-", "～")) for age in ages),
+        columns=tuple(ages),
         column_unit="歳",
         cells=tuple(Cell(row=cell.column, column=cell.row, value=cell.value) for cell in section.cells),
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from nakanojo_helpdesk.domain.heat_maps import HeatMap, Label, age_topic_map, labels_of, weekday_hour_map
-from nakanojo_helpdesk.domain.statistics import Cell, MonthlyFacts
+from nakanojo_helpdesk.domain.statistics import Cell, MonthlyFacts, Section
 from nakanojo_helpdesk.reports.figure_conventions import TOGETHER
 from nakanojo_helpdesk.reports.figures import draw_heat_map, render
 from nakanojo_helpdesk.reports.heat_drawing import LEAST_TOP, colour_of, shade_of, text_colour
@@ -154,8 +155,21 @@ def test_ages_are_written_as_ages_in_full_or_with_their_unit_beside() -> None:
     assert "60～64歳" in wide
     assert "（歳）" not in wide
     narrow = texts_of(drawn(drawing(data), SIZES[0]))
-    assert {"60～64", "（歳）"} <= set(narrow)
-    assert not any("-" in text for text in narrow)
+    assert {"60-64", "（歳）"} <= set(narrow)
+
+
+def test_ages_take_one_line_over_the_map_of_the_monthly_report() -> None:
+    chart = age_figure(facts.monthly_facts(further=tuple(map(_with_short_ages, facts.further_sections()))))
+    figure = drawn(lambda figure, _: chart.draw(figure), (163 / 25.4, chart.height_mm / 25.4, 104))
+    assert {"60-64", "75-79"} <= set(texts_of(figure))
+
+
+def _with_short_ages(section: Section) -> Section:
+    """The ages with the words of their chips."""
+    if section.code != "ages":
+        return section
+    rows = (replace(row, short=row.label.replace("～", "-").removesuffix("歳")) for row in section.rows)
+    return replace(section, rows=tuple(rows))
 
 
 def test_short_heads_are_broken_evenly() -> None:

@@ -94,7 +94,7 @@ class Outlet(QObject):
         )
 
     def _run(self, work: Callable[[], int], words: Callable[[int], str]) -> None:
-        self._sticky.say("success", "保存しています。")
+        self._sticky.say("info", "保存しています。")
         self._files.run(
             work, done=lambda result: self._sticky.say("success", words(result)), failed=self._say_failed
         )

@@ -221,7 +221,7 @@ class ReportsPage(Page):
     def _ready(self) -> Prepared | None:
         if self._prepared is None or (self._prepared.kind, self._prepared.key) != self._wanted():
             if not self._failed:
-                self.sticky.say("warning", _NOT_YET)
+                self.sticky.say("info", _NOT_YET)
             return None
         return self._prepared
 

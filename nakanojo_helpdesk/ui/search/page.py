@@ -329,7 +329,7 @@ class SearchPage(Page):
     def _open_current(self) -> None:
         row = self.table.current_row()
         if row is None:
-            self.sticky.say("warning", "見たい相談の行を選んでください。")
+            self.sticky.say("info", "見たい相談の行を選んでください。")
         else:
             self._open(row)
 
@@ -344,9 +344,9 @@ class SearchPage(Page):
         if self._export.is_busy():
             self._export.stop()
         elif (asked := self._asking.query()) is None or asked != self.query() or self._total is None:
-            self.sticky.say("warning", "まだ数えています。件数が出てから、もう一度押してください。")
+            self.sticky.say("info", "まだ数えています。件数が出てから、もう一度押してください。")
         elif not self._total:
-            self.sticky.say("warning", "書き出す相談がありません。")
+            self.sticky.say("info", "書き出す相談がありません。")
         else:
             order, descending = self.model.wanted()
             self._export.start(

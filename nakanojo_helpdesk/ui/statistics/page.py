@@ -126,7 +126,7 @@ class StatisticsPage(Page):
     def copy_figure(self) -> None:
         """Ctrl+C: the figure for another document, picture and sentence, with the period and desk it is about."""
         if self._content is None:
-            self.sticky.say("warning", "まだ数えています。図が出てから、もう一度押してください。")
+            self.sticky.say("info", "まだ数えています。図が出てから、もう一度押してください。")
             return
         number = self._content.heading.partition("　")[0]
         self.faces.copy_chart(
@@ -248,7 +248,7 @@ class StatisticsPage(Page):
         if key:
             self._open(key)
         else:
-            self.sticky.say("warning", "図か表の中で、見たい数を選んでから押してください。")
+            self.sticky.say("info", "図か表の中で、見たい数を選んでから押してください。")
 
     def _open(self, key: str) -> None:
         if self._content is None or not self._may_open:

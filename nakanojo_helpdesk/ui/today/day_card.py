@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.appointments import AppointmentRow
-from nakanojo_helpdesk.domain.calendar import clock, short_date
+from nakanojo_helpdesk.domain.calendar import clock, day_in_month
 from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
 from nakanojo_helpdesk.services.today import TodaySummary
 from nakanojo_helpdesk.ui.appointment_acts import UNDECIDED
@@ -20,7 +20,7 @@ from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.layouts import Card, Column, Row, emptied, hairline
 from nakanojo_helpdesk.ui.theme import current_theme
 
-_SHOWN = 8
+_SHOWN = 7
 
 
 class DayCard(Card):
@@ -49,7 +49,7 @@ class DayCard(Card):
             self._coming.show_rows(summary.upcoming)
 
     def coming(self) -> tuple[str, ...]:
-        """The days to come as shown: dates, times and topics in reading order; empty for who may not see them."""
+        """The days to come as shown: months, days, times and topics in reading order; empty for who may not see them."""
         return self._coming.words() if self._coming is not None else ()
 
     def figures(self) -> tuple[str, str]:
@@ -58,7 +58,7 @@ class DayCard(Card):
 
 
 class _Coming(QWidget):
-    """Appointments below each other: the day on a line of its own where it changes, then time and topic."""
+    """Appointments below each other, one line each: the day where it changes, time and topic; above them their month."""
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         super().__init__()
@@ -66,7 +66,7 @@ class _Coming(QWidget):
         column = Column(self, spacing=12)
         column.addWidget(PlainLabel("来週までの予約", "section", wrap=True))
         self._grid = QGridLayout()
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(2, 1)
         column.addLayout(self._grid)
         self._more = PlainLabel("", "sub", wrap=True)
         column.addWidget(self._more)
@@ -79,12 +79,14 @@ class _Coming(QWidget):
         top = Qt.AlignmentFlag.AlignTop
         places = itertools.count()
         for row in rows[:_SHOWN]:
-            if row.day != before:
-                self._grid.addWidget(PlainLabel(short_date(row.day), "bold"), next(places), 0, 1, 2)
+            if before is None or row.day.month != before.month:
+                self._grid.addWidget(PlainLabel(f"{row.day.month}月", "sub"), next(places), 0, 1, 3)
             place = next(places)
-            self._grid.addWidget(PlainLabel(clock(row.minute).rjust(5), "numbers"), place, 0, top)
+            if row.day != before:
+                self._grid.addWidget(PlainLabel(day_in_month(row.day), "bold"), place, 0, top)
+            self._grid.addWidget(PlainLabel(clock(row.minute).rjust(5), "numbers"), place, 1, top)
             words = self._topics.chip(row.topic) or UNDECIDED
-            self._grid.addWidget(PlainLabel(words, wrap=True), place, 1)
+            self._grid.addWidget(PlainLabel(words, wrap=True), place, 2)
             before = row.day
         left = len(rows) - _SHOWN
         self._more.setText(f"ほか{left}件は予約表にあります。" if rows else "まだありません。")
