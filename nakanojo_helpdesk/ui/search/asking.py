@@ -49,7 +49,7 @@ class Asking(QObject):
         return self._finder.is_busy() or self._counter.is_busy()
 
     def ask(self, query: SearchQuery, order: Order, *, descending: bool, limit: int) -> None:
-        """Ask for the first `limit` records of a query, for their number and for the counts of its answers."""
+        """Ask for the first `limit` records of a query and for their number."""
         self.give_up()
         self._query, self._order = query, (order, descending)
         self._running = [
@@ -59,12 +59,18 @@ class Asking(QObject):
                 done=self.counted.emit,
                 failed=self._count_failed,
             ),
-            self._counter.run(
-                partial(self._desk.read, search.facets, query),
-                done=self.faceted.emit,
-                failed=self._count_failed,
-            ),
         ]
+
+    def count_answers(self) -> None:
+        """Ask how many each answer would leave of what was asked last. It takes longest: only for who looks at it."""
+        if self._query is not None:
+            self._running.append(
+                self._counter.run(
+                    partial(self._desk.read, search.facets, self._query),
+                    done=self.faceted.emit,
+                    failed=self._count_failed,
+                )
+            )
 
     def read_on(self, offset: int, *, limit: int) -> None:
         """Ask for the next `limit` records from a place on, unless records are on their way already."""

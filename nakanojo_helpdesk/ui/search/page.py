@@ -187,6 +187,7 @@ class SearchPage(Page):
         self._show_narrowed()
         self.order_tabs()
         if opened:
+            self._asking.count_answers()
             self.filters.fields["topic"].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_narrowed(self) -> None:
@@ -229,6 +230,8 @@ class SearchPage(Page):
             self.set_context(f"{self.period.words()}　数えています")
         order, descending = self.model.wanted()
         self._asking.ask(query, order, descending=descending, limit=limit)
+        if not self.filters.isHidden():
+            self._asking.count_answers()
 
     def _say_faults(self, query: SearchQuery) -> bool:
         """Say what cannot be asked so; whoever is not typing a date then is brought to the one to mend."""
