@@ -89,7 +89,8 @@ class Filters(QWidget):
             age_band=code["age_band"],
             district=code["district"],
             outcome=code["outcome"],
-            outcome_group=given.outcome_group,
+            # An outcome that is chosen takes the place of the group: its count said how many there are in all.
+            outcome_group=None if code["outcome"] else given.outcome_group,
             method=code["method"],
             desk=code["desk"],
             staff=code["staff"],
@@ -121,12 +122,12 @@ class Filters(QWidget):
     def unlisted_words(self) -> tuple[str, ...]:
         """What a query asked that has no list here."""
         chosen = []
-        given, topics = self._given, self.narrowed(SearchQuery())
-        if topics.main_only:
+        given, asked = self._given, self.narrowed(SearchQuery())
+        if asked.main_only:
             chosen.append("主な内容だけ")
-        if given.outcome_group is not None:
+        if asked.outcome_group is not None:
             groups = self._workplace.vocabularies[VocabularyName.OUTCOME_GROUP]
-            chosen.append(f"結果の区分 {groups.label(given.outcome_group)}")
+            chosen.append(f"結果の区分 {groups.label(asked.outcome_group)}")
         if given.weekday is not None:
             chosen.append(f"{WEEKDAYS[int(given.weekday) - 1]}曜日")
         if given.hour is not None:

@@ -331,3 +331,25 @@ def test_the_standing_chosen_decides_about_withdrawn_records(page: SearchPage) -
         standing.chosen.emit(code)
         settle(page)
         assert len(numbers(page)) == wanted
+
+
+def test_an_outcome_chosen_in_a_group_of_outcomes_finds_what_its_count_says(page: SearchPage) -> None:
+    page.show_query(SearchQuery(first=today(), last=today(), outcome_group="G2"))
+    page.turn_filters()
+    settle(page)
+    outcome = page.filters.fields["outcome"]
+    place = outcome.findData("SLF")
+    assert outcome.itemText(place).endswith("（1）")
+    outcome.setCurrentIndex(place)
+    outcome.chosen.emit("SLF")
+    settle(page)
+    assert numbers(page) == [2]
+    assert not any("区分" in words for words in page.filters.words())
+
+
+def test_answers_are_counted_once_the_questions_are_open(page: SearchPage) -> None:
+    age = page.filters.fields["age_band"]
+    assert "（" not in age.itemText(age.findData("A70"))
+    page.turn_filters()
+    settle(page)
+    assert age.itemText(age.findData("A70")) == "70～74歳（1）"
