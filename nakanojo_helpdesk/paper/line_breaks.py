@@ -53,11 +53,16 @@ def phrases(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for phrase in _parser().parse(text):
         for piece in _AFTER_WHITE.split(phrase):
-            if found and not _may_part(found[-1][-1], piece[0]):
+            if found and not (_says_something(found[-1]) and _may_part(found[-1][-1], piece[0])):
                 found[-1] += piece
             else:
                 found.append(piece)
     return tuple(found)
+
+
+def _says_something(piece: str) -> bool:
+    """Whether a piece may stand alone on a line: not an indent, nor a mark such as `└` or `・`."""
+    return any(sign.isalnum() for sign in piece)
 
 
 def _may_part(last: str, first: str) -> bool:

@@ -154,7 +154,8 @@ class KeyBar(QWidget):
 
     def order_tabs(self) -> None:
         """Let the Tab key go in reading order: what stands above the buttons comes before them."""
-        above = self._buttons and any(extra.y() < self._buttons[0].y() for extra in self._extras)
+        tops = [button.y() for button in self._buttons if not button.isHidden()]
+        above = bool(tops) and any(extra.geometry().bottom() < min(tops) for extra in self._extras)
         extras = [
             child
             for extra in self._extras

@@ -22,7 +22,7 @@ class ScrollColumn(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = _Inner()
+        inner = _Inner(self)
         inner.setProperty("role", "scrolled")
         self.body = Column(inner, spacing=spacing, margins=(margin, margin, margin, margin))
         self.setWidget(inner)
@@ -84,14 +84,23 @@ class ScrollColumn(QScrollArea):
 
 
 class _Inner(QWidget):
-    """As high as what is in it needs at the width there is; Qt would also ask for what it needs at the narrowest."""
+    """As high as what is in it needs beside the scroll bar; Qt would also ask for what it needs at the narrowest.
+
+    Not at the width it has just now: with a height that the scroll bar itself changes, Qt would turn the bar on and
+    off, each time from within the last, until the stack is used up.
+    """
+
+    def __init__(self, area: QScrollArea) -> None:
+        super().__init__()
+        self._area = area
 
     @override
     def minimumSizeHint(self) -> QSize:
         least, layout = super().minimumSizeHint(), self.layout()
         if layout is None or not layout.hasHeightForWidth():
             return least
-        return QSize(least.width(), min(least.height(), layout.minimumHeightForWidth(self.width())))
+        beside = self._area.maximumViewportSize().width() - self._area.verticalScrollBar().sizeHint().width()
+        return QSize(least.width(), min(least.height(), layout.minimumHeightForWidth(beside)))
 
 
 _KEYS = {

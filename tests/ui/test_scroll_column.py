@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.scroll_column import ScrollColumn
+from tests.ui.conftest import Stage, settle
 
 
 @pytest.fixture
@@ -60,3 +64,41 @@ def test_what_fits_has_no_lines(column: ScrollColumn, qtbot: QtBot) -> None:
     with qtbot.waitExposed(column):
         fill(column, 100)
     assert cuts(column) == []
+
+
+class _Whim(QWidget):
+    """Wants more height where it is wider: the scroll bar, by taking width away, makes itself needless."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.resized = 0
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return 500 if width > 280 else 100
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(100, 500)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized += 1
+
+
+def test_a_height_that_the_scroll_bar_changes_does_not_turn_it_on_and_off_for_ever(stage: Stage) -> None:
+    area, whim = ScrollColumn(margin=0), _Whim()
+    area.body.addWidget(whim)
+    window = stage(area, size=(420, 300))
+    for width in range(420, 260, -1):
+        window.resize(width, 300)
+        settle()
+    assert whim.resized < 1000

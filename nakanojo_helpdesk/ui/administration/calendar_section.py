@@ -48,7 +48,7 @@ class CalendarSection(Section):
         self._own_title = PlainLabel("", "label", wrap=True)
         self._own_words = PlainLabel("", "small", wrap=True)
         self.turn_button = Button("", key="Space")
-        self.clear_button = Button("町の設定を消す（ふだんに戻す）")
+        self.clear_button = Button("町の設定を消す")
         month = Card()
         head = QWidget()
         flow = FlowLayout(16, head)

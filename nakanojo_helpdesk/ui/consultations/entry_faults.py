@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.ui.consultations.entry_form import EntryForm
+from nakanojo_helpdesk.ui.leading import show_whole
 from nakanojo_helpdesk.ui.page import Page
-from nakanojo_helpdesk.ui.theme import current_theme
 
 
 class EntryFaults(QObject):
@@ -41,7 +41,7 @@ class EntryFaults(QObject):
         shown = self._list(problems)
         if shown:
             shown[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
-            self.bring_into_view(shown[0][1])
+            show_whole(self._form.field_of(shown[0][1]))
 
     def clear(self) -> None:
         """Nothing is wrong any more."""
@@ -54,16 +54,6 @@ class EntryFaults(QObject):
             left = {name: sentence for name, sentence in self._shown.items() if now.get(name) == sentence}
             if left != self._shown:
                 self._list(left)
-
-    def bring_into_view(self, editor: QWidget) -> None:
-        """An input whole, with what is said below it, once that has its place."""
-        field = self._form.field_of(editor)
-
-        def scroll() -> None:
-            self._page.area.ensureWidgetVisible(field, 0, current_theme().px(8))
-
-        # First the layouts, then the length of the scroll bar, then there is somewhere to scroll to.
-        QTimer.singleShot(0, field, lambda: QTimer.singleShot(0, field, scroll))
 
     def _list(self, problems: dict[str, str]) -> list[tuple[str, QWidget]]:
         self._shown = problems

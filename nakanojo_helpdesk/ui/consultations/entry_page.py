@@ -34,6 +34,7 @@ from nakanojo_helpdesk.ui.consultations.writing import Writing, Written
 from nakanojo_helpdesk.ui.key_bar import KeyButton
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.layouts import Column, Row
+from nakanojo_helpdesk.ui.leading import show_whole
 from nakanojo_helpdesk.ui.page import Page
 from nakanojo_helpdesk.ui.theme import current_theme
 from nakanojo_helpdesk.ui.workplace import Workplace
@@ -86,7 +87,7 @@ class EntryPage(Page):
         self._writing.drafts.failed.connect(partial(self.sticky.say, "error"))
         self.form.changed.connect(self._shown_faults.mend)
         self.form.refused.connect(partial(self.sticky.say, "warning"))
-        self.form.memo.warned.connect(partial(self._shown_faults.bring_into_view, self.form.memo))
+        self.form.memo.warned.connect(partial(show_whole, self.form.field_of(self.form.memo)))
         self.strip.continued.connect(self.continue_draft)
         self.strip.discarded.connect(self.discard_draft)
         self._show_header()

@@ -32,7 +32,7 @@ class NoteDialog(Dialog):
         super().__init__(f"{month.era_label}の特記事項", parent, width=720)
         self._keep = keep
         self.note = GuardedMemo(
-            MONTH_NOTE_LENGTH, "例：20日は停電のため、午後の受付を休みました。", lines=(3, 10)
+            MONTH_NOTE_LENGTH, "例：20日は停電のため、午後の受付を休みました。", lines=(2, 10)
         )
         self.note.set_text(text)
         self.field = Field("特記事項", self.note, support=_SUPPORT)

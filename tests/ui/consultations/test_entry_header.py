@@ -55,11 +55,11 @@ def yesterday(window: MainWindow, page: EntryPage) -> Header:
 
 
 def back_to_now(page: EntryPage) -> None:
-    """Ctrl+D and ［今の日時に戻す］."""
+    """Ctrl+D and ［いまの日時に戻す］."""
 
     def click() -> None:
         dialog = over(HeaderDialog)
-        (button,) = [each for each in dialog.findChildren(Button) if each.words == "今の日時に戻す"]
+        (button,) = [each for each in dialog.findChildren(Button) if each.words == "いまの日時に戻す"]
         button.click()
 
     steps = Steps(click)
