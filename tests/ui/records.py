@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
+from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.consultations import ConsultationForm, ConsultationRow
 from nakanojo_helpdesk.services import consultation_rows, consultations
@@ -14,6 +16,18 @@ from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.workplace import Workplace
 from tests.factories import consultation_form, first_actor
 from tests.waiting import rest
+
+
+def active_window(qtbot: QtBot) -> Iterator[QMainWindow]:
+    """A window of a counter PC that has the keyboard, for dialogs to stand over."""
+    made = QMainWindow()
+    qtbot.addWidget(made)
+    made.resize(1366, 688)
+    made.show()
+    made.activateWindow()
+    QTest.qWaitForWindowActive(made)
+    yield made
+    made.close()
 
 
 def recorded(desk: Desk, form: ConsultationForm | None = None) -> ConsultationRow:

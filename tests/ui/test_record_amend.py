@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -32,7 +31,7 @@ from tests.factories import (
     today,
 )
 from tests.keyboard import focused, press, type_text
-from tests.ui.records import Steps, now, over, recorded, shown, two_counters, words
+from tests.ui.records import Steps, active_window, now, over, recorded, shown, two_counters, words
 from tests.waiting import settle
 
 FREELY = Amendable(allowed=True)
@@ -40,15 +39,8 @@ WITH_REASON = Amendable(allowed=True, reason_needed=True, sentence="理由も書
 
 
 @pytest.fixture
-def window(qtbot: QtBot, workplace: Workplace) -> Iterator[QMainWindow]:
-    made = QMainWindow()
-    qtbot.addWidget(made)
-    made.resize(1366, 688)
-    made.show()
-    made.activateWindow()
-    QTest.qWaitForWindowActive(made)
-    yield made
-    made.close()
+def window(qtbot: QtBot) -> Iterator[QMainWindow]:
+    yield from active_window(qtbot)
 
 
 def test_the_chief_gives_a_reason_for_anothers_record(

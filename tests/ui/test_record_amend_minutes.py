@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 
@@ -16,21 +15,14 @@ from nakanojo_helpdesk.ui.record_amend import AmendDialog
 from nakanojo_helpdesk.ui.workplace import Workplace
 from tests.factories import consultation_form
 from tests.keyboard import focused, press, type_text
-from tests.ui.records import Steps, now, over, recorded, shown
+from tests.ui.records import Steps, active_window, now, over, recorded, shown
 
 FREELY = Amendable(allowed=True)
 
 
 @pytest.fixture
-def window(qtbot: QtBot, workplace: Workplace) -> Iterator[QMainWindow]:
-    made = QMainWindow()
-    qtbot.addWidget(made)
-    made.resize(1366, 688)
-    made.show()
-    made.activateWindow()
-    QTest.qWaitForWindowActive(made)
-    yield made
-    made.close()
+def window(qtbot: QtBot) -> Iterator[QMainWindow]:
+    yield from active_window(qtbot)
 
 
 def test_minutes_amended_to_more_than_three_hours_are_asked_about(

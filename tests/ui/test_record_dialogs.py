@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
@@ -20,19 +19,12 @@ from nakanojo_helpdesk.ui.record_withdraw import WithdrawDialog
 from nakanojo_helpdesk.ui.workplace import Workplace
 from tests.factories import DeskAs, consultation_form
 from tests.keyboard import press, type_text
-from tests.ui.records import Steps, now, over, recorded, shown, two_counters, words
+from tests.ui.records import Steps, active_window, now, over, recorded, shown, two_counters, words
 
 
 @pytest.fixture
-def window(qtbot: QtBot, workplace: Workplace) -> Iterator[QMainWindow]:
-    made = QMainWindow()
-    qtbot.addWidget(made)
-    made.resize(1366, 688)
-    made.show()
-    made.activateWindow()
-    QTest.qWaitForWindowActive(made)
-    yield made
-    made.close()
+def window(qtbot: QtBot) -> Iterator[QMainWindow]:
+    yield from active_window(qtbot)
 
 
 def test_a_record_is_read_whole_with_its_history(window: QMainWindow, workplace: Workplace) -> None:
