@@ -6,13 +6,14 @@ They paint themselves: a style sheet cannot draw a key cap or break a long text 
 import math
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui import text_lines
 from nakanojo_helpdesk.ui.icons import paint_icon
+from nakanojo_helpdesk.ui.painted import paint_rounded
 from nakanojo_helpdesk.ui.theme import FontRole, Theme, current_theme
 
 ButtonRole = Literal["primary", "secondary", "danger", "link", "quiet"]
@@ -45,8 +46,6 @@ class Button(QPushButton):
         self._key = key
         self._icon = icon_name
         self._compact = False
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         wraps = role == "link"
         policy = QSizePolicy(
             QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum if wraps else QSizePolicy.Policy.Fixed
@@ -118,18 +117,14 @@ class Button(QPushButton):
         return QSize(min(hint.width(), self._fixed_width(theme) + theme.px(120)), hint.height())
 
     @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
-
-    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         background, foreground, border = self._colours()
-        self._paint_frame(painter, theme, background, border)
+        if background is not None or border is not None:
+            dashed = not self.isEnabled()
+            paint_rounded(painter, theme, QRectF(self.rect()), background, border, dashed=dashed)
         font = theme.font(self._font_role())
         font_for_lines = theme.font(self._font_role())
         if self._role == "link":
@@ -201,20 +196,6 @@ class Button(QPushButton):
                 None,
             )
         return background, "primary", "primary"
-
-    def _paint_frame(
-        self, painter: QPainter, theme: Theme, background: str | None, border: str | None
-    ) -> None:
-        if background is None and border is None:
-            return
-        pen = QPen(theme.colour(border), max(1.0, theme.scale)) if border else QPen(Qt.PenStyle.NoPen)
-        if not self.isEnabled():
-            pen.setStyle(Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.setBrush(theme.colour(background) if background else Qt.BrushStyle.NoBrush)
-        inset = pen.widthF() / 2 if border else 0.0
-        radius = theme.px(theme.tokens.radius)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
 
     def _paint_cap(self, painter: QPainter, theme: Theme, place: QRectF, colour: str) -> None:
         high = theme.px(22)

@@ -4,14 +4,15 @@ import dataclasses
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui import text_lines
 from nakanojo_helpdesk.ui.icons import paint_icon
 from nakanojo_helpdesk.ui.labels import explain
+from nakanojo_helpdesk.ui.painted import GroupMember, paint_rounded
 from nakanojo_helpdesk.ui.theme import Theme, current_theme
 
 _KEY_SIGNS = {"-": "－"}
@@ -32,7 +33,7 @@ class Choice:
     note: str = ""
 
 
-class Chip(QAbstractButton):
+class Chip(GroupMember):
     """One chip of a `ChipGroup`. Chosen ones are filled, bold and ticked: never told by colour alone.
 
     The room of the tick is kept free, so that choosing moves nothing.
@@ -47,22 +48,14 @@ class Chip(QAbstractButton):
         *,
         ranked: bool = False,
     ) -> None:
-        """`take_key` acts on a key and says whether it did; `take_focus` hears that this chip has the focus.
-
-        Where chips are `ranked` the room of 主 is kept free.
-        """
-        super().__init__(parent)
+        """Where chips are `ranked` the room of 主 is kept free."""
+        super().__init__(parent, take_key, take_focus)
         self.choice = choice
-        self._take_key = take_key
-        self._take_focus = take_focus
         self._ranked = ranked
         self._main = False
         self.setText(choice.label.replace("&", "&&"))
         explain(self, choice.note)
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.show_state(chosen=False, main=False)
 
     def show_state(self, *, chosen: bool, main: bool) -> None:
@@ -90,24 +83,6 @@ class Chip(QAbstractButton):
     @override
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._take_key(self, event):
-            event.accept()
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._take_focus(self)
-        super().focusInEvent(event)
 
     @override
     def hitButton(self, position: QPoint) -> bool:
@@ -158,14 +133,8 @@ class Chip(QAbstractButton):
             background = border = "primary_hover" if hover else "primary"
         else:
             background, border = ("row_hover" if hover else "card"), "control_border"
-        pen = QPen(theme.colour(border), max(1.0, theme.scale))
-        if not self.isEnabled():
-            pen.setStyle(Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.setBrush(theme.colour(background))
-        inset = pen.widthF() / 2
-        radius = theme.px(theme.tokens.radius)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
+        dashed = not self.isEnabled()
+        paint_rounded(painter, theme, QRectF(self.rect()), background, border, dashed=dashed)
 
     def _paint_key(self, painter: QPainter, theme: Theme, place: QRectF, *, chosen: bool) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

@@ -4,7 +4,7 @@ import math
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui import text_lines
@@ -12,6 +12,7 @@ from nakanojo_helpdesk.ui.destinations import Destination
 from nakanojo_helpdesk.ui.icons import paint_icon
 from nakanojo_helpdesk.ui.labels import explain
 from nakanojo_helpdesk.ui.layouts import Panel
+from nakanojo_helpdesk.ui.painted import PaintedButton, paint_rounded
 from nakanojo_helpdesk.ui.screen_list import ScreenList
 from nakanojo_helpdesk.ui.theme import Theme, current_theme
 
@@ -22,7 +23,7 @@ _ABOVE_HIGH = (54, 60)
 """Design pixels a button with its icon above the word takes: at least, and where there is room."""
 
 
-class NavigationButton(QAbstractButton):
+class NavigationButton(PaintedButton):
     """Icon and word of one screen. The current one is tinted, bold and has a bar at its left."""
 
     def __init__(self, destination: Destination, parent: QWidget | None = None) -> None:
@@ -34,8 +35,6 @@ class NavigationButton(QAbstractButton):
         self.setText(destination.word.replace("&", "&&"))
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if destination.key:
             explain(self, f"{destination.key} キーでも開けます。")
@@ -81,12 +80,6 @@ class NavigationButton(QAbstractButton):
         return self.sizeHint()
 
     @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
-
-    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         painter = QPainter(self)
@@ -120,12 +113,9 @@ class NavigationButton(QAbstractButton):
         self.setAccessibleName(f"{self.destination.word}{state}{waiting}")
 
     def _paint_ground(self, painter: QPainter, theme: Theme, *, current: bool) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
         if current or self.underMouse():
-            painter.setBrush(theme.colour("selected" if current else "row_hover"))
-            painter.drawRoundedRect(
-                QRectF(self.rect()), theme.px(theme.tokens.radius), theme.px(theme.tokens.radius)
-            )
+            ground = "selected" if current else "row_hover"
+            paint_rounded(painter, theme, QRectF(self.rect()), ground, None)
         if current:
             painter.setBrush(theme.colour("primary"))
             high = self.height() - theme.px(16)

@@ -8,8 +8,8 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import WEEKDAYS, Month, short_date
@@ -17,6 +17,7 @@ from nakanojo_helpdesk.domain.opening_days import OpeningDay, Reason
 from nakanojo_helpdesk.ui import text_lines
 from nakanojo_helpdesk.ui.composites import Composite
 from nakanojo_helpdesk.ui.labels import PlainLabel
+from nakanojo_helpdesk.ui.painted import GroupMember, paint_rounded
 from nakanojo_helpdesk.ui.theme import current_theme
 
 _KEY = Qt.Key
@@ -26,7 +27,7 @@ _HEIGHT: Final = 60
 _SHORT_REASONS: Final = {Reason.TOWN: "町設定"}
 
 
-class DayCell(QAbstractButton):
+class DayCell(GroupMember):
     """One day: its number, 休み where it is closed, and why. A thick frame tells that the town has set it."""
 
     def __init__(
@@ -35,15 +36,9 @@ class DayCell(QAbstractButton):
         take_key: Callable[[DayCell, QKeyEvent], bool],
         take_focus: Callable[[DayCell], object],
     ) -> None:
-        """`take_key` acts on a key and says whether it did; `take_focus` hears that this day has the focus."""
-        super().__init__(parent)
+        super().__init__(parent, take_key, take_focus)
         self.day: OpeningDay | None = None
         self.is_today = False
-        self._take_key = take_key
-        self._take_focus = take_focus
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_day(self, day: OpeningDay, *, is_today: bool) -> None:
@@ -79,24 +74,6 @@ class DayCell(QAbstractButton):
         return QSize(theme.px(60), theme.px(_HEIGHT))
 
     @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._take_key(self, event):
-            event.accept()
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._take_focus(self)
-        super().focusInEvent(event)
-
-    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.day is None:
             return
@@ -104,14 +81,8 @@ class DayCell(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         background = "row_hover" if self.underMouse() else "card" if self.day.is_open else "header"
-        pen = QPen(theme.colour("text" if self.day.own else "control_border"), max(1.0, theme.scale))
-        if self.day.own:
-            pen.setWidthF(3 * max(1.0, theme.scale))
-        painter.setPen(pen)
-        painter.setBrush(theme.colour(background))
-        inset = pen.widthF() / 2
-        radius = theme.px(theme.tokens.radius)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
+        border, line = ("text", 3.0) if self.day.own else ("control_border", 1.0)
+        paint_rounded(painter, theme, QRectF(self.rect()), background, border, line=line)
         painter.setPen(theme.colour("text"))
         inner = QRectF(self.rect()).adjusted(theme.px(6), theme.px(6), -theme.px(6), -theme.px(5))
         half = inner.height() / 2
