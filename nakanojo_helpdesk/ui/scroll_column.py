@@ -1,6 +1,6 @@
 """A column of widgets that scrolls up and down, never sideways."""
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QWidget
 from typing_extensions import override
@@ -22,7 +22,7 @@ class ScrollColumn(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = _Inner(self)
+        inner = QWidget()
         inner.setProperty("role", "scrolled")
         self.body = Column(inner, spacing=spacing, margins=(margin, margin, margin, margin))
         self.setWidget(inner)
@@ -81,26 +81,6 @@ class ScrollColumn(QScrollArea):
         line.hide()
         line.setParent(self)
         return line
-
-
-class _Inner(QWidget):
-    """As high as what is in it needs beside the scroll bar; Qt would also ask for what it needs at the narrowest.
-
-    Not at the width it has just now: with a height that the scroll bar itself changes, Qt would turn the bar on and
-    off, each time from within the last, until the stack is used up.
-    """
-
-    def __init__(self, area: QScrollArea) -> None:
-        super().__init__()
-        self._area = area
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        least, layout = super().minimumSizeHint(), self.layout()
-        if layout is None or not layout.hasHeightForWidth():
-            return least
-        beside = self._area.maximumViewportSize().width() - self._area.verticalScrollBar().sizeHint().width()
-        return QSize(least.width(), min(least.height(), layout.minimumHeightForWidth(beside)))
 
 
 _KEYS = {

@@ -191,7 +191,7 @@ def _ages(facts: PeriodFacts, vocabularies: Vocabularies) -> FigureContent:
         section.definition,
         ("主な内容", "年代"),
         query,
-        328,
+        322,
     )
 
 

@@ -70,7 +70,7 @@ class FigureCard(Card):
     """Title above, the figure large, a comparison below."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=0, margins=(12, 4, 12, 4))
+        super().__init__(parent, spacing=0, margins=(12, 2, 12, 2))
         self._title = PlainLabel("", "small")
         self._figure = PlainLabel(NO_DATA, "figure")
         self._unit = PlainLabel(" ")

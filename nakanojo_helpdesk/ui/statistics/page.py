@@ -72,7 +72,7 @@ class StatisticsPage(Page):
         self.copy_button = KeyButton("図を写す", "Ctrl+C")
         self.faces = FigureFaces(self._background, may_open=self._may_open)
         self._definition = PlainLabel("", "small", wrap=True)
-        card = Card(margins=(18, 8, 18, 6))
+        card = Card(margins=(18, 4, 18, 4))
         head = QWidget()
         flow = FlowLayout(16, head)
         flow.addWidget(self.figures)
