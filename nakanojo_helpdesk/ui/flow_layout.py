@@ -36,8 +36,10 @@ class FlowLayout(QLayout):
         self._filling: set[int] = set()
         self._closing: set[int] = set()
         self._gap = self._line_gap = 0
-        # Qt asks for the same heights again and again while it lays out one screen.
+        # Qt asks for the same measures again and again while it lays out one screen.
         self._heights: dict[int, int] = {}
+        self._hint: QSize | None = None
+        self._least: QSize | None = None
         self.centred = False
         """Whether lines stand in the middle of a height that is more than they need."""
         self.at_top = False
@@ -142,6 +144,7 @@ class FlowLayout(QLayout):
     @override
     def invalidate(self) -> None:
         self._heights.clear()
+        self._hint = self._least = None
         super().invalidate()
 
     @override
@@ -158,22 +161,26 @@ class FlowLayout(QLayout):
 
     @override
     def sizeHint(self) -> QSize:
-        shown = [
-            item.sizeHint()
-            for item in self._items
-            if not item.isEmpty() and id(item.widget()) not in self._filling
-        ]
-        wide = sum(size.width() for size in shown) + self._gap * max(0, len(shown) - 1)
-        high = max((size.height() for size in shown), default=0)
-        return QSize(wide, high) + self._margins()
+        if self._hint is None:
+            shown = [
+                item.sizeHint()
+                for item in self._items
+                if not item.isEmpty() and id(item.widget()) not in self._filling
+            ]
+            wide = sum(size.width() for size in shown) + self._gap * max(0, len(shown) - 1)
+            high = max((size.height() for size in shown), default=0)
+            self._hint = QSize(wide, high) + self._margins()
+        return self._hint
 
     @override
     def minimumSize(self) -> QSize:
-        result = QSize(0, 0)
-        for item in self._items:
-            if not item.isEmpty():
-                result = result.expandedTo(item.minimumSize())
-        return result + self._margins()
+        if self._least is None:
+            least = QSize(0, 0)
+            for item in self._items:
+                if not item.isEmpty():
+                    least = least.expandedTo(item.minimumSize())
+            self._least = least + self._margins()
+        return self._least
 
     # How it is done.
 
