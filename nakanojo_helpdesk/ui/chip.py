@@ -53,6 +53,8 @@ class Chip(GroupMember):
         self.choice = choice
         self._ranked = ranked
         self._main = False
+        self._measured: tuple[Theme, QSize] | None = None
+        """Its size in a theme: a layout asks for it many times at every key."""
         self.setText(choice.label.replace("&", "&&"))
         explain(self, choice.note)
         self.setCheckable(True)
@@ -75,10 +77,12 @@ class Chip(GroupMember):
     @override
     def sizeHint(self) -> QSize:
         theme = current_theme()
-        tail = _MAIN_GAP + _MAIN_WIDTH + _MAIN_EDGE if self._ranked else 5 + 16 + 5
-        wide = self._text_width() + self._lead(theme) + theme.px(tail)
-        high = theme.px(theme.tokens.chip)
-        return QSize(max(wide, high), high)
+        if self._measured is None or self._measured[0] is not theme:
+            tail = _MAIN_GAP + _MAIN_WIDTH + _MAIN_EDGE if self._ranked else 5 + 16 + 5
+            wide = self._text_width() + self._lead(theme) + theme.px(tail)
+            high = theme.px(theme.tokens.chip)
+            self._measured = theme, QSize(max(wide, high), high)
+        return self._measured[1]
 
     @override
     def minimumSizeHint(self) -> QSize:
