@@ -12,6 +12,8 @@ from nakanojo_helpdesk.ui.chip import Choice
 from nakanojo_helpdesk.ui.icons import paint_icon
 from nakanojo_helpdesk.ui.theme import current_theme
 
+_NARROWEST = 240
+
 
 class ChoiceField(QComboBox):
     """One of several choices.
@@ -90,7 +92,9 @@ class ChoiceField(QComboBox):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        # The longest name a town may give a desk would make the whole page wider than its window.
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), current_theme().px(_NARROWEST)), hint.height())
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -9,6 +9,10 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
+from nakanojo_helpdesk.ui.chip import Choice
+from nakanojo_helpdesk.ui.choice_field import ChoiceField
+from nakanojo_helpdesk.ui.fields import Field
+from nakanojo_helpdesk.ui.flow_layout import FlowLayout
 from nakanojo_helpdesk.ui.labels import PlainLabel
 from nakanojo_helpdesk.ui.scroll_column import ScrollColumn
 from tests.ui.conftest import Stage, settle
@@ -102,3 +106,18 @@ def test_a_height_that_the_scroll_bar_changes_does_not_turn_it_on_and_off_for_ev
         window.resize(width, 300)
         settle()
     assert whim.resized < 1000
+
+
+def test_the_longest_choice_makes_no_page_wider_than_its_window(stage: Stage) -> None:
+    area, line = ScrollColumn(margin=0), QWidget()
+    flow = FlowLayout(16, line)
+    long = Field("窓口", ChoiceField([Choice("A", "役場 " + "とても長い名前の窓口" * 9)]))
+    short = Field("年代", ChoiceField([Choice("B", "70～74歳")]))
+    for field in (long, short):
+        flow.addWidget(field)
+    area.body.addWidget(line)
+    stage(area, size=(640, 400))
+    settle()
+    assert line.width() <= area.viewport().width()
+    assert long.geometry().right() < line.width()
+    assert short.width() == short.sizeHint().width()

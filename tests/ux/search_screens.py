@@ -61,7 +61,7 @@ def _fault(page: SearchPage) -> None:
 
 
 def _writing(page: SearchPage) -> None:
-    page.sticky.say("success", "書き出しています（12,000／123,456件）")
+    page.sticky.say("info", "書き出しています（12,000／123,456件）")
 
 
 PAGES: Final[tuple[tuple[str, Build], ...]] = (
