@@ -176,6 +176,10 @@ class Program(QObject):
 
     def close(self) -> None:
         """Stop the worker and let go of the database."""
+        # A figure that was copied stays on the clipboard, but as Qt's own: what Python made must not outlive Python.
+        clipboard = QApplication.clipboard()
+        if clipboard.ownsClipboard() and not (image := clipboard.image()).isNull():
+            clipboard.setImage(image)
         self.lock.forget()
         self._background.stop()
         self._collector.stop()

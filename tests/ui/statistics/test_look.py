@@ -75,3 +75,4 @@ def test_a_figure_is_copied_for_a_document_with_its_sentence(page: StatisticsPag
         assert image.size() == size * 2
         assert image.pixelColor(0, 0) == QColor("#ffffff")
         assert image.dotsPerMeterX() == pytest.approx(2 * SCREEN_DPI / 0.0254, abs=1)
+    QGuiApplication.clipboard().clear()
