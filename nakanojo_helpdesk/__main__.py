@@ -31,7 +31,8 @@ def hurry() -> None:
     What needs no Qt comes before Qt, which reads the source of every module imported after it.
     """
     gc.disable()
-    from nakanojo_helpdesk.services import desk, sign_in  # noqa: F401  for their order
+    from nakanojo_helpdesk.services import ledger as desk  # noqa: F401  for their order
+    from nakanojo_helpdesk.services.staff import sign_in  # noqa: F401  for their order
 
 
 def is_for_window(arguments: Sequence[str]) -> bool:

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk import logs, paths
 from nakanojo_helpdesk.program import FIRST_PAINT_MILLISECONDS, Options, Program
-from nakanojo_helpdesk.ui import theme
-from nakanojo_helpdesk.ui.dress import Dress
-from nakanojo_helpdesk.ui.main_window import PROGRAM_NAME
-from nakanojo_helpdesk.ui.single_instance import SingleInstance
+from nakanojo_helpdesk.ui.kit.look import theme
+from nakanojo_helpdesk.ui.kit.look.appearance import Dress
+from nakanojo_helpdesk.ui.kit.work.single_instance import SingleInstance
+from nakanojo_helpdesk.ui.shell.main_window import PROGRAM_NAME
 
 CLOSED: Final = 0
 NOT_STARTED: Final = 2
@@ -130,7 +130,7 @@ def _folder_line() -> str:
 
 def _refused(app: QApplication, sentence: str, detail: str = "") -> int:
     """Say in a box why the program does not start; returns the exit code."""
-    from nakanojo_helpdesk.ui.messages import tell
+    from nakanojo_helpdesk.ui.kit.frame.messages import tell
 
     theme.install_japanese(app)
     Dress(app, app).wear(100, "standard")

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from nakanojo_helpdesk import logs, paths
+from nakanojo_helpdesk.commands.command_line import parsed
 from nakanojo_helpdesk.commands.console import DONE, FOUND, REFUSED, complain, say
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError
-from nakanojo_helpdesk.exchange.command_line import parsed
 
 _log = logging.getLogger(__name__)
 

@@ -42,7 +42,7 @@ _qt_log = logging.getLogger("qt")
 def start_logging(folder: Path | None, on_crash: Callable[[str], None] | None = None) -> Callable[[], None]:
     """Write the log into `folder` (made when missing; None: no log) and catch what nobody else catches.
 
-    `on_crash` gets one line to show or copy, e.g. `ValueError, ui/table.py 120 in refill`; it holds no
+    `on_crash` gets one line to show or copy, e.g. `ValueError, ui/kit/lists/table.py 120 in refill`; it holds no
     personal data and is called in the thread that failed. Returns the function that takes everything back.
     Raises OSError when the folder cannot be written to; then nothing was begun.
     """

@@ -13,23 +13,23 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk import paths, settings
-from nakanojo_helpdesk.domain.access import Actor
 from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Invalid, Unavailable
-from nakanojo_helpdesk.domain.staff import DeskForm, SignedIn, StaffForm
-from nakanojo_helpdesk.services import sign_in
-from nakanojo_helpdesk.services.desk import Desk, Store
-from nakanojo_helpdesk.ui import theme
-from nakanojo_helpdesk.ui.background import Background
-from nakanojo_helpdesk.ui.collector import Collector
-from nakanojo_helpdesk.ui.dress import Dress
-from nakanojo_helpdesk.ui.health import HealthCheck
-from nakanojo_helpdesk.ui.idle_lock import IdleLock
-from nakanojo_helpdesk.ui.main_window import MainWindow
-from nakanojo_helpdesk.ui.sign_in.page import SignInPage
+from nakanojo_helpdesk.domain.staff.access import Actor
+from nakanojo_helpdesk.domain.staff.people import DeskForm, SignedIn, StaffForm
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.staff import sign_in
+from nakanojo_helpdesk.ui.kit.look import theme
+from nakanojo_helpdesk.ui.kit.look.appearance import Dress
+from nakanojo_helpdesk.ui.kit.work.background import Background
+from nakanojo_helpdesk.ui.kit.work.collector import Collector
+from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
+from nakanojo_helpdesk.ui.shell.health import HealthCheck
+from nakanojo_helpdesk.ui.shell.idle_lock import IdleLock
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from nakanojo_helpdesk.ui.first_start.page import FirstStartPage
+    from nakanojo_helpdesk.ui.shell.entrance.first_start_page import FirstStartPage
 
 # By then the first screen has been painted, and nobody has typed a password yet.
 FIRST_PAINT_MILLISECONDS: Final = 200
@@ -126,7 +126,7 @@ class Program(QObject):
         elif self._options.demo:
             self.make_demo()
         else:
-            from nakanojo_helpdesk.ui.first_start.page import FirstStartPage
+            from nakanojo_helpdesk.ui.shell.entrance.first_start_page import FirstStartPage
 
             page = FirstStartPage()
             page.founded.connect(lambda person, desk: self._found(page, person, desk))
@@ -141,7 +141,7 @@ class Program(QObject):
 
     def begin_practice(self) -> None:
         """練習する: leave the real database alone and open the one of the practice, made at the first time."""
-        from nakanojo_helpdesk.services import practice
+        from nakanojo_helpdesk.services.databases import practice
 
         path = practice.database_beside(self.database)
         self._close_store()
@@ -200,8 +200,8 @@ class Program(QObject):
         if path.exists():
             then()
             return
-        from nakanojo_helpdesk.services import practice
-        from nakanojo_helpdesk.ui.waiting.page import WaitingPage
+        from nakanojo_helpdesk.services.databases import practice
+        from nakanojo_helpdesk.ui.shell.entrance.progress_page import WaitingPage
 
         page = WaitingPage(title, "架空の相談の記録を作っています。少しお待ちください。")
         self.window.show_alone(page)
@@ -213,7 +213,7 @@ class Program(QObject):
         )
 
     def _open(self) -> None:
-        from nakanojo_helpdesk.services import opening
+        from nakanojo_helpdesk.services.databases import opening
 
         try:
             self._close_store()
@@ -230,7 +230,7 @@ class Program(QObject):
             self._options = replace(self._options, unclean=False)
 
     def _open_practice(self, path: Path) -> None:
-        from nakanojo_helpdesk.services import practice
+        from nakanojo_helpdesk.services.databases import practice
 
         try:
             self._store, entered = practice.begin(path, pc=self._pc)
@@ -247,7 +247,7 @@ class Program(QObject):
         self._close_store()
 
     def _found(self, page: FirstStartPage, person: StaffForm, desk: DeskForm) -> None:
-        from nakanojo_helpdesk.services import founding
+        from nakanojo_helpdesk.services.databases import founding
 
         try:
             founding.found(self.database, person, desk, pc=self._pc)
@@ -280,16 +280,16 @@ class Program(QObject):
     def _sign_in_note(self) -> str:
         if not self._options.demo:
             return self._note
-        from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD
+        from nakanojo_helpdesk.domain.demo.town import DEMO_PASSWORD
 
         return f"{self._note}見本データ（架空の記録）です。どの名前も、パスワードは {DEMO_PASSWORD} です。"
 
     def _prepare_entry(self) -> None:
         """Load what the first screens and the password check need while the person is still typing."""
-        from nakanojo_helpdesk.services import opening
-        from nakanojo_helpdesk.ui import workplace  # noqa: F401
-        from nakanojo_helpdesk.ui.consultations import entry_page  # noqa: F401
+        from nakanojo_helpdesk.services.databases import opening
+        from nakanojo_helpdesk.ui.entry import page as entry_page  # noqa: F401
         from nakanojo_helpdesk.ui.today import page  # noqa: F401
+        from nakanojo_helpdesk.ui.workplace import workplace  # noqa: F401
 
         opening.prepare_sign_in()
 
@@ -310,7 +310,7 @@ class Program(QObject):
 
     def _go_to_work(self, entered: SignedIn) -> None:
         """Open the screens for somebody who was let in. Raises the `DeskError`s of reading."""
-        from nakanojo_helpdesk.ui.workplace import workplace_of
+        from nakanojo_helpdesk.ui.workplace.workplace import workplace_of
 
         store = self._store
         if store is None:
@@ -329,7 +329,7 @@ class Program(QObject):
         if self._desk is None:
             self._remember(replace(self._settings, text_scale=scale))
             return
-        from nakanojo_helpdesk.services import staff
+        from nakanojo_helpdesk.services.staff import people as staff
 
         try:
             self._desk.call(staff.set_text_scale, scale)
@@ -365,7 +365,7 @@ class Program(QObject):
             raise error
 
     def _show_trouble(self, error: DeskError) -> None:
-        from nakanojo_helpdesk.ui.trouble.page import TroublePage
+        from nakanojo_helpdesk.ui.shell.entrance.failure_page import TroublePage
 
         page = TroublePage(str(error), str(self.database))
         page.again_wanted.connect(self.start)
@@ -380,7 +380,7 @@ class Program(QObject):
     def _tell_crash(self, line: str) -> None:
         if self._telling_crash:  # a timer that keeps failing must not stack them; each one is in the log
             return
-        from nakanojo_helpdesk.ui.messages import tell
+        from nakanojo_helpdesk.ui.kit.frame.messages import tell
 
         self._telling_crash = True
         try:

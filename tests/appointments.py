@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from nakanojo_helpdesk.domain.appointments import AppointmentRow
 from nakanojo_helpdesk.domain.calendar import JST
-from nakanojo_helpdesk.services import appointments
-from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.services.appointments import booking as appointments
+from nakanojo_helpdesk.services.ledger import Desk
 from tests.factories import appointment_form
 
 NOW: Final = datetime(2026, 11, 20, 9, 30, tzinfo=JST)

@@ -28,10 +28,11 @@ _DATA_DIR = tempfile.mkdtemp(prefix="nakanojo_helpdesk_tests_")
 os.environ["NAKANOJO_HELPDESK_DATA"] = _DATA_DIR
 atexit.register(shutil.rmtree, _DATA_DIR, ignore_errors=True)
 
-from nakanojo_helpdesk.domain.access import Actor, Role  # noqa: E402
-from nakanojo_helpdesk.domain.staff import StaffForm  # noqa: E402
-from nakanojo_helpdesk.services import founding, staff  # noqa: E402
-from nakanojo_helpdesk.services.desk import Desk, Store  # noqa: E402
+from nakanojo_helpdesk.domain.staff.access import Actor, Role  # noqa: E402
+from nakanojo_helpdesk.domain.staff.people import StaffForm  # noqa: E402
+from nakanojo_helpdesk.services.databases import founding  # noqa: E402
+from nakanojo_helpdesk.services.ledger import Desk, Store  # noqa: E402
+from nakanojo_helpdesk.services.staff import people as staff  # noqa: E402
 from tests.clock import after_office_hours  # noqa: E402
 from tests.factories import (  # noqa: E402
     FAMILY_NAMES,
@@ -46,7 +47,7 @@ from tests.factories import (  # noqa: E402
 )
 
 if TYPE_CHECKING:
-    from nakanojo_helpdesk.ui.workplace import Workplace
+    from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 # The same examples in every run, and no failure because another program took the processor.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
@@ -89,7 +90,7 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     windows = {id(window) for window in _windows()}
     listener = _Listener()
     logging.getLogger().addHandler(listener)
-    # As in the program (ui/collector.py): a collection in a worker thread could delete widgets there.
+    # As in the program (ui/kit/work/collector.py): a collection in a worker thread could delete widgets there.
     gc.disable()
     try:
         yield
@@ -208,8 +209,8 @@ def desk_as(store: Store) -> DeskAs:
 @pytest.fixture
 def workplace(store: Store) -> Workplace:
     """佐藤 signed in at 窓口1, with everything the screens need."""
-    from nakanojo_helpdesk.services import sign_in
-    from nakanojo_helpdesk.ui.workplace import workplace_of
+    from nakanojo_helpdesk.services.staff import sign_in
+    from nakanojo_helpdesk.ui.workplace.workplace import workplace_of
 
     nobody = Actor(staff_id=None, code="-", name="", pc=PC)
     signed_in = Desk(store, nobody).call(sign_in.sign_in, FIRST, PASSWORD)

@@ -15,8 +15,8 @@ from pysqlite3 import dbapi2 as sqlite
 
 from nakanojo_helpdesk import cli
 from nakanojo_helpdesk.commands import console
-from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD
-from nakanojo_helpdesk.services import demo
+from nakanojo_helpdesk.domain.demo.town import DEMO_PASSWORD
+from nakanojo_helpdesk.services.databases import demo
 
 Document = dict[str, Any]
 

@@ -14,12 +14,12 @@ from typing import Any, Final, Protocol
 
 from pysqlite3 import dbapi2 as sqlite
 
-from nakanojo_helpdesk.domain.access import Actor, Role
 from nakanojo_helpdesk.domain.appointments import AppointmentForm
 from nakanojo_helpdesk.domain.calendar import local, utc_now
-from nakanojo_helpdesk.domain.consultations import ConsultationForm
-from nakanojo_helpdesk.domain.staff import DeskForm, StaffForm, StaffRow
-from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
+from nakanojo_helpdesk.domain.staff.access import Actor, Role
+from nakanojo_helpdesk.domain.staff.people import DeskForm, StaffForm, StaffRow
+from nakanojo_helpdesk.services.ledger import Desk
 
 PASSWORD: Final = "mizube-ni-kamo-3"
 FIRST: Final = "S01"

@@ -8,9 +8,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from nakanojo_helpdesk.domain.access import Actor
-from nakanojo_helpdesk.services import founding, sign_in
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.domain.staff.access import Actor
+from nakanojo_helpdesk.services.databases import founding
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.staff import sign_in
 from tests.factories import DESK, FIRST, PASSWORD, PC, first_account, first_desk
 from tests.ux.pairs import PAIRS
 from tests.ux.stages import STAGES, fill_today, showing, workplace_on

@@ -22,9 +22,9 @@ ESSENTIALS = {
 }
 # What may show text as HTML, and the one file each may be used in: a resident's name must never be markup.
 RICH_TEXT_HOMES = {
-    "QLabel": PACKAGE + "ui/labels.py",
-    "QMessageBox": PACKAGE + "ui/messages.py",
-    "setToolTip": PACKAGE + "ui/labels.py",
+    "QLabel": PACKAGE + "ui/kit/look/labels.py",
+    "QMessageBox": PACKAGE + "ui/kit/frame/messages.py",
+    "setToolTip": PACKAGE + "ui/kit/look/labels.py",
 }
 RICH_TEXT_NOWHERE = {
     *("QErrorMessage", "QInputDialog", "QProgressDialog", "QSplashScreen", "QTextBrowser", "QTextEdit"),
@@ -36,16 +36,16 @@ THIRD_PARTY = {
     "services": {"argon2", "sqlalchemy"},
     "exchange": {"xlsxwriter"},
     "reports": {"matplotlib", "numpy", "xlsxwriter"},
-    "paper": {"PySide6", "budoux", "typing_extensions"},
+    "paper": {"PySide6", "typing_extensions"},
+    "typography": {"budoux"},
     "ui": {"PySide6", "shiboken6", "typing_extensions"},
     "paths": {"platformdirs"},
     "settings": set[str](),
     "logs": set[str](),
     "tokens": set[str](),
 }
-REGISTERS = {PACKAGE + "store/tables/__init__.py"}  # a table is known once its module was imported
 SLEEP_HOMES = {PACKAGE + "paths.py"}  # waits for a virus scanner to let go of a file
-COMMIT_HOMES = {PACKAGE + "services/desk.py"}  # holds the transaction
+COMMIT_HOMES = {PACKAGE + "services/ledger.py"}  # holds the transaction
 SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|ATTACH|REPLACE|WITH|VACUUM)\s")
 UNFINISHED = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]) + r")\b")
 EMPTY_NAMES = re.compile(r"(Manager|Helper|Helpers|Util|Utils|Impl|Info)$|^Base[A-Z]")
@@ -107,7 +107,7 @@ def docstring(path: str, source: str) -> list[str]:
 
 def packages_hold_nothing(path: str, source: str) -> list[str]:
     """A package's `__init__` holds its docstring: what is imported there is imported by everybody."""
-    if not _in_program(path) or not path.endswith("/__init__.py") or path in REGISTERS:
+    if not _in_program(path) or not path.endswith("/__init__.py"):
         return []
     return [f"{node.lineno}: import in a package's __init__" for node, _ in _imports(ast.parse(source))]  # type: ignore[attr-defined]
 
@@ -128,11 +128,13 @@ def plain_text(path: str, source: str) -> list[str]:
 
 def one_style_sheet(path: str, source: str) -> list[str]:
     """The look is set once, by the theme."""
-    if not _in_program(path) or path == PACKAGE + "ui/theme.py":
+    if not _in_program(path) or path == PACKAGE + "ui/kit/look/theme.py":
         return []
     names = _names(ast.parse(source))
     return _faults(
-        (node, "setStyleSheet outside ui/theme.py") for node, name in names if name == "setStyleSheet"
+        (node, "setStyleSheet outside ui/kit/look/theme.py")
+        for node, name in names
+        if name == "setStyleSheet"
     )
 
 

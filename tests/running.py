@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.program import Options, Program
 from nakanojo_helpdesk.tokens import load_tokens
-from nakanojo_helpdesk.ui import theme
-from nakanojo_helpdesk.ui.sign_in.page import SignInPage
+from nakanojo_helpdesk.ui.kit.look import theme
+from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from tests.factories import PASSWORD
 from tests.keyboard import press, type_text
 

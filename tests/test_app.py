@@ -17,21 +17,22 @@ from pysqlite3 import dbapi2 as sqlite
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk import paths, settings
-from nakanojo_helpdesk.domain.access import Role
-from nakanojo_helpdesk.domain.staff import DeskForm
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.domain.staff.people import DeskForm
 from nakanojo_helpdesk.program import Program
-from nakanojo_helpdesk.services import desks, staff
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.places import desks
+from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.store import identity
-from nakanojo_helpdesk.ui import theme
-from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
-from nakanojo_helpdesk.ui.consultations.header import HeaderDialog
-from nakanojo_helpdesk.ui.first_start.page import FirstStartPage
-from nakanojo_helpdesk.ui.messages import MessageDialog
-from nakanojo_helpdesk.ui.sign_in.page import SignInPage
-from nakanojo_helpdesk.ui.single_instance import SingleInstance
+from nakanojo_helpdesk.ui.entry.header import HeaderDialog
+from nakanojo_helpdesk.ui.entry.page import EntryPage
+from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
+from nakanojo_helpdesk.ui.kit.look import theme
+from nakanojo_helpdesk.ui.kit.work.single_instance import SingleInstance
+from nakanojo_helpdesk.ui.shell.entrance.failure_page import TroublePage
+from nakanojo_helpdesk.ui.shell.entrance.first_start_page import FirstStartPage
+from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.today.page import TodayPage
-from nakanojo_helpdesk.ui.trouble.page import TroublePage
 from tests.factories import DESK, PASSWORD, first_actor, today
 from tests.keyboard import press, type_text
 from tests.running import Start, sign_in_at, starting
@@ -109,7 +110,7 @@ def test_a_bug_while_the_invented_data_are_made_leads_out_of_the_waiting_screen(
 
     program = start()
     with qtbot.captureExceptions() as told, monkeypatch.context() as planted:
-        planted.setattr("nakanojo_helpdesk.services.practice.make", broken)
+        planted.setattr("nakanojo_helpdesk.services.databases.practice.make", broken)
         press("F5")
         qtbot.waitUntil(lambda: isinstance(program.window.current_page(), TroublePage), timeout=20_000)
     assert [kind for kind, _error, _trace in told] == [ZeroDivisionError]
@@ -159,7 +160,7 @@ def test_a_file_that_is_not_ours_is_refused_with_a_sentence_and_left_alone(
 
 
 def theme_label() -> type:
-    from nakanojo_helpdesk.ui.labels import PlainLabel
+    from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 
     return PlainLabel
 
@@ -263,7 +264,7 @@ def _desk_of_the_entry(program: Program) -> str:
 
 def test_somebody_who_only_administers_sees_no_consultations(start: Start, database: Path) -> None:
     store = Store.open(database)
-    from nakanojo_helpdesk.domain.staff import StaffForm
+    from nakanojo_helpdesk.domain.staff.people import StaffForm
 
     form = StaffForm(name="山本", roles=frozenset({Role.ADMINISTRATOR}), password=PASSWORD)
     Desk(store, first_actor()).call(staff.add, form)
@@ -323,12 +324,12 @@ def test_a_bug_is_shown_as_one_without_personal_data(
     program = start(database=database)
     told: list[tuple[str, str]] = []
     monkeypatch.setattr(
-        "nakanojo_helpdesk.ui.messages.tell",
+        "nakanojo_helpdesk.ui.kit.frame.messages.tell",
         lambda _parent, title, _text, detail: told.append((title, detail)),
     )
-    program.crash("ValueError, ui/table.py 120 in refill")
+    program.crash("ValueError, ui/kit/lists/table.py 120 in refill")
     rest(20)
-    assert told == [("不具合のお知らせ", "ValueError, ui/table.py 120 in refill")]
+    assert told == [("不具合のお知らせ", "ValueError, ui/kit/lists/table.py 120 in refill")]
 
 
 def test_bugs_that_repeat_themselves_are_told_one_at_a_time(start: Start, database: Path) -> None:
@@ -342,7 +343,9 @@ def test_bugs_that_repeat_themselves_are_told_one_at_a_time(start: Start, databa
 
     for _ in range(2):
         for milliseconds in (0, 100):
-            QTimer.singleShot(milliseconds, lambda: program.crash("ValueError, ui/table.py 120 in refill"))
+            QTimer.singleShot(
+                milliseconds, lambda: program.crash("ValueError, ui/kit/lists/table.py 120 in refill")
+            )
         QTimer.singleShot(200, look)
         rest(400)
     assert seen == [1, 1], "and the next one is told again"

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from nakanojo_helpdesk.domain.vocabulary import VocabularyName
+from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from tests import house_rules
 from tests.house_rules import PACKAGE, RULES
 
@@ -44,11 +44,11 @@ PLANTED = [
     ("length", "tasks.py", "x = 1\n" * 401, "x = 1\n" * 400),
     ("docstring", PACKAGE + "domain/a.py", "x = 1", '"""What for."""\nx = 1'),
     ("packages_hold_nothing", PACKAGE + "ui/__init__.py", '"""A."""\nimport os', '"""A."""'),
-    ("plain_text", PACKAGE + "ui/page.py", "from PySide6.QtWidgets import QLabel", "from PySide6.QtWidgets import QFrame"),
-    ("plain_text", PACKAGE + "ui/page.py", "box = QtWidgets.QMessageBox(self)", "box = QtWidgets.QFrame(self)"),
-    ("plain_text", PACKAGE + "ui/labels.py", "view = QTextEdit()", "view = QLabel()"),
-    ("plain_text", PACKAGE + "ui/page.py", "self.setToolTip(name)", "self.setAccessibleName(name)"),
-    ("one_style_sheet", PACKAGE + "ui/page.py", "self.setStyleSheet('')", "self.setProperty('role', '')"),
+    ("plain_text", PACKAGE + "ui/kit/frame/page.py", "from PySide6.QtWidgets import QLabel", "from PySide6.QtWidgets import QFrame"),
+    ("plain_text", PACKAGE + "ui/kit/frame/page.py", "box = QtWidgets.QMessageBox(self)", "box = QtWidgets.QFrame(self)"),
+    ("plain_text", PACKAGE + "ui/kit/look/labels.py", "view = QTextEdit()", "view = QLabel()"),
+    ("plain_text", PACKAGE + "ui/kit/frame/page.py", "self.setToolTip(name)", "self.setAccessibleName(name)"),
+    ("one_style_sheet", PACKAGE + "ui/kit/frame/page.py", "self.setStyleSheet('')", "self.setProperty('role', '')"),
     ("encodings", PACKAGE + "store/a.py", "open(name)", "open(name, encoding='utf-8')"),
     ("encodings", PACKAGE + "store/a.py", "open(name, 'w')", "open(name, 'wb')"),
     ("encodings", PACKAGE + "store/a.py", "path.open('a')", "path.open('ab')"),
@@ -206,7 +206,7 @@ def test_imports_point_downwards_only() -> None:
         ("store/planted.py", "nakanojo_helpdesk.services"),
         ("ui/planted.py", "nakanojo_helpdesk.store.base"),
         ("ui/planted.py", "sqlalchemy"),
-        ("ui/today/planted.py", "nakanojo_helpdesk.ui.consultations"),
+        ("ui/today/planted.py", "nakanojo_helpdesk.ui.entry"),
         ("reports/planted.py", "sqlalchemy"),
         ("paper/planted.py", "nakanojo_helpdesk.services.planted"),
         ("surprise.py", "json"),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from nakanojo_helpdesk.domain import calendar
 from nakanojo_helpdesk.domain.calendar import JST, local
-from nakanojo_helpdesk.services import drafts
+from nakanojo_helpdesk.services.consultations import drafts
 from tests.clock import clock_at, working_morning
 
 

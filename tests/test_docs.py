@@ -19,8 +19,9 @@ import pytest
 
 import nakanojo_helpdesk
 from nakanojo_helpdesk.cli import COMMANDS
-from nakanojo_helpdesk.domain import statistics
-from nakanojo_helpdesk.domain.access import (
+from nakanojo_helpdesk.commands.command_line import parsed
+from nakanojo_helpdesk.domain.consultations.forms import FIELD_LABELS
+from nakanojo_helpdesk.domain.staff.access import (
     MATRIX,
     ROLE_LABELS,
     Permission,
@@ -28,8 +29,7 @@ from nakanojo_helpdesk.domain.access import (
     command_actor,
     founding_actor,
 )
-from nakanojo_helpdesk.domain.consultations import FIELD_LABELS
-from nakanojo_helpdesk.exchange.command_line import parsed
+from nakanojo_helpdesk.domain.statistics import facts as statistics
 from tests.test_architecture import named_places
 
 ROOT = Path(__file__).resolve().parents[1]

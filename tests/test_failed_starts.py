@@ -16,7 +16,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk import logs
-from nakanojo_helpdesk.ui.single_instance import SingleInstance
+from nakanojo_helpdesk.ui.kit.work.single_instance import SingleInstance
 
 ROOT = Path(__file__).parents[1]
 # A folder that is there and takes no file, from root neither.
@@ -28,7 +28,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk import __main__, app
-from nakanojo_helpdesk.ui.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 
 def read():
     shown = QApplication.activeModalWidget() or QApplication.activeWindow()

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk import settings
-from nakanojo_helpdesk.services import consultations, staff
-from nakanojo_helpdesk.services.desk import Desk, Store
-from nakanojo_helpdesk.ui import theme
-from nakanojo_helpdesk.ui.health import SOUND
-from nakanojo_helpdesk.ui.sign_in.page import SignInPage
-from nakanojo_helpdesk.ui.single_instance import SingleInstance
-from nakanojo_helpdesk.ui.trouble.page import TroublePage
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.ui.kit.look import theme
+from nakanojo_helpdesk.ui.kit.work.single_instance import SingleInstance
+from nakanojo_helpdesk.ui.shell.entrance.failure_page import TroublePage
+from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
+from nakanojo_helpdesk.ui.shell.health import SOUND
 from tests.factories import consultation_form, first_actor, raw
 from tests.keyboard import press
 from tests.running import Start, sign_in_at, starting

@@ -11,18 +11,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from nakanojo_helpdesk import settings
-from nakanojo_helpdesk.domain.access import Role
-from nakanojo_helpdesk.domain.staff import StaffForm
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.domain.staff.people import StaffForm
 from nakanojo_helpdesk.program import Program
-from nakanojo_helpdesk.services import credentials, staff
-from nakanojo_helpdesk.services.desk import Desk, Store
-from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
-from nakanojo_helpdesk.ui.consultations.header import HeaderDialog
-from nakanojo_helpdesk.ui.idle import IdleWatch
-from nakanojo_helpdesk.ui.idle_lock import ASK_AGAIN
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.staff import credentials
+from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.ui.entry.header import HeaderDialog
+from nakanojo_helpdesk.ui.entry.page import EntryPage
+from nakanojo_helpdesk.ui.kit.work.idle import IdleWatch
 from nakanojo_helpdesk.ui.search.page import SearchPage
-from nakanojo_helpdesk.ui.sign_in.lock_page import LockPage
-from nakanojo_helpdesk.ui.sign_in.page import SignInPage
+from nakanojo_helpdesk.ui.shell.entrance.lock_page import LockPage
+from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
+from nakanojo_helpdesk.ui.shell.idle_lock import ASK_AGAIN
 from tests.factories import PASSWORD, actor_for, first_actor
 from tests.keyboard import press, type_text
 from tests.running import Start, application, sign_in_at, starting

@@ -12,8 +12,8 @@ from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import CheckConstraint
 
 from nakanojo_helpdesk import paths
-from nakanojo_helpdesk.services import consultations
-from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Desk
 from nakanojo_helpdesk.store import engine, identity
 from nakanojo_helpdesk.store.base import Entity
 from nakanojo_helpdesk.store.tables import everything

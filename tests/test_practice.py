@@ -11,16 +11,19 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk import settings
-from nakanojo_helpdesk.domain.access import Actor, Role
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.domain.staff.access import Actor, Role
 from nakanojo_helpdesk.program import Program
-from nakanojo_helpdesk.reports.monthly import monthly_sheet
-from nakanojo_helpdesk.services import checks, consultation_rows, office, practice, statistics
-from nakanojo_helpdesk.services.desk import Desk, Store
-from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.main_window import PRACTICE_WORDS
-from nakanojo_helpdesk.ui.sign_in.page import SignInPage
+from nakanojo_helpdesk.reports.monthly.report import monthly_sheet
+from nakanojo_helpdesk.services import office
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.databases import checks, practice
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.statistics import counting as statistics
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
+from nakanojo_helpdesk.ui.shell.main_window import PRACTICE_WORDS
 from nakanojo_helpdesk.ui.today.page import TodayPage
 from tests.factories import first_actor, today
 from tests.keyboard import press
@@ -95,8 +98,8 @@ def test_the_practice_opens_again_although_somebody_changed_its_password(
     practising.sign_out()
     path = database.parent / practice.NAME
     store, entered = practice.begin(path, pc="PC1")
-    from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD
-    from nakanojo_helpdesk.services import credentials
+    from nakanojo_helpdesk.domain.demo.town import DEMO_PASSWORD
+    from nakanojo_helpdesk.services.staff import credentials
 
     staff = entered.staff
     actor = Actor(staff_id=staff.id, code=staff.code, name=staff.name, pc="PC1", roles=staff.roles)

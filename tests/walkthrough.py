@@ -25,18 +25,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk import paths
-from nakanojo_helpdesk.domain.access import Actor, Role, command_actor
 from nakanojo_helpdesk.domain.appointments import AppointmentForm
 from nakanojo_helpdesk.domain.calendar import Month, local, utc_now
-from nakanojo_helpdesk.domain.consultations import ConsultationForm
-from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
+from nakanojo_helpdesk.domain.demo.town import DEMO_PASSWORD
+from nakanojo_helpdesk.domain.staff.access import Actor, Role, command_actor
 from nakanojo_helpdesk.paper.preview import page_images
 from nakanojo_helpdesk.program import Options, Program
-from nakanojo_helpdesk.services import appointments, consultation_rows, consultations, demo
-from nakanojo_helpdesk.services.desk import Desk, Store
-from nakanojo_helpdesk.ui.main_window import MainWindow
+from nakanojo_helpdesk.services.appointments import booking as appointments
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.databases import demo
+from nakanojo_helpdesk.services.ledger import Desk, Store
 from nakanojo_helpdesk.ui.reports.page import DAILY, MONTHLY, ReportsPage
-from nakanojo_helpdesk.ui.sign_in.page import SignInPage
+from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from tests.clock import clock_at, working_morning
 from tests.gallery import photograph_every_state
 from tests.keyboard import press
@@ -220,8 +223,9 @@ def _paper(page: ReportsPage, out: Path, name: str) -> list[Path]:
 
 
 def _workbook(month: Month, path: Path, database: Path) -> Path:
-    from nakanojo_helpdesk.reports.workbooks import monthly_workbook
-    from nakanojo_helpdesk.services import office, reports, statistics
+    from nakanojo_helpdesk.reports.workbooks.monthly import monthly_workbook
+    from nakanojo_helpdesk.services import office, reports
+    from nakanojo_helpdesk.services.statistics import counting as statistics
 
     store = Store.open(database)
     desk = Desk(store, command_actor("PC1"))

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from nakanojo_helpdesk.commands.console import DONE, FOUND, say
 from nakanojo_helpdesk.commands.desks import pc_name, signed_in
-from nakanojo_helpdesk.domain.access import command_actor
-from nakanojo_helpdesk.services import checks, exports
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.domain.staff.access import command_actor
+from nakanojo_helpdesk.services import exports
+from nakanojo_helpdesk.services.databases import checks
+from nakanojo_helpdesk.services.ledger import Desk, Store
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -7,10 +7,10 @@ import platform
 import sys
 from pathlib import Path
 
-from nakanojo_helpdesk.domain.access import Actor, command_actor
 from nakanojo_helpdesk.domain.errors import Refused, SignInRefused
-from nakanojo_helpdesk.services import opening
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.domain.staff.access import Actor, command_actor
+from nakanojo_helpdesk.services.databases import opening
+from nakanojo_helpdesk.services.ledger import Desk, Store
 
 
 def pc_name() -> str:
@@ -38,7 +38,7 @@ def signed_in(store: Store, name: str | None, password_file: Path | None) -> Act
         if password_file is not None:
             raise Refused("「--password-file」は「--as」といっしょに指定してください。")
         return command_actor(pc_name())
-    from nakanojo_helpdesk.services import sign_in
+    from nakanojo_helpdesk.services.staff import sign_in
 
     password = _password(password_file)
     stranger = Desk(store, Actor(staff_id=None, code="command", name="コマンド", pc=pc_name()))

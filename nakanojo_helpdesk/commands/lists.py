@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 from nakanojo_helpdesk.commands.console import DONE, FOUND, complain, say
 from nakanojo_helpdesk.commands.desks import desk_of, opened
-from nakanojo_helpdesk.domain.access import Permission
 from nakanojo_helpdesk.domain.calendar import long_date
 from nakanojo_helpdesk.domain.errors import Refused
+from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.exchange.consultation_lists import CsvList, JsonList, NotHeld
 from nakanojo_helpdesk.exchange.files import finished_file, refuse_place, told
 from nakanojo_helpdesk.services import exports, vocabularies
 
 if TYPE_CHECKING:
-    from nakanojo_helpdesk.domain.consultations import ConsultationRow
-    from nakanojo_helpdesk.services.desk import Desk
+    from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
+    from nakanojo_helpdesk.services.ledger import Desk
 
 
 def consultations(arguments: argparse.Namespace) -> int:

@@ -13,13 +13,13 @@ from nakanojo_helpdesk.domain.calendar import local, long_date, utc_now
 from nakanojo_helpdesk.exchange.files import finished_file, refuse_place, told
 
 if TYPE_CHECKING:
-    from nakanojo_helpdesk.domain.statistics import MonthlyFacts
-    from nakanojo_helpdesk.services.desk import Desk
+    from nakanojo_helpdesk.domain.statistics.facts import MonthlyFacts
+    from nakanojo_helpdesk.services.ledger import Desk
 
 
 def monthly(arguments: argparse.Namespace) -> int:
     """月次報告 as PDF, xlsx or JSON."""
-    from nakanojo_helpdesk.services import statistics
+    from nakanojo_helpdesk.services.statistics import counting as statistics
 
     out, month = arguments.out, arguments.month
     suffix = out.suffix.lower()
@@ -37,18 +37,18 @@ def monthly(arguments: argparse.Namespace) -> int:
 def _monthly_data(desk: Desk, facts: MonthlyFacts, suffix: str) -> bytes:
     """The monthly report as a file's bytes, by its suffix."""
     if suffix == ".json":
-        from nakanojo_helpdesk.reports.documents import monthly_json
+        from nakanojo_helpdesk.reports.monthly.document import monthly_json
 
         return monthly_json(facts)
     from nakanojo_helpdesk.services import office, reports
 
     town, note = desk.read(office.current), desk.read(reports.month_note, facts.month)
     if suffix == ".xlsx":
-        from nakanojo_helpdesk.reports.workbooks import monthly_workbook
+        from nakanojo_helpdesk.reports.workbooks.monthly import monthly_workbook
 
         return monthly_workbook(facts, town, note)
-    from nakanojo_helpdesk.reports import figures
-    from nakanojo_helpdesk.reports.monthly import monthly_sheet
+    from nakanojo_helpdesk.reports.charts import figures
+    from nakanojo_helpdesk.reports.monthly.report import monthly_sheet
 
     figures.warm_up()
     from nakanojo_helpdesk.paper.headless import headless_pdf

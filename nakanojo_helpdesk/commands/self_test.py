@@ -15,7 +15,7 @@ from nakanojo_helpdesk.commands.desks import pc_name
 from nakanojo_helpdesk.domain.errors import Damaged
 from nakanojo_helpdesk.exchange.consultation_lists import CsvList, NotHeld
 from nakanojo_helpdesk.exchange.files import finished_file, refuse_place, told
-from nakanojo_helpdesk.services.self_test import Part, TrialBook, tried
+from nakanojo_helpdesk.services.databases.self_test import Part, TrialBook, tried
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -63,7 +63,7 @@ def _try_csv(book: TrialBook) -> str:
 
 
 def _try_chart(book: TrialBook) -> str:
-    from nakanojo_helpdesk.reports.figures import draw_year_trend, render
+    from nakanojo_helpdesk.reports.charts.figures import draw_year_trend, render
     from nakanojo_helpdesk.tokens import load_tokens
 
     facts, _office = book.facts()
@@ -87,7 +87,7 @@ def _try_fonts(application: list[object]) -> str:
 
 def _try_pdf(book: TrialBook, path: Path) -> str:
     from nakanojo_helpdesk.paper.pdf import write_pdf
-    from nakanojo_helpdesk.reports.monthly import monthly_sheet
+    from nakanojo_helpdesk.reports.monthly.report import monthly_sheet
 
     size = write_pdf(monthly_sheet(*book.facts()), path)
     data = path.read_bytes()

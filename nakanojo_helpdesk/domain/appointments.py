@@ -15,9 +15,9 @@ from typing import Final
 from nakanojo_helpdesk.domain.calendar import clock, long_date
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.opening_days import OpeningDay
-from nakanojo_helpdesk.domain.privacy import is_blocked
+from nakanojo_helpdesk.domain.privacy.findings import is_blocked
 from nakanojo_helpdesk.domain.text import text_problem
-from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
+from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 
 LENGTHS: Final = (15, 30, 45, 60, 90, 120)
 """What the screen offers."""

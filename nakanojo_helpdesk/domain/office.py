@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import EARLIEST, long_date
-from nakanojo_helpdesk.domain.statistics import ComparisonMode
+from nakanojo_helpdesk.domain.statistics.facts import ComparisonMode
 from nakanojo_helpdesk.domain.text import NAME_LENGTH, range_words, text_problem
 from nakanojo_helpdesk.domain.town import TOWN
 

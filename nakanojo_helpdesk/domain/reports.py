@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from nakanojo_helpdesk.domain.consultations import ConsultationRow
-from nakanojo_helpdesk.domain.privacy import BLOCKED, is_blocked
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
+from nakanojo_helpdesk.domain.privacy.findings import BLOCKED, is_blocked
 from nakanojo_helpdesk.domain.text import storable, text_problem
 
 MONTH_NOTE_LENGTH: Final = 1500

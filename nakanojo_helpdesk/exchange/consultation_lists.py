@@ -16,14 +16,14 @@ from datetime import UTC, datetime
 from typing import Any, Final, TextIO
 
 from nakanojo_helpdesk.domain.calendar import clock, local
-from nakanojo_helpdesk.domain.consultations import (
+from nakanojo_helpdesk.domain.consultations.forms import (
     CODED_FIELDS,
     FIELD_LABELS,
     TOPICS_AT_MOST,
     ConsultationRow,
 )
 from nakanojo_helpdesk.domain.errors import DeskError
-from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
+from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 
 # A run of ' before such a mark gets one more, so that taking one off again always gives the text back.
 _LIKE_A_FORMULA: Final = re.compile(r"'*[=+\-@\t\r＝＋－＠|]")

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nakanojo_helpdesk.domain.calendar import local
-from nakanojo_helpdesk.domain.consultations import FIELD_LABELS, ConsultationRow
-from nakanojo_helpdesk.domain.vocabulary import Vocabularies
+from nakanojo_helpdesk.domain.consultations.forms import FIELD_LABELS, ConsultationRow
+from nakanojo_helpdesk.domain.vocabularies import Vocabularies
 from nakanojo_helpdesk.exchange.consultation_lists import ListColumns
 from nakanojo_helpdesk.exchange.files import told
 

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 )
 
 from nakanojo_helpdesk import paths
-from nakanojo_helpdesk.paper.line_breaks import broken
+from nakanojo_helpdesk.typography.line_breaks import broken
 
 UNITS_PER_POINT: Final = 20
 UNITS_PER_INCH: Final = 72 * UNITS_PER_POINT
@@ -92,7 +92,7 @@ def draw_line(
 
 
 class Lines:
-    """A text broken into lines of a width: between phrases, by the rules of Japanese (`paper/line_breaks.py`).
+    """A text broken into lines of a width: between phrases, by the rules of Japanese (`typography/line_breaks.py`).
 
     `height` is what it takes: lines × `leading` × size.
     """

@@ -13,9 +13,9 @@ from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter
 
 from nakanojo_helpdesk.domain.errors import Unavailable
+from nakanojo_helpdesk.paper.blocks import strips_of
 from nakanojo_helpdesk.paper.fonts import UNITS_PER_INCH, Face, Lines, draw_line, mm, pt, width_of
-from nakanojo_helpdesk.paper.ink import Strip, frame, rule
-from nakanojo_helpdesk.paper.strips import strips_of
+from nakanojo_helpdesk.paper.strips import Strip, frame, rule
 from nakanojo_helpdesk.reports.sheet import Sheet
 from nakanojo_helpdesk.tokens import Tokens, load_tokens
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nakanojo_helpdesk.paper.fonts import Face, Lines, draw_line, mm, width_of
-from nakanojo_helpdesk.paper.ink import Strip, rule
+from nakanojo_helpdesk.paper.strips import Strip, rule
 from nakanojo_helpdesk.reports.sheet import Align, Column, Table
 from nakanojo_helpdesk.tokens import Tokens
 

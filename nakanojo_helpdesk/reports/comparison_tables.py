@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from nakanojo_helpdesk.domain.statistics import (
+from nakanojo_helpdesk.domain.statistics.facts import (
     NO_DATA,
     Comparison,
     ComparisonMode,

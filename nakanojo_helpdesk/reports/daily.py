@@ -6,11 +6,11 @@ from datetime import date
 from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import clock, date_stamp, local, long_date
-from nakanojo_helpdesk.domain.consultations import ConsultationRow, EntryMode
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow, EntryMode
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.reports import DailyFacts
-from nakanojo_helpdesk.domain.statistics import NO_DATA, count_text, tenths, tenths_text
-from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
+from nakanojo_helpdesk.domain.statistics.facts import NO_DATA, count_text, tenths, tenths_text
+from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 from nakanojo_helpdesk.reports.comparison_tables import counted_as
 from nakanojo_helpdesk.reports.sheet import (
     Align,

@@ -7,10 +7,10 @@ import logging
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.domain.access import Actor, Permission
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.errors import Invalid
 from nakanojo_helpdesk.domain.office import PRACTICE_KEY, Office, from_settings, to_settings
+from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.store.tables.settings import Setting
 
 _log = logging.getLogger(__name__)

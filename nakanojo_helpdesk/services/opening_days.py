@@ -7,7 +7,6 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.domain.access import Actor, Permission
 from nakanojo_helpdesk.domain.calendar import EARLIEST, fiscal_year_first_day, fiscal_year_last_day
 from nakanojo_helpdesk.domain.errors import Invalid
 from nakanojo_helpdesk.domain.opening_days import (
@@ -19,6 +18,7 @@ from nakanojo_helpdesk.domain.opening_days import (
     judged,
     note_problem,
 )
+from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.store.tables.calendar_days import CalendarDay
 
 

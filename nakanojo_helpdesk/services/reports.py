@@ -8,12 +8,12 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.domain.access import Actor, Permission
 from nakanojo_helpdesk.domain.calendar import Month, utc_now
 from nakanojo_helpdesk.domain.errors import Conflict, Invalid
 from nakanojo_helpdesk.domain.reports import DailyFacts, month_note_problem, tidied
-from nakanojo_helpdesk.services import consultation_rows
-from nakanojo_helpdesk.store import audit
+from nakanojo_helpdesk.domain.staff.access import Actor, Permission
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.store.integrity import audit
 from nakanojo_helpdesk.store.tables.settings import Setting
 
 _CHANGED_MEANWHILE = (

@@ -9,13 +9,16 @@ from typing import Final
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.domain.access import Actor, Permission
 from nakanojo_helpdesk.domain.appointments import AppointmentRow
 from nakanojo_helpdesk.domain.calendar import JST, Month, local, utc_now
-from nakanojo_helpdesk.domain.drafts import DraftRow
+from nakanojo_helpdesk.domain.consultations.drafts import DraftRow
 from nakanojo_helpdesk.domain.opening_days import OpeningDay
-from nakanojo_helpdesk.domain.vocabulary import VocabularyName
-from nakanojo_helpdesk.services import appointments, drafts, opening_days, statistics
+from nakanojo_helpdesk.domain.staff.access import Actor, Permission
+from nakanojo_helpdesk.domain.vocabularies import VocabularyName
+from nakanojo_helpdesk.services import opening_days
+from nakanojo_helpdesk.services.appointments import booking as appointments
+from nakanojo_helpdesk.services.consultations import drafts
+from nakanojo_helpdesk.services.statistics import counting as statistics
 from nakanojo_helpdesk.store import codes
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
 from nakanojo_helpdesk.store.tables.consultations import Consultation

@@ -13,10 +13,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.domain.access import Actor, Permission
 from nakanojo_helpdesk.domain.calendar import EARLIEST, local, long_date, utc_now
 from nakanojo_helpdesk.domain.errors import Invalid, Missing, Refused
-from nakanojo_helpdesk.domain.vocabulary import (
+from nakanojo_helpdesk.domain.staff.access import Actor, Permission
+from nakanojo_helpdesk.domain.vocabularies import (
     GROUPED_BY,
     KEPT_CODES,
     TWO_LEVELS,

@@ -15,9 +15,10 @@ from typing import Any, Final
 from sqlalchemy import Engine, Table, event, func, insert, inspect, select
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.store import audit, engine, search
+from nakanojo_helpdesk.store import engine, search
 from nakanojo_helpdesk.store.base import canonical_seal, sealed_columns
-from nakanojo_helpdesk.store.check import LOADED
+from nakanojo_helpdesk.store.integrity import audit
+from nakanojo_helpdesk.store.integrity.check import LOADED
 from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic, RunningNumber
 
 _CACHE_KIBIBYTES: Final = 262_144

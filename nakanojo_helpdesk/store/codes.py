@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.domain.vocabulary import (
+from nakanojo_helpdesk.domain.vocabularies import (
     GROUPED_BY,
     Term,
     Vocabularies,

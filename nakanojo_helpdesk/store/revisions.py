@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.calendar import utc_now
-from nakanojo_helpdesk.domain.history import RevisionKind
+from nakanojo_helpdesk.domain.consultations.history import RevisionKind
 from nakanojo_helpdesk.domain.identifiers import uuid7
 from nakanojo_helpdesk.store.tables.revisions import Revision
 

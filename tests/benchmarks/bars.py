@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD, SizeName
+from nakanojo_helpdesk.domain.demo.town import DEMO_PASSWORD, SizeName
 from tests.benchmarks import demo_databases, reports, saves, search
 from tests.benchmarks.processes import ROOT, in_turn, output, seconds_to_end, seconds_to_paint
 from tests.benchmarks.table import Line, milliseconds

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import Month
-from nakanojo_helpdesk.domain.demo import SizeName
-from nakanojo_helpdesk.services import demo
+from nakanojo_helpdesk.domain.demo.town import SizeName
+from nakanojo_helpdesk.services.databases import demo
 from tests.benchmarks.processes import ROOT
 
 UNTIL: Final = date(2025, 12, 26)
@@ -27,7 +27,7 @@ _SEED: Final = 1
 _MAKERS: Final = (
     "db/versions/*.py",
     "nakanojo_helpdesk/domain/demo*.py",
-    "nakanojo_helpdesk/services/demo.py",
+    "nakanojo_helpdesk/services/databases/demo.py",
     "nakanojo_helpdesk/store/base.py",
     "nakanojo_helpdesk/store/bulk.py",
     "nakanojo_helpdesk/store/search.py",

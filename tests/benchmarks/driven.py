@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from nakanojo_helpdesk import __main__ as program
 
 if TYPE_CHECKING:
-    from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
-    from nakanojo_helpdesk.ui.main_window import MainWindow
-    from nakanojo_helpdesk.ui.sign_in.page import SignInPage
+    from nakanojo_helpdesk.ui.entry.page import EntryPage
+    from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
+    from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 
 _IDLE_MILLISECONDS = 1000
 
@@ -82,7 +82,7 @@ def sign_in(window: MainWindow, password: str) -> float:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from nakanojo_helpdesk.ui.sign_in.page import SignInPage
+    from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
     from tests.benchmarks.painted import Painted
 
     page = window.current_page()
@@ -107,7 +107,7 @@ def sign_in(window: MainWindow, password: str) -> float:
 
 def entry_page(window: MainWindow) -> EntryPage:
     """The entry screen in front. Raises `RuntimeError` when something else is."""
-    from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
+    from nakanojo_helpdesk.ui.entry.page import EntryPage
 
     page = window.current_page()
     if not isinstance(page, EntryPage):
@@ -134,7 +134,7 @@ def _leave() -> None:
 def _main_window() -> MainWindow:
     from PySide6.QtWidgets import QApplication
 
-    from nakanojo_helpdesk.ui.main_window import MainWindow
+    from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 
     windows = [window for window in QApplication.topLevelWidgets() if isinstance(window, MainWindow)]
     assert len(windows) == 1, windows

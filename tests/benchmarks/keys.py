@@ -20,9 +20,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.benchmarks.driven import Driver, entry_page, sign_in
 
 if TYPE_CHECKING:
-    from nakanojo_helpdesk.ui.chip_groups import ChipGroup
-    from nakanojo_helpdesk.ui.consultations.topic_chips import TopicChips
-    from nakanojo_helpdesk.ui.main_window import MainWindow
+    from nakanojo_helpdesk.ui.entry.topics import TopicChips
+    from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
+    from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 
 _QUESTIONS: Final = ("visit_kind", "age_band", "district", "outcome")
 _SAVED_BEFORE: Final = 12

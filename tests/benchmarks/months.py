@@ -18,17 +18,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from nakanojo_helpdesk.domain.access import Actor
-from nakanojo_helpdesk.domain.periods import PeriodKind
-from nakanojo_helpdesk.services import sign_in
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.domain.staff.access import Actor
+from nakanojo_helpdesk.domain.statistics.periods import PeriodKind
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.tokens import load_tokens
-from nakanojo_helpdesk.ui import theme
-from nakanojo_helpdesk.ui.background import Background
-from nakanojo_helpdesk.ui.collector import Collector
-from nakanojo_helpdesk.ui.statistics.contents import NAMES
+from nakanojo_helpdesk.ui.kit.look import theme
+from nakanojo_helpdesk.ui.kit.work.background import Background
+from nakanojo_helpdesk.ui.kit.work.collector import Collector
+from nakanojo_helpdesk.ui.statistics.figures import NAMES
 from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
-from nakanojo_helpdesk.ui.workplace import workplace_of
+from nakanojo_helpdesk.ui.workplace.workplace import workplace_of
 from tests.benchmarks.demo_databases import UNTIL
 from tests.waiting import rest
 

@@ -17,14 +17,16 @@ from typing import Any, Final
 
 from pysqlite3 import dbapi2 as sqlite
 
-from nakanojo_helpdesk.domain.access import Actor
 from nakanojo_helpdesk.domain.calendar import local, utc_now
-from nakanojo_helpdesk.domain.consultations import ConsultationForm
-from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD
-from nakanojo_helpdesk.domain.staff import SignedIn
-from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
-from nakanojo_helpdesk.services import consultations, sign_in, vocabularies
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
+from nakanojo_helpdesk.domain.demo.town import DEMO_PASSWORD
+from nakanojo_helpdesk.domain.staff.access import Actor
+from nakanojo_helpdesk.domain.staff.people import SignedIn
+from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
+from nakanojo_helpdesk.services import vocabularies
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.store import engine
 
 _WARM_UP: Final = 20

@@ -10,11 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from nakanojo_helpdesk.domain.access import Actor, Role
 from nakanojo_helpdesk.domain.calendar import fiscal_year, fiscal_year_first_day, fiscal_year_last_day
-from nakanojo_helpdesk.domain.search import Order, SearchQuery
-from nakanojo_helpdesk.services import search
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.domain.consultations.search import Order, SearchQuery
+from nakanojo_helpdesk.domain.staff.access import Actor, Role
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.search import finding as search
 from tests.benchmarks.demo_databases import UNTIL
 
 _YEAR: Final = fiscal_year(UNTIL)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tests.benchmarks.driven import Driver, sign_in
 
 if TYPE_CHECKING:
-    from nakanojo_helpdesk.ui.main_window import MainWindow
+    from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 
 
 def main(database: str, data_dir: str, password: str = "", modules: str = "") -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nakanojo_helpdesk.domain.access import (
+from nakanojo_helpdesk.domain.errors import Denied
+from nakanojo_helpdesk.domain.staff.access import (
     NOT_BY_PIN,
     Actor,
     Permission,
@@ -13,7 +14,6 @@ from nakanojo_helpdesk.domain.access import (
     command_actor,
     founding_actor,
 )
-from nakanojo_helpdesk.domain.errors import Denied
 
 # permission: 窓口, 講師, 所属長, システム管理者, the command line, the program setting itself up
 TABLE = {

@@ -8,9 +8,9 @@ from itertools import product
 
 import pytest
 
-from nakanojo_helpdesk.domain.access import Actor, Role, command_actor
-from nakanojo_helpdesk.domain.amending import Amendable, amendable, without_kept
-from nakanojo_helpdesk.domain.vocabulary import Term, Vocabularies, Vocabulary, VocabularyName
+from nakanojo_helpdesk.domain.consultations.amending import Amendable, amendable, without_kept
+from nakanojo_helpdesk.domain.staff.access import Actor, Role, command_actor
+from nakanojo_helpdesk.domain.vocabularies import Term, Vocabularies, Vocabulary, VocabularyName
 from tests.factories import consultation_form
 
 TODAY = date(2026, 11, 23)

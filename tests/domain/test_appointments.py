@@ -17,7 +17,7 @@ from nakanojo_helpdesk.domain.appointments import (
     gaps,
 )
 from nakanojo_helpdesk.domain.opening_days import by_rule
-from nakanojo_helpdesk.domain.vocabulary import Term, Vocabularies, Vocabulary, VocabularyName
+from nakanojo_helpdesk.domain.vocabularies import Term, Vocabularies, Vocabulary, VocabularyName
 
 FRIDAY = date(2026, 11, 20)
 MONDAY = date(2026, 11, 23)  # 勤労感謝の日

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from nakanojo_helpdesk.domain.chart_sentences import count_and_share, outcomes_sentence, ranking_sentence
-from nakanojo_helpdesk.domain.heat_maps import HeatMap, Label, weekday_hour_map
-from nakanojo_helpdesk.domain.statistics import Cell, CountRow, Section, tenths, tenths_text
+from nakanojo_helpdesk.domain.statistics.facts import Cell, CountRow, Section, tenths, tenths_text
+from nakanojo_helpdesk.domain.statistics.heat_maps import HeatMap, Label, weekday_hour_map
+from nakanojo_helpdesk.domain.statistics.sentences import count_and_share, outcomes_sentence, ranking_sentence
 from tests.reports import facts
 
 

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from nakanojo_helpdesk.domain.consultations import (
+from nakanojo_helpdesk.domain.consultations.forms import (
     CODED_FIELDS,
     FIELD_LABELS,
     NO_TOPIC,
     EntryMode,
     entry_mode_for,
 )
-from nakanojo_helpdesk.domain.vocabulary import Term, Vocabularies, Vocabulary, VocabularyName, read_terms
-from nakanojo_helpdesk.services.founding import shipped_vocabularies
+from nakanojo_helpdesk.domain.vocabularies import Term, Vocabularies, Vocabulary, VocabularyName, read_terms
+from nakanojo_helpdesk.services.databases.founding import shipped_vocabularies
 from tests.factories import consultation_form
 
 NOW = datetime(2026, 4, 6, 1, 32, tzinfo=UTC)  # 10:32 in Japan

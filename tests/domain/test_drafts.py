@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from nakanojo_helpdesk.domain.drafts import DraftRow
+from nakanojo_helpdesk.domain.consultations.drafts import DraftRow
 
 BEGUN = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from nakanojo_helpdesk.domain.history import (
+from nakanojo_helpdesk.domain.consultations.history import (
     NOTHING,
     FieldChange,
     RevisionKind,
@@ -16,7 +16,7 @@ from nakanojo_helpdesk.domain.history import (
     changes_between,
     differing,
 )
-from nakanojo_helpdesk.domain.vocabulary import Term, Vocabularies, Vocabulary, VocabularyName
+from nakanojo_helpdesk.domain.vocabularies import Term, Vocabularies, Vocabulary, VocabularyName
 from tests.factories import consultation_form
 
 AT = datetime(2026, 11, 23, 8, 10, tzinfo=UTC)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from nakanojo_helpdesk.domain.calendar import Month
-from nakanojo_helpdesk.domain.periods import Period, PeriodKind, Stretch
+from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodKind, Stretch
 
 
 @pytest.mark.parametrize(

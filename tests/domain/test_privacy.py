@@ -10,14 +10,8 @@ from itertools import product
 
 import pytest
 
-from nakanojo_helpdesk.domain.my_numbers import my_number_fits
-from nakanojo_helpdesk.domain.privacy import (
-    PrivacyKind,
-    draft_safe,
-    findings,
-    is_blocked,
-    masked,
-)
+from nakanojo_helpdesk.domain.privacy.findings import PrivacyKind, draft_safe, findings, is_blocked, masked
+from nakanojo_helpdesk.domain.privacy.my_numbers import my_number_fits
 
 TRIALS = 1000
 NEGATIVES = 20_000

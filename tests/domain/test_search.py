@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from nakanojo_helpdesk.domain.search import SearchQuery, SearchResult, hour_code
+from nakanojo_helpdesk.domain.consultations.search import SearchQuery, SearchResult, hour_code
 
 
 def test_words_are_compared_folded_and_each_once() -> None:

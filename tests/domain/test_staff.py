@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nakanojo_helpdesk.domain.access import Role
-from nakanojo_helpdesk.domain.staff import folded_pin, lock_seconds, password_problem, pin_problem
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.domain.staff.people import folded_pin, lock_seconds, password_problem, pin_problem
 from tests.factories import first_account, first_desk
 
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakanojo_helpdesk.domain.calendar import Month
-from nakanojo_helpdesk.domain.consultations import counted_minutes
-from nakanojo_helpdesk.domain.statistics import (
+from nakanojo_helpdesk.domain.consultations.forms import counted_minutes
+from nakanojo_helpdesk.domain.statistics.facts import (
     ComparisonMode,
     MonthlyFacts,
     MonthState,

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from nakanojo_helpdesk.domain.vocabulary import Term, Vocabulary, VocabularyName, read_terms
-from nakanojo_helpdesk.services.founding import shipped_vocabularies
+from nakanojo_helpdesk.domain.vocabularies import Term, Vocabulary, VocabularyName, read_terms
+from nakanojo_helpdesk.services.databases.founding import shipped_vocabularies
 
 RETIRED = Term(code="OLD", label="旧", valid_from=date(2024, 4, 1), valid_to=date(2026, 3, 31), sort=2)
 TOPICS = Vocabulary(

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from nakanojo_helpdesk.cli import COMMANDS
+from nakanojo_helpdesk.commands.command_line import parsed
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.errors import Refused
-from nakanojo_helpdesk.exchange.command_line import parsed
 
 LIST = ["list", "consultations", "--database", "a.db", "--to", "R8.10.31", "--out", "a.csv"]
 

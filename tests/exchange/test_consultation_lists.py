@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from nakanojo_helpdesk import paths
-from nakanojo_helpdesk.domain.consultations import ConsultationRow, EntryMode
-from nakanojo_helpdesk.domain.vocabulary import Vocabularies, Vocabulary, VocabularyName, read_terms
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow, EntryMode
+from nakanojo_helpdesk.domain.vocabularies import Vocabularies, Vocabulary, VocabularyName, read_terms
 from nakanojo_helpdesk.exchange.consultation_lists import (
     CsvList,
     JsonList,

@@ -13,7 +13,7 @@ import pytest
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.errors import Unavailable
-from nakanojo_helpdesk.domain.vocabulary import Vocabularies, Vocabulary, VocabularyName, read_terms
+from nakanojo_helpdesk.domain.vocabularies import Vocabularies, Vocabulary, VocabularyName, read_terms
 from nakanojo_helpdesk.exchange import consultation_workbooks
 from nakanojo_helpdesk.exchange.consultation_workbooks import WorkbookList
 from tests.exchange.test_consultation_lists import ROW

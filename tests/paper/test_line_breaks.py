@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from nakanojo_helpdesk.paper.line_breaks import broken, phrases
 from nakanojo_helpdesk.paper.pdf import pdf_bytes
 from nakanojo_helpdesk.reports.sheet import Paragraph
+from nakanojo_helpdesk.typography.line_breaks import broken, phrases
 from tests.paper.test_pdf import PDFIUM, sheet_of
 
 SENTENCES = (

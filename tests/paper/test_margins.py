@@ -9,7 +9,7 @@ import pytest
 
 from nakanojo_helpdesk.domain.office import MARGIN_LIMITS_MM, Office
 from nakanojo_helpdesk.paper.pdf import pdf_bytes
-from nakanojo_helpdesk.reports.monthly import monthly_sheet
+from nakanojo_helpdesk.reports.monthly.report import monthly_sheet
 from tests.reports.facts import monthly_facts
 
 # It has no types of its own.

@@ -19,17 +19,8 @@ from nakanojo_helpdesk.domain.errors import Unavailable
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.paper.painter import page_count
 from nakanojo_helpdesk.paper.pdf import pdf_bytes, write_pdf
-from nakanojo_helpdesk.reports.monthly import monthly_sheet
-from nakanojo_helpdesk.reports.sheet import (
-    Align,
-    Block,
-    Chart,
-    Column,
-    Heading,
-    Paragraph,
-    Sheet,
-    Table,
-)
+from nakanojo_helpdesk.reports.monthly.report import monthly_sheet
+from nakanojo_helpdesk.reports.sheet import Align, Block, Chart, Column, Heading, Paragraph, Sheet, Table
 from tests.reports.facts import monthly_facts
 
 # It has no types of its own.
@@ -280,7 +271,7 @@ def test_a_fresh_process_without_widgets_makes_the_pdf(tmp_path: Path) -> None:
         "application = QGuiApplication([])\n"
         "from tests.reports.facts import monthly_facts\n"
         "from nakanojo_helpdesk.domain.office import Office\n"
-        "from nakanojo_helpdesk.reports.monthly import monthly_sheet\n"
+        "from nakanojo_helpdesk.reports.monthly.report import monthly_sheet\n"
         "from nakanojo_helpdesk.paper.pdf import write_pdf\n"
         "write_pdf(monthly_sheet(monthly_facts(), Office()), Path(sys.argv[1]))\n"
         "unwanted = {'PySide6.QtWidgets', 'PySide6.QtPrintSupport', 'pandas', 'matplotlib.pyplot'}\n"

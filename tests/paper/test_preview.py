@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.paper.pdf import pdf_bytes
 from nakanojo_helpdesk.paper.preview import page_images
-from nakanojo_helpdesk.reports.monthly import monthly_sheet
+from nakanojo_helpdesk.reports.monthly.report import monthly_sheet
 from nakanojo_helpdesk.reports.sheet import Sheet
 from tests.reports.facts import comparison, monthly_facts, topic_rows
 

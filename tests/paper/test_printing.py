@@ -14,7 +14,7 @@ from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.paper.painter import page_count
 from nakanojo_helpdesk.paper.pdf import pdf_bytes
 from nakanojo_helpdesk.paper.printing import print_on, print_sheet, printer_names
-from nakanojo_helpdesk.reports.monthly import monthly_sheet
+from nakanojo_helpdesk.reports.monthly.report import monthly_sheet
 from nakanojo_helpdesk.reports.sheet import Sheet
 from tests.reports.facts import monthly_facts
 

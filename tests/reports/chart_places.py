@@ -10,14 +10,14 @@ from typing import Final
 
 from matplotlib.figure import Figure
 
-from nakanojo_helpdesk.domain.periods import Period, PeriodFacts, PeriodKind
-from nakanojo_helpdesk.domain.statistics import Cell, ComparisonMode, CountRow, MonthlyFacts, Section
-from nakanojo_helpdesk.domain.vocabulary import Term, Vocabularies, Vocabulary, VocabularyName
-from nakanojo_helpdesk.reports import monthly_figures
-from nakanojo_helpdesk.reports.figures import SCREEN_DPI
+from nakanojo_helpdesk.domain.statistics.facts import Cell, ComparisonMode, CountRow, MonthlyFacts, Section
+from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodFacts, PeriodKind
+from nakanojo_helpdesk.domain.vocabularies import Term, Vocabularies, Vocabulary, VocabularyName
+from nakanojo_helpdesk.reports.charts.figures import SCREEN_DPI
+from nakanojo_helpdesk.reports.monthly import figures as monthly_figures
 from nakanojo_helpdesk.reports.sheet import Chart
 from nakanojo_helpdesk.tokens import ThemeName
-from nakanojo_helpdesk.ui.statistics.contents import AGES, HOURS, MONTHS, NAMES, OUTCOMES, TOPICS, content_of
+from nakanojo_helpdesk.ui.statistics.figures import AGES, HOURS, MONTHS, NAMES, OUTCOMES, TOPICS, content_of
 from tests.reports import facts
 from tests.reports.drawn import drawn, faults
 from tests.reports.drawn_trend import trend_faults

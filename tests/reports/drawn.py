@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from nakanojo_helpdesk.reports import figures
+from nakanojo_helpdesk.reports.charts import figures
 from nakanojo_helpdesk.tokens import ThemeName, Tokens, contrast, load_tokens
 
 PAPER = (163 / 25.4, 84 / 25.4, 100.0)

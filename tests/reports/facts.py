@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from nakanojo_helpdesk.domain.calendar import Month
-from nakanojo_helpdesk.domain.statistics import (
+from nakanojo_helpdesk.domain.statistics.facts import (
     ALL_TOPICS_DEFINITION,
     COUNT_DEFINITION,
     MAIN_TOPIC_DEFINITION,

@@ -8,9 +8,9 @@ from functools import partial
 import pytest
 from matplotlib.figure import Figure
 
-from nakanojo_helpdesk.domain.statistics import Cell, Comparison, CountRow, Section
-from nakanojo_helpdesk.reports.figure_conventions import GROUP_KEY, TOGETHER
-from nakanojo_helpdesk.reports.figures import draw_outcomes, draw_ranking, render
+from nakanojo_helpdesk.domain.statistics.facts import Cell, Comparison, CountRow, Section
+from nakanojo_helpdesk.reports.charts.conventions import GROUP_KEY, TOGETHER
+from nakanojo_helpdesk.reports.charts.figures import draw_outcomes, draw_ranking, render
 from nakanojo_helpdesk.tokens import ThemeName, Tokens, load_tokens
 from tests.reports import facts
 from tests.reports.drawn import LOW, PAPER, SIZES, Drawing, drawn, faults, shapes_of, texts_of

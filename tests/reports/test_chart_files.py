@@ -7,8 +7,8 @@ from io import BytesIO
 from PIL import Image
 
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.reports.chart_files import DPI, chart_pngs
-from nakanojo_helpdesk.reports.monthly import monthly_sheet
+from nakanojo_helpdesk.reports.monthly.chart_files import DPI, chart_pngs
+from nakanojo_helpdesk.reports.monthly.report import monthly_sheet
 from tests.reports.facts import OCTOBER, monthly_facts
 
 

@@ -11,8 +11,9 @@ from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.reports import DailyFacts
 from nakanojo_helpdesk.reports.daily import NOTHING_THAT_DAY, daily_sheet, daily_stem
 from nakanojo_helpdesk.reports.sheet import KeyFigures, Note, Paragraph, Sheet, Table
-from nakanojo_helpdesk.services import consultations, reports, vocabularies
-from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.services import reports, vocabularies
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Desk
 from tests.factories import consultation_form, today
 
 pytestmark = pytest.mark.usefixtures("after_hours")

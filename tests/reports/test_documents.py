@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from nakanojo_helpdesk.domain.statistics import CountRow, MonthState
-from nakanojo_helpdesk.reports.documents import monthly_document
+from nakanojo_helpdesk.domain.statistics.facts import CountRow, MonthState
+from nakanojo_helpdesk.reports.monthly.document import monthly_document
 from tests.reports.facts import comparison, monthly_facts
 
 

@@ -8,10 +8,10 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from nakanojo_helpdesk.domain.statistics import YearTrend
-from nakanojo_helpdesk.reports import figures
-from nakanojo_helpdesk.reports.figures import ChartPicture, draw_year_trend, render, render_pixels
-from nakanojo_helpdesk.reports.trend_drawing import scale_steps
+from nakanojo_helpdesk.domain.statistics.facts import YearTrend
+from nakanojo_helpdesk.reports.charts import figures
+from nakanojo_helpdesk.reports.charts.figures import ChartPicture, draw_year_trend, render, render_pixels
+from nakanojo_helpdesk.reports.charts.trend import scale_steps
 from nakanojo_helpdesk.tokens import ThemeName, contrast, load_tokens
 from tests.reports.drawn_trend import points_of, trend_faults
 from tests.reports.facts import LAST_YEAR, OCTOBER, THIS_YEAR

@@ -9,12 +9,18 @@ from itertools import pairwise
 
 import pytest
 
-from nakanojo_helpdesk.domain.heat_maps import HeatMap, Label, age_topic_map, labels_of, weekday_hour_map
-from nakanojo_helpdesk.domain.statistics import Cell, MonthlyFacts, Section
-from nakanojo_helpdesk.reports.figure_conventions import TOGETHER
-from nakanojo_helpdesk.reports.figures import draw_heat_map, render
-from nakanojo_helpdesk.reports.heat_drawing import LEAST_TOP, colour_of, shade_of, text_colour
-from nakanojo_helpdesk.reports.monthly_figures import age_figure, hour_figure
+from nakanojo_helpdesk.domain.statistics.facts import Cell, MonthlyFacts, Section
+from nakanojo_helpdesk.domain.statistics.heat_maps import (
+    HeatMap,
+    Label,
+    age_topic_map,
+    labels_of,
+    weekday_hour_map,
+)
+from nakanojo_helpdesk.reports.charts.conventions import TOGETHER
+from nakanojo_helpdesk.reports.charts.figures import draw_heat_map, render
+from nakanojo_helpdesk.reports.charts.heat_map import LEAST_TOP, colour_of, shade_of, text_colour
+from nakanojo_helpdesk.reports.monthly.figures import age_figure, hour_figure
 from nakanojo_helpdesk.reports.sheet import Chart
 from nakanojo_helpdesk.tokens import ThemeName, contrast, load_tokens, luminance
 from tests.reports import facts

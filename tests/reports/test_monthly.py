@@ -11,8 +11,14 @@ import pytest
 
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.domain.statistics import SHARE_NOTE, Comparison, ComparisonMode, CountRow, MonthState
-from nakanojo_helpdesk.reports.monthly import monthly_sheet, monthly_stem
+from nakanojo_helpdesk.domain.statistics.facts import (
+    SHARE_NOTE,
+    Comparison,
+    ComparisonMode,
+    CountRow,
+    MonthState,
+)
+from nakanojo_helpdesk.reports.monthly.report import monthly_sheet, monthly_stem
 from nakanojo_helpdesk.reports.sheet import Chart, Column, Heading, KeyFigures, Note, Paragraph, Sheet, Table
 from tests.reports.facts import (
     WEEKDAYS,
@@ -251,8 +257,8 @@ def test_making_a_sheet_loads_neither_qt_nor_the_counting_tools() -> None:
         "import sys\n"
         "from tests.reports.facts import monthly_facts\n"
         "from nakanojo_helpdesk.domain.office import Office\n"
-        "from nakanojo_helpdesk.reports.monthly import monthly_sheet\n"
-        "from nakanojo_helpdesk.reports.documents import monthly_document\n"
+        "from nakanojo_helpdesk.reports.monthly.report import monthly_sheet\n"
+        "from nakanojo_helpdesk.reports.monthly.document import monthly_document\n"
         "monthly_sheet(monthly_facts(), Office()); monthly_document(monthly_facts())\n"
         "heavy = {'PySide6', 'matplotlib', 'pandas', 'numpy', 'sqlalchemy'} & set(sys.modules)\n"
         "sys.exit(str(heavy) if heavy else 0)\n"

@@ -16,10 +16,10 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.domain.statistics import ComparisonMode
-from nakanojo_helpdesk.reports.monthly import monthly_sheet
+from nakanojo_helpdesk.domain.statistics.facts import ComparisonMode
+from nakanojo_helpdesk.reports.monthly.report import monthly_sheet
 from nakanojo_helpdesk.reports.sheet import Table
-from nakanojo_helpdesk.reports.workbooks import monthly_workbook
+from nakanojo_helpdesk.reports.workbooks.monthly import monthly_workbook
 from tests.reports.facts import comparison, monthly_facts, topic_rows
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")

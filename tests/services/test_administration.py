@@ -8,14 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.errors import Invalid, Missing, Refused
 from nakanojo_helpdesk.domain.identifiers import uuid7
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.domain.staff import StaffChange, VenueForm
-from nakanojo_helpdesk.services import checks, credentials, desks, office, sign_in, staff, venues
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.domain.staff.people import StaffChange, VenueForm
+from nakanojo_helpdesk.services import office
+from nakanojo_helpdesk.services.databases import checks
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.places import desks, venues
+from nakanojo_helpdesk.services.staff import credentials, sign_in
+from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.store.tables.appointments import Appointment
 from tests.factories import FIRST, PASSWORD, DeskAs, first_account, first_actor, first_desk, raw, today
 

@@ -9,21 +9,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.appointments import AppointmentRow, AppointmentState, Doubtful
 from nakanojo_helpdesk.domain.calendar import JST
 from nakanojo_helpdesk.domain.errors import Conflict, Denied, Invalid, Missing, Refused
-from nakanojo_helpdesk.services import (
-    appointments,
-    checks,
-    consultation_rows,
-    consultations,
-    desks,
-    drafts,
-    opening_days,
-    timetables,
-)
-from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.services import opening_days
+from nakanojo_helpdesk.services.appointments import booking as appointments
+from nakanojo_helpdesk.services.appointments import timetables
+from nakanojo_helpdesk.services.consultations import drafts
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.databases import checks
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.places import desks
 from tests.factories import DESK, DeskAs, appointment_form, consultation_form, first_desk, raw, today
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=JST)  # a Friday

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from nakanojo_helpdesk.domain.access import command_actor
 from nakanojo_helpdesk.domain.errors import Denied, Refused
-from nakanojo_helpdesk.services import checks, consultations
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.domain.staff.access import command_actor
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.databases import checks
+from nakanojo_helpdesk.services.ledger import Desk, Store
 from nakanojo_helpdesk.store import identity
 from tests.factories import consultation_form, first_actor, raw
 
@@ -76,7 +77,7 @@ def test_what_is_not_ours_is_refused_and_not_judged(tmp_path: Path, database: Pa
 
 
 def test_a_check_is_not_for_strangers(database: Path) -> None:
-    from nakanojo_helpdesk.domain.access import Actor
+    from nakanojo_helpdesk.domain.staff.access import Actor
 
     with pytest.raises(Denied):
         checks.check_file(database, Actor(staff_id=None, code="-", name="-", pc="PC1"))

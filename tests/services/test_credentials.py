@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.errors import Invalid
-from nakanojo_helpdesk.services import checks, credentials, sign_in, staff
-from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.services.databases import checks
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.staff import credentials, sign_in
+from nakanojo_helpdesk.services.staff import people as staff
 from tests.factories import PASSWORD, DeskAs, raw
 
 NEW_PASSWORD = "ame-no-hi-ni-7"

@@ -13,27 +13,24 @@ from pathlib import Path
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
-from nakanojo_helpdesk.domain.access import Actor, Role, command_actor
 from nakanojo_helpdesk.domain.calendar import JST, fiscal_year, local, utc_now
-from nakanojo_helpdesk.domain.consultations import ConsultationRow, EntryMode
-from nakanojo_helpdesk.domain.demo import DEMO_PASSWORD, SIZES, DemoPlan
-from nakanojo_helpdesk.domain.demo_appointments import COMING
-from nakanojo_helpdesk.domain.demo_records import DemoConsultation
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow, EntryMode
+from nakanojo_helpdesk.domain.demo.appointments import COMING
+from nakanojo_helpdesk.domain.demo.records import DemoConsultation
+from nakanojo_helpdesk.domain.demo.town import DEMO_PASSWORD, SIZES, DemoPlan
 from nakanojo_helpdesk.domain.errors import Refused, Unavailable
 from nakanojo_helpdesk.domain.opening_days import open_by_rule
-from nakanojo_helpdesk.domain.staff import SignedIn
-from nakanojo_helpdesk.services import (
-    appointments,
-    checks,
-    consultation_rows,
-    consultations,
-    demo,
-    desks,
-    sign_in,
-    statistics,
-    vocabularies,
-)
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.domain.staff.access import Actor, Role, command_actor
+from nakanojo_helpdesk.domain.staff.people import SignedIn
+from nakanojo_helpdesk.services import vocabularies
+from nakanojo_helpdesk.services.appointments import booking as appointments
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.databases import checks, demo
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.places import desks
+from nakanojo_helpdesk.services.staff import sign_in
+from nakanojo_helpdesk.services.statistics import counting as statistics
 from tests.demo_data import FIRST_DAY, LAST_DAY, SEED, copied, template
 
 COMMAND = command_actor("PC1")

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.errors import Denied, Missing
-from nakanojo_helpdesk.services import consultation_rows, drafts
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.services.consultations import drafts
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.ledger import Desk, Store
 from tests.factories import DeskAs, first_actor, today
 
 STARTED = datetime(2026, 4, 6, 1, 32, tzinfo=UTC)

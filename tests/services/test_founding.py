@@ -7,23 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.errors import Invalid, Refused
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.domain.staff import SignedIn
-from nakanojo_helpdesk.domain.vocabulary import VocabularyName, read_terms
-from nakanojo_helpdesk.services import (
-    checks,
-    consultations,
-    desks,
-    founding,
-    office,
-    opening,
-    sign_in,
-    staff,
-    vocabularies,
-)
-from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.domain.staff.people import SignedIn
+from nakanojo_helpdesk.domain.vocabularies import VocabularyName, read_terms
+from nakanojo_helpdesk.services import office, vocabularies
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.databases import checks, founding, opening
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.places import desks
+from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.services.staff import sign_in
 from tests.factories import PASSWORD, PC, consultation_form, first_account, first_actor, first_desk, today
 
 

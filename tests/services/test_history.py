@@ -10,13 +10,16 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.domain.access import Actor, Role, command_actor
 from nakanojo_helpdesk.domain.calendar import utc_now
-from nakanojo_helpdesk.domain.consultations import FIELD_LABELS, ConsultationForm, ConsultationRow
+from nakanojo_helpdesk.domain.consultations.forms import FIELD_LABELS, ConsultationForm, ConsultationRow
+from nakanojo_helpdesk.domain.consultations.history import RevisionKind
 from nakanojo_helpdesk.domain.errors import Conflict, Denied, Invalid, Missing
-from nakanojo_helpdesk.domain.history import RevisionKind
-from nakanojo_helpdesk.services import checks, consultation_rows, consultations, history
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.domain.staff.access import Actor, Role, command_actor
+from nakanojo_helpdesk.services.consultations import history
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.databases import checks
+from nakanojo_helpdesk.services.ledger import Desk, Store
 from nakanojo_helpdesk.store.tables.revisions import Revision
 from tests.factories import DeskAs, consultation_form, first_actor, today
 

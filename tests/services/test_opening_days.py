@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
-from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.errors import Denied, Invalid
 from nakanojo_helpdesk.domain.opening_days import Reason
-from nakanojo_helpdesk.services import checks, opening_days
-from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.services import opening_days
+from nakanojo_helpdesk.services.databases import checks
+from nakanojo_helpdesk.services.ledger import Desk
 from tests.factories import DeskAs
 
 MONDAY, SUNDAY = date(2026, 4, 6), date(2026, 4, 5)

@@ -14,15 +14,15 @@ import pytest
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk import services
-from nakanojo_helpdesk.domain.access import MATRIX, Actor, Permission, Role
 from nakanojo_helpdesk.domain.calendar import Month
+from nakanojo_helpdesk.domain.consultations.search import SearchQuery
 from nakanojo_helpdesk.domain.errors import Denied, DeskError
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.domain.periods import Period, PeriodKind
-from nakanojo_helpdesk.domain.search import SearchQuery
-from nakanojo_helpdesk.domain.staff import StaffChange, VenueForm
-from nakanojo_helpdesk.domain.vocabulary import TermForm, VocabularyName
-from nakanojo_helpdesk.services.desk import Store
+from nakanojo_helpdesk.domain.staff.access import MATRIX, Actor, Permission, Role
+from nakanojo_helpdesk.domain.staff.people import StaffChange, VenueForm
+from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodKind
+from nakanojo_helpdesk.domain.vocabularies import TermForm, VocabularyName
+from nakanojo_helpdesk.services.ledger import Store
 from tests.factories import appointment_form, consultation_form, first_account, first_desk
 
 DAY = date(2025, 4, 1)
@@ -30,49 +30,49 @@ P = Permission
 
 # What each use case asks for, and arguments to call it with (of the actor's own making where it must get that far).
 ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
-    "appointments.begin": (P.APPOINT, ("u",), {}),
-    "appointments.book": (P.APPOINT, (appointment_form(),), {}),
-    "appointments.cancel": (P.APPOINT, ("u", 1), {}),
-    "appointments.change": (P.APPOINT, ("u", 1, appointment_form()), {}),
-    "appointments.doubts_about": (P.APPOINT, (appointment_form(),), {}),
-    "appointments.get": (P.APPOINT, ("u",), {}),
-    "appointments.listing": (P.APPOINT, (DAY, DAY), {}),
-    "appointments.mark_absent": (P.APPOINT, ("u", 1), {}),
-    "appointments.record": (P.APPOINT, ("u", consultation_form()), {}),
-    "appointments.restore": (P.APPOINT, ("u", 1), {}),
-    "appointments.undo": (P.APPOINT, (1,), {}),
-    "checks.check_open": (P.CHECK, (), {}),
-    "checks.quick": (P.CHECK, (), {}),
-    "consultations.amend": (P.AMEND_OWN, (1, 1, consultation_form()), {}),
-    "consultation_rows.count_on": (P.BROWSE, (DAY,), {}),
-    "consultation_rows.get": (P.BROWSE, (1,), {}),
-    "consultation_rows.latest": (P.BROWSE, (), {}),
-    "consultation_rows.listing": (P.BROWSE, (DAY, DAY), {}),
-    "consultations.may_amend": (P.BROWSE, (1,), {}),
-    "consultations.record": (P.RECORD, (consultation_form(),), {}),
-    "consultation_rows.rows_of": (P.BROWSE, ((1,),), {}),
-    "consultations.undo": (P.AMEND_OWN, (1,), {}),
-    "consultations.withdraw": (P.AMEND_OWN, (1, 1), {"reason": "重複"}),
-    "credentials.change_password": (P.OWN_SETTINGS, ("x", "ame-no-hi-ni-7"), {}),
-    "credentials.remove_pin": (P.OWN_SETTINGS, (), {}),
-    "credentials.set_pin": (P.OWN_SETTINGS, ("x", "482915"), {}),
-    "desks.add": (P.MASTER_DATA, (first_desk(name="窓口2"),), {}),
-    "desks.change": (P.MASTER_DATA, ("D01", first_desk(name="窓口2")), {}),
-    "desks.close": (P.MASTER_DATA, ("D01",), {}),
-    "desks.listing": (P.READ_CODES, (), {}),
-    "desks.reopen": (P.MASTER_DATA, ("D01",), {}),
-    "drafts.discard": (P.RECORD, ("u",), {}),
-    "drafts.keep": (
+    "appointments.booking.begin": (P.APPOINT, ("u",), {}),
+    "appointments.booking.book": (P.APPOINT, (appointment_form(),), {}),
+    "appointments.booking.cancel": (P.APPOINT, ("u", 1), {}),
+    "appointments.booking.change": (P.APPOINT, ("u", 1, appointment_form()), {}),
+    "appointments.booking.doubts_about": (P.APPOINT, (appointment_form(),), {}),
+    "appointments.booking.get": (P.APPOINT, ("u",), {}),
+    "appointments.booking.listing": (P.APPOINT, (DAY, DAY), {}),
+    "appointments.booking.mark_absent": (P.APPOINT, ("u", 1), {}),
+    "appointments.booking.record": (P.APPOINT, ("u", consultation_form()), {}),
+    "appointments.booking.restore": (P.APPOINT, ("u", 1), {}),
+    "appointments.booking.undo": (P.APPOINT, (1,), {}),
+    "databases.checks.check_open": (P.CHECK, (), {}),
+    "databases.checks.quick": (P.CHECK, (), {}),
+    "consultations.writing.amend": (P.AMEND_OWN, (1, 1, consultation_form()), {}),
+    "consultations.reading.count_on": (P.BROWSE, (DAY,), {}),
+    "consultations.reading.get": (P.BROWSE, (1,), {}),
+    "consultations.reading.latest": (P.BROWSE, (), {}),
+    "consultations.reading.listing": (P.BROWSE, (DAY, DAY), {}),
+    "consultations.writing.may_amend": (P.BROWSE, (1,), {}),
+    "consultations.writing.record": (P.RECORD, (consultation_form(),), {}),
+    "consultations.reading.rows_of": (P.BROWSE, ((1,),), {}),
+    "consultations.writing.undo": (P.AMEND_OWN, (1,), {}),
+    "consultations.writing.withdraw": (P.AMEND_OWN, (1, 1), {"reason": "重複"}),
+    "staff.credentials.change_password": (P.OWN_SETTINGS, ("x", "ame-no-hi-ni-7"), {}),
+    "staff.credentials.remove_pin": (P.OWN_SETTINGS, (), {}),
+    "staff.credentials.set_pin": (P.OWN_SETTINGS, ("x", "482915"), {}),
+    "places.desks.add": (P.MASTER_DATA, (first_desk(name="窓口2"),), {}),
+    "places.desks.change": (P.MASTER_DATA, ("D01", first_desk(name="窓口2")), {}),
+    "places.desks.close": (P.MASTER_DATA, ("D01",), {}),
+    "places.desks.listing": (P.READ_CODES, (), {}),
+    "places.desks.reopen": (P.MASTER_DATA, ("D01",), {}),
+    "consultations.drafts.discard": (P.RECORD, ("u",), {}),
+    "consultations.drafts.keep": (
         P.RECORD,
         (),
         {"uid": "u", "desk": "D01", "started_at": datetime(2025, 4, 1, tzinfo=UTC), "fields": {}},
     ),
-    "drafts.mine": (P.RECORD, (), {}),
+    "consultations.drafts.mine": (P.RECORD, (), {}),
     "exports.census": (P.CHECK, (), {}),
     "exports.hand_over": (P.EXPORT, (DAY, DAY, len), {}),
     "exports.note_export": (P.EXPORT, ("consultations", "2026-04"), {}),
     "exports.note_report": (P.REPORT, ("monthly", "2026-04"), {}),
-    "history.of": (P.BROWSE, (1,), {}),
+    "consultations.history.of": (P.BROWSE, (1,), {}),
     "office.change": (P.SETTINGS, (Office(),), {}),
     "office.current": (P.REPORT, (), {}),
     "office.mark_practice": (P.SETTINGS, (), {}),
@@ -84,32 +84,32 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "reports.daily": (P.BROWSE, (DAY,), {}),
     "reports.keep_month_note": (P.MONTH_NOTE, (Month(2025, 4), "停電"), {"before": ""}),
     "reports.month_note": (P.REPORT, (Month(2025, 4),), {}),
-    "search.count": (P.BROWSE, (SearchQuery(),), {}),
-    "search.facets": (P.BROWSE, (SearchQuery(),), {}),
-    "search.find": (P.BROWSE, (SearchQuery(),), {}),
-    "search.hand_over": (P.EXPORT, (SearchQuery(), len), {}),
-    "search.rebuild_index": (P.SETTINGS, (), {}),
-    "staff.add": (P.STAFF, (first_account(name="中村"),), {}),
-    "staff.bring_back": (P.STAFF, ("S01",), {}),
-    "staff.change": (P.STAFF, ("S01", StaffChange(name="佐藤", roles=frozenset(Role))), {}),
-    "staff.listing": (P.READ_CODES, (), {}),
-    "staff.own": (P.OWN_SETTINGS, (), {}),
-    "staff.reset_password": (P.STAFF, ("S01", "ame-no-hi-ni-7"), {}),
-    "staff.retire": (P.STAFF, ("S01",), {}),
-    "staff.set_enter_advances": (P.OWN_SETTINGS, (True,), {}),
-    "staff.set_text_scale": (P.OWN_SETTINGS, (150,), {}),
-    "staff.set_theme": (P.OWN_SETTINGS, ("contrast",), {}),
-    "statistics.monthly": (P.REPORT, (Month(2025, 4),), {}),
-    "statistics.recorded_months": (P.COUNT, (), {}),
-    "statistics.over_period": (P.COUNT, (Period.of(PeriodKind.FISCAL_YEAR, DAY),), {}),
-    "venues.add": (P.MASTER_DATA, (VenueForm(name="公民館", kind="KMK"),), {}),
-    "venues.change": (P.MASTER_DATA, ("u", VenueForm(name="公民館", kind="KMK")), {}),
-    "venues.close": (P.MASTER_DATA, ("u",), {}),
-    "venues.listing": (P.READ_CODES, (), {}),
-    "venues.reopen": (P.MASTER_DATA, ("u",), {}),
+    "search.finding.count": (P.BROWSE, (SearchQuery(),), {}),
+    "search.finding.facets": (P.BROWSE, (SearchQuery(),), {}),
+    "search.finding.find": (P.BROWSE, (SearchQuery(),), {}),
+    "search.finding.hand_over": (P.EXPORT, (SearchQuery(), len), {}),
+    "search.finding.rebuild_index": (P.SETTINGS, (), {}),
+    "staff.people.add": (P.STAFF, (first_account(name="中村"),), {}),
+    "staff.people.bring_back": (P.STAFF, ("S01",), {}),
+    "staff.people.change": (P.STAFF, ("S01", StaffChange(name="佐藤", roles=frozenset(Role))), {}),
+    "staff.people.listing": (P.READ_CODES, (), {}),
+    "staff.people.own": (P.OWN_SETTINGS, (), {}),
+    "staff.people.reset_password": (P.STAFF, ("S01", "ame-no-hi-ni-7"), {}),
+    "staff.people.retire": (P.STAFF, ("S01",), {}),
+    "staff.people.set_enter_advances": (P.OWN_SETTINGS, (True,), {}),
+    "staff.people.set_text_scale": (P.OWN_SETTINGS, (150,), {}),
+    "staff.people.set_theme": (P.OWN_SETTINGS, ("contrast",), {}),
+    "statistics.counting.monthly": (P.REPORT, (Month(2025, 4),), {}),
+    "statistics.counting.recorded_months": (P.COUNT, (), {}),
+    "statistics.counting.over_period": (P.COUNT, (Period.of(PeriodKind.FISCAL_YEAR, DAY),), {}),
+    "places.venues.add": (P.MASTER_DATA, (VenueForm(name="公民館", kind="KMK"),), {}),
+    "places.venues.change": (P.MASTER_DATA, ("u", VenueForm(name="公民館", kind="KMK")), {}),
+    "places.venues.close": (P.MASTER_DATA, ("u",), {}),
+    "places.venues.listing": (P.READ_CODES, (), {}),
+    "places.venues.reopen": (P.MASTER_DATA, ("u",), {}),
     "vocabularies.add": (P.MASTER_DATA, (VocabularyName.TOPIC, "XX", TermForm(label="新しい内容")), {}),
     "vocabularies.change": (P.MASTER_DATA, (VocabularyName.TOPIC, "SM", TermForm(label="スマホ")), {}),
-    "timetables.plans": (P.APPOINT, (DAY, DAY), {}),
+    "appointments.timetables.plans": (P.APPOINT, (DAY, DAY), {}),
     "today.summary": (P.COUNT, (), {}),
     "vocabularies.current": (P.READ_CODES, (), {}),
     "vocabularies.move": (P.MASTER_DATA, (VocabularyName.TOPIC, "SM", 1), {}),
@@ -118,28 +118,28 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
 }
 
 OPEN = {
-    "sign_in.tiles": "shows the names to choose from before anybody is known",
-    "sign_in.confirm_password": "asks nothing but the password of the person signed in",
-    "sign_in.sign_in": "is how one becomes known",
-    "sign_in.switch_with_pin": "is how one becomes known again on the same PC",
-    "sign_in.enter": "is the two above behind one field",
-    "sign_in.pin_holders": "tells the sign-in screen whose six digits open, before anybody is known",
+    "staff.sign_in.tiles": "shows the names to choose from before anybody is known",
+    "staff.sign_in.confirm_password": "asks nothing but the password of the person signed in",
+    "staff.sign_in.sign_in": "is how one becomes known",
+    "staff.sign_in.switch_with_pin": "is how one becomes known again on the same PC",
+    "staff.sign_in.enter": "is the two above behind one field",
+    "staff.sign_in.pin_holders": "tells the sign-in screen whose six digits open, before anybody is known",
 }
 
 # Take a session and nobody: parts of other services, which have asked already.
 INTERNAL = {
-    "search_conditions.facet_conditions": "conditions inside a search",
-    "search_facets.counted": "counts inside a search",
-    "sign_in.prove": "the password of somebody known, whoever asks for it",
-    "staff.myself": "the person signed in, who changes something of their own",
-    "staff.rows": "the rows behind the tiles and the list",
+    "search.conditions.facet_conditions": "conditions inside a search",
+    "search.facets.counted": "counts inside a search",
+    "staff.sign_in.prove": "the password of somebody known, whoever asks for it",
+    "staff.people.myself": "the person signed in, who changes something of their own",
+    "staff.people.rows": "the rows behind the tiles and the list",
     "office.stored": "the settings behind counts and reports",
-    "statistics.recording_start": "a date that every count needs",
-    "statistics.has_figures": "whether a month is worth the reminder of 今日",
+    "statistics.counting.recording_start": "a date that every count needs",
+    "statistics.counting.has_figures": "whether a month is worth the reminder of 今日",
 }
 
 # Take an actor and make their own session.
-WITHOUT_SESSION = {"checks.check_file"}
+WITHOUT_SESSION = {"databases.checks.check_file"}
 
 
 def public_functions() -> dict[str, Callable[..., Any]]:
@@ -220,7 +220,7 @@ def test_the_matrix_holds_for_every_use_case_and_role(store: Store, name: str) -
 
 def test_a_check_of_a_file_asks_too(database: Path) -> None:
     with pytest.raises(Denied):
-        FUNCTIONS["checks.check_file"](database, someone())
+        FUNCTIONS["databases.checks.check_file"](database, someone())
 
 
 def test_an_unguarded_use_case_would_be_noticed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.errors import Conflict, Denied, Invalid
 from nakanojo_helpdesk.domain.reports import MONTH_NOTE_LENGTH
-from nakanojo_helpdesk.services import consultations, reports
-from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.services import reports
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Desk
 from tests.factories import DeskAs, consultation_form, raw, today
 
 OCTOBER = Month(2026, 10)

@@ -13,22 +13,20 @@ from typing import Any
 
 import pytest
 
-from nakanojo_helpdesk.domain.access import Actor, Role, command_actor
-from nakanojo_helpdesk.domain.confirmations import Confirmed
-from nakanojo_helpdesk.domain.consultations import CODED_FIELDS, ConsultationRow, EntryMode
+from nakanojo_helpdesk.domain.consultations.forms import CODED_FIELDS, ConsultationRow, EntryMode
+from nakanojo_helpdesk.domain.consultations.search import BLANK, Order, SearchQuery, Standing, hour_code
 from nakanojo_helpdesk.domain.errors import Denied, Invalid
-from nakanojo_helpdesk.domain.search import BLANK, Order, SearchQuery, Standing, hour_code
+from nakanojo_helpdesk.domain.staff.access import Actor, Role, command_actor
+from nakanojo_helpdesk.domain.staff.confirmations import Confirmed
 from nakanojo_helpdesk.domain.text import fold
-from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
-from nakanojo_helpdesk.services import (
-    consultation_rows,
-    consultations,
-    search,
-    search_conditions,
-    sign_in,
-    vocabularies,
-)
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
+from nakanojo_helpdesk.services import vocabularies
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.search import conditions as search_conditions
+from nakanojo_helpdesk.services.search import finding as search
+from nakanojo_helpdesk.services.staff import sign_in
 from tests.factories import DESK, FIRST, PASSWORD, DeskAs, apart, consultation_form, first_actor, today
 
 TOPICS = ("SM", "SM01", "LN", "LN01", "LN04", "MN", "MN08", "IN99")

@@ -10,12 +10,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from nakanojo_helpdesk.domain.access import NOT_BY_PIN, Actor, Permission, Role
 from nakanojo_helpdesk.domain.errors import Denied
-from nakanojo_helpdesk.domain.staff import SignedIn
-from nakanojo_helpdesk.services import checks, credentials, sign_in, staff
-from nakanojo_helpdesk.services.desk import Desk, Store
-from nakanojo_helpdesk.services.sign_in import (
+from nakanojo_helpdesk.domain.staff.access import NOT_BY_PIN, Actor, Permission, Role
+from nakanojo_helpdesk.domain.staff.people import SignedIn
+from nakanojo_helpdesk.services.databases import checks
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.staff import credentials, sign_in
+from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.services.staff.sign_in import (
     PIN_ASLEEP_SENTENCE,
     PIN_STOPPED_SENTENCE,
     WRONG_PIN_SENTENCE,
@@ -25,7 +27,7 @@ from nakanojo_helpdesk.services.sign_in import (
 from nakanojo_helpdesk.store import passwords
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
 from nakanojo_helpdesk.store.tables.staff import Staff
-from nakanojo_helpdesk.ui.workplace import workplace_of
+from nakanojo_helpdesk.ui.workplace.workplace import workplace_of
 from tests.factories import PASSWORD, DeskAs, raw
 
 NOW = datetime(2026, 4, 6, 0, 0, tzinfo=UTC)

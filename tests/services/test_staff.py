@@ -6,12 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
-from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.errors import Denied, Invalid, Missing
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.domain.statistics import ComparisonMode
-from nakanojo_helpdesk.services import checks, desks, office, sign_in, staff, vocabularies
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.domain.statistics.facts import ComparisonMode
+from nakanojo_helpdesk.services import office, vocabularies
+from nakanojo_helpdesk.services.databases import checks
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.places import desks
+from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.services.staff import sign_in
 from tests.factories import PASSWORD, DeskAs, first_account, first_actor, first_desk
 
 

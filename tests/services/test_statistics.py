@@ -11,12 +11,15 @@ from typing import Any
 import pytest
 
 from nakanojo_helpdesk.domain.calendar import Month, months_of_fiscal_year
-from nakanojo_helpdesk.domain.consultations import ConsultationForm
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.domain.periods import Period, PeriodKind, Stretch
-from nakanojo_helpdesk.domain.statistics import Comparison, MonthlyFacts
-from nakanojo_helpdesk.services import consultations, desks, office, statistics
-from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.domain.statistics.facts import Comparison, MonthlyFacts
+from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodKind, Stretch
+from nakanojo_helpdesk.services import office
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.places import desks
+from nakanojo_helpdesk.services.statistics import counting as statistics
 from tests.factories import apart, consultation_form, first_desk
 
 TODAY = date(2025, 4, 20)
@@ -258,7 +261,7 @@ def test_the_months_to_choose_from_end_today_and_begin_with_the_records(desk: De
 
 
 def test_a_report_carries_the_anchor_of_the_trace(desk: Desk) -> None:
-    from nakanojo_helpdesk.store import audit
+    from nakanojo_helpdesk.store.integrity import audit
 
     facts = monthly(desk, Month(2025, 4))
     assert facts.audit_head == desk.read(lambda session, actor: audit.head(session))[1].hex()

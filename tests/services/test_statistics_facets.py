@@ -10,12 +10,15 @@ from fractions import Fraction
 import pytest
 
 from nakanojo_helpdesk.domain.calendar import Month
-from nakanojo_helpdesk.domain.consultations import ConsultationForm
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.domain.periods import Period, PeriodFacts, PeriodKind
-from nakanojo_helpdesk.domain.statistics import Comparison, MonthlyFacts, Section
-from nakanojo_helpdesk.services import consultations, desks, office, opening_days, statistics
-from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.domain.statistics.facts import Comparison, MonthlyFacts, Section
+from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodFacts, PeriodKind
+from nakanojo_helpdesk.services import office, opening_days
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.places import desks
+from nakanojo_helpdesk.services.statistics import counting as statistics
 from tests.factories import consultation_form, first_desk
 
 TODAY = date(2025, 4, 18)

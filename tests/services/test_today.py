@@ -6,12 +6,15 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.calendar import JST, Month, local, utc_now
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.services import appointments, consultations, drafts, exports, office, today
-from nakanojo_helpdesk.services.desk import Desk
-from nakanojo_helpdesk.store import audit
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.services import exports, office, today
+from nakanojo_helpdesk.services.appointments import booking as appointments
+from nakanojo_helpdesk.services.consultations import drafts
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.store.integrity import audit
 from tests.factories import DESK, DeskAs, appointment_form, consultation_form
 from tests.factories import today as this_day
 

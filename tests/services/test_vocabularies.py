@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.domain.access import Actor
 from nakanojo_helpdesk.domain.errors import Invalid, Missing, Refused
-from nakanojo_helpdesk.domain.vocabulary import KEPT_CODES, TermForm, Vocabulary, VocabularyName
-from nakanojo_helpdesk.services import checks, consultations, vocabularies
-from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.domain.staff.access import Actor
+from nakanojo_helpdesk.domain.vocabularies import KEPT_CODES, TermForm, Vocabulary, VocabularyName
+from nakanojo_helpdesk.services import vocabularies
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.databases import checks
+from nakanojo_helpdesk.services.ledger import Desk
 from tests.factories import consultation_form, today
 
 TOPIC, OUTCOME, DEVICE = VocabularyName.TOPIC, VocabularyName.OUTCOME, VocabularyName.DEVICE

@@ -12,12 +12,18 @@ import pytest
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.domain.access import Actor, Role
 from nakanojo_helpdesk.domain.errors import Invalid
-from nakanojo_helpdesk.services import checks, consultation_rows, consultations, drafts, sign_in, staff
-from nakanojo_helpdesk.services.desk import Desk, Store
-from nakanojo_helpdesk.store import audit, check, check_trace, engine
+from nakanojo_helpdesk.domain.staff.access import Actor, Role
+from nakanojo_helpdesk.services.consultations import drafts
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.databases import checks
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.services.staff import sign_in
+from nakanojo_helpdesk.store import engine
 from nakanojo_helpdesk.store.base import canonical_seal, sealed_columns
+from nakanojo_helpdesk.store.integrity import audit, check, check_trace
 from nakanojo_helpdesk.store.tables.consultations import Consultation
 from nakanojo_helpdesk.store.tables.staff import Staff
 from tests.factories import PASSWORD, DeskAs, consultation_form, raw

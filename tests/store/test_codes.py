@@ -8,10 +8,10 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.domain.access import Actor
-from nakanojo_helpdesk.domain.vocabulary import VocabularyName
+from nakanojo_helpdesk.domain.staff.access import Actor
+from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import vocabularies
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.services.ledger import Desk, Store
 from nakanojo_helpdesk.store.tables.terms import TermEntity
 from tests.factories import first_actor
 

@@ -11,10 +11,11 @@ from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.domain.access import Actor
 from nakanojo_helpdesk.domain.errors import Refused
-from nakanojo_helpdesk.services import consultation_rows, consultations
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.domain.staff.access import Actor
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Desk, Store
 from nakanojo_helpdesk.store import engine
 from nakanojo_helpdesk.store.tables.settings import Setting
 from tests.factories import consultation_form, first_actor, raw, today

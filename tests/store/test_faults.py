@@ -10,10 +10,12 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.domain.access import Actor
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Refused, Unavailable
-from nakanojo_helpdesk.services import checks, consultation_rows, consultations, founding
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.domain.staff.access import Actor
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.databases import checks, founding
+from nakanojo_helpdesk.services.ledger import Desk, Store
 from nakanojo_helpdesk.store import backup, faults
 from tests.factories import PC, consultation_form, first_account, first_actor, first_desk, today
 from tests.store.faults import empty_disk, fill_disk, held_by_another_process, page_count

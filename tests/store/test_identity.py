@@ -10,7 +10,7 @@ import pytest
 from pysqlite3 import dbapi2 as sqlite
 
 from nakanojo_helpdesk.domain.errors import Damaged, Refused, Unavailable
-from nakanojo_helpdesk.services.desk import Store
+from nakanojo_helpdesk.services.ledger import Store
 from nakanojo_helpdesk.store import identity
 from tests.factories import raw
 from tests.store.faults import held_by_another_process

@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 
-from nakanojo_helpdesk.domain.consultations import ConsultationRow
-from nakanojo_helpdesk.services import appointments, checks, consultation_rows
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
+from nakanojo_helpdesk.services.appointments import booking as appointments
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.databases import checks
+from nakanojo_helpdesk.services.ledger import Desk, Store
 from tests.factories import first_actor, today
 from tests.store import writers
 

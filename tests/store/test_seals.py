@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.domain.access import Actor
 from nakanojo_helpdesk.domain.checks import Finding
-from nakanojo_helpdesk.services import checks, consultations
-from nakanojo_helpdesk.services.desk import Desk, Store
-from nakanojo_helpdesk.store import check
+from nakanojo_helpdesk.domain.staff.access import Actor
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.databases import checks
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.store.integrity import check
 from tests.factories import consultation_form, first_actor, raw, today
 
 MEMO = "税金 a"
@@ -144,7 +145,7 @@ def test_sqlites_own_check_does_not_find_a_flip(desk: Desk, database: Path) -> N
 def test_every_sealed_table_is_guarded(
     desk: Desk, desk_as: Callable[..., Desk], database: Path, change: str
 ) -> None:
-    from nakanojo_helpdesk.domain.access import Role
+    from nakanojo_helpdesk.domain.staff.access import Role
 
     desk_as(Role.COUNTER)
     desk.call(consultations.record, consultation_form(topics=("SM", "LN", "MN")))
@@ -159,8 +160,8 @@ def test_every_sealed_table_is_guarded(
 def test_a_check_alone_knows_every_table_with_a_seal(database: Path) -> None:
     """In a fresh process: a table whose module nobody imported would be passed over in silence."""
     program = """
-from nakanojo_helpdesk.services import checks
-from nakanojo_helpdesk.store import check
+from nakanojo_helpdesk.services.databases import checks
+from nakanojo_helpdesk.store.integrity import check
 print(*sorted(entity.__tablename__ for entity in check.sealed_entities()))
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from nakanojo_helpdesk.domain.text import fold
-from nakanojo_helpdesk.services import checks, consultation_rows, consultations, demo, search
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.databases import checks, demo
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.search import finding as search
 from nakanojo_helpdesk.store import engine, identity, migrate
 from nakanojo_helpdesk.store import search as index
 from tests.factories import consultation_form, first_actor, raw

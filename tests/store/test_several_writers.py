@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from nakanojo_helpdesk.domain.errors import Conflict
-from nakanojo_helpdesk.services import checks, consultation_rows, consultations
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.databases import checks
+from nakanojo_helpdesk.services.ledger import Desk, Store
 from tests.factories import consultation_form, first_actor, today
 from tests.store import writers
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from nakanojo_helpdesk.domain.vocabulary import TermForm, Vocabulary, VocabularyName, read_terms
-from nakanojo_helpdesk.services import checks, opening, vocabularies
-from nakanojo_helpdesk.services.desk import Desk, Store
-from nakanojo_helpdesk.services.founding import shipped_vocabularies
+from nakanojo_helpdesk.domain.vocabularies import TermForm, Vocabulary, VocabularyName, read_terms
+from nakanojo_helpdesk.services import vocabularies
+from nakanojo_helpdesk.services.databases import checks, opening
+from nakanojo_helpdesk.services.databases.founding import shipped_vocabularies
+from nakanojo_helpdesk.services.ledger import Desk, Store
 from tests.factories import first_actor, raw
 from tests.store.test_search import first_schema
 

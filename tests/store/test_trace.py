@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, select
 
-from nakanojo_helpdesk.domain.access import Actor, Role
-from nakanojo_helpdesk.services import checks, consultation_rows, consultations
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.domain.staff.access import Actor, Role
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.databases import checks
+from nakanojo_helpdesk.services.ledger import Desk, Store
 from nakanojo_helpdesk.store.base import canonical_seal, sealed_columns
 from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic
 from tests.demo_data import copied

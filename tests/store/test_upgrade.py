@@ -18,8 +18,10 @@ import pytest
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.errors import Damaged, Refused, Unavailable
-from nakanojo_helpdesk.services import checks, consultation_rows, consultations, opening
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.databases import checks, opening
+from nakanojo_helpdesk.services.ledger import Desk, Store
 from nakanojo_helpdesk.store import backup, identity, migrate
 from tests.factories import consultation_form, first_actor, raw, today
 from tests.store import writers

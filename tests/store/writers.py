@@ -15,9 +15,11 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk import paths
-from nakanojo_helpdesk.domain.access import Actor
-from nakanojo_helpdesk.services import appointments, consultation_rows, consultations
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.domain.staff.access import Actor
+from nakanojo_helpdesk.services.appointments import booking as appointments
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Desk, Store
 from nakanojo_helpdesk.store import identity, migrate
 from tests.factories import appointment_form, consultation_form, first_actor, today
 

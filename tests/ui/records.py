@@ -9,11 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from nakanojo_helpdesk.domain.consultations import ConsultationForm, ConsultationRow
-from nakanojo_helpdesk.services import consultation_rows, consultations
-from nakanojo_helpdesk.services.desk import Desk
-from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm, ConsultationRow
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import consultation_form, first_actor
 from tests.waiting import rest
 

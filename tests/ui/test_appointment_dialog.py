@@ -9,10 +9,11 @@ from datetime import timedelta
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from nakanojo_helpdesk.services import appointments, desks
-from nakanojo_helpdesk.ui.appointment_dialog import AppointmentDialog
-from nakanojo_helpdesk.ui.messages import MessageDialog
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.services.appointments import booking as appointments
+from nakanojo_helpdesk.services.places import desks
+from nakanojo_helpdesk.ui.appointments.dialog import AppointmentDialog
+from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.appointments import NOW, answering, booked
 from tests.factories import first_desk
 from tests.keyboard import press, type_text

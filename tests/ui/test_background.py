@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nakanojo_helpdesk.ui.background import Background, Task
+from nakanojo_helpdesk.ui.kit.work.background import Background, Task
 
 
 @pytest.fixture

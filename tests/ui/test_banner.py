@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from nakanojo_helpdesk.tokens import load_tokens
-from nakanojo_helpdesk.ui import theme
-from nakanojo_helpdesk.ui.banner import FaultBanner, Kind, Notice, StickyLine
-from nakanojo_helpdesk.ui.fields import Field, MemoField
-from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.scroll_column import ScrollColumn
+from nakanojo_helpdesk.ui.kit.frame.banner import FaultBanner, Kind, Notice, StickyLine
+from nakanojo_helpdesk.ui.kit.inputs.field import Field, MemoField
+from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn
+from nakanojo_helpdesk.ui.kit.look import theme
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from tests.ui.conftest import Stage, settle
 
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
-from nakanojo_helpdesk.ui.chart_view import ChartView, Region
+from nakanojo_helpdesk.ui.kit.frame.chart_view import ChartView, Region
 from tests.ui.conftest import Stage
 
 REGIONS = [

@@ -9,8 +9,8 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from nakanojo_helpdesk.tokens import load_tokens
-from nakanojo_helpdesk.ui import theme
-from nakanojo_helpdesk.ui.chips import ChipGroup, Choice
+from nakanojo_helpdesk.ui.kit.inputs.chips import ChipGroup, Choice
+from nakanojo_helpdesk.ui.kit.look import theme
 from tests.ui.conftest import Stage, settle
 
 TOPICS = [

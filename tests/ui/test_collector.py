@@ -8,7 +8,7 @@ import weakref
 
 from PySide6.QtWidgets import QApplication
 
-from nakanojo_helpdesk.ui.collector import Collector
+from nakanojo_helpdesk.ui.kit.work.collector import Collector
 
 
 class _Knot:

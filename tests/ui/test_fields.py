@@ -13,10 +13,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from nakanojo_helpdesk.domain import calendar
 from nakanojo_helpdesk.tokens import load_tokens
-from nakanojo_helpdesk.ui import theme
-from nakanojo_helpdesk.ui.chips import ChipGroup, Choice
-from nakanojo_helpdesk.ui.choice_field import ChoiceField
-from nakanojo_helpdesk.ui.fields import (
+from nakanojo_helpdesk.ui.kit.inputs.chips import ChipGroup, Choice
+from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
+from nakanojo_helpdesk.ui.kit.inputs.field import (
     FAULT_WIDTH,
     DateField,
     Field,
@@ -25,8 +24,9 @@ from nakanojo_helpdesk.ui.fields import (
     PasswordField,
     TextField,
 )
-from nakanojo_helpdesk.ui.flow_layout import FlowLayout
-from nakanojo_helpdesk.ui.focus_ring import INNER, OUTER
+from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+from nakanojo_helpdesk.ui.kit.look import theme
+from nakanojo_helpdesk.ui.kit.look.focus_ring import INNER, OUTER
 from tests.ui.conftest import Stage, settle
 
 

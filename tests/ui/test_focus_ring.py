@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
 
 from nakanojo_helpdesk.tokens import load_tokens
-from nakanojo_helpdesk.ui import theme
-from nakanojo_helpdesk.ui.focus_ring import INNER, OUTER, FocusRing
-from nakanojo_helpdesk.ui.scroll_column import ScrollColumn
+from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn
+from nakanojo_helpdesk.ui.kit.look import theme
+from nakanojo_helpdesk.ui.kit.look.focus_ring import INNER, OUTER, FocusRing
 from tests.ui.conftest import Stage, settle
 
 REACH = INNER + OUTER

@@ -9,17 +9,20 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nakanojo_helpdesk.domain.access import Role
+from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.paths import resource
-from nakanojo_helpdesk.ui.administration.page import SettingsPage
-from nakanojo_helpdesk.ui.first_start.page import FirstStartPage
-from nakanojo_helpdesk.ui.help.dialog import EVERYWHERE, KEYS, HelpDialog, keys_of
-from nakanojo_helpdesk.ui.help.text import Heading, Key, Paragraph, Point, Question, help_of, parsed
-from nakanojo_helpdesk.ui.key_bar import KeyButton, cap
-from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.main_window import MainWindow
-from nakanojo_helpdesk.ui.page import Page
-from nakanojo_helpdesk.ui.screens import (
+from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton, cap
+from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.settings.page import SettingsPage
+from nakanojo_helpdesk.ui.shell.entrance.failure_page import TroublePage
+from nakanojo_helpdesk.ui.shell.entrance.first_start_page import FirstStartPage
+from nakanojo_helpdesk.ui.shell.entrance.lock_page import LockPage
+from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
+from nakanojo_helpdesk.ui.shell.help.dialog import EVERYWHERE, KEYS, HelpDialog, keys_of
+from nakanojo_helpdesk.ui.shell.help.text import Heading, Key, Paragraph, Point, Question, help_of, parsed
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.shell.screens import (
     APPOINTMENTS,
     ENTRY,
     HELP_DESTINATION,
@@ -28,10 +31,7 @@ from nakanojo_helpdesk.ui.screens import (
     SETTINGS,
     TODAY,
 )
-from nakanojo_helpdesk.ui.sign_in.lock_page import LockPage
-from nakanojo_helpdesk.ui.sign_in.page import SignInPage
-from nakanojo_helpdesk.ui.trouble.page import TroublePage
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.keyboard import press
 from tests.ux.screens import classes_in
 from tests.waiting import settle

@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
 from nakanojo_helpdesk.domain import calendar
 from nakanojo_helpdesk.tokens import ThemeName, load_tokens
-from nakanojo_helpdesk.ui import theme
-from nakanojo_helpdesk.ui.banner import Notice
-from nakanojo_helpdesk.ui.buttons import Button
-from nakanojo_helpdesk.ui.chart_view import ChartView, Region
-from nakanojo_helpdesk.ui.chips import ChipGroup, Choice
-from nakanojo_helpdesk.ui.choice_field import ChoiceField
-from nakanojo_helpdesk.ui.dialogs import Dialog
-from nakanojo_helpdesk.ui.fields import (
+from nakanojo_helpdesk.ui.kit.buttons.button import Button
+from nakanojo_helpdesk.ui.kit.frame.banner import Notice
+from nakanojo_helpdesk.ui.kit.frame.chart_view import ChartView, Region
+from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
+from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
+from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.kit.inputs.chips import ChipGroup, Choice
+from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
+from nakanojo_helpdesk.ui.kit.inputs.field import (
     DateField,
     Field,
     MemoField,
@@ -24,13 +25,13 @@ from nakanojo_helpdesk.ui.fields import (
     PasswordField,
     TextField,
 )
-from nakanojo_helpdesk.ui.focus_ring import FocusRing
-from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.layouts import Card, Row, hairline
-from nakanojo_helpdesk.ui.messages import MessageDialog
-from nakanojo_helpdesk.ui.page import NavigationBar, Page
-from nakanojo_helpdesk.ui.screen_list import ScreenList
-from nakanojo_helpdesk.ui.table import Table
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Row, hairline
+from nakanojo_helpdesk.ui.kit.lists.table import Table
+from nakanojo_helpdesk.ui.kit.look import theme
+from nakanojo_helpdesk.ui.kit.look.focus_ring import FocusRing
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.shell.navigation import NavigationBar
+from nakanojo_helpdesk.ui.shell.screen_list import ScreenList
 from tests.ui.conftest import settle
 from tests.ui.test_page import HELP, SCREENS
 from tests.ui.test_table import make_model

@@ -10,7 +10,7 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
-from nakanojo_helpdesk.ui.key_bar import KeyBar
+from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyBar
 from tests.ui.conftest import Stage, settle
 
 

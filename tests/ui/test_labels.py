@@ -7,9 +7,9 @@ from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from nakanojo_helpdesk.tokens import load_tokens
-from nakanojo_helpdesk.ui import text_lines, theme
-from nakanojo_helpdesk.ui.flow_layout import FlowLayout
-from nakanojo_helpdesk.ui.labels import PlainLabel, explain
+from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+from nakanojo_helpdesk.ui.kit.look import text_lines, theme
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel, explain
 from tests.ui.conftest import Stage, settle
 
 HOSTILE = '<img src="//host/share/a.png"> <b>高橋</b> & 佐藤'

@@ -11,21 +11,22 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.appointments import AppointmentForm, AppointmentState
 from nakanojo_helpdesk.domain.calendar import Month
-from nakanojo_helpdesk.domain.search import SearchQuery
-from nakanojo_helpdesk.services import appointments, drafts
-from nakanojo_helpdesk.services.desk import Desk
-from nakanojo_helpdesk.ui.appointments.page import AppointmentsPage
-from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
-from nakanojo_helpdesk.ui.main_window import MainWindow
+from nakanojo_helpdesk.domain.consultations.search import SearchQuery
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.services.appointments import booking as appointments
+from nakanojo_helpdesk.services.consultations import drafts
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.reports.page import ReportsPage
-from nakanojo_helpdesk.ui.screens import APPOINTMENTS, ENTRY, SCREENS, STATISTICS, TODAY
 from nakanojo_helpdesk.ui.search.page import SearchPage
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.shell.screens import APPOINTMENTS, ENTRY, SCREENS, STATISTICS, TODAY
 from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
+from nakanojo_helpdesk.ui.timetable.page import AppointmentsPage
 from nakanojo_helpdesk.ui.today.page import TodayPage
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import DESK
 from tests.keyboard import press
 from tests.waiting import settle

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
 
-from nakanojo_helpdesk.ui.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 
 CALLS = 1_000
 NOISE = 60

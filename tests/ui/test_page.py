@@ -9,12 +9,14 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from nakanojo_helpdesk.tokens import load_tokens
-from nakanojo_helpdesk.ui import theme
-from nakanojo_helpdesk.ui.buttons import Button
-from nakanojo_helpdesk.ui.fields import Field, TextField
-from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.page import Destination, NavigationBar, Page
-from nakanojo_helpdesk.ui.screen_list import ScreenList
+from nakanojo_helpdesk.ui.kit.buttons.button import Button
+from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.kit.inputs.field import Field, TextField
+from nakanojo_helpdesk.ui.kit.look import theme
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.shell.destination import Destination
+from nakanojo_helpdesk.ui.shell.navigation import NavigationBar
+from nakanojo_helpdesk.ui.shell.screen_list import ScreenList
 from tests.ui.conftest import Stage, settle
 
 SCREENS = [

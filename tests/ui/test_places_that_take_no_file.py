@@ -15,14 +15,14 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from nakanojo_helpdesk.services import consultations
-from nakanojo_helpdesk.ui.main_window import MainWindow
-from nakanojo_helpdesk.ui.messages import MessageDialog
-from nakanojo_helpdesk.ui.page import Page
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
+from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.reports.page import ReportsPage
 from nakanojo_helpdesk.ui.search.export_dialog import CSV_UTF8, EXCEL, ExportDialog
 from nakanojo_helpdesk.ui.search.page import SearchPage
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import consultation_form
 from tests.ui.search.asking import meanwhile
 from tests.waiting import settle

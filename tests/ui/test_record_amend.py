@@ -13,15 +13,19 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.domain.access import Actor, Role
-from nakanojo_helpdesk.domain.amending import Amendable
-from nakanojo_helpdesk.domain.consultations import ConsultationForm
-from nakanojo_helpdesk.services import consultations, desks, history, staff, vocabularies
-from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.domain.consultations.amending import Amendable
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
+from nakanojo_helpdesk.domain.staff.access import Actor, Role
+from nakanojo_helpdesk.services import vocabularies
+from nakanojo_helpdesk.services.consultations import history
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.places import desks
+from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.store.tables.terms import TermEntity
-from nakanojo_helpdesk.ui.record_amend import AmendDialog
-from nakanojo_helpdesk.ui.record_conflict import ConflictDialog
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.records.amend import AmendDialog
+from nakanojo_helpdesk.ui.records.conflict import ConflictDialog
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import (
     DeskAs,
     consultation_form,

@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtWidgets import QDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from nakanojo_helpdesk.domain.amending import Amendable
-from nakanojo_helpdesk.ui.messages import MessageDialog
-from nakanojo_helpdesk.ui.record_amend import AmendDialog
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.domain.consultations.amending import Amendable
+from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
+from nakanojo_helpdesk.ui.records.amend import AmendDialog
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import consultation_form
 from tests.keyboard import focused, press, type_text
 from tests.ui.records import Steps, active_window, now, over, recorded, shown

@@ -9,14 +9,15 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from nakanojo_helpdesk.domain.access import Role
-from nakanojo_helpdesk.services import consultation_rows, consultations
-from nakanojo_helpdesk.services.desk import Store
-from nakanojo_helpdesk.ui.record_amend import AmendDialog
-from nakanojo_helpdesk.ui.record_detail import RecordDialog
-from nakanojo_helpdesk.ui.record_dialogs import open_record
-from nakanojo_helpdesk.ui.record_withdraw import WithdrawDialog
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Store
+from nakanojo_helpdesk.ui.records.amend import AmendDialog
+from nakanojo_helpdesk.ui.records.detail import RecordDialog
+from nakanojo_helpdesk.ui.records.opening import open_record
+from nakanojo_helpdesk.ui.records.withdraw import WithdrawDialog
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import DeskAs, consultation_form
 from tests.keyboard import press, type_text
 from tests.ui.records import Steps, active_window, now, over, recorded, shown, two_counters, words

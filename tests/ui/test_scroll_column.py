@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
-from nakanojo_helpdesk.ui.chip import Choice
-from nakanojo_helpdesk.ui.choice_field import ChoiceField
-from nakanojo_helpdesk.ui.fields import Field
-from nakanojo_helpdesk.ui.flow_layout import FlowLayout
-from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.scroll_column import ScrollColumn
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
+from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from tests.ui.conftest import Stage, settle
 
 

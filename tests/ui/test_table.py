@@ -11,12 +11,12 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from nakanojo_helpdesk.tokens import load_tokens
-from nakanojo_helpdesk.ui import text_lines, theme
-from nakanojo_helpdesk.ui.focus_ring import FocusRing
-from nakanojo_helpdesk.ui.row_model import Column, RowModel, RowRole, SortRole, Tone
-from nakanojo_helpdesk.ui.scroll_column import ScrollColumn
-from nakanojo_helpdesk.ui.table import Table
-from nakanojo_helpdesk.ui.table_cells import card_height, measured
+from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn
+from nakanojo_helpdesk.ui.kit.lists.cells import card_height, measured
+from nakanojo_helpdesk.ui.kit.lists.rows import Column, RowModel, RowRole, SortRole, Tone
+from nakanojo_helpdesk.ui.kit.lists.table import Table
+from nakanojo_helpdesk.ui.kit.look import text_lines, theme
+from nakanojo_helpdesk.ui.kit.look.focus_ring import FocusRing
 from tests.ui.conftest import Stage, settle
 
 

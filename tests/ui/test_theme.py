@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
 
 from nakanojo_helpdesk.paths import resource
 from nakanojo_helpdesk.tokens import ThemeName, load_tokens
-from nakanojo_helpdesk.ui import icons, theme
-from nakanojo_helpdesk.ui.layouts import Card, Column
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Column
+from nakanojo_helpdesk.ui.kit.look import icons, theme
 from tests.ui.conftest import Stage, settle
 
 

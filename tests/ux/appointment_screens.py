@@ -11,15 +11,16 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
 from nakanojo_helpdesk.domain.appointments import AppointmentRow
-from nakanojo_helpdesk.domain.staff import SignedIn
-from nakanojo_helpdesk.services import appointments, drafts
-from nakanojo_helpdesk.ui.appointment_dialog import AppointmentDialog
-from nakanojo_helpdesk.ui.appointments.page import AppointmentsPage
-from nakanojo_helpdesk.ui.main_window import MainWindow
-from nakanojo_helpdesk.ui.page import Page
-from nakanojo_helpdesk.ui.screens import APPOINTMENTS, TODAY
+from nakanojo_helpdesk.domain.staff.people import SignedIn
+from nakanojo_helpdesk.services.appointments import booking as appointments
+from nakanojo_helpdesk.services.consultations import drafts
+from nakanojo_helpdesk.ui.appointments.dialog import AppointmentDialog
+from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.shell.screens import APPOINTMENTS, TODAY
+from nakanojo_helpdesk.ui.timetable.page import AppointmentsPage
 from nakanojo_helpdesk.ui.today.page import TodayPage
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.appointments import NOW, booked
 from tests.factories import DESK
 from tests.waiting import settle

@@ -7,16 +7,18 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from nakanojo_helpdesk.domain.access import Actor, Role
-from nakanojo_helpdesk.domain.amending import Amendable
-from nakanojo_helpdesk.domain.consultations import ConsultationRow
-from nakanojo_helpdesk.services import consultation_rows, consultations, history
-from nakanojo_helpdesk.services.desk import Desk
-from nakanojo_helpdesk.ui.record_amend import AmendDialog
-from nakanojo_helpdesk.ui.record_conflict import ConflictDialog
-from nakanojo_helpdesk.ui.record_detail import RecordDialog
-from nakanojo_helpdesk.ui.record_withdraw import WithdrawDialog
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.domain.consultations.amending import Amendable
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
+from nakanojo_helpdesk.domain.staff.access import Actor, Role
+from nakanojo_helpdesk.services.consultations import history
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.ui.records.amend import AmendDialog
+from nakanojo_helpdesk.ui.records.conflict import ConflictDialog
+from nakanojo_helpdesk.ui.records.detail import RecordDialog
+from nakanojo_helpdesk.ui.records.withdraw import WithdrawDialog
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import PC, today
 
 FREELY: Final = Amendable(allowed=True)

@@ -8,13 +8,13 @@ from typing import Final
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
-from nakanojo_helpdesk.domain.confirmations import Confirmed
-from nakanojo_helpdesk.domain.search import SearchQuery
-from nakanojo_helpdesk.ui.main_window import MainWindow
+from nakanojo_helpdesk.domain.consultations.search import SearchQuery
+from nakanojo_helpdesk.domain.staff.confirmations import Confirmed
 from nakanojo_helpdesk.ui.search.export_dialog import CSV_CP932, ExportDialog
 from nakanojo_helpdesk.ui.search.page import SearchPage
-from nakanojo_helpdesk.ui.search.period_choice import OWN
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.search.period_field import OWN
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.waiting import settle
 
 Build = Callable[[Workplace, QSize], QWidget]

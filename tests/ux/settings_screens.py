@@ -8,27 +8,30 @@ from typing import Final
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
-from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.calendar import Month
-from nakanojo_helpdesk.domain.staff import StaffForm
-from nakanojo_helpdesk.domain.vocabulary import VocabularyName
-from nakanojo_helpdesk.services import desks as desk_services
-from nakanojo_helpdesk.services import opening_days, search, staff, venues
-from nakanojo_helpdesk.ui.administration import page as settings
-from nakanojo_helpdesk.ui.administration.calendar_section import CalendarSection
-from nakanojo_helpdesk.ui.administration.check_section import CheckSection
-from nakanojo_helpdesk.ui.administration.day_dialog import DayDialog
-from nakanojo_helpdesk.ui.administration.form_dialog import FormDialog
-from nakanojo_helpdesk.ui.administration.office_section import OfficeSection
-from nakanojo_helpdesk.ui.administration.own_dialogs import PasswordDialog, PinDialog
-from nakanojo_helpdesk.ui.administration.page import SettingsPage
-from nakanojo_helpdesk.ui.administration.place_dialogs import CounterDialog, VenueDialog
-from nakanojo_helpdesk.ui.administration.staff_dialogs import NewStaffDialog, ResetPasswordDialog, StaffDialog
-from nakanojo_helpdesk.ui.administration.term_dialogs import NewTermDialog, RetireTermDialog, TermDialog
-from nakanojo_helpdesk.ui.administration.term_section import TermSection
-from nakanojo_helpdesk.ui.main_window import MainWindow
-from nakanojo_helpdesk.ui.screens import SETTINGS
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.domain.staff.people import StaffForm
+from nakanojo_helpdesk.domain.vocabularies import VocabularyName
+from nakanojo_helpdesk.services import opening_days
+from nakanojo_helpdesk.services.places import desks as desk_services
+from nakanojo_helpdesk.services.places import venues
+from nakanojo_helpdesk.services.search import finding as search
+from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.ui.settings import page as settings
+from nakanojo_helpdesk.ui.settings.calendar_section import CalendarSection
+from nakanojo_helpdesk.ui.settings.check_section import CheckSection
+from nakanojo_helpdesk.ui.settings.day_dialog import DayDialog
+from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
+from nakanojo_helpdesk.ui.settings.own_dialogs import PasswordDialog, PinDialog
+from nakanojo_helpdesk.ui.settings.page import SettingsPage
+from nakanojo_helpdesk.ui.settings.place_dialogs import CounterDialog, VenueDialog
+from nakanojo_helpdesk.ui.settings.staff_dialogs import NewStaffDialog, ResetPasswordDialog, StaffDialog
+from nakanojo_helpdesk.ui.settings.term_dialogs import NewTermDialog, RetireTermDialog, TermDialog
+from nakanojo_helpdesk.ui.settings.term_section import TermSection
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.shell.screens import SETTINGS
+from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import PASSWORD, raw
 from tests.waiting import settle
 

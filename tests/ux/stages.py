@@ -14,45 +14,45 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from nakanojo_helpdesk.domain.calendar import Month
-from nakanojo_helpdesk.domain.consultations import ConsultationForm
-from nakanojo_helpdesk.domain.drafts import DraftRow
-from nakanojo_helpdesk.domain.staff import SignedIn
-from nakanojo_helpdesk.services import consultations
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.domain.consultations.drafts import DraftRow
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
+from nakanojo_helpdesk.domain.staff.people import SignedIn
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Desk, Store
 from nakanojo_helpdesk.tokens import ThemeName, load_tokens
-from nakanojo_helpdesk.ui import theme
-from nakanojo_helpdesk.ui.administration.page import SettingsPage
-from nakanojo_helpdesk.ui.appointment_dialog import AppointmentDialog
-from nakanojo_helpdesk.ui.appointments.page import AppointmentsPage
-from nakanojo_helpdesk.ui.consultations.entry_form import Answers
-from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
-from nakanojo_helpdesk.ui.consultations.header import HeaderDialog, usual
-from nakanojo_helpdesk.ui.destinations import Destination
-from nakanojo_helpdesk.ui.first_start.page import FirstStartPage
-from nakanojo_helpdesk.ui.help.dialog import HelpDialog
-from nakanojo_helpdesk.ui.main_window import MainWindow
-from nakanojo_helpdesk.ui.messages import MessageDialog
-from nakanojo_helpdesk.ui.page import Page
-from nakanojo_helpdesk.ui.record_amend import AmendDialog
-from nakanojo_helpdesk.ui.record_conflict import ConflictDialog
-from nakanojo_helpdesk.ui.record_detail import RecordDialog
-from nakanojo_helpdesk.ui.record_withdraw import WithdrawDialog
+from nakanojo_helpdesk.ui.appointments.dialog import AppointmentDialog
+from nakanojo_helpdesk.ui.entry.form import Answers
+from nakanojo_helpdesk.ui.entry.header import HeaderDialog, usual
+from nakanojo_helpdesk.ui.entry.page import EntryPage
+from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
+from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.kit.look import theme
+from nakanojo_helpdesk.ui.records.amend import AmendDialog
+from nakanojo_helpdesk.ui.records.conflict import ConflictDialog
+from nakanojo_helpdesk.ui.records.detail import RecordDialog
+from nakanojo_helpdesk.ui.records.withdraw import WithdrawDialog
 from nakanojo_helpdesk.ui.reports.note_dialog import NoteDialog
 from nakanojo_helpdesk.ui.reports.page import DAILY, ReportsPage
 from nakanojo_helpdesk.ui.reports.print_dialog import PrintDialog
-from nakanojo_helpdesk.ui.screen_list import ScreenList
-from nakanojo_helpdesk.ui.screens import ENTRY, REPORTS, STATISTICS
 from nakanojo_helpdesk.ui.search.export_dialog import ExportDialog
 from nakanojo_helpdesk.ui.search.page import SearchPage
-from nakanojo_helpdesk.ui.sign_in.lock_page import LockPage
-from nakanojo_helpdesk.ui.sign_in.page import SignInPage
+from nakanojo_helpdesk.ui.settings.page import SettingsPage
+from nakanojo_helpdesk.ui.shell.destination import Destination
+from nakanojo_helpdesk.ui.shell.entrance.failure_page import TroublePage
+from nakanojo_helpdesk.ui.shell.entrance.first_start_page import FirstStartPage
+from nakanojo_helpdesk.ui.shell.entrance.lock_page import LockPage
+from nakanojo_helpdesk.ui.shell.entrance.progress_page import WaitingPage
+from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
+from nakanojo_helpdesk.ui.shell.help.dialog import HelpDialog
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.shell.screen_list import ScreenList
+from nakanojo_helpdesk.ui.shell.screens import ENTRY, REPORTS, STATISTICS
+from nakanojo_helpdesk.ui.shell.text_size import TextSizeDialog
 from nakanojo_helpdesk.ui.statistics.desk_dialog import DeskDialog
 from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
-from nakanojo_helpdesk.ui.text_size import TextSizeDialog
+from nakanojo_helpdesk.ui.timetable.page import AppointmentsPage
 from nakanojo_helpdesk.ui.today.page import TodayPage
-from nakanojo_helpdesk.ui.trouble.page import TroublePage
-from nakanojo_helpdesk.ui.waiting.page import WaitingPage
-from nakanojo_helpdesk.ui.workplace import Workplace, workplace_of
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace, workplace_of
 from tests.factories import PC, today
 from tests.ux import appointment_screens, record_dialogs, search_screens, settings_screens, window_screens
 from tests.ux.pairs import Pair

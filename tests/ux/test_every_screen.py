@@ -11,18 +11,18 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication
 
-from nakanojo_helpdesk.domain.access import Actor
-from nakanojo_helpdesk.services import sign_in
-from nakanojo_helpdesk.services.desk import Desk, Store
+from nakanojo_helpdesk.domain.staff.access import Actor
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.tokens import ThemeName
-from nakanojo_helpdesk.ui.administration.place_dialogs import VenueDialog
-from nakanojo_helpdesk.ui.fields import Field
-from nakanojo_helpdesk.ui.leading import field_of
-from nakanojo_helpdesk.ui.record_withdraw import WithdrawDialog
-from nakanojo_helpdesk.ui.scroll_column import ScrollColumn
+from nakanojo_helpdesk.ui.kit.frame.revealing import field_of
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn
+from nakanojo_helpdesk.ui.records.withdraw import WithdrawDialog
 from nakanojo_helpdesk.ui.search.page import SearchPage
-from nakanojo_helpdesk.ui.sign_in.page import SignInPage
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.settings.place_dialogs import VenueDialog
+from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import DESK, FIRST, PASSWORD, PC
 from tests.ux.pairs import PAIRS, Pair
 from tests.ux.report import listing

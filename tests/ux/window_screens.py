@@ -10,13 +10,13 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.paths import resource
-from nakanojo_helpdesk.ui.help.dialog import HelpDialog, keys_of
-from nakanojo_helpdesk.ui.help.text import help_of
-from nakanojo_helpdesk.ui.main_window import MainWindow
-from nakanojo_helpdesk.ui.screens import ENTRY, SEARCH, SETTINGS, TODAY, makers
-from nakanojo_helpdesk.ui.sign_in.lock_page import LockPage
-from nakanojo_helpdesk.ui.sign_in.page import SignInPage
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.shell.entrance.lock_page import LockPage
+from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
+from nakanojo_helpdesk.ui.shell.help.dialog import HelpDialog, keys_of
+from nakanojo_helpdesk.ui.shell.help.text import help_of
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.shell.screens import ENTRY, SEARCH, SETTINGS, TODAY, makers
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.waiting import settle
 
 Build = Callable[[Workplace, QSize], QWidget]

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.errors import Conflict, DeskError, Invalid
 from nakanojo_helpdesk.domain.reports import MONTH_NOTE_LENGTH, month_note_problem
-from nakanojo_helpdesk.ui.dialogs import Dialog
-from nakanojo_helpdesk.ui.fields import Field
-from nakanojo_helpdesk.ui.guarded_memo import GuardedMemo
+from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.workplace.guarded_memo import GuardedMemo
 
 _SUPPORT = "報告書の「8　特記事項」に、このまま印刷します。お名前や電話番号は書かないでください。"
 

@@ -16,25 +16,26 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.access import Permission
 from nakanojo_helpdesk.domain.calendar import DateNotUnderstood, Month, long_date, parse_date
 from nakanojo_helpdesk.domain.errors import DeskError
+from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.reports.sheet import Sheet
-from nakanojo_helpdesk.services import reports, statistics
-from nakanojo_helpdesk.ui.background import Background, Task
-from nakanojo_helpdesk.ui.chips import ChipGroup, Choice
-from nakanojo_helpdesk.ui.choice_field import ChoiceField
-from nakanojo_helpdesk.ui.fields import TextField
-from nakanojo_helpdesk.ui.files import ask_folder, ask_save_path
-from nakanojo_helpdesk.ui.key_bar import KeyButton
-from nakanojo_helpdesk.ui.messages import ask
-from nakanojo_helpdesk.ui.page import Page
+from nakanojo_helpdesk.services import reports
+from nakanojo_helpdesk.services.statistics import counting as statistics
+from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
+from nakanojo_helpdesk.ui.kit.frame.messages import ask
+from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.kit.frame.page_preview import PagePreview
+from nakanojo_helpdesk.ui.kit.inputs.chips import ChipGroup, Choice
+from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
+from nakanojo_helpdesk.ui.kit.inputs.field import TextField
+from nakanojo_helpdesk.ui.kit.work.background import Background, Task
+from nakanojo_helpdesk.ui.kit.work.files import ask_folder, ask_save_path
+from nakanojo_helpdesk.ui.reports.delivery import Outlet
 from nakanojo_helpdesk.ui.reports.note_dialog import NoteDialog
-from nakanojo_helpdesk.ui.reports.outlet import Outlet
-from nakanojo_helpdesk.ui.reports.page_preview import PagePreview
-from nakanojo_helpdesk.ui.reports.prepared import Prepared, prepared_daily, prepared_monthly
+from nakanojo_helpdesk.ui.reports.preparation import Prepared, prepared_daily, prepared_monthly
 from nakanojo_helpdesk.ui.reports.print_dialog import PrintDialog
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 SavePath = Callable[[QWidget | None, str, str, str], Path | None]
 Folder = Callable[[QWidget | None, str], Path | None]
@@ -165,7 +166,7 @@ class ReportsPage(Page):
         folder = self._ask_into(self.window(), "図を保存するフォルダー")
         if folder is None:
             return
-        from nakanojo_helpdesk.reports.chart_files import chart_stem
+        from nakanojo_helpdesk.reports.monthly.chart_files import chart_stem
 
         month = prepared.month.facts.month
         if any(folder.glob(f"{chart_stem(prepared.month.office, month)}図*.png")) and not ask(

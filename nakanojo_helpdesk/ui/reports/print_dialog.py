@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.paper.printing import MOST_COPIES, printer_names
-from nakanojo_helpdesk.ui.background import Background
-from nakanojo_helpdesk.ui.chips import Choice
-from nakanojo_helpdesk.ui.choice_field import ChoiceField
-from nakanojo_helpdesk.ui.dialogs import Dialog
-from nakanojo_helpdesk.ui.fields import Field, NumberField
-from nakanojo_helpdesk.ui.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
+from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
+from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
+from nakanojo_helpdesk.ui.kit.inputs.field import Field, NumberField
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.work.background import Background
 
 _SLOW_MILLISECONDS = 10_000
 _SLOW = "プリンターを探すのに時間がかかっています。「やめる」で閉じて、「PDFに保存」を使うこともできます。"

@@ -11,19 +11,20 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from nakanojo_helpdesk.domain.access import Permission
 from nakanojo_helpdesk.domain.calendar import clock, local, long_date
-from nakanojo_helpdesk.domain.confirmations import Confirmed
+from nakanojo_helpdesk.domain.consultations.search import Order, SearchQuery
 from nakanojo_helpdesk.domain.errors import DeskError
-from nakanojo_helpdesk.domain.search import Order, SearchQuery
-from nakanojo_helpdesk.services import office, sign_in
-from nakanojo_helpdesk.ui import messages
-from nakanojo_helpdesk.ui.background import Background, Task
-from nakanojo_helpdesk.ui.banner import Kind
-from nakanojo_helpdesk.ui.page import Page
+from nakanojo_helpdesk.domain.staff.access import Permission
+from nakanojo_helpdesk.domain.staff.confirmations import Confirmed
+from nakanojo_helpdesk.services import office
+from nakanojo_helpdesk.services.staff import sign_in
+from nakanojo_helpdesk.ui.kit.frame import messages
+from nakanojo_helpdesk.ui.kit.frame.banner import Kind
+from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.kit.work.background import Background, Task
 from nakanojo_helpdesk.ui.search.export_dialog import ExportDialog
 from nakanojo_helpdesk.ui.search.export_file import ExportJob, write_file
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 SavePath = Callable[[QWidget | None, str, str, str], Path | None]
 _LONG_SENTENCE: Final = 100

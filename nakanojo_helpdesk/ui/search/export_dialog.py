@@ -8,13 +8,13 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from nakanojo_helpdesk.domain.confirmations import Confirmed
-from nakanojo_helpdesk.ui.chip_groups import ChipGroup
-from nakanojo_helpdesk.ui.chips import Choice
-from nakanojo_helpdesk.ui.dialogs import Dialog
-from nakanojo_helpdesk.ui.fields import Field
-from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.line_fields import PasswordField
+from nakanojo_helpdesk.domain.staff.confirmations import Confirmed
+from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
+from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.lines import PasswordField
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 
 EXCEL, CSV_UTF8, CSV_CP932 = "xlsx", "utf-8-sig", "cp932"
 _KINDS: Final = (

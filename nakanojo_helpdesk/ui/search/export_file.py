@@ -6,15 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from nakanojo_helpdesk.domain.confirmations import Confirmed
-from nakanojo_helpdesk.domain.consultations import ConsultationRow
-from nakanojo_helpdesk.domain.search import Order, SearchQuery
-from nakanojo_helpdesk.domain.vocabulary import Vocabularies
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
+from nakanojo_helpdesk.domain.consultations.search import Order, SearchQuery
+from nakanojo_helpdesk.domain.staff.confirmations import Confirmed
+from nakanojo_helpdesk.domain.vocabularies import Vocabularies
 from nakanojo_helpdesk.exchange.consultation_lists import CsvList
 from nakanojo_helpdesk.exchange.consultation_workbooks import WorkbookList
 from nakanojo_helpdesk.exchange.files import finished_file, told
-from nakanojo_helpdesk.services import exports, search
-from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.services import exports
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.search import finding as search
 from nakanojo_helpdesk.ui.search.export_dialog import EXCEL
 
 

@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import WEEKDAYS
-from nakanojo_helpdesk.domain.consultations import EntryMode
-from nakanojo_helpdesk.domain.heat_maps import HOURS
-from nakanojo_helpdesk.domain.search import BLANK, UNKNOWN, Facets, SearchQuery, Standing
-from nakanojo_helpdesk.domain.vocabulary import Term, VocabularyName
-from nakanojo_helpdesk.ui.chips import Choice
-from nakanojo_helpdesk.ui.choice_field import ChoiceField
-from nakanojo_helpdesk.ui.desks_and_staff import desk_words, every_desk, everybody, person_words
-from nakanojo_helpdesk.ui.fields import Field
-from nakanojo_helpdesk.ui.flow_layout import FlowLayout
-from nakanojo_helpdesk.ui.theme import current_theme
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.domain.consultations.forms import EntryMode
+from nakanojo_helpdesk.domain.consultations.search import BLANK, UNKNOWN, Facets, SearchQuery, Standing
+from nakanojo_helpdesk.domain.statistics.heat_maps import HOURS
+from nakanojo_helpdesk.domain.vocabularies import Term, VocabularyName
+from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
+from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.workplace.desks_and_staff import desk_words, every_desk, everybody, person_words
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 _ANY: Final = "すべて"
 _BLANK: Final = Choice(BLANK, "記入なし")

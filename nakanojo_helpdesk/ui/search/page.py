@@ -13,27 +13,27 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QScrollBar, QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.access import Permission
 from nakanojo_helpdesk.domain.calendar import Month, fiscal_year
-from nakanojo_helpdesk.domain.consultations import ConsultationRow
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
+from nakanojo_helpdesk.domain.consultations.search import PAGE, SearchQuery, SearchResult, Standing
 from nakanojo_helpdesk.domain.errors import DeskError
-from nakanojo_helpdesk.domain.search import PAGE, SearchQuery, SearchResult, Standing
-from nakanojo_helpdesk.ui.buttons import Button
-from nakanojo_helpdesk.ui.fields import Field
-from nakanojo_helpdesk.ui.files import ask_save_path
-from nakanojo_helpdesk.ui.flow_layout import FlowLayout
-from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.layouts import Card
-from nakanojo_helpdesk.ui.page import Page
-from nakanojo_helpdesk.ui.record_dialogs import open_record
-from nakanojo_helpdesk.ui.search.asking import Asking
+from nakanojo_helpdesk.domain.staff.access import Permission
+from nakanojo_helpdesk.ui.kit.buttons.button import Button
+from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card
+from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+from nakanojo_helpdesk.ui.kit.lists.table import Table
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.work.files import ask_save_path
+from nakanojo_helpdesk.ui.records.opening import open_record
 from nakanojo_helpdesk.ui.search.export import Export, SavePath
 from nakanojo_helpdesk.ui.search.filters import Filters
-from nakanojo_helpdesk.ui.search.period_choice import EVERYTHING, TODAY, YEAR, PeriodChoice
+from nakanojo_helpdesk.ui.search.period_field import EVERYTHING, TODAY, YEAR, PeriodChoice
+from nakanojo_helpdesk.ui.search.queries import Asking
 from nakanojo_helpdesk.ui.search.results import Dated, Hits
-from nakanojo_helpdesk.ui.search.search_line import SearchLine
-from nakanojo_helpdesk.ui.table import Table
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.search.words_field import SearchLine
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 _TYPING_PAUSE: Final = 200
 _READ_AGAIN_AT_MOST: Final = 1_000

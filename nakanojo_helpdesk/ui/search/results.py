@@ -11,11 +11,11 @@ from PySide6.QtCore import Qt, Signal
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import WEEKDAYS, era_of, padded_clock
-from nakanojo_helpdesk.domain.consultations import ConsultationRow
-from nakanojo_helpdesk.domain.search import Order
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
+from nakanojo_helpdesk.domain.consultations.search import Order
 from nakanojo_helpdesk.domain.text import fold
-from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
-from nakanojo_helpdesk.ui.row_model import Column, RowModel
+from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
+from nakanojo_helpdesk.ui.kit.lists.rows import Column, RowModel
 
 _AROUND: Final = 12
 _NO_TIME: Final = "時刻なし"

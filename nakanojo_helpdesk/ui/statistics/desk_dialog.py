@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from nakanojo_helpdesk.domain.staff import DeskRow
-from nakanojo_helpdesk.ui.chip_groups import ChipGroup
-from nakanojo_helpdesk.ui.chips import Choice
-from nakanojo_helpdesk.ui.dialogs import Dialog
-from nakanojo_helpdesk.ui.fields import Field
+from nakanojo_helpdesk.domain.staff.people import DeskRow
+from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
+from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
 
 _ALL = "*"
 

@@ -12,26 +12,27 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.access import Permission
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.errors import DeskError
-from nakanojo_helpdesk.domain.periods import Period, PeriodFacts, PeriodKind
-from nakanojo_helpdesk.reports.figure_conventions import TOGETHER
-from nakanojo_helpdesk.services import desks, statistics
-from nakanojo_helpdesk.services.desk import Desk
-from nakanojo_helpdesk.ui.background import Background, Task
-from nakanojo_helpdesk.ui.chip_groups import ChipGroup
-from nakanojo_helpdesk.ui.chips import Choice
-from nakanojo_helpdesk.ui.flow_layout import FlowLayout
-from nakanojo_helpdesk.ui.key_bar import KeyButton
-from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.layouts import Card, Row
-from nakanojo_helpdesk.ui.page import Page
-from nakanojo_helpdesk.ui.statistics.contents import MONTHS, NAMES, FigureContent, content_of
+from nakanojo_helpdesk.domain.staff.access import Permission
+from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodFacts, PeriodKind
+from nakanojo_helpdesk.reports.charts.conventions import TOGETHER
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.places import desks
+from nakanojo_helpdesk.services.statistics import counting as statistics
+from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
+from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
+from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Row
+from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.work.background import Background, Task
 from nakanojo_helpdesk.ui.statistics.desk_dialog import DeskDialog
-from nakanojo_helpdesk.ui.statistics.faces import FigureFaces
-from nakanojo_helpdesk.ui.statistics.figure_card import CardRow, key_figures
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.statistics.figure_view import FigureFaces
+from nakanojo_helpdesk.ui.statistics.figures import MONTHS, NAMES, FigureContent, content_of
+from nakanojo_helpdesk.ui.statistics.key_figures import CardRow, key_figures
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 _CARDS = 5
 

@@ -12,13 +12,13 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.domain.appointments import AppointmentRow
 from nakanojo_helpdesk.domain.calendar import clock, day_in_month
-from nakanojo_helpdesk.domain.vocabulary import Vocabularies, VocabularyName
+from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 from nakanojo_helpdesk.services.today import TodaySummary
-from nakanojo_helpdesk.ui.appointment_acts import UNDECIDED
-from nakanojo_helpdesk.ui.flow_layout import FlowLayout
-from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.layouts import Card, Column, Row, emptied, hairline
-from nakanojo_helpdesk.ui.theme import current_theme
+from nakanojo_helpdesk.ui.appointments.acts import UNDECIDED
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Column, Row, emptied, hairline
+from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 _SHOWN = 7
 

@@ -13,22 +13,22 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.access import Permission
 from nakanojo_helpdesk.domain.appointments import AppointmentRow
 from nakanojo_helpdesk.domain.calendar import clock, local, long_date
 from nakanojo_helpdesk.domain.errors import DeskError
+from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.services import today
 from nakanojo_helpdesk.services.today import TodaySummary
-from nakanojo_helpdesk.ui import appointment_acts
-from nakanojo_helpdesk.ui.banner import Notice
-from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.layouts import Card, Row
-from nakanojo_helpdesk.ui.page import Page
-from nakanojo_helpdesk.ui.theme import current_theme
+from nakanojo_helpdesk.ui.appointments import acts as appointment_acts
+from nakanojo_helpdesk.ui.kit.frame.banner import Notice
+from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Row
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.today import todo
 from nakanojo_helpdesk.ui.today.day_card import DayCard
 from nakanojo_helpdesk.ui.today.todo import TodoList
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 _AGAIN_MILLISECONDS: Final = 60_000
 _CARD_WIDTH: Final = 320

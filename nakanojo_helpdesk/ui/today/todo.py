@@ -13,16 +13,16 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.domain.appointments import AppointmentRow
 from nakanojo_helpdesk.domain.calendar import clock, local, short_date
-from nakanojo_helpdesk.domain.drafts import DraftRow
-from nakanojo_helpdesk.domain.vocabulary import VocabularyName
+from nakanojo_helpdesk.domain.consultations.drafts import DraftRow
+from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services.today import TodaySummary
-from nakanojo_helpdesk.ui.appointment_acts import topic_words
-from nakanojo_helpdesk.ui.buttons import Button
-from nakanojo_helpdesk.ui.flow_layout import FlowLayout
-from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.layouts import Column, Row, chain_after, emptied, hairline, tab_anchor
-from nakanojo_helpdesk.ui.theme import current_theme
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.appointments.acts import topic_words
+from nakanojo_helpdesk.ui.kit.buttons.button import Button
+from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row, chain_after, emptied, hairline, tab_anchor
+from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 CONTINUE, BEGIN, ABSENT, LOOK = "continue", "begin", "absent", "look"
 _ACT_WORDS = {CONTINUE: "続ける", BEGIN: "相談を始める", ABSENT: "来なかった", LOOK: "予約表を開く"}

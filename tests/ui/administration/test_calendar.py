@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QDialog
 
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.services import opening_days
-from nakanojo_helpdesk.ui.administration import page as settings
-from nakanojo_helpdesk.ui.administration.calendar_section import CalendarSection
-from nakanojo_helpdesk.ui.administration.day_dialog import DayDialog
-from nakanojo_helpdesk.ui.administration.month_calendar import MonthCalendar
-from nakanojo_helpdesk.ui.administration.page import SettingsPage
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.settings import page as settings
+from nakanojo_helpdesk.ui.settings.calendar_section import CalendarSection
+from nakanojo_helpdesk.ui.settings.day_dialog import DayDialog
+from nakanojo_helpdesk.ui.settings.month_calendar import MonthCalendar
+from nakanojo_helpdesk.ui.settings.page import SettingsPage
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import today
 from tests.ui.administration.conftest import During, Open, press, write
 

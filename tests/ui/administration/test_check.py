@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer
 
-from nakanojo_helpdesk.domain.access import Role
-from nakanojo_helpdesk.domain.search import SearchQuery
-from nakanojo_helpdesk.services import checks, consultation_rows, consultations, search
-from nakanojo_helpdesk.services.desk import Desk
-from nakanojo_helpdesk.ui.administration import page as settings
-from nakanojo_helpdesk.ui.administration.check_section import CheckSection
-from nakanojo_helpdesk.ui.administration.page import SettingsPage
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.domain.consultations.search import SearchQuery
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.databases import checks
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.search import finding as search
+from nakanojo_helpdesk.ui.settings import page as settings
+from nakanojo_helpdesk.ui.settings.check_section import CheckSection
+from nakanojo_helpdesk.ui.settings.page import SettingsPage
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import DeskAs, consultation_form, raw
 from tests.ui.administration.conftest import Open, press
 from tests.waiting import settle

@@ -7,18 +7,18 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QDialog
 
-from nakanojo_helpdesk.domain.vocabulary import VocabularyName
-from nakanojo_helpdesk.services import desks, venues
-from nakanojo_helpdesk.services.desk import Desk
-from nakanojo_helpdesk.ui.administration import page as settings
-from nakanojo_helpdesk.ui.administration.form_dialog import FormDialog
-from nakanojo_helpdesk.ui.administration.list_section import ListSection
-from nakanojo_helpdesk.ui.administration.office_section import OfficeSection
-from nakanojo_helpdesk.ui.administration.place_dialogs import CounterDialog, VenueDialog
-from nakanojo_helpdesk.ui.administration.staff_dialogs import StaffDialog
-from nakanojo_helpdesk.ui.administration.term_dialogs import TermDialog
-from nakanojo_helpdesk.ui.buttons import Button
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.domain.vocabularies import VocabularyName
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.places import desks, venues
+from nakanojo_helpdesk.ui.kit.buttons.button import Button
+from nakanojo_helpdesk.ui.settings import page as settings
+from nakanojo_helpdesk.ui.settings.list_section import ListSection
+from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
+from nakanojo_helpdesk.ui.settings.place_dialogs import CounterDialog, VenueDialog
+from nakanojo_helpdesk.ui.settings.staff_dialogs import StaffDialog
+from nakanojo_helpdesk.ui.settings.term_dialogs import TermDialog
+from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import actor_for
 from tests.ui.administration.conftest import During, Open, press
 

@@ -8,30 +8,26 @@ from typing import cast
 import pytest
 from PySide6.QtWidgets import QDialog
 
-from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.domain.statistics import ComparisonMode
-from nakanojo_helpdesk.domain.vocabulary import VocabularyName
-from nakanojo_helpdesk.services import (
-    checks,
-    credentials,
-    desks,
-    office,
-    sign_in,
-    staff,
-    vocabularies,
-)
-from nakanojo_helpdesk.services.desk import Desk
-from nakanojo_helpdesk.ui.administration import page as settings
-from nakanojo_helpdesk.ui.administration.office_section import OfficeSection
-from nakanojo_helpdesk.ui.administration.own_dialogs import PasswordDialog, PinDialog
-from nakanojo_helpdesk.ui.administration.own_section import OwnSection
-from nakanojo_helpdesk.ui.administration.page import SettingsPage
-from nakanojo_helpdesk.ui.administration.place_dialogs import CounterDialog, VenueDialog
-from nakanojo_helpdesk.ui.administration.staff_dialogs import NewStaffDialog, StaffDialog
-from nakanojo_helpdesk.ui.administration.term_dialogs import NewTermDialog, RetireTermDialog, TermDialog
-from nakanojo_helpdesk.ui.administration.term_section import TermSection
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.domain.statistics.facts import ComparisonMode
+from nakanojo_helpdesk.domain.vocabularies import VocabularyName
+from nakanojo_helpdesk.services import office, vocabularies
+from nakanojo_helpdesk.services.databases import checks
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.places import desks
+from nakanojo_helpdesk.services.staff import credentials, sign_in
+from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.ui.settings import page as settings
+from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
+from nakanojo_helpdesk.ui.settings.own_dialogs import PasswordDialog, PinDialog
+from nakanojo_helpdesk.ui.settings.own_section import OwnSection
+from nakanojo_helpdesk.ui.settings.page import SettingsPage
+from nakanojo_helpdesk.ui.settings.place_dialogs import CounterDialog, VenueDialog
+from nakanojo_helpdesk.ui.settings.staff_dialogs import NewStaffDialog, StaffDialog
+from nakanojo_helpdesk.ui.settings.term_dialogs import NewTermDialog, RetireTermDialog, TermDialog
+from nakanojo_helpdesk.ui.settings.term_section import TermSection
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import PASSWORD, DeskAs, actor_for, today
 from tests.keyboard import type_text
 from tests.ui.administration.conftest import During, Open, press, write

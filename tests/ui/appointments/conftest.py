@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from nakanojo_helpdesk.ui.appointments.page import AppointmentsPage
-from nakanojo_helpdesk.ui.main_window import MainWindow
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.timetable.page import AppointmentsPage
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.appointments import NOW, booked
 
 

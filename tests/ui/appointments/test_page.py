@@ -9,13 +9,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk.domain.appointments import AppointmentRow, AppointmentState
-from nakanojo_helpdesk.services import appointments, desks
-from nakanojo_helpdesk.ui.appointment_dialog import AppointmentDialog
-from nakanojo_helpdesk.ui.appointments.page import AppointmentsPage
-from nakanojo_helpdesk.ui.main_window import MainWindow
-from nakanojo_helpdesk.ui.messages import MessageDialog
-from nakanojo_helpdesk.ui.row_model import Tone
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.services.appointments import booking as appointments
+from nakanojo_helpdesk.services.places import desks
+from nakanojo_helpdesk.ui.appointments.dialog import AppointmentDialog
+from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
+from nakanojo_helpdesk.ui.kit.lists.rows import Tone
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.timetable.page import AppointmentsPage
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.appointments import NOW, answering, booked
 from tests.factories import consultation_form, first_desk
 from tests.keyboard import focused, type_text
@@ -311,7 +312,7 @@ def test_a_time_that_was_booked_meanwhile_is_given_back_only_after_a_yes(
 def test_with_several_desks_one_looks_at_ones_own_or_at_all(
     friday: Workplace, page: AppointmentsPage
 ) -> None:
-    from nakanojo_helpdesk.ui.workplace import workplace_of
+    from nakanojo_helpdesk.ui.workplace.workplace import workplace_of
 
     second = friday.desk.call(desks.add, first_desk(name="窓口2"))
     booked(friday.desk, minute=600, desk=second)

@@ -11,12 +11,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from nakanojo_helpdesk.services import drafts
-from nakanojo_helpdesk.services.desk import Desk, Store
-from nakanojo_helpdesk.ui.consultations.answers import Answers
-from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
-from nakanojo_helpdesk.ui.main_window import MainWindow
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.services.consultations import drafts
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.ui.entry.answers import Answers
+from nakanojo_helpdesk.ui.entry.page import EntryPage
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.appointments import booked
 from tests.keyboard import press, type_text
 from tests.store.faults import empty_disk, fill_disk, held_by_another_process, page_count

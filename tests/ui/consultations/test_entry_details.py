@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from nakanojo_helpdesk.domain.consultations import ConsultationRow
-from nakanojo_helpdesk.services import consultation_rows
-from nakanojo_helpdesk.services.desk import Desk
-from nakanojo_helpdesk.ui.consultations.answers import Answers
-from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
-from nakanojo_helpdesk.ui.main_window import MainWindow
-from nakanojo_helpdesk.ui.messages import MessageDialog
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.ui.entry.answers import Answers
+from nakanojo_helpdesk.ui.entry.page import EntryPage
+from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from tests.factories import today
 from tests.keyboard import focused, press, type_text
 

@@ -12,21 +12,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.appointments import AppointmentState
 from nakanojo_helpdesk.domain.calendar import local, utc_now
-from nakanojo_helpdesk.services import appointments, consultation_rows, drafts
-from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.services.appointments import booking as appointments
+from nakanojo_helpdesk.services.consultations import drafts
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.ledger import Desk
 from nakanojo_helpdesk.tokens import load_tokens
-from nakanojo_helpdesk.ui import theme
-from nakanojo_helpdesk.ui.consultations.answers import Answers
-from nakanojo_helpdesk.ui.consultations.draft import answers_of, draft_fields, header_of
-from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
-from nakanojo_helpdesk.ui.consultations.header import usual
-from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.main_window import MainWindow
-from nakanojo_helpdesk.ui.screens import ENTRY, TODAY
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.entry.answers import Answers
+from nakanojo_helpdesk.ui.entry.draft import answers_of, draft_fields, header_of
+from nakanojo_helpdesk.ui.entry.header import usual
+from nakanojo_helpdesk.ui.entry.page import EntryPage
+from nakanojo_helpdesk.ui.kit.look import theme
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.shell.screens import ENTRY, TODAY
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.appointments import booked
 from tests.factories import DESK, DeskAs, today
 from tests.keyboard import focused, press, type_text

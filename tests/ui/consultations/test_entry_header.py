@@ -8,15 +8,16 @@ from datetime import timedelta
 import pytest
 from PySide6.QtTest import QTest
 
-from nakanojo_helpdesk.domain.vocabulary import VocabularyName
-from nakanojo_helpdesk.services import drafts, vocabularies
-from nakanojo_helpdesk.services.desk import Desk
-from nakanojo_helpdesk.ui.buttons import Button
-from nakanojo_helpdesk.ui.consultations.answers import Answers
-from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
-from nakanojo_helpdesk.ui.consultations.header import Header, HeaderDialog
-from nakanojo_helpdesk.ui.main_window import MainWindow
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.domain.vocabularies import VocabularyName
+from nakanojo_helpdesk.services import vocabularies
+from nakanojo_helpdesk.services.consultations import drafts
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.ui.entry.answers import Answers
+from nakanojo_helpdesk.ui.entry.header import Header, HeaderDialog
+from nakanojo_helpdesk.ui.entry.page import EntryPage
+from nakanojo_helpdesk.ui.kit.buttons.button import Button
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import today
 from tests.keyboard import press
 from tests.ui.records import Steps, over

@@ -9,14 +9,16 @@ import pytest
 from PySide6.QtCore import QMimeData
 from PySide6.QtTest import QTest
 
-from nakanojo_helpdesk.domain.access import Role
-from nakanojo_helpdesk.domain.consultations import ConsultationRow
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
 from nakanojo_helpdesk.domain.errors import Invalid
-from nakanojo_helpdesk.services import consultation_rows, consultations, drafts
-from nakanojo_helpdesk.services.desk import Desk
-from nakanojo_helpdesk.ui.consultations.answers import Answers
-from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
-from nakanojo_helpdesk.ui.main_window import MainWindow
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.services.consultations import drafts
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.ui.entry.answers import Answers
+from nakanojo_helpdesk.ui.entry.page import EntryPage
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from tests.factories import DeskAs, consultation_form, today
 from tests.keyboard import press, type_text
 from tests.ui.conftest import settle

@@ -13,16 +13,18 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import Connection, event
 
 from nakanojo_helpdesk.domain.calendar import fiscal_year, local, long_date, short_date, utc_now
-from nakanojo_helpdesk.domain.consultations import ConsultationRow, EntryMode
-from nakanojo_helpdesk.services import consultation_rows, consultations, drafts
-from nakanojo_helpdesk.services.desk import Desk
-from nakanojo_helpdesk.ui.consultations.entry_form import Answers
-from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
-from nakanojo_helpdesk.ui.consultations.header import HeaderDialog, usual
-from nakanojo_helpdesk.ui.fields import Field
-from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.main_window import MainWindow
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow, EntryMode
+from nakanojo_helpdesk.services.consultations import drafts
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.ui.entry.form import Answers
+from nakanojo_helpdesk.ui.entry.header import HeaderDialog, usual
+from nakanojo_helpdesk.ui.entry.page import EntryPage
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import consultation_form, today
 from tests.keyboard import focused, press
 from tests.ui.conftest import settle

@@ -10,14 +10,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.calendar import JST, fiscal_year, long_date, short_date
-from nakanojo_helpdesk.domain.consultations import ConsultationRow
-from nakanojo_helpdesk.services import consultation_rows, drafts
-from nakanojo_helpdesk.services.desk import Desk
-from nakanojo_helpdesk.ui.consultations.answers import Answers
-from nakanojo_helpdesk.ui.consultations.draft import draft_fields
-from nakanojo_helpdesk.ui.consultations.entry_page import EntryPage
-from nakanojo_helpdesk.ui.main_window import MainWindow
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
+from nakanojo_helpdesk.services.consultations import drafts
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.ui.entry.answers import Answers
+from nakanojo_helpdesk.ui.entry.draft import draft_fields
+from nakanojo_helpdesk.ui.entry.page import EntryPage
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import DESK, today
 from tests.keyboard import press
 from tests.ui.consultations.test_entry_details import answer_question

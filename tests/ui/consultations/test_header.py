@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from nakanojo_helpdesk.services import desks, staff
-from nakanojo_helpdesk.ui.consultations.header import Header, HeaderDialog
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.services.places import desks
+from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.ui.entry.header import Header, HeaderDialog
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import first_account, first_desk
 
 

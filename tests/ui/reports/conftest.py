@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from nakanojo_helpdesk.services import consultations
-from nakanojo_helpdesk.ui.main_window import MainWindow
+from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.ui.reports.page import ReportsPage
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import consultation_form
 from tests.ui.reports.shown import Chooser
 from tests.waiting import settle

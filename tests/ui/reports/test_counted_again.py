@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pypdf
 
-from nakanojo_helpdesk.services import consultations, reports
+from nakanojo_helpdesk.services import reports
+from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.ui.reports.page import DAILY, ReportsPage
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import consultation_form
 from tests.keyboard import press
 from tests.ui.reports.shown import Chooser

@@ -13,17 +13,17 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.calendar import Month, long_date
+from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.reports.sheet import Sheet
 from nakanojo_helpdesk.services import reports
-from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.messages import MessageDialog
+from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.reports.delivery import Outlet
 from nakanojo_helpdesk.ui.reports.note_dialog import NoteDialog
-from nakanojo_helpdesk.ui.reports.outlet import Outlet
 from nakanojo_helpdesk.ui.reports.page import DAILY, MONTHLY, ReportsPage
 from nakanojo_helpdesk.ui.reports.print_dialog import PrintDialog
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import DeskAs, raw, today
 from tests.keyboard import press, type_text
 from tests.ui.reports.shown import Chooser

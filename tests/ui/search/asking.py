@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
-from nakanojo_helpdesk.services import consultations
-from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Desk
 from nakanojo_helpdesk.ui.search.page import SearchPage
 from tests.factories import consultation_form
 from tests.waiting import settle

@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from nakanojo_helpdesk.services import consultations
-from nakanojo_helpdesk.ui.background import Background
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.ui.kit.work.background import Background
 from nakanojo_helpdesk.ui.search.page import SearchPage
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import today
 from tests.ui.search.asking import Shown, record
 from tests.waiting import settle

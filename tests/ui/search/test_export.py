@@ -12,13 +12,13 @@ import openpyxl
 import pytest
 from PySide6.QtWidgets import QDialog
 
-from nakanojo_helpdesk.domain.access import Role
+from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.services import exports
-from nakanojo_helpdesk.ui import messages
+from nakanojo_helpdesk.ui.kit.frame import messages
 from nakanojo_helpdesk.ui.search.export_dialog import CSV_CP932, CSV_UTF8, EXCEL, ExportDialog
 from nakanojo_helpdesk.ui.search.page import SearchPage
-from nakanojo_helpdesk.ui.search.period_choice import EVERYTHING
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.search.period_field import EVERYTHING
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import PASSWORD, DeskAs, raw, today
 from tests.keyboard import press
 from tests.ui.search.asking import Shown, ask, meanwhile, record
@@ -150,7 +150,7 @@ def test_a_full_disk_is_a_sentence(shown: Shown, filled: Workplace, tmp_path: Pa
 def test_an_export_that_is_given_up_leaves_nothing(
     shown: Shown, workplace: Workplace, tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nakanojo_helpdesk.services.search._BATCH", 5)
+    monkeypatch.setattr("nakanojo_helpdesk.services.search.finding._BATCH", 5)
     for _ in range(30):
         record(workplace.desk)
     page = shown(workplace, tmp_path / "一覧.xlsx")

@@ -8,13 +8,15 @@ import pytest
 from PySide6.QtWidgets import QDialog
 
 from nakanojo_helpdesk.domain.calendar import Month
-from nakanojo_helpdesk.domain.search import SearchQuery, Standing
-from nakanojo_helpdesk.services import consultations, desks, staff
-from nakanojo_helpdesk.ui.record_detail import RecordDialog
+from nakanojo_helpdesk.domain.consultations.search import SearchQuery, Standing
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.places import desks
+from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.ui.records.detail import RecordDialog
 from nakanojo_helpdesk.ui.search import page as search_page
 from nakanojo_helpdesk.ui.search.page import SearchPage
-from nakanojo_helpdesk.ui.search.period_choice import EVERYTHING, OWN, TODAY, YEAR
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.search.period_field import EVERYTHING, OWN, TODAY, YEAR
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import consultation_form, first_account, first_desk, today
 from tests.keyboard import focused, press
 from tests.ui.search.asking import Shown, ask, meanwhile, numbers, record

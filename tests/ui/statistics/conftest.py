@@ -10,9 +10,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.services import consultations, desks, office
+from nakanojo_helpdesk.services import office
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import consultation_form, first_desk
 from tests.ui.statistics.shown import DAY, NOON, shown
 

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 
 from nakanojo_helpdesk.domain.calendar import Month
-from nakanojo_helpdesk.domain.search import SearchQuery
-from nakanojo_helpdesk.ui.background import Background
+from nakanojo_helpdesk.domain.consultations.search import SearchQuery
+from nakanojo_helpdesk.ui.kit.work.background import Background
 from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.waiting import settle
 
 DAY = date(2025, 5, 14)

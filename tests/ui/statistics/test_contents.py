@@ -7,13 +7,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from nakanojo_helpdesk.domain.periods import Period, PeriodKind
-from nakanojo_helpdesk.reports.figure_conventions import GROUP_KEY, TOGETHER
-from nakanojo_helpdesk.reports.figures import render
-from nakanojo_helpdesk.services import consultations, desks, search, statistics, vocabularies
-from nakanojo_helpdesk.services.desk import Desk
+from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodKind
+from nakanojo_helpdesk.reports.charts.conventions import GROUP_KEY, TOGETHER
+from nakanojo_helpdesk.reports.charts.figures import render
+from nakanojo_helpdesk.services import vocabularies
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.places import desks
+from nakanojo_helpdesk.services.search import finding as search
+from nakanojo_helpdesk.services.statistics import counting as statistics
 from nakanojo_helpdesk.tokens import load_tokens
-from nakanojo_helpdesk.ui.statistics.contents import (
+from nakanojo_helpdesk.ui.statistics.figures import (
     AGES,
     HOURS,
     MONTHS,

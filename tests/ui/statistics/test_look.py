@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QGuiApplication
 
-from nakanojo_helpdesk.reports.figures import SCREEN_DPI
-from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.statistics.contents import HOURS, NAMES
+from nakanojo_helpdesk.reports.charts.figures import SCREEN_DPI
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.statistics.figures import HOURS, NAMES
 from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
 from tests.keyboard import press
 from tests.ui.statistics.shown import show

@@ -7,19 +7,20 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from nakanojo_helpdesk.domain.access import Actor, Role
 from nakanojo_helpdesk.domain.calendar import fiscal_year_first_day
-from nakanojo_helpdesk.domain.periods import Period, PeriodKind
-from nakanojo_helpdesk.domain.search import SearchQuery
-from nakanojo_helpdesk.domain.statistics import SHARE_NOTE
-from nakanojo_helpdesk.domain.vocabulary import VocabularyName
-from nakanojo_helpdesk.services import consultations, desks
-from nakanojo_helpdesk.services.desk import Desk
-from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.statistics.contents import AGES, HOURS, MONTHS, NAMES, OUTCOMES, TOPICS
+from nakanojo_helpdesk.domain.consultations.search import SearchQuery
+from nakanojo_helpdesk.domain.staff.access import Actor, Role
+from nakanojo_helpdesk.domain.statistics.facts import SHARE_NOTE
+from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodKind
+from nakanojo_helpdesk.domain.vocabularies import VocabularyName
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.places import desks
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.statistics.desk_dialog import DeskDialog
+from nakanojo_helpdesk.ui.statistics.figures import AGES, HOURS, MONTHS, NAMES, OUTCOMES, TOPICS
 from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import PC, DeskAs, consultation_form
 from tests.keyboard import focused, press
 from tests.ui.statistics.shown import DAY, MAY, lines, show, shown, wanted

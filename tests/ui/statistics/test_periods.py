@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.domain.periods import Period, PeriodKind
-from nakanojo_helpdesk.domain.statistics import ComparisonMode
-from nakanojo_helpdesk.services import consultations, office
-from nakanojo_helpdesk.ui.labels import PlainLabel
+from nakanojo_helpdesk.domain.statistics.facts import ComparisonMode
+from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodKind
+from nakanojo_helpdesk.services import office
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
-from nakanojo_helpdesk.ui.workplace import Workplace
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import consultation_form
 from tests.keyboard import press
 from tests.ui.statistics.shown import DAY, MAY, lines, shown

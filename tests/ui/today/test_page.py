@@ -12,16 +12,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from nakanojo_helpdesk.domain.access import Role
 from nakanojo_helpdesk.domain.appointments import AppointmentRow, AppointmentState
 from nakanojo_helpdesk.domain.calendar import Month
-from nakanojo_helpdesk.domain.staff import SignedIn
-from nakanojo_helpdesk.services import appointments, consultations, drafts, exports, staff
-from nakanojo_helpdesk.ui.appointment_dialog import AppointmentDialog
-from nakanojo_helpdesk.ui.labels import PlainLabel
-from nakanojo_helpdesk.ui.main_window import MainWindow
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.domain.staff.people import SignedIn
+from nakanojo_helpdesk.services import exports
+from nakanojo_helpdesk.services.appointments import booking as appointments
+from nakanojo_helpdesk.services.consultations import drafts
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.ui.appointments.dialog import AppointmentDialog
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.today.page import TodayPage
-from nakanojo_helpdesk.ui.workplace import Workplace, workplace_of
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace, workplace_of
 from tests.appointments import NOW, answering, booked
 from tests.factories import DESK, DeskAs, consultation_form, today
 from tests.keyboard import focused, type_text

@@ -1,0 +1,1 @@
+"""The form of a consultation, its rules, amendments, drafts and search conditions."""

@@ -1,0 +1,156 @@
+"""相談を探す: what is asked for, and what comes back.
+
+A query is a plain value: the search screen makes it from its box and chips, the charts make it for the records behind
+a number. Empty members ask nothing; the members given must all hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow, EntryMode
+from nakanojo_helpdesk.domain.text import fold, without_long_mark
+
+WORDS_LENGTH: Final = 100
+WORDS_AT_MOST: Final = 8
+PAGE: Final = 100
+
+BLANK: Final = "-"
+"""The code that asks for records without an answer. 年代 and 地区: `UNKNOWN` finds those as well (blank = 未聴取)."""
+UNKNOWN: Final = "UNK"
+
+EARLY: Final = "early"
+LATE: Final = "late"
+NO_TIME: Final = "none"
+FIRST_HOUR: Final = 9
+LAST_HOUR: Final = 16
+
+
+class Standing(StrEnum):
+    """Which records are asked for: those that count, those taken back, or both."""
+
+    COUNTED = "counted"
+    WITHDRAWN = "withdrawn"
+    EITHER = "either"
+
+    @property
+    def label(self) -> str:
+        """The words of its chip."""
+        return {"counted": "取消を除く", "withdrawn": "取消だけ", "either": "取消も含む"}[self.value]
+
+
+class Order(StrEnum):
+    """What the list is sorted by; ties are broken by date and 受付番号."""
+
+    DATE = "date"
+    NUMBER = "number"
+    TOPIC = "topic"
+    AGE_BAND = "age_band"
+    DISTRICT = "district"
+    OUTCOME = "outcome"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchQuery:
+    """What is asked for. Codes as in `ConsultationForm`; `first` and `last` are event dates, both included.
+
+    `topic` is a level-1 code (its level-2 codes are found too) or a level-2 code, among all topics of a record or,
+    with `main_only`, the 主な内容 alone. `age_band`, `district`, `outcome`, `method` may be `BLANK` (no answer).
+    `weekday` is `"1"` (月) to `"7"` (日); `hour` is `"9"` to `"16"`, `EARLY`, `LATE` or `NO_TIME`, as the heat map counts.
+    """
+
+    words: str = ""
+    first: date | None = None
+    last: date | None = None
+    topic: str | None = None
+    main_only: bool = False
+    age_band: str | None = None
+    district: str | None = None
+    outcome: str | None = None
+    outcome_group: str | None = None
+    method: str | None = None
+    desk: str | None = None
+    staff: str | None = None
+    entry_mode: EntryMode | None = None
+    weekday: str | None = None
+    hour: str | None = None
+    standing: Standing = Standing.COUNTED
+
+    def problems(self) -> dict[str, str]:
+        """Every fault as `{field: sentence}`, empty when it can be asked."""
+        found: dict[str, str] = {}
+        if len(self.words) > WORDS_LENGTH:
+            found["words"] = (
+                f"＊探す言葉は{WORDS_LENGTH}文字までです。いま{len(self.words):,}文字あります。短くしてください。"
+            )
+        elif len(self.folded_words) > WORDS_AT_MOST:
+            found["words"] = f"＊探す言葉は{WORDS_AT_MOST}つまでです。言葉を減らしてください。"
+        if self.first is not None and self.last is not None and self.first > self.last:
+            found["last"] = "＊終わりの日が始まりの日より前になっています。日付を確かめてください。"
+        return found
+
+    @property
+    def folded_words(self) -> tuple[str, ...]:
+        """The words as search compares them, each once, in the order typed."""
+        return tuple(dict.fromkeys(map(without_long_mark, fold(self.words).split())))
+
+    @property
+    def narrowed(self) -> int:
+        """How many questions beyond words and period narrow the list."""
+        plain = SearchQuery(words=self.words, first=self.first, last=self.last)
+        return sum(
+            getattr(self, field.name) != getattr(plain, field.name)
+            for field in fields(self)
+            if field.name != "main_only"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchResult:
+    """One page of what was found, from the hit at place `offset` on.
+
+    `more` tells whether there are hits after it. `total` counts all hits where that is known without looking on (the
+    last page), else None: `Facets.total` always counts them.
+    """
+
+    rows: tuple[ConsultationRow, ...]
+    offset: int
+    more: bool
+
+    @property
+    def total(self) -> int | None:
+        """How many hits there are in all, None where that has not been counted."""
+        return None if self.more or (self.offset and not self.rows) else self.offset + len(self.rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facets:
+    """件 of each answer among the hits, by code (`BLANK` for none). A question's own answer does not narrow its counts.
+
+    `topics` counts a record once for each level-1 code and once for each level-2 code it carries, so it adds up to
+    more than `total`.
+    """
+
+    total: int
+    topics: dict[str, int]
+    age_bands: dict[str, int]
+    districts: dict[str, int]
+    outcomes: dict[str, int]
+    methods: dict[str, int]
+    desks: dict[str, int]
+    staff: dict[str, int]
+    entry_modes: dict[str, int]
+
+
+def hour_code(minute: int | None) -> str:
+    """The column of the weekday × hour map a time of day (minutes after midnight) falls into."""
+    if minute is None:
+        return NO_TIME
+    hour = minute // 60
+    if hour < FIRST_HOUR:
+        return EARLY
+    return LATE if hour > LAST_HOUR else str(hour)

@@ -1,0 +1,1 @@
+"""Personal data in free text: what blocks saving and what only warns."""

@@ -1,0 +1,1 @@
+"""Staff, their roles, permissions and requests for confirmation."""

@@ -1,0 +1,1 @@
+"""Counted facts, the periods they cover, and the sentences that state them."""

@@ -1,0 +1,141 @@
+"""期間: the stretches of whole months a manager looks at, and what is counted over one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from nakanojo_helpdesk.domain.calendar import Month, fiscal_year_label
+from nakanojo_helpdesk.domain.statistics.facts import ComparisonMode, Section, YearTrend
+
+
+class Stretch(StrEnum):
+    """How long a period is. The value is its word."""
+
+    MONTH = "月"
+    QUARTER = "四半期"
+    FISCAL_YEAR = "年度"
+
+    @property
+    def months(self) -> int:
+        """Its length in months."""
+        return {"月": 1, "四半期": 3, "年度": 12}[self.value]
+
+    def first_of(self, month: Month) -> Month:
+        """The first month of the one that a month lies in."""
+        return month.plus(-((month.month - 4) % 12 % self.months))
+
+
+class PeriodKind(StrEnum):
+    """The periods on offer by name; any other is reached from them by steps."""
+
+    THIS_MONTH = "this_month"
+    LAST_MONTH = "last_month"
+    QUARTER = "quarter"
+    FISCAL_YEAR = "fiscal_year"
+    LAST_FISCAL_YEAR = "last_fiscal_year"
+
+    @property
+    def label(self) -> str:
+        """The words of its chip."""
+        return {
+            "this_month": "今月",
+            "last_month": "先月",
+            "quarter": "四半期",
+            "fiscal_year": "今年度",
+            "last_fiscal_year": "前年度",
+        }[self.value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """Whole months from `first` to `last`, both included, with the words for them.
+
+    A quarter or fiscal year that is still running ends with the present month, so that it is compared with the
+    same months a year before.
+    """
+
+    stretch: Stretch
+    first: Month
+    last: Month
+    label: str
+
+    @classmethod
+    def of(cls, kind: PeriodKind, today: date) -> Period:
+        """The period of a kind as seen today."""
+        now = Month.of(today)
+        stretch, steps = {
+            PeriodKind.THIS_MONTH: (Stretch.MONTH, 0),
+            PeriodKind.LAST_MONTH: (Stretch.MONTH, -1),
+            PeriodKind.QUARTER: (Stretch.QUARTER, 0),
+            PeriodKind.FISCAL_YEAR: (Stretch.FISCAL_YEAR, 0),
+            PeriodKind.LAST_FISCAL_YEAR: (Stretch.FISCAL_YEAR, -1),
+        }[kind]
+        return cls.around(stretch, now.plus(steps * stretch.months), today)
+
+    @classmethod
+    def around(cls, stretch: Stretch, month: Month, today: date) -> Period:
+        """The month, quarter or fiscal year that `month` lies in, as seen today."""
+        first = stretch.first_of(month)
+        end = first.plus(stretch.months - 1)
+        year = fiscal_year_label(first.fiscal_year)
+        place = (first.month - 4) % 12 // 3 + 1
+        label = {
+            Stretch.MONTH: first.era_label,
+            Stretch.QUARTER: f"{year} 第{place}四半期（{first.month}～{end.month}月）",
+            Stretch.FISCAL_YEAR: year,
+        }[stretch]
+        last = min(end, max(Month.of(today), first))
+        return cls(stretch=stretch, first=first, last=last, label=label)
+
+    def stepped(self, steps: int, today: date) -> Period:
+        """The period as long as this one, so many later (negative: earlier), as seen today."""
+        return self.around(self.stretch, self.first.plus(steps * self.stretch.months), today)
+
+    def kind(self, today: date) -> PeriodKind | None:
+        """What it is called today; None where it has no name of its own."""
+        return next((kind for kind in PeriodKind if Period.of(kind, today) == self), None)
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """Its first and last day."""
+        return self.first.first, self.last.last
+
+    @property
+    def days_then(self) -> tuple[date, date]:
+        """The same months a year before."""
+        return self.first.last_year.first, self.last.last_year.last
+
+    @property
+    def then_words(self) -> str:
+        """What the same months a year before are called."""
+        if self.first == self.last:
+            return "前年同月"
+        return "前年度" if self.last.month == 3 and self.first.month == 4 else "前年同期"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodFacts:
+    """What is counted over a period at one instant: `value` of each row beside the same months a year before.
+
+    The other members of each `Comparison` are None: not counted. Sections have the codes of the monthly facts.
+    `desk` is the code of the desk they are limited to, None for all. `comparison` is how the town compares with the past,
+    `first_day` since when there are any figures.
+    """
+
+    period: Period
+    desk: str | None
+    comparison: ComparisonMode
+    trend: YearTrend
+    sections: Sequence[Section]
+    first_day: date | None
+    counted_at: datetime
+
+    def section(self, code: str) -> Section:
+        """The part of a code. Raises `KeyError`."""
+        for section in self.sections:
+            if section.code == code:
+                return section
+        raise KeyError(code)

@@ -1,0 +1,85 @@
+"""What a bar chart shows, in words: its alternative text, said below it on screen and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from nakanojo_helpdesk.domain.statistics.facts import NO_DATA, CountRow, Section, count_text, share_text
+
+OTHER_TOPIC: Final = "OT"
+"""The topic その他: the last bar of a ranking, whatever its count."""
+
+NO_RECORDS: Final = "この期間の記録はありません。"
+"""What every chart says where nothing was kept."""
+NO_CONSULTATIONS: Final = "この期間の相談は0件でした。"
+"""What every chart says where nobody came."""
+
+_LEADING: Final = 3
+_NAMED: Final = 3
+
+
+def count_and_share(value: int, whole: int | None) -> str:
+    """`24件（27%）`: a count and its part of the whole, half-up; `24件` without a whole."""
+    if not whole:
+        return f"{count_text(value)}件"
+    share = (Decimal(value) * 100 / whole).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return f"{count_text(value)}件（{share}%）"
+
+
+def leading(rows: Sequence[CountRow]) -> list[tuple[int, list[CountRow]]]:
+    """The largest counts of a ranking with those that have them: as many as it takes for three rows, その他 aside.
+
+    Rows of one count stay together; zeros are left out.
+    """
+    named = [row for row in rows if row.code != OTHER_TOPIC and row.counts.value]
+    together = [
+        (value, [row for row in named if row.counts.value == value])
+        for value in sorted({row.counts.value or 0 for row in named}, reverse=True)
+    ]
+    found: list[tuple[int, list[CountRow]]] = []
+    while together and sum(len(members) for _, members in found) < _LEADING:
+        found.append(together.pop(0))
+    return found
+
+
+def ranking_sentence(rows: Sequence[CountRow], whole: int | None) -> str:
+    """Which three are the largest, その他 aside; more where several have the same count."""
+    known = [row.counts.value for row in rows if row.counts.value is not None]
+    if not known:
+        return NO_RECORDS
+    found = leading(rows)
+    if not found:
+        only = next((value for value in known if value), 0)
+        return f"その他だけで、{count_and_share(only, whole)}です。" if only else NO_CONSULTATIONS
+    (value, members), *others = found
+    each = "" if len(members) == 1 else "で、それぞれ"
+    first = f"いちばん多いのは{_names(members)}{each}{count_and_share(value, whole)}です。"
+    rest = "、".join(
+        f"{_names(members)}{'' if len(members) == 1 else 'がそれぞれ'}{count_and_share(value, whole)}"
+        for value, members in others
+    )
+    return first + (f"次は{rest}です。" if rest else "")
+
+
+def _names(members: Sequence[CountRow]) -> str:
+    if len(members) > _NAMED:
+        return f"「{members[0].label}」など{len(members)}項目"
+    return "と".join(f"「{row.label}」" for row in members)
+
+
+def outcomes_sentence(groups: Section, self_solved: Section) -> str:
+    """Which group is the largest, and 本人できた率."""
+    values = [(row.label, row.counts.value) for row in groups.rows if row.counts.value is not None]
+    if not values:
+        return NO_RECORDS
+    whole = sum(value for _, value in values)
+    if not whole:
+        return NO_CONSULTATIONS
+    value = max(value for _, value in values)
+    largest = [row for row in groups.rows if row.counts.value == value]
+    each = "" if len(largest) == 1 else "、それぞれ"
+    rate = share_text(self_solved.row("self_solved").counts.value, self_solved.row("base").counts.value)
+    end = "" if rate == NO_DATA else f"本人できた率は{rate}です。"
+    return f"いちばん多いのは{_names(largest)}で{each}{count_and_share(value, whole)}です。{end}"

@@ -1,0 +1,20 @@
+"""What every drawing and whoever shows it agree on: the size of the texts, the keys and the words of what is drawn."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nakanojo_helpdesk.domain.statistics.facts import count_text
+
+TEXT_POINTS: Final = 9.5
+"""Size of every text of a figure on paper."""
+
+TOGETHER: Final = "*"
+"""Key of a place that stands for several codes at once: its records are behind the lines of the table."""
+GROUP_KEY: Final = "group:"
+"""Before the code of a group of outcomes in a key."""
+
+
+def region_label(month_label: str, value: int) -> str:
+    """`令和8年10月 90件`: what a region says of itself."""
+    return f"{month_label} {count_text(value)}件"

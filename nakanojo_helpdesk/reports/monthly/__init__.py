@@ -1,0 +1,1 @@
+"""The monthly report: its parts as sheet, document and chart files."""

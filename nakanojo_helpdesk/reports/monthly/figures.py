@@ -1,0 +1,84 @@
+"""The figures of the monthly report, 図1 to 図5: each with its caption and the sentence that says what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from nakanojo_helpdesk.domain.statistics.facts import MonthlyFacts
+from nakanojo_helpdesk.domain.statistics.heat_maps import HeatMap, age_topic_map, labels_of, weekday_hour_map
+from nakanojo_helpdesk.domain.statistics.sentences import outcomes_sentence, ranking_sentence
+from nakanojo_helpdesk.reports.charts import figures
+from nakanojo_helpdesk.reports.sheet import Chart
+from nakanojo_helpdesk.tokens import Tokens, load_tokens
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_MAP_HEAD_MM: Final = 20.0
+_MAP_ROW_MM: Final = 5.7
+
+
+def trend_figure(facts: MonthlyFacts) -> Chart:
+    """図1: 件数 by month, this year beside the last."""
+    return Chart(
+        caption="図1　相談件数の推移（前年度との比較）",
+        sentence=facts.trend.sentence,
+        draw=_on_paper(lambda figure, colours: figures.draw_year_trend(figure, facts.trend, colours)),
+        height_mm=84.0,
+    )
+
+
+def ranking_figure(facts: MonthlyFacts) -> Chart:
+    """図2: the main topics, the largest first."""
+    rows, whole = facts.section("main_topics").rows, facts.section("summary").row("count").counts.value
+    return Chart(
+        caption="図2　主な内容（多い順）",
+        sentence=ranking_sentence(rows, whole),
+        draw=_on_paper(lambda figure, colours: figures.draw_ranking(figure, rows, whole, colours)),
+        height_mm=70.0,
+        least_height_mm=60.0,
+    )
+
+
+def age_figure(facts: MonthlyFacts) -> Chart:
+    """図3: 主な内容 × 年代."""
+    heat = age_topic_map(
+        facts.section("age_topics"),
+        labels_of(facts.section("ages").rows),
+        labels_of(facts.section("main_topics").rows),
+    )
+    return _map_figure("図3　年代と主な内容", heat)
+
+
+def hour_figure(facts: MonthlyFacts) -> Chart:
+    """図4: 曜日 × 時間帯."""
+    return _map_figure("図4　曜日と時間帯", weekday_hour_map(facts.section("weekday_hours")))
+
+
+def outcome_figure(facts: MonthlyFacts) -> Chart:
+    """図5: the outcomes by group."""
+    groups, outcomes = facts.section("outcome_groups"), facts.section("outcomes")
+    return Chart(
+        caption="図5　結果（区分ごと）",
+        sentence=outcomes_sentence(groups, facts.section("self_solved")),
+        draw=_on_paper(lambda figure, colours: figures.draw_outcomes(figure, groups, outcomes, colours)),
+        height_mm=76.0,
+        least_height_mm=64.0,
+    )
+
+
+def _map_figure(caption: str, heat: HeatMap) -> Chart:
+    height = _MAP_HEAD_MM + _MAP_ROW_MM * max(len(heat.rows), 4)
+    return Chart(
+        caption=caption,
+        sentence=heat.sentence,
+        draw=_on_paper(lambda figure, colours: figures.draw_heat_map(figure, heat, colours)),
+        height_mm=height,
+        least_height_mm=height * 0.92,
+    )
+
+
+def _on_paper(draw: Callable[[Figure, Tokens], None]) -> Callable[[Figure], None]:
+    """A drawing in the colours of paper."""
+    return lambda figure: draw(figure, load_tokens("standard"))

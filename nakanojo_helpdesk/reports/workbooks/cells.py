@@ -1,0 +1,153 @@
+"""Cells and sheets of an Excel workbook before they are written: values, formulas with what they come to, addresses.
+
+A figure is counted once, on a data sheet. Whatever shows it again (print sheet, charts) refers to that cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Final
+
+from nakanojo_helpdesk.domain.statistics.facts import NO_DATA
+from nakanojo_helpdesk.domain.text import storable
+
+Value = str | int | float | date | None
+
+
+class Look(StrEnum):
+    """How a cell shows its value; the value is Excel's number format, `text` is a text."""
+
+    TEXT = "@"
+    COUNT = "#,##0"
+    CHANGE = '"+"#,##0;"△"#,##0;"±0"'
+    TENTHS = "#,##0.0"
+    TENTHS_CHANGE = '"+"#,##0.0;"△"#,##0.0;"±0.0"'
+    PER_CENT = '0.0%;"△"0.0%'
+    MONTH = 'yyyy"年"m"月"'
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What stands in a cell. `formula` (with its `=`) is empty for plain values; `value` is what it comes to."""
+
+    value: Value
+    formula: str = ""
+    look: Look = Look.COUNT
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it comes to a number."""
+        return isinstance(self.value, int | float)
+
+
+NOTHING: Final = Entry(value=None, look=Look.TEXT)
+
+
+@dataclass(kw_only=True)
+class Grid:
+    """A data sheet under construction: a header line and lines below it, from A1 on.
+
+    `name` is the sheet's name, `title` stands in the page's head, `definition` is its 数え方. `widths` are the
+    columns' in characters. `total` says whether the last line is a total.
+    """
+
+    name: str
+    title: str
+    header: tuple[str, ...]
+    lines: list[list[Entry]] = field(default_factory=list)
+    widths: tuple[int, ...] = ()
+    definition: str = ""
+    total: bool = False
+    wraps: int = 0
+    """Full-width characters a line of the last column takes before it is wrapped; 0 = never."""
+    shaded: tuple[int, int, int, int] | None = None
+    """First and last line and column of a heat map's cells."""
+
+    def reference(self, line: int, column: int) -> Entry:
+        """A cell that shows line `line` (0 = below the header) of this sheet."""
+        entry = self.lines[line][column]
+        return Entry(value=entry.value, formula=f"={self.address(line, column)}", look=entry.look)
+
+    def line_of(self, label: str, likely: int) -> int:
+        """The line whose second cell is `label`: `likely` where it fits or none does, else the first that does."""
+        fitting = [number for number, entries in enumerate(self.lines) if entries[1].value == label]
+        return likely if likely in fitting or not fitting else fitting[0]
+
+    def address(self, line: int, column: int) -> str:
+        """Where a cell stands, such as `'2 主な内容'!$C$5`."""
+        return f"{quoted(self.name)}!${letter(column)}${line + 2}"
+
+
+def letter(column: int) -> str:
+    """The letters of a column, 0 = A."""
+    text = ""
+    number = column + 1
+    while number:
+        number, place = divmod(number - 1, 26)
+        text = chr(ord("A") + place) + text
+    return text
+
+
+def here(line: int, column: int) -> str:
+    """The address of a cell of one's own sheet, such as `C5`."""
+    return f"{letter(column)}{line + 2}"
+
+
+def quoted(name: str) -> str:
+    """A sheet's name as formulas want it."""
+    return "'" + name.replace("'", "''") + "'"
+
+
+def words(text: str) -> Entry:
+    """A text, without the characters a workbook cannot hold. It stays a text whatever it begins with."""
+    return Entry(value=storable(text), look=Look.TEXT)
+
+
+def count(value: int | None) -> Entry:
+    """A counted figure; `－` for no data."""
+    return Entry(value=NO_DATA if value is None else value)
+
+
+def difference(now: Entry, then: Entry, first: str, second: str, look: Look = Look.CHANGE) -> Entry:
+    """増減: `first` − `second`, the addresses of the two."""
+    value: Value = NO_DATA
+    if isinstance(now.value, int | float) and isinstance(then.value, int | float):
+        value = rounded(Decimal(str(now.value)) - Decimal(str(then.value)), 1)
+    places = "" if look is Look.CHANGE else ",1"
+    body = f"{first}-{second}" if not places else f"ROUND({first}-{second}{places})"
+    formula = f'=IF(AND(ISNUMBER({first}),ISNUMBER({second})),{body},"{NO_DATA}")'
+    return Entry(value=value, formula=formula, look=look)
+
+
+def quotient(
+    part: Entry, whole: Entry, first: str, second: str, *, places: int = 3, less_one: bool = False
+) -> Entry:
+    """`first` ÷ `second`, half-up to `places`; minus 1 where `less_one`. `－` without data or where the base is 0."""
+    look = Look.PER_CENT if places == 3 else Look.TENTHS
+    value: Value = NO_DATA
+    if isinstance(part.value, int | float) and isinstance(whole.value, int | float) and whole.value > 0:
+        ratio = Decimal(str(part.value)) / Decimal(str(whole.value)) - (1 if less_one else 0)
+        value = rounded(ratio, places)
+    above = f"({first}-{second})" if less_one else first
+    formula = f'=IF(AND(ISNUMBER({first}),N({second})>0),ROUND({above}/{second},{places}),"{NO_DATA}")'
+    return Entry(value=value, formula=formula, look=look)
+
+
+def total(entries: Sequence[Entry], area: str, look: Look = Look.COUNT) -> Entry:
+    """The sum of an area whose cells are `entries`; `－` where none of them is a number."""
+    numbers = [entry.value for entry in entries if isinstance(entry.value, int | float)]
+    return Entry(
+        value=sum(numbers) if numbers else NO_DATA,
+        formula=f'=IF(COUNT({area})=0,"{NO_DATA}",SUM({area}))',
+        look=look,
+    )
+
+
+def rounded(number: Decimal, places: int) -> int | float:
+    """Half-up, an int where nothing is left behind the point."""
+    result = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return int(result) if result == result.to_integral_value() else float(result)

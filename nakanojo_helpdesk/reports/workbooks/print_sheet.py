@@ -1,0 +1,180 @@
+"""The print sheet of the monthly workbook: the tables of the paper, every figure a reference to its data sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from xlsxwriter.worksheet import Worksheet
+
+from nakanojo_helpdesk.reports.monthly.facets import MAIN, SEVERAL
+from nakanojo_helpdesk.reports.sheet import Block, Chart, Column, Heading, Note, Paragraph, Sheet, Table
+from nakanojo_helpdesk.reports.workbooks.book import Book
+from nakanojo_helpdesk.reports.workbooks.cells import NOTHING, Entry, Grid, words
+from nakanojo_helpdesk.reports.workbooks.data_sheets import LABEL, LAST_YEAR, PREVIOUS, TO_DATE, VALUE
+
+COLUMNS: Final = 10
+_NEW_PAGE: Final = {3, 6}
+_RATES: Final = 6
+"""Parts that begin a page, and the one that begins with the rates."""
+_PLAIN: Final[dict[str, Any]] = {"bottom": 4, "bottom_color": "#666666"}
+_TOTAL: Final[dict[str, Any]] = {"bold": True, "top": 1, "bottom": 1}
+_LABEL_WIDTH: Final = 26
+_WIDTH: Final = 8.2
+_BOX_HEIGHT: Final = 44.0
+_LINE_HEIGHT: Final = 18.0
+_CHARACTERS: Final = 58
+"""Full-width characters of running text that fit the sheet's width."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a table of the paper finds its figures: data sheet and column for each column of the table."""
+
+    columns: tuple[tuple[Grid, int], ...]
+
+    @classmethod
+    def of(cls, grid: Grid, columns: Sequence[int]) -> Source:
+        """All columns from one data sheet."""
+        return cls(tuple((grid, column) for column in columns))
+
+    def entries(self, number: int, label: str) -> list[Entry]:
+        """The references of the table's line `number`, which begins with `label`; nothing for a total a grid has not."""
+        return [
+            grid.reference(grid.line_of(label, number), column) if number < len(grid.lines) else NOTHING
+            for grid, column in self.columns
+        ]
+
+
+class PrintSheet:
+    """Writes the paper's blocks one below the other.
+
+    `sources` are where the tables' figures stand, in the order of the tables; `rates` stand where the paper has the
+    boxes of part 6.
+    """
+
+    def __init__(self, book: Book, sheet: Sheet, sources: Sequence[Source], rates: Grid) -> None:
+        self._book = book
+        self._paper = sheet
+        self._rates = rates
+        self._sources = list(sources)
+        self._line = 0
+        self._out: Worksheet = book.sheet("月報")
+        self._out.set_column(0, 0, _LABEL_WIDTH)
+        self._out.set_column(1, COLUMNS - 1, _WIDTH)
+        self._out.hide_gridlines(2)
+
+    def write(self) -> None:
+        """Write everything. The title comes again on every page."""
+        self._write_head()
+        breaks: list[int] = []
+        above: Block | None = None
+        for block in self._paper.blocks:
+            match block:
+                case Heading():
+                    if block.part in _NEW_PAGE:
+                        breaks.append(self._line + 1)
+                    self._skip()
+                    self._text(block.text, bold=True, font_size=13)
+                    if block.part == _RATES:
+                        self._write_rates()
+                case Paragraph():
+                    self._running(block.text)
+                case Note() if isinstance(above, Chart):
+                    pass  # the charts have a sheet of their own, with this note
+                case Note():
+                    self._running(f"{block.label}：{block.text}" if block.label else block.text, font_size=9)
+                case Table():
+                    self._write_table(block)
+                case _:
+                    pass
+            above = block
+        self._skip()
+        for text in self._paper.footer.split("\n"):
+            self._text(text, font_size=9)
+        self._out.set_h_pagebreaks(breaks)
+        self._out.print_area(0, 0, self._line, COLUMNS - 1)
+
+    def _write_head(self) -> None:
+        paper = self._paper
+        self._text(paper.title, bold=True, font_size=16)
+        self._out.repeat_rows(0)
+        self._text(f"{paper.form_number}　{paper.office}　{paper.state}　{paper.period}　{paper.subtitle}")
+        self._write_boxes(paper.approval_boxes)
+
+    def _write_boxes(self, titles: Sequence[str]) -> None:
+        """The 決裁欄 at the right, eight boxes a row; below each title room for a seal."""
+        for first in range(0, len(titles), COLUMNS - 1):
+            row = titles[first : first + COLUMNS - 1]
+            for place, title in enumerate(row):
+                column = COLUMNS - len(row) + place
+                self._out.write_string(
+                    self._line,
+                    column,
+                    title,
+                    self._book.format(border=1, align="center", font_size=9, shrink=True),
+                )
+                self._out.write_blank(self._line + 1, column, None, self._book.format(border=1))
+            self._out.set_row(self._line + 1, _BOX_HEIGHT)
+            self._line += 2
+
+    def _write_table(self, table: Table) -> None:
+        source = self._sources.pop(0)
+        titles = [_title(column) for column in table.columns]
+        self._skip()
+        self._write_titles(titles)
+        texts = [*table.rows, *([table.total] if table.total is not None else [])]
+        for number in range(len(texts)):
+            is_total = table.total is not None and number == len(texts) - 1
+            look = _TOTAL if is_total else _PLAIN
+            for column, entry in enumerate(source.entries(number, texts[number][0])):
+                self._book.write(self._out, self._line, column, entry, **look)
+            self._next()
+
+    def _write_rates(self) -> None:
+        """本人できた率 and minutes: this month, the month before, the year before, the year to date."""
+        columns = (LABEL, VALUE, PREVIOUS, LAST_YEAR, TO_DATE)
+        self._skip()
+        self._write_titles([self._rates.header[column] for column in columns])
+        for number in range(len(self._rates.lines)):
+            for place, column in enumerate(columns):
+                entry = self._rates.reference(number, column)
+                self._book.write(self._out, self._line, place, entry, **_PLAIN)
+            self._next()
+
+    def _write_titles(self, titles: Sequence[str]) -> None:
+        for column, title in enumerate(titles):
+            look = self._book.format(
+                bold=True, font_size=9, bg_color="#f2f2f2", top=1, bottom=1, text_wrap=True,
+                align="right" if column else "left",
+            )  # fmt: skip
+            self._out.write_string(self._line, column, title, look)
+        self._next(32.0)
+
+    def _running(self, text: str, **look: Any) -> None:
+        """Text over the whole width."""
+        length = int(_CHARACTERS * 10.5 / look.get("font_size", 10.5))
+        self._book.write_running(self._out, self._line, text, COLUMNS, length=length, **look)
+        self._line += 1
+
+    def _text(self, text: str, **look: Any) -> None:
+        self._book.write(self._out, self._line, 0, words(text), **look)
+        self._next(26.0 if look.get("font_size") == 16 else _LINE_HEIGHT)
+
+    def _skip(self) -> None:
+        self._next(8.0)
+
+    def _next(self, height: float = _LINE_HEIGHT) -> None:
+        """End the line."""
+        self._out.set_row(self._line, height)
+        self._line += 1
+
+
+def _title(column: Column) -> str:
+    """A column's title with what its group says, in one cell."""
+    if column.title == "増減":
+        return column.group.removesuffix("との比較") + "\nとの増減"
+    if column.group in {MAIN, SEVERAL}:
+        return f"{column.group}\n{column.title}"
+    return f"{column.title}累計" if column.title == "今年度" else column.title

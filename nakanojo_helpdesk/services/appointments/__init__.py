@@ -1,0 +1,1 @@
+"""Book, change and list appointments."""

@@ -1,0 +1,1 @@
+"""Record, read, amend and withdraw consultations; keep drafts."""

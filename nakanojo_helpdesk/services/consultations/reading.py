@@ -1,0 +1,168 @@
+"""相談 as frozen rows: one, many, those of some days, one's own last. Every function asks for its permission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from nakanojo_helpdesk.domain.calendar import local, utc_now
+from nakanojo_helpdesk.domain.consultations.forms import CODED_FIELDS, ConsultationRow, EntryMode
+from nakanojo_helpdesk.domain.errors import Missing
+from nakanojo_helpdesk.domain.staff.access import Actor, Permission
+from nakanojo_helpdesk.store import codes
+from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic
+from nakanojo_helpdesk.store.tables.places import Desk
+from nakanojo_helpdesk.store.tables.staff import Staff
+
+MISSING: Final = "その相談の記録が見つかりません。「探す」で探し直してください。"
+_LATEST_LOOKED_THROUGH: Final = 2000
+
+
+def get(session: Session, actor: Actor, key: int) -> ConsultationRow:
+    """One record. Raises `Denied`, `Missing`."""
+    actor.require(Permission.BROWSE)
+    found = _rows(session, actor, _selection().where(Consultation.id == key))
+    if not found:
+        raise Missing(MISSING)
+    return found[0]
+
+
+def rows_of(session: Session, actor: Actor, keys: Sequence[int]) -> tuple[ConsultationRow, ...]:
+    """The records with these ids (at most some thousands), in their order; ids without a record are left out.
+
+    Raises `Denied`.
+    """
+    actor.require(Permission.BROWSE)
+    found = _rows(session, actor, _selection().where(Consultation.id.in_(keys)))
+    by_id = {row.id: row for row in found}
+    return tuple(by_id[key] for key in keys if key in by_id)
+
+
+def listing(
+    session: Session,
+    actor: Actor,
+    first: date,
+    last: date,
+    *,
+    withdrawn: bool = False,
+    desk: str | None = None,
+) -> tuple[ConsultationRow, ...]:
+    """Records by event date, both days included, oldest first; `withdrawn` adds the 取消. Raises `Denied`."""
+    actor.require(Permission.BROWSE)
+    query = _selection().where(Consultation.event_date.between(first, last))
+    if not withdrawn:
+        query = query.where(Consultation.withdrawn_at.is_(None))
+    if desk is not None:
+        query = query.where(Desk.code == desk)
+    order = (
+        Consultation.event_date,
+        Consultation.event_minute.is_(None),
+        Consultation.event_minute,
+        Consultation.id,
+    )
+    return _rows(session, actor, query.order_by(*order))
+
+
+def count_on(session: Session, actor: Actor, day: date) -> int:
+    """件数 of a day. Raises `Denied`."""
+    actor.require(Permission.BROWSE)
+    query = select(func.count()).where(Consultation.event_date == day, Consultation.withdrawn_at.is_(None))
+    return session.scalar(query) or 0
+
+
+def latest(session: Session, actor: Actor) -> ConsultationRow | None:
+    """What one has entered oneself last today, for 前回と同じ; None when there is nothing, or all was withdrawn.
+
+    Raises `Denied`.
+    """
+    actor.require(Permission.BROWSE)
+    midnight = local(utc_now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    newest = select(func.max(Consultation.id)).scalar_subquery()
+    query = _selection().where(
+        # No index knows who entered what: only the newest rows are looked through, more than a day brings.
+        Consultation.id > newest - _LATEST_LOOKED_THROUGH,
+        Consultation.entered_by_id == actor.staff_id,
+        Consultation.entered_at >= midnight,
+        Consultation.withdrawn_at.is_(None),
+    )
+    found = _rows(session, actor, query.order_by(Consultation.id.desc()).limit(1))
+    return found[0] if found else None
+
+
+_EntererStaff = aliased(Staff)
+_COLUMNS: Final = tuple(
+    column
+    for column in Consultation.__table__.c
+    if column.name
+    not in {"seal", "desk_id", "staff_id", "entered_by_id", "withdrawn_by_id", "amended_reason"}
+)
+
+
+def _selection() -> Select[Any]:
+    return (
+        select(
+            *_COLUMNS,
+            Desk.code.label("desk"),
+            Desk.name.label("desk_name"),
+            Staff.code.label("staff"),
+            Staff.name.label("staff_name"),
+            _EntererStaff.code.label("entered_by"),
+            _EntererStaff.name.label("entered_by_name"),
+        )
+        .join(Desk, Desk.id == Consultation.desk_id)
+        .join(Staff, Staff.id == Consultation.staff_id)
+        .join(_EntererStaff, _EntererStaff.id == Consultation.entered_by_id)
+    )
+
+
+def _rows(session: Session, actor: Actor, query: Select[Any]) -> tuple[ConsultationRow, ...]:
+    known = codes.load(session)
+    found: Sequence[Any] = session.execute(query).all()
+    further = _further_codes(session, (row.id for row in found), known)
+    memos = actor.may(Permission.READ_MEMOS)
+    return tuple(_row(row, known, further.get(row.id, ()), memos=memos) for row in found)
+
+
+def _further_codes(session: Session, keys: Iterable[int], known: codes.Codes) -> dict[int, tuple[str, ...]]:
+    wanted = list(keys)
+    gathered: dict[int, tuple[str, ...]] = {}
+    order = (FurtherTopic.consultation_id, FurtherTopic.position)
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        query = select(FurtherTopic.consultation_id, FurtherTopic.topic_id).order_by(*order)
+        for key, topic_id in session.execute(query.where(FurtherTopic.consultation_id.in_(part))):
+            gathered[key] = (*gathered.get(key, ()), known.codes[topic_id])
+    return gathered
+
+
+def _row(row: Any, known: codes.Codes, further: tuple[str, ...], *, memos: bool) -> ConsultationRow:
+    coded = {name: known.code(getattr(row, f"{name}_id")) for name in CODED_FIELDS}
+    return ConsultationRow(
+        id=row.id,
+        uid=row.uid,
+        version=row.version,
+        fiscal_year=row.fiscal_year,
+        serial=row.serial,
+        event_date=row.event_date,
+        event_minute=row.event_minute,
+        entered_at=row.entered_at,
+        entered_by=row.entered_by,
+        entered_by_name=row.entered_by_name,
+        desk=row.desk,
+        desk_name=row.desk_name,
+        staff=row.staff,
+        staff_name=row.staff_name,
+        people=row.people,
+        topics=(known.codes[row.main_topic_id], *further),
+        minutes=row.minutes,
+        measured_minutes=row.measured_minutes,
+        memo=row.memo if memos else None,
+        entry_mode=EntryMode(row.entry_mode),
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_reason=row.withdrawn_reason,
+        **coded,
+    )

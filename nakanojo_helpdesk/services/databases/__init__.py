@@ -1,0 +1,1 @@
+"""Found, open, check and fill whole databases."""

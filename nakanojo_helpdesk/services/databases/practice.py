@@ -1,0 +1,58 @@
+"""練習モード: a database of its own beside the real one, filled with invented records. Nothing of it reaches the real one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from nakanojo_helpdesk.domain.calendar import local, utc_now
+from nakanojo_helpdesk.domain.demo.town import DEMO_PASSWORD
+from nakanojo_helpdesk.domain.staff.access import Actor, founding_actor
+from nakanojo_helpdesk.domain.staff.people import SignedIn
+from nakanojo_helpdesk.services import office
+from nakanojo_helpdesk.services.databases import opening
+from nakanojo_helpdesk.services.databases.demo import Progress
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.services.staff import sign_in
+
+NAME: Final = "training.db"
+_OTHER_NAME: Final = "training2.db"
+LEARNER: Final = "S01"
+"""The invented member of staff as whom one practises: somebody of the counter."""
+
+
+def database_beside(real: Path) -> Path:
+    """Where the database of the practice lies; never the real one itself, whatever that is called."""
+    name = NAME if real.name.casefold() != NAME else _OTHER_NAME
+    return real.with_name(name)
+
+
+def make(path: Path, *, pc: str, progress: Progress | None = None) -> None:
+    """Make the database of the practice. Raises as `demo.make` does."""
+    from nakanojo_helpdesk.services.databases import demo
+
+    yesterday = local(utc_now()).date() - timedelta(days=1)
+    demo.make(path, size="small", seed=1, until=yesterday, pc=pc, progress=progress)
+
+
+def begin(path: Path, *, pc: str) -> tuple[Store, SignedIn]:
+    """Open the database of the practice and let the learner in.
+
+    What is printed from it says 練習. The learner's password is set back: somebody may have practised changing it.
+    Raises the `DeskError`s of opening and writing; then nothing is left open.
+    """
+    store = opening.ready(path, path.parent / "backups")
+    try:
+        founder = Desk(store, founding_actor(pc))
+        founder.call(office.mark_practice)
+        founder.call(staff.reset_password, LEARNER, DEMO_PASSWORD)
+        nobody = Actor(staff_id=None, code="-", name="", pc=pc)
+        entered = Desk(store, nobody).call(sign_in.sign_in, LEARNER, DEMO_PASSWORD)
+        if isinstance(entered, sign_in.SignInFailed):
+            raise RuntimeError("the learner's own password was refused")
+    except BaseException:
+        store.close()
+        raise
+    return store, entered

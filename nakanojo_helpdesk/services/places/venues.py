@@ -1,0 +1,102 @@
+"""会場: the places desks stand in and courses go to."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from nakanojo_helpdesk.domain.calendar import utc_now
+from nakanojo_helpdesk.domain.errors import Invalid, Missing, Refused
+from nakanojo_helpdesk.domain.identifiers import uuid7
+from nakanojo_helpdesk.domain.staff.access import Actor, Permission
+from nakanojo_helpdesk.domain.staff.people import VenueForm, VenueRow
+from nakanojo_helpdesk.domain.vocabularies import VocabularyName
+from nakanojo_helpdesk.store import codes
+from nakanojo_helpdesk.store.tables.places import Desk, Venue
+
+
+def listing(session: Session, actor: Actor, *, closed: bool = False) -> tuple[VenueRow, ...]:
+    """Places in the order they were added; with `closed` also those no longer used. Raises `Denied`."""
+    actor.require(Permission.READ_CODES)
+    known = codes.load(session)
+    desks = (
+        select(func.count()).select_from(Desk).where(Desk.venue_id == Venue.id, Desk.active).scalar_subquery()
+    )
+    query = select(Venue.uid, Venue.name, Venue.kind_id, Venue.active, desks.label("desks")).order_by(
+        Venue.id
+    )
+    if not closed:
+        query = query.where(Venue.active)
+    return tuple(
+        VenueRow(
+            uid=row.uid,
+            name=row.name,
+            kind=known.codes[row.kind_id],
+            active=row.active,
+            open_desks=row.desks,
+        )
+        for row in session.execute(query)
+    )
+
+
+def add(session: Session, actor: Actor, form: VenueForm) -> str:
+    """Add a place; returns its uid. Raises `Denied`, `Invalid` (also for a name that is there, closed ones included)."""
+    actor.require(Permission.MASTER_DATA)
+    kind = _checked(session, form)
+    venue = Venue(uid=uuid7(utc_now()), name=form.name.strip(), kind_id=kind)
+    session.add(venue)
+    session.flush()
+    return venue.uid
+
+
+def change(session: Session, actor: Actor, uid: str, form: VenueForm) -> None:
+    """Rename a place or say what kind it is; records made there show the new name. Raises `Denied`, `Missing`, `Invalid`."""
+    actor.require(Permission.MASTER_DATA)
+    venue = _venue(session, uid)
+    venue.kind_id = _checked(session, form, but=venue.id)
+    venue.name = form.name.strip()
+    session.flush()
+
+
+def close(session: Session, actor: Actor, uid: str) -> None:
+    """Take a place out of use; what was recorded there stays.
+
+    Raises `Denied`, `Missing`, `Refused` while a desk is open there.
+    """
+    actor.require(Permission.MASTER_DATA)
+    venue = _venue(session, uid)
+    name = session.scalar(select(Desk.name).where(Desk.venue_id == venue.id, Desk.active).limit(1))
+    if name is not None:
+        raise Refused(
+            f"この場所には窓口（{name}）があります。先にその窓口を使わないことにするか、別の場所に移してください。"
+        )
+    venue.active = False
+    session.flush()
+
+
+def reopen(session: Session, actor: Actor, uid: str) -> None:
+    """Take a place into use again. Raises `Denied`, `Missing`."""
+    actor.require(Permission.MASTER_DATA)
+    _venue(session, uid).active = True
+    session.flush()
+
+
+def _checked(session: Session, form: VenueForm, *, but: int = 0) -> int:
+    """The row key of the form's kind. Raises `Invalid` with every fault of the form."""
+    problems = form.problems()
+    name = form.name.strip()
+    if "name" not in problems and session.scalar(select(Venue.id).where(Venue.name == name, Venue.id != but)):
+        problems["name"] = f"＊「{name}」はもう登録されています（閉じた場所も含みます）。"
+    kind = codes.load(session).ids.get((VocabularyName.VENUE_KIND.value, form.kind))
+    if kind is None:
+        problems["kind"] = "＊場所の種類を選んでください。"
+    if problems or kind is None:
+        raise Invalid(problems)
+    return kind
+
+
+def _venue(session: Session, uid: str) -> Venue:
+    venue = session.scalar(select(Venue).where(Venue.uid == uid))
+    if venue is None:
+        raise Missing("この場所の登録が見つかりません。一覧を開き直してください。")
+    return venue

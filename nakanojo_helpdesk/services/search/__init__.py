@@ -1,0 +1,1 @@
+"""Find records by words and facets."""

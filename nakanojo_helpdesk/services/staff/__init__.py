@@ -1,0 +1,1 @@
+"""Staff accounts, credentials and sign-in."""

@@ -1,0 +1,1 @@
+"""Count records by SQL into facts."""

@@ -1,0 +1,207 @@
+"""Counting: SQL GROUP BY into frozen facts. The rules are in `domain.statistics` and `docs/counting.md`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from nakanojo_helpdesk.domain.calendar import (
+    Month,
+    fiscal_year_first_day,
+    local,
+    months_of_fiscal_year,
+    utc_now,
+)
+from nakanojo_helpdesk.domain.staff.access import Actor, Permission
+from nakanojo_helpdesk.domain.statistics.facts import MonthlyFacts, MonthState, YearTrend
+from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodFacts
+from nakanojo_helpdesk.services import office, opening_days
+from nakanojo_helpdesk.services.statistics import sections
+from nakanojo_helpdesk.services.statistics.facet_counter import FacetCounter, Span
+from nakanojo_helpdesk.store.integrity import audit
+from nakanojo_helpdesk.store.tables.consultations import Consultation
+from nakanojo_helpdesk.store.tables.places import Desk
+
+
+def _spans(month: Month) -> dict[str, Span]:
+    """This month, the month before, the same month last year, and both fiscal years up to the month's end."""
+    before, then = month.plus(-1), month.last_year
+    return {
+        "value": Span(month.first, month.last),
+        "previous_month": Span(before.first, before.last),
+        "last_year": Span(then.first, then.last),
+        "year_to_date": Span(fiscal_year_first_day(month.fiscal_year), month.last),
+        "last_year_to_date": Span(fiscal_year_first_day(month.fiscal_year - 1), then.last),
+    }
+
+
+def monthly(session: Session, actor: Actor, month: Month, *, today: date | None = None) -> MonthlyFacts:
+    """Everything the monthly report says, counted in one transaction. Raises `Denied`."""
+    actor.require(Permission.REPORT)
+    now = utc_now()
+    present = today or local(now).date()
+    started = recording_start(session)
+    spans = _spans(month)
+    counter = FacetCounter(session, tuple(spans.values()), tuple(spans), started=started, today=present)
+    _seq, head = audit.head(session)
+    summary = sections.summary(counter)
+    year = spans["year_to_date"]
+    return MonthlyFacts(
+        month=month,
+        state=MonthState.OPEN,
+        total=summary.row("count").counts.value,
+        people=summary.row("people").counts.value,
+        sections=(
+            summary,
+            sections.opening(counter, _open_days(session, actor, counter, started, present)),
+            sections.main_topics(counter),
+            sections.all_topics(counter),
+            sections.ages(counter),
+            sections.age_topics(counter),
+            sections.districts(counter),
+            sections.weekday_hours(counter),
+            sections.outcomes(counter),
+            sections.outcome_groups(counter),
+            sections.self_solved(counter),
+            sections.minutes(counter),
+        ),
+        trend=_trend(session, month, started, present),
+        recording_started_on=started,
+        earlier_in_year=0 if started is None else _count_before(counter, year, started),
+        counted_at=now,
+        audit_head=head.hex(),
+    )
+
+
+def over_period(
+    session: Session, actor: Actor, period: Period, *, desk: str | None = None, today: date | None = None
+) -> PeriodFacts:
+    """What the statistics screen says of a period, at one desk or all, beside the same months a year before.
+
+    Raises `Denied`.
+    """
+    actor.require(Permission.COUNT)
+    now = utc_now()
+    present = today or local(now).date()
+    started = recording_start(session)
+    counter = FacetCounter(
+        session,
+        (Span(*period.days), Span(*period.days_then)),
+        ("value", "last_year"),
+        started=started,
+        today=present,
+        desk=desk,
+    )
+    return PeriodFacts(
+        period=period,
+        desk=desk,
+        comparison=office.stored(session).comparison,
+        trend=_trend(session, period.last, started, present, desk=desk),
+        sections=(
+            sections.summary(counter),
+            sections.opening(counter, _open_days(session, actor, counter, started, present)),
+            sections.main_topics(counter),
+            sections.age_topics(counter),
+            sections.weekday_hours(counter),
+            sections.outcomes(counter),
+            sections.outcome_groups(counter),
+            sections.self_solved(counter),
+            sections.minutes(counter),
+        ),
+        first_day=_first_day(session),
+        counted_at=now,
+    )
+
+
+def recorded_months(session: Session, actor: Actor, *, today: date | None = None) -> tuple[Month, ...]:
+    """The months there may be a report on, newest first: from 記録開始日 or an older record to this month."""
+    actor.require(Permission.COUNT)
+    last = Month.of(today or local(utc_now()).date())
+    day = _first_day(session)
+    first = last if day is None else min(Month.of(day), last)
+    months, month = [], last
+    while month >= first:
+        months.append(month)
+        month = month.plus(-1)
+    return tuple(months)
+
+
+def recording_start(session: Session) -> date | None:
+    """記録開始日; where none is set, the first record's date.
+
+    A record before it counts in its own month, and does not make zeros of the months between.
+    """
+    return office.stored(session).recording_started_on or _first_record(session)
+
+
+def has_figures(session: Session, month: Month, today: date) -> bool:
+    """Whether there is anything to report on a month: it was recorded in, or holds records of before."""
+    span = Span(month.first, month.last)
+    started = recording_start(session)
+    return started is not None and any(
+        FacetCounter(session, (span,), ("value",), started=started, today=today).has_data
+    )
+
+
+def _first_record(session: Session) -> date | None:
+    return session.scalar(
+        select(func.min(Consultation.event_date)).where(Consultation.withdrawn_at.is_(None))
+    )
+
+
+def _first_day(session: Session) -> date | None:
+    """Since when there is any figure: 記録開始日 or an older record."""
+    known = [day for day in (recording_start(session), _first_record(session)) if day is not None]
+    return min(known, default=None)
+
+
+def _count_before(counter: FacetCounter, span: Span, started: date) -> int:
+    return sum(
+        count for day, count in counter.by_day.items() if span.first <= day <= span.last and day < started
+    )
+
+
+def _open_days(
+    session: Session, actor: Actor, counter: FacetCounter, started: date | None, today: date
+) -> frozenset[date]:
+    """開設日 of all spans, from 記録開始日 to today."""
+    first = min(span.first for span in counter.spans)
+    last = min(max(span.last for span in counter.spans), today)
+    return opening_days.open_days(session, actor, first if started is None else max(first, started), last)
+
+
+def _trend(
+    session: Session, through: Month, started: date | None, today: date, *, desk: str | None = None
+) -> YearTrend:
+    """件数 by month of the fiscal year of `through`, up to it, against the whole year before."""
+    year = through.fiscal_year
+    first = fiscal_year_first_day(year - 1)
+    query = (
+        select(Consultation.event_date, func.count())
+        .where(Consultation.withdrawn_at.is_(None), Consultation.event_date.between(first, through.last))
+        .group_by(Consultation.event_date)
+    )
+    if desk is not None:
+        query = query.where(
+            Consultation.desk_id == select(Desk.id).where(Desk.code == desk).scalar_subquery()
+        )
+    counts: dict[Month, int] = {}
+    for day, count in session.execute(query):
+        counts[Month.of(day)] = counts.get(Month.of(day), 0) + count
+
+    def figures(of_year: int, last: Month) -> tuple[int | None, ...]:
+        return tuple(
+            counts.get(month, 0 if Span(month.first, month.last).is_recorded(started, today) else None)
+            if month <= last
+            else None
+            for month in months_of_fiscal_year(of_year)
+        )
+
+    return YearTrend(
+        fiscal_year=year,
+        this_year=figures(year, through),
+        last_year=figures(year - 1, Month(year, 3)),
+        through=through,
+    )

@@ -1,0 +1,1 @@
+"""The audit trail, and the checks of database and trail."""

@@ -1,0 +1,181 @@
+"""The checks themselves. SQLite's own integrity check finds about a tenth of one-bit flips; the seals find the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Table, func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+import nakanojo_helpdesk.store.tables.everything  # noqa: F401  the seals of every table are checked
+from nakanojo_helpdesk.domain.checks import INDEX, Finding
+from nakanojo_helpdesk.domain.consultations.forms import CODED_FIELDS
+from nakanojo_helpdesk.store import faults, search
+from nakanojo_helpdesk.store.base import Entity, Sealed, canonical_seal, sealed_columns
+from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic
+from nakanojo_helpdesk.store.tables.staff import Staff, StaffRole
+
+LOADED: Final = "load"
+_AT_MOST: Final = 20
+_CHUNK: Final = 5000
+# What reading a flipped value may raise: a date that is none, text that is no UTF-8.
+_UNREADABLE: Final = (TypeError, ValueError, DBAPIError)
+_TABLE_LABELS: Final = {
+    "consultations": "相談",
+    "terms": "コード表",
+    "venues": "場所",
+    "desks": "窓口",
+    "staff": "職員",
+    "settings": "設定",
+    "appointments": "予約",
+    "calendar_days": "開設日",
+    "revisions": "訂正の履歴",
+}
+
+
+def integrity(session: Session, *, quick: bool = False) -> Iterator[Finding]:
+    """SQLite's own check of pages and indexes; a quick one does not compare indexes with their tables.
+
+    What it says about the inside of the search index is a finding of kind `INDEX`: the records are whole without it.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        return
+    pragma = "quick_check" if quick else "integrity_check"
+    for (line,) in session.connection().exec_driver_sql(f"PRAGMA {pragma}({_AT_MOST})"):
+        if search.INDEX.name in line:
+            yield Finding(INDEX, "「探す」ための索引が傷んでいます。")
+        elif line != "ok":
+            yield Finding("integrity", f"データベースの中に壊れた部分があります（{line}）。")
+
+
+def references(session: Session) -> Iterator[Finding]:
+    """Rows that point to rows that are not there."""
+    if session.get_bind().dialect.name != "sqlite":
+        return
+    for number, row in enumerate(session.connection().exec_driver_sql("PRAGMA foreign_key_check")):
+        if number == _AT_MOST:
+            return
+        yield Finding("references", f"{table_label(row[0])}の記録{row[1]}の参照先（{row[2]}）がありません。")
+
+
+def vocabulary_use(session: Session) -> Iterator[Finding]:
+    """Columns that point into another vocabulary than their own."""
+    from nakanojo_helpdesk.store.tables.terms import TermEntity
+
+    wanted = {f"{name}_id": vocabulary.value for name, vocabulary in CODED_FIELDS.items()} | {
+        "main_topic_id": "topic"
+    }
+    for column, vocabulary in wanted.items():
+        own = getattr(Consultation, column)
+        query = (
+            select(func.count())
+            .join(TermEntity, TermEntity.id == own)
+            .where(TermEntity.vocabulary != vocabulary)
+        )
+        if wrong := session.scalar(query.select_from(Consultation)):
+            yield Finding("codes", f"相談の{column}に、別のコード表の番号が{wrong}件あります。")
+
+
+def search_index(session: Session) -> Iterator[Finding]:
+    """Whether the index of memos holds as many memos as there are. The records themselves are not touched by it."""
+    if differing := search.missing(session.connection()):
+        yield Finding(
+            INDEX,
+            f"「探す」ための索引が、記録と{differing:,}件合いません。",
+        )
+
+
+def table_label(table: str) -> str:
+    """The table's name as staff read it."""
+    return _TABLE_LABELS.get(table, table)
+
+
+def sealed_entities() -> list[type[Any]]:
+    """The mapped classes whose rows carry a seal."""
+    return [mapper.class_ for mapper in Entity.registry.mappers if issubclass(mapper.class_, Sealed)]
+
+
+def seals(session: Session) -> Iterator[Finding]:
+    """Rows whose content is not what was written."""
+    for entity in sorted(sealed_entities(), key=lambda entity: entity.__tablename__):
+        found = 0
+        for name in _broken_rows(session, entity):
+            found += 1
+            if found <= _AT_MOST:
+                label = table_label(entity.__tablename__)
+                yield Finding("seal", f"{label}の記録（{name}）が、書き込んだときの内容と違います。")
+        if found > _AT_MOST:
+            yield Finding(
+                "seal", f"{table_label(entity.__tablename__)}には、ほかにも{found - _AT_MOST}件あります。"
+            )
+
+
+def _broken_rows(session: Session, entity: type[Any]) -> Iterator[str]:
+    key = next(iter(entity.__table__.primary_key.columns))
+    last: Any = None
+    while True:
+        query = select(key).order_by(key).limit(_CHUNK)
+        keys = session.scalars(query if last is None else query.where(key > last)).all()
+        if not keys:
+            return
+        yield from _broken_among(session, entity, keys)
+        last = keys[-1]
+
+
+def _broken_among(session: Session, entity: type[Any], keys: Sequence[Any]) -> list[str]:
+    """Names of the broken rows among consecutive keys. A row that cannot be read is searched out by halving."""
+    try:
+        return list(_compared(session, entity, keys[0], keys[-1]))
+    except _UNREADABLE as error:
+        _raise_if_known(error)
+        if len(keys) == 1:
+            return [str(keys[0])]
+    half = len(keys) // 2
+    return _broken_among(session, entity, keys[:half]) + _broken_among(session, entity, keys[half:])
+
+
+def _compared(session: Session, entity: type[Any], first: Any, last: Any) -> Iterator[str]:
+    table: Table = entity.__table__
+    names = sealed_columns(entity.__mapper__)
+    key = next(iter(table.primary_key.columns))
+    parts = _parts(session, entity, first, last)
+    query = select(key, table.c.seal, *(table.c[name] for name in names)).where(key.between(first, last))
+    shown = next(names.index(name) for name in ("uid", "key", "code") if name in names)
+    for row in session.execute(query.order_by(key)):
+        values = row[2:]
+        if canonical_seal(table.name, names, values, parts.get(row[0], ())) != row[1]:
+            yield str(values[shown])
+
+
+def _parts(session: Session, entity: type[Any], first: Any, last: Any) -> dict[int, list[object]]:
+    """What a seal covers beyond its row, by row key."""
+    query: Any
+    if entity is Consultation:
+        own: Any = FurtherTopic.consultation_id
+        query = select(own, FurtherTopic.topic_id).order_by(own, FurtherTopic.position)
+    elif entity is Staff:
+        own = StaffRole.staff_id
+        query = select(own, StaffRole.role).order_by(own, StaffRole.role)
+    else:
+        return {}
+    gathered: dict[int, list[object]] = {}
+    for key, part in session.execute(query.where(own.between(first, last))):
+        gathered.setdefault(key, []).append(part)
+    return gathered
+
+
+def readable(check: Callable[[Session], Iterator[Finding]], session: Session) -> Iterator[Finding]:
+    """What a check finds; a value that cannot even be read is one more finding, not the end of the program."""
+    try:
+        yield from check(session)
+    except _UNREADABLE as error:
+        _raise_if_known(error)
+        yield Finding("seal", "読み取れない値があります。書き込んだときの内容と違います。")
+
+
+def _raise_if_known(error: Exception) -> None:
+    known = faults.known_fault(error)
+    if known is not None:
+        raise known from error

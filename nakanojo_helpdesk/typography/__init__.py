@@ -1,0 +1,1 @@
+"""Japanese line breaking, for screen and paper; no Qt."""

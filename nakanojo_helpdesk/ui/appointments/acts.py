@@ -1,0 +1,185 @@
+"""What 今日 and 予約表 both do with an appointment, and how both say it. Everything can be taken back with Ctrl+Z."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date
+from functools import partial
+
+from PySide6.QtWidgets import QDialog
+
+from nakanojo_helpdesk.domain.appointments import AppointmentForm, AppointmentRow, Doubtful
+from nakanojo_helpdesk.domain.calendar import clock, short_date
+from nakanojo_helpdesk.domain.errors import DeskError
+from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
+from nakanojo_helpdesk.services.appointments import booking as appointments
+from nakanojo_helpdesk.ui.appointments.dialog import AppointmentDialog
+from nakanojo_helpdesk.ui.kit.frame.messages import ask
+from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+
+_UNDO = "元に戻す"
+_UNDO_KEY = "Ctrl+Z"
+UNDECIDED = "内容は未定"
+
+
+def topic_words(row: AppointmentRow, vocabularies: Vocabularies) -> str:
+    """What it is about, in words; a level-2 topic with its level-1 topic before it."""
+    if row.topic is None:
+        return UNDECIDED
+    topics = vocabularies[VocabularyName.TOPIC]
+    upper = topics.upper_code(row.topic)
+    return (
+        topics.label(row.topic) if upper == row.topic else f"{topics.chip(upper)}：{topics.label(row.topic)}"
+    )
+
+
+def moment_words(day: date, minute: int) -> str:
+    """`11月25日（水）10:00`."""
+    return f"{short_date(day)}{clock(minute)}"
+
+
+def state_words(row: AppointmentRow, workplace: Workplace) -> str:
+    """What became of it; 時間を過ぎています while nobody has come or said anything."""
+    return "時間を過ぎています" if is_late(row, workplace) else row.state.label
+
+
+def is_late(row: AppointmentRow, workplace: Workplace) -> bool:
+    """Whether somebody should have come by now."""
+    return row.is_late(workplace.today(), workplace.minute_of_day())
+
+
+def begin(page: Page, workplace: Workplace, row: AppointmentRow) -> AppointmentRow | None:
+    """The appointment as it stands now, for a talk that begins; None (and a sentence) when it cannot."""
+    try:
+        return workplace.desk.read(appointments.begin, row.uid)
+    except DeskError as error:
+        page.reload()
+        page.sticky.say("error", str(error))
+        return None
+
+
+def book(
+    page: Page,
+    workplace: Workplace,
+    *,
+    day: date | None = None,
+    minute: int | None = None,
+    counter: str | None = None,
+) -> str:
+    """The dialog 予約を入れる; returns the uid, empty when it was given up."""
+    dialog = AppointmentDialog(workplace, page.window(), day=day, minute=minute, counter=counter)
+    uid = dialog.uid() if dialog.exec() == QDialog.DialogCode.Accepted else ""
+    dialog.deleteLater()
+    if uid and (row := _read(page, workplace, uid)) is not None:
+        words = f"予約を入れました（{moment_words(row.day, row.minute)}）"
+        page.sticky.say("success", words, _UNDO, partial(_take_back, page, workplace, row), _UNDO_KEY)
+    return uid
+
+
+def change(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
+    """The dialog 予約の変更; for one that is dealt with, a sentence and the way back."""
+    if row.has_become_a_record:
+        page.sticky.say("warning", "この予約の相談は、もう登録されています。")
+        return
+    if not row.is_open:
+        words = (
+            "この予約から登録した相談は、取り消されています。"
+            if row.consultation_withdrawn
+            else f"この予約は「{row.state.label}」になっています。"
+        )
+        page.sticky.say("warning", words, "予約に戻す", partial(restore, page, workplace, row), _UNDO_KEY)
+        return
+    dialog = AppointmentDialog(workplace, page.window(), row=row)
+    saved = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    now = _read(page, workplace, row.uid) if saved else None
+    if now is not None and now.version != row.version:
+        words = f"予約を変更しました（{moment_words(now.day, now.minute)}）"
+        put_back = partial(_put_back, page, workplace, now, row.form())
+        page.sticky.say("success", words, _UNDO, put_back, _UNDO_KEY)
+
+
+def cancel(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
+    """取り消す, with the way back."""
+    _settle(page, workplace, row, appointments.cancel, "予約を取り消しました")
+
+
+def mark_absent(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
+    """来なかった, with the way back."""
+    absent = partial(appointments.mark_absent, now=workplace.now())
+    _settle(page, workplace, row, absent, "「来なかった」にしました")
+
+
+def restore(page: Page, workplace: Workplace, row: AppointmentRow, accepted: Collection[str] = ()) -> None:
+    """Let it wait again; asks first where its time was booked meanwhile."""
+
+    def ask_about(doubt: Doubtful) -> None:
+        if ask(page.window(), "確かめてください", str(doubt), accept="このまま予約に戻す"):
+            restore(page, workplace, row, [*accepted, *doubt.doubts])
+
+    words = f"予約に戻しました（{moment_words(row.day, row.minute)}）"
+    act = partial(workplace.desk.call, appointments.restore, row.uid, row.version, accepted=accepted)
+    _do(page, act, words, ask_about)
+
+
+def _settle(
+    page: Page, workplace: Workplace, row: AppointmentRow, use_case: Callable[..., None], words: str
+) -> None:
+    try:
+        workplace.desk.call(use_case, row.uid, row.version)
+    except DeskError as error:
+        page.reload()
+        page.sticky.say("error", str(error))
+        return
+    now = _read(page, workplace, row.uid)
+    if now is not None:
+        said = f"{words}（{moment_words(row.day, row.minute)}）"
+        page.sticky.say("success", said, _UNDO, partial(restore, page, workplace, now), _UNDO_KEY)
+
+
+def _take_back(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
+    words = f"予約を取り消しました（{moment_words(row.day, row.minute)}）"
+    _do(page, lambda: workplace.desk.call(appointments.cancel, row.uid, row.version), words)
+
+
+def _put_back(page: Page, workplace: Workplace, now: AppointmentRow, before: AppointmentForm) -> None:
+    def put_back() -> None:
+        # What stood there before was agreed upon then.
+        at = workplace.now()
+        accepted = workplace.desk.read(appointments.doubts_about, before, but=now.uid, now=at)
+        workplace.desk.call(appointments.change, now.uid, now.version, before, accepted=accepted, now=at)
+
+    _do(page, put_back, f"予約を元に戻しました（{moment_words(before.day, before.minute)}）")
+
+
+def _do(
+    page: Page,
+    act: Callable[[], object],
+    words: str,
+    ask_about: Callable[[Doubtful], None] | None = None,
+) -> None:
+    """Do something; the page says that it is done, or why it cannot be, and is loaded again.
+
+    A doubt goes to `ask_about`, where there is one.
+    """
+    try:
+        act()
+    except DeskError as error:
+        if ask_about is not None and isinstance(error, Doubtful):
+            ask_about(error)
+            return
+        page.sticky.say("error", str(error))
+    else:
+        page.sticky.say("success", words)
+    page.reload()
+
+
+def _read(page: Page, workplace: Workplace, uid: str) -> AppointmentRow | None:
+    """The appointment as it was saved; the page is loaded again with it."""
+    page.reload()
+    try:
+        return workplace.desk.read(appointments.get, uid)
+    except DeskError as error:
+        page.sticky.say("error", str(error))
+        return None

@@ -1,1 +1,0 @@
-"""相談: the entry screen and today's list."""

@@ -1,0 +1,1 @@
+"""相談の登録: the entry screen."""

@@ -1,0 +1,157 @@
+"""くわしく: the questions that are asked now and then. Hidden until wanted; a line says what they hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.domain.consultations.forms import CODED_FIELDS, FIELD_LABELS, PEOPLE_AT_MOST
+from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
+from nakanojo_helpdesk.ui.entry.answers import Answers
+from nakanojo_helpdesk.ui.entry.minutes import MinutesField
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
+from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
+from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.whole_number import WholeNumber
+from nakanojo_helpdesk.ui.kit.layout.boxes import Column, hairline
+from nakanojo_helpdesk.ui.workplace.term_choices import choices, label
+
+_ON_CHIPS: Final = {
+    "visitor": VocabularyName.VISITOR,
+    "device": VocabularyName.DEVICE,
+    "carrier": VocabularyName.CARRIER,
+    "effort": VocabularyName.EFFORT,
+    "trigger": VocabularyName.TRIGGER,
+}
+_ORDER: Final = ("minutes", "visitor", "people", "device", "carrier", "effort", "referral", "trigger")
+
+
+class Details(QWidget):
+    """The group itself: 時間（分） first, so that Ctrl+K and a digit choose it; then 相談者 to きっかけ."""
+
+    changed = Signal()
+    """Somebody answered something."""
+    passed = Signal()
+    """Enter on the last question."""
+
+    def __init__(self, vocabularies: Vocabularies, day: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.minutes = MinutesField()
+        self.people = WholeNumber(1, PEOPLE_AT_MOST, "人")
+        self.referral = ChoiceField(empty="（なし）")
+        self._chips = {name: ChipGroup(FIELD_LABELS[name], ()) for name in _ON_CHIPS}
+        editors: dict[str, QWidget] = {
+            "minutes": self.minutes,
+            "people": self.people,
+            "referral": self.referral,
+            **self._chips,
+        }
+        self._fields = {name: Field(FIELD_LABELS[name], editors[name], beside=True) for name in _ORDER}
+        column = Column(self, spacing=6)
+        column.addWidget(hairline())
+        for field in self._fields.values():
+            column.addWidget(field)
+        column.addWidget(hairline())
+        self.offer(vocabularies, day)
+        self.minutes.changed.connect(self.changed)
+        self.people.changed.connect(self.changed)
+        self.referral.chosen.connect(lambda _code: self.changed.emit())
+        for group in self._chips.values():
+            group.changed.connect(self.changed)
+        for name, after in zip(_ORDER, [*_ORDER[1:], ""], strict=True):
+            editor = editors[name]
+            if isinstance(editor, ChipGroup | WholeNumber | MinutesField):
+                editor.passed.connect(lambda after=after: self._go_on(after))
+
+    def offer(self, vocabularies: Vocabularies, day: date) -> None:
+        """Offer the codes that are valid on a day; what is chosen stays where it may."""
+        self._vocabularies = vocabularies
+        for name, group in self._chips.items():
+            offered = choices(vocabularies[_ON_CHIPS[name]].upper(day))
+            if offered != group.choices:
+                group.set_choices(offered)
+        referrals = vocabularies[VocabularyName.REFERRAL]
+        self._referrals = [Choice(term.code, term.label) for term in referrals.upper(day)]
+        self.referral.set_choices(self._referrals)
+
+    def values(self) -> dict[str, Any]:
+        """What is answered now, by the names of `Answers`."""
+        return {
+            "minutes": self.minutes.minutes(),
+            "people": self.people.number(),
+            "referral": self.referral.code(),
+            **{name: group.code() for name, group in self._chips.items()},
+        }
+
+    def set_answers(self, answers: Answers) -> tuple[str, ...]:
+        """Show answers, silently; returns the labels of codes that are not on offer and were left out."""
+        left_out = []
+        self.minutes.set_minutes(answers.minutes)
+        self.people.set_number(answers.people)
+        for name, group in self._chips.items():
+            code = getattr(answers, name)
+            group.set_codes([code] if code else ())
+            if code and group.code() is None:
+                left_out.append(label(self._vocabularies[_ON_CHIPS[name]], code))
+        offered = answers.referral is not None and self.referral.offers(answers.referral)
+        self.referral.set_code(answers.referral if offered else None)
+        if answers.referral and not offered:
+            left_out.append(label(self._vocabularies[VocabularyName.REFERRAL], answers.referral))
+        return tuple(left_out)
+
+    def summary(self) -> str:
+        """What is answered, each short word after its question, in one line; empty when nothing is."""
+        words = []
+        for name in _ORDER:
+            value = self.values()[name]
+            if value is None:
+                continue
+            if name == "minutes":
+                words.append(f"時間{value}分")
+            elif name == "people":
+                words.append(f"{value}人")
+            else:
+                words.append(f"{FIELD_LABELS[name]} {self._vocabularies[CODED_FIELDS[name]].chip(value)}")
+        return "、".join(words)
+
+    def group(self, name: str) -> ChipGroup:
+        """The chips of a field. Raises `KeyError`."""
+        return self._chips[name]
+
+    def groups(self) -> tuple[ChipGroup, ...]:
+        """All groups of chips with one answer."""
+        return tuple(self._chips.values())
+
+    def show_problems(self, problems: dict[str, str]) -> list[tuple[str, QWidget]]:
+        """Show faults below their fields; returns those shown here with the widget to jump to."""
+        for name, field in self._fields.items():
+            field.show_error(problems.get(name))
+        return [(problems[name], field.editor) for name, field in self._fields.items() if name in problems]
+
+    def start(self) -> QWidget:
+        """The first question."""
+        return self.minutes
+
+    def _go_on(self, after: str) -> None:
+        if after:
+            self._fields[after].focus_editor()
+        else:
+            self.passed.emit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on from the list of 紹介先, too, which has no use for it."""
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & ~(
+            Qt.KeyboardModifier.KeypadModifier
+        )
+        if enter and self.referral.hasFocus():
+            if not event.isAutoRepeat():
+                self._go_on("trigger")
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,212 @@
+"""The questions of a consultation in the order of the talk: topics, visit, age, district, outcome, くわしく, memo."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nakanojo_helpdesk.domain.text import MEMO_LENGTH
+from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
+from nakanojo_helpdesk.ui.entry.answers import Answers
+from nakanojo_helpdesk.ui.entry.details import Details
+from nakanojo_helpdesk.ui.entry.topics import TopicChips
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.workplace.guarded_memo import MEMO_HINT, GuardedMemo
+from nakanojo_helpdesk.ui.workplace.term_choices import choices, label
+
+__all__ = ["Answers", "EntryForm"]
+
+# Form field, its question, its vocabulary: one row of chips each.
+_ROWS: Final = (
+    ("visit_kind", "来庁", VocabularyName.VISIT_KIND),
+    ("age_band", "年代", VocabularyName.AGE_BAND),
+    ("district", "地区", VocabularyName.DISTRICT),
+    ("outcome", "結果", VocabularyName.OUTCOME),
+)
+
+
+class EntryForm(Card):
+    """The white card with the questions. Enter goes to the next one.
+
+    With `advances` a chosen single answer goes on by itself; otherwise nothing does.
+    """
+
+    changed = Signal()
+    """Somebody answered something."""
+    refused = Signal(str)
+    """A sentence why a choice was not taken (a sixth topic)."""
+
+    def __init__(
+        self,
+        vocabularies: Vocabularies,
+        day: date,
+        parent: QWidget | None = None,
+        *,
+        advances: bool = False,
+    ) -> None:
+        super().__init__(parent, spacing=6, margins=(18, 8, 18, 8))
+        self._vocabularies = vocabularies
+        self._advances = advances
+        self.topics = TopicChips("相談内容", vocabularies[VocabularyName.TOPIC], day)
+        self._groups = {
+            name: ChipGroup(question, choices(vocabularies[vocabulary].upper(day)))
+            for name, question, vocabulary in _ROWS
+        }
+        self.details = Details(vocabularies, day)
+        self.details.hide()
+        self._summary = PlainLabel("", "small", wrap=True)
+        self._summary.hide()
+        self._groups["outcome"].place_around(filling=self._summary)
+        self.memo = GuardedMemo(MEMO_LENGTH, MEMO_HINT, lines=(1, 6))
+        self._fields = {"topics": Field("相談内容", self.topics, required=True, beside=True)}
+        for name, question, _vocabulary in _ROWS:
+            self._fields[name] = Field(question, self._groups[name], beside=True)
+        self._fields["memo"] = Field("メモ", self.memo, beside=True)
+        for name, field in self._fields.items():
+            if name == "memo":
+                self.body.addWidget(self.details)
+            self.body.addWidget(field)
+        self.body.addStretch(1)
+
+        self.topics.changed.connect(self.changed)
+        self.topics.refused.connect(self.refused)
+        self.topics.passed.connect(self._groups["visit_kind"].setFocus)
+        for name, group in self._groups.items():
+            group.changed.connect(lambda name=name: self._answered(name))
+            group.passed.connect(lambda name=name: self._go_on(name))
+        for group in self.details.groups():
+            group.changed.connect(lambda group=group: self._advance(group))
+        self.details.changed.connect(self._elsewhere)
+        self.details.passed.connect(self.memo.setFocus)
+        self.memo.changed.connect(self._elsewhere)
+
+    def answers(self) -> Answers:
+        """What is answered now."""
+        return Answers(
+            topics=self.topics.codes(),
+            visit_kind=self._groups["visit_kind"].code(),
+            age_band=self._groups["age_band"].code(),
+            district=self._groups["district"].code(),
+            outcome=self._groups["outcome"].code(),
+            memo=self.memo.text(),
+            **self.details.values(),
+        )
+
+    def set_answers(self, answers: Answers) -> tuple[str, ...]:
+        """Show answers, silently; returns the labels of codes no longer on offer, which were left out."""
+        self.topics.set_codes(answers.topics)
+        left_out = [
+            label(self._vocabularies[VocabularyName.TOPIC], code)
+            for code in answers.topics
+            if not self.topics.is_offered(code)
+        ]
+        for name, _question, vocabulary in _ROWS:
+            code = getattr(answers, name)
+            self._groups[name].set_codes([code] if code else [])
+            if code and self._groups[name].code() is None:
+                left_out.append(label(self._vocabularies[vocabulary], code))
+        left_out += self.details.set_answers(answers)
+        if self.memo.text() != answers.memo:
+            self.memo.blockSignals(True)
+            self.memo.set_text(answers.memo)
+            self.memo.blockSignals(False)
+        self._show_summary()
+        return tuple(left_out)
+
+    def offer(self, vocabularies: Vocabularies, day: date) -> tuple[str, ...]:
+        """Offer the codes that are valid on a day; what is chosen stays where it may.
+
+        Returns the labels of chosen codes that are not on offer then, which were left out.
+        """
+        before = self.answers()
+        self._vocabularies = vocabularies
+        self.topics.offer(vocabularies[VocabularyName.TOPIC], day)
+        for name, _question, vocabulary in _ROWS:
+            offered = choices(vocabularies[vocabulary].upper(day))
+            if offered != self._groups[name].choices:
+                self._groups[name].set_choices(offered)
+        self.details.offer(vocabularies, day)
+        return self.set_answers(before)
+
+    def group(self, name: str) -> ChipGroup:
+        """The chips of a field (of 相談内容: those of level 1). Raises `KeyError`."""
+        return self.topics.upper if name == "topics" else self._groups[name]
+
+    def shows_details(self) -> bool:
+        """Whether くわしく is open."""
+        return not self.details.isHidden()
+
+    def show_details(self, shown: bool) -> None:
+        """Open くわしく and go to its first question, or close it and go back to where its line stands."""
+        if shown == self.shows_details():
+            return
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.details.isAncestorOf(focused)
+        self.details.setVisible(shown)
+        self._show_summary()
+        if shown:
+            self.details.start().setFocus()
+        elif had_focus:
+            self._groups["outcome"].setFocus()
+
+    def summary(self) -> str:
+        """The line that says what the closed くわしく holds."""
+        return self._summary.text() if not self._summary.isHidden() else ""
+
+    def show_problems(self, problems: dict[str, str]) -> list[tuple[str, QWidget]]:
+        """Show faults below their fields; returns those shown here with the widget to jump to."""
+        for name, field in self._fields.items():
+            field.show_error(problems.get(name))
+        shown = [(problems[name], field.editor) for name, field in self._fields.items() if name in problems]
+        inside = self.details.show_problems(problems)
+        if inside:
+            self.show_details(True)
+        return shown + inside
+
+    def field_of(self, editor: QWidget) -> QWidget:
+        """An input with its words around it, its fault and its warning included; itself when it has none."""
+        widget: QWidget | None = editor
+        while widget is not None and not isinstance(widget, Field):
+            widget = widget.parentWidget()
+        return widget or editor
+
+    def start(self) -> QWidget:
+        """The first question."""
+        return self.topics
+
+    def _answered(self, name: str) -> None:
+        self._elsewhere()
+        self._advance(self._groups[name])
+
+    def _elsewhere(self) -> None:
+        """Something other than the topics was answered: their 内訳 is passed."""
+        self.topics.close_below()
+        self._show_summary()
+        self.changed.emit()
+
+    def _advance(self, group: ChipGroup) -> None:
+        if self._advances and group.code() is not None:
+            group.passed.emit()
+
+    def _go_on(self, name: str) -> None:
+        names = [row[0] for row in _ROWS]
+        after = names.index(name) + 1
+        if after < len(names):
+            self._groups[names[after]].setFocus(Qt.FocusReason.TabFocusReason)
+        elif self.shows_details():
+            self.details.start().setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.memo.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_summary(self) -> None:
+        words = "" if self.shows_details() else self.details.summary()
+        text = f"くわしく：{words}" if words else ""
+        if text != self._summary.text():
+            self._summary.setText(text)
+        self._summary.setVisible(bool(text))

@@ -1,0 +1,146 @@
+"""The remembered header of the entry screen: when, where, who, how — changed only when it differs from the usual."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from PySide6.QtWidgets import QWidget
+
+from nakanojo_helpdesk.domain.calendar import (
+    DateNotUnderstood,
+    clock,
+    local,
+    long_date,
+    parse_date,
+    parse_time,
+)
+from nakanojo_helpdesk.domain.vocabularies import VocabularyName
+from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
+from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
+from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
+from nakanojo_helpdesk.ui.kit.inputs.field import DateField, Field, TextField
+from nakanojo_helpdesk.ui.workplace.desks_and_staff import (
+    desk_words,
+    offer_desk_too,
+    offer_person_too,
+    open_desks,
+    person_words,
+    staff_at_work,
+)
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Header:
+    """What stands above every consultation until it is changed. `day` None means: now, as the clock goes.
+
+    `minute` counts from midnight and belongs to `day`; None with a `day` is 時刻なし.
+    """
+
+    counter: str
+    staff: str
+    method: str = "VST"
+    day: date | None = None
+    minute: int | None = None
+
+    def words(self, workplace: Workplace, started: datetime | None = None) -> str:
+        """The header in words, as the entry screen shows it; `started` is when the talk began, if it has."""
+        begun = local(started or workplace.now())
+        moment = f"{long_date(self.day or begun.date())}"
+        time = clock(begun.hour * 60 + begun.minute if self.day is None else self.minute)
+        desk, person = desk_words(workplace, self.counter), person_words(workplace, self.staff)
+        words = f"{moment}{time}　{desk}　担当 {person}"
+        if self.method != "VST":
+            words += f"　{workplace.vocabularies[VocabularyName.METHOD].chip(self.method)}"
+        return words
+
+    def event_day(self, workplace: Workplace, started: datetime | None = None) -> date:
+        """The day the consultation is recorded for."""
+        return self.day or local(started or workplace.now()).date()
+
+    def is_late(self, workplace: Workplace, started: datetime | None = None) -> bool:
+        """Whether what is written now will carry the badge 後日入力."""
+        return self.event_day(workplace, started) < workplace.today()
+
+
+def usual(workplace: Workplace) -> Header:
+    """The header of an ordinary moment: now, here, oneself, 来庁."""
+    return Header(counter=workplace.counter.code, staff=workplace.staff.code)
+
+
+class HeaderDialog(Dialog):
+    """Changes date, time, desk, 担当者 and method; what is typed wrongly is said below its field."""
+
+    def __init__(self, header: Header, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__("日時・窓口・担当者の変更", parent, width=640)
+        self._workplace = workplace
+        self._result = header
+        self.day = DateField(lambda text: parse_date(text, today=workplace.today()), long_date)
+        self.time = TextField(12, "例：10:32", 320)
+        self.counter = ChoiceField(open_desks(workplace))
+        self.staff = ChoiceField(staff_at_work(workplace))
+        methods = workplace.vocabularies[VocabularyName.METHOD]
+        offered = methods.upper(header.day or workplace.today())
+        self.method = ChoiceField([Choice(term.code, term.label) for term in offered])
+        # A draft may name what is no longer on offer: that it is not is said when it is saved, not changed here.
+        offer_desk_too(self.counter, workplace, header.counter)
+        offer_person_too(self.staff, workplace, header.staff)
+        self.method.offer_too(header.method, methods.label(header.method))
+        self._fields = {
+            "event_date": Field("日付", self.day, support="空のままなら、今日のいまの時刻になります。"),
+            "event_minute": Field("時刻", self.time, support="分からないときは空のままにします。"),
+            "desk": Field("窓口", self.counter),
+            "staff": Field("担当者（話をした人）", self.staff),
+            "method": Field("受付方法", self.method),
+        }
+        for field in self._fields.values():
+            self.body.addWidget(field)
+        self.add_button("決める", "primary", default=True).clicked.connect(self.decide)
+        self.add_button("いまの日時に戻す").clicked.connect(self._back_to_now)
+        self.add_button("やめる", rejects=True)
+        self.day.set_date(header.day)
+        if header.day is not None and header.minute is not None:
+            self.time.setText(clock(header.minute))
+        self.counter.set_code(header.counter)
+        self.staff.set_code(header.staff)
+        self.method.set_code(header.method)
+        self.focus_first(self.day)
+
+    def header(self) -> Header:
+        """The header as decided."""
+        return self._result
+
+    def _back_to_now(self) -> None:
+        self._result = replace(self._chosen(), day=None, minute=None)
+        self.accept()
+
+    def _chosen(self) -> Header:
+        before = self._result
+        return replace(
+            before,
+            counter=self.counter.code() or before.counter,
+            staff=self.staff.code() or before.staff,
+            method=self.method.code() or before.method,
+        )
+
+    def decide(self) -> None:
+        """Take over what is typed, or say below each field what is wrong with it."""
+        problems: dict[str, str] = {}
+        day, minute = self.day.date(), None
+        if sentence := self.day.problem():
+            problems["event_date"] = sentence
+        elif day is not None and day > self._workplace.today():
+            problems["event_date"] = f"{long_date(day)}はまだ来ていません。今日までの日付を入れてください。"
+        try:
+            minute = parse_time(self.time.value())
+        except DateNotUnderstood as error:
+            problems["event_minute"] = str(error)
+        if day is None and minute is not None:
+            day = self._workplace.today()
+        for name, field in self._fields.items():
+            field.show_error(problems.get(name))
+        self.show_faults([(sentence, self._fields[name]) for name, sentence in problems.items()])
+        if not problems:
+            self._result = replace(self._chosen(), day=day, minute=minute)
+            self.accept()

@@ -1,0 +1,334 @@
+"""相談の登録: the screen a clerk lives in.
+
+Elderly part-time staff, a resident talking to them, the phone ringing: digits answer, Enter goes on, F12 saves.
+Whatever is typed is kept as a draft within half a second, and is offered again after a crash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QDialog, QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.domain.calendar import clock
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
+from nakanojo_helpdesk.domain.errors import DeskError, Invalid
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.ui.entry.answers import Answers
+from nakanojo_helpdesk.ui.entry.draft import answers_from
+from nakanojo_helpdesk.ui.entry.draft_keeper import Conversation
+from nakanojo_helpdesk.ui.entry.draft_offers import DraftOffers
+from nakanojo_helpdesk.ui.entry.faults import EntryFaults
+from nakanojo_helpdesk.ui.entry.header import Header, HeaderDialog
+from nakanojo_helpdesk.ui.entry.saved_words import saved_words
+from nakanojo_helpdesk.ui.entry.talk import Writing, Written
+from nakanojo_helpdesk.ui.entry.today_side import SIDE_WIDTH, TodaySide
+from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
+from nakanojo_helpdesk.ui.kit.frame.banner import Kind
+from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.kit.frame.revealing import show_whole
+from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.records import long_talks
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+
+_CLOCK_MILLISECONDS: Final = 20_000
+_SIDE_LIST_FROM: Final = 1000
+
+
+class EntryPage(Page):
+    """One-screen entry with chips, remembered header, くわしく, drafts, 前回と同じ, undo and today's list."""
+
+    desk_chosen = Signal(str)
+    """Code of the desk chosen for what happens now: this PC stands there."""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__("相談の登録", parent)
+        self._workplace = workplace
+        self._writing = Writing(workplace, self)
+        self.form = self._writing.form
+        self.side = TodaySide()
+        self._offers = DraftOffers(self._writing, workplace, self.sticky, self.reload)
+        self.strip = self._offers.strip
+        self._elapsed = PlainLabel("", "sub")
+        self.change_button = KeyButton("変更", "Ctrl+D")
+        self.change_button.set_compact(True)
+        self.add_beside_title(self.change_button)
+        self.add_action(self._elapsed)
+        self._above = Column(spacing=0)
+        self._aside = Column(spacing=12)
+        self._aside.addWidget(self.strip)
+        self._aside.addWidget(self.side, 1)
+        row = Row(spacing=16)
+        row.addWidget(self.form, 1)
+        row.addLayout(self._aside)
+        self.content.addLayout(self._above)
+        self.content.addLayout(row, 1)
+        self.key_bar.add("登録", "F12", self.save, primary=True)
+        self.key_bar.add("くわしく", "Ctrl+K", self.toggle_details)
+        self.key_bar.add("前回と同じ", "F3", self.fill_like_last)
+        self.key_bar.add("新規", "F5", self.start_over)
+
+        self._shown_faults = EntryFaults(self, self.form, self.change_button, self._problems)
+
+        self._clock = QTimer(self, interval=_CLOCK_MILLISECONDS)
+        self._clock.timeout.connect(self._show_header)
+        self._clock.timeout.connect(self._writing.keep_minute)
+        self._clock.start()
+        self.change_button.clicked.connect(self.change_header)
+        self._writing.changed.connect(self._show_header)
+        self._writing.drafts.failed.connect(partial(self.sticky.say, "error"))
+        self.form.changed.connect(self._shown_faults.mend)
+        self.form.refused.connect(partial(self.sticky.say, "warning"))
+        self.form.memo.warned.connect(partial(show_whole, self.form.field_of(self.form.memo)))
+        self.strip.continued.connect(self.continue_draft)
+        self.strip.discarded.connect(self.discard_draft)
+        self._show_header()
+
+    # ---- what is entered
+
+    def header(self) -> Header:
+        """The remembered header."""
+        return self._writing.header
+
+    def set_header(self, header: Header) -> None:
+        """Remember another header; the codes on offer follow its date. What may not be chosen then is named."""
+        before = self._writing.now_written()
+        left_out = self._writing.set_header(header)
+        if left_out:
+            self._say_filled("", left_out, partial(self._put_back, before))
+
+    def talk(self) -> Conversation | None:
+        """The conversation being written; None before its first input. While there is one its timer runs."""
+        return self._writing.talk
+
+    @override
+    def is_in_conversation(self) -> bool:
+        return self.talk() is not None and self.header().day is None
+
+    def consultation(self) -> ConsultationForm:
+        """The whole form as it would be saved now. The event's time is the beginning of the talk."""
+        return self._writing.consultation()
+
+    def _problems(self) -> dict[str, str]:
+        return self.consultation().problems(self._workplace.vocabularies, self._workplace.now())
+
+    def save(self) -> None:
+        """F12: save, say so, make room for the next one. On a fault everything typed stays."""
+        form, written = self.consultation(), self._writing.now_written()
+        if not self._may_last(form):
+            return
+        try:
+            key = self._writing.record(form)
+        except Invalid as error:
+            self._shown_faults.show(error.problems)
+            return
+        except DeskError as error:
+            self.sticky.say("error", str(error))
+            return
+        self._clear()
+        self.reload()
+        take_back = partial(self._undo, key, written)
+        words = saved_words(form, self._workplace)
+        self.sticky.say("success", words, "元に戻す", take_back, "Ctrl+Z")
+
+    def start_over(self) -> None:
+        """F5: an empty form. What was typed can be put back."""
+        written = self._writing.now_written()
+        if written.talk is not None:
+            self._writing.drafts.discard(written.talk.uid)
+        self._clear()
+        if written.answers.empty:
+            self.sticky.clear()
+        else:
+            put_back = partial(self._put_back, written)
+            self.sticky.say("success", "入力を消しました。", "元に戻す", put_back, "Ctrl+Z")
+
+    def fill_like_last(self) -> None:
+        """F3: the answers of one's own last record of today, without its memo and its time."""
+        try:
+            last = self._workplace.desk.read(consultation_rows.latest)
+        except DeskError as error:
+            self.sticky.say("error", str(error))
+            return
+        if last is None:
+            self.sticky.say("info", "今日はまだ、自分の登録がありません。")
+            return
+        before = self._writing.now_written()
+        answers = answers_from(last.form())
+        left_out = self.form.set_answers(
+            replace(answers, memo=before.answers.memo, minutes=before.answers.minutes)
+        )
+        self._writing.touch()
+        self._shown_faults.mend()
+        time = f"{clock(last.event_minute)}、" if last.event_minute is not None else ""
+        self._say_filled(
+            f"前回（{time}{last.number}）と同じ答えを入れました。", left_out, partial(self._put_back, before)
+        )
+        self._to_start()
+
+    def begin_from(self, topic: str | None, method: str = "APT", appointment: str = "") -> None:
+        """Begin the conversation of an appointment: its topic is chosen, its way of coming stands in the header.
+
+        What was being typed is kept as a draft and offered in the strip; where none can be written, it stays and
+        nothing is begun. Saving settles the appointment, too.
+        """
+        if not self._writing.lay_aside():
+            return
+        self._shown_faults.clear()
+        answers = Answers(topics=(topic,) if topic else ())
+        left_out = self._writing.begin(answers, method, appointment)
+        self._say_filled("予約の相談を始めました。", left_out)
+        self.reload()
+        self._to_start()
+
+    def change_header(self) -> None:
+        """Ctrl+D: date, time, desk, 担当者, method."""
+        dialog = HeaderDialog(self.header(), self._workplace, self.window())
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.set_header(dialog.header())
+            if self.header().day is None:
+                self.desk_chosen.emit(self.header().counter)
+        dialog.deleteLater()
+
+    def toggle_details(self) -> None:
+        """Ctrl+K: open or close くわしく."""
+        self.form.show_details(not self.form.shows_details())
+
+    def keep_draft(self) -> None:
+        """Write the draft now (else it is written a moment after each change)."""
+        self._writing.drafts.keep()
+
+    def continue_draft(self, uid: str) -> None:
+        """［続きを書く］: take a draft up again. What was being typed becomes a draft that waits."""
+        left_out = self._offers.take_up(uid)
+        if left_out is not None:
+            self._shown_faults.clear()
+            self._say_filled("書きかけの相談を戻しました。続きを書いてください。", left_out)
+            self.reload()
+            self._to_start()
+
+    def discard_draft(self, uid: str) -> None:
+        """［捨てる］: throw a draft away; it can be put back."""
+        if self._offers.discard(uid):
+            self._to_start()
+
+    # ---- filling and emptying
+
+    def _undo(self, key: int, written: Written) -> None:
+        """［元に戻す］: take the last record back and put its answers, time and header into the form again."""
+        if not self.form.answers().empty:
+            self.sticky.say(
+                "warning", "次の相談を書きはじめているので、元に戻せません。「探す」で確かめてください。"
+            )
+            return
+        try:
+            form = self._writing.undo(key, written)
+        except DeskError as error:
+            self.sticky.say("error", str(error))
+            return
+        left_out = self._writing.put_back(replace(written, answers=answers_from(form)))
+        self._writing.touch()
+        self._say_filled("登録を取り消し、入力した内容を戻しました。", left_out)
+        self.reload()
+        self._to_start()
+
+    def _put_back(self, written: Written) -> None:
+        left_out = self._writing.put_back(written)
+        self._shown_faults.clear()
+        if left_out:
+            self._say_filled("入力した内容を戻しました。", left_out)
+        else:
+            self.sticky.clear()
+        self._to_start()
+
+    def _clear(self) -> None:
+        self._writing.clear()
+        self._shown_faults.clear()
+        self._to_start()
+
+    def _to_start(self) -> None:
+        self.form.start().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say_filled(
+        self, sentence: str, left_out: Sequence[str], take_back: partial[None] | None = None
+    ) -> None:
+        kind: Kind = "info"
+        if left_out:
+            kind = "warning"
+            sentence += f"「{'」「'.join(left_out)}」は今は選べないため、外しました。"
+        if take_back is None:
+            self.sticky.say(kind, sentence)
+        else:
+            self.sticky.say(kind, sentence, "元に戻す", take_back, "Ctrl+Z")
+
+    def _may_last(self, form: ConsultationForm) -> bool:
+        """Whether so long a talk was meant; else the minutes get the keyboard."""
+        if long_talks.is_meant(form, self.window()):
+            return True
+        self.form.show_details(True)
+        self.form.details.start().setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
+
+    # ---- what is shown
+
+    @override
+    def reload(self) -> None:
+        """Today's list and one's own unfinished drafts again."""
+        day = self._workplace.today()
+        try:
+            rows = self._workplace.desk.read(consultation_rows.listing, day, day)
+            self._offers.offer()
+        except DeskError as error:
+            self.sticky.say("error", str(error))
+            return
+        self.side.show_rows(rows, self._workplace.vocabularies)
+        self._show_header()
+
+    @override
+    def first_focus(self) -> QWidget:
+        return self.form.start()
+
+    def _show_header(self) -> None:
+        header, started, measured = self.header(), self._writing.started, self._writing.measured()
+        late = "　後日入力" if header.is_late(self._workplace, started) else ""
+        self.set_context(header.words(self._workplace, started) + late)
+        self._elapsed.setText(f"経過 {measured or 0} 分")
+        self._elapsed.setVisible(measured is not None)
+        self.form.details.minutes.show_measured(measured)
+
+    def _fit_side(self) -> None:
+        aside = self.width() >= current_theme().px(_SIDE_LIST_FROM) and not self.is_low()
+        if self.side.isHidden() == aside:
+            self.side.setVisible(aside)
+            (self._aside if aside else self._above).insertWidget(0, self.strip)
+            before = self.form.memo.mask_button if aside else self.change_button
+            for button in (self.strip.continue_button, self.strip.discard_button):
+                QWidget.setTabOrder(before, button)
+                before = button
+            self.order_tabs()
+        self.side.setFixedWidth(current_theme().px(SIDE_WIDTH))
+        self.strip.setMaximumWidth(current_theme().px(SIDE_WIDTH) if aside else 16777215)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._writing.drafts.keep_if_due()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_side()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "side"):
+            self._fit_side()

@@ -1,0 +1,205 @@
+"""The conversation being written: form, remembered header, timer and draft as one thing that is filled and emptied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from nakanojo_helpdesk.domain.calendar import local
+from nakanojo_helpdesk.domain.consultations.drafts import DraftRow
+from nakanojo_helpdesk.domain.consultations.forms import MINUTES_AT_MOST, ConsultationForm
+from nakanojo_helpdesk.domain.staff.access import Permission
+from nakanojo_helpdesk.services.appointments import booking as appointments
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.ui.entry.answers import Answers
+from nakanojo_helpdesk.ui.entry.draft import answers_of, appointment_of, draft_fields, header_of
+from nakanojo_helpdesk.ui.entry.draft_keeper import Conversation, DraftKeeper, Held
+from nakanojo_helpdesk.ui.entry.form import EntryForm
+from nakanojo_helpdesk.ui.entry.header import Header, usual
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """All of a conversation at one moment, to put back what a key press took away. `elapsed`: how long was talked."""
+
+    answers: Answers
+    header: Header
+    talk: Conversation | None
+    elapsed: timedelta
+    lasting: Header | None
+
+
+class Writing(QObject):
+    """Holds the form and what belongs to it. `talk` is None until the first input, `header` is remembered after it."""
+
+    changed = Signal()
+    """Header or talk are others now."""
+
+    def __init__(self, workplace: Workplace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workplace = workplace
+        self.header = usual(workplace)
+        self.talk: Conversation | None = None
+        # What the header goes back to after a conversation that brought its own.
+        self._lasting: Header | None = None
+        self._minute_kept: tuple[str, int] | None = None
+        self.form = EntryForm(
+            workplace.vocabularies, workplace.today(), advances=workplace.staff.enter_advances
+        )
+        self.drafts = DraftKeeper(workplace.desk, self._held, self)
+        self.form.changed.connect(self.touch)
+
+    def now_written(self) -> Written:
+        """Everything as it is."""
+        return Written(
+            answers=self.form.answers(),
+            header=self.header,
+            talk=self.talk,
+            elapsed=self._elapsed(),
+            lasting=self._lasting,
+        )
+
+    def consultation(self) -> ConsultationForm:
+        """The whole form as it would be saved now. The event's time is the beginning of the talk."""
+        header = self.header
+        answers: dict[str, Any] = vars(self.form.answers())
+        started = local(self.started or self._workplace.now())
+        minute = started.hour * 60 + started.minute
+        return ConsultationForm(
+            event_date=header.day or started.date(),
+            event_minute=minute if header.day is None else header.minute,
+            desk=header.counter,
+            staff=header.staff,
+            method=header.method,
+            measured_minutes=self.measured(),
+            **answers,
+        )
+
+    @property
+    def started(self) -> datetime | None:
+        """When the talk began."""
+        return self.talk.started if self.talk is not None else None
+
+    def day(self) -> date:
+        """The day the consultation is recorded for."""
+        return self.header.event_day(self._workplace, self.started)
+
+    def measured(self) -> int | None:
+        """Minutes by the timer; None where it does not run, and where it was clearly forgotten."""
+        if self.talk is None or self.header.day is not None:
+            return None
+        minutes = self.talk.minutes(self._workplace.now())
+        return minutes if minutes <= MINUTES_AT_MOST else None
+
+    def set_header(self, header: Header, *, lasting: bool = True) -> tuple[str, ...]:
+        """Take another header; the codes on offer follow its date. Without `lasting` only for this conversation.
+
+        Returns the labels of chosen codes that are not on offer then, which were left out.
+        """
+        if lasting:
+            self._lasting = None
+        elif self._lasting is None:
+            self._lasting = self.header
+        self.header = header
+        left_out = self.form.offer(self._workplace.vocabularies, self.day())
+        if self.talk is not None:
+            self.drafts.keep_soon()
+        self.changed.emit()
+        return left_out
+
+    def touch(self) -> None:
+        """Somebody answered something: the talk has begun, the draft wants to be written."""
+        if self.talk is None:
+            self.talk = Conversation.begun(self._workplace.now())
+            self.changed.emit()
+        self.drafts.keep_soon()
+
+    def keep_minute(self) -> None:
+        """Each minute of the timer goes into the draft: whoever goes on with it after a crash goes on from there."""
+        if self.talk is None or (minutes := self.measured()) is None:
+            return
+        if (minute := (self.talk.uid, minutes)) != self._minute_kept:
+            self._minute_kept = minute
+            self.drafts.keep()
+
+    def begin(self, answers: Answers, method: str, appointment: str) -> tuple[str, ...]:
+        """Begin an appointment's conversation in an empty form; returns the labels of what was left out."""
+        self.talk = Conversation.begun(self._workplace.now(), appointment)
+        self.set_header(replace(self.header, method=method), lasting=False)
+        left_out = self.form.set_answers(answers)
+        self.touch()
+        return left_out
+
+    def take_up(self, row: DraftRow) -> tuple[str, ...]:
+        """Go on with a draft in an empty form; returns the labels of what is not on offer any more."""
+        talk = Conversation(uid=row.uid, started=row.started_at, appointment=appointment_of(row.fields))
+        self.talk = talk.gone_on_with(self._workplace.now(), row.elapsed)
+        self.set_header(header_of(row.fields, self.header), lasting=False)
+        return self.form.set_answers(answers_of(row.fields))
+
+    def put_back(self, written: Written) -> tuple[str, ...]:
+        """Everything as it was; what has been begun since then is thrown away. Returns the labels of what was left out."""
+        before, talk = self.talk, written.talk
+        if before is None or talk is None or before.uid != talk.uid:
+            if before is not None:
+                self.drafts.discard(before.uid)
+            self.talk = talk and talk.gone_on_with(self._workplace.now(), written.elapsed)
+        self.set_header(written.header)
+        self._lasting = written.lasting
+        left_out = self.form.set_answers(written.answers)
+        if written.answers.empty:
+            self.drafts.forget()
+        return left_out
+
+    def lay_aside(self) -> bool:
+        """What is being typed waits as a draft; the form is empty. False and all as it was where none could be written."""
+        if not self.drafts.keep():
+            return False
+        self.clear()
+        return True
+
+    def clear(self) -> None:
+        """An empty form; the header stays, or goes back to what it was before the conversation brought its own."""
+        self.drafts.forget()
+        self.talk = None
+        self.form.show_details(False)
+        self.form.set_answers(Answers())
+        self.set_header(self._lasting or self.header)
+
+    def record(self, form: ConsultationForm) -> int:
+        """Save the form in one transaction with the appointment it came from and the draft it was kept in.
+
+        Returns the record's id. Raises as `consultations.record` does.
+        """
+        call, talk = self._workplace.desk.call, self.talk
+        draft = talk.uid if talk is not None else None
+        if talk is not None and self._settles_appointment(talk):
+            return call(appointments.record, talk.appointment, form, draft=draft)
+        return call(consultations.record, form, draft=draft)
+
+    def undo(self, key: int, written: Written) -> ConsultationForm:
+        """Take the record made of `written` back; its appointment waits again. Raises as `consultations.undo` does."""
+        undo = appointments.undo if self._settles_appointment(written.talk) else consultations.undo
+        return self._workplace.desk.call(undo, key)
+
+    def _settles_appointment(self, talk: Conversation | None) -> bool:
+        """Who may no longer touch appointments still saves the talk that came from one."""
+        may = self._workplace.desk.actor.may(Permission.APPOINT)
+        return talk is not None and bool(talk.appointment) and may
+
+    def _elapsed(self) -> timedelta:
+        return self.talk.elapsed(self._workplace.now()) if self.talk is not None else timedelta()
+
+    def _held(self) -> Held | None:
+        talk, answers = self.talk, self.form.answers()
+        if talk is None:
+            return None
+        fields = None
+        if not answers.empty:
+            answers = replace(answers, memo=self.form.memo.draft_text())
+            fields = draft_fields(answers, self.header, talk.appointment, elapsed=self._elapsed())
+        return Held(talk=talk, counter=self.header.counter, fields=fields)

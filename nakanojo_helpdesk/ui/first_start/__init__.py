@@ -1,1 +1,0 @@
-"""The first screen of a PC without a database."""

@@ -1,1 +1,0 @@
-"""F1: what the screen is for and which keys it has."""

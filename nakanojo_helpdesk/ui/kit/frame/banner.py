@@ -1,0 +1,262 @@
+"""What a page has to say: faults on top, the line after saving, a notice. State by icon and word, not colour."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.ui.kit.buttons.button import Button
+from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
+from nakanojo_helpdesk.ui.kit.frame.revealing import field_of, lead_to
+from nakanojo_helpdesk.ui.kit.layout.boxes import (
+    Column,
+    Panel,
+    Row,
+    chain_after,
+    emptied,
+    set_role,
+    tab_anchor,
+)
+from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+from nakanojo_helpdesk.ui.kit.look.icons import paint_icon
+from nakanojo_helpdesk.ui.kit.look.labels import LabelRole, PlainLabel
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+
+Kind = Literal["info", "success", "warning", "error"]
+"""How things stand: something to know, something done, something to heed, something that went wrong."""
+_ICONS: dict[str, str] = {"success": "check_circle", "warning": "warning", "error": "error", "info": "info"}
+_LINKS_AT_MOST = 3
+_LOW = 500
+_WORDS: dict[str, LabelRole] = {
+    "info": "primary",
+    "success": "success",
+    "warning": "warning",
+    "error": "error_strong",
+}
+
+
+class IconMark(QWidget):
+    """An icon of 24 design pixels as a widget; decoration, always beside a word."""
+
+    def __init__(self, name: str, role: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._role = name, role
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_icon(self, name: str, role: str) -> None:
+        """Change the icon and its colour role."""
+        self._name, self._role = name, role
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        side = current_theme().px(24)
+        return QSize(side, side)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_icon(painter, self._name, self._role, self.rect().toRectF(), current_theme())
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have a screen reader say `text` now."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+class FaultBanner(Panel):
+    """Counts the faults of a form and leads to the first of them. Hidden while there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("error", parent, spacing=4, margins=(16, 10, 16, 10))
+        head = Row(spacing=8)
+        self._title = PlainLabel("", "error_strong", wrap=True)
+        head.addWidget(IconMark("error", "error_strong"), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._title, 1)
+        self._list = Column(spacing=8)
+        self._more = PlainLabel("", "error_strong", wrap=True)
+        below = Row(margins=(8, 0, 0, 0))  # where the words of the links begin
+        below.addWidget(self._more)
+        self._anchor = tab_anchor(self)
+        self.body.addLayout(head)
+        self.body.addLayout(self._list)
+        self.body.addLayout(below)
+        self.hide()
+
+    @property
+    def title(self) -> str:
+        """The counting sentence."""
+        return self._title.text()
+
+    @property
+    def more(self) -> str:
+        """How many faults have no link of their own, in words; empty when each has one."""
+        return self._more.text() if not self._more.isHidden() else ""
+
+    def show_faults(self, faults: Sequence[tuple[str, QWidget]]) -> None:
+        """Show `(sentence, widget to jump to)`; none hides the banner.
+
+        A few links are enough: what is left over is said below the fields. The only fault of a form needs none, for
+        whoever shows it also leads there (`leading.lead_to`), unless it stands below no `Field`.
+        """
+        self.clear()
+        if not faults:
+            return
+        self._title.setText(f"{len(faults)}か所、直してください。入力したものは残っています。")
+        linked = [] if len(faults) == 1 and field_of(faults[0][1]) is not None else faults[: self._room()]
+        for sentence, target in linked:
+            button = Button(sentence.removeprefix("＊"), "link", parent=self)
+            button.clicked.connect(lambda _checked=False, goal=target: lead_to(goal))
+            self._list.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            button.show()
+        left = len(faults) - len(linked) if linked else 0
+        self._more.setText(f"ほか{left}か所")
+        self._more.setVisible(left > 0)
+        chain_after(self._anchor, self.buttons())
+        self.show()
+        announce(self, self._title.text() + "".join(sentence for sentence, _ in faults))
+
+    def _room(self) -> int:
+        """How many links leave the form itself room enough in the window."""
+        window = self.window()
+        while (parent := window.parentWidget()) is not None:
+            window = parent.window()
+        return _LINKS_AT_MOST if window.height() >= current_theme().px(_LOW) else 1
+
+    def say(self, sentence: str) -> None:
+        """Show a fault that belongs to no field."""
+        self.clear()
+        self._title.setText(sentence.removeprefix("＊"))
+        self.show()
+        announce(self, sentence)
+
+    def buttons(self) -> list[Button]:
+        """The links, in the order of the faults."""
+        return [button for button in self.findChildren(Button) if not button.isHidden()]
+
+    def clear(self) -> None:
+        """Take all faults away and hide."""
+        emptied(self._list)
+        self._more.hide()
+        self.hide()
+
+
+class StickyLine(Panel):
+    """One line that stays until something else happens: 「登録しました（本日12件目）［元に戻す］」."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("success", parent, margins=(16, 4, 10, 4))
+        self._row = Row(spacing=8)
+        self.body.addLayout(self._row)
+        self._mark = IconMark("check_circle", "success", self)
+        self._words = PlainLabel("", "success", wrap=True, parent=self)
+        self._row.addWidget(self._mark)
+        self._row.addWidget(self._words, 1)
+        self._button: KeyButton | None = None
+        self._anchor = tab_anchor(self)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.hide()
+
+    def say(
+        self,
+        kind: Kind,
+        text: str,
+        action: str | None = None,
+        slot: Callable[[], object] | None = None,
+        key: str | None = None,
+    ) -> None:
+        """Show a sentence, with an optional button (and its key, alive while the line is shown)."""
+        set_role(self, kind)
+        self._mark.show_icon(_ICONS[kind], _WORDS[kind])
+        self._words.set_role(_WORDS[kind])
+        self._words.setText(text)
+        self._drop_button()
+        if action and slot is not None:
+            self._button = KeyButton(action, key, parent=self)
+            self._button.set_compact(True)
+            self._button.clicked.connect(lambda _checked=False: slot())
+            self._row.addWidget(self._button)
+            chain_after(self._anchor, [self._button])
+            self._button.show()
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.show()
+        announce(self, text)
+
+    def text(self) -> str:
+        """The sentence shown; empty when hidden."""
+        return self._words.text() if not self.isHidden() else ""
+
+    def action(self) -> KeyButton | None:
+        """The button, if there is one."""
+        return self._button
+
+    def clear(self) -> None:
+        """Hide."""
+        self._drop_button()
+        self.hide()
+
+    def _drop_button(self) -> None:
+        if self._button is not None:
+            self._row.removeWidget(self._button)
+            self._button.hide()
+            self._button.deleteLater()
+            self._button = None
+
+
+class Notice(Panel):
+    """A strip that asks for something: bold sentence, more words, one button at the right."""
+
+    def __init__(
+        self,
+        text: str = "",
+        detail: str = "",
+        action: str | None = None,
+        slot: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("warning", parent, margins=(18, 10, 16, 10))
+        flow = FlowLayout(16, line_spacing=8)
+        self.body.addLayout(flow)
+        words = QWidget(self)
+        row = Row(words, spacing=10)
+        row.addWidget(IconMark("warning", "warning"), 0, Qt.AlignmentFlag.AlignTop)
+        column = Column(spacing=2)
+        self._text = PlainLabel(text, "bold", wrap=True)
+        self._detail = PlainLabel(detail, wrap=True)
+        column.addWidget(self._text)
+        column.addWidget(self._detail)
+        row.addLayout(column, 1)
+        flow.addWidget(words)
+        self._button = Button(
+            action or "", parent=self
+        )  # shown without a parent it would be a window for a moment
+        self._button.setVisible(action is not None)
+        if slot is not None:
+            self._button.clicked.connect(lambda _checked=False: slot())
+        flow.add_right(self._button)
+        self._detail.setVisible(bool(detail))
+
+    def button(self) -> Button:
+        """The button at the right (hidden without an action)."""
+        return self._button
+
+    def set_text(self, text: str, detail: str = "") -> None:
+        """Change the words."""
+        self._text.setText(text)
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))

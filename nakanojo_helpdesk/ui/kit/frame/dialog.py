@@ -1,0 +1,247 @@
+"""The house dialog: title, body that scrolls when it is too tall, buttons at the bottom with their keys, focus where it helps."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.ui.kit.buttons.button import Button, ButtonRole
+from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
+from nakanojo_helpdesk.ui.kit.frame.banner import FaultBanner
+from nakanojo_helpdesk.ui.kit.frame.revealing import lead_to
+from nakanojo_helpdesk.ui.kit.layout.boxes import Column, chain_after, tab_anchor
+from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn, scroll_by_key
+from nakanojo_helpdesk.ui.kit.look.focus_ring import FocusRing
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel, explain
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+
+MAIN_KEY = "F12"
+"""Does the main act of every dialog, as it does of every screen."""
+_GIVE_UP_KEY = "Esc"
+
+
+class _Rank(IntEnum):
+    """The order of the buttons of every dialog, from left to right: what destroys stands behind the safe answer."""
+
+    MAIN = 0
+    OTHER = 1
+    GIVE_UP = 2
+    DESTROYING = 3
+
+
+class Dialog(QDialog):
+    """A dialog of the program.
+
+    Put widgets into `body` (a `Column`), buttons with `add_button`. It is as high as its content needs and never
+    larger than the window it belongs to (without one: than the screen). `show_faults` counts faults in the banner
+    `faults`, the first widget of `body`.
+
+    Args:
+        title: bold on top and in the title bar.
+        parent: the window it belongs to.
+        width: wished width in design pixels.
+    """
+
+    def __init__(self, title: str, parent: QWidget | None = None, *, width: int = 560) -> None:
+        super().__init__(parent)
+        self._design_width = width
+        self._first: QWidget | None = None
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setModal(True)
+        self._title = PlainLabel(title, "title", wrap=True)
+        self.area = ScrollColumn(margin=8)
+        self.body = self.area.body
+        self.faults = FaultBanner()
+        self.body.addWidget(self.faults)
+        self._bar = QWidget()
+        self._buttons = FlowLayout(12, self._bar)
+        self._ranks: list[_Rank] = []
+        self._behind: QWidget | None = None
+        frame = Column(self, spacing=0)
+        top = Column(margins=(24, 16, 24, 4))
+        top.addWidget(self._title)
+        frame.addLayout(top)
+        middle = Column(margins=(16, 0, 16, 0))
+        middle.addWidget(self.area)
+        frame.addLayout(middle, 1)
+        self._bottom = Column(margins=(24, 8, 24, 16))
+        self._bottom.addWidget(self._bar)
+        frame.addLayout(self._bottom)
+        self._bar.hide()
+        self.ring = FocusRing(self)
+
+    def add_button(
+        self,
+        text: str,
+        role: ButtonRole = "secondary",
+        *,
+        accepts: bool = False,
+        rejects: bool = False,
+        default: bool = False,
+    ) -> Button:
+        """Add a button at the bottom: the main act (F12) first, then others, then the one that gives up (Esc).
+
+        Args:
+            text: its words.
+            role: its look. `primary` and `danger` are the main act; `danger` stands behind the safe answer.
+            accepts: a click closes the dialog with "accepted".
+            rejects: a click closes it with "rejected", as Esc does.
+            default: Enter presses it from a one-line input; it has the focus first unless `focus_first` says
+                otherwise.
+        """
+        if rejects:
+            button = Button(text, role, key=_GIVE_UP_KEY)  # every dialog of Qt knows the key itself
+            explain(button, f"{_GIVE_UP_KEY} キーでも使えます。")
+            rank = _Rank.MAIN if role == "primary" else _Rank.GIVE_UP
+        elif role in {"primary", "danger"}:
+            button = KeyButton(text, MAIN_KEY, primary=role == "primary")
+            button.set_role(role)
+            rank = _Rank.MAIN if role == "primary" else _Rank.DESTROYING
+        else:
+            button, rank = Button(text, role), _Rank.OTHER
+        if accepts:
+            button.clicked.connect(self.accept)
+        if rejects:
+            button.clicked.connect(self.reject)
+        self._put(button, rank)
+        if default:
+            button.setDefault(True)
+            self._first = self._first or button
+        return button
+
+    def add_key_button(
+        self, text: str, key: str, slot: Callable[[], object], *, primary: bool = False
+    ) -> KeyButton:
+        """Add a button with a key of its own, such as ``Delete``; a primary one also has Ctrl+Enter.
+
+        Raises `ValueError` for a key of the input method or an unknown one.
+        """
+        button = KeyButton(text, key, primary=primary)
+        button.clicked.connect(lambda _checked=False: slot())
+        self._put(button, _Rank.MAIN if primary else _Rank.OTHER)
+        return button
+
+    def put_above_buttons(self, widget: QWidget) -> None:
+        """Put something (a sentence about the whole) where it stays in sight while the body scrolls."""
+        self._bottom.insertWidget(0, widget)
+
+    def set_title(self, title: str) -> None:
+        """Change the title."""
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self._title.setText(title)
+
+    def focus_first(self, widget: QWidget) -> None:
+        """The widget that has the keyboard when the dialog opens."""
+        self._first = widget
+
+    def lead_to(self, widget: QWidget) -> None:
+        """Give the keyboard to an input or its `Field` and show the field whole, also when the dialog opens again."""
+        self._first = widget
+        if self.isVisible():
+            lead_to(widget)
+
+    def show_faults(self, faults: Sequence[tuple[str, QWidget]]) -> None:
+        """Count faults `(sentence, its Field or input)` on top and lead to the first; none takes the banner away."""
+        self.faults.show_faults(faults)
+        self.fit()
+        if faults:
+            self.lead_to(faults[0][1])
+
+    def fit(self) -> None:
+        """Take the size the content needs, within the window it belongs to."""
+        room = self._room()
+        wide = min(current_theme().px(self._design_width), room.width())
+        layout = self.layout()
+        inner = self.area.widget()
+        if layout is None or inner is None:
+            return
+        layout.activate()
+        around = 2 * current_theme().px(16)
+        content = inner.layout()
+        body = (
+            content.heightForWidth(wide - around)
+            if content is not None and content.hasHeightForWidth()
+            else 0
+        )
+        body = max(body, inner.minimumSizeHint().height())
+        margins = current_theme().px(24) * 2
+        title = self._title.heightForWidth(wide - margins)
+        below = self._bottom.heightForWidth(wide) if self._bottom.hasHeightForWidth() else 0
+        spaces = current_theme().px(16 + 4) + 2
+        self.resize(wide, min(body + title + below + spaces, room.height()))
+
+    def set_aside(self) -> None:
+        """Hide it without closing it: an `exec` goes on waiting, and everything typed stays."""
+        QWidget.setVisible(self, False)  # not the dialog's own, which would end its `exec`
+
+    def bring_back(self) -> None:
+        """Show it again after `set_aside`."""
+        QWidget.setVisible(self, True)
+
+    def give_up(self) -> None:
+        """Close it as Esc does, though it was set aside; it does not come into sight again."""
+        self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self.bring_back()
+        self.reject()
+
+    def _put(self, button: Button, rank: _Rank) -> None:
+        button.setAutoDefault(False)
+        place = bisect_right(self._ranks, rank)
+        self._ranks.insert(place, rank)
+        self._buttons.insert_widget(place, button)
+        self._bar.show()
+
+    def _order_tabs(self) -> None:
+        """Let the Tab key come to the buttons behind everything in the body, from left to right."""
+        if self._behind is None:
+            self._behind = tab_anchor(self)  # the youngest widget is the last of the chain
+        chain_after(self._behind, self._buttons.widgets())
+
+    def _room(self) -> QSize:
+        parent = self.parentWidget()
+        # A dialog over a dialog may be as large as the window both stand over.
+        while parent is not None and isinstance(parent.window(), Dialog):
+            parent = parent.window().parentWidget()
+        if parent is None or parent.window().size().isEmpty():
+            return self.screen().availableSize()
+        return parent.window().size()
+
+    def _centre(self) -> None:
+        parent = self.parentWidget()
+        if parent is not None:
+            window = parent.window()
+            middle = QRect(window.mapToGlobal(QPoint(0, 0)), window.size()).center()
+            self.move(middle - self.rect().center())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        theme = current_theme()
+        return QSize(theme.px(320), theme.px(200)).boundedTo(self._room())
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        if not event.spontaneous():
+            self._order_tabs()
+            self.fit()
+            self._centre()
+        super().showEvent(event)
+        if not event.spontaneous() and self._first is not None:
+            lead_to(self._first)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not scroll_by_key(self.area, event):
+            super().keyPressEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.isVisible():
+            self.fit()

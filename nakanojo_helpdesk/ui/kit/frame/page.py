@@ -1,0 +1,268 @@
+"""A screen of the main window: title row, faults, content that scrolls, the key bar."""
+
+import itertools
+from collections.abc import Container, Sequence
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyBar
+from nakanojo_helpdesk.ui.kit.frame.banner import FaultBanner, StickyLine
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.layout.boxes import Column
+from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn, scroll_by_key
+from nakanojo_helpdesk.ui.kit.look.focus_ring import RING_ROOM, ringed
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+
+_LOW = 500
+_HEAD_SHARE = 0.16
+_BAR_SHARE = 0.42
+
+
+class _HeadLine(QWidget):
+    """Title and context in small letters: what stays in sight where the head itself scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = PlainLabel("", "bold")
+        self._context = PlainLabel("", "small", wrap=True)
+        flow = FlowLayout(12, self, line_spacing=2)
+        flow.addWidget(self._title)
+        flow.addWidget(self._context)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.hide()
+
+    def set_words(self, title: str, context: str) -> None:
+        """Show these."""
+        self._title.setText(title)
+        self._context.setText(context)
+        self._context.setVisible(bool(context))
+
+
+class Page(QWidget):
+    """A screen.
+
+    Build it in ``__init__``: widgets into `content`, buttons into `key_bar`, what belongs beside the title with
+    `add_action`. Override `reload`, called whenever the page comes into view.
+
+    Args:
+        title: bold at the top left, also the accessible name.
+        parent: as for every widget.
+    """
+
+    help_code = ""
+    """The page of `resources/help/` for a screen that is shown without navigation; empty where there is none."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(title)
+        self._title = PlainLabel(title, "title")
+        self._context = PlainLabel("", "sub", wrap=True)
+        self._context.hide()
+        self._head = QWidget()
+        self._head_flow = FlowLayout(16, self._head, line_spacing=4)
+        self._head_flow.centred = True
+        self._head_flow.addWidget(self._title)
+        self._head_flow.addWidget(self._context)
+        self._line = _HeadLine()
+        self._line.set_words(title, "")
+        self._extras: list[QWidget] = []
+        self._actions: list[QWidget] = []
+        self.faults = FaultBanner()
+        self.area = ScrollColumn()
+        self.content = self.area.body
+        self.key_bar = KeyBar()
+        self.sticky = StickyLine()
+        self.key_bar.add_widget(self.sticky)
+        self._bar_scrolls = False
+        self._head_scrolls = False
+
+        self._frame = Column(self, spacing=0)
+        self._top = Column(spacing=8, margins=(24, 8, 24, 0))
+        self._top.addWidget(self._line)
+        self._top.addWidget(self._head)
+        self._top.addWidget(self.faults)
+        self._frame.addLayout(self._top)
+        self._middle = Column(margins=(16, 0, 16, 0))
+        self._middle.addWidget(self.area)
+        self._frame.addLayout(self._middle, 1)
+        self._bottom = Column(margins=(24, 4, 24, 8))
+        self._bottom.addWidget(self.key_bar)
+        self._frame.addLayout(self._bottom)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self._head.setSizePolicy(policy)
+
+    def title(self) -> str:
+        """The title."""
+        return self._title.text()
+
+    def set_title(self, title: str) -> None:
+        """Change the title."""
+        self._title.setText(title)
+        self._line.set_words(title, self.context())
+        self.setAccessibleName(title)
+
+    def set_context(self, text: str) -> None:
+        """The grey words beside the title."""
+        self._context.setText(text)
+        self._context.setVisible(bool(text) and not self._head_scrolls)
+        self._line.set_words(self.title(), text)
+
+    def context(self) -> str:
+        """The grey words beside the title."""
+        return self._context.text()
+
+    def add_beside_title(self, widget: QWidget) -> None:
+        """A widget right after the title and its words (［変更］)."""
+        self._head_flow.insert_widget(2 + len(self._extras), widget)
+        self._extras.append(widget)
+
+    def add_action(self, widget: QWidget) -> None:
+        """A widget at the right end of the title row."""
+        self._head_flow.add_right(widget)
+        self._actions.append(widget)
+
+    def reload(self) -> None:
+        """Fetch what is shown again. Called whenever the page comes into view."""
+
+    def is_in_conversation(self) -> bool:
+        """Whether somebody is being talked to right now: then the screen is never hidden for want of key presses."""
+        return False
+
+    def first_focus(self) -> QWidget | None:
+        """The widget that gets the keyboard when the page comes into view; None = leave it."""
+        return None
+
+    def is_low(self) -> bool:
+        """Whether the page has little height for its text size (side lists hide, buttons shrink)."""
+        return self.height() < current_theme().px(_LOW)
+
+    def is_narrow(self) -> bool:
+        """Whether the page has little width for its text size (columns go below each other)."""
+        return self.width() < current_theme().px(900)
+
+    def show_faults(self, faults: Sequence[tuple[str, QWidget]]) -> None:
+        """Show faults on top and below their fields (a target that is a `Field`); none takes all away."""
+        sentences = {target: sentence for sentence, target in reversed(faults)}
+        for field in self.findChildren(Field):
+            field.show_error(sentences.get(field))
+        self.faults.show_faults(faults)
+        if faults:
+            self.area.verticalScrollBar().setValue(0)
+
+    def bring_into_view(self, widget: QWidget) -> None:
+        """Scroll so far that all of a widget of `content` is seen, as far as it fits."""
+        inner = self.area.widget()
+        layout = inner.layout() if inner is not None else None
+        if inner is not None and layout is not None:
+            layout.activate()
+            inner.resize(inner.width(), max(layout.heightForWidth(inner.width()), inner.height()))
+        self.area.ensureWidgetVisible(widget, 0, current_theme().px(8))
+
+    def order_tabs(self) -> None:
+        """Let the Tab key go in reading order: title row, faults, content, key bar, sticky line.
+
+        Called when the page is shown; call it again after widgets were added to a page in view.
+        """
+        groups = [*self._head_flow.widgets(), self.faults, self.area, self.key_bar, self.sticky]
+        chains: dict[QWidget, list[QWidget]] = {group: [] for group in groups}
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            owner = self._group_of(widget, chains)
+            if owner is not None and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                chains[owner].append(widget)
+            widget = widget.nextInFocusChain()
+        for before, after in itertools.pairwise(itertools.chain.from_iterable(chains.values())):
+            QWidget.setTabOrder(before, after)
+        self.key_bar.order_tabs()
+
+    def _group_of(self, widget: QWidget, groups: Container[QWidget]) -> QWidget | None:
+        """The innermost group a widget is in; None outside the page."""
+        candidate: QWidget | None = widget
+        while candidate is not None and candidate is not self:
+            if candidate in groups:
+                return candidate
+            candidate = candidate.parentWidget()
+        return None
+
+    def _fit(self) -> None:
+        """Small windows, big text: smaller buttons; the head and then the bar scroll with the content.
+
+        Title and context stay in sight all the same, in one line of small letters.
+        """
+        low = self.is_low()
+        self.key_bar.set_compact(low)
+        self._head.setMinimumHeight(0 if low else current_theme().px(44))
+        room = max(1, self.width() - 2 * current_theme().px(24))
+        self._fit_head(room)
+        bar = self.key_bar.height_of_buttons(room) > self.height() * _BAR_SHARE
+        if bar != self._bar_scrolls:
+            self._bar_scrolls = bar
+            (self.content if bar else self._bottom).addWidget(self.key_bar)
+            if bar:
+                self.key_bar.take_out(self.sticky)
+                self._bottom.addWidget(self.sticky)
+            else:
+                self._bottom.removeWidget(self.sticky)
+                self.key_bar.add_widget(self.sticky)
+
+    def _fit_head(self, room: int) -> None:
+        labels = (self._title, *([self._context] if self._context.text() else ()))
+        for label in labels:
+            label.show()  # the head as one row is what is measured
+        scrolls = self._head_flow.heightForWidth(room) > self.height() * _HEAD_SHARE
+        for label in labels:
+            label.setVisible(not scrolls)
+        self._line.setVisible(scrolls)
+        self._head.setVisible(not scrolls or bool(self._extras or self._actions))
+        if scrolls != self._head_scrolls:
+            self._head_scrolls = scrolls
+            target, place = (self.content, 0) if scrolls else (self._top, 1)
+            target.insertWidget(place, self._head)
+            target.insertWidget(place + 1, self.faults)
+
+    def _begin_at(self, first: QWidget) -> None:
+        """Scroll as for a first look, once the layouts have their places and the focus ring has done its part."""
+
+        def scroll() -> None:
+            focused = QApplication.focusWidget()
+            if focused is not None and (focused is first or first.isAncestorOf(focused)):
+                self.area.begin_at(ringed(focused), RING_ROOM + current_theme().px(8))
+
+        QTimer.singleShot(0, first, lambda: QTimer.singleShot(0, first, scroll))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.reload()
+            self.order_tabs()
+            first = self.first_focus()
+            if first is not None:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._begin_at(first)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not scroll_by_key(self.area, event):
+            super().keyPressEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_bottom"):
+            self._fit()

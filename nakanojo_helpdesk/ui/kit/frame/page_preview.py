@@ -1,0 +1,146 @@
+"""The pages of a report below each other, as they will leave the printer; scrolled by keyboard like a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+
+_A4 = QSizeF(210.0, 297.0)
+_WIDEST = 860
+_LOWEST = 150
+_SETTLED_MILLISECONDS = 150
+
+
+class PagePreview(QScrollArea):
+    """Shows page pictures. Keys: Page Up/Down, Home, End and the arrows scroll while it has the focus.
+
+    In a window with little height it shows its pages `set_whole`, and the screen around it scrolls.
+    """
+
+    resized = Signal()
+    """The width for the pages changed: ask for pictures of `dots_per_inch`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pages = _Pages()
+        self._is_whole = False
+        self.setWidget(self._pages)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("印刷の見本")
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MILLISECONDS)
+        self._settled.timeout.connect(self.resized)
+
+    def show_pages(self, pages: Sequence[QImage], description: str) -> None:
+        """Show pages (pictures of any resolution) and say what they are for screen readers."""
+        self._pages.show_pages(tuple(pages))
+        self.updateGeometry()
+        self.setAccessibleName(f"印刷の見本、{len(pages)}ページ")
+        self.setAccessibleDescription(description)
+
+    def set_whole(self, *, whole: bool) -> None:
+        """Be as high as all pages and leave the scrolling to the screen around, or scroll them here."""
+        if whole == self._is_whole:
+            return
+        self._is_whole = whole
+        policies = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policies.ScrollBarAlwaysOff if whole else policies.ScrollBarAlwaysOn)
+        self.updateGeometry()
+
+    def page_count(self) -> int:
+        """How many pages are shown."""
+        return self._pages.count()
+
+    def is_laid_out(self) -> bool:
+        """Whether the widget has its real size already."""
+        return self.viewport().width() > current_theme().px(100)
+
+    def dots_per_inch(self) -> float:
+        """The resolution at which a page picture is sharp here."""
+        inches = _A4.width() / 25.4
+        return max(40.0, page_size(self.viewport().width()).width() * self.devicePixelRatioF() / inches)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        theme = current_theme()
+        height = self._pages.minimumHeight() if self._is_whole else theme.px(_LOWEST)
+        return QSize(theme.px(200), height)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint() if self._is_whole else super().sizeHint()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._is_whole:
+            event.ignore()  # the screen around scrolls
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+            self._settled.start()
+
+
+def page_size(width: int) -> QSizeF:
+    """The size of a page in a view of that width, in logical pixels."""
+    theme = current_theme()
+    wide = max(40, min(width - 2 * theme.px(8), theme.px(_WIDEST)))
+    return QSizeF(wide, wide * _A4.height() / _A4.width())
+
+
+class _Pages(QWidget):
+    """Paints the pages, each with a thin edge."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._images: tuple[QImage, ...] = ()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setProperty("role", "scrolled")
+
+    def show_pages(self, images: tuple[QImage, ...]) -> None:
+        self._images = images
+        self._fit()
+        self.update()
+
+    def count(self) -> int:
+        return len(self._images)
+
+    def _fit(self) -> None:
+        gap = current_theme().px(16)
+        count = max(1, len(self._images))
+        self.setMinimumHeight(round(count * (page_size(self.width()).height() + gap)))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        theme, size = current_theme(), page_size(self.width())
+        left, top = (self.width() - size.width()) / 2, float(theme.px(8))
+        painter.setPen(QPen(theme.colour("control_border"), 1))
+        for image in self._images:
+            place = QRectF(QPointF(round(left), round(top)), size)
+            if place.intersects(QRectF(event.rect())):
+                painter.drawImage(place, image)
+                painter.drawRect(place)
+            top += size.height() + theme.px(16)

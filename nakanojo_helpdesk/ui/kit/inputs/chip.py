@@ -1,0 +1,162 @@
+"""Chips: the answers of a question as buttons with a digit each, chosen without looking up from the resident."""
+
+import dataclasses
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.ui.kit.look import text_lines
+from nakanojo_helpdesk.ui.kit.look.icons import paint_icon
+from nakanojo_helpdesk.ui.kit.look.labels import explain
+from nakanojo_helpdesk.ui.kit.look.painted import GroupMember, paint_rounded
+from nakanojo_helpdesk.ui.kit.look.theme import Theme, current_theme
+
+_KEY_SIGNS = {"-": "－"}
+"""Signs too thin to read at 16 px, and what is painted instead."""
+
+
+_MAIN_GAP, _MAIN_WIDTH, _MAIN_EDGE = 3, 18, 8
+"""Design pixels before the badge 主, of it, and from it to the edge of the chip."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer: its code, the word on the chip, its key (a digit, a letter or ``-``), a note as hover text."""
+
+    code: str
+    label: str
+    hotkey: str = ""
+    note: str = ""
+
+
+class Chip(GroupMember):
+    """One chip of a `ChipGroup`. Chosen ones are filled, bold and ticked: never told by colour alone.
+
+    The room of the tick is kept free, so that choosing moves nothing.
+    """
+
+    def __init__(
+        self,
+        choice: Choice,
+        parent: QWidget,
+        take_key: Callable[["Chip", QKeyEvent], bool],
+        take_focus: Callable[["Chip"], object],
+        *,
+        ranked: bool = False,
+    ) -> None:
+        """Where chips are `ranked` the room of 主 is kept free."""
+        super().__init__(parent, take_key, take_focus)
+        self.choice = choice
+        self._ranked = ranked
+        self._main = False
+        self._measured: tuple[Theme, QSize] | None = None
+        """Its size in a theme: a layout asks for it many times at every key."""
+        self.setText(choice.label.replace("&", "&&"))
+        explain(self, choice.note)
+        self.setCheckable(True)
+        self.show_state(chosen=False, main=False)
+
+    def show_state(self, *, chosen: bool, main: bool) -> None:
+        """Show whether it is chosen, and whether it is the main one of several."""
+        self._main = main
+        self.setChecked(chosen)
+        state = "、主な内容として選択中" if main else "、選択中" if chosen else ""
+        self.setAccessibleName(f"{self.choice.label}{state}")
+        key = f"キー {self.choice.hotkey}" if self.choice.hotkey else ""
+        self.setAccessibleDescription("。".join(part for part in (key, self.choice.note) if part))
+        self.update()
+
+    @override
+    def nextCheckState(self) -> None:
+        """The group decides what is chosen."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        theme = current_theme()
+        if self._measured is None or self._measured[0] is not theme:
+            tail = _MAIN_GAP + _MAIN_WIDTH + _MAIN_EDGE if self._ranked else 5 + 16 + 5
+            wide = self._text_width() + self._lead(theme) + theme.px(tail)
+            high = theme.px(theme.tokens.chip)
+            self._measured = theme, QSize(max(wide, high), high)
+        return self._measured[1]
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def hitButton(self, position: QPoint) -> bool:
+        return self.rect().contains(position)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = current_theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = self.isChecked()
+        self._paint_frame(painter, theme, chosen=chosen)
+        foreground = "disabled" if not self.isEnabled() else "on_primary" if chosen else "text"
+        left = float(theme.px(7 if self.choice.hotkey else 10))
+        if not chosen:
+            left += theme.px(8 if self.choice.hotkey else 7)
+        if self.choice.hotkey:
+            place = QRectF(left, (self.height() - theme.px(20)) / 2, theme.px(18), theme.px(20))
+            self._paint_key(painter, theme, place, chosen=chosen)
+            left += theme.px(18 + 5)
+        font = theme.font("body_bold" if chosen else "body")
+        painter.setFont(font)
+        painter.setPen(theme.colour(foreground))
+        lines = text_lines.broken(self.choice.label, font)
+        text_lines.paint(painter, lines, QRectF(left, 0, lines.width, self.height()))
+        if chosen:
+            if self._main:
+                self._paint_main(painter, theme)
+            else:
+                side = theme.px(16)
+                place = QRectF(self.width() - theme.px(5) - side, (self.height() - side) // 2, side, side)
+                paint_icon(painter, "check", foreground, place, theme)
+
+    def _lead(self, theme: Theme) -> int:
+        return theme.px(7 + 18 + 5) if self.choice.hotkey else theme.px(10)
+
+    def _text_width(self) -> int:
+        theme = current_theme()
+        label = self.choice.label
+        wide = (text_lines.broken(label, theme.font(role)).width for role in ("body", "body_bold"))
+        return math.ceil(max(wide))
+
+    def _paint_frame(self, painter: QPainter, theme: Theme, *, chosen: bool) -> None:
+        hover = self.underMouse()
+        if not self.isEnabled():
+            background, border = "disabled_background", "disabled"
+        elif chosen:
+            background = border = "primary_hover" if hover else "primary"
+        else:
+            background, border = ("row_hover" if hover else "card"), "control_border"
+        dashed = not self.isEnabled()
+        paint_rounded(painter, theme, QRectF(self.rect()), background, border, dashed=dashed)
+
+    def _paint_key(self, painter: QPainter, theme: Theme, place: QRectF, *, chosen: bool) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("key_background_chosen" if chosen else "key_background"))
+        painter.drawRoundedRect(place, theme.px(4), theme.px(4))
+        font = theme.font("small_bold" if self.choice.hotkey in _KEY_SIGNS else "key")
+        painter.setFont(font)
+        painter.setPen(theme.colour("on_primary" if chosen else "text" if self.isEnabled() else "disabled"))
+        lines = text_lines.broken(_KEY_SIGNS.get(self.choice.hotkey, self.choice.hotkey), font)
+        text_lines.paint(painter, lines, place, Qt.AlignmentFlag.AlignHCenter)
+
+    def _paint_main(self, painter: QPainter, theme: Theme) -> None:
+        wide, high = theme.px(_MAIN_WIDTH), theme.px(22)
+        box = QRectF(self.width() - theme.px(_MAIN_EDGE) - wide, (self.height() - high) // 2, wide, high)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("on_primary"))
+        painter.drawRoundedRect(box, theme.px(4), theme.px(4))
+        font = theme.font("small_bold")
+        painter.setFont(font)
+        painter.setPen(theme.colour("primary"))
+        text_lines.paint(painter, text_lines.broken("主", font), box, Qt.AlignmentFlag.AlignHCenter)

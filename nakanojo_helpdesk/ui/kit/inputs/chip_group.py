@@ -1,0 +1,321 @@
+"""One question answered with chips: one stop of the Tab key, digits choose, arrows move, Enter goes on."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.ui.kit.inputs.chip import Chip, Choice
+from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
+from nakanojo_helpdesk.ui.kit.layout.boxes import chain_after, tab_anchor
+from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+
+_KEY = Qt.Key
+_STEPS: dict[int, int] = {_KEY.Key_Right: 1, _KEY.Key_Left: -1}
+_SPACES: set[int] = {_KEY.Key_Space, _KEY.Key_Select}
+
+
+class ChipGroup(Composite):
+    """Chips of one question.
+
+    Keys while a chip has the focus: the chip's own key (keypad too, full-width too) chooses or frees it; arrows
+    move; Space chooses the current one; Backspace or Delete clears; Enter goes on (`passed`); Ctrl+M makes the
+    current one the main answer of several (with the mouse: right click). Auto-repeat is ignored.
+
+    Args:
+        name: what is asked, for screen readers.
+        choices: the answers in their order.
+        multiple: several may be chosen, the first one being the main one.
+        maximum: how many; one more is `refused`.
+        ranked: several have a main one, marked 主; else all count alike.
+        parent: as for every widget.
+    """
+
+    changed = Signal()
+    """The answer changed by the user's hand (not by `set_codes`)."""
+    passed = Signal()
+    """Enter: the user goes on to the next question."""
+    refused = Signal(str)
+    """A sentence why a choice was not taken."""
+
+    def __init__(
+        self,
+        name: str,
+        choices: Sequence[Choice],
+        multiple: bool = False,
+        maximum: int = 5,
+        parent: QWidget | None = None,
+        *,
+        ranked: bool = True,
+    ) -> None:
+        super().__init__(parent)
+        self._multiple = multiple
+        self._ranked = multiple and ranked
+        self._maximum = maximum
+        self._codes: list[str] = []
+        self._chips: list[Chip] = []
+        self._current: Chip | None = None
+        self._before: list[QWidget] = []
+        self._after: list[QWidget] = []
+        self._flow = FlowLayout(8, self)
+        self._anchor = tab_anchor(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName(name)
+        self.set_choices(choices)
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The answers on offer."""
+        return tuple(chip.choice for chip in self._chips)
+
+    @property
+    def chips(self) -> tuple[Chip, ...]:
+        """The chips in their order."""
+        return tuple(self._chips)
+
+    def codes(self) -> tuple[str, ...]:
+        """The chosen codes in the order of choosing; the first one is the main one."""
+        return tuple(self._codes)
+
+    def code(self) -> str | None:
+        """The chosen (main) code, or None."""
+        return self._codes[0] if self._codes else None
+
+    def set_codes(self, codes: Iterable[str]) -> None:
+        """Choose exactly these, silently. Codes that are not on offer are left out."""
+        known = {chip.choice.code for chip in self._chips}
+        wanted = [code for code in dict.fromkeys(codes) if code in known]
+        self._codes = wanted[: self._maximum if self._multiple else 1]
+        self._show_state()
+        self._make_current(self._preferred())
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Offer other answers; chosen ones that are still on offer stay chosen, the focus stays in the group."""
+        had_focus = self.has_focus()
+        at = self._current.choice.code if self._current else None
+        old = self._chips
+        self._chips = [
+            Chip(choice, self, self._take_key, self._make_current, ranked=self._ranked) for choice in choices
+        ]
+        self._current = None
+        place = len(self._before) + len(old)
+        for chip in self._chips:
+            self._flow.insert_widget(place, chip)
+            place += 1
+            chip.clicked.connect(partial(self._clicked, chip))
+            chip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            chip.customContextMenuRequested.connect(partial(self._open_menu, chip))
+            if self.isVisible():
+                chip.show()
+        self._chain()
+        known = {choice.code for choice in choices}
+        self._codes = [code for code in self._codes if code in known]
+        self._show_state()
+        self._make_current(next((chip for chip in self._chips if chip.choice.code == at), self._preferred()))
+        if had_focus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        for chip in old:
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self.updateGeometry()
+
+    def place_around(
+        self, before: Sequence[QWidget] = (), after: Sequence[QWidget] = (), filling: QWidget | None = None
+    ) -> None:
+        """Put widgets into the lines of the chips: before them, behind them, and a text that takes what room is left."""
+        for place, widget in enumerate(before):
+            self._flow.insert_widget(place, widget)
+        for widget in after:
+            self._flow.addWidget(widget)
+        if filling is not None:
+            self._flow.add_filling(filling)
+        self._before, self._after = list(before), list(after)
+        self._chain()
+
+    def go_to(self, code: str) -> None:
+        """Make the chip of a code the one the Tab key reaches."""
+        chip = next((chip for chip in self._chips if chip.choice.code == code), None)
+        if chip is not None:
+            self._make_current(chip)
+
+    def make_main(self, code: str) -> bool:
+        """Make a chosen code the main one; False when it is not chosen."""
+        if not self._ranked or code not in self._codes:
+            return False
+        if self._codes[0] != code:
+            self._codes.remove(code)
+            self._codes.insert(0, code)
+            self._show_state()
+            self.changed.emit()
+        return True
+
+    def clear(self) -> None:
+        """Choose nothing, silently."""
+        self.set_codes(())
+
+    def has_focus(self) -> bool:
+        """Whether one of the chips has the focus."""
+        return any(chip.hasFocus() for chip in self._chips)
+
+    def focus_chip(self) -> Chip | None:
+        """The chip the Tab key reaches."""
+        return self._current
+
+    def set_name(self, name: str) -> None:
+        """Change what is asked, for screen readers."""
+        self.setAccessibleName(name)
+
+    def choose(self, code: str) -> None:
+        """What the user's hand on a chip does: choose it or free it. A group with its own mind overrides this."""
+        if code in self._codes:
+            self._codes.remove(code)
+        elif not self._multiple:
+            self._codes = [code]
+        elif len(self._codes) >= self._maximum:
+            self._show_state()
+            self.refuse()
+            return
+        else:
+            self._codes.append(code)
+        self._show_state()
+        self.changed.emit()
+
+    def wipe(self) -> None:
+        """What Backspace and Delete do: free all answers."""
+        if self._codes:
+            self._codes = []
+            self._show_state()
+            self.changed.emit()
+
+    def refuse(self) -> None:
+        """Say that no more can be chosen."""
+        self.refused.emit(
+            f"{self.accessibleName()}は{self._maximum}つまで選べます。ほかを選ぶときは、先に1つ外してください。"
+        )
+
+    def _chain(self) -> None:
+        """The Tab key: what stands before the chips, the chips, what stands behind them."""
+        chain_after(self._anchor, [*_stops(self._before), *self._chips, *_stops(self._after)])
+
+    def _preferred(self) -> Chip | None:
+        return next(
+            (chip for chip in self._chips if chip.choice.code in self._codes), next(iter(self._chips), None)
+        )
+
+    def _make_current(self, current: Chip | None) -> None:
+        self._current = current
+        for chip in self._chips:
+            policy = Qt.FocusPolicy.StrongFocus if chip is current else Qt.FocusPolicy.ClickFocus
+            if chip.focusPolicy() != policy:
+                chip.setFocusPolicy(policy)
+        self.hand_focus_to(current)
+
+    def _show_state(self) -> None:
+        for chip in self._chips:
+            code = chip.choice.code
+            chosen = code in self._codes
+            main = self._ranked and len(self._codes) > 1 and code == self._codes[0]
+            chip.show_state(chosen=chosen, main=main)
+
+    def _clicked(self, chip: Chip) -> None:
+        self.choose(chip.choice.code)
+
+    def _open_menu(self, chip: Chip, place: QPoint) -> None:
+        code = chip.choice.code
+        if not self._ranked or len(self._codes) < 2 or code not in self._codes:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        action = menu.addAction(f"「{chip.choice.label}」を主な内容にする".replace("&", "&&"))
+        action.triggered.connect(lambda: self.make_main(code))
+        menu.popup(chip.mapToGlobal(place))
+
+    def _take_key(self, chip: Chip, event: QKeyEvent) -> bool:
+        """Act on a key; False leaves it to Qt."""
+        key = event.key()
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if modifiers == Qt.KeyboardModifier.ControlModifier and key == _KEY.Key_M:
+            return event.isAutoRepeat() or self.make_main(chip.choice.code)
+        if modifiers & ~Qt.KeyboardModifier.ShiftModifier:
+            return False
+        if self._move(chip, key):
+            return True
+        return self._act(chip, event) or self._choose_by_key(event)
+
+    def _move(self, chip: Chip, key: int) -> bool:
+        if key in _STEPS:
+            target = (self._chips.index(chip) + _STEPS[key]) % len(self._chips)
+            self._chips[target].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif key in {_KEY.Key_Home, _KEY.Key_End}:
+            self._chips[0 if key == _KEY.Key_Home else -1].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif key in {_KEY.Key_Up, _KEY.Key_Down}:
+            self._move_line(chip, down=key == _KEY.Key_Down)
+        else:
+            return False
+        return True
+
+    def _move_line(self, chip: Chip, *, down: bool) -> None:
+        """To the nearest chip of the next line; at the last line nothing happens."""
+        here = chip.geometry().center()
+        others = [other for other in self._chips if (other.y() > chip.y() if down else other.y() < chip.y())]
+        if others:
+            nearest = min(
+                others,
+                key=lambda other: (abs(other.y() - chip.y()), abs(other.geometry().center().x() - here.x())),
+            )
+            nearest.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _act(self, chip: Chip, event: QKeyEvent) -> bool:
+        """Space, Enter, Backspace, Delete. Held-down keys are swallowed."""
+        key = event.key()
+        if key in _SPACES:
+            action: Callable[[], object] = partial(self.choose, chip.choice.code)
+        elif key in {_KEY.Key_Return, _KEY.Key_Enter}:
+            action = self.passed.emit
+        elif key in {_KEY.Key_Backspace, _KEY.Key_Delete}:
+            action = self.wipe
+        else:
+            return False
+        if not event.isAutoRepeat():
+            action()
+        return True
+
+    def _choose_by_key(self, event: QKeyEvent) -> bool:
+        for chip in self._chips:
+            if chip.isEnabled() and _is_key(event, chip.choice.hotkey):
+                if not event.isAutoRepeat():
+                    chip.setFocus(Qt.FocusReason.OtherFocusReason)
+                    self.choose(chip.choice.code)
+                return True
+        return False
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return self._flow.heightForWidth(width)
+
+
+def _stops(widgets: Iterable[QWidget]) -> list[QWidget]:
+    """Those that take the keyboard; Qt forgets the order at one that does not."""
+    targets = (
+        (widget.focus_target() if isinstance(widget, Composite) else None) or widget for widget in widgets
+    )
+    return [target for target in targets if target.focusPolicy() != Qt.FocusPolicy.NoFocus]
+
+
+def _is_key(event: QKeyEvent, hotkey: str) -> bool:
+    if not hotkey:
+        return False
+    if event.key() == ord(hotkey.upper()):
+        return True
+    return unicodedata.normalize("NFKC", event.text()).upper() == hotkey.upper()

@@ -1,0 +1,187 @@
+"""The frame around every input: label, ※必須, help, and the fault below. And all inputs under one name."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QSizePolicy, QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
+from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
+from nakanojo_helpdesk.ui.kit.inputs.lines import DateField, NumberField, PasswordField, TextField
+from nakanojo_helpdesk.ui.kit.inputs.memo import MemoField
+from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row, set_role
+from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+
+__all__ = ["ChoiceField", "DateField", "Field", "MemoField", "NumberField", "PasswordField", "TextField"]
+
+_CLEAR = 10
+"""Between an input and the text above and below it: the focus ring must touch neither."""
+_LABEL_WIDTH = 88
+_STACK_BELOW = 560
+FAULT_WIDTH = 200
+"""In design pixels: a field with a fault below wishes no more than this for it, and takes what it gets."""
+
+
+class Field(Composite):
+    """An input with its words.
+
+    Args:
+        label: what is asked.
+        editor: the input; named for screen readers after the label unless it has a name.
+        required: shows ※必須.
+        support: help under the label, always visible.
+        beside: label at the left (chip groups), above it again where the room is narrow.
+        least: least width in design pixels; one that also holds a fault keeps what stands beside it in its place.
+        parent: as for every widget.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        editor: QWidget,
+        *,
+        required: bool = False,
+        support: str = "",
+        beside: bool = False,
+        least: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._least = least
+        self.editor = editor
+        self.hand_focus_to(editor)
+        self._beside = beside
+        self._described = support
+        self._label = PlainLabel(label, "label")
+        self._required = PlainLabel("※必須", "error", parent=self)
+        if not required:
+            self._required.hide()  # shown without a parent it would be a window of its own for a moment
+        self._support = PlainLabel(support, "small", wrap=True, parent=self)
+        if not support:
+            self._support.hide()
+        self._error = _Fault("", "error", wrap=True)
+        self._error.hide()
+
+        self._head = QWidget()
+        flow = FlowLayout(8, self._head, line_spacing=0)
+        flow.addWidget(self._label)
+        flow.addWidget(self._required)
+        self._lines = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.addWidget(self._head)
+        column = Column(spacing=_CLEAR)
+        if not beside:
+            column.addWidget(self._support)
+        if isinstance(editor, TextField | ChoiceField):
+            row = Row()
+            row.addWidget(editor, 1000)
+            row.addStretch(1)
+            column.addLayout(row)
+        else:
+            column.addWidget(editor)
+        if beside:
+            column.addWidget(self._support)
+        column.addWidget(self._error)
+        self._lines.addLayout(column, 1)
+        self._arrange(stacked=not beside)
+
+        if not editor.accessibleName():
+            editor.setAccessibleName(label)
+        self._describe()
+
+    def label_text(self) -> str:
+        """What is asked."""
+        return self._label.text()
+
+    def set_label(self, label: str) -> None:
+        """Change what is asked; the input is named after it."""
+        self._label.setText(label)
+        self.editor.setAccessibleName(label)
+        self.inner_editor().setAccessibleName(label)
+
+    def error(self) -> str:
+        """The fault shown, without the ＊; empty when there is none."""
+        return self._error.text().removeprefix("＊") if not self._error.isHidden() else ""
+
+    def show_error(self, sentence: str | None) -> None:
+        """Show under the input how to mend it, or take the fault away."""
+        text = (sentence or "").removeprefix("＊")
+        self._error.setText(f"＊{text}" if text else "")
+        self._error.setVisible(bool(text))
+        if text and isinstance(self.editor, DateField):
+            self.editor.hide_reading()
+        set_role(self.inner_editor(), "true" if text else "", "fault")
+        self._describe()
+
+    def set_support(self, text: str) -> None:
+        """Change the help text."""
+        self._described = text
+        self._support.setText(text)
+        self._support.setVisible(bool(text))
+        self._describe()
+
+    def set_required(self, required: bool) -> None:
+        """Show or hide ※必須."""
+        self._required.setVisible(required)
+
+    def focus_editor(self) -> None:
+        """Give the input the keyboard."""
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def inner_editor(self) -> QWidget:
+        """The widget that really takes the input (a composite editor hands the focus to it)."""
+        return (self.editor.focus_target() if isinstance(self.editor, Composite) else None) or self.editor
+
+    def _describe(self) -> None:
+        text = " ".join(part for part in (self._error.text(), self._described) if part)
+        self.editor.setAccessibleDescription(text)
+        inner = self.inner_editor()
+        if isinstance(inner, QLineEdit):
+            inner.setAccessibleDescription(text)
+
+    def _arrange(self, *, stacked: bool) -> None:
+        theme = current_theme()
+        direction = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        self._lines.setDirection(direction)
+        close = stacked and bool(
+            self._described
+        )  # a support text keeps the label out of the focus ring's room
+        self._lines.setSpacing(theme.px(4 if close else _CLEAR))
+        self._head.setFixedWidth(16777215 if stacked else theme.px(_LABEL_WIDTH))
+        self._head.setMinimumWidth(0 if stacked else theme.px(_LABEL_WIDTH))
+        top = 0 if stacked else theme.px(11)
+        self._head.setContentsMargins(0, top, 0, 0)
+        policy = QSizePolicy.Policy.Preferred if stacked else QSizePolicy.Policy.Fixed
+        self._head.setSizePolicy(policy, QSizePolicy.Policy.Maximum)
+        self._lines.setAlignment(
+            self._head, Qt.AlignmentFlag.AlignTop if not stacked else Qt.AlignmentFlag(0)
+        )
+
+    @override
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(current_theme().px(self._least), 0))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_lines"):
+            self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._arrange(stacked=not self._beside or self.width() < current_theme().px(_STACK_BELOW))
+
+
+class _Fault(PlainLabel):
+    """The sentence below an input. It breaks into lines rather than push away what stands beside the field."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        wide = min(super().sizeHint().width(), current_theme().px(FAULT_WIDTH))
+        return QSize(wide, self.heightForWidth(wide))

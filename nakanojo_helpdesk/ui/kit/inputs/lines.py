@@ -1,0 +1,293 @@
+"""One-line inputs: text, password, date, number."""
+
+import datetime as dt
+import unicodedata
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.domain.calendar import DateNotUnderstood
+from nakanojo_helpdesk.domain.text import range_words, storable
+from nakanojo_helpdesk.ui.kit.buttons.button import Button
+from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
+from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+
+
+def folded_digits(text: str) -> str:
+    """Full-width digits and signs as plain ones (NFKC), without spaces. Only for numbers and codes."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+class TextField(QLineEdit):
+    """One line of text. What may not be stored (`domain.text.storable`) never gets in; what is typed is otherwise left alone.
+
+    Args:
+        maximum_length: in characters.
+        placeholder: an example, in grey.
+        width: not wider than this, in design pixels.
+        parent: as for every widget.
+    """
+
+    def __init__(
+        self,
+        maximum_length: int = 200,
+        placeholder: str = "",
+        width: int = 560,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._width = width
+        self.setMaximumWidth(current_theme().px(width))
+        self.setMaxLength(maximum_length)
+        self.setPlaceholderText(placeholder)
+        self.textChanged.connect(self._clean)
+
+    def value(self) -> str:
+        """The text without blanks at its ends."""
+        return self.text().strip()
+
+    def _clean(self, text: str) -> None:
+        clean = storable(text).replace("\n", " ")
+        if clean != text:
+            at = self.cursorPosition()
+            self.setText(clean)
+            self.setCursorPosition(min(at, len(clean)))
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}:
+            self.selectAll()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(current_theme().px(96), super().minimumSizeHint().height())
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_width"):
+            self.setMaximumWidth(current_theme().px(self._width))
+
+
+class PasswordField(Composite):
+    """A password with a 「表示」 button. The Japanese input method is off."""
+
+    changed = Signal()
+    """The text changed."""
+    entered = Signal()
+    """Enter was pressed."""
+
+    def __init__(self, name: str = "パスワード", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line = TextField(200, width=400)
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.line.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.line.setAccessibleName(name)
+        self.show_button = Button("表示", icon_name="visibility")
+        row = Row(self, spacing=12)
+        row.addWidget(self.line, 1000)
+        row.addWidget(self.show_button)
+        row.addStretch(1)
+        self.hand_focus_to(self.line)
+        self.setAccessibleName(name)
+        self.line.textChanged.connect(self.changed)
+        self.line.returnPressed.connect(self.entered)
+        self.show_button.clicked.connect(lambda: self._show(shown=self._is_hidden()))
+        self._show(shown=False)
+
+    def text(self) -> str:
+        """The password as typed."""
+        return self.line.text()
+
+    def clear(self) -> None:
+        """Empty it and hide it again."""
+        self.line.clear()
+        self._show(shown=False)
+
+    def _is_hidden(self) -> bool:
+        return self.line.echoMode() == QLineEdit.EchoMode.Password
+
+    def _show(self, shown: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self.line.setEchoMode(mode)
+        self.show_button.set_words("隠す" if shown else "表示")
+        self.show_button.set_icon("visibility_off" if shown else "visibility")
+        self.show_button.setAccessibleName("パスワードを隠す" if shown else "パスワードを表示")
+
+
+class DateField(Composite):
+    """A date in any spelling. Below it what the typed text does not say itself: the weekday, or the whole date.
+
+    Args:
+        parse: text to date; raises `DateNotUnderstood`.
+        show: date to its reading, such as ``令和8年4月6日（月）``.
+        parent: as for every widget.
+    """
+
+    changed = Signal()
+    """The text changed."""
+
+    def __init__(
+        self,
+        parse: Callable[[str], dt.date],
+        show: Callable[[dt.date], str] = str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._parse = parse
+        self._show = show
+        self.line = TextField(40, "例：R8.4.6", 320)
+        self._reading = PlainLabel("", "small", wrap=True, parent=self)
+        column = Column(self, spacing=10)  # the focus ring needs its room
+        row = Row()
+        row.addWidget(self.line, 1000)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self._reading)
+        self.hand_focus_to(self.line)
+        self.line.textChanged.connect(self._read)
+        self._read()
+
+    def text(self) -> str:
+        """As typed."""
+        return self.line.text()
+
+    def date(self) -> dt.date | None:
+        """The date, None when empty or not a date (then `problem` says why)."""
+        return self._parsed()[0]
+
+    def problem(self) -> str | None:
+        """The sentence why it is not a date; None when empty or fine."""
+        return self._parsed()[1]
+
+    def set_date(self, date: dt.date | None) -> None:
+        """Show a date, or nothing."""
+        self.line.setText(self._show(date).partition("（")[0] if date is not None else "")
+
+    def reading(self) -> str:
+        """What is shown below; empty when there is nothing."""
+        return self._reading.text()
+
+    def hide_reading(self) -> None:
+        """Leave the place below the input to a fault until something is typed."""
+        self._reading.hide()
+
+    def _parsed(self) -> tuple[dt.date | None, str | None]:
+        if not self.line.value():
+            return None, None
+        try:
+            return self._parse(self.line.value()), None
+        except DateNotUnderstood as error:
+            return None, str(error)
+
+    def _words(self, date: dt.date) -> str:
+        whole = self._show(date)
+        plain, _, weekday = whole.removesuffix("）").partition("（")
+        return whole if self.line.value() != plain else f"{weekday}曜日" if weekday else ""
+
+    def _read(self) -> None:
+        date = self.date()
+        self._reading.setText(self._words(date) if date is not None else "")
+        self._reading.setVisible(bool(self._reading.text()))
+        self.changed.emit()
+
+    @override
+    def setAccessibleName(self, name: str) -> None:
+        """Name the line, too."""
+        super().setAccessibleName(name)
+        self.line.setAccessibleName(name)
+
+
+class NumberField(Composite):
+    """A whole number. Full-width digits count; up and down keys change it by one.
+
+    Args:
+        minimum: smallest number allowed.
+        maximum: largest number allowed.
+        unit: word behind it, such as ``人``.
+        parent: as for every widget.
+    """
+
+    changed = Signal()
+    """The text changed."""
+
+    def __init__(
+        self, minimum: int = 0, maximum: int = 9999, unit: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._range = (minimum, maximum)
+        self.line = _DigitLine(self._step)
+        self.line.setMaxLength(max(len(str(minimum)), len(str(maximum))) + 2)
+        row = Row(self, spacing=10)
+        row.addWidget(self.line)
+        self._unit = PlainLabel(unit, parent=self)
+        self._unit.setVisible(bool(unit))
+        row.addWidget(self._unit)
+        row.addStretch(1)
+        self.hand_focus_to(self.line)
+        self.line.textChanged.connect(self.changed)
+
+    def text(self) -> str:
+        """As typed."""
+        return self.line.text()
+
+    def value(self) -> int | None:
+        """The number; None when empty or not allowed (then `problem` says why)."""
+        return self._read()[0]
+
+    def problem(self) -> str | None:
+        """The sentence what is wrong; None when empty or fine."""
+        return self._read()[1]
+
+    def set_value(self, value: int | None) -> None:
+        """Show a number, or nothing."""
+        self.line.setText("" if value is None else str(value))
+
+    def _read(self) -> tuple[int | None, str | None]:
+        text = folded_digits(self.line.text())
+        low, high = self._range
+        if not text:
+            return None, None
+        if text.removeprefix("-").isdecimal() and low <= int(text) <= high:
+            return int(text), None
+        return None, range_words(low, high, self._unit.text())
+
+    def _step(self, by: int) -> None:
+        low, high = self._range
+        value = self.value()
+        self.set_value(low if value is None else min(high, max(low, value + by)))
+
+    @override
+    def setAccessibleName(self, name: str) -> None:
+        """Name the line, too."""
+        super().setAccessibleName(name)
+        self.line.setAccessibleName(name)
+
+
+class _DigitLine(TextField):
+    """The line of a `NumberField`."""
+
+    def __init__(self, step: Callable[[int], None]) -> None:
+        super().__init__()
+        self._step = step
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    @override
+    def sizeHint(self) -> QSize:
+        theme = current_theme()
+        digits = max(4, self.maxLength())
+        return QSize(digits * theme.px(12) + theme.px(32), super().sizeHint().height())
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self._step(1 if event.key() == Qt.Key.Key_Up else -1)
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,183 @@
+"""Free text of several lines: grows while one writes, counts down near the limit, lets the Tab key go."""
+
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QResizeEvent, QTextBlock
+from PySide6.QtWidgets import QFrame, QPlainTextDocumentLayout, QPlainTextEdit, QSizePolicy, QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.domain.text import storable
+from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
+from nakanojo_helpdesk.ui.kit.layout.boxes import Column
+from nakanojo_helpdesk.ui.kit.look import text_lines
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+
+
+class MemoField(Composite):
+    """Several lines of plain text.
+
+    Nothing is cut off: above the limit the counter says by how much, `problem` gives the sentence.
+
+    Args:
+        maximum_length: in characters.
+        placeholder: a hint, in grey.
+        lines: (fewest, most) lines shown; more scroll.
+        parent: as for every widget.
+    """
+
+    changed = Signal()
+    """The text changed."""
+
+    def __init__(
+        self,
+        maximum_length: int = 1500,
+        placeholder: str = "",
+        lines: tuple[int, int] = (2, 6),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._maximum = maximum_length
+        self.edit = _PlainEdit(lines)
+        self.edit.setPlaceholderText(placeholder)
+        self._counter = PlainLabel("", "small_bold")
+        self._counter.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._counter.hide()
+        column = Column(self, spacing=10)
+        column.addWidget(self.edit)
+        column.addWidget(self._counter)
+        self.hand_focus_to(self.edit)
+        self.edit.textChanged.connect(self._count)
+
+    def text(self) -> str:
+        """The text, with newlines."""
+        return self.edit.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Show a text."""
+        self.edit.setPlainText(storable(text))
+
+    def insert(self, text: str) -> None:
+        """Insert at the caret, undoable."""
+        self.edit.insertPlainText(storable(text))
+
+    def clear(self) -> None:
+        """Empty it."""
+        self.edit.clear()
+
+    def problem(self) -> str | None:
+        """The sentence when it is too long."""
+        over = len(self.text()) - self._maximum
+        if over <= 0:
+            return None
+        return f"{self._maximum}文字までにしてください（いま{over}文字多いです）。"
+
+    def counter(self) -> str:
+        """The count shown, empty when far from the limit."""
+        return self._counter.text() if not self._counter.isHidden() else ""
+
+    def _count(self) -> None:
+        left = self._maximum - len(self.text())
+        self._counter.setVisible(left <= max(20, self._maximum // 10))
+        self._counter.setText(f"あと {left} 文字" if left >= 0 else f"{-left} 文字多いです")
+        self._counter.set_role("small_bold" if left >= 0 else "error")
+        self.changed.emit()
+
+    @override
+    def setAccessibleName(self, name: str) -> None:
+        """Name the inner edit, too."""
+        super().setAccessibleName(name)
+        self.edit.setAccessibleName(name)
+
+    @override
+    def setAccessibleDescription(self, text: str) -> None:
+        """Describe the inner edit, too."""
+        super().setAccessibleDescription(text)
+        self.edit.setAccessibleDescription(text)
+
+
+_SHARE = 0.35
+"""Most height of the edit, as a share of the window: its focus ring must stay in sight."""
+
+
+class _Leaded(QPlainTextDocumentLayout):
+    """Lines with the leading of the house: Qt sets plain text solid, and the bundled fonts have no leading of their own."""
+
+    def pitch(self) -> float:
+        """From line to line, in pixels."""
+        return round(QFontMetricsF(self.document().defaultFont()).lineSpacing() * text_lines.LEADING)
+
+    @override
+    def blockBoundingRect(self, block: QTextBlock) -> QRectF:
+        rect = super().blockBoundingRect(block)
+        layout = block.layout() if block.isValid() else None
+        if layout is None:
+            return rect
+        pitch, lines = self.pitch(), layout.lineCount()
+        for place in range(lines):
+            line = layout.lineAt(place)
+            line.setPosition(QPointF(line.x(), place * pitch + (pitch - line.height()) / 2))
+        below = 0.0 if block.next().isValid() else self.document().documentMargin()
+        return QRectF(rect.x(), rect.y(), rect.width(), lines * pitch + below)
+
+
+class _PlainEdit(QPlainTextEdit):
+    """The edit itself, as high as its text within bounds."""
+
+    def __init__(self, lines: tuple[int, int]) -> None:
+        super().__init__()
+        self._bounds = lines
+        self._shown = 0
+        self._leaded = _Leaded(self.document())
+        self.document().setDocumentLayout(self._leaded)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(3)
+        self.textChanged.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        fewest, most = self._bounds
+        document = self.document().documentLayout().documentSize().height()
+        lines = round(document)
+        low = int(self.window().height() * _SHARE / max(1.0, self._leaded.pitch()))
+        shown = min(most, lines, max(fewest, low)) if lines > fewest else fewest
+        policies = Qt.ScrollBarPolicy
+        policy = policies.ScrollBarAsNeeded if lines > shown else policies.ScrollBarAlwaysOff
+        if self.verticalScrollBarPolicy() != policy:
+            self.setVerticalScrollBarPolicy(policy)
+        if shown != self._shown:
+            self._shown = shown
+            self.updateGeometry()
+
+    @override
+    def sizeHint(self) -> QSize:
+        theme = current_theme()
+        padding = 2 * theme.px(4) + 2 * theme.px(1) + 2 * self.document().documentMargin()
+        high = round(max(1, self._shown) * self._leaded.pitch() + padding + 1)
+        return QSize(theme.px(400), max(theme.px(theme.tokens.input), high))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(current_theme().px(120), self.sizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self.updateGeometry()
+
+    @override
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText()
+
+    @override
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self.insertPlainText(storable(source.text()))

@@ -1,0 +1,1 @@
+"""Layouts: boxes, flow, scrolling columns."""

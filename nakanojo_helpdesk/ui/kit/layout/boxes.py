@@ -1,0 +1,173 @@
+"""Box layouts whose spaces are design pixels and follow the text size; the card everything stands on."""
+
+from collections.abc import Iterable
+from typing import Final, Literal
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+
+Margins = tuple[int, int, int, int]
+
+
+class _Box(QBoxLayout):
+    """A box layout that knows its spaces in design pixels."""
+
+    def __init__(
+        self, direction: QBoxLayout.Direction, parent: QWidget | None, spacing: int, margins: Margins
+    ) -> None:
+        super().__init__(direction)
+        self._design_spacing = spacing
+        self._design_margins = margins
+        self._fixed: int | None = None
+        self.rescale()
+        if parent is not None:
+            parent.setLayout(self)
+
+    def rescale(self) -> None:
+        """Take the spaces from the current theme again."""
+        theme = current_theme()
+        if self._fixed is not None:
+            self.setContentsMargins(self._fixed, self._fixed, self._fixed, self._fixed)
+            self.setSpacing(self._fixed)
+            return
+        left, top, right, bottom = (theme.px(margin) for margin in self._design_margins)
+        self.setContentsMargins(left, top, right, bottom)
+        self.setSpacing(theme.px(self._design_spacing))
+
+    def set_fixed(self, space: int) -> None:
+        """The same space everywhere, in pixels that do not follow the text size."""
+        self._fixed = space
+        self.rescale()
+
+    def set_design_margins(self, left: int, top: int, right: int, bottom: int) -> None:
+        """Change the margins, in design pixels."""
+        self._design_margins = (left, top, right, bottom)
+        self.rescale()
+
+
+class Column(_Box):
+    """Widgets below each other. `spacing` and `margins` (left, top, right, bottom) in design pixels."""
+
+    def __init__(
+        self, parent: QWidget | None = None, *, spacing: int = 8, margins: Margins = (0, 0, 0, 0)
+    ) -> None:
+        super().__init__(QBoxLayout.Direction.TopToBottom, parent, spacing, margins)
+
+
+class Row(_Box):
+    """Widgets beside each other. `spacing` and `margins` (left, top, right, bottom) in design pixels."""
+
+    def __init__(
+        self, parent: QWidget | None = None, *, spacing: int = 8, margins: Margins = (0, 0, 0, 0)
+    ) -> None:
+        super().__init__(QBoxLayout.Direction.LeftToRight, parent, spacing, margins)
+
+
+_STRIPS: Final = {
+    "info": ("primary", "row_hover", False),
+    "success": ("success", "success_tint", False),
+    "warning": ("warning", "warning_tint", True),
+    "error": ("error_strong", "error_tint", True),
+}
+"""Strips by their role: colours of edge and ground, and whether the left edge is a thick one."""
+
+
+class Panel(QFrame):
+    """A frame the style sheet knows by its role, with a `Column` inside."""
+
+    def __init__(
+        self,
+        role: Literal[
+            "card", "plain", "info", "warning", "error", "success", "navigation", "practice"
+        ] = "plain",
+        parent: QWidget | None = None,
+        *,
+        spacing: int = 8,
+        margins: Margins = (0, 0, 0, 0),
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", role)
+        self.body = Column(self, spacing=spacing, margins=margins)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Strips paint themselves: a thick left edge and round corners do not go together in a style sheet."""
+        role = self.property("role")
+        if role not in _STRIPS:
+            super().paintEvent(event)
+            return
+        edge_role, tint, has_thick_edge = _STRIPS[role]
+        theme = current_theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = theme.colour(edge_role)
+        line = 2.0 if role in {"error", "success"} else 1.0
+        place = QRectF(self.rect()).adjusted(line / 2, line / 2, -line / 2, -line / 2)
+        outline = QPainterPath()
+        radius = theme.px(theme.tokens.radius)
+        outline.addRoundedRect(place, radius, radius)
+        painter.fillPath(outline, theme.colour(tint))
+        if has_thick_edge:
+            painter.save()
+            painter.setClipPath(outline)
+            painter.fillRect(QRectF(0, 0, theme.px(8), self.height()), edge)
+            painter.restore()
+        painter.setPen(QPen(edge, line))
+        painter.drawPath(outline)
+
+
+class Card(Panel):
+    """The white card forms and figures stand on. Put widgets into `body` (a `Column`)."""
+
+    def __init__(
+        self, parent: QWidget | None = None, *, spacing: int = 8, margins: Margins = (18, 12, 18, 12)
+    ) -> None:
+        super().__init__("card", parent, spacing=spacing, margins=margins)
+
+
+def hairline() -> QFrame:
+    """A thin grey line between two parts of a card."""
+    line = QFrame()
+    line.setProperty("role", "line")
+    line.setFixedHeight(1)
+    return line
+
+
+def tab_anchor(parent: QWidget) -> QWidget:
+    """An unseen child that marks a place in the tab order, for widgets that come later."""
+    anchor = QWidget(parent)
+    anchor.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    anchor.hide()
+    return anchor
+
+
+def chain_after(anchor: QWidget, widgets: Iterable[QWidget]) -> None:
+    """Let the Tab key go through `widgets` at the place of the anchor."""
+    before = anchor
+    for widget in widgets:
+        QWidget.setTabOrder(before, widget)
+        before = widget
+
+
+def set_role(widget: QWidget, role: str, name: str = "role") -> None:
+    """Change what the style sheet takes a widget for, and show it at once."""
+    if widget.property(name) == role:
+        return
+    widget.setProperty(name, role)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def emptied(layout: QLayout) -> None:
+    """Take all widgets out of a layout and delete them."""
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,262 @@
+"""A layout that puts widgets beside each other and goes on in the next line when the width is used up."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
+from typing_extensions import override
+
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+
+_Placed = tuple[QLayoutItem, QSize]
+
+
+class FlowLayout(QLayout):
+    """Wrapping layout with a true height for each width.
+
+    Widgets keep their size hint and are centred in their line's height. Those added with
+    `add_right` stand at the right end of their line. Nothing is made narrower than it must be: only a widget
+    wider than the whole line is, and then gets the height it needs for that width.
+    """
+
+    def __init__(
+        self,
+        spacing: int = 8,
+        parent: QWidget | None = None,
+        *,
+        line_spacing: int | None = None,
+        margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    ) -> None:
+        """All spaces in design pixels; `line_spacing` defaults to `spacing`."""
+        super().__init__()
+        self._design = (spacing, spacing if line_spacing is None else line_spacing)
+        self._design_margins = margins
+        self._items: list[QLayoutItem] = []
+        self._right: set[int] = set()
+        self._filling: set[int] = set()
+        self._closing: set[int] = set()
+        self._gap = self._line_gap = 0
+        # Qt asks for the same measures again and again while it lays out one screen.
+        self._heights: dict[int, int] = {}
+        self._hint: QSize | None = None
+        self._least: QSize | None = None
+        self.centred = False
+        """Whether lines stand in the middle of a height that is more than they need."""
+        self.at_top = False
+        """Whether widgets stand at the top of their line, not in its middle (fields with their faults below)."""
+        self.rescale()
+        if parent is not None:
+            parent.setLayout(self)
+
+    def rescale(self) -> None:
+        """Take the spaces from the current theme again."""
+        theme = current_theme()
+        self._gap, self._line_gap = (theme.px(space) for space in self._design)
+        left, top, right, bottom = (theme.px(margin) for margin in self._design_margins)
+        self.setContentsMargins(left, top, right, bottom)
+        self.invalidate()
+
+    def widgets(self) -> list[QWidget]:
+        """The widgets in their order."""
+        return [widget for item in self._items if (widget := item.widget()) is not None]
+
+    def set_design_spacing(self, spacing: int, line_spacing: int | None = None) -> None:
+        """Change the spaces between widgets, in design pixels."""
+        self._design = (spacing, spacing if line_spacing is None else line_spacing)
+        self.rescale()
+
+    def add_right(self, widget: QWidget) -> None:
+        """Add a widget that stands at the right end of its line."""
+        self.addWidget(widget)
+        self._right.add(id(widget))
+
+    def add_filling(self, widget: QWidget) -> None:
+        """Add a wrapping text that takes the rest of its line where it fits there, else a line of its own."""
+        self.addWidget(widget)
+        self._filling.add(id(widget))
+
+    def add_closing(self, widget: QWidget) -> None:
+        """Add a last widget, at the right end of the last line where it fits there, else above all the others.
+
+        So these stay where they are when it comes and goes in a bar that stands at the bottom.
+        """
+        self.add_right(widget)
+        self._closing.add(id(widget))
+
+    def insert_widget(self, place: int, widget: QWidget, *, right: bool = False) -> None:
+        """Add a widget before the one at `place`."""
+        (self.add_right if right else self.addWidget)(widget)
+        self._items.insert(place, self._items.pop())
+        self.invalidate()
+
+    def height_without(self, left_out: Sequence[QWidget], width: int) -> int:
+        """Height for a width as if some widgets were not there."""
+        items = [item for item in self._items if item.widget() not in left_out]
+        return self._arrange(QRect(0, 0, width, 0), items, move=False)
+
+    def removeWidget(self, widget: QWidget) -> None:
+        """Take a widget out. Qt's own crashes on a layout written in Python: it deletes what Python holds."""
+        for place, item in enumerate(self._items):
+            if item.widget() is widget:
+                self.takeAt(place)
+                self.invalidate()
+                return
+
+    # What Qt calls.
+
+    @override
+    def addWidget(self, widget: QWidget) -> None:
+        # Of an item that Qt makes Python never hears that it is gone: its place in memory, used again for another
+        # layout's item, then takes this one along, and the next change of the text size ends the program.
+        self.addChildWidget(widget)
+        self.addItem(QWidgetItem(widget))
+
+    @override
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    @override
+    def count(self) -> int:
+        return len(self._items)
+
+    @override
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    @override
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        if not 0 <= index < len(self._items):
+            return None
+        item = self._items.pop(index)
+        self._right.discard(id(item.widget()))
+        self._filling.discard(id(item.widget()))
+        self._closing.discard(id(item.widget()))
+        return item
+
+    @override
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def invalidate(self) -> None:
+        self._heights.clear()
+        self._hint = self._least = None
+        super().invalidate()
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        high = self._heights.get(width)
+        if high is None:
+            high = self._heights[width] = self._arrange(QRect(0, 0, width, 0), self._items, move=False)
+        return high
+
+    @override
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._arrange(rect, self._items, move=True)
+
+    @override
+    def sizeHint(self) -> QSize:
+        if self._hint is None:
+            shown = [
+                item.sizeHint()
+                for item in self._items
+                if not item.isEmpty() and id(item.widget()) not in self._filling
+            ]
+            wide = sum(size.width() for size in shown) + self._gap * max(0, len(shown) - 1)
+            high = max((size.height() for size in shown), default=0)
+            self._hint = QSize(wide, high) + self._margins()
+        return self._hint
+
+    @override
+    def minimumSize(self) -> QSize:
+        if self._least is None:
+            least = QSize(0, 0)
+            for item in self._items:
+                if not item.isEmpty():
+                    least = least.expandedTo(item.minimumSize())
+            self._least = least + self._margins()
+        return self._least
+
+    # How it is done.
+
+    def _margins(self) -> QSize:
+        margins = self.contentsMargins()
+        return QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
+
+    def _lines(self, items: Sequence[QLayoutItem], width: int) -> list[list[_Placed]]:
+        lines: list[list[_Placed]] = []
+        used = 0
+        for item in items:
+            if item.isEmpty():
+                continue
+            if id(item.widget()) in self._closing:
+                self._close(item, width, width - used - self._gap, lines)
+                continue
+            size = item.sizeHint()
+            if id(item.widget()) in self._filling:
+                size = self._filled(item, width, width - used - self._gap, lines)
+            elif size.width() > width:
+                wide = max(width, item.minimumSize().width())
+                high = item.heightForWidth(wide) if item.hasHeightForWidth() else size.height()
+                size = QSize(wide, high)
+            if lines and used + self._gap + size.width() <= width:
+                lines[-1].append((item, size))
+                used += self._gap + size.width()
+            else:
+                lines.append([(item, size)])
+                used = size.width()
+        return lines
+
+    @staticmethod
+    def _filled(item: QLayoutItem, width: int, rest: int, lines: Sequence[Sequence[_Placed]]) -> QSize:
+        """The rest of the last line if the text fits into that line's height, else the whole width."""
+        if lines and rest >= item.minimumSize().width():
+            high = item.heightForWidth(rest)
+            if high <= max(size.height() for _, size in lines[-1]):
+                return QSize(rest, high)
+        return QSize(width, item.heightForWidth(width))
+
+    @staticmethod
+    def _close(item: QLayoutItem, width: int, rest: int, lines: list[list[_Placed]]) -> None:
+        """Into the rest of the last line if the text fits into that line's height, else above all lines."""
+        hint, least = item.sizeHint(), item.minimumSize()
+
+        def sized(wide: int) -> QSize:
+            return QSize(wide, item.heightForWidth(wide) if item.hasHeightForWidth() else hint.height())
+
+        if lines and rest >= least.width():
+            size = sized(min(rest, hint.width()))
+            if size.height() <= max(least.height(), *(placed.height() for _, placed in lines[-1])):
+                lines[-1].append((item, size))
+                return
+        lines.insert(0, [(item, sized(min(width, hint.width())))])
+
+    def _arrange(self, rect: QRect, items: Sequence[QLayoutItem], *, move: bool) -> int:
+        inner = rect.marginsRemoved(self.contentsMargins())
+        lines = self._lines(items, inner.width())
+        heights = [max(size.height() for _, size in line) for line in lines]
+        needed = sum(heights) + self._line_gap * max(0, len(lines) - 1)
+        top = inner.top() + (max(0, inner.height() - needed) // 2 if move and self.centred else 0)
+        for line, high in zip(lines, heights, strict=True):
+            if move:
+                self._place(line, inner, top, high)
+            top += high + self._line_gap
+        bottom = top - (self._line_gap if lines else 0)
+        return bottom - rect.top() + self.contentsMargins().bottom()
+
+    def _place(self, line: list[_Placed], inner: QRect, top: int, high: int) -> None:
+        left = inner.left()
+        taken = sum(size.width() for _, size in line) + self._gap * (len(line) - 1)
+        spare = max(0, inner.width() - taken)
+        for item, size in line:
+            if spare and id(item.widget()) in self._right:
+                left += spare
+                spare = 0
+            down = 0 if self.at_top else (high - size.height()) // 2
+            item.setGeometry(QRect(left, top + down, size.width(), size.height()))
+            left += size.width() + self._gap

@@ -1,0 +1,103 @@
+"""A column of widgets that scrolls up and down, never sideways."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.ui.kit.layout.boxes import Column, hairline
+from nakanojo_helpdesk.ui.kit.look.focus_ring import INNER, OUTER
+
+
+class ScrollColumn(QScrollArea):
+    """Widgets below each other in `body` (a `Column`); the height beyond the window scrolls.
+
+    The margins leave room for the focus ring of what lies at the edge. All in design pixels. A line shows where
+    something is cut off: without it a card's lower half under the title looks like a fault.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, spacing: int = 12, margin: int = 8) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        inner.setProperty("role", "scrolled")
+        self.body = Column(inner, spacing=spacing, margins=(margin, margin, margin, margin))
+        self.setWidget(inner)
+        self._cuts: tuple[QFrame, QFrame] | None = None
+        self._high: set[int] = set()
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(self._show_cuts)
+        bar.rangeChanged.connect(self._show_cuts)
+
+    def begin_at(self, target: QWidget, margin: int) -> None:
+        """Show `target` and so many pixels around it with as much as possible of what stands above.
+
+        From the top where it is seen whole from there, else from the first block from which it is: no block above it
+        is cut through. What is higher than the window stays where it is.
+        """
+        inner = self.widget()
+        if inner is None or not inner.isAncestorOf(target):
+            return
+        top = target.mapTo(inner, QPoint()).y()
+        lowest = top + target.height() + margin - self.viewport().height()
+        blocks = (block for block in inner.children() if isinstance(block, QWidget) and block.isVisible())
+        edges = sorted({0, *(block.y() - self.body.contentsMargins().top() for block in blocks)})
+        for edge in edges:
+            if lowest <= edge <= max(0, top - margin):
+                self.verticalScrollBar().setValue(edge)
+                return
+
+    def make_room(self, widget: QWidget, *, wanted: bool) -> None:
+        """Keep the edges free for the focus ring of a widget that is higher than the area, or no longer."""
+        before = bool(self._high)
+        (self._high.add if wanted else self._high.discard)(id(widget))
+        if bool(self._high) != before:
+            room = 0 if before else INNER + OUTER
+            self.setViewportMargins(0, room, 0, room)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_cuts()
+
+    def _show_cuts(self) -> None:
+        bar, port = self.verticalScrollBar(), self.viewport().geometry()
+        if self._cuts is None:
+            if bar.minimum() == bar.maximum():  # most columns never scroll
+                return
+            self._cuts = (self._cut(), self._cut())
+        above, below = self._cuts
+        above.setGeometry(port.left(), port.top(), port.width(), 1)
+        below.setGeometry(port.left(), port.bottom(), port.width(), 1)
+        above.setVisible(bar.value() > bar.minimum())
+        below.setVisible(bar.value() < bar.maximum())
+
+    def _cut(self) -> QFrame:
+        line = hairline()
+        line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        line.hide()
+        line.setParent(self)
+        return line
+
+
+_KEYS = {
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
+
+
+def scroll_by_key(area: QScrollArea, event: QKeyEvent) -> bool:
+    """Scroll for a key nobody inside wanted (Page Down, End …); False when it is none of these."""
+    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        return False
+    action = _KEYS.get(Qt.Key(event.key()))
+    if action is not None:
+        area.verticalScrollBar().triggerAction(action)
+    return action is not None

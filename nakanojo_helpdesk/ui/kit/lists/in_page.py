@@ -1,0 +1,131 @@
+"""Whether a list scrolls by itself, or stands in its page in full height and the page scrolls.
+
+Two scroll bars beside each other would ask which of them is meant.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Signal
+from PySide6.QtWidgets import QScrollArea, QWidget
+from shiboken6 import isValid
+from typing_extensions import override
+
+from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+
+_AIR = 16
+
+
+class Heights(Protocol):
+    """The heights of a list, in pixels."""
+
+    def full_height(self) -> int:
+        """What all its rows need."""
+
+    def own_height(self, *, least: bool) -> int:
+        """What it wants, or at `least` needs, while it scrolls by itself."""
+
+
+class ListInPage(QObject):
+    """Watches the scroll area a list is in.
+
+    Args:
+        view: the list.
+        heights: tells how high the list wants to be.
+    """
+
+    turned = Signal(bool)
+    """From now on the list stands in full height (True) or scrolls by itself (False)."""
+
+    def __init__(self, view: QWidget, heights: Heights) -> None:
+        super().__init__(view)
+        self._view = view
+        self._heights = heights
+        self._area: QScrollArea | None = None
+        self._whole = self._turning = False
+
+    def is_whole(self) -> bool:
+        """Whether the list stands in full height."""
+        return self._whole
+
+    def find_area(self) -> None:
+        """Look for the scroll area again: the list may be in another one, or in none."""
+        parent = self._view.parentWidget()
+        while parent is not None and not isinstance(parent, QScrollArea):
+            parent = parent.parentWidget()
+        if parent is not self._area:
+            for widget in self._watched():
+                widget.removeEventFilter(self)
+            self._area = parent
+            for widget in self._watched():
+                widget.installEventFilter(self)
+        self.fit()
+
+    def fit(self) -> None:
+        """Choose which of the two scrolls: the page only where even a short list does not fit into the window."""
+        area = self._area
+        inner = None if area is None else area.widget()
+        layout = None if inner is None else inner.layout()
+        if area is None or layout is None or self._turning:
+            return
+        flows = layout.hasHeightForWidth()
+        room = area.viewport().size()
+        needed = layout.heightForWidth(room.width()) if flows else layout.minimumSize().height()
+        # A scroll area gives a layout that flows the heights it wants, any other one those it needs at least.
+        own, full = self._heights.own_height(least=not flows), self._heights.full_height()
+        others = needed - (full if self._whole else own)
+        whole = full > own and others + own > room.height()
+        if whole != self._whole:
+            self._turn(area, whole=whole)
+
+    def leave_area(self) -> None:
+        """The list is not shown any more: the page is not to keep anything for it."""
+        area = self._area
+        for widget in self._watched():
+            widget.removeEventFilter(self)
+        self._area = None
+        if self._whole and area is not None:
+            self._turn(area, whole=False)
+
+    def renew(self) -> None:
+        """The list wants other heights: nothing around it may go by those it remembers, until its layouts have settled."""
+        inner = None if self._area is None else self._area.widget()
+        widget: QWidget | None = self._view
+        while widget is not None and widget is not inner:
+            widget.updateGeometry()
+            widget = None if inner is None else widget.parentWidget()
+
+    def room(self) -> int:
+        """How much of the page is seen at once, in pixels."""
+        return 0 if self._area is None else self._area.viewport().height()
+
+    def bring_into_view(self, top: int, bottom: int) -> None:
+        """Scroll the page to a part of the list, in pixels from its upper edge."""
+        area, inner = self._area, None if self._area is None else self._area.widget()
+        if area is None or inner is None:
+            return
+        start, left = self._view.mapTo(inner, QPoint(0, 0)).y(), area.horizontalScrollBar().value()
+        for y in (bottom, top):
+            area.ensureVisible(left, start + y, 0, current_theme().px(_AIR))
+
+    def _turn(self, area: QScrollArea, *, whole: bool) -> None:
+        self._whole, self._turning = whole, True
+        self.renew()
+        if isinstance(area, ScrollColumn) and isValid(area):
+            area.make_room(self._view, wanted=whole)
+        self.turned.emit(whole)
+        self._turning = False
+
+    def _watched(self) -> list[QWidget]:
+        if self._area is None or not isValid(self._area):
+            return []
+        inner = self._area.widget()
+        return [self._area.viewport(), *([] if inner is None else [inner])]
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            self.fit()
+        return super().eventFilter(watched, event)

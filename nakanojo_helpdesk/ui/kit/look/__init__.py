@@ -1,0 +1,1 @@
+"""Theme, fonts, icons, painted text and the focus ring."""

@@ -1,0 +1,172 @@
+"""The ring around the widget that has the keyboard: an overlay, so that nothing moves when the focus does.
+
+Two colours (yellow next to the widget, then black), so that it is seen on every background. It follows moves,
+resizes and scrolling, is clipped by the scroll area its widget is in, and asks that area to show the widget.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QScrollArea, QWidget
+from shiboken6 import isValid
+from typing_extensions import override
+
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+
+_FOLLOWED = {
+    QEvent.Type.Move,
+    QEvent.Type.Resize,
+    QEvent.Type.Show,
+    QEvent.Type.Hide,
+    QEvent.Type.ParentChange,
+    QEvent.Type.LayoutRequest,
+    QEvent.Type.ZOrderChange,
+}
+INNER, OUTER = 2, 4
+"""Widths of the two lines in pixels."""
+RING_ROOM = INNER + OUTER
+"""Pixels it takes on each side of its widget."""
+
+
+class FocusRing(QWidget):
+    """The ring of one window. Make one for each window and dialog (`Dialog` brings its own)."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.setObjectName("focusRing")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._target: QWidget | None = None
+        self._watched: list[QWidget] = []
+        self._frame = QRectF()
+        self._fresh = False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._settle)
+        self.hide()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
+            self._focus_moved(None, QApplication.focusWidget())
+
+    def target(self) -> QWidget | None:
+        """The widget it is drawn around, or None."""
+        return self._target
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        self._unwatch()
+        window = self._window
+        if (
+            now is None
+            or now is window
+            or now.window() is not window.window()
+            or not window.isAncestorOf(now)
+        ):
+            self._target = None
+            self.hide()
+            return
+        self._target = ringed(now)
+        widget: QWidget | None = self._target
+        while widget is not None and widget is not window:
+            widget.installEventFilter(self)
+            self._watched.append(widget)
+            widget = widget.parentWidget()
+        self._fresh = True
+        self._show_in_scroll_areas()
+        self._follow()
+        self._later.start()
+
+    def _settle(self) -> None:
+        """After posted layouts: a scroll area may only now have its full height."""
+        if self._target is not None and not isValid(self._target):
+            self._target = None
+        if self._fresh:
+            self._fresh = False
+            self._show_in_scroll_areas()
+        self._follow()
+
+    def _unwatch(self) -> None:
+        for widget in self._watched:
+            if isValid(widget):  # a page may have been thrown away while it had the keyboard
+                widget.removeEventFilter(self)
+        self._watched.clear()
+
+    def _show_in_scroll_areas(self) -> None:
+        target = self._target
+        parent = target.parentWidget() if target is not None else None
+        margin = RING_ROOM + current_theme().px(8)
+        while target is not None and parent is not None:
+            inside = parent.widget() if isinstance(parent, QScrollArea) else None
+            if isinstance(parent, QScrollArea) and inside is not None:
+                # ensureWidgetVisible() takes no notice of the margin once the widget itself is in sight
+                spot = _to_be_seen(target, parent.viewport().height())
+                top = target.mapTo(inside, spot.topLeft()).y()
+                left = parent.horizontalScrollBar().value()
+                for y in (top + spot.height(), top):
+                    parent.ensureVisible(left, y, 0, margin)
+            parent = parent.parentWidget()
+
+    def _follow(self) -> None:
+        target, window = self._target, self._window
+        if target is None or not target.isVisible():
+            self.hide()
+            return
+        reach = RING_ROOM
+        frame = QRect(target.mapTo(window, QPoint(0, 0)), target.size())
+        shown = frame.adjusted(-reach, -reach, reach, reach).intersected(window.rect())
+        parent = target.parentWidget()
+        while parent is not None and parent is not window:
+            area = parent.parentWidget()
+            if isinstance(area, QAbstractScrollArea) and area.viewport() is parent:
+                port = QRect(parent.mapTo(window, QPoint(0, 0)), parent.size())
+                if (
+                    frame.height() > port.height()
+                ):  # closed around the part that shows, where the area has room
+                    frame.setTop(max(frame.top(), port.top()))
+                    frame.setBottom(min(frame.bottom(), port.bottom()))
+                    room = QRect(area.mapTo(window, QPoint(0, 0)), area.size())
+                    port = port.adjusted(0, -reach, 0, reach).intersected(room)
+                shown = shown.intersected(port)
+            parent = area
+        if shown.isEmpty():
+            self.hide()
+            return
+        self._frame = QRectF(frame.translated(-shown.topLeft()))
+        self.setGeometry(shown)
+        self.raise_()
+        self.show()
+        self.update()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _FOLLOWED and not self._later.isActive():
+            self._later.start()
+        return super().eventFilter(watched, event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = current_theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        radius = theme.px(theme.tokens.radius)
+        for role, width, distance in (("focus_inner", INNER, 0), ("focus_outer", OUTER, INNER)):
+            middle = distance + width / 2
+            painter.setPen(QPen(theme.colour(role), width))
+            place = self._frame.adjusted(-middle, -middle, middle, middle)
+            painter.drawRoundedRect(place, radius + middle, radius + middle)
+
+
+def ringed(widget: QWidget) -> QWidget:
+    """The widget to draw around: a part of a composite control stands for the whole."""
+    whole = widget.property("focusFrame")
+    return whole if isinstance(whole, QWidget) else widget
+
+
+def _to_be_seen(widget: QWidget, room: int) -> QRect:
+    """All of a widget; of a list that is higher than the room there is its current row."""
+    if isinstance(widget, QAbstractItemView) and widget.height() > room and widget.currentIndex().row() > 0:
+        row = widget.visualRect(widget.currentIndex())
+        return row.translated(widget.viewport().pos())
+    return widget.rect()

@@ -1,0 +1,238 @@
+"""The look on the screen: fonts, palette and the one style sheet, all from the tokens, at the chosen text size.
+
+`apply` may be called at any time: every widget follows. A widget that paints itself or sets pixel sizes asks
+`current_theme()` and recomputes them on ``QEvent.StyleChange``; layouts of `ui.layouts` and
+`ui.flow_layout` are rescaled by `apply` itself.
+"""
+
+import dataclasses
+import functools
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Final, Literal, Protocol, cast, runtime_checkable
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
+
+from nakanojo_helpdesk.paths import resource
+from nakanojo_helpdesk.tokens import ThemeName, Tokens, load_tokens
+from nakanojo_helpdesk.ui.kit.look import text_lines
+
+FontRole = Literal[
+    "body", "body_bold", "label", "small", "small_bold", "section", "title", "figure", "numbers", "key"
+]
+
+SYSTEM: Final = "system"
+"""The choice of whoever lets the operating system decide about the contrast."""
+
+STYLE: Final = "Fusion"
+STYLE_VARIABLE: Final = "QT_STYLE_OVERRIDE"
+"""Set to `STYLE` before Qt begins, it saves `apply` a call that would build Qt's large style classes for Python."""
+
+_FILES = (
+    "BIZUDPGothic-Regular.ttf",
+    "BIZUDPGothic-Bold.ttf",
+    "BIZUDGothic-Regular.ttf",
+    "SodanFallback-Regular.otf",
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FontFamilies:
+    """Names of the registered fonts, in the order Qt shall look for a glyph."""
+
+    text: tuple[str, ...] = ("BIZ UDPGothic", "Sodan Fallback")
+    numbers: tuple[str, ...] = ("BIZ UDGothic", "Sodan Fallback")
+
+
+@runtime_checkable
+class Scaled(Protocol):
+    """A layout whose spaces follow the text size."""
+
+    def rescale(self) -> None:
+        """Take the spaces from `current_theme()` again."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Theme:
+    """The tokens at one text size (`scale` 1.0 … 2.0)."""
+
+    tokens: Tokens
+    scale: float = 1.0
+    families: FontFamilies = dataclasses.field(default_factory=FontFamilies)
+
+    def px(self, design_px: float) -> int:
+        """Pixels on the screen for design pixels; anything above zero is at least one pixel."""
+        return max(1, round(design_px * self.scale)) if design_px > 0 else 0
+
+    @functools.cached_property
+    def body(self) -> QFont:
+        """Running text and controls."""
+        return self.font("body")
+
+    @functools.cached_property
+    def numbers(self) -> QFont:
+        """Columns of numbers (tabular digits)."""
+        return self.font("numbers")
+
+    def font(self, role: FontRole) -> QFont:
+        """The font of a role. The returned object is a copy: changing it changes nothing else."""
+        return QFont(self._fonts[role])
+
+    def colour(self, role: str) -> QColor:
+        """The colour of a role of `Tokens`. Raises AttributeError for an unknown role."""
+        return QColor(cast("str", getattr(self.tokens, role)))
+
+    def style_sheet(self) -> str:
+        """`resources/theme/app.qss` with colours and pixels filled in."""
+        template = _template(resource("theme/app.qss"))
+        sized = re.sub(r"\b(\d+)dp\b", lambda found: f"{self.px(int(found[1]))}px", template)
+        return re.sub(r"@(\w+)", lambda found: cast("str", getattr(self.tokens, found[1])), sized)
+
+    def palette(self) -> QPalette:
+        """The palette for what no style sheet reaches."""
+        palette = QPalette()
+        roles = QPalette.ColorRole
+        pairs: dict[QPalette.ColorRole, str] = {
+            roles.Window: "page",
+            roles.WindowText: "text",
+            roles.Base: "card",
+            roles.AlternateBase: "page",
+            roles.Text: "text",
+            roles.Button: "card",
+            roles.ButtonText: "text",
+            roles.BrightText: "on_primary",
+            roles.Highlight: "primary",
+            roles.HighlightedText: "on_primary",
+            roles.PlaceholderText: "sub_text",
+            roles.ToolTipBase: "card",
+            roles.ToolTipText: "text",
+            roles.Link: "primary",
+            roles.LinkVisited: "primary_pressed",
+            roles.Accent: "primary",
+            roles.Light: "card",
+            roles.Midlight: "header",
+            roles.Mid: "control_border",
+            roles.Dark: "control_border",
+            roles.Shadow: "text",
+        }
+        for role, name in pairs.items():
+            palette.setColor(role, self.colour(name))
+        for role in (roles.WindowText, roles.Text, roles.ButtonText, roles.PlaceholderText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.colour("disabled"))
+        return palette
+
+    @functools.cached_property
+    def _fonts(self) -> dict[FontRole, QFont]:
+        sizes = self.tokens
+        return {
+            "body": self._font(sizes.body),
+            "body_bold": self._font(sizes.body, bold=True),
+            "label": self._font(sizes.label, bold=True),
+            "small": self._font(sizes.small),
+            "small_bold": self._font(sizes.small, bold=True),
+            "section": self._font(sizes.section, bold=True),
+            "title": self._font(sizes.title, bold=True),
+            "figure": self._font(sizes.figure, bold=True),
+            "numbers": self._font(sizes.body, self.families.numbers),
+            "key": self._font(sizes.small, self.families.numbers),
+        }
+
+    def _font(self, design_px: int, families: tuple[str, ...] | None = None, *, bold: bool = False) -> QFont:
+        font = QFont()
+        font.setFamilies(list(families or self.families.text))
+        font.setPixelSize(self.px(design_px))
+        font.setBold(bold)
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        return font
+
+
+_current: Theme | None = None
+
+
+def current_theme() -> Theme:
+    """The theme in force; the standard one at 100 % before the first `apply`."""
+    return _current if _current is not None else _fallback()
+
+
+def apply(app: QApplication, tokens: Tokens, scale: float) -> Theme:
+    """Dress the whole application. May be called again while windows are open.
+
+    Args:
+        app: the application.
+        tokens: what `load_tokens` read.
+        scale: text size, 1.0 … 2.0.
+    """
+    global _current  # noqa: PLW0603 - widgets ask for the theme while Qt calls them: nothing could carry it there
+    first = _current is None
+    theme = Theme(tokens, scale, register_fonts())
+    _current = theme
+    if first:
+        if os.environ.get(STYLE_VARIABLE) != STYLE:
+            app.setStyle(STYLE)
+        app.styleHints().setColorScheme(Qt.ColorScheme.Light)
+    app.setPalette(theme.palette())
+    app.setFont(theme.body)
+    app.setStyleSheet(theme.style_sheet())
+    for window in app.topLevelWidgets():
+        _rescale_layouts(window)
+    return theme
+
+
+def look(choice: str, wish: Qt.ContrastPreference) -> ThemeName:
+    """The theme a person's choice comes to: `system` follows the `wish` of the operating system."""
+    if choice == SYSTEM:
+        return "contrast" if wish == Qt.ContrastPreference.HighContrast else "standard"
+    return "contrast" if choice == "contrast" else "standard"
+
+
+@functools.cache
+def register_fonts() -> FontFamilies:
+    """Make the shipped fonts known to Qt (once) and tell their family names.
+
+    Raises:
+        FileNotFoundError: a font file is missing.
+        RuntimeError: Qt cannot read one.
+    """
+    for name in _FILES:
+        if QFontDatabase.addApplicationFont(str(resource(f"fonts/{name}"))) < 0:
+            raise RuntimeError(f"font cannot be read: {name}")
+    text_lines.forget()
+    return FontFamilies()
+
+
+def install_japanese(app: QApplication) -> bool:
+    """Make Qt's own texts and number formats Japanese. True when Qt's translation was found.
+
+    Looks in Qt's own folder first, then beside the frozen program.
+    """
+    QLocale.setDefault(QLocale(QLocale.Language.Japanese, QLocale.Country.Japan))
+    folders = [QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)]
+    frozen = getattr(sys, "_MEIPASS", "")
+    if frozen:
+        folders += [str(Path(frozen, "PySide6", *parts, "translations")) for parts in ((), ("Qt",))]
+    for folder in folders:
+        translator = QTranslator(app)
+        if translator.load("qtbase_ja", folder) and app.installTranslator(translator):
+            return True
+    return False
+
+
+def _rescale_layouts(window: QWidget) -> None:
+    for layout in window.findChildren(QLayout):
+        if isinstance(layout, Scaled):
+            layout.rescale()
+
+
+@functools.cache
+def _template(path: Path) -> str:
+    text = path.read_text(encoding="utf-8")
+    return re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+
+
+@functools.cache
+def _fallback() -> Theme:
+    return Theme(load_tokens("standard"))

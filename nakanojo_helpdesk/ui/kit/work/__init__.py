@@ -1,0 +1,1 @@
+"""Worker threads, idle time, files, single instance."""

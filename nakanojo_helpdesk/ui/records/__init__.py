@@ -1,0 +1,1 @@
+"""相談: dialogs that show, amend and withdraw a saved record."""

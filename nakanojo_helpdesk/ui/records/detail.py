@@ -1,0 +1,141 @@
+"""One record whole, to read: everything that was written down, how it was changed since, and what may be done to it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.domain.consultations.amending import Amendable
+from nakanojo_helpdesk.domain.consultations.forms import FIELD_LABELS, ConsultationRow
+from nakanojo_helpdesk.domain.consultations.history import RevisionRow
+from nakanojo_helpdesk.domain.errors import DeskError
+from nakanojo_helpdesk.services.consultations import history
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.ui.kit.frame.banner import StickyLine
+from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
+from nakanojo_helpdesk.ui.kit.layout.boxes import Column, emptied
+from nakanojo_helpdesk.ui.kit.layout.facts import FactColumns
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.records.amend import AmendDialog
+from nakanojo_helpdesk.ui.records.withdraw import WithdrawDialog
+from nakanojo_helpdesk.ui.records.words import described
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+
+_CONFLICT = (
+    "ほかの窓口で、この記録が先に直されました。まだ取り消していません。"
+    "いまの内容を確かめてから、もう一度取り消してください。"
+)
+
+
+class RecordDialog(Dialog):
+    """Shows a `ConsultationRow`, read afresh. `changed` tells afterwards whether it was amended or withdrawn here."""
+
+    def __init__(self, workplace: Workplace, row: ConsultationRow, parent: QWidget | None = None) -> None:
+        super().__init__(f"相談 {row.number}", parent, width=940)
+        self._workplace = workplace
+        self._row = row
+        self._rights = Amendable(allowed=False)
+        self._withdraw_reason = ""
+        self._facts: FactColumns | None = None
+        self.changed = False
+        self.sticky = StickyLine()
+        self._page = QWidget()
+        self._content = Column(self._page, spacing=12)
+        self.body.addWidget(self.sticky)
+        self.body.addWidget(self._page)
+        self.body.addStretch(1)
+        self.add_button("閉じる", "primary", rejects=True, default=True)
+        self.amend_button = self.add_key_button("直す", "Ctrl+D", self.amend)
+        self.withdraw_button = self.add_key_button("取り消す", "Delete", self.withdraw)
+        self.reload()
+
+    def row(self) -> ConsultationRow:
+        """The record as shown."""
+        return self._row
+
+    def reload(self) -> None:
+        """Read the record, its history and the person's rights again, and show them."""
+        revisions: tuple[RevisionRow, ...] = ()
+        desk = self._workplace.desk
+        try:
+            self._row = desk.read(consultation_rows.get, self._row.id)
+            self._rights = desk.read(consultations.may_amend, self._row.id)
+            revisions = desk.read(history.of, self._row.id)
+        except DeskError as error:
+            self._rights = Amendable(allowed=False)
+            self.sticky.say("error", str(error))
+        self._show(revisions)
+
+    def amend(self) -> None:
+        """Open the amend dialog and show what became of it."""
+        dialog = AmendDialog(self._workplace, self._row, self._rights, self)
+        saved = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        self._came_back(saved, "直しました。前の内容は、下の「訂正の履歴」に残っています。")
+
+    def withdraw(self) -> None:
+        """Ask for the reason, withdraw, and show what became of it."""
+        dialog = WithdrawDialog(self._workplace, self._row, self, reason=self._withdraw_reason)
+        done = dialog.exec() == QDialog.DialogCode.Accepted
+        self._withdraw_reason = dialog.reason.text()
+        conflict = dialog.conflict
+        dialog.deleteLater()
+        self._came_back(done, "取り消しました。")
+        if conflict:
+            self.sticky.say("warning", _CONFLICT)
+            self.fit()
+
+    def _came_back(self, changed: bool, sentence: str) -> None:
+        self.sticky.clear()
+        self.changed = self.changed or changed
+        self.reload()
+        if changed:
+            self.sticky.say("success", sentence)
+        self.fit()
+        self.area.verticalScrollBar().setValue(0)
+
+    def _show(self, revisions: tuple[RevisionRow, ...]) -> None:
+        row = self._row
+        self.set_title(f"相談 {row.number}{'（取消）' if row.withdrawn else ''}")
+        emptied(self._content)
+        memo = FIELD_LABELS["memo"]
+        facts = [fact for fact in described(row, self._workplace.vocabularies) if fact[0] != memo]
+        self._facts = FactColumns(facts)
+        self._content.addWidget(self._facts)
+        if row.memo:
+            self._content.addWidget(_block(memo, row.memo))
+        if revisions:
+            self._content.addWidget(self._history(revisions))
+        if self._rights.sentence and not (row.withdrawn and not self._rights.allowed):
+            self._content.addWidget(PlainLabel(self._rights.sentence, "small", wrap=True))
+        self.amend_button.setVisible(self._rights.allowed)
+        self.withdraw_button.setVisible(self._rights.allowed)
+
+    def _history(self, revisions: tuple[RevisionRow, ...]) -> QWidget:
+        part = QWidget()
+        column = Column(part, spacing=8)
+        column.addWidget(PlainLabel("訂正の履歴", "section"))
+        for revision in revisions:
+            heading = f"{revision.kind.label}　{revision.heading(self._workplace.today())}"
+            lines = list(revision.lines())
+            if revision.memo_before:
+                lines.append(f"前のメモ：{revision.memo_before}")
+            column.addWidget(_block(heading, "\n".join(lines)))
+        return part
+
+    @override
+    def fit(self) -> None:
+        if self._facts is not None:
+            wide = min(current_theme().px(940), self._room().width())
+            self._facts.arrange(wide - current_theme().px(48))
+        super().fit()
+
+
+def _block(title: str, words: str) -> QWidget:
+    block = QWidget()
+    column = Column(block, spacing=2)
+    column.addWidget(PlainLabel(title, "small_bold", wrap=True))
+    column.addWidget(PlainLabel(words, wrap=True))
+    return block

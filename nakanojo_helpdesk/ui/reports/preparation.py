@@ -1,0 +1,80 @@
+"""A report counted, laid out and painted, ready to be shown, printed and saved. Made in the worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtGui import QImage
+
+from nakanojo_helpdesk.domain.calendar import Month
+from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.domain.statistics.facts import MonthlyFacts, count_text
+from nakanojo_helpdesk.paper.preview import page_images
+from nakanojo_helpdesk.reports.daily import daily_sheet
+from nakanojo_helpdesk.reports.monthly.report import monthly_sheet
+from nakanojo_helpdesk.reports.sheet import Sheet
+from nakanojo_helpdesk.services import office, reports
+from nakanojo_helpdesk.services.statistics import counting as statistics
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthFacts:
+    """What only the monthly report has: the counts, the office that signs, and the 特記事項."""
+
+    facts: MonthlyFacts
+    office: Office
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """One report. `kind` and `key` say which (`monthly`, `2026-10`), `pages` are pictures at one resolution.
+
+    `context` stands beside the screen's title, `description` is read by screen readers.
+    """
+
+    kind: str
+    key: str
+    sheet: Sheet
+    pages: tuple[QImage, ...]
+    context: str
+    description: str
+    month: MonthFacts | None = None
+
+
+def prepared_monthly(workplace: Workplace, month: Month, dpi: float) -> Prepared:
+    """The report of a month, its pages at `dpi` dots per inch. Raises `DeskError`s."""
+    facts = workplace.desk.read(statistics.monthly, month, today=workplace.today())
+    town = workplace.desk.read(office.current)
+    note = workplace.desk.read(reports.month_note, month)
+    sheet = monthly_sheet(facts, town, note)
+    pages = tuple(page_images(sheet, dpi))
+    counted = f"件数{count_text(facts.total)}件、人数{count_text(facts.people)}人。"
+    return Prepared(
+        kind="monthly",
+        key=month.code,
+        sheet=sheet,
+        pages=pages,
+        context=f"{facts.state.label}　{len(pages)}ページ",
+        description=f"{sheet.title}。{counted}{facts.trend.sentence}",
+        month=MonthFacts(facts=facts, office=town, note=note),
+    )
+
+
+def prepared_daily(workplace: Workplace, day: date, dpi: float) -> Prepared:
+    """The 日報 of a day, its pages at `dpi` dots per inch. Raises `DeskError`s."""
+    facts = workplace.desk.read(reports.daily, day)
+    town = workplace.desk.read(office.current)
+    sheet = daily_sheet(facts, town, workplace.vocabularies)
+    pages = tuple(page_images(sheet, dpi))
+    count = count_text(len(facts.standing))
+    return Prepared(
+        kind="daily",
+        key=day.isoformat(),
+        sheet=sheet,
+        pages=pages,
+        context=f"{count}件　{len(pages)}ページ",
+        description=f"{sheet.title}。{count}件、{count_text(facts.people)}人。",
+    )

@@ -1,0 +1,105 @@
+"""What the search screen asks the database, one question at a time, in the worker."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, SignalInstance
+
+from nakanojo_helpdesk.domain.consultations.search import Order, SearchQuery
+from nakanojo_helpdesk.domain.errors import DeskError
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.search import finding as search
+from nakanojo_helpdesk.ui.kit.work.background import Background, Task
+
+
+class Asking(QObject):
+    """Finds the records of a query and counts them apart; answers to earlier questions are dropped.
+
+    Args:
+        desk: where it asks.
+        parent: the screen; answers are dropped once it is gone.
+    """
+
+    found = Signal(object)
+    """The first records: a `SearchResult`."""
+    more_found = Signal(object)
+    """The records after those: a `SearchResult`."""
+    counted = Signal(object)
+    """How many there are in all; None where that could not be counted."""
+    faceted = Signal(object)
+    """How many each answer would leave: `Facets`."""
+    failed = Signal(object)
+    """The `DeskError` for which no records are there."""
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._finder, self._counter = Background(self), Background(self)
+        self._running: list[Task] = []
+        self._query: SearchQuery | None = None
+        self._order: tuple[Order, bool] = (Order.DATE, True)
+
+    def query(self) -> SearchQuery | None:
+        """What was asked last; None before the first time."""
+        return self._query
+
+    def is_busy(self) -> bool:
+        """Whether an answer is on its way."""
+        return self._finder.is_busy() or self._counter.is_busy()
+
+    def ask(self, query: SearchQuery, order: Order, *, descending: bool, limit: int) -> None:
+        """Ask for the first `limit` records of a query and for their number."""
+        self.give_up()
+        self._query, self._order = query, (order, descending)
+        self._running = [
+            self._find(self.found, offset=0, limit=limit),
+            self._counter.run(
+                partial(self._desk.read, search.count, query),
+                done=self.counted.emit,
+                failed=self._count_failed,
+            ),
+        ]
+
+    def count_answers(self) -> None:
+        """Ask how many each answer would leave of what was asked last. It takes longest: only for who looks at it."""
+        if self._query is not None:
+            self._running.append(
+                self._counter.run(
+                    partial(self._desk.read, search.facets, self._query),
+                    done=self.faceted.emit,
+                    failed=self._count_failed,
+                )
+            )
+
+    def read_on(self, offset: int, *, limit: int) -> None:
+        """Ask for the next `limit` records from a place on, unless records are on their way already."""
+        if self._query is not None and not self._finder.is_busy():
+            self._running.append(self._find(self.more_found, offset=offset, limit=limit))
+
+    def give_up(self) -> None:
+        """Answers that are still on their way are not wanted any more."""
+        for task in self._running:
+            task.cancel()
+        self._running = []
+
+    def _find(self, answer: SignalInstance, *, offset: int, limit: int) -> Task:
+        query, (order, descending), desk = self._query or SearchQuery(), self._order, self._desk
+        return self._finder.run(
+            lambda: desk.read(
+                search.find, query, order=order, descending=descending, offset=offset, limit=limit
+            ),
+            done=answer.emit,
+            failed=self._find_failed,
+        )
+
+    def _find_failed(self, error: Exception) -> None:
+        if not isinstance(error, DeskError):
+            raise error
+        self.failed.emit(error)
+
+    def _count_failed(self, error: Exception) -> None:
+        """The list's own failure is told; here only that there is no number."""
+        if not isinstance(error, DeskError):
+            raise error
+        self.counted.emit(None)

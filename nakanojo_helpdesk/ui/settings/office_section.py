@@ -1,0 +1,193 @@
+"""役場・用紙: names on the papers, the 決裁欄, margins, since when is counted, how the past is compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.domain.calendar import long_date, parse_date
+from nakanojo_helpdesk.domain.errors import DeskError, Invalid
+from nakanojo_helpdesk.domain.office import (
+    APPROVAL_BOXES_AT_MOST,
+    APPROVAL_TITLE_LENGTH,
+    CONTACT_LENGTH,
+    MARGIN_LIMITS_MM,
+    MARGIN_NAMES,
+    Office,
+    margin_sentence,
+)
+from nakanojo_helpdesk.domain.statistics.facts import ComparisonMode
+from nakanojo_helpdesk.domain.text import NAME_LENGTH
+from nakanojo_helpdesk.services import office
+from nakanojo_helpdesk.ui.kit.frame.revealing import lead_to
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
+from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
+from nakanojo_helpdesk.ui.kit.inputs.field import (
+    FAULT_WIDTH,
+    DateField,
+    Field,
+    MemoField,
+    NumberField,
+    TextField,
+)
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card
+from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.settings.section import Act, Section
+
+if TYPE_CHECKING:
+    from nakanojo_helpdesk.ui.kit.frame.page import Page
+    from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+
+_MODES = ((ComparisonMode.RATIO, "前年同月比（136.4％）"), (ComparisonMode.RATE, "増減率（+36.4％）"))
+
+
+class OfficeSection(Section):
+    """Typed, then saved by F12; what is wrong is said below its field and nothing typed is lost."""
+
+    def __init__(self, page: Page, workplace: Workplace) -> None:
+        super().__init__(page, workplace)
+        self._shown: Office | None = None
+        self.town = TextField(NAME_LENGTH)
+        self.department = TextField(NAME_LENGTH)
+        self.contact = MemoField(CONTACT_LENGTH, lines=(2, 4))
+        self.boxes = [TextField(APPROVAL_TITLE_LENGTH, width=120) for _ in range(APPROVAL_BOXES_AT_MOST)]
+        self.margins = [NumberField(low, high, "mm") for low, high in MARGIN_LIMITS_MM]
+        self.started = DateField(lambda text: parse_date(text, today=workplace.today()), long_date)
+        self.mode = ChipGroup(
+            "くらべ方", [Choice(mode.value, word, str(n)) for n, (mode, word) in enumerate(_MODES, start=1)]
+        )
+        self._fields = {
+            "town": Field("役場の名前", self.town, required=True),
+            "department": Field("部署の名前", self.department, required=True),
+            "contact": Field("問合せ先", self.contact, required=True, support="報告の最後に印刷します。"),
+            "recording_started_on": Field(
+                "記録開始日", self.started, support="この日より前の月は、報告に「－」と印刷します。"
+            ),
+            "comparison": Field("前の年とのくらべ方", self.mode),
+        }
+        self._fields |= {
+            f"approval_{n}": Field(f"決裁欄 {n}", box) for n, box in enumerate(self.boxes, start=1)
+        }
+        self._fields |= {
+            f"margin_{n}": Field(
+                f"{name}の余白",
+                self.margins[n],
+                support="{}～{}".format(*MARGIN_LIMITS_MM[n]),
+                least=FAULT_WIDTH,
+            )
+            for n, name in enumerate(MARGIN_NAMES)
+        }
+        self._lay_out()
+
+    @override
+    def acts(self) -> tuple[Act, ...]:
+        return (Act("保存する", "F12", self.save),)
+
+    @override
+    def fetch(self) -> None:
+        """Show what is stored, unless something else has been typed and not saved yet."""
+        if self._shown is not None and self._typed() != self._shown:
+            return
+        stored = self.workplace.desk.read(office.current)
+        self.town.setText(stored.town)
+        self.department.setText(stored.department)
+        self.contact.set_text(stored.contact)
+        self.started.set_date(stored.recording_started_on)
+        self.mode.set_codes([stored.comparison.value])
+        titles = list(stored.approval_boxes) + [""] * APPROVAL_BOXES_AT_MOST
+        for box, title in zip(self.boxes, titles, strict=False):
+            box.setText(title)
+        for field, margin in zip(self.margins, stored.margins_mm, strict=True):
+            field.set_value(margin)
+        self._shown = self._typed()
+
+    @override
+    def first_focus(self) -> QWidget:
+        return self.town
+
+    def save(self) -> None:
+        """Save what is typed, or say below each field what is wrong with it."""
+        problems = self._unreadable()
+        try:
+            if problems:
+                raise Invalid(problems | self._typed().problems(self.workplace.today()) | problems)
+            self.workplace.desk.call(office.change, self._typed())
+        except Invalid as error:
+            places = [n for n, box in enumerate(self.boxes, start=1) if box.value()]
+            named = {_at_its_box(name, places): text for name, text in error.problems.items()}
+            faults: list[tuple[str, QWidget]] = [
+                (named[name], field) for name, field in self._fields.items() if name in named
+            ]
+            self.page.sticky.clear()
+            self.page.show_faults(faults)
+            lead_to(faults[0][1])
+        except DeskError as error:
+            self.page.sticky.say("error", str(error))
+        else:
+            self.page.show_faults([])
+            self._shown = self._typed()
+            self.page.sticky.say("success", "保存しました。次に作る報告から使われます。")
+
+    def _typed(self) -> Office:
+        """The form as it stands; a margin that is no number counts as the usual one."""
+        usual = Office().margins_mm
+        top, right, bottom, left = (
+            margin if (margin := field.value()) is not None else usual[n]
+            for n, field in enumerate(self.margins)
+        )
+        return Office(
+            town=self.town.value(),
+            department=self.department.value(),
+            contact=self.contact.text().strip(),
+            recording_started_on=self.started.date(),
+            comparison=ComparisonMode(self.mode.code() or ComparisonMode.RATIO.value),
+            approval_boxes=tuple(box.value() for box in self.boxes if box.value()),
+            margins_mm=(top, right, bottom, left),
+        )
+
+    def _unreadable(self) -> dict[str, str]:
+        """What cannot be read as a date or a number."""
+        found: dict[str, str] = {}
+        if sentence := self.started.problem():
+            found["recording_started_on"] = sentence
+        for n, field in enumerate(self.margins):
+            if field.value() is None:
+                found[f"margin_{n}"] = margin_sentence(n)
+        return found
+
+    def _lay_out(self) -> None:
+        names = Card(spacing=14)
+        names.body.addWidget(PlainLabel("報告に印刷する名前", "section"))
+        for name in ("town", "department", "contact"):
+            names.body.addWidget(self._fields[name])
+        paper = Card(spacing=14)
+        paper.body.addWidget(PlainLabel("用紙", "section"))
+        words = "決裁欄は左から順に印刷します。空のままの欄は印刷しません（0～6個）。余白の単位はミリメートルです。"
+        paper.body.addWidget(PlainLabel(words, "small", wrap=True))
+        paper.body.addWidget(self._beside_each_other("approval_"))
+        paper.body.addWidget(self._beside_each_other("margin_"))
+        counting = Card(spacing=14)
+        counting.body.addWidget(PlainLabel("数え方", "section"))
+        counting.body.addWidget(self._fields["recording_started_on"])
+        counting.body.addWidget(self._fields["comparison"])
+        for card in (names, paper, counting):
+            self.body.addWidget(card)
+        self.body.addStretch(1)
+
+    def _beside_each_other(self, prefix: str) -> QWidget:
+        line = QWidget()
+        flow = FlowLayout(16, line)
+        flow.at_top = True
+        for name, field in self._fields.items():
+            if name.startswith(prefix):
+                flow.addWidget(field)
+        return line
+
+
+def _at_its_box(name: str, places: list[int]) -> str:
+    """A fault of the n-th box that is filled in, named after the box it was typed into."""
+    head, _, number = name.partition("approval_")
+    return f"approval_{places[int(number) - 1]}" if number and not head and places else name

@@ -1,0 +1,147 @@
+"""自分の設定: how one likes to read and type, and one's own password."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.domain.staff.people import TEXT_SCALE_LABELS, THEME_LABELS
+from nakanojo_helpdesk.services.staff import credentials
+from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.ui.kit.buttons.button import Button
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
+from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Column
+from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.settings.section import Section
+
+if TYPE_CHECKING:
+    from nakanojo_helpdesk.ui.kit.frame.page import Page
+    from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+
+_BY_HAND, _BY_ITSELF = "hand", "itself"
+_PIN_HELP = (
+    "6けたの数字を決めておくと、パスワードでサインインしてから12時間は、"
+    "このパソコンで数字だけで交代できます。"
+)
+
+
+class OwnSection(Section):
+    """Saved the moment it is chosen."""
+
+    def __init__(self, page: Page, workplace: Workplace) -> None:
+        super().__init__(page, workplace)
+        scales = [
+            Choice(str(scale), label, str(n)) for n, (scale, label) in enumerate(TEXT_SCALE_LABELS.items(), 1)
+        ]
+        themes = [Choice(code, label, str(n)) for n, (code, label) in enumerate(THEME_LABELS.items(), 1)]
+        self.scales = ChipGroup("文字の大きさ", scales)
+        self.themes = ChipGroup("画面の色", themes)
+        self.manners = ChipGroup(
+            "選んだあと", [Choice(_BY_HAND, "自分で次へ進む", "1"), Choice(_BY_ITSELF, "次の質問へ進む", "2")]
+        )
+        look = Card(spacing=14)
+        look.body.addWidget(
+            Field("文字の大きさ", self.scales, support="いつでも Ctrl と ＋、Ctrl と － で変えられます。")
+        )
+        look.body.addWidget(Field("画面の色", self.themes))
+        look.body.addWidget(
+            Field("相談の登録で、答えを1つ選んだあと", self.manners, support="次のサインインから変わります。")
+        )
+        self.body.addWidget(look)
+        self.body.addWidget(self._secrets())
+        self.body.addStretch(1)
+        for group in (self.scales, self.themes, self.manners):
+            group.passed.connect(group.focusNextChild)
+        self.scales.changed.connect(self._choose_scale)
+        self.themes.changed.connect(self._choose_theme)
+        self.manners.changed.connect(self._choose_manner)
+
+    @override
+    def fetch(self) -> None:
+        row = self.workplace.desk.read(staff.own)
+        self.scales.set_codes([str(round(current_theme().scale * 100))])
+        self.themes.set_codes([row.theme])
+        self.manners.set_codes([_BY_ITSELF if row.enter_advances else _BY_HAND])
+        self._pin_state.setText(
+            "暗証番号は決めてあります。" if row.has_pin else "暗証番号はまだ決めていません。"
+        )
+        self.pin_button.set_words("暗証番号を変える" if row.has_pin else "暗証番号を決める")
+        self.no_pin_button.setVisible(row.has_pin)
+
+    @override
+    def first_focus(self) -> QWidget:
+        return self.scales
+
+    def change_password(self) -> None:
+        """The dialog for a new password."""
+        from nakanojo_helpdesk.ui.settings.own_dialogs import PasswordDialog
+
+        self.ask(lambda: PasswordDialog(self.workplace.desk, self.window()))
+
+    def change_pin(self) -> None:
+        """The dialog for a new 暗証番号."""
+        from nakanojo_helpdesk.ui.settings.own_dialogs import PinDialog
+
+        self.ask(lambda: PinDialog(self.workplace.desk, self.window()))
+
+    def _secrets(self) -> Card:
+        card = Card(spacing=14)
+        self.password_button = Button("パスワードを変える")
+        self.pin_button = Button("暗証番号を決める")
+        self.no_pin_button = Button("暗証番号をやめる")
+        self._pin_state = PlainLabel("", wrap=True)
+        words = Column(spacing=4)
+        words.addWidget(PlainLabel("パスワードと暗証番号", "section"))
+        words.addWidget(self._pin_state)
+        words.addWidget(PlainLabel(_PIN_HELP, "small", wrap=True))
+        card.body.addLayout(words)
+        buttons = QWidget()
+        flow = FlowLayout(12, buttons)
+        for button in (self.password_button, self.pin_button, self.no_pin_button):
+            flow.addWidget(button)
+        card.body.addWidget(buttons)
+        self.password_button.clicked.connect(lambda _checked=False: self.change_password())
+        self.pin_button.clicked.connect(lambda _checked=False: self.change_pin())
+        self.no_pin_button.clicked.connect(lambda _checked=False: self._remove_pin())
+        return card
+
+    def _choose_scale(self) -> None:
+        code = self.scales.code()
+        if code is None:
+            self.reload()
+        else:
+            self.text_scale_chosen.emit(int(code))
+
+    def _choose_theme(self) -> None:
+        code = self.themes.code()
+        if code is None:
+            self.reload()
+        elif self.attempt(
+            lambda: self.workplace.desk.call(staff.set_theme, code),
+            f"画面の色を「{THEME_LABELS[code]}」にしました。",
+        ):
+            self.theme_chosen.emit(code)
+
+    def _choose_manner(self) -> None:
+        code = self.manners.code()
+        if code is None:
+            self.reload()
+            return
+        advances = code == _BY_ITSELF
+        done = "1つ選ぶと次の質問へ進みます" if advances else "自分で次の質問へ進みます"
+        self.attempt(
+            lambda: self.workplace.desk.call(staff.set_enter_advances, advances),
+            f"次のサインインから、{done}。",
+        )
+
+    def _remove_pin(self) -> None:
+        self.attempt(
+            lambda: self.workplace.desk.call(credentials.remove_pin),
+            "暗証番号をやめました。これからはパスワードでサインインします。",
+        )

@@ -1,0 +1,207 @@
+"""設定: a few sections, of which everybody sees only what they may change.
+
+Everybody: how one likes to read and type. The administrator, twice a year: who works here, where, with which codes, on
+which days, what stands on the papers, and whether the database is sound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.domain.staff.access import Permission
+from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
+from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
+from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
+from nakanojo_helpdesk.ui.settings.section import Act, Section
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+
+OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, CHECK = (
+    "own",
+    "staff",
+    "desks",
+    "venues",
+    "terms",
+    "calendar",
+    "office",
+    "check",
+)
+
+
+class SettingsPage(Page):
+    """Shows one section at a time; which ones there are is asked of the matrix."""
+
+    text_scale_chosen = Signal(int)
+    """The user chose a text size in per cent."""
+    theme_chosen = Signal(str)
+    """The user chose colours: `standard`, `contrast` or `system`; the service has remembered it."""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__("設定", parent)
+        self._workplace = workplace
+        self._made: dict[str, Section] = {}
+        self._shown: Section | None = None
+        self._acts: dict[str, Act] = {}
+        self._keys: dict[str, KeyButton] = {}
+        may = workplace.desk.actor.may
+        allowed = [kind for kind in _KINDS if may(kind.permission)]
+        self.sections = ChipGroup(
+            "設定の種類", [Choice(kind.code, kind.word, str(n)) for n, kind in enumerate(allowed, 1)]
+        )
+        self.sections.set_codes([allowed[0].code] if allowed else [])
+        self.add_beside_title(self.sections)
+        self._top.set_design_margins(24, 8, 24, 8)  # the ring of a chip must not lie on what scrolls below
+        self.sections.changed.connect(self._choose)
+        self.sections.passed.connect(self._go_on)
+
+    def open_section(self, code: str) -> None:
+        """Show a section; one that is not allowed is left alone."""
+        if any(choice.code == code for choice in self.sections.choices):
+            had_focus = self.sections.has_focus()
+            self.sections.set_codes([code])
+            self.reload()
+            self.order_tabs()
+            if had_focus:
+                self.sections.setFocus()
+
+    def section(self) -> Section | None:
+        """The section shown."""
+        return self._shown
+
+    def is_busy(self) -> bool:
+        """Whether the worker still does something for a section."""
+        return any(section.is_busy() for section in self._made.values())
+
+    @override
+    def reload(self) -> None:
+        code = self.sections.code()
+        if code is None:
+            return
+        section = self._made.get(code) or self._make(code)
+        if section is not self._shown:
+            if self._shown is not None:
+                self._shown.hide()
+            self.faults.clear()
+            self._shown = section
+            section.show()
+        self._offer(section.acts())
+        section.reload()
+
+    @override
+    def first_focus(self) -> QWidget:
+        return self.sections
+
+    def _choose(self) -> None:
+        if self.sections.code() is None:  # the chosen chip was pressed again: it stays
+            code = next(code for code, section in self._made.items() if section is self._shown)
+            self.sections.set_codes([code])
+            return
+        self.sticky.clear()
+        self.reload()
+        self.order_tabs()
+
+    def _go_on(self) -> None:
+        target = self._shown.first_focus() if self._shown is not None else None
+        if target is not None:
+            target.setFocus()
+
+    def _make(self, code: str) -> Section:
+        section = next(kind for kind in _KINDS if kind.code == code).make(self, self._workplace)
+        self._made[code] = section
+        section.hide()
+        self.content.addWidget(section, 1)
+        section.text_scale_chosen.connect(self.text_scale_chosen)
+        section.theme_chosen.connect(self.theme_chosen)
+        return section
+
+    def _press(self, key: str) -> None:
+        self._acts[key].slot()
+
+    def _offer(self, acts: tuple[Act, ...]) -> None:
+        self._acts = {act.key: act for act in acts}
+        for act in acts:
+            if act.key not in self._keys:
+                press = partial(self._press, act.key)
+                self._keys[act.key] = self.key_bar.add(act.word, act.key, press, primary=act.key == "F12")
+        for key, button in self._keys.items():
+            if key in self._acts:
+                button.set_words(self._acts[key].word)
+            button.setVisible(key in self._acts)
+
+
+def _own(page: SettingsPage, workplace: Workplace) -> Section:
+    from nakanojo_helpdesk.ui.settings.own_section import OwnSection
+
+    return OwnSection(page, workplace)
+
+
+def _staff(page: SettingsPage, workplace: Workplace) -> Section:
+    from nakanojo_helpdesk.ui.settings.staff_section import StaffSection
+
+    return StaffSection(page, workplace)
+
+
+def _desks(page: SettingsPage, workplace: Workplace) -> Section:
+    from nakanojo_helpdesk.ui.settings.place_sections import DeskSection
+
+    return DeskSection(page, workplace)
+
+
+def _venues(page: SettingsPage, workplace: Workplace) -> Section:
+    from nakanojo_helpdesk.ui.settings.place_sections import VenueSection
+
+    return VenueSection(page, workplace)
+
+
+def _terms(page: SettingsPage, workplace: Workplace) -> Section:
+    from nakanojo_helpdesk.ui.settings.term_section import TermSection
+
+    return TermSection(page, workplace)
+
+
+def _calendar(page: SettingsPage, workplace: Workplace) -> Section:
+    from nakanojo_helpdesk.ui.settings.calendar_section import CalendarSection
+
+    return CalendarSection(page, workplace)
+
+
+def _office(page: SettingsPage, workplace: Workplace) -> Section:
+    from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
+
+    return OfficeSection(page, workplace)
+
+
+def _check(page: SettingsPage, workplace: Workplace) -> Section:
+    from nakanojo_helpdesk.ui.settings.check_section import CheckSection
+
+    return CheckSection(page, workplace)
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """A section on offer: what one must be allowed to do to see it, and its maker."""
+
+    code: str
+    word: str
+    permission: Permission
+    make: Callable[[SettingsPage, Workplace], Section]
+
+
+# The makers bring their modules in: most people only ever open the first section.
+_KINDS: Final = (
+    _Kind(OWN, "自分の設定", Permission.OWN_SETTINGS, _own),
+    _Kind(STAFF, "職員", Permission.STAFF, _staff),
+    _Kind(DESKS, "窓口", Permission.MASTER_DATA, _desks),
+    _Kind(VENUES, "場所", Permission.MASTER_DATA, _venues),
+    _Kind(TERMS, "コード表", Permission.MASTER_DATA, _terms),
+    _Kind(CALENDAR, "開設日", Permission.CALENDAR, _calendar),
+    _Kind(OFFICE, "役場・用紙", Permission.SETTINGS, _office),
+    _Kind(CHECK, "点検", Permission.SETTINGS, _check),
+)

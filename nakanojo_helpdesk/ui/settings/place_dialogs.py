@@ -1,0 +1,145 @@
+"""窓口 and 場所: add, rename, take out of use, use again."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from nakanojo_helpdesk.domain.staff.people import DeskForm, DeskRow, VenueForm, VenueRow
+from nakanojo_helpdesk.domain.text import NAME_LENGTH
+from nakanojo_helpdesk.domain.vocabularies import VocabularyName
+from nakanojo_helpdesk.services import vocabularies
+from nakanojo_helpdesk.services.places import desks, venues
+from nakanojo_helpdesk.ui.kit.frame.messages import ask
+from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
+from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
+from nakanojo_helpdesk.ui.kit.inputs.field import Field, TextField
+from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+
+_NEW = "新しい場所"
+
+
+def _kinds(workplace: Workplace) -> ChoiceField:
+    known = workplace.desk.read(vocabularies.current)[VocabularyName.VENUE_KIND]
+    return ChoiceField([Choice(term.code, term.label) for term in known.upper(workplace.today())])
+
+
+class CounterDialog(FormDialog):
+    """Adds a desk (`row` None) or changes one."""
+
+    def __init__(self, workplace: Workplace, row: DeskRow | None, parent: QWidget | None = None) -> None:
+        self._desk = workplace.desk
+        self._row = row
+        self.name = TextField(NAME_LENGTH)
+        self._known = self._desk.read(venues.listing)
+        self.venue = ChoiceField([Choice(venue.uid, venue.name) for venue in self._known], empty=_NEW)
+        self.new_venue = TextField(NAME_LENGTH)
+        self.kind = _kinds(workplace)
+        fields = {
+            "desk_name": Field("窓口の名前", self.name, required=True, support="例：窓口1、出張窓口"),
+            "venue": Field("場所", self.venue, required=True),
+            "venue_name": Field("新しい場所の名前", self.new_venue, required=True),
+            "venue_kind": Field("新しい場所の種類", self.kind),
+        }
+        title = "窓口を追加する" if row is None else "窓口の変更"
+        intro = (
+            "使っていない窓口です。新しい相談には使えません。" if row is not None and not row.active else ""
+        )
+        super().__init__(title, fields, "追加する" if row is None else "変更する", parent, intro)
+        self._of_new_place = (fields["venue_name"], fields["venue_kind"])
+        if row is not None:
+            self.name.setText(row.name)
+            self.state_button = (
+                self.add_act("この窓口を使わなくするとき", "この窓口を使わない", lambda: self._retire(row))
+                if row.active
+                else self.add_act("この窓口をまた使うとき", "また使う", lambda: self._reinstate(row))
+            )
+        wanted = row.venue if row is not None else workplace.counter.venue
+        self.venue.set_code(next((venue.uid for venue in self._known if venue.name == wanted), None))
+        self.venue.currentIndexChanged.connect(lambda _row: self._show_new_place())
+        self._show_new_place()
+        self.focus_first(self.name)
+
+    def send(self) -> str:
+        """Add or change it; see `FormDialog.send`."""
+        chosen = next((venue for venue in self._known if venue.uid == self.venue.code()), None)
+        form = DeskForm(
+            name=self.name.value(),
+            venue=self.new_venue.value() if chosen is None else chosen.name,
+            venue_kind=(self.kind.code() or "") if chosen is None else chosen.kind,
+        )
+        if self._row is None:
+            self._desk.call(desks.add, form)
+            return f"窓口「{form.name}」を追加しました。次のサインインから選べます。"
+        self._desk.call(desks.change, self._row.code, form)
+        return f"窓口「{form.name}」に変更しました。次のサインインから使われます。"
+
+    def _show_new_place(self) -> None:
+        for field in self._of_new_place:
+            field.setVisible(self.venue.code() is None)
+        self.fit()
+
+    def _retire(self, row: DeskRow) -> None:
+        if ask(
+            self,
+            "この窓口を使わない",
+            f"窓口「{row.name}」を使わないことにしますか。",
+            accept="この窓口を使わない",
+            detail="新しい相談には使えなくなります。これまでの記録はそのまま残り、あとでまた使えます。",
+            dangerous=True,
+        ):
+            self.attempt(lambda: self._close(row))
+
+    def _reinstate(self, row: DeskRow) -> None:
+        self.attempt(lambda: self._reopen(row))
+
+    def _close(self, row: DeskRow) -> str:
+        self._desk.call(desks.close, row.code)
+        return f"窓口「{row.name}」は、今後使いません。記録はそのままです。"
+
+    def _reopen(self, row: DeskRow) -> str:
+        self._desk.call(desks.reopen, row.code)
+        return f"窓口「{row.name}」をまた使えるようにしました。"
+
+
+class VenueDialog(FormDialog):
+    """Adds a place (`row` None) or changes one."""
+
+    def __init__(self, workplace: Workplace, row: VenueRow | None, parent: QWidget | None = None) -> None:
+        self._desk = workplace.desk
+        self._row = row
+        self.name = TextField(NAME_LENGTH)
+        self.kind = _kinds(workplace)
+        fields = {
+            "name": Field("場所の名前", self.name, required=True, support="例：役場、中央公民館"),
+            "kind": Field("種類", self.kind, required=True),
+        }
+        title = "場所を追加する" if row is None else "場所の変更"
+        super().__init__(title, fields, "追加する" if row is None else "変更する", parent)
+        if row is not None:
+            self.name.setText(row.name)
+            kinds = workplace.desk.read(vocabularies.current)[VocabularyName.VENUE_KIND]
+            self.kind.offer_too(row.kind, kinds.label(row.kind))
+            self.kind.set_code(row.kind)
+            self.state_button = self.add_act(
+                "この場所を使わなくするとき" if row.active else "この場所をまた使うとき",
+                "この場所を使わない" if row.active else "また使う",
+                lambda: self.attempt(lambda: self._turn(row)),
+            )
+        self.focus_first(self.name)
+
+    def send(self) -> str:
+        """Add or change it; see `FormDialog.send`."""
+        form = VenueForm(name=self.name.value(), kind=self.kind.code() or "")
+        if self._row is None:
+            self._desk.call(venues.add, form)
+            return f"場所「{form.name}」を追加しました。"
+        self._desk.call(venues.change, self._row.uid, form)
+        return f"場所「{form.name}」に変更しました。"
+
+    def _turn(self, row: VenueRow) -> str:
+        if row.active:
+            self._desk.call(venues.close, row.uid)
+            return f"場所「{row.name}」は、今後使いません。記録はそのままです。"
+        self._desk.call(venues.reopen, row.uid)
+        return f"場所「{row.name}」をまた使えるようにしました。"

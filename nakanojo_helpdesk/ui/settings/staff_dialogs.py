@@ -1,0 +1,143 @@
+"""職員: add somebody, change name and roles, give a new password, say that somebody has left."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from nakanojo_helpdesk.domain.errors import Invalid
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.domain.staff.people import StaffChange, StaffForm, StaffRow
+from nakanojo_helpdesk.domain.text import NAME_LENGTH
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.ui.kit.frame.messages import ask
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
+from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
+from nakanojo_helpdesk.ui.kit.inputs.field import Field, PasswordField, TextField
+from nakanojo_helpdesk.ui.settings.own_dialogs import DIFFERENT_PASSWORDS, PASSWORD_SUPPORT
+from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
+
+_ROLE_SUPPORT = "いくつでも選べます。変更は、次のサインインから使われます。"
+
+
+def _role_chips() -> ChipGroup:
+    choices = [Choice(role.value, role.label, str(number)) for number, role in enumerate(Role, start=1)]
+    return ChipGroup("役割", choices, True, len(choices), ranked=False)
+
+
+class NewStaffDialog(FormDialog):
+    """Adds a member of staff."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        self._desk = desk
+        self.name = TextField(NAME_LENGTH)
+        self.roles = _role_chips()
+        self.roles.set_codes([Role.COUNTER.value])
+        self.password = PasswordField("はじめのパスワード")
+        self.again = PasswordField("パスワード（もう一度）")
+        fields = {
+            "name": Field("お名前", self.name, required=True, support="サインインの画面に出る名前です。"),
+            "roles": Field("役割", self.roles, required=True, support="いくつでも選べます。"),
+            "password": Field("はじめのパスワード", self.password, required=True, support=PASSWORD_SUPPORT),
+            "again": Field("パスワード（もう一度）", self.again, required=True),
+        }
+        super().__init__("職員を追加する", fields, "追加する", parent)
+        self.focus_first(self.name)
+
+    def send(self) -> str:
+        """Add the person; see `FormDialog.send`."""
+        form = StaffForm(
+            name=self.name.value(),
+            roles=frozenset(Role(code) for code in self.roles.codes()),
+            password=self.password.text(),
+        )
+        problems = form.problems()
+        if "password" not in problems and self.password.text() != self.again.text():
+            raise Invalid(problems | {"again": DIFFERENT_PASSWORDS})
+        self._desk.call(staff.add, form)
+        return f"{form.name}さんを追加しました。次のサインインの画面から選べます。"
+
+
+class StaffDialog(FormDialog):
+    """Changes a member of staff: name, roles, password, and whether the person works here."""
+
+    def __init__(self, desk: Desk, row: StaffRow, parent: QWidget | None = None) -> None:
+        self._desk = desk
+        self._row = row
+        self.name = TextField(NAME_LENGTH)
+        self.name.setText(row.name)
+        self.roles = _role_chips()
+        self.roles.set_codes([role.value for role in Role if role in row.roles])
+        fields = {
+            "name": Field("お名前", self.name, required=True),
+            "roles": Field("役割", self.roles, required=True, support=_ROLE_SUPPORT),
+        }
+        intro = "" if row.active else "退職した方です。サインインの画面には出ません。"
+        super().__init__("職員の変更", fields, "変更する", parent, intro)
+        if row.active:
+            self.password_button = self.add_act(
+                "パスワードを忘れたとき", "パスワードを決め直す", self._reset_password
+            )
+            self.state_button = self.add_act("退職するとき", "退職の手続きへ", self._retire)
+        else:
+            self.state_button = self.add_act(
+                "また働くとき", "職員に戻す", lambda: self.attempt(self._bring_back)
+            )
+        self.focus_first(self.name)
+
+    def send(self) -> str:
+        """Change name and roles; see `FormDialog.send`."""
+        roles = frozenset(Role(code) for code in self.roles.codes())
+        self._desk.call(staff.change, self._row.code, StaffChange(name=self.name.value(), roles=roles))
+        return f"{self.name.value()}さんの登録を変更しました。次のサインインから使われます。"
+
+    def _reset_password(self) -> None:
+        done = ResetPasswordDialog(self._desk, self._row, self).ask()
+        if done:
+            self.close_with(done)
+
+    def _retire(self) -> None:
+        if ask(
+            self,
+            "退職の手続き",
+            f"{self._row.name}さんを退職にしますか。",
+            accept="退職にする",
+            detail="サインインできなくなります。これまでの記録はそのまま残り、あとで戻すこともできます。",
+            dangerous=True,
+        ):
+            self.attempt(self._let_go)
+
+    def _let_go(self) -> str:
+        self._desk.call(staff.retire, self._row.code)
+        return f"{self._row.name}さんを退職にしました。記録はそのままです。"
+
+    def _bring_back(self) -> str:
+        self._desk.call(staff.bring_back, self._row.code)
+        return f"{self._row.name}さんを職員に戻しました。前のパスワードで入れます。"
+
+
+class ResetPasswordDialog(FormDialog):
+    """Gives somebody who forgot it a new password."""
+
+    def __init__(self, desk: Desk, row: StaffRow, parent: QWidget | None = None) -> None:
+        self._desk = desk
+        self._row = row
+        self.password = PasswordField("新しいパスワード")
+        self.again = PasswordField("新しいパスワード（もう一度）")
+        fields = {
+            "password": Field("新しいパスワード", self.password, required=True, support=PASSWORD_SUPPORT),
+            "again": Field("新しいパスワード（もう一度）", self.again, required=True),
+        }
+        intro = (
+            f"{row.name}さんの新しいパスワードを決めます。本人に伝え、本人に変えてもらってください。"
+            "暗証番号は消えます。"
+        )
+        super().__init__("パスワードを決め直す", fields, "決め直す", parent, intro)
+        self.focus_first(self.password)
+
+    def send(self) -> str:
+        """Set it; see `FormDialog.send`."""
+        if self.password.text() != self.again.text():
+            raise Invalid({"again": DIFFERENT_PASSWORDS})
+        self._desk.call(staff.reset_password, self._row.code, self.password.text())
+        return f"{self._row.name}さんのパスワードを決め直しました。"

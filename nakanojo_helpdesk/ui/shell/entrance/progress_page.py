@@ -1,0 +1,36 @@
+"""Long work with its progress: making the demo data, carrying an old database over."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card
+from nakanojo_helpdesk.ui.kit.layout.narrow import Narrow
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+
+
+class WaitingPage(Page):
+    """A sentence and a bar; nothing to press."""
+
+    def __init__(self, title: str, sentence: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, 0)
+        self._bar.setAccessibleName(title)
+        self._bar.setFixedHeight(current_theme().px(16))
+        self._share = PlainLabel("", "small")
+        card = Card(spacing=16, margins=(32, 24, 32, 24))
+        card.body.addWidget(PlainLabel(sentence, wrap=True))
+        card.body.addWidget(self._bar)
+        card.body.addWidget(self._share)
+        self.content.addWidget(Narrow(card))
+        self.content.addStretch(1)
+
+    def show_progress(self, done: int, total: int) -> None:
+        """How far it is."""
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        self._share.setText(f"{done * 100 // max(total, 1)}％")

@@ -1,0 +1,350 @@
+"""The one window: navigation at the left, a screen at the right; before sign-in a screen alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from shiboken6 import isValid
+from typing_extensions import override
+
+from nakanojo_helpdesk.tokens import TEXT_SCALES
+from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
+from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
+from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.kit.layout.boxes import Panel, Row, set_role
+from nakanojo_helpdesk.ui.kit.look.focus_ring import FocusRing
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.work.background import Background
+from nakanojo_helpdesk.ui.shell.navigation import NavigationBar
+from nakanojo_helpdesk.ui.shell.screens import (
+    ACTS,
+    APPOINTMENTS,
+    ENTRY,
+    HELP,
+    HELP_DESTINATION,
+    PRACTICE_OUT,
+    REPORTS,
+    SCREENS,
+    SEARCH,
+    SIGN_OUT,
+    TEXT_SIZE,
+    TODAY,
+    allowed,
+    makers,
+)
+
+if TYPE_CHECKING:
+    from nakanojo_helpdesk.domain.appointments import AppointmentRow
+    from nakanojo_helpdesk.domain.calendar import Month
+    from nakanojo_helpdesk.domain.consultations.search import SearchQuery
+    from nakanojo_helpdesk.ui.shell.help.text import Key
+    from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+
+PROGRAM_NAME: Final = "窓口きろく"
+PRACTICE_WORDS: Final = "練習モード　ここで入力したことは、本物の記録には入りません。"
+_FRAME: Final = 6
+_FIND: Final = "F4"
+
+
+class MainWindow(QMainWindow):
+    """Holds the screens. Which screen is made when is decided here; what they do is theirs."""
+
+    sign_out_wanted = Signal()
+    """The person leaves the counter, or the practice."""
+    text_scale_chosen = Signal(int)
+    """A text size in per cent: the application applies and remembers it."""
+    theme_chosen = Signal(str)
+    """Colours (a key of `THEME_LABELS`), remembered already: the application applies them."""
+    desk_chosen = Signal(str)
+    """Code of the desk this PC is used at from now on: the application remembers it."""
+
+    def __init__(self, text_scale: int = 100) -> None:
+        super().__init__()
+        self.setWindowTitle(PROGRAM_NAME)
+        self._text_scale = text_scale
+        self._workplace: Workplace | None = None
+        self._pages: dict[str, Page] = {}
+        self._here = ""
+        self._alone: Page | None = None
+        self._lock: Page | None = None
+        self._aside: list[Dialog] = []
+        self._focused: QWidget | None = None
+        self.navigation = NavigationBar(
+            [*(screen.destination for screen in SCREENS), *ACTS], HELP_DESTINATION
+        )
+        self._stack = QStackedWidget()
+        self._frame = Panel("plain", spacing=0)
+        self._strip = PlainLabel(PRACTICE_WORDS, "warning", wrap=True)
+        self._strip.setContentsMargins(16, 4, 16, 4)
+        self._frame.body.addWidget(self._strip)
+        row = Row(spacing=0)
+        row.addWidget(self.navigation)
+        row.addWidget(self._stack, 1)
+        self._frame.body.addLayout(row, 1)
+        self.setCentralWidget(self._frame)
+        self.navigation.hide()
+        self.navigation.chosen.connect(self.go_to)
+        self.show_practice(practising=False)
+        self.ring = FocusRing(self)
+        for key, step in (("Ctrl++", 1), ("Ctrl+;", 1), ("Ctrl+-", -1)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(lambda step=step: self._step_text_scale(step))
+        self._find = QShortcut(QKeySequence(_FIND), self)
+        self._find.activated.connect(self.find_records)
+        self._find.setEnabled(False)
+
+    def show_practice(self, *, practising: bool) -> None:
+        """Say on every screen, in words and by a frame, that nothing here is real; or take that away."""
+        self.setWindowTitle(f"{PROGRAM_NAME}（練習）" if practising else PROGRAM_NAME)
+        self._strip.setVisible(practising)
+        set_role(self._frame, "practice" if practising else "plain")
+        margin = _FRAME if practising else 0
+        self._frame.body.set_design_margins(margin, margin, margin, margin)
+        self.navigation.set_shown(SIGN_OUT, not practising)
+        self.navigation.set_shown(PRACTICE_OUT, practising)
+
+    def show_alone(self, page: Page) -> None:
+        """Show a screen without navigation (first start, sign-in, trouble); the one before is thrown away."""
+        before, self._alone = self._alone, page
+        self._workplace = None
+        self.navigation.hide()
+        self._find.setEnabled(False)
+        self._show(page)
+        self._drop_lock()
+        self._throw_away(*self._pages.values())
+        self._pages.clear()
+        if before is not None:
+            self._throw_away(before)
+
+    def open_workspace(self, workplace: Workplace) -> None:
+        """Somebody has signed in: show the first screen this person may use."""
+        self._workplace = workplace
+        codes = allowed(workplace.desk.actor)
+        for screen in SCREENS:
+            self.navigation.set_shown(screen.destination.code, screen.destination.code in codes)
+        self.navigation.set_badge(TODAY, 0)
+        self.navigation.show()
+        self.go_to(codes[0])
+        if self._alone is not None:
+            self._throw_away(self._alone)
+            self._alone = None
+
+    def go_to(self, code: str) -> None:
+        """Open a screen, or do what the entry of the navigation stands for."""
+        if code == TEXT_SIZE:
+            self.choose_text_size()
+        elif code == HELP:
+            self.show_help()
+        elif code in {SIGN_OUT, PRACTICE_OUT}:
+            self.sign_out_wanted.emit()
+        elif self._workplace is not None and code in allowed(self._workplace.desk.actor):
+            page = self._pages.get(code) or self._make(code, self._workplace)
+            self._here = code
+            self.navigation.set_current(code)
+            self._stack.setCurrentWidget(page)
+            own = any(button.key == _FIND for button in page.findChildren(KeyButton))
+            self._find.setEnabled(not own and SEARCH in allowed(self._workplace.desk.actor))
+
+    def find_records(self) -> None:
+        """F4: 探す, with the keyboard in its box."""
+        from nakanojo_helpdesk.ui.search.page import SearchPage
+
+        self.go_to(SEARCH)
+        page = self.current_page()
+        if isinstance(page, SearchPage):
+            page.focus_words()
+
+    def current_page(self) -> Page | None:
+        """The screen in front."""
+        page = self._stack.currentWidget()
+        return page if isinstance(page, Page) else None
+
+    def page(self, code: str) -> Page | None:
+        """A screen that has been opened already."""
+        return self._pages.get(code)
+
+    def show_help(self) -> None:
+        """F1: the help of the screen in front."""
+        from nakanojo_helpdesk.ui.shell.help.dialog import HelpDialog, keys_of
+        from nakanojo_helpdesk.ui.shell.help.text import help_of
+
+        page = self.current_page()
+        if page is not None:
+            text = help_of(page.help_code or self._here)
+            dialog = HelpDialog(text, keys_of(page), self.keys_between_screens(), self)
+            dialog.exec()
+            dialog.deleteLater()
+
+    def keys_between_screens(self) -> tuple[Key, ...]:
+        """The keys that lead to other screens, for the help."""
+        from nakanojo_helpdesk.ui.shell.help.text import Key
+
+        if self._workplace is None or self.is_locked():
+            return ()
+        codes = allowed(self._workplace.desk.actor)
+        ways = [screen.destination for screen in SCREENS if screen.destination.code in codes]
+        found = (Key(_FIND, "相談を探す"),) if self._find.isEnabled() else ()
+        return (*found, *(Key(way.key, f"「{way.word}」の画面を開く") for way in ways))
+
+    def choose_text_size(self) -> None:
+        """The dialog with the four sizes."""
+        from nakanojo_helpdesk.ui.shell.text_size import TextSizeDialog
+
+        dialog = TextSizeDialog(self._text_scale, self)
+        dialog.chosen.connect(self.set_text_scale)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def set_text_scale(self, scale: int) -> None:
+        """Another text size, at once (per cent)."""
+        if scale != self._text_scale:
+            self._text_scale = scale
+            self.text_scale_chosen.emit(scale)
+
+    def show_text_scale(self, scale: int) -> None:
+        """The text size has been changed elsewhere (sign-in): remember it."""
+        self._text_scale = scale
+
+    def is_in_conversation(self) -> bool:
+        """Whether a conversation's timer runs on one of the screens."""
+        return any(page.is_in_conversation() for page in self._pages.values())
+
+    def is_locked(self) -> bool:
+        """Whether the content is hidden."""
+        return self._lock is not None
+
+    def lock(self, page: Page) -> None:
+        """Hide everything behind `page`, open dialogs too. Nothing of it is closed or lost."""
+        self._focused = QApplication.focusWidget()
+        self._aside = [dialog for dialog in self.findChildren(Dialog) if dialog.isVisible()]
+        for dialog in reversed(self._aside):
+            dialog.set_aside()
+        self._lock = page
+        self.navigation.hide()
+        self._find.setEnabled(False)
+        self._show(page)
+        self.activateWindow()
+
+    def unlock(self) -> None:
+        """Show again what was hidden, with the keyboard where it was."""
+        aside, self._aside = self._aside, []
+        self.navigation.show()
+        self.go_to(self._here)
+        self._drop_lock()
+        for dialog in aside:
+            dialog.bring_back()
+        if self._focused is not None and isValid(self._focused):
+            self._focused.setFocus()
+        self._focused = None
+
+    def give_up_dialogs(self) -> bool:
+        """Close the dialogs a lock has hidden, as Esc would; whether there were any."""
+        aside, self._aside = self._aside, []
+        for dialog in reversed(aside):
+            dialog.give_up()
+        return bool(aside)
+
+    def _show(self, page: Page) -> None:
+        if page.help_code:
+            page.key_bar.add(HELP_DESTINATION.word, HELP_DESTINATION.key, self.show_help, align_right=True)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
+    def _drop_lock(self) -> None:
+        if self._lock is not None:
+            self._throw_away(self._lock)
+            self._lock = None
+
+    def _step_text_scale(self, step: int) -> None:
+        place = TEXT_SCALES.index(self._text_scale) + step
+        if 0 <= place < len(TEXT_SCALES):
+            self.set_text_scale(TEXT_SCALES[place])
+
+    def _make(self, code: str, workplace: Workplace) -> Page:
+        page = makers()[code](workplace)
+        self._pages[code] = page
+        self._stack.addWidget(page)
+        self._answer(page)
+        return page
+
+    def _answer(self, page: Page) -> None:
+        """Connect what a screen may ask for, by the name of its signal: no screen knows another one."""
+        answers: dict[str, Callable[..., object]] = {
+            "consultation_wanted": self._begin_consultation,
+            "draft_wanted": self._continue_draft,
+            "appointment_wanted": self._open_appointments,
+            "report_wanted": self._open_report,
+            "records_wanted": self._open_records,
+            "search_wanted": self.find_records,
+            "text_scale_chosen": self.set_text_scale,
+            "theme_chosen": self.theme_chosen.emit,
+            "desk_chosen": self.desk_chosen.emit,
+            "counted": partial(self.navigation.set_badge, TODAY),
+        }
+        for name, slot in answers.items():
+            signal: Any = getattr(page, name, None)
+            if signal is not None:
+                signal.connect(slot)
+
+    def _begin_consultation(self, row: AppointmentRow | None) -> None:
+        from nakanojo_helpdesk.ui.entry.page import EntryPage
+
+        self.go_to(ENTRY)
+        page = self.current_page()
+        if row is not None and isinstance(page, EntryPage):
+            page.begin_from(row.topic, appointment=row.uid)
+
+    def _continue_draft(self, uid: str) -> None:
+        from nakanojo_helpdesk.ui.entry.page import EntryPage
+
+        self.go_to(ENTRY)
+        page = self.current_page()
+        talk = page.talk() if isinstance(page, EntryPage) else None
+        if isinstance(page, EntryPage) and (talk is None or talk.uid != uid):
+            page.continue_draft(uid)
+
+    def _open_appointments(self, day: date) -> None:
+        from nakanojo_helpdesk.ui.timetable.page import AppointmentsPage
+
+        self.go_to(APPOINTMENTS)
+        page = self.current_page()
+        if isinstance(page, AppointmentsPage):
+            page.show_day(day)
+
+    def _open_report(self, month: Month) -> None:
+        from nakanojo_helpdesk.ui.reports.page import ReportsPage
+
+        self.go_to(REPORTS)
+        page = self.current_page()
+        if isinstance(page, ReportsPage):
+            page.show_month(month)
+
+    def _open_records(self, query: SearchQuery) -> None:
+        from nakanojo_helpdesk.ui.search.page import SearchPage
+
+        self.go_to(SEARCH)
+        page = self.current_page()
+        if isinstance(page, SearchPage):
+            page.show_query(query)
+
+    def _throw_away(self, *pages: Page) -> None:
+        for page in pages:
+            self._stack.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(1366, 688)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        for worker in self.findChildren(Background):
+            worker.stop()

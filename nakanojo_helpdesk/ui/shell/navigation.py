@@ -1,0 +1,300 @@
+"""The way between screens: icon above word at the left; where the window is low, a narrow strip with one button."""
+
+import math
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.ui.kit.layout.boxes import Panel
+from nakanojo_helpdesk.ui.kit.look import text_lines
+from nakanojo_helpdesk.ui.kit.look.icons import paint_icon
+from nakanojo_helpdesk.ui.kit.look.labels import explain
+from nakanojo_helpdesk.ui.kit.look.painted import PaintedButton, paint_rounded
+from nakanojo_helpdesk.ui.kit.look.theme import Theme, current_theme
+from nakanojo_helpdesk.ui.shell.destination import Destination
+from nakanojo_helpdesk.ui.shell.screen_list import ScreenList
+
+_SPACE = 8
+"""Pixels between the buttons, at every text size: the focus ring does not grow either."""
+_BESIDE_HIGH = 44
+_ABOVE_HIGH = (54, 60)
+"""Design pixels a button with its icon above the word takes: at least, and where there is room."""
+
+
+class NavigationButton(PaintedButton):
+    """Icon and word of one screen. The current one is tinted, bold and has a bar at its left."""
+
+    def __init__(self, destination: Destination, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.destination = destination
+        self._badge = 0
+        self._beside = False
+        self._high = 0
+        self.setText(destination.word.replace("&", "&&"))
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        if destination.key:
+            explain(self, f"{destination.key} キーでも開けます。")
+        self._name()
+
+    def set_badge(self, count: int) -> None:
+        """Show how many things wait there; 0 for none."""
+        self._badge = count
+        self._name()
+        self.update()
+
+    def set_current(self, current: bool) -> None:
+        """Show that this is the screen one is on."""
+        self.setChecked(current)
+        self._name()
+
+    def set_beside(self, beside: bool) -> None:
+        """Icon beside the word (44 px high) instead of above it."""
+        self._beside = beside
+        self.updateGeometry()
+        self.update()
+
+    def set_high(self, high: int) -> None:
+        """How high it is with its icon above the word, in pixels of the screen."""
+        self._high = high
+        self.updateGeometry()
+        self.update()
+
+    @override
+    def nextCheckState(self) -> None:
+        """The bar decides which one is current."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        theme = current_theme()
+        words = math.ceil(text_lines.broken(self.destination.word, theme.font("small_bold")).width)
+        if self._beside:
+            return QSize(words + theme.px(12 + 24 + 8 + 26), theme.px(_BESIDE_HIGH))
+        return QSize(max(words + theme.px(4), theme.px(44)), self._high or theme.px(_ABOVE_HIGH[1]))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = current_theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        current = self.isChecked()
+        self._paint_ground(painter, theme, current=current)
+        colour = "primary" if current else "text"
+        font = theme.font("small_bold" if current else "small")
+        lines = text_lines.broken(self.destination.word, font)
+        side = theme.px(24)
+        painter.setFont(font)
+        if self._beside:
+            left = float(theme.px(12))
+            icon = QRectF(left, (self.height() - side) // 2, side, side)
+            words = QRectF(left + side + theme.px(8), 0, lines.width, self.height())
+        else:
+            gap = theme.px(4)
+            top = (self.height() - side - gap - lines.height) / 2
+            icon = QRectF((self.width() - side) // 2, round(top), side, side)
+            words = QRectF(0, top + side + gap, self.width(), lines.height)
+        paint_icon(painter, self.destination.icon, colour, icon, theme)
+        painter.setPen(theme.colour(colour))
+        alignment = Qt.AlignmentFlag.AlignLeft if self._beside else Qt.AlignmentFlag.AlignHCenter
+        text_lines.paint(painter, lines, words, alignment)
+        if self._badge:
+            self._paint_badge(painter, theme, icon)
+
+    def _name(self) -> None:
+        state = "、いまの画面" if self.isChecked() else ""
+        waiting = f"、{self._badge}件あります" if self._badge else ""
+        self.setAccessibleName(f"{self.destination.word}{state}{waiting}")
+
+    def _paint_ground(self, painter: QPainter, theme: Theme, *, current: bool) -> None:
+        if current or self.underMouse():
+            ground = "selected" if current else "row_hover"
+            paint_rounded(painter, theme, QRectF(self.rect()), ground, None)
+        if current:
+            painter.setBrush(theme.colour("primary"))
+            high = self.height() - theme.px(16)
+            painter.drawRoundedRect(QRectF(0, theme.px(8), theme.px(5), high), theme.px(2), theme.px(2))
+
+    def _paint_badge(self, painter: QPainter, theme: Theme, icon: QRectF) -> None:
+        font = theme.font("small_bold")
+        lines = text_lines.broken(str(self._badge), font)
+        high = theme.px(22)
+        wide = max(high, math.ceil(lines.width) + theme.px(10))
+        left = self.width() - wide - theme.px(4) if self._beside else icon.right() - theme.px(2)
+        top = (self.height() - high) / 2 if self._beside else icon.top() - theme.px(5)
+        place = QRectF(left, top, wide, high)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("error"))
+        painter.drawRoundedRect(place, high / 2, high / 2)
+        painter.setFont(font)
+        painter.setPen(theme.colour("on_error"))
+        text_lines.paint(painter, lines, place, Qt.AlignmentFlag.AlignHCenter)
+
+
+class NavigationBar(Panel):
+    """The bar at the left of the main window.
+
+    Three forms, chosen by the height: icons above words; icons beside words; a narrow strip with one button
+    「画面」 that opens the list of screens. Keys work in every form.
+
+    Args:
+        destinations: the screens in their order.
+        help_destination: shown at the lower end.
+        parent: as for every widget.
+    """
+
+    chosen = Signal(str)
+    """The user wants to go to the screen of this code."""
+
+    def __init__(
+        self,
+        destinations: list[Destination],
+        help_destination: Destination | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("navigation", parent)
+        self.body.set_fixed(_SPACE)
+        self._current = ""
+        self._shortcuts: list[QShortcut] = []
+        self._form = ""
+        self.setAccessibleName("画面の切り替え")
+        self._menu = NavigationButton(Destination("", "画面", "menu"))
+        self._menu.clicked.connect(self._open_list)
+        self.body.addWidget(self._menu)
+        self._buttons = [NavigationButton(destination) for destination in destinations]
+        for button in self._buttons:
+            self.body.addWidget(button)
+            button.clicked.connect(
+                lambda _checked=False, code=button.destination.code: self.chosen.emit(code)
+            )
+        self.body.addStretch(1)
+        self._help: NavigationButton | None = None
+        if help_destination is not None:
+            self._help = NavigationButton(help_destination)
+            self._help.clicked.connect(lambda: self.chosen.emit(help_destination.code))
+            self.body.addWidget(self._help)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
+        self._take_form("above")
+
+    @property
+    def buttons(self) -> tuple[NavigationButton, ...]:
+        """The buttons of the screens."""
+        return tuple(self._buttons)
+
+    def set_current(self, code: str) -> None:
+        """Show which screen one is on."""
+        self._current = code
+        for button in self._buttons:
+            button.set_current(button.destination.code == code)
+
+    def set_badge(self, code: str, count: int) -> None:
+        """Show how many things wait on a screen."""
+        for button in self._buttons:
+            if button.destination.code == code:
+                button.set_badge(count)
+
+    def set_shown(self, code: str, shown: bool) -> None:
+        """Leave out a screen the person may not open."""
+        for button in self._buttons:
+            if button.destination.code == code:
+                button.setProperty("left_out", not shown)
+        self._take_form(self._form, force=True)
+        if self.isVisible():
+            self._arm()
+
+    def form(self) -> str:
+        """``above``, ``beside`` or ``strip``."""
+        return self._form
+
+    def _open_list(self) -> None:
+        offered = [button.destination for button in self._offered()]
+        code = ScreenList(offered, self._current, self.window()).ask()
+        if code is not None:
+            self.chosen.emit(code)
+
+    def _offered(self) -> list[NavigationButton]:
+        return [button for button in self._buttons if not button.property("left_out")]
+
+    def _all(self) -> list[NavigationButton]:
+        return [*self._offered(), *((self._help,) if self._help is not None else ())]
+
+    def _take_form(self, form: str, *, force: bool = False) -> None:
+        if form == self._form and not force:
+            return
+        self._form = form
+        self._menu.setVisible(form == "strip")
+        for button in self._buttons:
+            button.set_beside(form == "beside")
+            button.setVisible(form != "strip" and not button.property("left_out"))
+        if self._help is not None:
+            self._help.set_beside(form == "beside")
+        self.updateGeometry()
+
+    def _fit(self) -> None:
+        theme = current_theme()
+        count = len(self._all())
+        room = (self.height() - _SPACE) // count - _SPACE
+        least, most = (theme.px(high) for high in _ABOVE_HIGH)
+        for button in self._all():
+            button.set_high(min(max(room, least), most))
+        if room >= least:
+            self._take_form("above")
+        elif room >= theme.px(_BESIDE_HIGH) and self.window().width() >= theme.px(860):
+            self._take_form("beside")
+        else:
+            self._take_form("strip")
+
+    def _arm(self) -> None:
+        self._disarm()
+        for button in self._all():
+            if button.destination.key:
+                shortcut = QShortcut(button.destination.key, self)
+                shortcut.setAutoRepeat(False)
+                shortcut.activated.connect(lambda code=button.destination.code: self.chosen.emit(code))
+                self._shortcuts.append(shortcut)
+
+    def _disarm(self) -> None:
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(False)
+            shortcut.setParent(None)
+            shortcut.deleteLater()
+        self._shortcuts.clear()
+
+    @override
+    def sizeHint(self) -> QSize:
+        theme = current_theme()
+        hint = super().sizeHint()
+        least = theme.tokens.nav_width if self._form == "above" else 0
+        return QSize(max(hint.width(), theme.px(least)), hint.height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.sizeHint().width(), current_theme().px(160))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._arm()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._disarm()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_form"):
+            self._fit()

@@ -1,0 +1,106 @@
+"""Which screens the navigation leads to, who may open each, and how it is made.
+
+Screens are imported when they are first opened: the sign-in must not wait for charts and paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from nakanojo_helpdesk.domain.staff.access import Actor, Permission
+from nakanojo_helpdesk.ui.shell.destination import Destination
+
+if TYPE_CHECKING:
+    from nakanojo_helpdesk.ui.kit.frame.page import Page
+    from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+
+TODAY, ENTRY, SEARCH, APPOINTMENTS, STATISTICS, REPORTS, SETTINGS = (
+    "today",
+    "entry",
+    "search",
+    "appointments",
+    "statistics",
+    "reports",
+    "settings",
+)
+TEXT_SIZE, SIGN_OUT, PRACTICE_OUT, HELP = "text", "out", "practice_out", "help"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen of the navigation, the permission it takes, and its maker."""
+
+    destination: Destination
+    permission: Permission
+    make: Callable[[Workplace], Page]
+
+
+def _today(workplace: Workplace) -> Page:
+    from nakanojo_helpdesk.ui.today.page import TodayPage
+
+    return TodayPage(workplace)
+
+
+def _entry(workplace: Workplace) -> Page:
+    from nakanojo_helpdesk.ui.entry.page import EntryPage
+
+    return EntryPage(workplace)
+
+
+def _search(workplace: Workplace) -> Page:
+    from nakanojo_helpdesk.ui.search.page import SearchPage
+
+    return SearchPage(workplace)
+
+
+def _appointments(workplace: Workplace) -> Page:
+    from nakanojo_helpdesk.ui.timetable.page import AppointmentsPage
+
+    return AppointmentsPage(workplace)
+
+
+def _statistics(workplace: Workplace) -> Page:
+    from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
+
+    return StatisticsPage(workplace)
+
+
+def _reports(workplace: Workplace) -> Page:
+    from nakanojo_helpdesk.ui.reports.page import ReportsPage
+
+    return ReportsPage(workplace)
+
+
+def _settings(workplace: Workplace) -> Page:
+    from nakanojo_helpdesk.ui.settings.page import SettingsPage
+
+    return SettingsPage(workplace)
+
+
+SCREENS: Final = (
+    Screen(Destination(TODAY, "今日", "home", "Ctrl+1"), Permission.COUNT, _today),
+    Screen(Destination(ENTRY, "相談", "edit_note", "Ctrl+2"), Permission.RECORD, _entry),
+    Screen(Destination(SEARCH, "探す", "search", "Ctrl+3"), Permission.BROWSE, _search),
+    Screen(Destination(APPOINTMENTS, "予約", "event", "Ctrl+4"), Permission.APPOINT, _appointments),
+    Screen(Destination(STATISTICS, "集計", "bar_chart", "Ctrl+5"), Permission.COUNT, _statistics),
+    Screen(Destination(REPORTS, "報告", "description", "Ctrl+6"), Permission.REPORT, _reports),
+    Screen(Destination(SETTINGS, "設定", "settings", "Ctrl+8"), Permission.OWN_SETTINGS, _settings),
+)
+ACTS: Final = (
+    Destination(TEXT_SIZE, "文字サイズ", "format_size"),
+    Destination(SIGN_OUT, "交代", "logout"),
+    Destination(PRACTICE_OUT, "練習を終える", "logout"),
+)
+HELP_DESTINATION: Final = Destination(HELP, "ヘルプ", "help", "F1")
+
+
+def makers() -> dict[str, Callable[[Workplace], Page]]:
+    """The maker of each screen by its code."""
+    return {screen.destination.code: screen.make for screen in SCREENS}
+
+
+def allowed(actor: Actor) -> tuple[str, ...]:
+    """The codes of the screens the actor may open, in their order; the first one is opened at the sign-in."""
+    return tuple(screen.destination.code for screen in SCREENS if actor.may(screen.permission))

@@ -1,1 +1,0 @@
-"""Signing in on a shared counter PC."""

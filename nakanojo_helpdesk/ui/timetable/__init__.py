@@ -1,0 +1,1 @@
+"""予約表: the day with its appointments and free times."""

@@ -1,0 +1,223 @@
+"""予約表: who comes when, and when there is still room; a day or a week at a time.
+
+The telephone rings: the free times stand between the appointments, Insert writes one down.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.domain.appointments import AppointmentRow, DayPlan
+from nakanojo_helpdesk.domain.calendar import long_date, short_date
+from nakanojo_helpdesk.domain.errors import DeskError
+from nakanojo_helpdesk.services.appointments import booking as appointments
+from nakanojo_helpdesk.services.appointments import timetables
+from nakanojo_helpdesk.ui.appointments import acts as appointment_acts
+from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
+from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
+from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
+from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card
+from nakanojo_helpdesk.ui.kit.lists.rows import RowModel, Tone
+from nakanojo_helpdesk.ui.kit.lists.table import Table
+from nakanojo_helpdesk.ui.timetable.slots import NOTHING, Slot, closed_words, columns, slots
+from nakanojo_helpdesk.ui.workplace.desks_and_staff import open_desks
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+
+_DAY, _WEEK = "day", "week"
+
+
+class AppointmentsPage(Page):
+    """The timetable of one desk, or of all."""
+
+    consultation_wanted = Signal(object)
+    """A talk begins: the `AppointmentRow`, as it stands in the database."""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__("予約表", parent)
+        self._workplace = workplace
+        self._day: date | None = None
+        self.span = ChipGroup("表の長さ", (Choice(_DAY, "1日", "1"), Choice(_WEEK, "1週間", "2")))
+        self.span.set_codes([_DAY])
+        self.counter = ChoiceField(open_desks(workplace), empty="すべての窓口")
+        self.counter.setAccessibleName("窓口")
+        self.counter.set_code(workplace.counter.code)
+        self.before_button = KeyButton("前へ", "Alt+Left")
+        self.after_button = KeyButton("次へ", "Alt+Right")
+        self.today_button = KeyButton("今日", "Alt+Home")
+        for button in (self.before_button, self.after_button, self.today_button):
+            button.set_compact(True)
+            self.add_beside_title(button)
+        self.add_action(self.span)
+        if len(workplace.counters) > 1:
+            self.add_action(self.counter)
+        else:
+            self.counter.setParent(self)
+            self.counter.hide()
+        self.model: RowModel[Slot] = RowModel(
+            columns(workplace), key=lambda slot: slot.key, tone=lambda slot: slot.tone
+        )
+        self.table: Table[Slot] = Table(self.model, "予約と空き時間", NOTHING)
+        self._card = Card(margins=(8, 8, 8, 8))
+        self._card.body.addWidget(self.table, 1)
+        self.content.addWidget(self._card, 1)
+        self.key_bar.add("予約を入れる", "Insert", self.book, primary=True)
+        self._acts = (
+            self.key_bar.add("相談を始める", "F5", self.begin),
+            self.key_bar.add("予約を直す", "Ctrl+D", self.change),
+            self.key_bar.add("来なかった", "N", self.mark_absent),
+            self.key_bar.add("取り消す", "Delete", self.cancel),
+        )
+        self.before_button.clicked.connect(lambda: self.step(-1))
+        self.after_button.clicked.connect(lambda: self.step(1))
+        self.today_button.clicked.connect(lambda: self.show_day(None))
+        self.span.changed.connect(self._change_span)
+        self.counter.chosen.connect(lambda _code: self.reload())
+        self.table.opened.connect(self._open)
+
+    def show_day(self, day: date | None) -> None:
+        """Show this day (or its week); None means today, also tomorrow when the page is still open then."""
+        self._day = day
+        self.reload()
+        self._go_to_next()
+
+    def show_week(self) -> None:
+        """Show the whole week of the day."""
+        self.span.set_codes([_WEEK])
+        self._change_span()
+
+    def days(self) -> tuple[date, date]:
+        """First and last day shown; a week begins on Monday."""
+        day = self._day or self._workplace.today()
+        if not self._shows_week():
+            return day, day
+        monday = day - timedelta(days=day.weekday())
+        return monday, monday + timedelta(days=6)
+
+    def step(self, by: int) -> None:
+        """So many days (or weeks) on."""
+        day = self._day or self._workplace.today()
+        self.show_day(day + timedelta(days=by * (7 if self._shows_week() else 1)))
+
+    def book(self) -> None:
+        """Insert: 予約を入れる, beginning with the free time one is on."""
+        slot = self.table.current_row()
+        free = None if slot is None else slot.free
+        first, last = self.days()
+        today = self._workplace.today()
+        day = slot.day if slot is not None else max(first, today) if last >= today else today
+        uid = appointment_acts.book(
+            self,
+            self._workplace,
+            day=max(day, today),
+            minute=None if free is None else free.minute,
+            counter=self.counter.code() if free is None else free.desk,
+        )
+        if uid:
+            self._show_booked(uid)
+
+    def begin(self) -> None:
+        """F5: 相談を始める with the appointment one is on."""
+        row = self._chosen("相談を始める予約を、表で選んでください。")
+        fresh = None if row is None else appointment_acts.begin(self, self._workplace, row)
+        if fresh is not None:
+            self.consultation_wanted.emit(fresh)
+
+    def change(self) -> None:
+        """Ctrl+D, or Enter on an appointment: the dialog with what was written down."""
+        if (row := self._chosen("直す予約を、表で選んでください。")) is not None:
+            appointment_acts.change(self, self._workplace, row)
+
+    def mark_absent(self) -> None:
+        """N: 来なかった."""
+        if (row := self._chosen("来なかった方の予約を、表で選んでください。")) is not None:
+            appointment_acts.mark_absent(self, self._workplace, row)
+
+    def cancel(self) -> None:
+        """Delete: 取り消す."""
+        if (row := self._chosen("取り消す予約を、表で選んでください。")) is not None:
+            appointment_acts.cancel(self, self._workplace, row)
+
+    @override
+    def reload(self) -> None:
+        """Read the timetable again."""
+        first, last = self.days()
+        try:
+            plans = self._workplace.desk.read(
+                timetables.plans, first, last, desk=self.counter.code(), now=self._workplace.now()
+            )
+        except DeskError as error:
+            self.sticky.say("error", str(error))
+            return
+        self.model.columns = columns(
+            self._workplace,
+            several_desks=self.counter.code() is None and len(self._workplace.counters) > 1,
+        )
+        if not self._shows_week():
+            self.table.set_empty(f"{closed_words(plans[0])}{NOTHING}")
+        self.model.set_rows(list(slots(plans, several_days=self._shows_week())))
+        for button in self._acts:
+            button.setEnabled(any(slot.row is not None for slot in self.model.rows()))
+        self.set_context(self._words(plans))
+        if self.table.current_row() is None:
+            self._go_to_next()
+
+    @override
+    def first_focus(self) -> QWidget:
+        return self.table
+
+    def _words(self, plans: tuple[DayPlan, ...]) -> str:
+        count = sum(row.is_open for plan in plans for row in plan.appointments)
+        first, last = plans[0].day, plans[-1].day
+        today = "今日 " if (first, last) == (self._workplace.today(),) * 2 else ""
+        days = f"{today}{long_date(first)}" if first == last else f"{long_date(first)}～{short_date(last)}"
+        return f"{days}　予約 {count}件"
+
+    def _chosen(self, sentence: str) -> AppointmentRow | None:
+        slot = self.table.current_row()
+        if slot is None or slot.row is None:
+            self.sticky.say("warning", sentence)
+            return None
+        return slot.row
+
+    def _open(self, slot: Slot) -> None:
+        if slot.row is not None:
+            appointment_acts.change(self, self._workplace, slot.row)
+        elif slot.free is not None:
+            self.book()
+
+    def _go_to_next(self) -> None:
+        """To the next appointment that waits, else to the top."""
+        rows = [slot for slot in self.model.rows() if slot.tone is not Tone.HEADING]
+        waiting = (slot for slot in rows if slot.row is not None and slot.row.is_open)
+        target = next(waiting, next(iter(rows), None))
+        if target is not None:
+            self.table.select_key(target.key)
+
+    def _show_booked(self, uid: str) -> None:
+        """Go where the appointment is: it may be on another day, or at another desk."""
+        try:
+            row = self._workplace.desk.read(appointments.get, uid)
+        except DeskError as error:
+            self.sticky.say("error", str(error))
+            return
+        first, last = self.days()
+        if not first <= row.day <= last:
+            self._day = row.day
+        if self.counter.code() not in {None, row.desk}:
+            self.counter.set_code(row.desk)
+        self.reload()
+        self.table.select_key(uid)
+
+    def _shows_week(self) -> bool:
+        return self.span.code() == _WEEK
+
+    def _change_span(self) -> None:
+        if self.span.code() is None:
+            self.span.set_codes([_DAY])
+        self.reload()

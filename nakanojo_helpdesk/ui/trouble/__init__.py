@@ -1,1 +1,0 @@
-"""What is shown instead of the program when it cannot work."""

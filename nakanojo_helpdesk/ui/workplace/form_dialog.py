@@ -1,0 +1,122 @@
+"""A dialog that asks for some fields and hands them to a service; what is wrong is said below each field."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from nakanojo_helpdesk.domain.errors import DeskError, Invalid
+from nakanojo_helpdesk.ui.kit.buttons.button import Button, ButtonRole
+from nakanojo_helpdesk.ui.kit.frame.banner import FaultBanner
+from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
+from nakanojo_helpdesk.ui.kit.frame.revealing import show_whole
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.layout.boxes import hairline
+from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+
+
+class FormDialog(Dialog):
+    """Fields below each other. Subclasses give the fields and `send` them.
+
+    Args:
+        title: bold on top.
+        fields: by the name a service uses in its faults, in their order.
+        accept: word of the main button.
+        parent: the window it belongs to.
+        intro: a sentence above the fields.
+        retires: the main act takes something out of use: in red, behind やめる, and Enter does not press it.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        fields: Mapping[str, Field],
+        accept: str,
+        parent: QWidget | None = None,
+        intro: str = "",
+        *,
+        retires: bool = False,
+    ) -> None:
+        super().__init__(title, parent, width=640)
+        self.trouble = FaultBanner()
+        self._fields = dict(fields)
+        self._done = ""
+        if intro:
+            self.body.addWidget(PlainLabel(intro, wrap=True))
+        for field in self._fields.values():
+            self.body.addWidget(field)
+        self.body.addStretch(1)
+        role: ButtonRole = "danger" if retires else "primary"
+        self.add_button(accept, role, default=not retires).clicked.connect(self.submit)
+        self.add_button("やめる", rejects=True)
+        self.put_above_buttons(self.trouble)
+
+    @abstractmethod
+    def send(self) -> str:
+        """Hand what is typed to the service; returns the sentence that tells it is done.
+
+        Raises `Invalid` with faults by field, any other `DeskError` with its sentence.
+        """
+
+    def ask(self) -> str:
+        """Open it and wait. Returns the sentence that tells what was done, empty when nothing was."""
+        try:
+            return self._done if self.exec() == QDialog.DialogCode.Accepted else ""
+        finally:
+            self.deleteLater()
+
+    def add_act(self, heading: str, text: str, slot: Callable[[], object]) -> Button:
+        """An act of its own, below all fields under a heading: never beside やめる, which it must not be taken for."""
+        button = Button(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: slot())
+        row = QWidget()
+        FlowLayout(12, row).addWidget(button)
+        for widget in (hairline(), PlainLabel(heading, "small_bold", wrap=True), row):
+            self.body.insertWidget(self.body.count() - 1, widget)  # the last is what stretches
+        return button
+
+    def submit(self) -> None:
+        """Send, or say what is wrong; nothing typed is lost."""
+        self.attempt(self.send)
+
+    def close_with(self, done: str) -> None:
+        """Close; `done` tells what was done."""
+        self._done = done
+        self.accept()
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Show faults below their fields and count them on top; none takes all away."""
+        for name, field in self._fields.items():
+            field.show_error(problems.get(name))
+        self.show_faults(
+            [(problems[name], field) for name, field in self._fields.items() if name in problems]
+        )
+
+    def show_trouble(self, sentence: str) -> None:
+        """Show a sentence that belongs to no field; none takes it away."""
+        if sentence:
+            self.trouble.say(sentence)
+        else:
+            self.trouble.clear()
+        self.fit()
+        focused = self.focusWidget()
+        if sentence and focused is not None:
+            show_whole(focused)
+
+    def attempt(self, act: Callable[[], str]) -> None:
+        """Do what returns its sentence; close with it, or say what was wrong."""
+        self.show_trouble("")
+        try:
+            done = act()
+        except Invalid as error:
+            stray = [text for name, text in error.problems.items() if name not in self._fields]
+            self.show_trouble(" ".join(stray))
+            self.show_problems(error.problems)
+        except DeskError as error:
+            self.show_trouble(str(error))
+        else:
+            self.close_with(done)

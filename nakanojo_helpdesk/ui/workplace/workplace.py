@@ -1,0 +1,73 @@
+"""What every screen after sign-in works with: who is signed in, at which desk, with which codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from nakanojo_helpdesk.domain.calendar import local, utc_now
+from nakanojo_helpdesk.domain.staff.access import Actor
+from nakanojo_helpdesk.domain.staff.people import DeskRow, SignedIn, StaffRow
+from nakanojo_helpdesk.domain.vocabularies import Vocabularies
+from nakanojo_helpdesk.services import vocabularies
+from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.places import desks
+from nakanojo_helpdesk.services.staff import people as staff
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workplace:
+    """The person, the desk and the codes, as they were read at sign-in. `now` is the clock (an aware instant)."""
+
+    desk: Desk
+    signed_in: SignedIn
+    counters: tuple[DeskRow, ...]
+    colleagues: tuple[StaffRow, ...]
+    counter: DeskRow
+    vocabularies: Vocabularies
+    now: Callable[[], datetime] = utc_now
+
+    @property
+    def staff(self) -> StaffRow:
+        """The person signed in."""
+        return self.signed_in.staff
+
+    def today(self) -> date:
+        """The local date."""
+        return local(self.now()).date()
+
+    def minute_of_day(self) -> int:
+        """Minutes since local midnight."""
+        moment = local(self.now())
+        return moment.hour * 60 + moment.minute
+
+
+def workplace_of(
+    store: Store, signed_in: SignedIn, *, pc: str, counter: str = "", now: Callable[[], datetime] = utc_now
+) -> Workplace:
+    """Read what the screens need for the person who has signed in.
+
+    `counter` is the code of the desk this PC stands at; an unknown one means the first desk.
+    Raises `Unavailable` and the other `DeskError`s of reading.
+    """
+    person = signed_in.staff
+    actor = Actor(
+        staff_id=person.id,
+        code=person.code,
+        name=person.name,
+        pc=pc,
+        roles=person.roles,
+        by_pin=signed_in.by_pin,
+    )
+    desk = Desk(store, actor)
+    counters = desk.read(desks.listing)
+    return Workplace(
+        desk=desk,
+        signed_in=signed_in,
+        counters=counters,
+        colleagues=desk.read(staff.listing),
+        counter=next((row for row in counters if row.code == counter), counters[0]),
+        vocabularies=desk.read(vocabularies.current),
+        now=now,
+    )
