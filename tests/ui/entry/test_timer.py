@@ -1,0 +1,240 @@
+"""The timer of a talk: it runs from the first answer on, and stands still while the talk waits as a draft."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from nakanojo_helpdesk.domain.calendar import JST, fiscal_year, long_date, short_date
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
+from nakanojo_helpdesk.services.consultations import drafts
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.ui.entry.answers import Answers
+from nakanojo_helpdesk.ui.entry.draft import draft_fields
+from nakanojo_helpdesk.ui.entry.page import EntryPage
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+from tests.factories import DESK, today
+from tests.keyboard import press
+from tests.ui.entry.test_details import answer_question
+
+
+class Watch:
+    """The clock on the wall of the counter; it stands still unless told to go on."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def go_on(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+
+@pytest.fixture
+def watch(after_hours: None) -> Watch:
+    """10:00 of a day whose evening has come: whatever is saved lies behind."""
+    return Watch(datetime.combine(today(), time(10, 0), JST))
+
+
+@pytest.fixture
+def workplace(workplace: Workplace, watch: Watch) -> Workplace:
+    return dataclasses.replace(workplace, now=watch)
+
+
+@pytest.fixture
+def after_crash(qtbot: QtBot, page: EntryPage, workplace: Workplace) -> Iterator[EntryPage]:
+    """The entry page of a program started anew, while nothing more comes from the first one."""
+    restored = EntryPage(workplace)
+    qtbot.addWidget(restored)
+    yield restored
+    restored.deleteLater()
+
+
+def saved(desk: Desk) -> list[ConsultationRow]:
+    return list(desk.read(consultation_rows.listing, today(), today()))
+
+
+def only_draft(desk: Desk) -> str:
+    (draft,) = desk.read(drafts.mine)
+    return draft.uid
+
+
+def test_the_timer_runs_from_the_first_answer_on(
+    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch
+) -> None:
+    watch.go_on(30)
+    press("1", "Return")
+    watch.go_on(12)
+    press("F12")
+    (row,) = saved(desk)
+    assert (row.event_minute, row.measured_minutes) == (10 * 60 + 30, 12)
+
+
+def test_the_timer_stands_still_while_another_talk_comes_between(
+    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch
+) -> None:
+    press("1", "Return")
+    watch.go_on(4)
+    page.begin_from("LN")
+    watch.go_on(30)
+    page.strip.continue_button.click()
+    watch.go_on(3)
+    page.strip.continue_button.click()
+    watch.go_on(1)
+    press("F12")
+    page.strip.continue_button.click()
+    watch.go_on(2)
+    press("F12")
+    assert [(row.topics, row.event_minute, row.measured_minutes) for row in saved(desk)] == [
+        (("SM",), 10 * 60, 4 + 3 + 2),
+        (("LN",), 10 * 60 + 4, 30 + 1),
+    ]
+
+
+def test_after_a_crash_the_timer_goes_on_from_the_last_minute_that_was_kept(
+    window: MainWindow, page: EntryPage, after_crash: EntryPage, desk: Desk, watch: Watch
+) -> None:
+    press("1", "Return")
+    page.keep_draft()
+    for _ in range(9):
+        watch.go_on(1)
+        page._clock.timeout.emit()
+    watch.go_on(100)
+    after_crash.continue_draft(only_draft(desk))
+    watch.go_on(2)
+    after_crash.save()
+    (row,) = saved(desk)
+    assert (row.event_minute, row.measured_minutes) == (10 * 60, 11)
+
+
+def test_a_minute_is_written_once_and_only_where_something_is_typed(
+    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch
+) -> None:
+    page._clock.timeout.emit()
+    press("1", "Return")
+    watch.go_on(1)
+    page._clock.timeout.emit()
+    (first,) = desk.read(drafts.mine)
+    page._clock.timeout.emit()
+    assert desk.read(drafts.mine) == (first,)
+    page.start_over()
+    watch.go_on(1)
+    page._clock.timeout.emit()
+    assert desk.read(drafts.mine) == ()
+
+
+@pytest.mark.parametrize("minutes", [181, 240])
+def test_so_long_a_measured_talk_is_asked_about(
+    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch, minutes: int
+) -> None:
+    press("1", "Return")
+    watch.go_on(minutes)
+    seen = answer_question(accept=False)
+    press("F12")
+    assert f"（{minutes}分）" in seen[0]
+    assert seen[0].startswith("時計の計った時間が")
+    assert saved(desk) == []
+    assert page.form.details.minutes.isAncestorOf(window.focusWidget())
+
+
+def test_so_long_a_measured_talk_counts_once_somebody_said_yes(
+    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch
+) -> None:
+    press("1", "Return")
+    watch.go_on(200)
+    answer_question(accept=True)
+    press("F12")
+    assert [row.counted_minutes for row in saved(desk)] == [200]
+
+
+@pytest.mark.parametrize(("measured", "chosen"), [(180, None), (200, "1"), (241, None)])
+def test_only_minutes_that_would_count_are_asked_about(
+    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch, measured: int, chosen: str | None
+) -> None:
+    press("1", "Return")
+    if chosen:
+        press("Ctrl+K", chosen)
+    watch.go_on(measured)
+    press("F12")
+    assert [row.counted_minutes for row in saved(desk)] == [{180: 180, 200: 5, 241: None}[measured]]
+
+
+def test_what_is_put_back_goes_on_where_it_stood(
+    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch
+) -> None:
+    press("1", "Return")
+    watch.go_on(6)
+    press("F12")
+    watch.go_on(20)
+    press("Ctrl+Z")
+    watch.go_on(1)
+    press("F5")
+    watch.go_on(20)
+    press("Ctrl+Z")
+    assert "経過 7 分" in page._elapsed.text()
+    press("F12")
+    (row,) = saved(desk)
+    assert (row.event_minute, row.measured_minutes) == (10 * 60, 7)
+
+
+def test_taking_f3_back_does_not_stop_the_timer(
+    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch
+) -> None:
+    press("1", "F12")
+    press("4", "Return")
+    watch.go_on(5)
+    press("F3")
+    watch.go_on(5)
+    press("Ctrl+Z")
+    press("F12")
+    assert [(row.topics, row.measured_minutes) for row in saved(desk)] == [(("SM",), 0), (("LN",), 10)]
+
+
+def test_a_draft_that_was_thrown_away_and_put_back_keeps_its_minutes(
+    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch
+) -> None:
+    press("1", "Return")
+    watch.go_on(8)
+    page.begin_from("LN")
+    page.save()
+    uid = only_draft(desk)
+    page.discard_draft(uid)
+    watch.go_on(30)
+    press("Ctrl+Z")
+    page.continue_draft(uid)
+    press("F12")
+    assert [row.measured_minutes for row in saved(desk) if row.topics == ("SM",)] == [8]
+
+
+@pytest.mark.parametrize("elapsed", [None, "7", -1, True])
+def test_a_draft_that_does_not_tell_how_long_was_talked_is_taken_up_all_the_same(
+    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch, elapsed: object
+) -> None:
+    fields = draft_fields(Answers(topics=("MN",)), page.header()) | {"elapsed": elapsed}
+    desk.call(drafts.keep, uid="a", desk=DESK, started_at=watch(), fields=fields)
+    page.continue_draft("a")
+    assert page.form.answers() == Answers(topics=("MN",))
+    press("F12")
+    assert [row.event_minute for row in saved(desk)] == [10 * 60]
+
+
+def test_a_talk_that_goes_on_past_midnight_is_said_with_the_day_it_belongs_to(
+    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch
+) -> None:
+    day = today()
+    watch.now = datetime.combine(day, time(0, 10), JST) - timedelta(minutes=15)
+    press("1", "Return")
+    watch.now = datetime.combine(day, time(0, 10), JST)
+    press("F12")
+    before = day - timedelta(days=1)
+    words = short_date(before) if fiscal_year(before) == fiscal_year(day) else long_date(before)
+    assert page.sticky.text() == f"登録しました（{words}の相談、後日入力）"
+    (row,) = desk.read(consultation_rows.listing, before, before)
+    assert (row.event_minute, row.measured_minutes) == (23 * 60 + 55, 15)
