@@ -17,7 +17,7 @@ from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Invalid, Unavailable
 from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.domain.staff.people import DeskForm, SignedIn, StaffForm
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.kit.look.appearance import Dress
@@ -86,7 +86,7 @@ class Program(QObject):
         loaded = settings.load(self._settings_path)
         self._settings = loaded.settings
         self._note = options.note + (loaded.note or "")
-        self._desk: Desk | None = None
+        self._ledger: Ledger | None = None
         self._practising = False
         self._telling_crash = False
         theme.install_japanese(app)
@@ -149,7 +149,7 @@ class Program(QObject):
 
     def sign_out(self) -> None:
         """Back to the sign-in screen, in the size and colours of this PC; the end of a practice."""
-        self._desk = None
+        self._ledger = None
         self.lock.forget()
         self.window.show_text_scale(self._settings.text_scale)
         self.dress.wear(self._settings.text_scale, self._settings.theme)
@@ -265,7 +265,7 @@ class Program(QObject):
         if store is None:
             return
         try:
-            nobody = Desk(store, self._nobody())
+            nobody = Ledger(store, self._nobody())
             people = nobody.read(sign_in.tiles)
             pins = nobody.read(sign_in.pin_holders, now=self._now())
         except DeskError as error:
@@ -299,7 +299,7 @@ class Program(QObject):
             return
         page = self.window.current_page()
         try:
-            result = Desk(store, self._nobody()).call(sign_in.enter, code, secret, now=self._now())
+            result = Ledger(store, self._nobody()).call(sign_in.enter, code, secret, now=self._now())
             if isinstance(result, sign_in.SignInFailed):
                 if isinstance(page, SignInPage):
                     page.refuse(result.sentence)
@@ -316,8 +316,8 @@ class Program(QObject):
         if store is None:
             return
         counter = self._settings.last_desk or ""
-        workplace = workplace_of(store, entered, pc=self._pc, counter=counter, now=self._now)
-        self._desk = workplace.desk
+        workplace = workplace_of(store, entered, pc=self._pc, desk=counter, now=self._now)
+        self._ledger = workplace.ledger
         self.dress.wear(entered.staff.text_scale, entered.staff.theme)
         self.window.show_text_scale(entered.staff.text_scale)
         self.window.open_workspace(workplace)
@@ -326,13 +326,13 @@ class Program(QObject):
 
     def _choose_scale(self, scale: int) -> None:
         self.dress.wear_scale(scale)
-        if self._desk is None:
+        if self._ledger is None:
             self._remember(replace(self._settings, text_scale=scale))
             return
         from nakanojo_helpdesk.services.staff import people as staff
 
         try:
-            self._desk.call(staff.set_text_scale, scale)
+            self._ledger.call(staff.set_text_scale, scale)
         except DeskError as error:
             self._say_error(str(error))
 
@@ -373,7 +373,7 @@ class Program(QObject):
         self.window.show_alone(page)
 
     def _show_damage(self, sentence: str) -> None:
-        self._desk = None
+        self._ledger = None
         self.lock.forget()
         self._show_trouble(Damaged(sentence))
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from nakanojo_helpdesk.domain.appointments import AppointmentRow
 from nakanojo_helpdesk.domain.calendar import JST
 from nakanojo_helpdesk.services.appointments import booking as appointments
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from tests.factories import appointment_form
 
 NOW: Final = datetime(2026, 11, 20, 9, 30, tzinfo=JST)
@@ -21,7 +21,7 @@ NOW: Final = datetime(2026, 11, 20, 9, 30, tzinfo=JST)
 D = TypeVar("D", bound=QDialog)
 
 
-def booked(worker: Desk, *, now: datetime = NOW, **changes: Any) -> AppointmentRow:
+def booked(worker: Ledger, *, now: datetime = NOW, **changes: Any) -> AppointmentRow:
     """An appointment of the day of `now` at 10:00, made two months before, whatever there is to ask about."""
     form = appointment_form(**({"day": now.date()} | changes))
     early = now - timedelta(days=60)

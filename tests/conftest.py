@@ -31,7 +31,7 @@ atexit.register(shutil.rmtree, _DATA_DIR, ignore_errors=True)
 from nakanojo_helpdesk.domain.staff.access import Actor, Role  # noqa: E402
 from nakanojo_helpdesk.domain.staff.people import StaffForm  # noqa: E402
 from nakanojo_helpdesk.services.databases import founding  # noqa: E402
-from nakanojo_helpdesk.services.ledger import Desk, Store  # noqa: E402
+from nakanojo_helpdesk.services.ledger import Ledger, Store  # noqa: E402
 from nakanojo_helpdesk.services.staff import people as staff  # noqa: E402
 from tests.clock import after_office_hours  # noqa: E402
 from tests.factories import (  # noqa: E402
@@ -39,7 +39,7 @@ from tests.factories import (  # noqa: E402
     FIRST,
     PASSWORD,
     PC,
-    DeskAs,
+    LedgerAs,
     actor_for,
     first_account,
     first_actor,
@@ -182,18 +182,18 @@ def store(database: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def desk(store: Store) -> Desk:
+def ledger(store: Store) -> Ledger:
     """佐藤 at work, with every role."""
-    return Desk(store, first_actor())
+    return Ledger(store, first_actor())
 
 
 @pytest.fixture
-def desk_as(store: Store) -> DeskAs:
+def ledger_as(store: Store) -> LedgerAs:
     """Makes a desk at which a fresh member of staff with the given roles acts."""
-    administrator = Desk(store, first_actor())
+    administrator = Ledger(store, first_actor())
     made = 0
 
-    def make(*roles: Role) -> Desk:
+    def make(*roles: Role) -> Ledger:
         nonlocal made
         round_, place = divmod(made, len(FAMILY_NAMES))
         made += 1
@@ -201,7 +201,7 @@ def desk_as(store: Store) -> DeskAs:
         form = StaffForm(name=name, roles=frozenset(roles), password=PASSWORD)
         code = administrator.call(staff.add, form)
         row = next(row for row in administrator.read(staff.listing) if row.code == code)
-        return Desk(store, actor_for(row))
+        return Ledger(store, actor_for(row))
 
     return make
 
@@ -213,6 +213,6 @@ def workplace(store: Store) -> Workplace:
     from nakanojo_helpdesk.ui.workplace.workplace import workplace_of
 
     nobody = Actor(staff_id=None, code="-", name="", pc=PC)
-    signed_in = Desk(store, nobody).call(sign_in.sign_in, FIRST, PASSWORD)
+    signed_in = Ledger(store, nobody).call(sign_in.sign_in, FIRST, PASSWORD)
     assert not isinstance(signed_in, sign_in.SignInFailed)
     return workplace_of(store, signed_in, pc=PC)

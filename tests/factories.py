@@ -19,7 +19,7 @@ from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
 from nakanojo_helpdesk.domain.staff.access import Actor, Role
 from nakanojo_helpdesk.domain.staff.people import DeskForm, StaffForm, StaffRow
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 
 PASSWORD: Final = "mizube-ni-kamo-3"
 FIRST: Final = "S01"
@@ -28,10 +28,10 @@ PC: Final = "PC1"
 FAMILY_NAMES: Final = ("高橋", "田中", "鈴木", "渡辺", "伊藤", "山本", "中村", "小林", "加藤", "吉田")
 
 
-class DeskAs(Protocol):
+class LedgerAs(Protocol):
     """Makes a desk at which a fresh member of staff with these roles acts."""
 
-    def __call__(self, *roles: Role) -> Desk: ...
+    def __call__(self, *roles: Role) -> Ledger: ...
 
 
 def apart(codes: list[str]) -> tuple[str, ...]:
@@ -59,6 +59,29 @@ def first_desk(**changes: Any) -> DeskForm:
 def consultation_form(**changes: Any) -> ConsultationForm:
     """One consultation of today without a time, at 窓口1 by 佐藤, about 基本操作."""
     form = ConsultationForm(event_date=today(), event_minute=None, desk=DESK, staff=FIRST, topics=("SM",))
+    return replace(form, **changes)
+
+
+def full_consultation(**changes: Any) -> ConsultationForm:
+    """A consultation of today at midnight with every question answered, and a memo of awkward characters."""
+    form = consultation_form(
+        event_minute=0,
+        topics=("SM01", "LN", "MN"),
+        visitor="FAM",
+        people=2,
+        visit_kind="NEW",
+        age_band="A40",
+        district="NKJ",
+        device="SPA",
+        carrier="DCM",
+        outcome="SOL",
+        effort="E1",
+        minutes=15,
+        measured_minutes=12,
+        referral="IJU",
+        trigger="KOH",
+        memo="髙﨑𠮷 😀 <img src=//x> % _ ' \" \\\n二行目",
+    )
     return replace(form, **changes)
 
 

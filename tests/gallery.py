@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.services.databases import founding
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import sign_in
 from tests.factories import DESK, FIRST, PASSWORD, PC, first_account, first_desk
 from tests.ux.pairs import PAIRS
@@ -27,12 +27,12 @@ def photograph_every_state(out: Path) -> int:
         path = Path(folder) / "nakanojo.db"
         founding.found(path, first_account(), first_desk(), pc=PC)
         store = Store.open(path)
-        visitor = Desk(store, Actor(staff_id=None, code="-", name="", pc=PC))
+        visitor = Ledger(store, Actor(staff_id=None, code="-", name="", pc=PC))
         signed_in = visitor.call(sign_in.sign_in, FIRST, PASSWORD)
         if isinstance(signed_in, sign_in.SignInFailed):
             raise RuntimeError("nobody is let in")
         place = workplace_on(store, signed_in)
-        fill_today(place.desk, FIRST, DESK)
+        fill_today(place.ledger, FIRST, DESK)
         for pair in (pair for pair in PAIRS if pair.width == 1366 and pair.scale in _SCALES):
             folder_out = out / str(round(pair.scale * 100))
             folder_out.mkdir(parents=True)

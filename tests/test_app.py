@@ -20,7 +20,7 @@ from nakanojo_helpdesk import paths, settings
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.domain.staff.people import DeskForm
 from nakanojo_helpdesk.program import Program
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.store import identity
@@ -56,7 +56,7 @@ def test_the_first_start_makes_the_first_account_and_opens_the_first_screen(star
     press("F12")
     assert isinstance(program.window.current_page(), TodayPage)
     store = Store.open(program.database)
-    (first,) = Desk(store, first_actor()).read(staff.listing)
+    (first,) = Ledger(store, first_actor()).read(staff.listing)
     store.close()
     assert (first.name, first.roles) == ("佐藤", frozenset(Role))
 
@@ -237,7 +237,7 @@ def test_a_desk_chosen_for_another_day_is_that_days_alone(start: Start, database
 
 def _second_desk(database: Path) -> str:
     store = Store.open(database)
-    code = Desk(store, first_actor()).call(desks.add, DeskForm(name="窓口2", venue="役場"))
+    code = Ledger(store, first_actor()).call(desks.add, DeskForm(name="窓口2", venue="役場"))
     store.close()
     return code
 
@@ -247,7 +247,7 @@ def _choose_desk(program: Program, code: str, *, day: date | None = None) -> Non
         dialog = program.window.findChild(HeaderDialog)
         assert dialog is not None
         dialog.day.set_date(day)
-        dialog.counter.set_code(code)
+        dialog.desk.set_code(code)
         dialog.decide()
 
     press("Ctrl+2")
@@ -259,7 +259,7 @@ def _desk_of_the_entry(program: Program) -> str:
     press("Ctrl+2")
     page = program.window.current_page()
     assert isinstance(page, EntryPage)
-    return page.header().counter
+    return page.header().desk
 
 
 def test_somebody_who_only_administers_sees_no_consultations(start: Start, database: Path) -> None:
@@ -267,7 +267,7 @@ def test_somebody_who_only_administers_sees_no_consultations(start: Start, datab
     from nakanojo_helpdesk.domain.staff.people import StaffForm
 
     form = StaffForm(name="山本", roles=frozenset({Role.ADMINISTRATOR}), password=PASSWORD)
-    Desk(store, first_actor()).call(staff.add, form)
+    Ledger(store, first_actor()).call(staff.add, form)
     store.close()
     program = start(database=database)
     press("2")

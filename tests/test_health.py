@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk import settings
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.kit.work.single_instance import SingleInstance
@@ -83,7 +83,7 @@ def test_a_search_index_at_fault_stops_nobody_and_the_way_to_mend_it_is_said(
     start: Start, database: Path, qtbot: QtBot, damage: str
 ) -> None:
     store = Store.open(database)
-    Desk(store, first_actor()).call(consultations.record, consultation_form(memo="写真の送り方"))
+    Ledger(store, first_actor()).call(consultations.record, consultation_form(memo="写真の送り方"))
     store.close()
     with raw(database) as connection:
         connection.execute(damage)
@@ -117,7 +117,7 @@ def test_the_colours_of_a_person_come_with_the_sign_in_and_go_with_the_person(
     start: Start, database: Path
 ) -> None:
     store = Store.open(database)
-    Desk(store, first_actor()).call(staff.set_theme, "contrast")
+    Ledger(store, first_actor()).call(staff.set_theme, "contrast")
     store.close()
     program = start(database=database)
     assert theme.current_theme().tokens.name == "standard"

@@ -14,7 +14,7 @@ from nakanojo_helpdesk import settings
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.domain.staff.people import StaffForm
 from nakanojo_helpdesk.program import Program
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import credentials
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.ui.entry.header import HeaderDialog
@@ -42,10 +42,10 @@ def start(qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
 def two_people(database: Path) -> Path:
     """佐藤 with every role and 高橋 of the counter, both with a 暗証番号."""
     store = Store.open(database)
-    first = Desk(store, first_actor())
+    first = Ledger(store, first_actor())
     first.call(staff.add, StaffForm(name="高橋", roles=frozenset({Role.COUNTER}), password=PASSWORD))
     for row in first.read(staff.listing):
-        assert Desk(store, actor_for(row)).call(credentials.set_pin, PASSWORD, PIN) is None
+        assert Ledger(store, actor_for(row)).call(credentials.set_pin, PASSWORD, PIN) is None
     store.close()
     return database
 

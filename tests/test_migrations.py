@@ -13,7 +13,7 @@ from sqlalchemy import CheckConstraint
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.store import engine, identity
 from nakanojo_helpdesk.store.base import Entity
 from nakanojo_helpdesk.store.tables import everything
@@ -107,9 +107,9 @@ def test_every_check_and_trigger_stands_in_the_file(database: Path) -> None:
         "DELETE FROM terms WHERE code='SM'",
     ],
 )
-def test_the_file_itself_refuses_what_must_not_be(desk: Desk, database: Path, statement: str) -> None:
+def test_the_file_itself_refuses_what_must_not_be(ledger: Ledger, database: Path, statement: str) -> None:
     for _ in range(2):
-        desk.call(consultations.record, consultation_form(topics=("SM", "LN")))
+        ledger.call(consultations.record, consultation_form(topics=("SM", "LN")))
     with raw(database) as connection:
         engine.prepare(connection)
         with pytest.raises(sqlite.IntegrityError):

@@ -19,7 +19,7 @@ from nakanojo_helpdesk.reports.monthly.report import monthly_sheet
 from nakanojo_helpdesk.services import office
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.databases import checks, practice
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.statistics import counting as statistics
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
@@ -65,12 +65,12 @@ def test_nothing_of_the_practice_touches_the_real_book(practising: Program, data
     assert hashlib.sha256(database.read_bytes()).digest() == before
     practised = Store.open(database.parent / practice.NAME)
     learner = Actor(staff_id=1, code="S01", name="佐藤", pc="PC1", roles=frozenset({Role.COUNTER}))
-    assert Desk(practised, learner).read(consultation_rows.count_on, today()) == 1
+    assert Ledger(practised, learner).read(consultation_rows.count_on, today()) == 1
     practised.close()
     real = Store.open(database)
-    assert Desk(real, first_actor()).read(consultation_rows.count_on, today()) == 0
-    assert Desk(real, first_actor()).read(checks.check_open) == ()
-    assert not Desk(real, first_actor()).read(office.current).practice
+    assert Ledger(real, first_actor()).read(consultation_rows.count_on, today()) == 0
+    assert Ledger(real, first_actor()).read(checks.check_open) == ()
+    assert not Ledger(real, first_actor()).read(office.current).practice
     real.close()
 
 
@@ -103,7 +103,7 @@ def test_the_practice_opens_again_although_somebody_changed_its_password(
 
     staff = entered.staff
     actor = Actor(staff_id=staff.id, code=staff.code, name=staff.name, pc="PC1", roles=staff.roles)
-    assert Desk(store, actor).call(credentials.change_password, DEMO_PASSWORD, "yama-no-ue-no-3") is None
+    assert Ledger(store, actor).call(credentials.change_password, DEMO_PASSWORD, "yama-no-ue-no-3") is None
     store.close()
     press("F5")
     assert isinstance(practising.window.current_page(), TodayPage)
@@ -112,18 +112,18 @@ def test_the_practice_opens_again_although_somebody_changed_its_password(
 def test_papers_of_the_practice_are_stamped(practising: Program, database: Path) -> None:
     practising.sign_out()
     store, _entered = practice.begin(database.parent / practice.NAME, pc="PC1")
-    desk = Desk(store, first_actor())
-    facts = desk.read(statistics.monthly, Month.of(today()))
-    assert monthly_sheet(facts, desk.read(office.current)).state.startswith("練習")
+    ledger = Ledger(store, first_actor())
+    facts = ledger.read(statistics.monthly, Month.of(today()))
+    assert monthly_sheet(facts, ledger.read(office.current)).state.startswith("練習")
     store.close()
 
 
 def test_the_settings_form_cannot_take_the_stamp_away(practising: Program, database: Path) -> None:
     practising.sign_out()
     store, _entered = practice.begin(database.parent / practice.NAME, pc="PC1")
-    desk = Desk(store, first_actor())
-    desk.call(office.change, Office(practice=False))
-    assert desk.read(office.current).practice
+    ledger = Ledger(store, first_actor())
+    ledger.call(office.change, Office(practice=False))
+    assert ledger.read(office.current).practice
     store.close()
 
 

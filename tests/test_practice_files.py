@@ -44,9 +44,9 @@ def window(qapp: QApplication) -> Iterator[MainWindow]:
 @pytest.fixture(params=[True, False], ids=["practice", "real"])
 def practising(request: pytest.FixtureRequest, workplace: Workplace) -> bool:
     for number in range(60):  # a 日報 of several pages
-        workplace.desk.call(consultations.record, consultation_form(memo=f"{number}", topics=("SM", "LN")))
+        workplace.ledger.call(consultations.record, consultation_form(memo=f"{number}", topics=("SM", "LN")))
     if request.param:
-        workplace.desk.call(office.mark_practice)
+        workplace.ledger.call(office.mark_practice)
     return bool(request.param)
 
 

@@ -36,7 +36,7 @@ from nakanojo_helpdesk.services.appointments import booking as appointments
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import demo
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.ui.reports.page import DAILY, MONTHLY, ReportsPage
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
@@ -110,7 +110,9 @@ def _book(database: Path, now: Callable[[], datetime]) -> None:
     """Today's appointments, the first of which has become a talk, and two more talks of this morning."""
     today = local(now()).date()
     store = Store.open(database)
-    desk = Desk(store, Actor(staff_id=1, code="S01", name="佐藤", pc="PC1", roles=frozenset({Role.COUNTER})))
+    ledger = Ledger(
+        store, Actor(staff_id=1, code="S01", name="佐藤", pc="PC1", roles=frozenset({Role.COUNTER}))
+    )
     early = now() - timedelta(days=9)
     for minute, topic, contact, note in (
         (9 * 60, "SM", "", "スマホの初期設定"),
@@ -120,12 +122,12 @@ def _book(database: Path, now: Callable[[], datetime]) -> None:
         form = AppointmentForm(
             day=today, minute=minute, length=30, desk="D01", topic=topic, contact=contact, note=note
         )
-        doubts = desk.read(appointments.doubts_about, form, now=early)
-        booked = desk.call(appointments.book, form, accepted=doubts, now=early)
+        doubts = ledger.read(appointments.doubts_about, form, now=early)
+        booked = ledger.call(appointments.book, form, accepted=doubts, now=early)
         if minute == 9 * 60:
-            desk.call(appointments.record, booked, _talk(today, minute, "SM", "SLF", 25))
+            ledger.call(appointments.record, booked, _talk(today, minute, "SM", "SLF", 25))
     for minute, topic, outcome, minutes in ((9 * 60 + 40, "LN", "SLF", 15), (10 * 60, "MN", "SOL", 20)):
-        desk.call(consultations.record, _talk(today, minute, topic, outcome, minutes))
+        ledger.call(consultations.record, _talk(today, minute, topic, outcome, minutes))
     store.close()
 
 
@@ -185,7 +187,7 @@ def walk(program: Program, out: Path, day: date) -> list[Path]:
 def _check_saved(database: Path, day: date) -> None:
     """The talk stands in the book with its two topics. Raises `RuntimeError`."""
     store = Store.open(database)
-    rows = Desk(store, command_actor("PC1")).read(consultation_rows.listing, day, day)
+    rows = Ledger(store, command_actor("PC1")).read(consultation_rows.listing, day, day)
     store.close()
     if max(rows, key=lambda row: row.number).topics != ("LN", "MN"):
         raise RuntimeError("the talk that was keyed in is not in the book")
@@ -228,9 +230,11 @@ def _workbook(month: Month, path: Path, database: Path) -> Path:
     from nakanojo_helpdesk.services.statistics import counting as statistics
 
     store = Store.open(database)
-    desk = Desk(store, command_actor("PC1"))
-    facts = desk.read(statistics.monthly, month)
-    path.write_bytes(monthly_workbook(facts, desk.read(office.current), desk.read(reports.month_note, month)))
+    ledger = Ledger(store, command_actor("PC1"))
+    facts = ledger.read(statistics.monthly, month)
+    path.write_bytes(
+        monthly_workbook(facts, ledger.read(office.current), ledger.read(reports.month_note, month))
+    )
     store.close()
     return path
 

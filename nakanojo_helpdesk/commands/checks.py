@@ -7,11 +7,11 @@ from contextlib import closing
 from pathlib import Path
 
 from nakanojo_helpdesk.commands.console import DONE, FOUND, say
-from nakanojo_helpdesk.commands.desks import pc_name, signed_in
+from nakanojo_helpdesk.commands.ledgers import pc_name, signed_in
 from nakanojo_helpdesk.domain.staff.access import command_actor
 from nakanojo_helpdesk.services import exports
 from nakanojo_helpdesk.services.databases import checks
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
         say(f"点検しました。問題が{len(findings):,}件見つかりました。{checks.remedy(findings)}")
         return FOUND
     with closing(Store.open(database)) as store:
-        census = Desk(store, actor).read(exports.census)
+        census = Ledger(store, actor).read(exports.census)
     say(
         "点検しました。問題はありません。"
         f"（相談{census.consultations:,}件、取消{census.withdrawn:,}件、操作の記録{census.audit_entries:,}件）"

@@ -6,7 +6,7 @@ import argparse
 from datetime import date, timedelta
 
 from nakanojo_helpdesk.commands.console import DONE, complain, say
-from nakanojo_helpdesk.commands.desks import pc_name
+from nakanojo_helpdesk.commands.ledgers import pc_name
 from nakanojo_helpdesk.domain.calendar import local, long_date, utc_now
 from nakanojo_helpdesk.domain.demo.town import DEMO_PASSWORD, DEMO_STAFF
 from nakanojo_helpdesk.services.databases import demo

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakanojo_helpdesk.commands.console import DONE, FOUND, complain, say
-from nakanojo_helpdesk.commands.desks import desk_of, opened
+from nakanojo_helpdesk.commands.ledgers import ledger_of, opened
 from nakanojo_helpdesk.domain.calendar import long_date
 from nakanojo_helpdesk.domain.errors import Refused
 from nakanojo_helpdesk.domain.staff.access import Permission
@@ -19,7 +19,7 @@ from nakanojo_helpdesk.services import exports, vocabularies
 
 if TYPE_CHECKING:
     from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
-    from nakanojo_helpdesk.services.ledger import Desk
+    from nakanojo_helpdesk.services.ledger import Ledger
 
 
 def consultations(arguments: argparse.Namespace) -> int:
@@ -34,7 +34,7 @@ def consultations(arguments: argparse.Namespace) -> int:
     refuse_place(arguments.out)
     with closing(opened(arguments)) as store:
         try:
-            count = _write(desk_of(store, arguments), arguments)
+            count = _write(ledger_of(store, arguments), arguments)
         except NotHeld as found:
             complain(str(found))
             return FOUND
@@ -43,14 +43,14 @@ def consultations(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _write(desk: Desk, arguments: argparse.Namespace) -> int:
+def _write(ledger: Ledger, arguments: argparse.Namespace) -> int:
     """Write the list, never without its trace. Returns how many records there are in it. Raises `NotHeld`."""
     out: Path = arguments.out
     first: date = arguments.first
     last: date = arguments.last
     encoding = "cp932" if arguments.encoding == "cp932" else None
-    known = desk.read(vocabularies.current)
-    memos = desk.actor.may(Permission.READ_MEMOS)
+    known = ledger.read(vocabularies.current)
+    memos = ledger.actor.may(Permission.READ_MEMOS)
     with finished_file(out) as temporary:
         file_encoding = encoding or ("utf-8-sig" if _is_csv(out) else "utf-8")
         with told(out), temporary.open("w", encoding=file_encoding, newline="") as stream:
@@ -64,9 +64,9 @@ def _write(desk: Desk, arguments: argparse.Namespace) -> int:
                 with told(out):
                     written.add(rows)
 
-            count = desk.read(exports.hand_over, first, last, take, withdrawn=arguments.withdrawn)
+            count = ledger.read(exports.hand_over, first, last, take, withdrawn=arguments.withdrawn)
             written.finish()
-        desk.call(exports.note_export, "consultations", f"{first.isoformat()}/{last.isoformat()}", count)
+        ledger.call(exports.note_export, "consultations", f"{first.isoformat()}/{last.isoformat()}", count)
     return count
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakanojo_helpdesk.commands.console import DONE, say
-from nakanojo_helpdesk.commands.desks import desk_of, opened
+from nakanojo_helpdesk.commands.ledgers import ledger_of, opened
 from nakanojo_helpdesk.domain.calendar import local, long_date, utc_now
 from nakanojo_helpdesk.exchange.files import finished_file, refuse_place, told
 
 if TYPE_CHECKING:
     from nakanojo_helpdesk.domain.statistics.facts import MonthlyFacts
-    from nakanojo_helpdesk.services.ledger import Desk
+    from nakanojo_helpdesk.services.ledger import Ledger
 
 
 def monthly(arguments: argparse.Namespace) -> int:
@@ -25,16 +25,16 @@ def monthly(arguments: argparse.Namespace) -> int:
     suffix = out.suffix.lower()
     refuse_place(out)
     with closing(opened(arguments)) as store:
-        desk = desk_of(store, arguments)
-        facts = desk.read(statistics.monthly, month)
-        _hand_out(desk, out, _monthly_data(desk, facts, suffix), f"monthly{suffix}", month.code)
+        ledger = ledger_of(store, arguments)
+        facts = ledger.read(statistics.monthly, month)
+        _hand_out(ledger, out, _monthly_data(ledger, facts, suffix), f"monthly{suffix}", month.code)
     if month.first > local(utc_now()).date():
         say(f"{month.label}はまだ来ていません。数はどれも「データなし」です。")
     say(f"相談月報（{month.label}、{facts.state.label}）を書き出しました：{out}")
     return DONE
 
 
-def _monthly_data(desk: Desk, facts: MonthlyFacts, suffix: str) -> bytes:
+def _monthly_data(ledger: Ledger, facts: MonthlyFacts, suffix: str) -> bytes:
     """The monthly report as a file's bytes, by its suffix."""
     if suffix == ".json":
         from nakanojo_helpdesk.reports.monthly.document import monthly_json
@@ -42,7 +42,7 @@ def _monthly_data(desk: Desk, facts: MonthlyFacts, suffix: str) -> bytes:
         return monthly_json(facts)
     from nakanojo_helpdesk.services import office, reports
 
-    town, note = desk.read(office.current), desk.read(reports.month_note, facts.month)
+    town, note = ledger.read(office.current), ledger.read(reports.month_note, facts.month)
     if suffix == ".xlsx":
         from nakanojo_helpdesk.reports.workbooks.monthly import monthly_workbook
 
@@ -65,19 +65,19 @@ def daily(arguments: argparse.Namespace) -> int:
     out, day = arguments.out, arguments.day
     refuse_place(out)
     with closing(opened(arguments)) as store:
-        desk = desk_of(store, arguments)
-        facts = desk.read(reports.daily, day)
-        sheet = daily_sheet(facts, desk.read(office.current), desk.read(vocabularies.current))
-        _hand_out(desk, out, headless_pdf(sheet), "daily", day.isoformat())
+        ledger = ledger_of(store, arguments)
+        facts = ledger.read(reports.daily, day)
+        sheet = daily_sheet(facts, ledger.read(office.current), ledger.read(vocabularies.current))
+        _hand_out(ledger, out, headless_pdf(sheet), "daily", day.isoformat())
     say(f"日報（{long_date(day)}、{len(facts.standing):,}件）を書き出しました：{out}")
     return DONE
 
 
-def _hand_out(desk: Desk, out: Path, data: bytes, what: str, key: str) -> None:
+def _hand_out(ledger: Ledger, out: Path, data: bytes, what: str, key: str) -> None:
     """Put a report's bytes at `out`, never without its trace."""
     from nakanojo_helpdesk.services import exports
 
     with finished_file(out) as temporary:
         with told(out):
             temporary.write_bytes(data)
-        desk.call(exports.note_report, what, key)
+        ledger.call(exports.note_report, what, key)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nakanojo_helpdesk import __version__, paths
 from nakanojo_helpdesk.commands.console import DONE, FOUND, complain, say
-from nakanojo_helpdesk.commands.desks import pc_name
+from nakanojo_helpdesk.commands.ledgers import pc_name
 from nakanojo_helpdesk.domain.errors import Damaged
 from nakanojo_helpdesk.exchange.consultation_lists import CsvList, NotHeld
 from nakanojo_helpdesk.exchange.files import finished_file, refuse_place, told

@@ -1,4 +1,4 @@
-"""The transaction at the edge: a `Desk` knows the store and who acts, and runs one use case at a time."""
+"""The transaction at the edge: a `Ledger` knows the store and who acts, and runs one use case at a time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class Store:
-    """An open database: engine and sessions. Shared by every `Desk` on it; safe to use from several threads."""
+    """An open database: engine and sessions. Shared by every `Ledger` on it; safe to use from several threads."""
 
     def __init__(self, path: Path, opened: Engine) -> None:
         self.path = path
@@ -53,7 +53,7 @@ class Store:
             raise known from error
 
 
-class Desk:
+class Ledger:
     """Runs use cases as one actor. `call` writes (BEGIN IMMEDIATE, commit), `read` reads (BEGIN DEFERRED)."""
 
     def __init__(self, store: Store, actor: Actor) -> None:

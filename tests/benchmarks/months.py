@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.domain.statistics.periods import PeriodKind
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui.kit.look import theme
@@ -40,7 +40,7 @@ def main(database: str, password: str, rounds: str) -> None:
     app = QApplication([])
     theme.apply(app, load_tokens("standard"), 1.0)
     store = Store.open(Path(database))
-    visitor = Desk(store, Actor(staff_id=None, code="-", name="", pc="bench"))
+    visitor = Ledger(store, Actor(staff_id=None, code="-", name="", pc="bench"))
     person = visitor.call(sign_in.sign_in, visitor.read(sign_in.tiles)[0].code, password)
     assert not isinstance(person, sign_in.SignInFailed)
     noon = datetime(UNTIL.year, UNTIL.month, UNTIL.day, 3, tzinfo=UTC)

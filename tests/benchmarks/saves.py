@@ -1,6 +1,6 @@
 """A consultation saved through the house against the same rows written by the bare driver.
 
-Two copies of one database. Each save goes through `Desk.call(consultations.record, form)` on the first; the rows it
+Two copies of one database. Each save goes through `Ledger.call(consultations.record, form)` on the first; the rows it
 left there are read back and written to the second by the driver alone: same pragmas, BEGIN IMMEDIATE, INSERTs,
 COMMIT. Only the two writings are on the clock, in turn. In the end both files must hold the same rows.
 """
@@ -25,7 +25,7 @@ from nakanojo_helpdesk.domain.staff.people import SignedIn
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 from nakanojo_helpdesk.services import vocabularies
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.store import engine
 
@@ -59,15 +59,15 @@ def measured(first: Path, second: Path, count: int) -> Saves:
         closing(_opened(first)) as reader,
         closing(_opened(second)) as driver,
     ):
-        desk = signed_in(store)
+        ledger = signed_in(store)
         copy = _Copy(reader, driver)
         copy.catch_up()
         ours: list[float] = []
         bare: list[float] = []
-        forms = varied_forms(desk.read(vocabularies.current), desk.actor.code)
+        forms = varied_forms(ledger.read(vocabularies.current), ledger.actor.code)
         for _, form in zip(range(_WARM_UP + count), forms, strict=False):
             begin = time.perf_counter()
-            key = desk.call(consultations.record, form)
+            key = ledger.call(consultations.record, form)
             ours.append(time.perf_counter() - begin)
             rows = copy.rows_of(key)
             begin = time.perf_counter()
@@ -77,13 +77,13 @@ def measured(first: Path, second: Path, count: int) -> Saves:
     return Saves(tuple(ours[_WARM_UP:]), tuple(bare[_WARM_UP:]))
 
 
-def signed_in(store: Store) -> Desk:
+def signed_in(store: Store) -> Ledger:
     """The first of the demo's people, signed in."""
-    stranger = Desk(store, Actor(staff_id=None, code="-", name="", pc="bench"))
+    stranger = Ledger(store, Actor(staff_id=None, code="-", name="", pc="bench"))
     result = stranger.call(sign_in.sign_in, "S01", DEMO_PASSWORD)
     assert isinstance(result, SignedIn), result
     person = result.staff
-    return Desk(
+    return Ledger(
         store, Actor(staff_id=person.id, code=person.code, name=person.name, pc="bench", roles=person.roles)
     )
 

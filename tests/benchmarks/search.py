@@ -13,7 +13,7 @@ from typing import Final
 from nakanojo_helpdesk.domain.calendar import fiscal_year, fiscal_year_first_day, fiscal_year_last_day
 from nakanojo_helpdesk.domain.consultations.search import Order, SearchQuery
 from nakanojo_helpdesk.domain.staff.access import Actor, Role
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.search import finding as search
 from tests.benchmarks.demo_databases import UNTIL
 
@@ -38,22 +38,22 @@ def measured(path: Path, rounds: int) -> dict[str, list[float]]:
     """Seconds by kind: the first page and the same without a hit over all years; sorted page and counts of this year."""
     told: dict[str, list[float]] = {"first": [], "first, all years": [], "sorted": [], "facets": []}
     with closing(Store.open(path)) as store:
-        desk = Desk(store, Actor(staff_id=1, code="S01", name="", pc="bench", roles=frozenset(Role)))
+        ledger = Ledger(store, Actor(staff_id=1, code="S01", name="", pc="bench", roles=frozenset(Role)))
         for _ in range(rounds):
-            for kind, seconds in _asked(desk):
+            for kind, seconds in _asked(ledger):
                 told[kind].append(seconds)
     return told
 
 
-def _asked(desk: Desk) -> Iterator[tuple[str, float]]:
+def _asked(ledger: Ledger) -> Iterator[tuple[str, float]]:
     for question in QUESTIONS.values():
         here = replace(question, first=_THIS_YEAR.first, last=_THIS_YEAR.last)
-        yield "first", _seconds(partial(desk.read, search.find, here))
+        yield "first", _seconds(partial(ledger.read, search.find, here))
         if question.words:
-            yield "first, all years", _seconds(partial(desk.read, search.find, question))
+            yield "first, all years", _seconds(partial(ledger.read, search.find, question))
         for order in (Order.AGE_BAND, Order.TOPIC, Order.STAFF):
-            yield "sorted", _seconds(partial(desk.read, search.find, here, order=order))
-        yield "facets", _seconds(partial(desk.read, search.facets, here))
+            yield "sorted", _seconds(partial(ledger.read, search.find, here, order=order))
+        yield "facets", _seconds(partial(ledger.read, search.facets, here))
 
 
 def _seconds(act: Callable[[], object]) -> float:

@@ -13,7 +13,7 @@ from nakanojo_helpdesk.reports.daily import NOTHING_THAT_DAY, daily_sheet, daily
 from nakanojo_helpdesk.reports.sheet import KeyFigures, Note, Paragraph, Sheet, Table
 from nakanojo_helpdesk.services import reports, vocabularies
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from tests.factories import consultation_form, today
 
 pytestmark = pytest.mark.usefixtures("after_hours")
@@ -30,18 +30,18 @@ FULL = {
 }
 
 
-def sheet_on(desk: Desk, day: date) -> Sheet:
-    return daily_sheet(desk.read(reports.daily, day), Office(), desk.read(vocabularies.current))
+def sheet_on(ledger: Ledger, day: date) -> Sheet:
+    return daily_sheet(ledger.read(reports.daily, day), Office(), ledger.read(vocabularies.current))
 
 
 def table(sheet: Sheet) -> Table:
     return next(block for block in sheet.blocks if isinstance(block, Table))
 
 
-def test_a_line_says_when_what_who_and_how_it_ended_but_never_the_memo(desk: Desk) -> None:
-    desk.call(consultations.record, consultation_form(**FULL))
-    desk.call(consultations.record, consultation_form())
-    sheet = sheet_on(desk, today())
+def test_a_line_says_when_what_who_and_how_it_ended_but_never_the_memo(ledger: Ledger) -> None:
+    ledger.call(consultations.record, consultation_form(**FULL))
+    ledger.call(consultations.record, consultation_form())
+    sheet = sheet_on(ledger, today())
     first, second = table(sheet).rows
     year = first[0].partition("-")[0]
     assert first == (
@@ -52,11 +52,11 @@ def test_a_line_says_when_what_who_and_how_it_ended_but_never_the_memo(desk: Des
     assert "覚え書き" not in str(sheet)
 
 
-def test_withdrawn_records_keep_their_number_and_are_not_counted(desk: Desk) -> None:
-    desk.call(consultations.record, consultation_form(**FULL))
-    gone = desk.call(consultations.record, consultation_form(event_minute=700, minutes=15))
-    desk.call(consultations.undo, gone)
-    sheet = sheet_on(desk, today())
+def test_withdrawn_records_keep_their_number_and_are_not_counted(ledger: Ledger) -> None:
+    ledger.call(consultations.record, consultation_form(**FULL))
+    gone = ledger.call(consultations.record, consultation_form(event_minute=700, minutes=15))
+    ledger.call(consultations.undo, gone)
+    sheet = sheet_on(ledger, today())
     assert table(sheet).rows[1][1:] == ("11:40", "取消", "", "", "", "", "")
     assert table(sheet).total is not None
     assert table(sheet).total[2] == "1件（2人）"  # type: ignore[index]
@@ -65,25 +65,25 @@ def test_withdrawn_records_keep_their_number_and_are_not_counted(desk: Desk) -> 
     assert boxes[0].details == (("うち後日入力", "0件"), ("ほかに取消", "1件"))
 
 
-def test_what_was_entered_on_a_later_day_is_marked(desk: Desk) -> None:
+def test_what_was_entered_on_a_later_day_is_marked(ledger: Ledger) -> None:
     yesterday = today() - timedelta(days=1)
-    desk.call(consultations.record, consultation_form(event_date=yesterday))
-    sheet = sheet_on(desk, yesterday)
+    ledger.call(consultations.record, consultation_form(event_date=yesterday))
+    sheet = sheet_on(ledger, yesterday)
     assert table(sheet).rows[0][0].startswith("＊")
     assert "「＊」は後日入力" in next(block for block in sheet.blocks if isinstance(block, Note)).text
 
 
-def test_a_day_without_records_says_so_and_can_still_be_stamped(desk: Desk) -> None:
-    sheet = sheet_on(desk, date(2026, 5, 3))
+def test_a_day_without_records_says_so_and_can_still_be_stamped(ledger: Ledger) -> None:
+    sheet = sheet_on(ledger, date(2026, 5, 3))
     assert sheet.blocks == (Paragraph(text=NOTHING_THAT_DAY),)
     assert sheet.title == "令和8年5月3日（日） デジタル相談窓口 日報"
     assert sheet.approval_boxes == ("課長", "係長", "担当")
 
 
-def test_the_head_names_the_desks_and_the_foot_the_anchor(desk: Desk) -> None:
-    desk.call(consultations.record, consultation_form())
-    facts = desk.read(reports.daily, today())
-    sheet = sheet_on(desk, today())
+def test_the_head_names_the_desks_and_the_foot_the_anchor(ledger: Ledger) -> None:
+    ledger.call(consultations.record, consultation_form())
+    facts = ledger.read(reports.daily, today())
+    sheet = sheet_on(ledger, today())
     assert sheet.period == "窓口：窓口1"
     assert sheet.footer.endswith(f"記録照合番号 {facts.audit_head[:16]}")
     assert isinstance(facts, DailyFacts)

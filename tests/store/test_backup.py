@@ -14,7 +14,7 @@ from nakanojo_helpdesk.domain.errors import Damaged, Refused, Unavailable
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store import backup
 from tests.factories import consultation_form, first_actor, raw, today
 
@@ -24,9 +24,9 @@ FROM audit ORDER BY seq DESC LIMIT 1
 """
 
 
-def test_a_backup_is_the_same_record_book(desk: Desk, database: Path, tmp_path: Path) -> None:
+def test_a_backup_is_the_same_record_book(ledger: Ledger, database: Path, tmp_path: Path) -> None:
     for number in range(20):
-        desk.call(consultations.record, consultation_form(memo=f"{number}件目", topics=("SM", "LN")))
+        ledger.call(consultations.record, consultation_form(memo=f"{number}件目", topics=("SM", "LN")))
     kept = backup.back_up(database, tmp_path / "控え", reason="daily")
     manifest = json.loads(kept.with_suffix(".json").read_text(encoding="utf-8"))
     assert manifest["file"] == kept.name
@@ -37,14 +37,14 @@ def test_a_backup_is_the_same_record_book(desk: Desk, database: Path, tmp_path: 
     )
     assert checks.check_file(kept, first_actor()) == ()
     copy = Store.open(kept)
-    assert Desk(copy, first_actor()).read(consultation_rows.listing, today(), today()) == desk.read(
+    assert Ledger(copy, first_actor()).read(consultation_rows.listing, today(), today()) == ledger.read(
         consultation_rows.listing, today(), today()
     )
     copy.close()
 
 
 def test_a_backup_made_while_others_write_is_good_every_time(
-    desk: Desk, database: Path, tmp_path: Path
+    ledger: Ledger, database: Path, tmp_path: Path
 ) -> None:
     done = threading.Event()
     problems: list[Exception] = []
@@ -52,7 +52,7 @@ def test_a_backup_made_while_others_write_is_good_every_time(
     def write() -> None:
         while not done.is_set():
             try:
-                desk.call(consultations.record, consultation_form())
+                ledger.call(consultations.record, consultation_form())
             except Exception as error:  # noqa: BLE001 - whatever it is, the test wants to know
                 problems.append(error)
 
@@ -83,8 +83,10 @@ def test_a_backup_made_while_others_write_is_good_every_time(
         FORGED,
     ],
 )
-def test_a_copy_that_differs_is_not_taken(desk: Desk, database: Path, tmp_path: Path, change: str) -> None:
-    desk.call(consultations.record, consultation_form(topics=("SM", "LN")))
+def test_a_copy_that_differs_is_not_taken(
+    ledger: Ledger, database: Path, tmp_path: Path, change: str
+) -> None:
+    ledger.call(consultations.record, consultation_form(topics=("SM", "LN")))
     kept = backup.back_up(database, tmp_path / "控え", reason="daily")
     with raw(database) as connection:
         wanted = backup.portrait(connection)

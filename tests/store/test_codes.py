@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import vocabularies
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store.tables.terms import TermEntity
 from tests.factories import first_actor
 
@@ -21,13 +21,13 @@ def retire(session: Session, actor: Actor) -> None:
     term.valid_to, term.label = date(2025, 3, 31), "LINE（旧）"
 
 
-def test_a_change_at_another_counter_is_seen_at_the_next_look(desk: Desk, database: Path) -> None:
+def test_a_change_at_another_counter_is_seen_at_the_next_look(ledger: Ledger, database: Path) -> None:
     other_store = Store.open(database)
-    other = Desk(other_store, first_actor(pc="PC2"))
-    before = desk.read(vocabularies.current)
-    assert desk.read(vocabularies.current) is before, "nothing changed: nothing is read again"
+    other = Ledger(other_store, first_actor(pc="PC2"))
+    before = ledger.read(vocabularies.current)
+    assert ledger.read(vocabularies.current) is before, "nothing changed: nothing is read again"
     other.call(retire)
-    term = desk.read(vocabularies.current)[VocabularyName.TOPIC].term("LN")
+    term = ledger.read(vocabularies.current)[VocabularyName.TOPIC].term("LN")
     assert (term.label, term.valid_to) == ("LINE（旧）", date(2025, 3, 31))
     assert before[VocabularyName.TOPIC].term("LN").valid_to is None, "what was read stays as it was"
     other_store.close()

@@ -15,7 +15,7 @@ from nakanojo_helpdesk.domain.errors import Refused
 from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store import engine
 from nakanojo_helpdesk.store.tables.settings import Setting
 from tests.factories import consultation_form, first_actor, raw, today
@@ -57,7 +57,7 @@ def test_a_setting_that_does_not_take_stops_the_program(
     monkeypatch.setitem(engine._PRAGMAS, name, (value, expected + 1))
     store = Store.open(database)
     with pytest.raises(Refused, match=name):
-        Desk(store, first_actor()).read(consultation_rows.count_on, today())
+        Ledger(store, first_actor()).read(consultation_rows.count_on, today())
     with pytest.raises(Refused, match=name):
         store.close()
 
@@ -96,7 +96,7 @@ def test_an_older_library_takes_over_a_file_of_a_newer_one(
 ) -> None:
     monkeypatch.setattr(sqlite, "sqlite_version", "3.40.1")
     store = Store.open(database)
-    Desk(store, first_actor()).call(consultations.record, consultation_form())
+    Ledger(store, first_actor()).call(consultations.record, consultation_form())
     with raw(database) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone()[0] in {"truncate", "delete"}
     store.close()
@@ -104,13 +104,13 @@ def test_an_older_library_takes_over_a_file_of_a_newer_one(
 
 
 def test_an_older_library_refuses_a_file_another_program_keeps_in_wal(
-    store: Store, desk: Desk, database: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, ledger: Ledger, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.call(consultations.record, consultation_form())
+    ledger.call(consultations.record, consultation_form())
     monkeypatch.setattr(sqlite, "sqlite_version", "3.40.1")
     second = Store.open(database, busy_milliseconds=50)
     with pytest.raises(Exception, match="データベース"):
-        Desk(second, first_actor()).read(consultation_rows.count_on, today())
+        Ledger(second, first_actor()).read(consultation_rows.count_on, today())
     monkeypatch.undo()
     second.close()
 
@@ -128,40 +128,40 @@ def can_write(database: Path) -> bool:
     return True
 
 
-def test_a_writing_call_holds_the_file_from_its_first_line(desk: Desk, database: Path) -> None:
+def test_a_writing_call_holds_the_file_from_its_first_line(ledger: Ledger, database: Path) -> None:
     def look(session: Session, actor: Actor) -> bool:
         session.connection()
         return can_write(database)
 
-    assert desk.call(look) is False
+    assert ledger.call(look) is False
     assert can_write(database) is True
 
 
-def test_a_reading_call_lets_others_write_and_sees_one_moment(desk: Desk, database: Path) -> None:
+def test_a_reading_call_lets_others_write_and_sees_one_moment(ledger: Ledger, database: Path) -> None:
     def look(session: Session, actor: Actor) -> tuple[Any, bool, Any]:
         query = select(Setting.value).where(Setting.key == "town")
         before = session.scalar(query)
         return before, can_write(database), session.scalar(query)
 
-    assert desk.read(look) == ("中之条町", True, "中之条町")
+    assert ledger.read(look) == ("中之条町", True, "中之条町")
 
 
-def test_a_reading_call_leaves_nothing_behind(desk: Desk) -> None:
+def test_a_reading_call_leaves_nothing_behind(ledger: Ledger) -> None:
     def write(session: Session, actor: Actor) -> None:
         session.connection().exec_driver_sql("UPDATE settings SET value = 'x' WHERE key = 'town'")
 
     def town(session: Session, actor: Actor) -> Any:
         return session.scalar(select(Setting.value).where(Setting.key == "town"))
 
-    desk.read(write)
-    assert desk.read(town) == "中之条町"
+    ledger.read(write)
+    assert ledger.read(town) == "中之条町"
 
 
-def test_a_closed_store_is_one_whole_file(store: Store, desk: Desk, database: Path) -> None:
-    key = desk.call(consultations.record, consultation_form(memo="写しにも残る"))
+def test_a_closed_store_is_one_whole_file(store: Store, ledger: Ledger, database: Path) -> None:
+    key = ledger.call(consultations.record, consultation_form(memo="写しにも残る"))
     store.close()
     copy = database.with_name("copy.db")
     copy.write_bytes(database.read_bytes())
     second = Store.open(copy)
-    assert Desk(second, first_actor()).read(consultation_rows.get, key).memo == "写しにも残る"
+    assert Ledger(second, first_actor()).read(consultation_rows.get, key).memo == "写しにも残る"
     second.close()

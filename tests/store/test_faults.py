@@ -15,14 +15,14 @@ from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks, founding
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store import backup, faults
 from tests.factories import PC, consultation_form, first_account, first_actor, first_desk, today
 from tests.store.faults import empty_disk, fill_disk, held_by_another_process, page_count
 
 
-def saved(desk: Desk) -> int:
-    return desk.read(consultation_rows.count_on, today())
+def saved(ledger: Ledger) -> int:
+    return ledger.read(consultation_rows.count_on, today())
 
 
 @pytest.mark.parametrize("spare", range(40))
@@ -32,29 +32,29 @@ def test_a_full_disk_loses_nothing_that_was_saved(
     form = consultation_form(memo="あ" * 1200, topics=("SM", "LN", "MN"))
     fill_disk(monkeypatch, page_count(database) + spare // 4)
     store = Store.open(database)
-    desk = Desk(store, first_actor())
-    kept = [desk.call(consultations.record, consultation_form()) for _ in range(spare % 4)]
+    ledger = Ledger(store, first_actor())
+    kept = [ledger.call(consultations.record, consultation_form()) for _ in range(spare % 4)]
 
     def go_on() -> None:
         for _ in range(200):
-            key = desk.call(consultations.record, form)
+            key = ledger.call(consultations.record, form)
             kept.append(key)
 
     with pytest.raises(Unavailable, match="MB以上空けて") as caught:
         go_on()
     assert "入力した内容はそのまま残っています" in str(caught.value)
-    assert saved(desk) == len(kept)
+    assert saved(ledger) == len(kept)
     store.close()
     empty_disk(monkeypatch)
 
     store = Store.open(database)
-    desk = Desk(store, first_actor())
-    key = desk.call(consultations.record, form)
-    assert desk.read(consultation_rows.get, key).form() == form
-    assert [desk.read(consultation_rows.get, each).serial for each in [*kept, key]] == list(
+    ledger = Ledger(store, first_actor())
+    key = ledger.call(consultations.record, form)
+    assert ledger.read(consultation_rows.get, key).form() == form
+    assert [ledger.read(consultation_rows.get, each).serial for each in [*kept, key]] == list(
         range(1, len(kept) + 2)
     )
-    assert desk.read(checks.check_open) == ()
+    assert ledger.read(checks.check_open) == ()
     store.close()
 
 
@@ -83,47 +83,49 @@ def test_a_name_too_long_for_the_place_gets_a_sentence(tmp_path: Path) -> None:
         founding.found(tmp_path / ("n" * 300), first_account(), first_desk(), pc=PC)
 
 
-def test_a_full_disk_leaves_no_half_backup(desk: Desk, database: Path, tmp_path: Path) -> None:
+def test_a_full_disk_leaves_no_half_backup(ledger: Ledger, database: Path, tmp_path: Path) -> None:
     for _ in range(20):
-        desk.call(consultations.record, consultation_form(memo="あ" * 1500))
+        ledger.call(consultations.record, consultation_form(memo="あ" * 1500))
     folder = tmp_path / "控え"
     for pages in range(1, page_count(database), 4):
         with pytest.raises((Unavailable, Damaged)):
             backup.back_up(database, folder, reason="test", page_limit=pages)
         assert list(folder.iterdir()) == []
-    assert desk.read(checks.check_open) == ()
+    assert ledger.read(checks.check_open) == ()
     backup.back_up(database, folder, reason="test")
 
 
-def test_a_save_that_fails_at_its_very_end_leaves_the_next_one_free(desk: Desk) -> None:
+def test_a_save_that_fails_at_its_very_end_leaves_the_next_one_free(ledger: Ledger) -> None:
     def record_and_break(session: Session, actor: Actor) -> None:
         key = consultations.record(session, actor, consultation_form())
         session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         session.connection().exec_driver_sql("UPDATE consultations SET desk_id=9999 WHERE id=?", (key,))
 
     with pytest.raises(IntegrityError):
-        desk.call(record_and_break)
-    assert saved(desk) == 0
-    desk.call(consultations.record, consultation_form())
-    assert saved(desk) == 1
+        ledger.call(record_and_break)
+    assert saved(ledger) == 0
+    ledger.call(consultations.record, consultation_form())
+    assert saved(ledger) == 1
 
 
 def test_a_lock_held_by_another_process_gets_a_sentence_and_passes(database: Path) -> None:
     store = Store.open(database, busy_milliseconds=100)
-    desk = Desk(store, first_actor())
+    ledger = Ledger(store, first_actor())
     form = consultation_form(memo="待っている人")
     with held_by_another_process(database):
         with pytest.raises(Unavailable, match="ほかのプログラムがデータベースを使っている"):
-            desk.call(consultations.record, form)
-        assert saved(desk) == 0, "reading goes on"
-    desk.call(consultations.record, form)
-    assert saved(desk) == 1
+            ledger.call(consultations.record, form)
+        assert saved(ledger) == 0, "reading goes on"
+    ledger.call(consultations.record, form)
+    assert saved(ledger) == 1
     store.close()
 
 
-def test_a_wiped_page_is_told_as_damage_wherever_it_lies(store: Store, desk: Desk, database: Path) -> None:
+def test_a_wiped_page_is_told_as_damage_wherever_it_lies(
+    store: Store, ledger: Ledger, database: Path
+) -> None:
     for _ in range(10):
-        desk.call(consultations.record, consultation_form(memo="あ" * 1000, topics=("SM", "LN")))
+        ledger.call(consultations.record, consultation_form(memo="あ" * 1000, topics=("SM", "LN")))
     store.close()
     whole = database.read_bytes()
     for start in range(4096, len(whole), 4096):
@@ -134,8 +136,10 @@ def test_a_wiped_page_is_told_as_damage_wherever_it_lies(store: Store, desk: Des
             assert all(finding.sentence.endswith("。") for finding in findings)
 
 
-def test_a_broken_file_never_shows_the_drivers_own_words(store: Store, desk: Desk, database: Path) -> None:
-    desk.call(consultations.record, consultation_form())
+def test_a_broken_file_never_shows_the_drivers_own_words(
+    store: Store, ledger: Ledger, database: Path
+) -> None:
+    ledger.call(consultations.record, consultation_form())
     store.close()
     whole = database.read_bytes()
     for start in range(4096, len(whole), 4096):
@@ -143,7 +147,7 @@ def test_a_broken_file_never_shows_the_drivers_own_words(store: Store, desk: Des
         try:
             broken = Store.open(database)
             try:
-                Desk(broken, first_actor()).call(consultations.record, consultation_form())
+                Ledger(broken, first_actor()).call(consultations.record, consultation_form())
             finally:
                 broken.close()
         except (Damaged, Refused, Unavailable):

@@ -17,7 +17,7 @@ from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
 from nakanojo_helpdesk.services.appointments import booking as appointments
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.databases import checks
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from tests.factories import first_actor, today
 from tests.store import writers
 
@@ -46,16 +46,16 @@ def told_until_killed(
 def lost(database: Path, told: list[Any]) -> list[Any]:
     """What is not there as it was told. Fails when anything is there by halves."""
     store = Store.open(database)
-    desk = Desk(store, first_actor())
+    ledger = Ledger(store, first_actor())
     rows: dict[int, ConsultationRow] = {
-        row.id: row for row in desk.read(consultation_rows.listing, today(), today(), withdrawn=True)
+        row.id: row for row in ledger.read(consultation_rows.listing, today(), today(), withdrawn=True)
     }
     for row in rows.values():
         number, version = map(int, (row.memo or "").split(" ")[0].split("-"))
         whole = writers.marked(number, version)
         assert (row.memo, row.topics) == (whole.memo, whole.topics), "half a record"
     assert [row.serial for row in rows.values()] == list(range(1, len(rows) + 1))
-    assert desk.read(checks.check_open) == ()
+    assert ledger.read(checks.check_open) == ()
     store.close()
     return [
         (number, key, version)
@@ -86,9 +86,9 @@ def test_a_kill_never_parts_a_record_from_its_appointment(database: Path) -> Non
         told = told_until_killed(writers.receive_until_killed, database, trial * 1000, chance)
         assert lost(database, told) == [], f"trial {trial}"
         store = Store.open(database)
-        desk = Desk(store, first_actor())
-        records = desk.read(consultation_rows.listing, today(), today())
-        became = [row.consultation_id for row in desk.read(appointments.listing, tomorrow, tomorrow)]
+        ledger = Ledger(store, first_actor())
+        records = ledger.read(consultation_rows.listing, today(), today())
+        became = [row.consultation_id for row in ledger.read(appointments.listing, tomorrow, tomorrow)]
         assert sorted(key for key in became if key is not None) == sorted(row.id for row in records)
         store.close()
 

@@ -16,7 +16,7 @@ from nakanojo_helpdesk.domain.checks import Finding
 from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store.integrity import check
 from tests.factories import consultation_form, first_actor, raw, today
 
@@ -33,8 +33,8 @@ def broken_seals(session: Session, actor: Actor) -> list[Finding]:
     return list(check.readable(check.seals, session))
 
 
-def test_every_single_bit_of_a_memo_is_guarded(store: Store, desk: Desk, database: Path) -> None:
-    desk.call(consultations.record, consultation_form(memo=MEMO, topics=("SM", "LN")))
+def test_every_single_bit_of_a_memo_is_guarded(store: Store, ledger: Ledger, database: Path) -> None:
+    ledger.call(consultations.record, consultation_form(memo=MEMO, topics=("SM", "LN")))
     store.close()
     whole = database.read_bytes()
     assert whole.count(MEMO.encode()) == 1
@@ -63,7 +63,7 @@ def flipped(value: Any, chance: random.Random) -> Any:
     return bytes(content)
 
 
-def test_300_visible_flips_over_all_columns_are_all_found(desk: Desk, database: Path) -> None:
+def test_300_visible_flips_over_all_columns_are_all_found(ledger: Ledger, database: Path) -> None:
     everything = consultation_form(
         event_date=today().replace(day=1),
         event_minute=0,
@@ -83,11 +83,11 @@ def test_300_visible_flips_over_all_columns_are_all_found(desk: Desk, database: 
         trigger="KOH",
         memo="高崎から来た人",
     )
-    keys = [desk.call(consultations.record, everything) for _ in range(4)]
-    desk.call(
+    keys = [ledger.call(consultations.record, everything) for _ in range(4)]
+    ledger.call(
         consultations.amend, keys[1], 1, consultation_form(topics=("SM", "LN"), memo="直した"), reason="誤記"
     )
-    desk.call(consultations.withdraw, keys[2], 1, reason="重複")
+    ledger.call(consultations.withdraw, keys[2], 1, reason="重複")
     chance = random.Random(20260401)
     seen: set[str] = set()
     found = 0
@@ -106,21 +106,21 @@ def test_300_visible_flips_over_all_columns_are_all_found(desk: Desk, database: 
             connection.execute(f"UPDATE OR IGNORE consultations SET {column}={slot} WHERE id=?", (after, key))
             if not connection.execute("SELECT changes()").fetchone()[0]:
                 continue  # the flipped number is another record's: SQLite itself refuses
-            assert desk.read(broken_seals), f"{column}: {value!r} -> {after!r}"
+            assert ledger.read(broken_seals), f"{column}: {value!r} -> {after!r}"
             seen.add(column)
             found += 1
             connection.execute(f"UPDATE consultations SET {column}={slot} WHERE id=?", (value, key))
         assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     assert seen == set(columns), "every column had its turn"
-    assert desk.read(broken_seals) == []
+    assert ledger.read(broken_seals) == []
 
 
-def test_sqlites_own_check_does_not_find_a_flip(desk: Desk, database: Path) -> None:
-    key = desk.call(consultations.record, consultation_form(people=2))
+def test_sqlites_own_check_does_not_find_a_flip(ledger: Ledger, database: Path) -> None:
+    key = ledger.call(consultations.record, consultation_form(people=2))
     with raw(database) as connection:
         connection.execute("UPDATE consultations SET people=3 WHERE id=?", (key,))
     assert integrity(database) == "ok"
-    assert [finding.kind for finding in desk.read(checks.check_open)] == ["seal"]
+    assert [finding.kind for finding in ledger.read(checks.check_open)] == ["seal"]
 
 
 @pytest.mark.parametrize(
@@ -143,18 +143,18 @@ def test_sqlites_own_check_does_not_find_a_flip(desk: Desk, database: Path) -> N
     ],
 )
 def test_every_sealed_table_is_guarded(
-    desk: Desk, desk_as: Callable[..., Desk], database: Path, change: str
+    ledger: Ledger, ledger_as: Callable[..., Ledger], database: Path, change: str
 ) -> None:
     from nakanojo_helpdesk.domain.staff.access import Role
 
-    desk_as(Role.COUNTER)
-    desk.call(consultations.record, consultation_form(topics=("SM", "LN", "MN")))
-    assert desk.read(checks.check_open) == ()
+    ledger_as(Role.COUNTER)
+    ledger.call(consultations.record, consultation_form(topics=("SM", "LN", "MN")))
+    assert ledger.read(checks.check_open) == ()
     with raw(database) as connection:
         connection.execute("PRAGMA foreign_keys=OFF")
         changed = connection.execute(change).rowcount
     assert changed >= 1
-    assert "seal" in {finding.kind for finding in desk.read(checks.check_open)}
+    assert "seal" in {finding.kind for finding in ledger.read(checks.check_open)}
 
 
 def test_a_check_alone_knows_every_table_with_a_seal(database: Path) -> None:
@@ -175,11 +175,11 @@ print(*sorted(entity.__tablename__ for entity in check.sealed_entities()))
     assert done.stdout.split() == sorted(sealed)
 
 
-def test_one_unreadable_row_among_many_is_named_alone(desk: Desk, database: Path) -> None:
-    keys = [desk.call(consultations.record, consultation_form()) for _ in range(30)]
+def test_one_unreadable_row_among_many_is_named_alone(ledger: Ledger, database: Path) -> None:
+    keys = [ledger.call(consultations.record, consultation_form()) for _ in range(30)]
     with raw(database) as connection:
         connection.execute("UPDATE consultations SET entered_at='gestern' WHERE id=?", (keys[17],))
-    seals = desk.read(broken_seals)
+    seals = ledger.read(broken_seals)
     assert [finding.sentence for finding in seals] == [
         f"相談の記録（{keys[17]}）が、書き込んだときの内容と違います。"
     ]

@@ -13,7 +13,7 @@ from nakanojo_helpdesk.domain.text import fold
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks, demo
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.search import finding as search
 from nakanojo_helpdesk.store import engine, identity, migrate
 from nakanojo_helpdesk.store import search as index
@@ -29,16 +29,16 @@ def matching(path: Path, words: str) -> list[int]:
         return [row[0] for row in connection.execute(query, (index.expression(fold(words).split()),))]
 
 
-def recorded(desk: Desk, memo: str) -> int:
-    return desk.call(consultations.record, consultation_form(memo=memo))
+def recorded(ledger: Ledger, memo: str) -> int:
+    return ledger.call(consultations.record, consultation_form(memo=memo))
 
 
-def test_the_index_agrees_with_reading_every_memo(desk: Desk, database: Path) -> None:
+def test_the_index_agrees_with_reading_every_memo(ledger: Ledger, database: Path) -> None:
     choose = random.Random(5)
     memos = {}
     for _ in range(120):
         memo = "".join(choose.choices(ALPHABET, k=choose.randrange(1, 25)))
-        memos[recorded(desk, memo)] = memo
+        memos[recorded(ledger, memo)] = memo
     words = {
         fold(memo)[start : start + length]
         for memo in memos.values()
@@ -62,9 +62,9 @@ def test_the_index_agrees_with_reading_every_memo(desk: Desk, database: Path) ->
     ],
 )
 def test_an_index_filled_with_less_folding_still_answers(
-    desk: Desk, database: Path, kept: str, asked: str
+    ledger: Ledger, database: Path, kept: str, asked: str
 ) -> None:
-    key = recorded(desk, kept)
+    key = recorded(ledger, kept)
     assert matching(database, asked) == [key]
     runs = [run.encode("utf-16-be").hex() for run in kept.split(" ")]
     tokens = " ".join(run[start : start + 8] for run in runs for start in range(0, len(run), 4))
@@ -77,57 +77,57 @@ def test_an_index_filled_with_less_folding_still_answers(
 
 
 @pytest.mark.parametrize("blank", [" ", "　", "\n"])
-def test_a_word_is_not_found_across_a_blank(desk: Desk, database: Path, blank: str) -> None:
-    recorded(desk, f"確定{blank}申告")
+def test_a_word_is_not_found_across_a_blank(ledger: Ledger, database: Path, blank: str) -> None:
+    recorded(ledger, f"確定{blank}申告")
     assert matching(database, "確定申告") == []
     assert matching(database, "確定 申告") != []
 
 
-def test_an_amended_memo_is_found_by_its_new_words_only(desk: Desk, database: Path) -> None:
-    key = recorded(desk, "税金の相談")
+def test_an_amended_memo_is_found_by_its_new_words_only(ledger: Ledger, database: Path) -> None:
+    key = recorded(ledger, "税金の相談")
     assert matching(database, "税金") == [key]
-    row = desk.read(consultation_rows.get, key)
-    desk.call(
+    row = ledger.read(consultation_rows.get, key)
+    ledger.call(
         consultations.amend, key, row.version, replace(row.form(), memo="電話の相談"), reason="書き間違い"
     )
     assert matching(database, "税金") == []
     assert matching(database, "電話") == [key]
 
 
-def test_an_amendment_elsewhere_leaves_the_memo_findable(desk: Desk, database: Path) -> None:
-    key = recorded(desk, "税金の相談")
-    row = desk.read(consultation_rows.get, key)
-    desk.call(consultations.amend, key, row.version, replace(row.form(), people=2), reason="書き間違い")
+def test_an_amendment_elsewhere_leaves_the_memo_findable(ledger: Ledger, database: Path) -> None:
+    key = recorded(ledger, "税金の相談")
+    row = ledger.read(consultation_rows.get, key)
+    ledger.call(consultations.amend, key, row.version, replace(row.form(), people=2), reason="書き間違い")
     assert matching(database, "税金") == [key]
 
 
-def test_a_withdrawn_record_stays_findable(desk: Desk, database: Path) -> None:
-    key = recorded(desk, "税金の相談")
-    desk.call(consultations.withdraw, key, 1, reason="重複")
+def test_a_withdrawn_record_stays_findable(ledger: Ledger, database: Path) -> None:
+    key = recorded(ledger, "税金の相談")
+    ledger.call(consultations.withdraw, key, 1, reason="重複")
     assert matching(database, "税金") == [key]
 
 
-def test_an_index_made_anew_holds_no_bytes_of_a_memo_that_is_gone(desk: Desk, database: Path) -> None:
-    key = recorded(desk, "𠮷田様の税金")
+def test_an_index_made_anew_holds_no_bytes_of_a_memo_that_is_gone(ledger: Ledger, database: Path) -> None:
+    key = recorded(ledger, "𠮷田様の税金")
     # The index leaves out what a token shares with the one before it in the order of tokens.
     token = "".join(f"{ord(character):04x}" for character in "税金").encode()[2:]
-    row = desk.read(consultation_rows.get, key)
-    desk.call(consultations.amend, key, row.version, replace(row.form(), memo=""), reason="消去")
-    desk.store.close()
+    row = ledger.read(consultation_rows.get, key)
+    ledger.call(consultations.amend, key, row.version, replace(row.form(), memo=""), reason="消去")
+    ledger.store.close()
     assert token in database.read_bytes()
     assert matching(database, "税金") == []
-    desk.call(search.rebuild_index)
-    desk.store.close()
+    ledger.call(search.rebuild_index)
+    ledger.store.close()
     assert token not in database.read_bytes()
 
 
-def test_a_save_that_fails_leaves_nothing_in_the_index(desk: Desk, database: Path) -> None:
+def test_a_save_that_fails_leaves_nothing_in_the_index(ledger: Ledger, database: Path) -> None:
     def fail(session: object, actor: object) -> None:
         consultations.record(session, actor, consultation_form(memo="税金の相談"))  # type: ignore[arg-type]
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        desk.call(fail)
+        ledger.call(fail)
     assert matching(database, "税金") == []
 
 
@@ -135,7 +135,7 @@ def test_what_is_loaded_in_bulk_is_found_at_once(database: Path, tmp_path: Path)
     path = tmp_path / "demo.db"
     demo.make(path, size="small", seed=1, until=date(2025, 12, 26), pc="PC1")
     store = Store.open(path)
-    everyone = Desk(store, first_actor())
+    everyone = Ledger(store, first_actor())
     rows = everyone.read(consultation_rows.listing, date(2000, 1, 1), date(2025, 12, 26), withdrawn=True)
     memos = {row.id: row.memo or "" for row in rows}
     store.close()
@@ -143,24 +143,26 @@ def test_what_is_loaded_in_bulk_is_found_at_once(database: Path, tmp_path: Path)
     assert matching(path, "した") == wanted != []
 
 
-def test_a_check_says_when_the_index_does_not_fit_and_a_rebuild_mends_it(desk: Desk, database: Path) -> None:
-    keys = [recorded(desk, f"税金の相談{number}") for number in range(3)]
-    recorded(desk, "")
-    assert desk.read(checks.check_open) == ()
+def test_a_check_says_when_the_index_does_not_fit_and_a_rebuild_mends_it(
+    ledger: Ledger, database: Path
+) -> None:
+    keys = [recorded(ledger, f"税金の相談{number}") for number in range(3)]
+    recorded(ledger, "")
+    assert ledger.read(checks.check_open) == ()
     with raw(database) as connection:
         connection.execute("DELETE FROM consultation_search WHERE rowid=?", (keys[1],))
-    (finding,) = desk.read(checks.check_open)
+    (finding,) = ledger.read(checks.check_open)
     assert finding.kind == "search"
     assert "1件" in finding.sentence
-    assert desk.call(search.rebuild_index) == 3
-    assert desk.read(checks.check_open) == ()
+    assert ledger.call(search.rebuild_index) == 3
+    assert ledger.read(checks.check_open) == ()
     assert matching(database, "税金") == keys
 
 
 def test_memos_of_an_older_book_are_found_after_it_was_carried_over(
-    desk: Desk, database: Path, tmp_path: Path
+    ledger: Ledger, database: Path, tmp_path: Path
 ) -> None:
-    key = recorded(desk, "税金の相談")
+    key = recorded(ledger, "税金の相談")
     old = tmp_path / "old.db"
     first_schema(old, database)
     assert migrate.upgrade(old, tmp_path / "backups") is not None

@@ -11,7 +11,7 @@ from nakanojo_helpdesk.domain.errors import Conflict
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from tests.factories import consultation_form, first_actor, today
 from tests.store import writers
 
@@ -28,11 +28,11 @@ def record_together(database: Path, seconds: float) -> None:
     told = sorted(key for recorded, _ in results for key in recorded)
     assert all(recorded for recorded, _ in results), "everybody had a turn"
     store = Store.open(database)
-    desk = Desk(store, first_actor())
-    rows = desk.read(consultation_rows.listing, today(), today())
+    ledger = Ledger(store, first_actor())
+    rows = ledger.read(consultation_rows.listing, today(), today())
     assert sorted(row.id for row in rows) == told
     assert sorted(row.serial for row in rows) == list(range(1, len(told) + 1))
-    assert desk.read(checks.check_open) == ()
+    assert ledger.read(checks.check_open) == ()
     store.close()
 
 
@@ -50,7 +50,7 @@ def test_four_programs_record_for_long_without_a_lock_error(database: Path) -> N
 
 def collide(store: Store, database: Path, times: int) -> None:
     other_store = Store.open(database)
-    here, there = Desk(store, first_actor()), Desk(other_store, first_actor(pc="PC2"))
+    here, there = Ledger(store, first_actor()), Ledger(other_store, first_actor(pc="PC2"))
     key = here.call(consultations.record, consultation_form(memo="はじめ"))
     for number in range(times):
         seen = here.read(consultation_rows.get, key)

@@ -11,7 +11,7 @@ from nakanojo_helpdesk.domain.vocabularies import TermForm, Vocabulary, Vocabula
 from nakanojo_helpdesk.services import vocabularies
 from nakanojo_helpdesk.services.databases import checks, opening
 from nakanojo_helpdesk.services.databases.founding import shipped_vocabularies
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from tests.factories import first_actor, raw
 from tests.store.test_search import first_schema
 
@@ -37,16 +37,16 @@ def words_of(topics: Vocabulary, code: str) -> TermForm:
 def old_book(database: Path, tmp_path: Path) -> Path:
     """A book of schema 1 whose topics have no short words yet; the town wrote some of its own."""
     store = Store.open(database)
-    desk = Desk(store, first_actor())
-    topics = desk.read(vocabularies.current)[TOPIC]
+    ledger = Ledger(store, first_actor())
+    topics = ledger.read(vocabularies.current)[TOPIC]
     for code in SHORTENED:
-        desk.call(vocabularies.change, TOPIC, code, replace(words_of(topics, code), short=""))
+        ledger.call(vocabularies.change, TOPIC, code, replace(words_of(topics, code), short=""))
     own = replace(words_of(topics, "SM02"), short="入力のしかた")
-    desk.call(vocabularies.change, TOPIC, "SM02", own)
+    ledger.call(vocabularies.change, TOPIC, "SM02", own)
     renamed = replace(words_of(topics, "AP05"), label="QRコードの使い方", short="")
-    desk.call(vocabularies.change, TOPIC, "AP05", renamed)
+    ledger.call(vocabularies.change, TOPIC, "AP05", renamed)
     taken = replace(words_of(topics, "SM09"), label="電話・連絡先", short="")
-    desk.call(vocabularies.change, TOPIC, "SM09", taken)
+    ledger.call(vocabularies.change, TOPIC, "SM09", taken)
     store.close()
     old = tmp_path / "old.db"
     first_schema(old, database)
@@ -55,19 +55,19 @@ def old_book(database: Path, tmp_path: Path) -> Path:
 
 def test_the_upgrade_brings_the_short_words_and_leaves_the_towns_own(old_book: Path, tmp_path: Path) -> None:
     store = opening.ready(old_book, tmp_path / "控え")
-    desk = Desk(store, first_actor())
-    topics, shipped = desk.read(vocabularies.current)[TOPIC], shipped_vocabularies()[TOPIC]
+    ledger = Ledger(store, first_actor())
+    topics, shipped = ledger.read(vocabularies.current)[TOPIC], shipped_vocabularies()[TOPIC]
     by_code = {term.code: term.short for term in read_terms(shipped)}
     own = {"SM02": "入力のしかた", "AP05": "", "SM03": ""}
     assert {code: topics.term(code).short for code in SHORTENED} == {
         code: own.get(code, by_code[code]) for code in SHORTENED
     }
-    assert desk.read(checks.check_open) == ()
+    assert ledger.read(checks.check_open) == ()
     with raw(old_book) as bare:
         traced = {row[0] for row in bare.execute("SELECT entity_id FROM audit WHERE actor='upgrade'")}
     assert traced == {f"topic.{code}" for code in SHORTENED - set(own)}
-    desk.call(vocabularies.change, TOPIC, "SM01", replace(words_of(topics, "SM01"), short="画面操作"))
-    assert desk.read(checks.check_open) == (), "the chain goes on"
+    ledger.call(vocabularies.change, TOPIC, "SM01", replace(words_of(topics, "SM01"), short="画面操作"))
+    assert ledger.read(checks.check_open) == (), "the chain goes on"
     store.close()
 
 
@@ -77,7 +77,7 @@ def test_a_topic_changed_behind_the_programs_back_is_still_found_after_the_upgra
     with raw(old_book) as bare:
         bare.execute("UPDATE terms SET note='書き換えた' WHERE code='SM01'")
     store = opening.ready(old_book, tmp_path / "控え")
-    found = Desk(store, first_actor()).read(checks.check_open)
+    found = Ledger(store, first_actor()).read(checks.check_open)
     assert {finding.kind for finding in found} == {"seal"}
     store.close()
 

@@ -21,7 +21,7 @@ from nakanojo_helpdesk.domain.errors import Damaged, Refused, Unavailable
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks, opening
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store import backup, identity, migrate
 from tests.factories import consultation_form, first_actor, raw, today
 from tests.store import writers
@@ -79,10 +79,10 @@ def next_scripts(folder: Path, more: str = "pass") -> Path:
 def old_book(database: Path) -> Path:
     """A database of today with some records, which the next revision finds old."""
     store = Store.open(database)
-    desk = Desk(store, first_actor())
+    ledger = Ledger(store, first_actor())
     for number in range(RECORDS):
-        desk.call(consultations.record, consultation_form(memo=f"{number}件目", topics=("SM", "LN")))
-    desk.call(consultations.undo, 3)
+        ledger.call(consultations.record, consultation_form(memo=f"{number}件目", topics=("SM", "LN")))
+    ledger.call(consultations.undo, 3)
     store.close()
     return database
 
@@ -121,7 +121,7 @@ def arrived_whole(path: Path, before: dict[str, list[Any]]) -> None:
         if name not in {"consultations", "alembic_version"}:
             assert after[name] == rows
     store = Store.open(path)
-    assert Desk(store, first_actor()).read(checks.check_open) == ()
+    assert Ledger(store, first_actor()).read(checks.check_open) == ()
     store.close()
 
 
@@ -137,7 +137,7 @@ def test_an_older_book_is_backed_up_and_carried_over_whole(
 ) -> None:
     before = contents(old_book)
     store = opening.ready(old_book, tmp_path / "控え")
-    assert Desk(store, first_actor()).read(consultation_rows.count_on, today()) == RECORDS - 1
+    assert Ledger(store, first_actor()).read(consultation_rows.count_on, today()) == RECORDS - 1
     store.close()
     arrived_whole(old_book, before)
     (kept,) = (tmp_path / "控え").glob("*.db")
@@ -152,7 +152,7 @@ def test_saves_still_in_the_journal_are_carried_over(
     """After a crash the newest saves stand only in the journal beside the file."""
     store = Store.open(database)
     for number in range(RECORDS):
-        Desk(store, first_actor()).call(consultations.record, consultation_form(memo=f"{number}件目"))
+        Ledger(store, first_actor()).call(consultations.record, consultation_form(memo=f"{number}件目"))
     crashed = tmp_path / "crashed"
     crashed.mkdir()
     for path in database.parent.iterdir():

@@ -19,7 +19,7 @@ from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.services.appointments import booking as appointments
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store import identity, migrate
 from tests.factories import appointment_form, consultation_form, first_actor, today
 
@@ -39,32 +39,32 @@ def start(work: Callable[..., None], *args: Any) -> tuple[BaseProcess, Connectio
 
 def record_until_killed(pipe: Connection, path: Path, first: int) -> None:
     """Records, and amends every third record; says so after each commit: (number, id, version)."""
-    desk = Desk(Store.open(path), first_actor())
+    ledger = Ledger(Store.open(path), first_actor())
     number = first
     while True:
         number += 1
-        key = desk.call(consultations.record, marked(number, 1))
+        key = ledger.call(consultations.record, marked(number, 1))
         pipe.send((number, key, 1))
         if number % 3 == 0:
-            desk.call(consultations.amend, key, 1, marked(number, 2))
+            ledger.call(consultations.amend, key, 1, marked(number, 2))
             pipe.send((number, key, 2))
 
 
 def receive_until_killed(pipe: Connection, path: Path, first: int) -> None:
     """Books appointments and records the talks they become; says so after each: (number, id, 1)."""
-    desk = Desk(Store.open(path), first_actor())
+    ledger = Ledger(Store.open(path), first_actor())
     number = first
     while True:
         number += 1
         form = appointment_form(day=today() + timedelta(days=1))
-        accepted = desk.read(appointments.doubts_about, form)
-        uid = desk.call(appointments.book, form, accepted=accepted)
-        pipe.send((number, desk.call(appointments.record, uid, marked(number, 1)), 1))
+        accepted = ledger.read(appointments.doubts_about, form)
+        uid = ledger.call(appointments.book, form, accepted=accepted)
+        pipe.send((number, ledger.call(appointments.record, uid, marked(number, 1)), 1))
 
 
 def boast_until_killed(pipe: Connection, path: Path, first: int) -> None:
     """The control: says that a record is saved just before it is."""
-    desk = Desk(Store.open(path), first_actor())
+    ledger = Ledger(Store.open(path), first_actor())
     number = first
 
     def too_early(session: Session, actor: Actor) -> None:
@@ -74,7 +74,7 @@ def boast_until_killed(pipe: Connection, path: Path, first: int) -> None:
 
     while True:
         number += 1
-        desk.call(too_early)
+        ledger.call(too_early)
 
 
 def marked(number: int, version: int) -> Any:
@@ -86,18 +86,18 @@ def marked(number: int, version: int) -> Any:
 def record_for(pipe: Connection, path: Path, seconds: float, seed: int) -> None:
     """Records, reads and amends as fast as it can for a while; reports (ids recorded, what went wrong)."""
     store = Store.open(path)
-    desk = Desk(store, first_actor(pc=f"PC{seed}"))
+    ledger = Ledger(store, first_actor(pc=f"PC{seed}"))
     chance = random.Random(seed)
     recorded: list[int] = []
     wrong: list[str] = []
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
-            key = desk.call(consultations.record, marked(seed * 100_000 + len(recorded), 1))
+            key = ledger.call(consultations.record, marked(seed * 100_000 + len(recorded), 1))
             recorded.append(key)
             if chance.random() < 0.3:
-                row = desk.read(consultation_rows.get, key)
-                desk.call(consultations.amend, key, row.version, marked(len(recorded), 2))
+                row = ledger.read(consultation_rows.get, key)
+                ledger.call(consultations.amend, key, row.version, marked(len(recorded), 2))
         except Exception as error:  # noqa: BLE001 - whatever it is, the test wants to know
             wrong.append(f"{type(error).__name__}: {error}")
     store.close()

@@ -97,7 +97,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def window(qapp: QApplication, workplace: Workplace) -> Iterator[MainWindow]:
     for number in range(3):
-        workplace.desk.call(consultations.record, consultation_form(memo=f"{number}件目"))
+        workplace.ledger.call(consultations.record, consultation_form(memo=f"{number}件目"))
     made = MainWindow()
     made.resize(1366, 688)
     made.show()

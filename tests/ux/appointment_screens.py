@@ -36,7 +36,7 @@ _NOTE: Final = "更新の通知書と暗証番号の控えを持ってくる。�
 
 def _friday(workplace: Workplace) -> Workplace:
     """The workplace on that Friday morning, booked up, with failed tries since the last sign-in."""
-    if not workplace.desk.read(appointments.listing, _DAY, _DAY):
+    if not workplace.ledger.read(appointments.listing, _DAY, _DAY):
         _fill(workplace)
     tried = SignedIn(
         staff=workplace.staff, last_at=_FRIDAY - timedelta(days=1), last_pc="窓口のパソコン", failures_since=3
@@ -45,17 +45,17 @@ def _friday(workplace: Workplace) -> Workplace:
 
 
 def _fill(workplace: Workplace) -> None:
-    desk = workplace.desk
-    booked(desk, day=_DAY - timedelta(days=2))
-    booked(desk, minute=540, topic="MN03", contact=_CONTACT, note=_NOTE)
-    booked(desk, minute=570, length=45, topic="IN99")
-    cancelled = booked(desk, minute=600)
-    desk.call(appointments.cancel, cancelled.uid, cancelled.version)
-    absent = booked(desk, minute=510)
-    desk.call(appointments.mark_absent, absent.uid, absent.version, now=_FRIDAY)
-    booked(desk, minute=900, length=120, note=_NOTE)
+    ledger = workplace.ledger
+    booked(ledger, day=_DAY - timedelta(days=2))
+    booked(ledger, minute=540, topic="MN03", contact=_CONTACT, note=_NOTE)
+    booked(ledger, minute=570, length=45, topic="IN99")
+    cancelled = booked(ledger, minute=600)
+    ledger.call(appointments.cancel, cancelled.uid, cancelled.version)
+    absent = booked(ledger, minute=510)
+    ledger.call(appointments.mark_absent, absent.uid, absent.version, now=_FRIDAY)
+    booked(ledger, minute=900, length=120, note=_NOTE)
     for days in (4, 4, 5, 9, 9, 9, 9, 9, 9):
-        booked(desk, day=_DAY + timedelta(days=days), minute=600 + days, topic="LN04")
+        booked(ledger, day=_DAY + timedelta(days=days), minute=600 + days, topic="LN04")
 
 
 def page(
@@ -90,8 +90,8 @@ def _quiet(workplace: Workplace) -> Workplace:
 
 def _busy(shown: Page) -> None:
     assert isinstance(shown, TodayPage)
-    desk = shown._workplace.desk
-    desk.call(
+    ledger = shown._workplace.ledger
+    ledger.call(
         drafts.keep,
         uid="stage",
         desk=DESK,
@@ -99,7 +99,7 @@ def _busy(shown: Page) -> None:
         fields={"topics": ["IN99", "MN08"]},
     )
     shown.reload()
-    desk.call(drafts.discard, "stage")  # the entry screen's own stages must not find it
+    ledger.call(drafts.discard, "stage")  # the entry screen's own stages must not find it
     shown.month.set_text("10月の月次報告を、まだ印刷・保存していません。")
     shown.month.show()
     shown.sticky.say("success", "予約を入れました（11月25日（水）10:00）", "元に戻す", lambda: None, "Ctrl+Z")
@@ -119,7 +119,7 @@ def _empty_day(shown: Page) -> None:
 
 
 def _longest(workplace: Workplace) -> AppointmentRow:
-    return max(workplace.desk.read(appointments.listing, _DAY, _DAY), key=lambda row: len(row.contact))
+    return max(workplace.ledger.read(appointments.listing, _DAY, _DAY), key=lambda row: len(row.contact))
 
 
 def dialog(minute: int | None = None, day: date | None = None) -> Callable[[Workplace, QWidget], QDialog]:

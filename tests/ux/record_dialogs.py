@@ -13,7 +13,7 @@ from nakanojo_helpdesk.domain.staff.access import Actor, Role
 from nakanojo_helpdesk.services.consultations import history
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.records.amend import AmendDialog
 from nakanojo_helpdesk.ui.records.conflict import ConflictDialog
 from nakanojo_helpdesk.ui.records.detail import RecordDialog
@@ -27,18 +27,18 @@ WITH_REASON: Final = Amendable(
 )
 
 
-def amend_twice(desk: Desk, key: int) -> None:
+def amend_twice(ledger: Ledger, key: int) -> None:
     """Give a record of one's own a history; it says the same again afterwards but for the order of its topics."""
-    row = desk.read(consultation_rows.get, key)
+    row = ledger.read(consultation_rows.get, key)
     first = replace(row.form(), outcome="SOL", memo="直す前のメモ。", people=3)
     last = replace(row.form(), topics=(row.topics[0], *reversed(row.topics[1:])))
-    desk.call(consultations.amend, key, row.version, first, reason="結果の書き間違い")
-    desk.call(consultations.amend, key, row.version + 1, last, reason="順番のまちがい")
+    ledger.call(consultations.amend, key, row.version, first, reason="結果の書き間違い")
+    ledger.call(consultations.amend, key, row.version + 1, last, reason="順番のまちがい")
 
 
 def fullest(workplace: Workplace) -> ConsultationRow:
     """The record of today with every answer and the longest memo."""
-    rows = workplace.desk.read(consultation_rows.listing, today(), today())
+    rows = workplace.ledger.read(consultation_rows.listing, today(), today())
     return max(rows, key=lambda row: len(row.memo or ""))
 
 
@@ -49,14 +49,14 @@ def whole(workplace: Workplace, parent: QWidget) -> RecordDialog:
 
 def withdrawn(workplace: Workplace, parent: QWidget) -> RecordDialog:
     """A record that was taken back."""
-    rows = workplace.desk.read(consultation_rows.listing, today(), today(), withdrawn=True)
+    rows = workplace.ledger.read(consultation_rows.listing, today(), today(), withdrawn=True)
     return RecordDialog(workplace, next(row for row in rows if row.withdrawn), parent)
 
 
 def anothers(workplace: Workplace, parent: QWidget) -> RecordDialog:
     """A record somebody else entered, seen by a person who may not amend it."""
     clerk = Actor(staff_id=99, code="S99", name="高橋", pc=PC, roles=frozenset({Role.COUNTER}))
-    place = replace(workplace, desk=Desk(workplace.desk.store, clerk))
+    place = replace(workplace, ledger=Ledger(workplace.ledger.store, clerk))
     return RecordDialog(place, fullest(workplace), parent)
 
 
@@ -105,7 +105,7 @@ def conflict(workplace: Workplace, parent: QWidget) -> ConflictDialog:
     """Several fields differ, the memo among them."""
     row = fullest(workplace)
     mine = replace(row.form(), outcome="FUP", memo="短いメモ", topics=("LN04", "MN08"), event_minute=605)
-    last = workplace.desk.read(history.of, row.id)[-1]
+    last = workplace.ledger.read(history.of, row.id)[-1]
     return ConflictDialog(workplace, mine, row, last, parent)
 
 
@@ -113,7 +113,7 @@ def conflict_withdrawn(workplace: Workplace, parent: QWidget) -> ConflictDialog:
     """The other counter took the record back."""
     row = fullest(workplace)
     theirs = replace(row, withdrawn_at=row.entered_at, withdrawn_reason="重複")
-    last = workplace.desk.read(history.of, row.id)[-1]
+    last = workplace.ledger.read(history.of, row.id)[-1]
     return ConflictDialog(workplace, replace(row.form(), outcome="FUP"), theirs, last, parent)
 
 

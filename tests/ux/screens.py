@@ -18,8 +18,8 @@ def screen_classes() -> set[type[QWidget]]:
 
     Raises ImportError when a module of the `ui` cannot be imported.
     """
-    page: type[QWidget] = import_module(f"{PACKAGE}.page").Page
-    dialog: type[QWidget] = import_module(f"{PACKAGE}.dialogs").Dialog
+    page: type[QWidget] = import_module(f"{PACKAGE}.kit.frame.page").Page
+    dialog: type[QWidget] = import_module(f"{PACKAGE}.kit.frame.dialog").Dialog
     return classes_in(PACKAGE, (page, dialog, QDialog, QMainWindow)) - {page, dialog}
 
 

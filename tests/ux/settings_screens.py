@@ -44,13 +44,13 @@ _NOTE: Final = "停電と断水のため役場の全館を閉めるので窓口�
 
 def _filled(workplace: Workplace) -> None:
     """A colleague with a long name and every role; three days of the town's own."""
-    if any(row.name == _LONG_NAME for row in workplace.desk.read(staff.listing)):
+    if any(row.name == _LONG_NAME for row in workplace.ledger.read(staff.listing)):
         return
-    workplace.desk.call(staff.add, StaffForm(name=_LONG_NAME, roles=frozenset(Role), password=PASSWORD))
+    workplace.ledger.call(staff.add, StaffForm(name=_LONG_NAME, roles=frozenset(Role), password=PASSWORD))
     first = Month.of(workplace.today()).first
     for place in range(10):
         day = first.replace(day=place + 5)
-        workplace.desk.call(opening_days.set_day, day, place % 2 == 0, _NOTE)
+        workplace.ledger.call(opening_days.set_day, day, place % 2 == 0, _NOTE)
 
 
 def section(code: str, prepare: Callable[[SettingsPage], None] | None = None) -> Build:
@@ -97,11 +97,11 @@ def _checked(page: SettingsPage) -> None:
 def _spoilt_index(page: SettingsPage) -> None:
     shown = page.section()
     assert isinstance(shown, CheckSection)
-    with raw(shown.workplace.desk.store.path) as bare:
+    with raw(shown.workplace.ledger.store.path) as bare:
         bare.execute("INSERT INTO consultation_search(consultation_search) VALUES ('delete-all')")
     shown.check()
     settle(page)
-    shown.workplace.desk.call(search.rebuild_index)  # the other stages search the same database
+    shown.workplace.ledger.call(search.rebuild_index)  # the other stages search the same database
 
 
 def _faulty_office(page: SettingsPage) -> None:
@@ -128,7 +128,7 @@ def _same_pin(dialog: PinDialog) -> PinDialog:
 
 
 def _last_administrator(workplace: Workplace, parent: QWidget) -> QDialog:
-    dialog = StaffDialog(workplace.desk, workplace.staff, parent)
+    dialog = StaffDialog(workplace.ledger, workplace.staff, parent)
     dialog.name.setText("")
     dialog.roles.set_codes([])
     dialog.submit()
@@ -164,12 +164,12 @@ def _retiring_without_a_day(workplace: Workplace, parent: QWidget) -> QDialog:
 
 
 def _day(workplace: Workplace, parent: QWidget) -> QDialog:
-    listed = workplace.desk.read(opening_days.year, Month.of(workplace.today()).fiscal_year)
-    return DayDialog(workplace.desk, listed[28], parent)
+    listed = workplace.ledger.read(opening_days.year, Month.of(workplace.today()).fiscal_year)
+    return DayDialog(workplace.ledger, listed[28], parent)
 
 
 def _desk(workplace: Workplace, parent: QWidget) -> QDialog:
-    return CounterDialog(workplace, workplace.desk.read(desk_services.listing)[0], parent)
+    return CounterDialog(workplace, workplace.ledger.read(desk_services.listing)[0], parent)
 
 
 def _new_desk(workplace: Workplace, parent: QWidget) -> QDialog:
@@ -179,8 +179,8 @@ def _new_desk(workplace: Workplace, parent: QWidget) -> QDialog:
 
 
 def _venue(workplace: Workplace, parent: QWidget) -> QDialog:
-    dialog = VenueDialog(workplace, workplace.desk.read(venues.listing)[0], parent)
-    dialog.attempt(lambda: dialog._turn(workplace.desk.read(venues.listing)[0]))
+    dialog = VenueDialog(workplace, workplace.ledger.read(venues.listing)[0], parent)
+    dialog.attempt(lambda: dialog._turn(workplace.ledger.read(venues.listing)[0]))
     return dialog
 
 
@@ -202,13 +202,13 @@ SECTIONS: Final[tuple[tuple[str, Build], ...]] = (
 """Name of the state, and what builds it."""
 
 DIALOGS: Final[tuple[tuple[type[QDialog], str, Make], ...]] = (
-    (PasswordDialog, "open", lambda place, parent: PasswordDialog(place.desk, parent)),
-    (PasswordDialog, "faults", lambda place, parent: _faulty(PasswordDialog(place.desk, parent))),
-    (PinDialog, "faults", lambda place, parent: _same_pin(PinDialog(place.desk, parent))),
-    (NewStaffDialog, "faults", lambda place, parent: _faulty(NewStaffDialog(place.desk, parent))),
-    (StaffDialog, "open", lambda place, parent: StaffDialog(place.desk, place.staff, parent)),
+    (PasswordDialog, "open", lambda place, parent: PasswordDialog(place.ledger, parent)),
+    (PasswordDialog, "faults", lambda place, parent: _faulty(PasswordDialog(place.ledger, parent))),
+    (PinDialog, "faults", lambda place, parent: _same_pin(PinDialog(place.ledger, parent))),
+    (NewStaffDialog, "faults", lambda place, parent: _faulty(NewStaffDialog(place.ledger, parent))),
+    (StaffDialog, "open", lambda place, parent: StaffDialog(place.ledger, place.staff, parent)),
     (StaffDialog, "faults", _last_administrator),
-    (ResetPasswordDialog, "faults", lambda place, parent: _faulty(ResetPasswordDialog(place.desk, place.staff, parent))),
+    (ResetPasswordDialog, "faults", lambda place, parent: _faulty(ResetPasswordDialog(place.ledger, place.staff, parent))),
     (CounterDialog, "open", _desk),
     (CounterDialog, "faults", _new_desk),
     (VenueDialog, "refused", _venue),

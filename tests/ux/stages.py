@@ -18,7 +18,7 @@ from nakanojo_helpdesk.domain.consultations.drafts import DraftRow
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
 from nakanojo_helpdesk.domain.staff.people import SignedIn
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.tokens import ThemeName, load_tokens
 from nakanojo_helpdesk.ui.appointments.dialog import AppointmentDialog
 from nakanojo_helpdesk.ui.entry.form import Answers
@@ -62,12 +62,12 @@ from tests.waiting import rest, settle
 HOSTILE_MEMO: Final = "<img src=//x> 100% _ ' & 髙﨑𠮷\n" + "長い覚え書きです。" * 40
 
 
-def fill_today(desk: Desk, staff: str, counter: str) -> None:
+def fill_today(ledger: Ledger, staff: str, desk: str) -> None:
     """Records of today and yesterday with every answer given, the longest codes first."""
     full = ConsultationForm(
         event_date=today(),
         event_minute=0,
-        desk=counter,
+        desk=desk,
         staff=staff,
         topics=("IN99", "MN08", "BS03", "LN04", "DV03"),
         method="CRS",
@@ -85,13 +85,13 @@ def fill_today(desk: Desk, staff: str, counter: str) -> None:
         trigger="SHK",
         memo=HOSTILE_MEMO,
     )
-    record_dialogs.amend_twice(desk, desk.call(consultations.record, full))
-    desk.call(consultations.record, replace(full, event_date=today() - timedelta(days=1), memo=""))
-    desk.call(
+    record_dialogs.amend_twice(ledger, ledger.call(consultations.record, full))
+    ledger.call(consultations.record, replace(full, event_date=today() - timedelta(days=1), memo=""))
+    ledger.call(
         consultations.record, replace(full, topics=("CL",), age_band="U40", outcome="CAN", event_minute=None)
     )
-    withdrawn = desk.call(consultations.record, replace(full, topics=("OT01",), memo=""))
-    desk.call(consultations.undo, withdrawn)
+    withdrawn = ledger.call(consultations.record, replace(full, topics=("OT01",), memo=""))
+    ledger.call(consultations.undo, withdrawn)
 
 
 def workplace_on(store: Store, signed_in: SignedIn) -> Workplace:
@@ -308,7 +308,7 @@ STAGES: Final = (
     Stage(StatisticsPage, "hours", _workspace(STATISTICS, _statistics("hours"))),
     Stage(StatisticsPage, "outcomes", _workspace(STATISTICS, _statistics("outcomes"))),
     Stage(StatisticsPage, "outcomes-table", _workspace(STATISTICS, _statistics("outcomes", is_table=True))),
-    Stage(DeskDialog, "open", _dialog(lambda place, parent: DeskDialog(place.counters, None, parent))),
+    Stage(DeskDialog, "open", _dialog(lambda place, parent: DeskDialog(place.desks, None, parent))),
     Stage(ReportsPage, "monthly", _workspace(REPORTS)),
     Stage(ReportsPage, "daily", _workspace(REPORTS, _turn_to_daily)),
     Stage(ReportsPage, "slow_printer", _workspace(REPORTS, _wait_for_printer)),

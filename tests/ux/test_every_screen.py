@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk.domain.staff.access import Actor
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.tokens import ThemeName
 from nakanojo_helpdesk.ui.kit.frame.revealing import field_of
@@ -47,10 +47,10 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, template_database: Path)
     shutil.copyfile(template_database, path)
     store = Store.open(path)
     nobody = Actor(staff_id=None, code="-", name="", pc=PC)
-    signed_in = Desk(store, nobody).call(sign_in.sign_in, FIRST, PASSWORD)
+    signed_in = Ledger(store, nobody).call(sign_in.sign_in, FIRST, PASSWORD)
     assert not isinstance(signed_in, sign_in.SignInFailed)
     place = workplace_on(store, signed_in)
-    fill_today(place.desk, FIRST, DESK)
+    fill_today(place.ledger, FIRST, DESK)
     yield place
     store.close()
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from nakanojo_helpdesk.domain.checks import INDEX, INDEX_REMEDY, Finding, only_index
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store.integrity import check, check_trace
 
 
@@ -26,7 +26,7 @@ def check_file(path: Path, actor: Actor) -> tuple[Finding, ...]:
     except Damaged as error:
         return (Finding("identity", str(error)),)
     try:
-        return Desk(store, actor).read(check_open)
+        return Ledger(store, actor).read(check_open)
     except Damaged as error:
         return (Finding("integrity", str(error)),)
     finally:

@@ -30,11 +30,11 @@ from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import office
 from nakanojo_helpdesk.services.appointments import booking as appointments
 from nakanojo_helpdesk.services.databases.founding import shipped_vocabularies
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.store import bulk, codes, migrate
-from nakanojo_helpdesk.store.tables.places import Desk as DeskEntity
+from nakanojo_helpdesk.store.tables.places import Desk
 from nakanojo_helpdesk.store.tables.staff import Staff
 
 _AFTERNOON: Final = time(16, 0)
@@ -56,7 +56,7 @@ def make(
     def fill(unfinished: Path) -> None:
         store = Store(unfinished, bulk.engine_on_unfinished(unfinished))
         try:
-            Desk(store, founding_actor(pc)).call(_fill, plan, progress)
+            Ledger(store, founding_actor(pc)).call(_fill, plan, progress)
         finally:
             store.close()
         bulk.settle(unfinished)
@@ -109,7 +109,7 @@ class _Columns:
             self._coded.append((name, f"{name}_id", own))
         topic = VocabularyName.TOPIC.value
         self._topics = {code: key for (of, code), key in known.ids.items() if of == topic}
-        self._desks: dict[str, int] = dict(session.execute(select(DeskEntity.code, DeskEntity.id)).all())
+        self._desks: dict[str, int] = dict(session.execute(select(Desk.code, Desk.id)).all())
         self._staff: dict[str, int] = dict(session.execute(select(Staff.code, Staff.id)).all())
 
     def of(self, record: DemoConsultation) -> bulk.BulkConsultation:

@@ -14,7 +14,7 @@ from nakanojo_helpdesk.domain.staff.access import Actor, founding_actor
 from nakanojo_helpdesk.domain.staff.people import DeskForm, StaffForm
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import office
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.store import codes, engine, migrate
@@ -43,7 +43,7 @@ def found(path: Path, first: StaffForm, desk: DeskForm, *, pc: str, settings: Of
     def fill(unfinished: Path) -> None:
         store = Store(unfinished, engine.engine_on(unfinished))
         try:
-            Desk(store, actor).call(_write_first_rows, first, desk, wanted)
+            Ledger(store, actor).call(_write_first_rows, first, desk, wanted)
         finally:
             store.close()
 

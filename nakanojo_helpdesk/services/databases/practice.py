@@ -13,7 +13,7 @@ from nakanojo_helpdesk.domain.staff.people import SignedIn
 from nakanojo_helpdesk.services import office
 from nakanojo_helpdesk.services.databases import opening
 from nakanojo_helpdesk.services.databases.demo import Progress
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.services.staff import sign_in
 
@@ -45,11 +45,11 @@ def begin(path: Path, *, pc: str) -> tuple[Store, SignedIn]:
     """
     store = opening.ready(path, path.parent / "backups")
     try:
-        founder = Desk(store, founding_actor(pc))
+        founder = Ledger(store, founding_actor(pc))
         founder.call(office.mark_practice)
         founder.call(staff.reset_password, LEARNER, DEMO_PASSWORD)
         nobody = Actor(staff_id=None, code="-", name="", pc=pc)
-        entered = Desk(store, nobody).call(sign_in.sign_in, LEARNER, DEMO_PASSWORD)
+        entered = Ledger(store, nobody).call(sign_in.sign_in, LEARNER, DEMO_PASSWORD)
         if isinstance(entered, sign_in.SignInFailed):
             raise RuntimeError("the learner's own password was refused")
     except BaseException:

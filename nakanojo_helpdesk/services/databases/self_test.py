@@ -27,7 +27,7 @@ from nakanojo_helpdesk.services import office, vocabularies
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks, founding
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.statistics import counting as statistics
 
 T = TypeVar("T")
@@ -102,7 +102,7 @@ class TrialBook:
             event_date=self._today, event_minute=0, desk="D01", staff="S01", topics=("SM01", "LN"), people=2,
             minutes=10, memo=TRIAL_MEMO,
         )  # fmt: skip
-        self._key = self._with_desk(lambda desk: desk.call(consultations.record, form))
+        self._key = self._with_ledger(lambda ledger: ledger.call(consultations.record, form))
         return f"id {self._key}"
 
     def read_back(self) -> str:
@@ -120,25 +120,27 @@ class TrialBook:
 
     def row(self) -> ConsultationRow:
         """The record saved."""
-        return self._with_desk(lambda desk: desk.read(consultation_rows.get, self._key))
+        return self._with_ledger(lambda ledger: ledger.read(consultation_rows.get, self._key))
 
     def vocabularies(self) -> Vocabularies:
         """The shipped codes as the database holds them."""
-        return self._with_desk(lambda desk: desk.read(vocabularies.current))
+        return self._with_ledger(lambda ledger: ledger.read(vocabularies.current))
 
     def facts(self) -> tuple[MonthlyFacts, Office]:
         """What the monthly report of the trial says."""
         month = Month.of(self._today)
-        return self._with_desk(lambda desk: (desk.read(statistics.monthly, month), desk.read(office.current)))
+        return self._with_ledger(
+            lambda ledger: (ledger.read(statistics.monthly, month), ledger.read(office.current))
+        )
 
     @property
     def _today(self) -> date:
         return local(utc_now()).date()
 
-    def _with_desk(self, act: Callable[[Desk], T]) -> T:
+    def _with_ledger(self, act: Callable[[Ledger], T]) -> T:
         store = Store.open(self._path)
         try:
-            return act(Desk(store, self._actor))
+            return act(Ledger(store, self._actor))
         finally:
             store.close()
 

@@ -44,9 +44,9 @@ def monthly(session: Session, actor: Actor, month: Month, *, today: date | None 
     present = today or local(now).date()
     started = recording_start(session)
     spans = _spans(month)
-    counter = FacetCounter(session, tuple(spans.values()), tuple(spans), started=started, today=present)
+    facets = FacetCounter(session, tuple(spans.values()), tuple(spans), started=started, today=present)
     _seq, head = audit.head(session)
-    summary = sections.summary(counter)
+    summary = sections.summary(facets)
     year = spans["year_to_date"]
     return MonthlyFacts(
         month=month,
@@ -55,21 +55,21 @@ def monthly(session: Session, actor: Actor, month: Month, *, today: date | None 
         people=summary.row("people").counts.value,
         sections=(
             summary,
-            sections.opening(counter, _open_days(session, actor, counter, started, present)),
-            sections.main_topics(counter),
-            sections.all_topics(counter),
-            sections.ages(counter),
-            sections.age_topics(counter),
-            sections.districts(counter),
-            sections.weekday_hours(counter),
-            sections.outcomes(counter),
-            sections.outcome_groups(counter),
-            sections.self_solved(counter),
-            sections.minutes(counter),
+            sections.opening(facets, _open_days(session, actor, facets, started, present)),
+            sections.main_topics(facets),
+            sections.all_topics(facets),
+            sections.ages(facets),
+            sections.age_topics(facets),
+            sections.districts(facets),
+            sections.weekday_hours(facets),
+            sections.outcomes(facets),
+            sections.outcome_groups(facets),
+            sections.self_solved(facets),
+            sections.minutes(facets),
         ),
         trend=_trend(session, month, started, present),
         recording_started_on=started,
-        earlier_in_year=0 if started is None else _count_before(counter, year, started),
+        earlier_in_year=0 if started is None else _count_before(facets, year, started),
         counted_at=now,
         audit_head=head.hex(),
     )
@@ -86,7 +86,7 @@ def over_period(
     now = utc_now()
     present = today or local(now).date()
     started = recording_start(session)
-    counter = FacetCounter(
+    facets = FacetCounter(
         session,
         (Span(*period.days), Span(*period.days_then)),
         ("value", "last_year"),
@@ -100,15 +100,15 @@ def over_period(
         comparison=office.stored(session).comparison,
         trend=_trend(session, period.last, started, present, desk=desk),
         sections=(
-            sections.summary(counter),
-            sections.opening(counter, _open_days(session, actor, counter, started, present)),
-            sections.main_topics(counter),
-            sections.age_topics(counter),
-            sections.weekday_hours(counter),
-            sections.outcomes(counter),
-            sections.outcome_groups(counter),
-            sections.self_solved(counter),
-            sections.minutes(counter),
+            sections.summary(facets),
+            sections.opening(facets, _open_days(session, actor, facets, started, present)),
+            sections.main_topics(facets),
+            sections.age_topics(facets),
+            sections.weekday_hours(facets),
+            sections.outcomes(facets),
+            sections.outcome_groups(facets),
+            sections.self_solved(facets),
+            sections.minutes(facets),
         ),
         first_day=_first_day(session),
         counted_at=now,
@@ -157,18 +157,18 @@ def _first_day(session: Session) -> date | None:
     return min(known, default=None)
 
 
-def _count_before(counter: FacetCounter, span: Span, started: date) -> int:
+def _count_before(facets: FacetCounter, span: Span, started: date) -> int:
     return sum(
-        count for day, count in counter.by_day.items() if span.first <= day <= span.last and day < started
+        count for day, count in facets.by_day.items() if span.first <= day <= span.last and day < started
     )
 
 
 def _open_days(
-    session: Session, actor: Actor, counter: FacetCounter, started: date | None, today: date
+    session: Session, actor: Actor, facets: FacetCounter, started: date | None, today: date
 ) -> frozenset[date]:
     """開設日 of all spans, from 記録開始日 to today."""
-    first = min(span.first for span in counter.spans)
-    last = min(max(span.last for span in counter.spans), today)
+    first = min(span.first for span in facets.spans)
+    last = min(max(span.last for span in facets.spans), today)
     return opening_days.open_days(session, actor, first if started is None else max(first, started), last)
 
 

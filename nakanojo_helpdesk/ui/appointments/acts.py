@@ -52,7 +52,7 @@ def is_late(row: AppointmentRow, workplace: Workplace) -> bool:
 def begin(page: Page, workplace: Workplace, row: AppointmentRow) -> AppointmentRow | None:
     """The appointment as it stands now, for a talk that begins; None (and a sentence) when it cannot."""
     try:
-        return workplace.desk.read(appointments.begin, row.uid)
+        return workplace.ledger.read(appointments.begin, row.uid)
     except DeskError as error:
         page.reload()
         page.sticky.say("error", str(error))
@@ -65,10 +65,10 @@ def book(
     *,
     day: date | None = None,
     minute: int | None = None,
-    counter: str | None = None,
+    desk: str | None = None,
 ) -> str:
     """The dialog 予約を入れる; returns the uid, empty when it was given up."""
-    dialog = AppointmentDialog(workplace, page.window(), day=day, minute=minute, counter=counter)
+    dialog = AppointmentDialog(workplace, page.window(), day=day, minute=minute, desk=desk)
     uid = dialog.uid() if dialog.exec() == QDialog.DialogCode.Accepted else ""
     dialog.deleteLater()
     if uid and (row := _read(page, workplace, uid)) is not None:
@@ -119,7 +119,7 @@ def restore(page: Page, workplace: Workplace, row: AppointmentRow, accepted: Col
             restore(page, workplace, row, [*accepted, *doubt.doubts])
 
     words = f"予約に戻しました（{moment_words(row.day, row.minute)}）"
-    act = partial(workplace.desk.call, appointments.restore, row.uid, row.version, accepted=accepted)
+    act = partial(workplace.ledger.call, appointments.restore, row.uid, row.version, accepted=accepted)
     _do(page, act, words, ask_about)
 
 
@@ -127,7 +127,7 @@ def _settle(
     page: Page, workplace: Workplace, row: AppointmentRow, use_case: Callable[..., None], words: str
 ) -> None:
     try:
-        workplace.desk.call(use_case, row.uid, row.version)
+        workplace.ledger.call(use_case, row.uid, row.version)
     except DeskError as error:
         page.reload()
         page.sticky.say("error", str(error))
@@ -140,15 +140,15 @@ def _settle(
 
 def _take_back(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
     words = f"予約を取り消しました（{moment_words(row.day, row.minute)}）"
-    _do(page, lambda: workplace.desk.call(appointments.cancel, row.uid, row.version), words)
+    _do(page, lambda: workplace.ledger.call(appointments.cancel, row.uid, row.version), words)
 
 
 def _put_back(page: Page, workplace: Workplace, now: AppointmentRow, before: AppointmentForm) -> None:
     def put_back() -> None:
         # What stood there before was agreed upon then.
         at = workplace.now()
-        accepted = workplace.desk.read(appointments.doubts_about, before, but=now.uid, now=at)
-        workplace.desk.call(appointments.change, now.uid, now.version, before, accepted=accepted, now=at)
+        accepted = workplace.ledger.read(appointments.doubts_about, before, but=now.uid, now=at)
+        workplace.ledger.call(appointments.change, now.uid, now.version, before, accepted=accepted, now=at)
 
     _do(page, put_back, f"予約を元に戻しました（{moment_words(before.day, before.minute)}）")
 
@@ -179,7 +179,7 @@ def _read(page: Page, workplace: Workplace, uid: str) -> AppointmentRow | None:
     """The appointment as it was saved; the page is loaded again with it."""
     page.reload()
     try:
-        return workplace.desk.read(appointments.get, uid)
+        return workplace.ledger.read(appointments.get, uid)
     except DeskError as error:
         page.sticky.say("error", str(error))
         return None

@@ -52,7 +52,7 @@ class AppointmentDialog(Dialog):
         row: the appointment to change; None for a new one.
         day: the day a new one begins with; None = today.
         minute: its time, in minutes after midnight.
-        counter: its desk's code; None = this desk.
+        desk: its desk's code; None = this desk.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class AppointmentDialog(Dialog):
         row: AppointmentRow | None = None,
         day: date | None = None,
         minute: int | None = None,
-        counter: str | None = None,
+        desk: str | None = None,
     ) -> None:
         super().__init__("予約を入れる" if row is None else "予約の変更", parent, width=760)
         self._workplace = workplace
@@ -76,9 +76,9 @@ class AppointmentDialog(Dialog):
             "長さ",
             [Choice(str(length), f"{length}分", str(key)) for key, length in enumerate(lengths, start=1)],
         )
-        self.counter = ChoiceField(open_desks(workplace))
-        self._first_counter = row.desk if row is not None else counter or workplace.counter.code
-        offer_desk_too(self.counter, workplace, self._first_counter)
+        self.desk = ChoiceField(open_desks(workplace))
+        self._first_desk = row.desk if row is not None else desk or workplace.desk.code
+        offer_desk_too(self.desk, workplace, self._first_desk)
         self.topic = ChoiceField(self._topics(row), empty="決まっていない")
         self.contact = TextField(CONTACT_LENGTH, width=760)
         self.note = TextField(NOTE_LENGTH, width=760)
@@ -86,7 +86,7 @@ class AppointmentDialog(Dialog):
             "day": Field("日付", self.day, required=True),
             "minute": Field("時刻", self.time, required=True),
             "length": Field("長さ", self.length),
-            "desk": Field("窓口", self.counter),
+            "desk": Field("窓口", self.desk),
             "topic": Field("相談内容", self.topic),
             "contact": Field("連絡先（お名前・電話番号）", self.contact, support="聞いたときだけ書きます。"),
             "note": Field("メモ", self.note),
@@ -101,7 +101,7 @@ class AppointmentDialog(Dialog):
         self.day.changed.connect(self._look_ahead)
         self.time.textChanged.connect(self._look_ahead)
         self.length.changed.connect(self._look_ahead)
-        self.counter.chosen.connect(self._look_ahead)
+        self.desk.chosen.connect(self._look_ahead)
         self.length.passed.connect(self.topic.setFocus)
         self._look_ahead()
         first = self.time if row is None and day is not None else self.day.line
@@ -128,12 +128,12 @@ class AppointmentDialog(Dialog):
         return self._doubts.text() if not self._doubts.isHidden() else ""
 
     def _save(self, form: AppointmentForm, accepted: Collection[str] = ()) -> None:
-        desk, row, now = self._workplace.desk, self._row, self._workplace.now()
+        ledger, row, now = self._workplace.ledger, self._row, self._workplace.now()
         try:
             if row is None:
-                self._uid = desk.call(appointments.book, form, accepted=accepted, now=now)
+                self._uid = ledger.call(appointments.book, form, accepted=accepted, now=now)
             else:
-                desk.call(appointments.change, row.uid, row.version, form, accepted=accepted, now=now)
+                ledger.call(appointments.change, row.uid, row.version, form, accepted=accepted, now=now)
         except Invalid as error:
             self._show_problems(error.problems)
         except Doubtful as error:
@@ -164,7 +164,7 @@ class AppointmentDialog(Dialog):
             day=day,
             minute=minute,
             length=int(self.length.code() or USUAL_LENGTH),
-            desk=self.counter.code() or self._first_counter,
+            desk=self.desk.code() or self._first_desk,
             topic=self.topic.code(),
             contact=self.contact.value(),
             note=self.note.value(),
@@ -173,12 +173,12 @@ class AppointmentDialog(Dialog):
     def _look_ahead(self) -> None:
         """Free times and doubts for what is typed now."""
         _problems, form = self._read()
-        day, desk = self.day.date(), self._workplace.desk
+        day, ledger = self.day.date(), self._workplace.ledger
         free, doubts = "", ""
         try:
             if form is not None and form.day >= self._workplace.today():
                 doubts = "\n".join(
-                    desk.read(
+                    ledger.read(
                         appointments.doubts_about, form, but=self._uid or None, now=self._workplace.now()
                     )
                 )
@@ -192,9 +192,9 @@ class AppointmentDialog(Dialog):
         self._doubts.setVisible(bool(doubts))
 
     def _free_times(self, day: date, *, closed_is_said: bool) -> str:
-        counter = self.counter.code() or self._first_counter
-        (plan,) = self._workplace.desk.read(
-            timetables.plans, day, day, desk=counter, now=self._workplace.now()
+        desk = self.desk.code() or self._first_desk
+        (plan,) = self._workplace.ledger.read(
+            timetables.plans, day, day, desk=desk, now=self._workplace.now()
         )
         if not plan.opening.is_open:
             return "" if closed_is_said else f"この日は休みです（{plan.opening.words}）。"
@@ -223,7 +223,7 @@ class AppointmentDialog(Dialog):
         self.day.set_date(row.day if row is not None else day or self._workplace.today())
         self.time.setText("" if begin is None else clock(begin))
         self.length.set_codes([str(row.length if row is not None else USUAL_LENGTH)])
-        self.counter.set_code(self._first_counter)
+        self.desk.set_code(self._first_desk)
         if row is not None:
             self.topic.set_code(row.topic)
             self.contact.setText(row.contact)
@@ -237,7 +237,7 @@ class AppointmentDialog(Dialog):
         words.addWidget(self._doubts)
         body.addLayout(words)
         body.addWidget(self.fields["length"])
-        if self.counter.count() > 1:
+        if self.desk.count() > 1:
             body.addWidget(_Pair(self.fields["topic"], self.fields["desk"]))
         else:
             body.addWidget(self.fields["topic"])

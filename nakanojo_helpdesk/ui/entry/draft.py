@@ -16,6 +16,7 @@ _CODED: Final = (
     *("visitor", "device", "carrier", "effort", "referral", "trigger"),
 )
 _NUMBERS: Final = ("people", "minutes")
+_FORMER_DESK: Final = "counter"  # the key of the desk in drafts of earlier versions
 
 
 def draft_fields(
@@ -26,7 +27,7 @@ def draft_fields(
         "topics": list(answers.topics),
         **{name: getattr(answers, name) for name in (*_CODED, *_NUMBERS)},
         "memo": answers.memo,
-        "counter": header.counter,
+        "desk": header.desk,
         "staff": header.staff,
         "method": header.method,
         "day": None if header.day is None else header.day.isoformat(),
@@ -57,7 +58,7 @@ def header_of(fields: Mapping[str, object], usual: Header) -> Header:
     except ValueError:
         day = None
     return Header(
-        counter=_code(fields, "counter") or usual.counter,
+        desk=_code(fields, "desk") or _code(fields, _FORMER_DESK) or usual.desk,
         staff=_code(fields, "staff") or usual.staff,
         method=_code(fields, "method") or usual.method,
         day=day,

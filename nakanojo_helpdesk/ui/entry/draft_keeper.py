@@ -13,7 +13,7 @@ from nakanojo_helpdesk.domain.consultations.drafts import ELAPSED, DraftRow
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.identifiers import uuid7
 from nakanojo_helpdesk.services.consultations import drafts
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 
 AFTER_MILLISECONDS: Final = 400
 
@@ -53,7 +53,7 @@ class Held:
     """A conversation as its draft holds it: its desk and its fields. `fields` None: nothing is typed in it."""
 
     talk: Conversation
-    counter: str
+    desk: str
     fields: dict[str, Any] | None
 
 
@@ -65,12 +65,12 @@ class DraftKeeper(QObject):
 
     def __init__(
         self,
-        desk: Desk,
+        ledger: Ledger,
         held: Callable[[], Held | None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._ledger = ledger
         self._held = held
         self._timer = QTimer(self, singleShot=True, interval=AFTER_MILLISECONDS)
         self._timer.timeout.connect(self.keep)
@@ -88,7 +88,7 @@ class DraftKeeper(QObject):
             return True
         if held.fields is None:
             return self.discard(held.talk.uid)
-        return self._write(held.talk.uid, held.counter, held.talk.started, held.fields)
+        return self._write(held.talk.uid, held.desk, held.talk.started, held.fields)
 
     def keep_if_due(self) -> None:
         """Write what still waits for its half second: the screen is left."""
@@ -103,7 +103,7 @@ class DraftKeeper(QObject):
         """Throw a draft away. False where it could not be done."""
         self._timer.stop()
         try:
-            self._desk.call(drafts.discard, uid)
+            self._ledger.call(drafts.discard, uid)
         except DeskError as error:
             self.failed.emit(str(error))
             return False
@@ -117,11 +117,11 @@ class DraftKeeper(QObject):
     def waiting(self, current: Conversation | None) -> tuple[DraftRow, ...]:
         """One's own drafts but the one being written, newest first. Raises `DeskError`s."""
         uid = current.uid if current is not None else ""
-        return tuple(row for row in self._desk.read(drafts.mine) if row.uid != uid)
+        return tuple(row for row in self._ledger.read(drafts.mine) if row.uid != uid)
 
-    def _write(self, uid: str, counter: str, started: datetime, fields: dict[str, Any]) -> bool:
+    def _write(self, uid: str, desk: str, started: datetime, fields: dict[str, Any]) -> bool:
         try:
-            self._desk.call(drafts.keep, uid=uid, desk=counter, started_at=started, fields=fields)
+            self._ledger.call(drafts.keep, uid=uid, desk=desk, started_at=started, fields=fields)
         except DeskError as error:
             self.failed.emit(str(error))
             return False

@@ -38,7 +38,7 @@ class Header:
     `minute` counts from midnight and belongs to `day`; None with a `day` is 時刻なし.
     """
 
-    counter: str
+    desk: str
     staff: str
     method: str = "VST"
     day: date | None = None
@@ -49,7 +49,7 @@ class Header:
         begun = local(started or workplace.now())
         moment = f"{long_date(self.day or begun.date())}"
         time = clock(begun.hour * 60 + begun.minute if self.day is None else self.minute)
-        desk, person = desk_words(workplace, self.counter), person_words(workplace, self.staff)
+        desk, person = desk_words(workplace, self.desk), person_words(workplace, self.staff)
         words = f"{moment}{time}　{desk}　担当 {person}"
         if self.method != "VST":
             words += f"　{workplace.vocabularies[VocabularyName.METHOD].chip(self.method)}"
@@ -66,7 +66,7 @@ class Header:
 
 def usual(workplace: Workplace) -> Header:
     """The header of an ordinary moment: now, here, oneself, 来庁."""
-    return Header(counter=workplace.counter.code, staff=workplace.staff.code)
+    return Header(desk=workplace.desk.code, staff=workplace.staff.code)
 
 
 class HeaderDialog(Dialog):
@@ -78,19 +78,19 @@ class HeaderDialog(Dialog):
         self._result = header
         self.day = DateField(lambda text: parse_date(text, today=workplace.today()), long_date)
         self.time = TextField(12, "例：10:32", 320)
-        self.counter = ChoiceField(open_desks(workplace))
+        self.desk = ChoiceField(open_desks(workplace))
         self.staff = ChoiceField(staff_at_work(workplace))
         methods = workplace.vocabularies[VocabularyName.METHOD]
         offered = methods.upper(header.day or workplace.today())
         self.method = ChoiceField([Choice(term.code, term.label) for term in offered])
         # A draft may name what is no longer on offer: that it is not is said when it is saved, not changed here.
-        offer_desk_too(self.counter, workplace, header.counter)
+        offer_desk_too(self.desk, workplace, header.desk)
         offer_person_too(self.staff, workplace, header.staff)
         self.method.offer_too(header.method, methods.label(header.method))
         self._fields = {
             "event_date": Field("日付", self.day, support="空のままなら、今日のいまの時刻になります。"),
             "event_minute": Field("時刻", self.time, support="分からないときは空のままにします。"),
-            "desk": Field("窓口", self.counter),
+            "desk": Field("窓口", self.desk),
             "staff": Field("担当者（話をした人）", self.staff),
             "method": Field("受付方法", self.method),
         }
@@ -102,7 +102,7 @@ class HeaderDialog(Dialog):
         self.day.set_date(header.day)
         if header.day is not None and header.minute is not None:
             self.time.setText(clock(header.minute))
-        self.counter.set_code(header.counter)
+        self.desk.set_code(header.desk)
         self.staff.set_code(header.staff)
         self.method.set_code(header.method)
         self.focus_first(self.day)
@@ -119,7 +119,7 @@ class HeaderDialog(Dialog):
         before = self._result
         return replace(
             before,
-            counter=self.counter.code() or before.counter,
+            desk=self.desk.code() or before.desk,
             staff=self.staff.code() or before.staff,
             method=self.method.code() or before.method,
         )

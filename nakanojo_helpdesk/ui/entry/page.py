@@ -154,7 +154,7 @@ class EntryPage(Page):
     def fill_like_last(self) -> None:
         """F3: the answers of one's own last record of today, without its memo and its time."""
         try:
-            last = self._workplace.desk.read(consultation_rows.latest)
+            last = self._workplace.ledger.read(consultation_rows.latest)
         except DeskError as error:
             self.sticky.say("error", str(error))
             return
@@ -195,7 +195,7 @@ class EntryPage(Page):
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.set_header(dialog.header())
             if self.header().day is None:
-                self.desk_chosen.emit(self.header().counter)
+                self.desk_chosen.emit(self.header().desk)
         dialog.deleteLater()
 
     def toggle_details(self) -> None:
@@ -284,7 +284,7 @@ class EntryPage(Page):
         """Today's list and one's own unfinished drafts again."""
         day = self._workplace.today()
         try:
-            rows = self._workplace.desk.read(consultation_rows.listing, day, day)
+            rows = self._workplace.ledger.read(consultation_rows.listing, day, day)
             self._offers.offer()
         except DeskError as error:
             self.sticky.say("error", str(error))

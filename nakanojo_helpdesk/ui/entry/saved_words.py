@@ -19,7 +19,7 @@ def saved_words(form: ConsultationForm, workplace: Workplace) -> str:
         words = short_date(day) if fiscal_year(day) == fiscal_year(today) else long_date(day)
         return f"登録しました（{words}の相談、{EntryMode.LATE.label}）"
     try:
-        count = workplace.desk.read(consultation_rows.count_on, day)
+        count = workplace.ledger.read(consultation_rows.count_on, day)
     except DeskError:
         return "登録しました"
     return f"登録しました（本日{count:,}件目）"

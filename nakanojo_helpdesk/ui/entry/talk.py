@@ -50,7 +50,7 @@ class Writing(QObject):
         self.form = EntryForm(
             workplace.vocabularies, workplace.today(), advances=workplace.staff.enter_advances
         )
-        self.drafts = DraftKeeper(workplace.desk, self._held, self)
+        self.drafts = DraftKeeper(workplace.ledger, self._held, self)
         self.form.changed.connect(self.touch)
 
     def now_written(self) -> Written:
@@ -72,7 +72,7 @@ class Writing(QObject):
         return ConsultationForm(
             event_date=header.day or started.date(),
             event_minute=minute if header.day is None else header.minute,
-            desk=header.counter,
+            desk=header.desk,
             staff=header.staff,
             method=header.method,
             measured_minutes=self.measured(),
@@ -175,7 +175,7 @@ class Writing(QObject):
 
         Returns the record's id. Raises as `consultations.record` does.
         """
-        call, talk = self._workplace.desk.call, self.talk
+        call, talk = self._workplace.ledger.call, self.talk
         draft = talk.uid if talk is not None else None
         if talk is not None and self._settles_appointment(talk):
             return call(appointments.record, talk.appointment, form, draft=draft)
@@ -184,11 +184,11 @@ class Writing(QObject):
     def undo(self, key: int, written: Written) -> ConsultationForm:
         """Take the record made of `written` back; its appointment waits again. Raises as `consultations.undo` does."""
         undo = appointments.undo if self._settles_appointment(written.talk) else consultations.undo
-        return self._workplace.desk.call(undo, key)
+        return self._workplace.ledger.call(undo, key)
 
     def _settles_appointment(self, talk: Conversation | None) -> bool:
         """Who may no longer touch appointments still saves the talk that came from one."""
-        may = self._workplace.desk.actor.may(Permission.APPOINT)
+        may = self._workplace.ledger.actor.may(Permission.APPOINT)
         return talk is not None and bool(talk.appointment) and may
 
     def _elapsed(self) -> timedelta:
@@ -202,4 +202,4 @@ class Writing(QObject):
         if not answers.empty:
             answers = replace(answers, memo=self.form.memo.draft_text())
             fields = draft_fields(answers, self.header, talk.appointment, elapsed=self._elapsed())
-        return Held(talk=talk, counter=self.header.counter, fields=fields)
+        return Held(talk=talk, desk=self.header.desk, fields=fields)

@@ -79,7 +79,7 @@ class AmendDialog(Dialog):
             self.form.minutes.setFocus(Qt.FocusReason.OtherFocusReason)
             return {}
         try:
-            self._workplace.desk.call(
+            self._workplace.ledger.call(
                 consultations.amend, self._row.id, self._row.version, form, reason=self.reason.value()
             )
         except Invalid as error:
@@ -112,8 +112,8 @@ class AmendDialog(Dialog):
         theirs = conflict.theirs
         try:
             if not isinstance(theirs, ConsultationRow):
-                theirs = self._workplace.desk.read(consultation_rows.get, self._row.id)
-            revisions = self._workplace.desk.read(history.of, self._row.id)
+                theirs = self._workplace.ledger.read(consultation_rows.get, self._row.id)
+            revisions = self._workplace.ledger.read(history.of, self._row.id)
         except DeskError as error:
             self.sticky.say("error", str(error))
             return

@@ -82,7 +82,7 @@ class ConflictDialog(Dialog):
 
 def words_for(workplace: Workplace, row: ConsultationRow) -> Words:
     """The words of codes as this workplace knows them, and of the record's own desk and 担当者."""
-    desks = {desk.code: desk.name for desk in workplace.counters} | {row.desk: row.desk_name}
+    desks = {desk.code: desk.name for desk in workplace.desks} | {row.desk: row.desk_name}
     staff = {person.code: person.name for person in workplace.colleagues} | {row.staff: row.staff_name}
     return Words(vocabularies=workplace.vocabularies, desks=desks, staff=staff)
 

@@ -58,11 +58,11 @@ class RecordDialog(Dialog):
     def reload(self) -> None:
         """Read the record, its history and the person's rights again, and show them."""
         revisions: tuple[RevisionRow, ...] = ()
-        desk = self._workplace.desk
+        ledger = self._workplace.ledger
         try:
-            self._row = desk.read(consultation_rows.get, self._row.id)
-            self._rights = desk.read(consultations.may_amend, self._row.id)
-            revisions = desk.read(history.of, self._row.id)
+            self._row = ledger.read(consultation_rows.get, self._row.id)
+            self._rights = ledger.read(consultations.may_amend, self._row.id)
+            revisions = ledger.read(history.of, self._row.id)
         except DeskError as error:
             self._rights = Amendable(allowed=False)
             self.sticky.say("error", str(error))

@@ -51,7 +51,7 @@ class WithdrawDialog(Dialog):
         self.sticky.clear()
         self._field.show_error(None)
         try:
-            self._workplace.desk.call(
+            self._workplace.ledger.call(
                 consultations.withdraw, self._row.id, self._row.version, reason=self.reason.value()
             )
         except Invalid as error:

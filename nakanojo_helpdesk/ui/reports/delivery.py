@@ -18,7 +18,7 @@ from nakanojo_helpdesk.paper.pdf import pdf_bytes
 from nakanojo_helpdesk.paper.printing import print_sheet
 from nakanojo_helpdesk.reports.sheet import Sheet
 from nakanojo_helpdesk.services import exports
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.kit.frame.banner import StickyLine
 from nakanojo_helpdesk.ui.kit.work.background import Background
 from nakanojo_helpdesk.ui.reports.preparation import Prepared
@@ -46,7 +46,7 @@ class Outlet(QObject):
 
     def __init__(
         self,
-        desk: Desk,
+        ledger: Ledger,
         sticky: StickyLine,
         owner: QObject,
         *,
@@ -54,7 +54,7 @@ class Outlet(QObject):
         patience: tuple[int, int] = (_SLOW_MILLISECONDS, _LOST_MILLISECONDS),
     ) -> None:
         super().__init__(owner)
-        self._desk = desk
+        self._ledger = ledger
         self._sticky = sticky
         self._send = send
         self._files = Background(self)
@@ -119,13 +119,13 @@ class Outlet(QObject):
         with finished_file(path) as temporary:
             with told(path):
                 temporary.write_bytes(data)
-            self._desk.call(exports.note_report, what, key)
+            self._ledger.call(exports.note_report, what, key)
         return len(data)
 
     def _print(self, prepared: Prepared, printer: str, copies: int) -> int:
         # Traced once the printer has taken it, even if it was given up meanwhile: what failed was not handed in.
         pages = self._send(prepared.sheet, printer, copies)
-        self._desk.call(exports.note_report, f"{prepared.kind}.print", prepared.key)
+        self._ledger.call(exports.note_report, f"{prepared.kind}.print", prepared.key)
         return pages
 
     def _printed(self, printer: str) -> None:

@@ -71,8 +71,8 @@ class ReportsPage(Page):
         self._failed = False
         self._month = Month.of(workplace.today()).plus(-1)
         self._day = workplace.today()
-        self.outlet = Outlet(workplace.desk, self.sticky, self)
-        actor = workplace.desk.actor
+        self.outlet = Outlet(workplace.ledger, self.sticky, self)
+        actor = workplace.ledger.actor
         self.kinds = ChipGroup(
             "報告の種類", [kind for kind in _KINDS if kind.code == MONTHLY or actor.may(Permission.BROWSE)]
         )
@@ -135,7 +135,7 @@ class ReportsPage(Page):
     def reload(self) -> None:
         """Count again."""
         try:
-            months = self._workplace.desk.read(statistics.recorded_months, today=self._workplace.today())
+            months = self._workplace.ledger.read(statistics.recorded_months, today=self._workplace.today())
         except DeskError as error:
             self.sticky.say("error", str(error))
             return
@@ -192,16 +192,16 @@ class ReportsPage(Page):
 
     def write_note(self) -> None:
         """Ctrl+T: write the month's 特記事項, then count again."""
-        month, desk = self._month, self._workplace.desk
+        month, ledger = self._month, self._workplace.ledger
         try:
-            before = desk.read(reports.month_note, month)
+            before = ledger.read(reports.month_note, month)
         except DeskError as error:
             self.sticky.say("error", str(error))
             return
         dialog = NoteDialog(
             month,
             before,
-            lambda text: desk.call(reports.keep_month_note, month, text, before=before),
+            lambda text: ledger.call(reports.keep_month_note, month, text, before=before),
             self.window(),
         )
         kept = dialog.exec() == QDialog.DialogCode.Accepted
@@ -247,7 +247,7 @@ class ReportsPage(Page):
         self.after.set_words("次の月" if is_monthly else "次の日")
         self.excel.setVisible(is_monthly)
         self.charts.setVisible(is_monthly)
-        self.note.setVisible(is_monthly and self._workplace.desk.actor.may(Permission.MONTH_NOTE))
+        self.note.setVisible(is_monthly and self._workplace.ledger.actor.may(Permission.MONTH_NOTE))
         if self.isVisible():
             self.order_tabs()
 

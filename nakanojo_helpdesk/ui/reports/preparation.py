@@ -46,9 +46,9 @@ class Prepared:
 
 def prepared_monthly(workplace: Workplace, month: Month, dpi: float) -> Prepared:
     """The report of a month, its pages at `dpi` dots per inch. Raises `DeskError`s."""
-    facts = workplace.desk.read(statistics.monthly, month, today=workplace.today())
-    town = workplace.desk.read(office.current)
-    note = workplace.desk.read(reports.month_note, month)
+    facts = workplace.ledger.read(statistics.monthly, month, today=workplace.today())
+    town = workplace.ledger.read(office.current)
+    note = workplace.ledger.read(reports.month_note, month)
     sheet = monthly_sheet(facts, town, note)
     pages = tuple(page_images(sheet, dpi))
     counted = f"件数{count_text(facts.total)}件、人数{count_text(facts.people)}人。"
@@ -65,8 +65,8 @@ def prepared_monthly(workplace: Workplace, month: Month, dpi: float) -> Prepared
 
 def prepared_daily(workplace: Workplace, day: date, dpi: float) -> Prepared:
     """The 日報 of a day, its pages at `dpi` dots per inch. Raises `DeskError`s."""
-    facts = workplace.desk.read(reports.daily, day)
-    town = workplace.desk.read(office.current)
+    facts = workplace.ledger.read(reports.daily, day)
+    town = workplace.ledger.read(office.current)
     sheet = daily_sheet(facts, town, workplace.vocabularies)
     pages = tuple(page_images(sheet, dpi))
     count = count_text(len(facts.standing))

@@ -77,7 +77,7 @@ class Export(QObject):
         if not accepted:
             return
         try:
-            town = self._workplace.desk.read(office.current)
+            town = self._workplace.ledger.read(office.current)
         except DeskError as error:
             self._page.sticky.say("error", str(error))
             return
@@ -103,7 +103,7 @@ class Export(QObject):
 
     def _dialog(self, total: int, conditions: tuple[tuple[str, str], ...]) -> ExportDialog:
         told = "　".join(text for _, text in conditions)
-        may_read = self._workplace.desk.actor.may(Permission.READ_MEMOS)
+        may_read = self._workplace.ledger.actor.may(Permission.READ_MEMOS)
         return ExportDialog(
             f"{total:,}件を書き出します（{told}）。",
             may_read_memos=may_read,
@@ -113,13 +113,13 @@ class Export(QObject):
 
     def _confirmed(self, password: str) -> Confirmed | str:
         try:
-            answer = self._workplace.desk.call(sign_in.confirm_password, password)
+            answer = self._workplace.ledger.call(sign_in.confirm_password, password)
         except DeskError as error:
             return str(error)
         return answer.sentence if isinstance(answer, sign_in.SignInFailed) else answer
 
     def _write(self, job: ExportJob, total: int) -> None:
-        desk, vocabularies = self._workplace.desk, self._workplace.vocabularies
+        ledger, vocabularies = self._workplace.ledger, self._workplace.vocabularies
         self._tenth = -1
         self._show_progress(0, total)
         self._stopping.clear()
@@ -131,7 +131,7 @@ class Export(QObject):
             task.report(done, total)
 
         self._background.run_reporting(
-            lambda task: write_file(desk, vocabularies, job, partial(report, task)),
+            lambda task: write_file(ledger, vocabularies, job, partial(report, task)),
             progress=self._show_progress,
             done=lambda count: self._end("success", f"{count:,}件を書き出しました（{job.target.name}）"),
             failed=self._say_failed,

@@ -14,7 +14,7 @@ from nakanojo_helpdesk.exchange.consultation_lists import CsvList
 from nakanojo_helpdesk.exchange.consultation_workbooks import WorkbookList
 from nakanojo_helpdesk.exchange.files import finished_file, told
 from nakanojo_helpdesk.services import exports
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.search import finding as search
 from nakanojo_helpdesk.ui.search.export_dialog import EXCEL
 
@@ -37,7 +37,7 @@ class ExportJob:
 
 
 def write_file(
-    desk: Desk, vocabularies: Vocabularies, job: ExportJob, report: Callable[[int], object]
+    ledger: Ledger, vocabularies: Vocabularies, job: ExportJob, report: Callable[[int], object]
 ) -> int:
     """Write every hit to the file, note it in the trace, and put the file in its place; returns how many records.
 
@@ -46,14 +46,14 @@ def write_file(
     """
     with finished_file(job.target) as temporary:
         write = _write_workbook if job.kind == EXCEL else _write_csv
-        count = write(desk, vocabularies, job, temporary, report)
+        count = write(ledger, vocabularies, job, temporary, report)
         what = f"consultations{job.target.suffix}{'+memo' if job.confirmed is not None else ''}"
-        desk.call(exports.note_export, what, _period(job.query), count)
+        ledger.call(exports.note_export, what, _period(job.query), count)
     return count
 
 
 def _write_workbook(
-    desk: Desk,
+    ledger: Ledger,
     vocabularies: Vocabularies,
     job: ExportJob,
     temporary: Path,
@@ -69,7 +69,7 @@ def _write_workbook(
             foot=job.foot,
         )
     try:
-        count = _handed_over(desk, job, book.add, report)
+        count = _handed_over(ledger, job, book.add, report)
     except BaseException:
         book.give_up()
         raise
@@ -78,7 +78,7 @@ def _write_workbook(
 
 
 def _write_csv(
-    desk: Desk,
+    ledger: Ledger,
     vocabularies: Vocabularies,
     job: ExportJob,
     temporary: Path,
@@ -88,13 +88,13 @@ def _write_csv(
     with told(job.target), temporary.open("w", encoding=encoding, newline="") as stream:
         strict = encoding if encoding == "cp932" else None
         written = CsvList(stream, vocabularies, memos=job.confirmed is not None, encoding=strict)
-        count = _handed_over(desk, job, written.add, report)
+        count = _handed_over(ledger, job, written.add, report)
         written.finish()
     return count
 
 
 def _handed_over(
-    desk: Desk,
+    ledger: Ledger,
     job: ExportJob,
     add: Callable[[tuple[ConsultationRow, ...]], None],
     report: Callable[[int], object],
@@ -108,7 +108,7 @@ def _handed_over(
         done += len(rows)
         report(done)
 
-    return desk.read(
+    return ledger.read(
         search.hand_over,
         job.query,
         take,

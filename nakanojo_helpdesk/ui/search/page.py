@@ -47,7 +47,7 @@ class SearchPage(Page):
     ) -> None:
         super().__init__("相談を探す", parent)
         self._workplace = workplace
-        self._asking = Asking(workplace.desk, self)
+        self._asking = Asking(workplace.ledger, self)
         self._more = False
         self._total: int | None = None
         self._faulty = False
@@ -175,7 +175,7 @@ class SearchPage(Page):
         bar.add("今日の一覧へ戻る", "Alt+Home", self.show_today)
         self._more_button = bar.add("次の100件", "Ctrl+Down", self._read_on)
         self._more_button.hide()
-        if self._workplace.desk.actor.may(Permission.EXPORT):
+        if self._workplace.ledger.actor.may(Permission.EXPORT):
             self._write_button = bar.add("書き出す", "Ctrl+E", self._write)
             self._export.turned.connect(self._show_writing)
 

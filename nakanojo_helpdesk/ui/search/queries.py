@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from nakanojo_helpdesk.domain.consultations.search import Order, SearchQuery
 from nakanojo_helpdesk.domain.errors import DeskError
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.search import finding as search
 from nakanojo_helpdesk.ui.kit.work.background import Background, Task
 
@@ -32,9 +32,9 @@ class Asking(QObject):
     failed = Signal(object)
     """The `DeskError` for which no records are there."""
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, ledger: Ledger, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._ledger = ledger
         self._finder, self._counter = Background(self), Background(self)
         self._running: list[Task] = []
         self._query: SearchQuery | None = None
@@ -55,7 +55,7 @@ class Asking(QObject):
         self._running = [
             self._find(self.found, offset=0, limit=limit),
             self._counter.run(
-                partial(self._desk.read, search.count, query),
+                partial(self._ledger.read, search.count, query),
                 done=self.counted.emit,
                 failed=self._count_failed,
             ),
@@ -66,7 +66,7 @@ class Asking(QObject):
         if self._query is not None:
             self._running.append(
                 self._counter.run(
-                    partial(self._desk.read, search.facets, self._query),
+                    partial(self._ledger.read, search.facets, self._query),
                     done=self.faceted.emit,
                     failed=self._count_failed,
                 )
@@ -84,9 +84,9 @@ class Asking(QObject):
         self._running = []
 
     def _find(self, answer: SignalInstance, *, offset: int, limit: int) -> Task:
-        query, (order, descending), desk = self._query or SearchQuery(), self._order, self._desk
+        query, (order, descending), ledger = self._query or SearchQuery(), self._order, self._ledger
         return self._finder.run(
-            lambda: desk.read(
+            lambda: ledger.read(
                 search.find, query, order=order, descending=descending, offset=offset, limit=limit
             ),
             done=answer.emit,

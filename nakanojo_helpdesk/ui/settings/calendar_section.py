@@ -91,10 +91,10 @@ class CalendarSection(Section):
         day = self.day()
         if day is None or not self._agrees(day.day):
             return
-        desk, wanted = self.workplace.desk, not day.is_open
+        ledger, wanted = self.workplace.ledger, not day.is_open
         word = "開設" if wanted else "休み"
         if self.attempt(
-            lambda: desk.call(opening_days.set_day, day.day, wanted),
+            lambda: ledger.call(opening_days.set_day, day.day, wanted),
             f"{short_date(day.day)}を{word}にしました。",
         ):
             self._offer_undo(day, f"{short_date(day.day)}を{word}にしました。")
@@ -105,7 +105,7 @@ class CalendarSection(Section):
         if day is None or not day.own or not self._agrees(day.day):
             return
         done = f"{short_date(day.day)}の町の設定を消しました。"
-        if self.attempt(lambda: self.workplace.desk.call(opening_days.clear_day, day.day), done):
+        if self.attempt(lambda: self.workplace.ledger.call(opening_days.clear_day, day.day), done):
             self._offer_undo(day, done)
             self.calendar.setFocus()
 
@@ -116,7 +116,7 @@ class CalendarSection(Section):
         day = self.day()
         if day is None or not self._agrees(day.day):
             return
-        self.ask(lambda: DayDialog(self.workplace.desk, day, self.window()))
+        self.ask(lambda: DayDialog(self.workplace.ledger, day, self.window()))
 
     @override
     def acts(self) -> tuple[Act, ...]:
@@ -129,7 +129,7 @@ class CalendarSection(Section):
     @override
     def fetch(self) -> None:
         today = self.workplace.today()
-        self._year = self.workplace.desk.read(opening_days.year, self._month.fiscal_year)
+        self._year = self.workplace.ledger.read(opening_days.year, self._month.fiscal_year)
         days = [day for day in self._year if Month.of(day.day) == self._month]
         self._heading.setText(self._month.era_label)
         self._count.setText(f"開設日 {sum(day.is_open for day in days)}日")
@@ -207,12 +207,12 @@ class CalendarSection(Section):
         self.page.sticky.say("success", done, "元に戻す", lambda: self._undo(before), "Ctrl+Z")
 
     def _undo(self, before: OpeningDay) -> None:
-        desk, day = self.workplace.desk, before.day
+        ledger, day = self.workplace.ledger, before.day
         self.attempt(
             lambda: (
-                desk.call(opening_days.set_day, day, before.is_open, before.note)
+                ledger.call(opening_days.set_day, day, before.is_open, before.note)
                 if before.own
-                else desk.call(opening_days.clear_day, day)
+                else ledger.call(opening_days.clear_day, day)
             ),
             f"{long_date(day)}を元に戻しました。",
         )

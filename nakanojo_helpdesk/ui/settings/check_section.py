@@ -25,7 +25,7 @@ from nakanojo_helpdesk.ui.kit.work.background import Background, Task
 from nakanojo_helpdesk.ui.settings.section import Act, Section
 
 if TYPE_CHECKING:
-    from nakanojo_helpdesk.services.ledger import Desk
+    from nakanojo_helpdesk.services.ledger import Ledger
     from nakanojo_helpdesk.ui.kit.frame.page import Page
     from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
@@ -92,7 +92,7 @@ class CheckSection(Section):
         """F12: look through everything, in the worker."""
         if not self._begins("点検しています。少しお待ちください。"):
             return
-        desk = self.workplace.desk
+        desk = self.workplace.ledger
         self._background.run_reporting(
             lambda task: _examined(desk, task),
             progress=self._show_progress,
@@ -104,9 +104,9 @@ class CheckSection(Section):
         """［索引を作り直す］: make the index of the memos anew, in the worker."""
         if not self._begins("索引を作り直しています。少しお待ちください。"):
             return
-        desk = self.workplace.desk
+        ledger = self.workplace.ledger
         self._background.run(
-            lambda: desk.call(search.rebuild_index), done=self._show_rebuilt, failed=self._show_failure
+            lambda: ledger.call(search.rebuild_index), done=self._show_rebuilt, failed=self._show_failure
         )
 
     def _begins(self, sentence: str) -> bool:
@@ -205,6 +205,6 @@ class CheckSection(Section):
         self.body.addStretch(1)
 
 
-def _examined(desk: Desk, task: Task) -> tuple[tuple[Finding, ...], Census | None]:
-    found = desk.read(checks.check_open, progress=task.report)
-    return found, None if found else desk.read(exports.census)
+def _examined(ledger: Ledger, task: Task) -> tuple[tuple[Finding, ...], Census | None]:
+    found = ledger.read(checks.check_open, progress=task.report)
+    return found, None if found else ledger.read(exports.census)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from nakanojo_helpdesk.domain.calendar import long_date
 from nakanojo_helpdesk.domain.opening_days import NOTE_LENGTH, OpeningDay
 from nakanojo_helpdesk.services import opening_days
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
 from nakanojo_helpdesk.ui.kit.inputs.field import Field, TextField
@@ -19,8 +19,8 @@ _OPEN, _CLOSED = "open", "closed"
 class DayDialog(FormDialog):
     """Sets a day with its reason."""
 
-    def __init__(self, desk: Desk, day: OpeningDay, parent: QWidget | None = None) -> None:
-        self._desk = desk
+    def __init__(self, ledger: Ledger, day: OpeningDay, parent: QWidget | None = None) -> None:
+        self._ledger = ledger
         self._day = day
         self.state = ChipGroup("開設・休み", [Choice(_OPEN, "開設", "1"), Choice(_CLOSED, "休み", "2")])
         self.state.set_codes([_OPEN if day.is_open else _CLOSED])
@@ -36,5 +36,5 @@ class DayDialog(FormDialog):
     def send(self) -> str:
         """Set it; see `FormDialog.send`."""
         is_open = self.state.code() == _OPEN if self.state.code() else self._day.is_open
-        done = self._desk.call(opening_days.set_day, self._day.day, is_open, self.note.value())
+        done = self._ledger.call(opening_days.set_day, self._day.day, is_open, self.note.value())
         return f"{long_date(done.day)}を「{done.state}」にしました。"

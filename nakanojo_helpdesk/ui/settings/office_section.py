@@ -91,7 +91,7 @@ class OfficeSection(Section):
         """Show what is stored, unless something else has been typed and not saved yet."""
         if self._shown is not None and self._typed() != self._shown:
             return
-        stored = self.workplace.desk.read(office.current)
+        stored = self.workplace.ledger.read(office.current)
         self.town.setText(stored.town)
         self.department.setText(stored.department)
         self.contact.set_text(stored.contact)
@@ -114,7 +114,7 @@ class OfficeSection(Section):
         try:
             if problems:
                 raise Invalid(problems | self._typed().problems(self.workplace.today()) | problems)
-            self.workplace.desk.call(office.change, self._typed())
+            self.workplace.ledger.call(office.change, self._typed())
         except Invalid as error:
             places = [n for n, box in enumerate(self.boxes, start=1) if box.value()]
             named = {_at_its_box(name, places): text for name, text in error.problems.items()}

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.domain.errors import Invalid
 from nakanojo_helpdesk.domain.staff.people import PASSWORD_SHORTEST, PIN_LENGTH, folded_pin
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.staff import credentials
 from nakanojo_helpdesk.ui.kit.inputs.field import Field, PasswordField
 from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
@@ -19,8 +19,8 @@ PASSWORD_SUPPORT = f"{PASSWORD_SHORTEST}文字以上。ほかの人に分から�
 class PasswordDialog(FormDialog):
     """パスワードを変える."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self._desk = desk
+    def __init__(self, ledger: Ledger, parent: QWidget | None = None) -> None:
+        self._ledger = ledger
         self.old = PasswordField("いまのパスワード")
         self.new = PasswordField("新しいパスワード")
         self.again = PasswordField("新しいパスワード（もう一度）")
@@ -36,7 +36,7 @@ class PasswordDialog(FormDialog):
         """Change it; see `FormDialog.send`."""
         if self.new.text() != self.again.text():
             raise Invalid({"again": DIFFERENT_PASSWORDS})
-        wrong = self._desk.call(credentials.change_password, self.old.text(), self.new.text())
+        wrong = self._ledger.call(credentials.change_password, self.old.text(), self.new.text())
         if wrong is not None:
             raise Invalid({"old": wrong})
         return "パスワードを変えました。次のサインインから、新しいパスワードを使ってください。"
@@ -45,8 +45,8 @@ class PasswordDialog(FormDialog):
 class PinDialog(FormDialog):
     """暗証番号を決める."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self._desk = desk
+    def __init__(self, ledger: Ledger, parent: QWidget | None = None) -> None:
+        self._ledger = ledger
         self.password = PasswordField("パスワード")
         self.pin = PasswordField("暗証番号")
         self.again = PasswordField("暗証番号（もう一度）")
@@ -63,7 +63,7 @@ class PinDialog(FormDialog):
         """Set it; see `FormDialog.send`."""
         if folded_pin(self.pin.text()) != folded_pin(self.again.text()):
             raise Invalid({"again": DIFFERENT_PINS})
-        wrong = self._desk.call(credentials.set_pin, self.password.text(), self.pin.text())
+        wrong = self._ledger.call(credentials.set_pin, self.password.text(), self.pin.text())
         if wrong is not None:
             raise Invalid({"password": wrong})
         return "暗証番号を決めました。次にパスワードでサインインしてから、使えます。"

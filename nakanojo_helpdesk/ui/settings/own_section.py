@@ -64,7 +64,7 @@ class OwnSection(Section):
 
     @override
     def fetch(self) -> None:
-        row = self.workplace.desk.read(staff.own)
+        row = self.workplace.ledger.read(staff.own)
         self.scales.set_codes([str(round(current_theme().scale * 100))])
         self.themes.set_codes([row.theme])
         self.manners.set_codes([_BY_ITSELF if row.enter_advances else _BY_HAND])
@@ -82,13 +82,13 @@ class OwnSection(Section):
         """The dialog for a new password."""
         from nakanojo_helpdesk.ui.settings.own_dialogs import PasswordDialog
 
-        self.ask(lambda: PasswordDialog(self.workplace.desk, self.window()))
+        self.ask(lambda: PasswordDialog(self.workplace.ledger, self.window()))
 
     def change_pin(self) -> None:
         """The dialog for a new 暗証番号."""
         from nakanojo_helpdesk.ui.settings.own_dialogs import PinDialog
 
-        self.ask(lambda: PinDialog(self.workplace.desk, self.window()))
+        self.ask(lambda: PinDialog(self.workplace.ledger, self.window()))
 
     def _secrets(self) -> Card:
         card = Card(spacing=14)
@@ -123,7 +123,7 @@ class OwnSection(Section):
         if code is None:
             self.reload()
         elif self.attempt(
-            lambda: self.workplace.desk.call(staff.set_theme, code),
+            lambda: self.workplace.ledger.call(staff.set_theme, code),
             f"画面の色を「{THEME_LABELS[code]}」にしました。",
         ):
             self.theme_chosen.emit(code)
@@ -136,12 +136,12 @@ class OwnSection(Section):
         advances = code == _BY_ITSELF
         done = "1つ選ぶと次の質問へ進みます" if advances else "自分で次の質問へ進みます"
         self.attempt(
-            lambda: self.workplace.desk.call(staff.set_enter_advances, advances),
+            lambda: self.workplace.ledger.call(staff.set_enter_advances, advances),
             f"次のサインインから、{done}。",
         )
 
     def _remove_pin(self) -> None:
         self.attempt(
-            lambda: self.workplace.desk.call(credentials.remove_pin),
+            lambda: self.workplace.ledger.call(credentials.remove_pin),
             "暗証番号をやめました。これからはパスワードでサインインします。",
         )

@@ -50,7 +50,7 @@ class SettingsPage(Page):
         self._shown: Section | None = None
         self._acts: dict[str, Act] = {}
         self._keys: dict[str, KeyButton] = {}
-        may = workplace.desk.actor.may
+        may = workplace.ledger.actor.may
         allowed = [kind for kind in _KINDS if may(kind.permission)]
         self.sections = ChipGroup(
             "設定の種類", [Choice(kind.code, kind.word, str(n)) for n, kind in enumerate(allowed, 1)]

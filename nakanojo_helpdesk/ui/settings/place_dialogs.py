@@ -20,7 +20,7 @@ _NEW = "新しい場所"
 
 
 def _kinds(workplace: Workplace) -> ChoiceField:
-    known = workplace.desk.read(vocabularies.current)[VocabularyName.VENUE_KIND]
+    known = workplace.ledger.read(vocabularies.current)[VocabularyName.VENUE_KIND]
     return ChoiceField([Choice(term.code, term.label) for term in known.upper(workplace.today())])
 
 
@@ -28,10 +28,10 @@ class CounterDialog(FormDialog):
     """Adds a desk (`row` None) or changes one."""
 
     def __init__(self, workplace: Workplace, row: DeskRow | None, parent: QWidget | None = None) -> None:
-        self._desk = workplace.desk
+        self._ledger = workplace.ledger
         self._row = row
         self.name = TextField(NAME_LENGTH)
-        self._known = self._desk.read(venues.listing)
+        self._known = self._ledger.read(venues.listing)
         self.venue = ChoiceField([Choice(venue.uid, venue.name) for venue in self._known], empty=_NEW)
         self.new_venue = TextField(NAME_LENGTH)
         self.kind = _kinds(workplace)
@@ -54,7 +54,7 @@ class CounterDialog(FormDialog):
                 if row.active
                 else self.add_act("この窓口をまた使うとき", "また使う", lambda: self._reinstate(row))
             )
-        wanted = row.venue if row is not None else workplace.counter.venue
+        wanted = row.venue if row is not None else workplace.desk.venue
         self.venue.set_code(next((venue.uid for venue in self._known if venue.name == wanted), None))
         self.venue.currentIndexChanged.connect(lambda _row: self._show_new_place())
         self._show_new_place()
@@ -69,9 +69,9 @@ class CounterDialog(FormDialog):
             venue_kind=(self.kind.code() or "") if chosen is None else chosen.kind,
         )
         if self._row is None:
-            self._desk.call(desks.add, form)
+            self._ledger.call(desks.add, form)
             return f"窓口「{form.name}」を追加しました。次のサインインから選べます。"
-        self._desk.call(desks.change, self._row.code, form)
+        self._ledger.call(desks.change, self._row.code, form)
         return f"窓口「{form.name}」に変更しました。次のサインインから使われます。"
 
     def _show_new_place(self) -> None:
@@ -94,11 +94,11 @@ class CounterDialog(FormDialog):
         self.attempt(lambda: self._reopen(row))
 
     def _close(self, row: DeskRow) -> str:
-        self._desk.call(desks.close, row.code)
+        self._ledger.call(desks.close, row.code)
         return f"窓口「{row.name}」は、今後使いません。記録はそのままです。"
 
     def _reopen(self, row: DeskRow) -> str:
-        self._desk.call(desks.reopen, row.code)
+        self._ledger.call(desks.reopen, row.code)
         return f"窓口「{row.name}」をまた使えるようにしました。"
 
 
@@ -106,7 +106,7 @@ class VenueDialog(FormDialog):
     """Adds a place (`row` None) or changes one."""
 
     def __init__(self, workplace: Workplace, row: VenueRow | None, parent: QWidget | None = None) -> None:
-        self._desk = workplace.desk
+        self._ledger = workplace.ledger
         self._row = row
         self.name = TextField(NAME_LENGTH)
         self.kind = _kinds(workplace)
@@ -118,7 +118,7 @@ class VenueDialog(FormDialog):
         super().__init__(title, fields, "追加する" if row is None else "変更する", parent)
         if row is not None:
             self.name.setText(row.name)
-            kinds = workplace.desk.read(vocabularies.current)[VocabularyName.VENUE_KIND]
+            kinds = workplace.ledger.read(vocabularies.current)[VocabularyName.VENUE_KIND]
             self.kind.offer_too(row.kind, kinds.label(row.kind))
             self.kind.set_code(row.kind)
             self.state_button = self.add_act(
@@ -132,14 +132,14 @@ class VenueDialog(FormDialog):
         """Add or change it; see `FormDialog.send`."""
         form = VenueForm(name=self.name.value(), kind=self.kind.code() or "")
         if self._row is None:
-            self._desk.call(venues.add, form)
+            self._ledger.call(venues.add, form)
             return f"場所「{form.name}」を追加しました。"
-        self._desk.call(venues.change, self._row.uid, form)
+        self._ledger.call(venues.change, self._row.uid, form)
         return f"場所「{form.name}」に変更しました。"
 
     def _turn(self, row: VenueRow) -> str:
         if row.active:
-            self._desk.call(venues.close, row.uid)
+            self._ledger.call(venues.close, row.uid)
             return f"場所「{row.name}」は、今後使いません。記録はそのままです。"
-        self._desk.call(venues.reopen, row.uid)
+        self._ledger.call(venues.reopen, row.uid)
         return f"場所「{row.name}」をまた使えるようにしました。"

@@ -36,7 +36,7 @@ class DeskSection(ListSection[DeskRow]):
 
     @override
     def rows(self) -> Sequence[DeskRow]:
-        listed = self.workplace.desk.read(desks.listing, closed=True)
+        listed = self.workplace.ledger.read(desks.listing, closed=True)
         return sorted(listed, key=lambda row: not row.active)
 
     @override
@@ -62,7 +62,7 @@ class VenueSection(ListSection[VenueRow]):
 
     @override
     def rows(self) -> Sequence[VenueRow]:
-        listed = self.workplace.desk.read(venues.listing, closed=True)
+        listed = self.workplace.ledger.read(venues.listing, closed=True)
         return sorted(listed, key=lambda row: not row.active)
 
     @override

@@ -8,7 +8,7 @@ from nakanojo_helpdesk.domain.errors import Invalid
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.domain.staff.people import StaffChange, StaffForm, StaffRow
 from nakanojo_helpdesk.domain.text import NAME_LENGTH
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.ui.kit.frame.messages import ask
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
@@ -28,8 +28,8 @@ def _role_chips() -> ChipGroup:
 class NewStaffDialog(FormDialog):
     """Adds a member of staff."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self._desk = desk
+    def __init__(self, ledger: Ledger, parent: QWidget | None = None) -> None:
+        self._ledger = ledger
         self.name = TextField(NAME_LENGTH)
         self.roles = _role_chips()
         self.roles.set_codes([Role.COUNTER.value])
@@ -54,15 +54,15 @@ class NewStaffDialog(FormDialog):
         problems = form.problems()
         if "password" not in problems and self.password.text() != self.again.text():
             raise Invalid(problems | {"again": DIFFERENT_PASSWORDS})
-        self._desk.call(staff.add, form)
+        self._ledger.call(staff.add, form)
         return f"{form.name}さんを追加しました。次のサインインの画面から選べます。"
 
 
 class StaffDialog(FormDialog):
     """Changes a member of staff: name, roles, password, and whether the person works here."""
 
-    def __init__(self, desk: Desk, row: StaffRow, parent: QWidget | None = None) -> None:
-        self._desk = desk
+    def __init__(self, ledger: Ledger, row: StaffRow, parent: QWidget | None = None) -> None:
+        self._ledger = ledger
         self._row = row
         self.name = TextField(NAME_LENGTH)
         self.name.setText(row.name)
@@ -88,11 +88,11 @@ class StaffDialog(FormDialog):
     def send(self) -> str:
         """Change name and roles; see `FormDialog.send`."""
         roles = frozenset(Role(code) for code in self.roles.codes())
-        self._desk.call(staff.change, self._row.code, StaffChange(name=self.name.value(), roles=roles))
+        self._ledger.call(staff.change, self._row.code, StaffChange(name=self.name.value(), roles=roles))
         return f"{self.name.value()}さんの登録を変更しました。次のサインインから使われます。"
 
     def _reset_password(self) -> None:
-        done = ResetPasswordDialog(self._desk, self._row, self).ask()
+        done = ResetPasswordDialog(self._ledger, self._row, self).ask()
         if done:
             self.close_with(done)
 
@@ -108,19 +108,19 @@ class StaffDialog(FormDialog):
             self.attempt(self._let_go)
 
     def _let_go(self) -> str:
-        self._desk.call(staff.retire, self._row.code)
+        self._ledger.call(staff.retire, self._row.code)
         return f"{self._row.name}さんを退職にしました。記録はそのままです。"
 
     def _bring_back(self) -> str:
-        self._desk.call(staff.bring_back, self._row.code)
+        self._ledger.call(staff.bring_back, self._row.code)
         return f"{self._row.name}さんを職員に戻しました。前のパスワードで入れます。"
 
 
 class ResetPasswordDialog(FormDialog):
     """Gives somebody who forgot it a new password."""
 
-    def __init__(self, desk: Desk, row: StaffRow, parent: QWidget | None = None) -> None:
-        self._desk = desk
+    def __init__(self, ledger: Ledger, row: StaffRow, parent: QWidget | None = None) -> None:
+        self._ledger = ledger
         self._row = row
         self.password = PasswordField("新しいパスワード")
         self.again = PasswordField("新しいパスワード（もう一度）")
@@ -139,5 +139,5 @@ class ResetPasswordDialog(FormDialog):
         """Set it; see `FormDialog.send`."""
         if self.password.text() != self.again.text():
             raise Invalid({"again": DIFFERENT_PASSWORDS})
-        self._desk.call(staff.reset_password, self._row.code, self.password.text())
+        self._ledger.call(staff.reset_password, self._row.code, self.password.text())
         return f"{self._row.name}さんのパスワードを決め直しました。"

@@ -41,12 +41,12 @@ class StaffSection(ListSection[StaffRow]):
 
     @override
     def rows(self) -> Sequence[StaffRow]:
-        listed = self.workplace.desk.read(staff.listing, retired=True)
+        listed = self.workplace.ledger.read(staff.listing, retired=True)
         return sorted(listed, key=lambda row: not row.active)
 
     @override
     def dialog(self, row: StaffRow | None) -> FormDialog:
         from nakanojo_helpdesk.ui.settings.staff_dialogs import NewStaffDialog, StaffDialog
 
-        desk, window = self.workplace.desk, self.window()
+        desk, window = self.workplace.ledger, self.window()
         return NewStaffDialog(desk, window) if row is None else StaffDialog(desk, row, window)

@@ -85,7 +85,7 @@ class NewTermDialog(FormDialog):
         upper: str | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        self._desk = workplace.desk
+        self._ledger = workplace.ledger
         self._name = name
         today = workplace.today()
         self.words = _Words()
@@ -126,7 +126,7 @@ class NewTermDialog(FormDialog):
         if sentence := self.first_day.problem():
             raise Invalid({"valid_from": sentence})
         form = self.words.form()
-        self._desk.call(
+        self._ledger.call(
             vocabularies.add,
             self._name,
             self.code.value(),
@@ -144,7 +144,7 @@ class TermDialog(FormDialog):
         self, workplace: Workplace, name: VocabularyName, term: Term, parent: QWidget | None = None
     ) -> None:
         self._workplace = workplace
-        self._desk = workplace.desk
+        self._ledger = workplace.ledger
         self._name = name
         self._term = term
         self.words = _Words()
@@ -163,7 +163,7 @@ class TermDialog(FormDialog):
     def send(self) -> str:
         """Change it; see `FormDialog.send`."""
         form = self.words.form()
-        self._desk.call(vocabularies.change, self._name, self._term.code, form)
+        self._ledger.call(vocabularies.change, self._name, self._term.code, form)
         return f"「{form.label}」に変更しました。次のサインインから使われます。"
 
     def _retire(self) -> None:
@@ -172,7 +172,7 @@ class TermDialog(FormDialog):
             self.close_with(done)
 
     def _reinstate(self) -> str:
-        self._desk.call(vocabularies.reinstate, self._name, self._term.code)
+        self._ledger.call(vocabularies.reinstate, self._name, self._term.code)
         return f"「{self._term.label}」をまた使えるようにしました。"
 
 
@@ -182,7 +182,7 @@ class RetireTermDialog(FormDialog):
     def __init__(
         self, workplace: Workplace, name: VocabularyName, term: Term, parent: QWidget | None = None
     ) -> None:
-        self._desk = workplace.desk
+        self._ledger = workplace.ledger
         self._name = name
         self._term = term
         today = workplace.today()
@@ -204,5 +204,5 @@ class RetireTermDialog(FormDialog):
         day = self.day.date()
         if day is None:
             raise Invalid({"day": self.day.problem() or _DAY_NEEDED})
-        self._desk.call(vocabularies.retire, self._name, self._term.code, day)
+        self._ledger.call(vocabularies.retire, self._name, self._term.code, day)
         return f"「{self._term.label}」は、{long_date(day, weekday=False)}の相談から使いません。"

@@ -109,13 +109,13 @@ class TermSection(ListSection[TermLine]):
 
     @override
     def rows(self) -> Sequence[TermLine]:
-        return lines_of(self.workplace.desk.read(vocabularies.current), self.name())
+        return lines_of(self.workplace.ledger.read(vocabularies.current), self.name())
 
     @override
     def dialog(self, row: TermLine | None) -> FormDialog:
         from nakanojo_helpdesk.ui.settings.term_dialogs import NewTermDialog, TermDialog
 
-        known = self.workplace.desk.read(vocabularies.current)
+        known = self.workplace.ledger.read(vocabularies.current)
         if row is not None:
             return TermDialog(self.workplace, self.name(), row.term, self.window())
         here = self.table.current_row()
@@ -134,11 +134,11 @@ class TermSection(ListSection[TermLine]):
         if line is None:
             self.page.sticky.say("warning", "先に、一覧から1つ選んでください。")
             return
-        desk, name, code = self.workplace.desk, self.name(), line.term.code
+        ledger, name, code = self.workplace.ledger, self.name(), line.term.code
         where = "上" if steps < 0 else "下"
         moved: list[bool] = []
         done = self.attempt(
-            lambda: moved.append(desk.call(vocabularies.move, name, code, steps)),
+            lambda: moved.append(ledger.call(vocabularies.move, name, code, steps)),
             f"「{line.term.label}」を1つ{where}へ移しました。",
         )
         if done and not moved[0]:

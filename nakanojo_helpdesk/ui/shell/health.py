@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from nakanojo_helpdesk.domain.checks import INDEX_REMEDY, Finding, only_index
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError
 from nakanojo_helpdesk.domain.staff.access import checking_actor
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.ui.kit.frame.banner import Kind
 from nakanojo_helpdesk.ui.kit.work.background import Background
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
@@ -72,4 +72,4 @@ class HealthCheck(QObject):
 def _findings(store: Store, pc: str, *, thorough: bool) -> tuple[Finding, ...]:
     from nakanojo_helpdesk.services.databases import checks
 
-    return Desk(store, checking_actor(pc)).read(checks.check_open if thorough else checks.quick)
+    return Ledger(store, checking_actor(pc)).read(checks.check_open if thorough else checks.quick)

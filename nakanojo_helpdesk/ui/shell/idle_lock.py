@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.staff.access import NOT_BY_PIN, Actor
 from nakanojo_helpdesk.domain.staff.people import looks_like_pin
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.ui.kit.work.idle import IdleWatch
 from nakanojo_helpdesk.ui.shell.entrance.lock_page import LockPage
@@ -75,7 +75,7 @@ class IdleLock(QObject):
 
     def _pin_opens(self, place: Workplace) -> bool:
         """Whether six digits may open: not where they would open more than they do at the sign-in."""
-        actor = place.desk.actor
+        actor = place.ledger.actor
         if any(actor.may(permission) for permission in NOT_BY_PIN):
             return False
         try:
@@ -109,5 +109,5 @@ class IdleLock(QObject):
         else:
             self.left.emit()
 
-    def _nobody(self, place: Workplace) -> Desk:
-        return Desk(place.desk.store, Actor(staff_id=None, code="-", name="", pc=place.desk.actor.pc))
+    def _nobody(self, place: Workplace) -> Ledger:
+        return Ledger(place.ledger.store, Actor(staff_id=None, code="-", name="", pc=place.ledger.actor.pc))

@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
     def open_workspace(self, workplace: Workplace) -> None:
         """Somebody has signed in: show the first screen this person may use."""
         self._workplace = workplace
-        codes = allowed(workplace.desk.actor)
+        codes = allowed(workplace.ledger.actor)
         for screen in SCREENS:
             self.navigation.set_shown(screen.destination.code, screen.destination.code in codes)
         self.navigation.set_badge(TODAY, 0)
@@ -143,13 +143,13 @@ class MainWindow(QMainWindow):
             self.show_help()
         elif code in {SIGN_OUT, PRACTICE_OUT}:
             self.sign_out_wanted.emit()
-        elif self._workplace is not None and code in allowed(self._workplace.desk.actor):
+        elif self._workplace is not None and code in allowed(self._workplace.ledger.actor):
             page = self._pages.get(code) or self._make(code, self._workplace)
             self._here = code
             self.navigation.set_current(code)
             self._stack.setCurrentWidget(page)
             own = any(button.key == _FIND for button in page.findChildren(KeyButton))
-            self._find.setEnabled(not own and SEARCH in allowed(self._workplace.desk.actor))
+            self._find.setEnabled(not own and SEARCH in allowed(self._workplace.ledger.actor))
 
     def find_records(self) -> None:
         """F4: 探す, with the keyboard in its box."""
@@ -187,7 +187,7 @@ class MainWindow(QMainWindow):
 
         if self._workplace is None or self.is_locked():
             return ()
-        codes = allowed(self._workplace.desk.actor)
+        codes = allowed(self._workplace.ledger.actor)
         ways = [screen.destination for screen in SCREENS if screen.destination.code in codes]
         found = (Key(_FIND, "相談を探す"),) if self._find.isEnabled() else ()
         return (*found, *(Key(way.key, f"「{way.word}」の画面を開く") for way in ways))

@@ -17,7 +17,7 @@ from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodFacts, PeriodKind
 from nakanojo_helpdesk.reports.charts.conventions import TOGETHER
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.statistics import counting as statistics
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
@@ -52,7 +52,7 @@ class StatisticsPage(Page):
         self._content: FigureContent | None = None
         self._desk: str | None = None
         self._period = Period.of(PeriodKind.FISCAL_YEAR, workplace.today())
-        self._may_open = workplace.desk.actor.may(Permission.BROWSE)
+        self._may_open = workplace.ledger.actor.may(Permission.BROWSE)
         choices = [
             Choice(kind.value, kind.label, str(place)) for place, kind in enumerate(PeriodKind, start=1)
         ]
@@ -170,7 +170,7 @@ class StatisticsPage(Page):
     def choose_desk(self) -> None:
         """Ctrl+D: all desks or one of them."""
         try:
-            counters = self._workplace.desk.read(desks.listing, closed=True)
+            counters = self._workplace.ledger.read(desks.listing, closed=True)
         except DeskError as error:
             self.sticky.say("error", str(error))
             return
@@ -198,7 +198,7 @@ class StatisticsPage(Page):
         if self._counting is not None:
             self._counting.cancel()
         self._counting = self._background.run(
-            partial(_counted, self._workplace.desk, period, self._desk, today),
+            partial(_counted, self._workplace.ledger, period, self._desk, today),
             done=self._show,
             failed=self._say_failed,
         )
@@ -215,8 +215,8 @@ class StatisticsPage(Page):
         self.reload()
 
     def _show(self, counted: tuple[PeriodFacts, str]) -> None:
-        self._facts, counter = counted
-        self._scope.setText(f"{self._facts.period.label}　窓口 {counter}")
+        self._facts, desk = counted
+        self._scope.setText(f"{self._facts.period.label}　窓口 {desk}")
         self.cards.show_figures(key_figures(self._facts))
         self._show_content()
 
@@ -273,9 +273,9 @@ def _together(words: PlainLabel, button: KeyButton) -> QWidget:
     return both
 
 
-def _counted(desk: Desk, period: Period, counter: str | None, today: date) -> tuple[PeriodFacts, str]:
-    """The counts of a period at one counter, or at all (None), and what it is called. Raises `DeskError`s."""
-    facts = desk.read(statistics.over_period, period, desk=counter, today=today)
-    if counter is None:
+def _counted(ledger: Ledger, period: Period, desk: str | None, today: date) -> tuple[PeriodFacts, str]:
+    """The counts of a period at one desk, or at all (None), and what it is called. Raises `DeskError`s."""
+    facts = ledger.read(statistics.over_period, period, desk=desk, today=today)
+    if desk is None:
         return facts, "すべて"
-    return facts, next(row.name for row in desk.read(desks.listing, closed=True) if row.code == counter)
+    return facts, next(row.name for row in ledger.read(desks.listing, closed=True) if row.code == desk)

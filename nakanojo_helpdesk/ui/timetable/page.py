@@ -44,9 +44,9 @@ class AppointmentsPage(Page):
         self._day: date | None = None
         self.span = ChipGroup("表の長さ", (Choice(_DAY, "1日", "1"), Choice(_WEEK, "1週間", "2")))
         self.span.set_codes([_DAY])
-        self.counter = ChoiceField(open_desks(workplace), empty="すべての窓口")
-        self.counter.setAccessibleName("窓口")
-        self.counter.set_code(workplace.counter.code)
+        self.desk = ChoiceField(open_desks(workplace), empty="すべての窓口")
+        self.desk.setAccessibleName("窓口")
+        self.desk.set_code(workplace.desk.code)
         self.before_button = KeyButton("前へ", "Alt+Left")
         self.after_button = KeyButton("次へ", "Alt+Right")
         self.today_button = KeyButton("今日", "Alt+Home")
@@ -54,11 +54,11 @@ class AppointmentsPage(Page):
             button.set_compact(True)
             self.add_beside_title(button)
         self.add_action(self.span)
-        if len(workplace.counters) > 1:
-            self.add_action(self.counter)
+        if len(workplace.desks) > 1:
+            self.add_action(self.desk)
         else:
-            self.counter.setParent(self)
-            self.counter.hide()
+            self.desk.setParent(self)
+            self.desk.hide()
         self.model: RowModel[Slot] = RowModel(
             columns(workplace), key=lambda slot: slot.key, tone=lambda slot: slot.tone
         )
@@ -77,7 +77,7 @@ class AppointmentsPage(Page):
         self.after_button.clicked.connect(lambda: self.step(1))
         self.today_button.clicked.connect(lambda: self.show_day(None))
         self.span.changed.connect(self._change_span)
-        self.counter.chosen.connect(lambda _code: self.reload())
+        self.desk.chosen.connect(lambda _code: self.reload())
         self.table.opened.connect(self._open)
 
     def show_day(self, day: date | None) -> None:
@@ -116,7 +116,7 @@ class AppointmentsPage(Page):
             self._workplace,
             day=max(day, today),
             minute=None if free is None else free.minute,
-            counter=self.counter.code() if free is None else free.desk,
+            desk=self.desk.code() if free is None else free.desk,
         )
         if uid:
             self._show_booked(uid)
@@ -148,15 +148,15 @@ class AppointmentsPage(Page):
         """Read the timetable again."""
         first, last = self.days()
         try:
-            plans = self._workplace.desk.read(
-                timetables.plans, first, last, desk=self.counter.code(), now=self._workplace.now()
+            plans = self._workplace.ledger.read(
+                timetables.plans, first, last, desk=self.desk.code(), now=self._workplace.now()
             )
         except DeskError as error:
             self.sticky.say("error", str(error))
             return
         self.model.columns = columns(
             self._workplace,
-            several_desks=self.counter.code() is None and len(self._workplace.counters) > 1,
+            several_desks=self.desk.code() is None and len(self._workplace.desks) > 1,
         )
         if not self._shows_week():
             self.table.set_empty(f"{closed_words(plans[0])}{NOTHING}")
@@ -202,15 +202,15 @@ class AppointmentsPage(Page):
     def _show_booked(self, uid: str) -> None:
         """Go where the appointment is: it may be on another day, or at another desk."""
         try:
-            row = self._workplace.desk.read(appointments.get, uid)
+            row = self._workplace.ledger.read(appointments.get, uid)
         except DeskError as error:
             self.sticky.say("error", str(error))
             return
         first, last = self.days()
         if not first <= row.day <= last:
             self._day = row.day
-        if self.counter.code() not in {None, row.desk}:
-            self.counter.set_code(row.desk)
+        if self.desk.code() not in {None, row.desk}:
+            self.desk.set_code(row.desk)
         self.reload()
         self.table.select_key(uid)
 

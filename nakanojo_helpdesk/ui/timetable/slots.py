@@ -90,7 +90,7 @@ def columns(workplace: Workplace, *, several_desks: bool = False) -> tuple[Colum
     def about(slot: Slot) -> str:
         return "" if slot.row is None else topic_words(slot.row, workplace.vocabularies)
 
-    def counter(slot: Slot) -> str:
+    def desk(slot: Slot) -> str:
         timed = slot.row or slot.free
         return "" if timed is None else timed.desk_name
 
@@ -102,5 +102,5 @@ def columns(workplace: Workplace, *, several_desks: bool = False) -> tuple[Colum
         Column("メモ", lambda slot: "" if slot.row is None else slot.row.note, wraps=True, minimum=140),
     ]
     if several_desks:
-        shown.insert(2, Column("窓口", counter))
+        shown.insert(2, Column("窓口", desk))
     return tuple(shown)

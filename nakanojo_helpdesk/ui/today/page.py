@@ -54,7 +54,7 @@ class TodayPage(Page):
         super().__init__("今日", parent)
         self._workplace = workplace
         self._summary: TodaySummary | None = None
-        actor = workplace.desk.actor
+        actor = workplace.ledger.actor
         self._appoints = actor.may(Permission.APPOINT)
         self.tries = Notice("", "", "わかりました", self._dismiss_tries)
         self.month = Notice("", "", "月次報告を開く", self._want_report)
@@ -117,7 +117,7 @@ class TodayPage(Page):
         """Read the day again; also once a minute while the page is in view."""
         self._greet()
         try:
-            summary = self._workplace.desk.read(today.summary, now=self._workplace.now())
+            summary = self._workplace.ledger.read(today.summary, now=self._workplace.now())
         except DeskError as error:
             self.sticky.say("error", str(error))
             return
@@ -164,7 +164,7 @@ class TodayPage(Page):
             self.tries.show()
 
     def _nothing_to_do(self, summary: TodaySummary) -> str:
-        if not self._workplace.desk.actor.may(Permission.RECORD):
+        if not self._workplace.ledger.actor.may(Permission.RECORD):
             return "今日すませておくことは、ありません。"
         closed = "" if summary.opening.is_open else f"今日は窓口の休みの日です（{summary.opening.words}）。"
         rest = "残りの予約も書きかけもありません。"

@@ -87,7 +87,7 @@ def _forgotten_line(rows: Sequence[AppointmentRow]) -> Todo:
 
 def _appointment_line(row: AppointmentRow, workplace: Workplace) -> Todo:
     late = row.is_late(workplace.today(), workplace.minute_of_day())
-    desk = row.desk_name if len(workplace.counters) > 1 else ""
+    desk = row.desk_name if len(workplace.desks) > 1 else ""
     # Residents read this screen over the counter: who comes and why stands in the timetable only.
     kept = ("連絡先あり" if row.contact else "", "メモあり" if row.note else "")
     parts = (f"{row.length}分", desk, *kept)

@@ -18,7 +18,7 @@ RETIRED = "（退職）"
 
 def open_desks(workplace: Workplace) -> list[Choice]:
     """The desks in use."""
-    return _desks(workplace.counters)
+    return _desks(workplace.desks)
 
 
 def staff_at_work(workplace: Workplace) -> list[Choice]:
@@ -29,7 +29,7 @@ def staff_at_work(workplace: Workplace) -> list[Choice]:
 def every_desk(workplace: Workplace) -> list[Choice]:
     """All desks that ever were, closed ones last and marked; those in use where the list cannot be read."""
     try:
-        return _desks(workplace.desk.read(desks.listing, closed=True))
+        return _desks(workplace.ledger.read(desks.listing, closed=True))
     except DeskError:
         return open_desks(workplace)
 
@@ -37,7 +37,7 @@ def every_desk(workplace: Workplace) -> list[Choice]:
 def everybody(workplace: Workplace) -> list[Choice]:
     """All staff there ever was, who has left last and marked; who is at work where the list cannot be read."""
     try:
-        return _people(workplace.desk.read(staff.listing, retired=True))
+        return _people(workplace.ledger.read(staff.listing, retired=True))
     except DeskError:
         return staff_at_work(workplace)
 

@@ -11,7 +11,7 @@ from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.domain.staff.people import DeskRow, SignedIn, StaffRow
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies
 from nakanojo_helpdesk.services import vocabularies
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.staff import people as staff
 
@@ -20,11 +20,11 @@ from nakanojo_helpdesk.services.staff import people as staff
 class Workplace:
     """The person, the desk and the codes, as they were read at sign-in. `now` is the clock (an aware instant)."""
 
-    desk: Desk
+    ledger: Ledger
     signed_in: SignedIn
-    counters: tuple[DeskRow, ...]
+    desks: tuple[DeskRow, ...]
     colleagues: tuple[StaffRow, ...]
-    counter: DeskRow
+    desk: DeskRow
     vocabularies: Vocabularies
     now: Callable[[], datetime] = utc_now
 
@@ -44,11 +44,11 @@ class Workplace:
 
 
 def workplace_of(
-    store: Store, signed_in: SignedIn, *, pc: str, counter: str = "", now: Callable[[], datetime] = utc_now
+    store: Store, signed_in: SignedIn, *, pc: str, desk: str = "", now: Callable[[], datetime] = utc_now
 ) -> Workplace:
     """Read what the screens need for the person who has signed in.
 
-    `counter` is the code of the desk this PC stands at; an unknown one means the first desk.
+    `desk` is the code of the desk this PC is used at; an unknown one means the first desk.
     Raises `Unavailable` and the other `DeskError`s of reading.
     """
     person = signed_in.staff
@@ -60,14 +60,14 @@ def workplace_of(
         roles=person.roles,
         by_pin=signed_in.by_pin,
     )
-    desk = Desk(store, actor)
-    counters = desk.read(desks.listing)
+    ledger = Ledger(store, actor)
+    rows = ledger.read(desks.listing)
     return Workplace(
-        desk=desk,
+        ledger=ledger,
         signed_in=signed_in,
-        counters=counters,
-        colleagues=desk.read(staff.listing),
-        counter=next((row for row in counters if row.code == counter), counters[0]),
-        vocabularies=desk.read(vocabularies.current),
+        desks=rows,
+        colleagues=ledger.read(staff.listing),
+        desk=next((row for row in rows if row.code == desk), rows[0]),
+        vocabularies=ledger.read(vocabularies.current),
         now=now,
     )

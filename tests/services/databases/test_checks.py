@@ -10,7 +10,7 @@ from nakanojo_helpdesk.domain.errors import Denied, Refused
 from nakanojo_helpdesk.domain.staff.access import command_actor
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store import identity
 from tests.factories import consultation_form, first_actor, raw
 
@@ -21,18 +21,20 @@ def kinds(database: Path) -> list[str]:
     return sorted({finding.kind for finding in findings})
 
 
-def test_a_sound_book_has_no_findings_and_is_not_changed(store: Store, desk: Desk, database: Path) -> None:
-    key = desk.call(consultations.record, consultation_form(topics=("SM", "LN")))
-    desk.call(consultations.amend, key, 1, consultation_form(memo="b"))
-    desk.call(consultations.undo, desk.call(consultations.record, consultation_form()))
+def test_a_sound_book_has_no_findings_and_is_not_changed(
+    store: Store, ledger: Ledger, database: Path
+) -> None:
+    key = ledger.call(consultations.record, consultation_form(topics=("SM", "LN")))
+    ledger.call(consultations.amend, key, 1, consultation_form(memo="b"))
+    ledger.call(consultations.undo, ledger.call(consultations.record, consultation_form()))
     store.close()
     before = database.read_bytes()
     assert checks.check_file(database, command_actor("PC1")) == ()
     assert database.read_bytes() == before
 
 
-def test_a_check_runs_while_the_counter_works(desk: Desk, database: Path) -> None:
-    desk.call(consultations.record, consultation_form())
+def test_a_check_runs_while_the_counter_works(ledger: Ledger, database: Path) -> None:
+    ledger.call(consultations.record, consultation_form())
     assert kinds(database) == []
 
 
@@ -49,17 +51,17 @@ def test_a_check_runs_while_the_counter_works(desk: Desk, database: Path) -> Non
         ("DROP TRIGGER audit_no_update; UPDATE audit SET hash=zeroblob(32) WHERE seq=7", "audit"),
     ],
 )
-def test_each_kind_of_fault_is_named(desk: Desk, database: Path, change: str, found: str) -> None:
-    desk.call(consultations.record, consultation_form(topics=("SM", "LN")))
+def test_each_kind_of_fault_is_named(ledger: Ledger, database: Path, change: str, found: str) -> None:
+    ledger.call(consultations.record, consultation_form(topics=("SM", "LN")))
     with raw(database) as connection:
         connection.execute("PRAGMA foreign_keys=OFF")
         connection.executescript(change)
     assert found in kinds(database)
 
 
-def test_many_faults_of_one_kind_are_summed_up(desk: Desk, database: Path) -> None:
+def test_many_faults_of_one_kind_are_summed_up(ledger: Ledger, database: Path) -> None:
     for _ in range(45):
-        desk.call(consultations.record, consultation_form())
+        ledger.call(consultations.record, consultation_form())
     with raw(database) as connection:
         connection.execute("UPDATE consultations SET people=9")
     sentences = [finding.sentence for finding in checks.check_file(database, first_actor())]

@@ -27,7 +27,7 @@ from nakanojo_helpdesk.services.appointments import booking as appointments
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks, demo
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.services.statistics import counting as statistics
@@ -38,17 +38,17 @@ CLERK = Actor(staff_id=1, code="S01", name="佐藤", pc="PC1", roles=frozenset({
 
 
 @contextmanager
-def desk_at(path: Path, actor: Actor = CLERK) -> Iterator[Desk]:
+def desk_at(path: Path, actor: Actor = CLERK) -> Iterator[Ledger]:
     store = Store.open(path)
     try:
-        yield Desk(store, actor)
+        yield Ledger(store, actor)
     finally:
         store.close()
 
 
 def rows_of(path: Path) -> tuple[ConsultationRow, ...]:
-    with desk_at(path) as desk:
-        return desk.read(consultation_rows.listing, date(1990, 1, 1), date(2100, 1, 1), withdrawn=True)
+    with desk_at(path) as ledger:
+        return ledger.read(consultation_rows.listing, date(1990, 1, 1), date(2100, 1, 1), withdrawn=True)
 
 
 @pytest.fixture(scope="module")
@@ -77,8 +77,8 @@ def test_three_years_end_at_the_last_day(rows: tuple[ConsultationRow, ...]) -> N
     assert len(rows) == 600
     assert FIRST_DAY <= min(days) < FIRST_DAY + timedelta(days=14)
     assert LAST_DAY - timedelta(days=14) < max(days) <= LAST_DAY
-    with desk_at(template()) as desk:
-        start = desk.read(lambda session, _actor: statistics.recording_start(session))
+    with desk_at(template()) as ledger:
+        start = ledger.read(lambda session, _actor: statistics.recording_start(session))
     assert start == FIRST_DAY
 
 
@@ -97,9 +97,9 @@ def test_the_desk_is_closed_on_weekends_holidays_and_over_new_year(town: list[De
 
 
 def test_every_record_could_have_been_typed_at_a_counter(town: list[DemoConsultation]) -> None:
-    with desk_at(template()) as desk:
-        known = desk.read(vocabularies.current)
-        codes = {row.code for row in desk.read(desks.listing)}
+    with desk_at(template()) as ledger:
+        known = ledger.read(vocabularies.current)
+        codes = {row.code for row in ledger.read(desks.listing)}
     now = utc_now()
     assert [record.form for record in town if record.form.problems(known, now)] == []
     assert {record.form.desk for record in town} == codes
@@ -108,10 +108,10 @@ def test_every_record_could_have_been_typed_at_a_counter(town: list[DemoConsulta
 def test_the_days_after_the_last_one_have_appointments_that_raise_no_doubt() -> None:
     evening = datetime.combine(LAST_DAY, time(18), JST)
     coming = open_by_rule(LAST_DAY + timedelta(days=1), LAST_DAY + timedelta(days=14))
-    with desk_at(template()) as desk:
-        booked = desk.read(appointments.listing, coming[0], coming[-1])
+    with desk_at(template()) as ledger:
+        booked = ledger.read(appointments.listing, coming[0], coming[-1])
         doubts = [
-            desk.read(appointments.doubts_about, row.form(), but=row.uid, now=evening) for row in booked
+            ledger.read(appointments.doubts_about, row.form(), but=row.uid, now=evening) for row in booked
         ]
     assert len(booked) == COMING
     assert {row.day for row in booked} <= set(coming)
@@ -135,13 +135,13 @@ def test_numbers_run_without_gaps_in_the_order_of_entry(rows: tuple[Consultation
 def test_a_record_added_later_gets_the_next_number_and_the_check_stays_green(tmp_path: Path) -> None:
     path = copied(tmp_path)
     highest = max(row.serial for row in rows_of(path) if row.fiscal_year == 2025)
-    with desk_at(path) as desk:
+    with desk_at(path) as ledger:
         form = dataclasses.replace(rows_of(path)[0].form(), event_date=LAST_DAY)
-        added = desk.read(consultation_rows.get, desk.call(consultations.record, form))
-        first = desk.read(consultation_rows.get, 1)
+        added = ledger.read(consultation_rows.get, ledger.call(consultations.record, form))
+        first = ledger.read(consultation_rows.get, 1)
         if first.withdrawn:
-            first = desk.read(consultation_rows.get, 2)
-        desk_as_chief = Desk(desk.store, dataclasses.replace(CLERK, roles=frozenset({Role.CHIEF})))
+            first = ledger.read(consultation_rows.get, 2)
+        desk_as_chief = Ledger(ledger.store, dataclasses.replace(CLERK, roles=frozenset({Role.CHIEF})))
         changed = dataclasses.replace(first.form(), people=3)
         desk_as_chief.call(consultations.amend, first.id, first.version, changed, reason="人数の間違い")
     assert added.serial == highest + 1
@@ -204,10 +204,10 @@ def test_memos_that_look_hostile_come_through_as_they_are(rows: tuple[Consultati
 
 
 def test_everybody_signs_in_with_the_one_password_of_the_demo(tmp_path: Path) -> None:
-    with desk_at(copied(tmp_path)) as desk:
-        people = desk.read(sign_in.tiles)
+    with desk_at(copied(tmp_path)) as ledger:
+        people = ledger.read(sign_in.tiles)
         for person in people:
-            assert isinstance(desk.call(sign_in.sign_in, person.code, DEMO_PASSWORD), SignedIn)
+            assert isinstance(ledger.call(sign_in.sign_in, person.code, DEMO_PASSWORD), SignedIn)
     assert [(person.name, set(person.roles)) for person in people] == [
         ("佐藤", {Role.COUNTER}),
         ("高橋", {Role.COUNTER, Role.TRAINER}),

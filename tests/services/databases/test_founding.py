@@ -15,7 +15,7 @@ from nakanojo_helpdesk.domain.vocabularies import VocabularyName, read_terms
 from nakanojo_helpdesk.services import office, vocabularies
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks, founding, opening
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.services.staff import sign_in
@@ -27,19 +27,19 @@ def test_the_first_day_makes_everything_the_first_record_needs(tmp_path: Path) -
     founding.found(path, first_account(), first_desk(), pc=PC)
     assert [each.name for each in path.parent.iterdir()] == ["book.db"]
     store = opening.ready(path, tmp_path / "控え")
-    desk = Desk(store, first_actor())
-    assert isinstance(desk.call(sign_in.sign_in, "S01", PASSWORD), SignedIn)
-    assert [row.roles for row in desk.read(staff.listing)] == [frozenset(Role)]
-    assert [(row.name, row.venue) for row in desk.read(desks.listing)] == [("窓口1", "役場")]
-    assert desk.read(office.current) == Office(recording_started_on=today())
-    desk.call(consultations.record, consultation_form())
-    assert desk.read(checks.check_open) == ()
+    ledger = Ledger(store, first_actor())
+    assert isinstance(ledger.call(sign_in.sign_in, "S01", PASSWORD), SignedIn)
+    assert [row.roles for row in ledger.read(staff.listing)] == [frozenset(Role)]
+    assert [(row.name, row.venue) for row in ledger.read(desks.listing)] == [("窓口1", "役場")]
+    assert ledger.read(office.current) == Office(recording_started_on=today())
+    ledger.call(consultations.record, consultation_form())
+    assert ledger.read(checks.check_open) == ()
     store.close()
     assert not (tmp_path / "控え").exists(), "nothing to carry over, nothing to back up"
 
 
-def test_the_shipped_vocabularies_arrive_as_they_are(desk: Desk) -> None:
-    known = desk.read(vocabularies.current)
+def test_the_shipped_vocabularies_arrive_as_they_are(ledger: Ledger) -> None:
+    known = ledger.read(vocabularies.current)
     for name, text in founding.shipped_vocabularies().items():
         shipped = {term.code: term for term in read_terms(text)}
         assert {term.code: term for term in known[name].terms} == shipped
@@ -50,7 +50,7 @@ def test_the_offices_own_settings_are_taken(tmp_path: Path) -> None:
     wanted = Office(department="住民課", recording_started_on=date(2024, 4, 1))
     founding.found(tmp_path / "book.db", first_account(), first_desk(), pc=PC, settings=wanted)
     store = opening.ready(tmp_path / "book.db", tmp_path)
-    assert Desk(store, first_actor()).read(office.current) == wanted
+    assert Ledger(store, first_actor()).read(office.current) == wanted
     store.close()
 
 

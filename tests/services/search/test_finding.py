@@ -23,17 +23,17 @@ from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 from nakanojo_helpdesk.services import vocabularies
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.search import conditions as search_conditions
 from nakanojo_helpdesk.services.search import finding as search
 from nakanojo_helpdesk.services.staff import sign_in
-from tests.factories import DESK, FIRST, PASSWORD, DeskAs, apart, consultation_form, first_actor, today
+from tests.factories import DESK, FIRST, PASSWORD, LedgerAs, apart, consultation_form, first_actor, today
 
 TOPICS = ("SM", "SM01", "LN", "LN01", "LN04", "MN", "MN08", "IN99")
 PIECES = ("税金", "スマホ", "の", "LINE", "申告", "髙﨑", "100%", "写真", "電話", " ", "🙂", "設定")
 
 
-def fill(desk: Desk, count: int = 90, seed: int = 3) -> None:
+def fill(ledger: Ledger, count: int = 90, seed: int = 3) -> None:
     """Random records of the last two years, some withdrawn."""
     choose = random.Random(seed)
 
@@ -51,13 +51,13 @@ def fill(desk: Desk, count: int = 90, seed: int = 3) -> None:
             method=maybe("VST", "TEL"),
             memo="".join(choose.choices(PIECES, k=choose.randrange(4))).strip(),
         )
-        key = desk.call(consultations.record, form)
+        key = ledger.call(consultations.record, form)
         if number % 9 == 0:
-            desk.call(consultations.withdraw, key, 1, reason="重複")
+            ledger.call(consultations.withdraw, key, 1, reason="重複")
 
 
-def everything(desk: Desk) -> tuple[ConsultationRow, ...]:
-    return desk.read(consultation_rows.listing, date(2000, 1, 1), today(), withdrawn=True)
+def everything(ledger: Ledger) -> tuple[ConsultationRow, ...]:
+    return ledger.read(consultation_rows.listing, date(2000, 1, 1), today(), withdrawn=True)
 
 
 def words_of(row: ConsultationRow, known: Vocabularies) -> list[str]:
@@ -136,24 +136,24 @@ def filled_database(tmp_path_factory: pytest.TempPathFactory, template_database:
     path = tmp_path_factory.mktemp("filled") / "nakanojo.db"
     shutil.copyfile(template_database, path)
     store = Store.open(path)
-    fill(Desk(store, first_actor()))
+    fill(Ledger(store, first_actor()))
     store.close()
     return path
 
 
 @pytest.fixture
-def filled(filled_database: Path, tmp_path: Path) -> Iterator[Desk]:
+def filled(filled_database: Path, tmp_path: Path) -> Iterator[Ledger]:
     """佐藤 at a desk with random records."""
     path = tmp_path / "filled.db"
     shutil.copyfile(filled_database, path)
     store = Store.open(path)
-    yield Desk(store, first_actor())
+    yield Ledger(store, first_actor())
     store.close()
 
 
 @pytest.mark.parametrize("few", [20_000, 2])
 def test_a_search_finds_what_reading_every_record_finds(
-    filled: Desk, monkeypatch: pytest.MonkeyPatch, few: int
+    filled: Ledger, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
     """With the short list of ids leading, and as if every word were in too many memos for that."""
     monkeypatch.setattr(search_conditions, "FEW", few)
@@ -168,7 +168,7 @@ def test_a_search_finds_what_reading_every_record_finds(
     assert hits > 20
 
 
-def test_a_receipt_number_is_found_whole_or_by_its_digits(filled: Desk) -> None:
+def test_a_receipt_number_is_found_whole_or_by_its_digits(filled: Ledger) -> None:
     row = everything(filled)[7]
     for words in (row.number, row.number.lower(), row.number.replace("-", "－"), row.number.split("-")[1]):
         found = filled.read(search.find, SearchQuery(words=words, standing=Standing.EITHER))
@@ -176,19 +176,19 @@ def test_a_receipt_number_is_found_whole_or_by_its_digits(filled: Desk) -> None:
     assert filled.read(search.find, SearchQuery(words="R99-00001")).rows == ()
 
 
-def test_a_word_is_found_with_and_without_its_last_long_vowel_mark(desk: Desk) -> None:
+def test_a_word_is_found_with_and_without_its_last_long_vowel_mark(ledger: Ledger) -> None:
     keys = [
-        desk.call(consultations.record, consultation_form(memo=memo))
+        ledger.call(consultations.record, consultation_form(memo=memo))
         for memo in ("サーバーの件", "サーバ停止")
     ]
     for words in ("サーバー", "ｻｰﾊﾞ", "さーばー"):
-        rows = desk.read(search.find, SearchQuery(words=words), limit=10).rows
+        rows = ledger.read(search.find, SearchQuery(words=words), limit=10).rows
         assert sorted(row.id for row in rows) == keys
 
 
 @pytest.mark.parametrize("few", [20_000, 2])
 def test_pages_hold_every_hit_once_in_the_order_asked(
-    filled: Desk, monkeypatch: pytest.MonkeyPatch, few: int
+    filled: Ledger, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
     monkeypatch.setattr(search_conditions, "FEW", few)
     for query in (SearchQuery(), SearchQuery(words="の"), SearchQuery(words="税金")):
@@ -206,7 +206,7 @@ def test_pages_hold_every_hit_once_in_the_order_asked(
                 assert [row.id for row in seen] == [row.id for row in whole.rows]
 
 
-def test_each_order_sorts_by_what_it_is_called(filled: Desk) -> None:
+def test_each_order_sorts_by_what_it_is_called(filled: Ledger) -> None:
     known = filled.read(vocabularies.current)
 
     def place(name: VocabularyName, code: str | None) -> int:
@@ -230,7 +230,7 @@ def test_each_order_sorts_by_what_it_is_called(filled: Desk) -> None:
         assert [value for value in down if value != -1] == filled_up[::-1]
 
 
-def test_facets_count_what_choosing_them_would_find(filled: Desk) -> None:
+def test_facets_count_what_choosing_them_would_find(filled: Ledger) -> None:
     for query in (
         SearchQuery(),
         SearchQuery(words="税金", topic="LN"),
@@ -259,7 +259,7 @@ def test_facets_count_what_choosing_them_would_find(filled: Desk) -> None:
             assert filled.read(search.count, replace(query, entry_mode=mode)) == count
 
 
-def test_the_counts_of_a_single_answer_question_add_up(filled: Desk) -> None:
+def test_the_counts_of_a_single_answer_question_add_up(filled: Ledger) -> None:
     facets = filled.read(search.facets, SearchQuery())
     rows = [row for row in everything(filled) if not row.withdrawn]
     assert facets.age_bands == Counter(row.age_band or BLANK for row in rows)
@@ -289,27 +289,27 @@ def test_the_counts_of_a_single_answer_question_add_up(filled: Desk) -> None:
         "🙂🙂",
     ],
 )
-def test_odd_text_is_only_text(filled: Desk, words: str) -> None:
+def test_odd_text_is_only_text(filled: Ledger, words: str) -> None:
     known, query = filled.read(vocabularies.current), SearchQuery(words=words)
     wanted = {row.id for row in everything(filled) if fits(row, query, known)}
     assert {row.id for row in filled.read(search.find, query, limit=1000).rows} == wanted
     assert filled.read(search.facets, query).total == len(wanted)
 
 
-def test_what_cannot_be_asked_is_said_in_a_sentence(desk: Desk) -> None:
+def test_what_cannot_be_asked_is_said_in_a_sentence(ledger: Ledger) -> None:
     with pytest.raises(Invalid, match="100文字まで"):
-        desk.read(search.find, SearchQuery(words="税" * 10_000))
+        ledger.read(search.find, SearchQuery(words="税" * 10_000))
     with pytest.raises(Invalid, match="8つまで"):
-        desk.read(search.facets, SearchQuery(words=" ".join("あいうえおかきくけ")))
+        ledger.read(search.facets, SearchQuery(words=" ".join("あいうえおかきくけ")))
     backwards = SearchQuery(first=today(), last=today() - timedelta(days=1))
     with pytest.raises(Invalid) as caught:
-        desk.read(search.find, backwards)
+        ledger.read(search.find, backwards)
     assert set(caught.value.problems) == {"last"}
 
 
-def test_who_may_not_read_memos_cannot_search_them_but_finds_codes_and_numbers(desk: Desk) -> None:
-    key = desk.call(consultations.record, consultation_form(topics=("LN",), memo="税金の相談"))
-    command = Desk(desk.store, command_actor("PC1"))
+def test_who_may_not_read_memos_cannot_search_them_but_finds_codes_and_numbers(ledger: Ledger) -> None:
+    key = ledger.call(consultations.record, consultation_form(topics=("LN",), memo="税金の相談"))
+    command = Ledger(ledger.store, command_actor("PC1"))
     with pytest.raises(Denied, match="メモの言葉で探す権限がありません"):
         command.read(search.find, SearchQuery(words="税金"))
     with pytest.raises(Denied):
@@ -319,35 +319,35 @@ def test_who_may_not_read_memos_cannot_search_them_but_finds_codes_and_numbers(d
     assert command.read(search.find, SearchQuery(words=row.number)).rows == (row,)
 
 
-def test_codes_in_memos_stay_hidden_from_who_may_not_read_memos(desk: Desk) -> None:
-    desk.call(consultations.record, consultation_form(topics=("SM",), memo="LINEの相談"))
-    command = Desk(desk.store, command_actor("PC1"))
+def test_codes_in_memos_stay_hidden_from_who_may_not_read_memos(ledger: Ledger) -> None:
+    ledger.call(consultations.record, consultation_form(topics=("SM",), memo="LINEの相談"))
+    command = Ledger(ledger.store, command_actor("PC1"))
     assert command.read(search.find, SearchQuery(words="LINE")).rows == ()
     assert command.read(search.facets, SearchQuery(words="LINE")).total == 0
-    assert len(desk.read(search.find, SearchQuery(words="LINE")).rows) == 1
+    assert len(ledger.read(search.find, SearchQuery(words="LINE")).rows) == 1
 
 
-def confirmed(desk: Desk) -> Confirmed:
-    answer = desk.call(sign_in.confirm_password, PASSWORD)
+def confirmed(ledger: Ledger) -> Confirmed:
+    answer = ledger.call(sign_in.confirm_password, PASSWORD)
     assert isinstance(answer, Confirmed)
     return answer
 
 
-def handed(desk: Desk, query: SearchQuery, **options: Any) -> list[ConsultationRow]:
+def handed(ledger: Ledger, query: SearchQuery, **options: Any) -> list[ConsultationRow]:
     found: list[ConsultationRow] = []
-    count = desk.read(search.hand_over, query, found.extend, **options)
+    count = ledger.read(search.hand_over, query, found.extend, **options)
     assert count == len(found)
     return found
 
 
-def test_a_file_gets_every_hit_in_the_order_shown(filled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_gets_every_hit_in_the_order_shown(filled: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "_BATCH", 10)
     shown = filled.read(search.find, SearchQuery(), order=Order.TOPIC, limit=1000).rows
     rows = handed(filled, SearchQuery(), order=Order.TOPIC, confirmed=confirmed(filled))
     assert tuple(rows) == shown
 
 
-def test_memos_leave_only_after_the_password_was_given_again(filled: Desk) -> None:
+def test_memos_leave_only_after_the_password_was_given_again(filled: Ledger) -> None:
     query = SearchQuery(words="税金")
     assert {row.memo for row in handed(filled, query)} == {None}
     given = confirmed(filled)
@@ -357,26 +357,26 @@ def test_memos_leave_only_after_the_password_was_given_again(filled: Desk) -> No
             handed(filled, query, confirmed=other)
 
 
-def test_only_who_may_export_gets_a_file(desk: Desk, desk_as: DeskAs) -> None:
-    desk.call(consultations.record, consultation_form())
+def test_only_who_may_export_gets_a_file(ledger: Ledger, ledger_as: LedgerAs) -> None:
+    ledger.call(consultations.record, consultation_form())
     for role in (Role.COUNTER, Role.TRAINER, Role.ADMINISTRATOR):
         with pytest.raises(Denied):
-            handed(desk_as(role), SearchQuery())
-    assert handed(desk_as(Role.CHIEF), SearchQuery())
+            handed(ledger_as(role), SearchQuery())
+    assert handed(ledger_as(Role.CHIEF), SearchQuery())
 
 
-def test_a_wrong_password_is_counted_and_rests_the_account(desk: Desk) -> None:
+def test_a_wrong_password_is_counted_and_rests_the_account(ledger: Ledger) -> None:
     for _ in range(4):
-        failed = desk.call(sign_in.confirm_password, "wrong-wrong")
+        failed = ledger.call(sign_in.confirm_password, "wrong-wrong")
         assert isinstance(failed, sign_in.SignInFailed)
         assert "パスワードが違います" in failed.sentence
-    resting = desk.call(sign_in.confirm_password, "wrong-wrong")
+    resting = ledger.call(sign_in.confirm_password, "wrong-wrong")
     assert isinstance(resting, sign_in.SignInFailed)
     assert resting.resting_until is not None
-    assert isinstance(desk.call(sign_in.confirm_password, PASSWORD), sign_in.SignInFailed)
+    assert isinstance(ledger.call(sign_in.confirm_password, PASSWORD), sign_in.SignInFailed)
 
 
-def test_nobody_can_confirm_a_password_they_do_not_have(desk: Desk) -> None:
-    nobody = Desk(desk.store, Actor(staff_id=None, code="-", name="", pc="PC1"))
+def test_nobody_can_confirm_a_password_they_do_not_have(ledger: Ledger) -> None:
+    nobody = Ledger(ledger.store, Actor(staff_id=None, code="-", name="", pc="PC1"))
     with pytest.raises(Denied):
         nobody.call(sign_in.confirm_password, PASSWORD)

@@ -14,7 +14,7 @@ from nakanojo_helpdesk.domain.errors import Denied
 from nakanojo_helpdesk.domain.staff.access import NOT_BY_PIN, Actor, Permission, Role
 from nakanojo_helpdesk.domain.staff.people import SignedIn
 from nakanojo_helpdesk.services.databases import checks
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import credentials, sign_in
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.services.staff.sign_in import (
@@ -28,28 +28,28 @@ from nakanojo_helpdesk.store import passwords
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
 from nakanojo_helpdesk.store.tables.staff import Staff
 from nakanojo_helpdesk.ui.workplace.workplace import workplace_of
-from tests.factories import PASSWORD, DeskAs, raw
+from tests.factories import PASSWORD, LedgerAs, raw
 
 NOW = datetime(2026, 4, 6, 0, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def counter(store: Store) -> Desk:
-    return Desk(store, Actor(staff_id=None, code="-", name="-", pc="PC7"))
+def counter(store: Store) -> Ledger:
+    return Ledger(store, Actor(staff_id=None, code="-", name="-", pc="PC7"))
 
 
-def attempt(counter: Desk, password: str = PASSWORD, now: datetime = NOW, code: str = "S01") -> Any:
+def attempt(counter: Ledger, password: str = PASSWORD, now: datetime = NOW, code: str = "S01") -> Any:
     return counter.call(sign_in.sign_in, code, password, now=now)
 
 
-def test_the_tiles_show_names_and_nothing_secret(counter: Desk) -> None:
+def test_the_tiles_show_names_and_nothing_secret(counter: Ledger) -> None:
     (tile,) = counter.read(sign_in.tiles)
     assert (tile.code, tile.name, tile.roles) == ("S01", "佐藤", frozenset(Role))
     assert "argon2" not in repr(tile)
 
 
-def test_the_right_password_lets_in_and_says_when_one_was_here_last(counter: Desk) -> None:
+def test_the_right_password_lets_in_and_says_when_one_was_here_last(counter: Ledger) -> None:
     first = attempt(counter)
     assert isinstance(first, SignedIn)
     assert (first.last_at, first.last_pc, first.failures_since) == (None, "", 0)
@@ -61,17 +61,17 @@ def test_the_right_password_lets_in_and_says_when_one_was_here_last(counter: Des
 @pytest.mark.parametrize(
     "password", ["", "x", PASSWORD + " ", PASSWORD.upper(), "あ" * 500, "half\ud800", "a\0b"]
 )
-def test_a_wrong_password_gets_one_sentence(counter: Desk, password: str) -> None:
+def test_a_wrong_password_gets_one_sentence(counter: Ledger, password: str) -> None:
     assert attempt(counter, password) == SignInFailed(WRONG_SENTENCE)
 
 
-def test_an_unknown_person_gets_the_same_words(counter: Desk) -> None:
+def test_an_unknown_person_gets_the_same_words(counter: Ledger) -> None:
     for code in ("S99", "", "S01' OR 1=1", "s01"):
         assert attempt(counter, code=code) == attempt(counter, "wrong-password", code=code)
         assert attempt(counter, code=code) == SignInFailed(WRONG_SENTENCE)
 
 
-def test_failures_are_told_at_the_next_sign_in_and_forgotten_then(counter: Desk) -> None:
+def test_failures_are_told_at_the_next_sign_in_and_forgotten_then(counter: Ledger) -> None:
     for _ in range(3):
         attempt(counter, "wrong-password")
     assert attempt(counter).failures_since == 3
@@ -81,7 +81,7 @@ def test_failures_are_told_at_the_next_sign_in_and_forgotten_then(counter: Desk)
     assert isinstance(attempt(counter), SignedIn), "the count starts again"
 
 
-def test_five_failures_rest_the_account_for_a_minute_doubling_to_fifteen(counter: Desk) -> None:
+def test_five_failures_rest_the_account_for_a_minute_doubling_to_fifteen(counter: Ledger) -> None:
     now = NOW
     for _ in range(4):
         assert attempt(counter, "wrong-password", now).resting_until is None
@@ -99,7 +99,7 @@ def test_five_failures_rest_the_account_for_a_minute_doubling_to_fifteen(counter
     assert attempt(counter, "wrong-password", now) == SignInFailed(WRONG_SENTENCE)
 
 
-def test_attempts_while_resting_do_not_prolong_it(counter: Desk) -> None:
+def test_attempts_while_resting_do_not_prolong_it(counter: Ledger) -> None:
     for _ in range(5):
         attempt(counter, "wrong-password")
     for _ in range(10):
@@ -107,33 +107,33 @@ def test_attempts_while_resting_do_not_prolong_it(counter: Desk) -> None:
     assert attempt(counter, PASSWORD, NOW + MINUTE).failures_since == 5
 
 
-def test_one_persons_rest_is_nobody_elses(counter: Desk, desk_as: DeskAs) -> None:
-    desk_as(Role.COUNTER)
+def test_one_persons_rest_is_nobody_elses(counter: Ledger, ledger_as: LedgerAs) -> None:
+    ledger_as(Role.COUNTER)
     for _ in range(5):
         attempt(counter, "wrong-password")
     assert isinstance(attempt(counter, code="S02"), SignedIn)
 
 
-def test_the_rest_outlives_a_restart(counter: Desk, store: Store) -> None:
+def test_the_rest_outlives_a_restart(counter: Ledger, store: Store) -> None:
     for _ in range(5):
         attempt(counter, "wrong-password")
     store.close()
     again = Store.open(store.path)
-    assert isinstance(attempt(Desk(again, counter.actor)), SignInFailed)
+    assert isinstance(attempt(Ledger(again, counter.actor)), SignInFailed)
     again.close()
 
 
-def test_a_person_who_left_is_unknown(counter: Desk, desk: Desk) -> None:
+def test_a_person_who_left_is_unknown(counter: Ledger, ledger: Ledger) -> None:
     def leave(session: Session, actor: Actor) -> None:
         session.scalars(select(Staff).options(selectinload(Staff.roles))).one().active = False
 
-    desk.call(leave)
+    ledger.call(leave)
     assert counter.read(sign_in.tiles) == ()
     assert attempt(counter) == SignInFailed(WRONG_SENTENCE)
-    assert [row.code for row in desk.read(staff.listing, retired=True)] == ["S01"]
+    assert [row.code for row in ledger.read(staff.listing, retired=True)] == ["S01"]
 
 
-def test_a_hash_of_weaker_days_is_made_anew(counter: Desk, desk: Desk) -> None:
+def test_a_hash_of_weaker_days_is_made_anew(counter: Ledger, ledger: Ledger) -> None:
     from argon2 import PasswordHasher
 
     def weaken(session: Session, actor: Actor) -> None:
@@ -143,27 +143,29 @@ def test_a_hash_of_weaker_days_is_made_anew(counter: Desk, desk: Desk) -> None:
     def outdated(session: Session, actor: Actor) -> bool:
         return passwords.outdated(session.scalars(select(Staff)).one().password_hash)
 
-    desk.call(weaken)
+    ledger.call(weaken)
     attempt(counter, "wrong-password")
-    assert desk.read(outdated)
+    assert ledger.read(outdated)
     assert isinstance(attempt(counter), SignedIn)
-    assert not desk.read(outdated)
+    assert not ledger.read(outdated)
     assert isinstance(attempt(counter), SignedIn)
 
 
-def test_a_damaged_password_lets_nobody_in_and_is_found(counter: Desk, desk: Desk, database: Path) -> None:
+def test_a_damaged_password_lets_nobody_in_and_is_found(
+    counter: Ledger, ledger: Ledger, database: Path
+) -> None:
     with raw(database) as connection:
         connection.execute("UPDATE staff SET password_hash='$argon2id$x'")
     assert attempt(counter) == SignInFailed(WRONG_SENTENCE)
     with raw(database) as connection:
         connection.execute("UPDATE staff SET password_hash='y'")
-    assert "seal" in {finding.kind for finding in desk.read(checks.check_open)}
+    assert "seal" in {finding.kind for finding in ledger.read(checks.check_open)}
 
 
-def test_signing_in_leaves_a_sound_book(counter: Desk, desk: Desk) -> None:
+def test_signing_in_leaves_a_sound_book(counter: Ledger, ledger: Ledger) -> None:
     attempt(counter, "wrong-password")
     attempt(counter)
-    assert desk.read(checks.check_open) == ()
+    assert ledger.read(checks.check_open) == ()
 
 
 PIN = "482915"
@@ -171,32 +173,32 @@ OTHER_PC = Actor(staff_id=None, code="-", name="-", pc="PC8")
 
 
 @pytest.fixture
-def with_pin(desk: Desk, counter: Desk) -> Desk:
+def with_pin(ledger: Ledger, counter: Ledger) -> Ledger:
     """佐藤 has a 暗証番号 and has signed in by password at PC7 at `NOW`."""
-    assert desk.call(credentials.set_pin, PASSWORD, PIN) is None
+    assert ledger.call(credentials.set_pin, PASSWORD, PIN) is None
     assert isinstance(attempt(counter), SignedIn)
     return counter
 
 
-def by_pin(counter: Desk, pin: str = PIN, now: datetime = NOW + MINUTE, code: str = "S01") -> Any:
+def by_pin(counter: Ledger, pin: str = PIN, now: datetime = NOW + MINUTE, code: str = "S01") -> Any:
     return counter.call(sign_in.enter, code, pin, now=now)
 
 
 @pytest.mark.parametrize("typed", [PIN, "４８２９１５", f" {PIN} "])
-def test_six_digits_open_after_a_password_on_the_same_pc(with_pin: Desk, typed: str) -> None:
+def test_six_digits_open_after_a_password_on_the_same_pc(with_pin: Ledger, typed: str) -> None:
     entered = by_pin(with_pin, typed)
     assert isinstance(entered, SignedIn)
     assert entered.by_pin
     assert entered.last_pc == "PC7"
 
 
-def test_a_password_behind_the_same_field_is_no_pin_session(with_pin: Desk) -> None:
+def test_a_password_behind_the_same_field_is_no_pin_session(with_pin: Ledger) -> None:
     entered = with_pin.call(sign_in.enter, "S01", PASSWORD, now=NOW)
     assert isinstance(entered, SignedIn)
     assert not entered.by_pin
 
 
-def test_the_pin_sleeps_after_twelve_hours_and_a_password_wakes_it(with_pin: Desk) -> None:
+def test_the_pin_sleeps_after_twelve_hours_and_a_password_wakes_it(with_pin: Ledger) -> None:
     hours = timedelta(hours=12)
     assert isinstance(by_pin(with_pin, now=NOW + hours), SignedIn)
     late = NOW + hours + timedelta(seconds=1)
@@ -206,15 +208,15 @@ def test_the_pin_sleeps_after_twelve_hours_and_a_password_wakes_it(with_pin: Des
     assert isinstance(by_pin(with_pin, now=late + MINUTE), SignedIn)
 
 
-def test_the_pin_opens_on_no_other_pc_and_not_before_its_password(with_pin: Desk, store: Store) -> None:
-    elsewhere = Desk(store, OTHER_PC)
+def test_the_pin_opens_on_no_other_pc_and_not_before_its_password(with_pin: Ledger, store: Store) -> None:
+    elsewhere = Ledger(store, OTHER_PC)
     assert by_pin(elsewhere) == SignInFailed(PIN_ASLEEP_SENTENCE)
     assert elsewhere.read(sign_in.pin_holders, now=NOW) == frozenset()
     assert by_pin(with_pin, now=NOW - MINUTE) == SignInFailed(PIN_ASLEEP_SENTENCE), "the clock was put back"
     assert with_pin.read(sign_in.pin_holders, now=NOW) == {"S01"}
 
 
-def test_five_wrong_pins_turn_it_off_until_the_password_is_typed(with_pin: Desk) -> None:
+def test_five_wrong_pins_turn_it_off_until_the_password_is_typed(with_pin: Ledger) -> None:
     for _ in range(4):
         assert by_pin(with_pin, "482916") == SignInFailed(WRONG_PIN_SENTENCE)
     for pin in ("482916", PIN, PIN):
@@ -226,44 +228,46 @@ def test_five_wrong_pins_turn_it_off_until_the_password_is_typed(with_pin: Desk)
     assert isinstance(by_pin(with_pin), SignedIn)
 
 
-def test_a_right_pin_forgets_the_wrong_ones_before_it(with_pin: Desk) -> None:
+def test_a_right_pin_forgets_the_wrong_ones_before_it(with_pin: Ledger) -> None:
     for _ in range(3):
         for _ in range(4):
             by_pin(with_pin, "482916")
         assert isinstance(by_pin(with_pin), SignedIn)
 
 
-def test_six_digits_of_somebody_without_a_pin_are_a_wrong_password(counter: Desk) -> None:
+def test_six_digits_of_somebody_without_a_pin_are_a_wrong_password(counter: Ledger) -> None:
     assert by_pin(counter) == SignInFailed(WRONG_SENTENCE)
     assert by_pin(counter, code="S99") == SignInFailed(WRONG_SENTENCE)
     assert counter.call(sign_in.switch_with_pin, "S99", PIN, now=NOW) == SignInFailed(WRONG_PIN_SENTENCE)
 
 
-def test_while_the_account_rests_the_pin_rests_too(with_pin: Desk) -> None:
+def test_while_the_account_rests_the_pin_rests_too(with_pin: Ledger) -> None:
     for _ in range(5):
         attempt(with_pin, "wrong-password", NOW + MINUTE)
     assert by_pin(with_pin).resting_until == NOW + 2 * MINUTE
 
 
-def test_a_pin_session_neither_exports_nor_administers(with_pin: Desk, store: Store) -> None:
+def test_a_pin_session_neither_exports_nor_administers(with_pin: Ledger, store: Store) -> None:
     entered = by_pin(with_pin)
-    actor = workplace_of(store, entered, pc="PC7").desk.actor
+    actor = workplace_of(store, entered, pc="PC7").ledger.actor
     for permission in Permission:
         assert actor.may(permission) == (permission not in NOT_BY_PIN)
     with pytest.raises(Denied, match="暗証番号で入ったとき"):
-        Desk(store, actor).call(staff.retire, "S02")
+        Ledger(store, actor).call(staff.retire, "S02")
     by_password = attempt(with_pin)
-    assert all(workplace_of(store, by_password, pc="PC7").desk.actor.may(each) for each in NOT_BY_PIN)
+    assert all(workplace_of(store, by_password, pc="PC7").ledger.actor.may(each) for each in NOT_BY_PIN)
 
 
-def test_signing_in_by_pin_is_traced_as_such_and_leaves_a_sound_book(with_pin: Desk, desk: Desk) -> None:
+def test_signing_in_by_pin_is_traced_as_such_and_leaves_a_sound_book(
+    with_pin: Ledger, ledger: Ledger
+) -> None:
     def actions(session: Session, actor: Actor) -> list[str]:
         return list(session.scalars(select(AuditEntry.action).order_by(AuditEntry.seq)))
 
     by_pin(with_pin, "482916")
     by_pin(with_pin)
-    traced = desk.read(actions)
+    traced = ledger.read(actions)
     assert "sign_in_failed" in traced
     assert "sign_in_by_pin" in traced
-    assert desk.read(checks.check_open) == ()
-    assert desk.read(checks.quick) == ()
+    assert ledger.read(checks.check_open) == ()
+    assert ledger.read(checks.quick) == ()

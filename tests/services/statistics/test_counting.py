@@ -17,7 +17,7 @@ from nakanojo_helpdesk.domain.statistics.facts import Comparison, MonthlyFacts
 from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodKind, Stretch
 from nakanojo_helpdesk.services import office
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.statistics import counting as statistics
 from tests.factories import apart, consultation_form, first_desk
@@ -31,11 +31,11 @@ FIRST_DAY = date(2022, 9, 20)
 
 
 @pytest.fixture
-def book(desk: Desk) -> tuple[Desk, list[ConsultationForm]]:
+def book(ledger: Ledger) -> tuple[Ledger, list[ConsultationForm]]:
     """A desk with 700 consultations over three fiscal years, some taken back; and those that count."""
     chance = random.Random(20260401)
-    desk.call(office.change, Office(recording_started_on=STARTED))
-    desk.call(desks.add, first_desk(name="窓口2"))
+    ledger.call(office.change, Office(recording_started_on=STARTED))
+    ledger.call(desks.add, first_desk(name="窓口2"))
     counted = []
     days = (date(2025, 4, 18) - FIRST_DAY).days
     borders = [date(2023, 3, 31), date(2023, 4, 1), date(2024, 3, 31), date(2024, 4, 1), date(2024, 2, 29)]
@@ -47,12 +47,12 @@ def book(desk: Desk) -> tuple[Desk, list[ConsultationForm]]:
             people=chance.choice([None, None, 1, 2, 5]),
             topics=apart(chance.sample(UPPER + LOWER, chance.randint(1, 5))),
         )
-        key = desk.call(consultations.record, form)
+        key = ledger.call(consultations.record, form)
         if chance.random() < 0.1:
-            desk.call(consultations.withdraw, key, 1, reason="重複")
+            ledger.call(consultations.withdraw, key, 1, reason="重複")
         else:
             counted.append(form)
-    return desk, counted
+    return ledger, counted
 
 
 def figure(
@@ -90,12 +90,12 @@ def is_any(kind: str, form: ConsultationForm) -> int:
     return int(any(code[:2] == kind for code in form.topics))
 
 
-def monthly(desk: Desk, month: Month, today: date = TODAY) -> MonthlyFacts:
-    return desk.read(statistics.monthly, month, today=today)
+def monthly(ledger: Ledger, month: Month, today: date = TODAY) -> MonthlyFacts:
+    return ledger.read(statistics.monthly, month, today=today)
 
 
 def test_every_figure_of_every_month_equals_a_count_by_hand(
-    book: tuple[Desk, list[ConsultationForm]],
+    book: tuple[Ledger, list[ConsultationForm]],
 ) -> None:
     desk, forms = book
     for month in MONTHS:
@@ -119,13 +119,13 @@ def test_every_figure_of_every_month_equals_a_count_by_hand(
             assert cells.get(place, 0) == exact, (month, code)
 
 
-def test_the_trend_equals_a_count_by_hand(book: tuple[Desk, list[ConsultationForm]]) -> None:
-    desk, forms = book
+def test_the_trend_equals_a_count_by_hand(book: tuple[Ledger, list[ConsultationForm]]) -> None:
+    ledger, forms = book
     for code in (None, "D01", "D02"):
         own = [form for form in forms if code in {None, form.desk}]
         for through in (Month(2023, 4), Month(2024, 3), Month(2024, 10), Month(2025, 4)):
             period = Period(stretch=Stretch.MONTH, first=through, last=through, label=through.label)
-            trend = desk.read(statistics.over_period, period, desk=code, today=TODAY).trend
+            trend = ledger.read(statistics.over_period, period, desk=code, today=TODAY).trend
             for year, figures in (
                 (trend.fiscal_year, trend.this_year),
                 (trend.fiscal_year - 1, trend.last_year),
@@ -140,7 +140,7 @@ def test_the_trend_equals_a_count_by_hand(book: tuple[Desk, list[ConsultationFor
 
 
 def test_before_the_first_day_of_recording_there_is_no_figure(
-    book: tuple[Desk, list[ConsultationForm]],
+    book: tuple[Ledger, list[ConsultationForm]],
 ) -> None:
     desk, _ = book
     counts = monthly(desk, Month(2022, 9)).section("summary").row("count").counts
@@ -155,58 +155,58 @@ def test_before_the_first_day_of_recording_there_is_no_figure(
     assert monthly(desk, Month(2022, 9)).recording_note.startswith("記録は令和4年9月15日からです。")
 
 
-def test_a_record_older_than_the_first_day_of_recording_is_not_hidden(desk: Desk) -> None:
-    desk.call(office.change, Office(recording_started_on=date(2024, 4, 1)))
-    key = desk.call(consultations.record, consultation_form(event_date=date(2023, 6, 3)))
-    facts = monthly(desk, Month(2023, 6))
+def test_a_record_older_than_the_first_day_of_recording_is_not_hidden(ledger: Ledger) -> None:
+    ledger.call(office.change, Office(recording_started_on=date(2024, 4, 1)))
+    key = ledger.call(consultations.record, consultation_form(event_date=date(2023, 6, 3)))
+    facts = monthly(ledger, Month(2023, 6))
     assert (facts.total, facts.recording_started_on) == (1, date(2024, 4, 1))
-    assert monthly(desk, Month(2024, 6)).section("summary").row("count").counts == Comparison(
+    assert monthly(ledger, Month(2024, 6)).section("summary").row("count").counts == Comparison(
         value=0, previous_month=0, last_year=1, year_to_date=0, last_year_to_date=1
     )
-    desk.call(consultations.withdraw, key, 1, reason="誤り")
-    assert monthly(desk, Month(2023, 6)).total is None
+    ledger.call(consultations.withdraw, key, 1, reason="誤り")
+    assert monthly(ledger, Month(2023, 6)).total is None
 
 
-def test_a_date_mistyped_by_years_invents_no_zero(desk: Desk) -> None:
-    desk.call(office.change, Office(recording_started_on=date(2025, 4, 1)))
-    desk.call(consultations.record, consultation_form(event_date=date(2025, 4, 2)))
-    alone = monthly(desk, Month(2025, 4))
-    desk.call(consultations.record, consultation_form(event_date=date(2018, 4, 2)))
-    facts = monthly(desk, Month(2025, 4))
+def test_a_date_mistyped_by_years_invents_no_zero(ledger: Ledger) -> None:
+    ledger.call(office.change, Office(recording_started_on=date(2025, 4, 1)))
+    ledger.call(consultations.record, consultation_form(event_date=date(2025, 4, 2)))
+    alone = monthly(ledger, Month(2025, 4))
+    ledger.call(consultations.record, consultation_form(event_date=date(2018, 4, 2)))
+    facts = monthly(ledger, Month(2025, 4))
     assert facts.section("summary").row("count").counts == Comparison(
         value=1, previous_month=None, last_year=None, year_to_date=1, last_year_to_date=None
     )
     assert (facts.sections, facts.trend) == (alone.sections, alone.trend)
     assert facts.trend.last_year == (None,) * 12
     assert facts.recording_note == "記録は令和7年4月1日からです。それより前は「－」と表示します。"
-    mistyped = monthly(desk, Month(2018, 4))
+    mistyped = monthly(ledger, Month(2018, 4))
     assert mistyped.section("summary").row("count").counts == Comparison(
         value=1, previous_month=None, last_year=None, year_to_date=1, last_year_to_date=None
     )
     assert mistyped.trend.this_year == (1, *(None,) * 11)
     assert mistyped.section("opening").row("days").counts.value is None
-    assert monthly(desk, Month(2018, 5)).total is None
+    assert monthly(ledger, Month(2018, 5)).total is None
 
 
-def test_a_span_before_recording_began_holds_what_was_recorded_at_that_desk_only(desk: Desk) -> None:
-    desk.call(office.change, Office(recording_started_on=date(2025, 4, 1)))
-    desk.call(desks.add, first_desk(name="窓口2"))
-    desk.call(consultations.record, consultation_form(event_date=date(2024, 4, 2), desk="D02"))
+def test_a_span_before_recording_began_holds_what_was_recorded_at_that_desk_only(ledger: Ledger) -> None:
+    ledger.call(office.change, Office(recording_started_on=date(2025, 4, 1)))
+    ledger.call(desks.add, first_desk(name="窓口2"))
+    ledger.call(consultations.record, consultation_form(event_date=date(2024, 4, 2), desk="D02"))
     period = Period.of(PeriodKind.THIS_MONTH, TODAY)
     for code, then in ((None, 1), ("D02", 1), ("D01", None)):
-        facts = desk.read(statistics.over_period, period, desk=code, today=TODAY)
+        facts = ledger.read(statistics.over_period, period, desk=code, today=TODAY)
         assert facts.section("summary").row("count").counts.last_year == then
         assert facts.trend.last_year[0] == then
         assert facts.first_day == date(2024, 4, 2)
 
 
-def test_the_report_says_what_the_year_to_date_adds_up(desk: Desk) -> None:
-    desk.call(office.change, Office(recording_started_on=date(2024, 11, 15)))
-    facts = monthly(desk, Month(2024, 12))
+def test_the_report_says_what_the_year_to_date_adds_up(ledger: Ledger) -> None:
+    ledger.call(office.change, Office(recording_started_on=date(2024, 11, 15)))
+    facts = monthly(ledger, Month(2024, 12))
     assert facts.year_to_date_note == "年度累計は令和6年11月15日からの合計です。"
     for day in (date(2024, 11, 14), date(2024, 6, 3), date(2024, 12, 2), date(2024, 3, 31)):
-        desk.call(consultations.record, consultation_form(event_date=day))
-    facts = monthly(desk, Month(2024, 12))
+        ledger.call(consultations.record, consultation_form(event_date=day))
+    facts = monthly(ledger, Month(2024, 12))
     assert facts.section("summary").row("count").counts.year_to_date == 3
     assert facts.year_to_date_note == (
         "年度累計は令和6年11月15日からの合計に、それより前の日付の相談2件を足したものです。"
@@ -214,56 +214,56 @@ def test_the_report_says_what_the_year_to_date_adds_up(desk: Desk) -> None:
     assert facts.recording_note == (
         "記録は令和6年11月15日からです。それより前は相談のある月だけ数を出し、ほかは「－」と表示します。"
     )
-    assert monthly(desk, Month(2025, 4)).year_to_date_note == ""
+    assert monthly(ledger, Month(2025, 4)).year_to_date_note == ""
 
 
-def test_a_month_without_records_has_zeros_and_one_to_come_has_nothing(desk: Desk) -> None:
-    desk.call(office.change, Office(recording_started_on=date(2024, 4, 1)))
-    facts = monthly(desk, Month(2025, 4))
+def test_a_month_without_records_has_zeros_and_one_to_come_has_nothing(ledger: Ledger) -> None:
+    ledger.call(office.change, Office(recording_started_on=date(2024, 4, 1)))
+    facts = monthly(ledger, Month(2025, 4))
     assert (facts.total, facts.people) == (0, 0)
     counts = facts.section("summary").row("count").counts
     assert counts == Comparison(value=0, previous_month=0, last_year=0, year_to_date=0, last_year_to_date=0)
     assert all(row.counts == counts for row in facts.section("main_topics").rows)
     assert len(facts.section("main_topics").rows) == len(facts.section("all_topics").rows) == 13
-    coming = monthly(desk, Month(2025, 5)).section("summary").row("count").counts
+    coming = monthly(ledger, Month(2025, 5)).section("summary").row("count").counts
     assert (coming.value, coming.previous_month) == (None, 0)
 
 
-def test_a_record_of_today_counts_at_once_and_no_more_when_undone(desk: Desk) -> None:
-    desk.call(office.change, Office(recording_started_on=date(2024, 4, 1)))
+def test_a_record_of_today_counts_at_once_and_no_more_when_undone(ledger: Ledger) -> None:
+    ledger.call(office.change, Office(recording_started_on=date(2024, 4, 1)))
     day = date(2025, 4, 1)
-    key = desk.call(consultations.record, consultation_form(event_date=day, people=3))
-    assert (monthly(desk, Month(2025, 4)).total, monthly(desk, Month(2025, 4)).people) == (1, 3)
-    desk.call(consultations.undo, key)
-    assert (monthly(desk, Month(2025, 4)).total, monthly(desk, Month(2025, 4)).people) == (0, 0)
+    key = ledger.call(consultations.record, consultation_form(event_date=day, people=3))
+    assert (monthly(ledger, Month(2025, 4)).total, monthly(ledger, Month(2025, 4)).people) == (1, 3)
+    ledger.call(consultations.undo, key)
+    assert (monthly(ledger, Month(2025, 4)).total, monthly(ledger, Month(2025, 4)).people) == (0, 0)
 
 
-def test_two_topics_of_one_kind_count_their_kind_once(desk: Desk) -> None:
+def test_two_topics_of_one_kind_count_their_kind_once(ledger: Ledger) -> None:
     form = consultation_form(event_date=date(2025, 4, 1), topics=("SM01", "SM02", "LN01", "LN03"))
-    desk.call(consultations.record, form)
-    every = monthly(desk, Month(2025, 4)).section("all_topics")
+    ledger.call(consultations.record, form)
+    every = monthly(ledger, Month(2025, 4)).section("all_topics")
     assert {row.code: row.counts.value for row in every.rows if row.counts.value} == {"SM": 1, "LN": 1}
 
 
-def test_leap_day_belongs_to_february(desk: Desk) -> None:
-    desk.call(consultations.record, consultation_form(event_date=date(2024, 2, 29)))
-    assert monthly(desk, Month(2024, 2)).total == 1
-    assert monthly(desk, Month(2025, 2)).section("summary").row("count").counts.last_year == 1
+def test_leap_day_belongs_to_february(ledger: Ledger) -> None:
+    ledger.call(consultations.record, consultation_form(event_date=date(2024, 2, 29)))
+    assert monthly(ledger, Month(2024, 2)).total == 1
+    assert monthly(ledger, Month(2025, 2)).section("summary").row("count").counts.last_year == 1
 
 
-def test_the_months_to_choose_from_end_today_and_begin_with_the_records(desk: Desk) -> None:
-    desk.call(office.change, Office(recording_started_on=date(2025, 2, 10)))
-    assert desk.read(statistics.recorded_months, today=TODAY) == (
+def test_the_months_to_choose_from_end_today_and_begin_with_the_records(ledger: Ledger) -> None:
+    ledger.call(office.change, Office(recording_started_on=date(2025, 2, 10)))
+    assert ledger.read(statistics.recorded_months, today=TODAY) == (
         Month(2025, 4), Month(2025, 3), Month(2025, 2),
     )  # fmt: skip
-    desk.call(consultations.record, consultation_form(event_date=date(2025, 1, 31)))
-    assert desk.read(statistics.recorded_months, today=TODAY)[-1] == Month(2025, 1)
+    ledger.call(consultations.record, consultation_form(event_date=date(2025, 1, 31)))
+    assert ledger.read(statistics.recorded_months, today=TODAY)[-1] == Month(2025, 1)
 
 
-def test_a_report_carries_the_anchor_of_the_trace(desk: Desk) -> None:
+def test_a_report_carries_the_anchor_of_the_trace(ledger: Ledger) -> None:
     from nakanojo_helpdesk.store.integrity import audit
 
-    facts = monthly(desk, Month(2025, 4))
-    assert facts.audit_head == desk.read(lambda session, actor: audit.head(session))[1].hex()
-    desk.call(consultations.record, consultation_form())
-    assert monthly(desk, Month(2025, 4)).audit_head != facts.audit_head
+    facts = monthly(ledger, Month(2025, 4))
+    assert facts.audit_head == ledger.read(lambda session, actor: audit.head(session))[1].hex()
+    ledger.call(consultations.record, consultation_form())
+    assert monthly(ledger, Month(2025, 4)).audit_head != facts.audit_head

@@ -16,7 +16,7 @@ from nakanojo_helpdesk.domain.statistics.facts import Comparison, MonthlyFacts, 
 from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodFacts, PeriodKind
 from nakanojo_helpdesk.services import office, opening_days
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.statistics import counting as statistics
 from tests.factories import consultation_form, first_desk
@@ -30,16 +30,16 @@ OUTCOMES = (None, "SLF", "SOL", "PRT", "CRS", "UNS", "OOS", "CAN")
 TOPICS = ("SM", "SM01", "AP02", "LN01", "OT")
 MINUTES = (None, 539, 540, 599, 600, 780, 1019, 1020)
 GROUPS = {"SLF": "G1", "SOL": "G1", "PRT": "G2", "CRS": "G3", "UNS": "G4", "OOS": "G5", "CAN": "G4", "-": "-"}
-Book = tuple[Desk, list[ConsultationForm]]
+Book = tuple[Ledger, list[ConsultationForm]]
 Amount = Callable[[ConsultationForm], int]
 
 
 @pytest.fixture
-def book(desk: Desk) -> Book:
+def book(ledger: Ledger) -> Book:
     """500 consultations over fifteen months at two desks, some taken back; and those that count."""
     chance = random.Random(20260402)
-    desk.call(office.change, Office(recording_started_on=STARTED))
-    desk.call(desks.add, first_desk(name="窓口2"))
+    ledger.call(office.change, Office(recording_started_on=STARTED))
+    ledger.call(desks.add, first_desk(name="窓口2"))
     forms = []
     for _ in range(500):
         form = consultation_form(
@@ -54,12 +54,12 @@ def book(desk: Desk) -> Book:
             minutes=chance.choice([None, None, 0, 10, 45]),
             measured_minutes=chance.choice([None, 0, 1, 7, 240, 241, 900]),
         )
-        key = desk.call(consultations.record, form)
+        key = ledger.call(consultations.record, form)
         if chance.random() < 0.1:
-            desk.call(consultations.withdraw, key, 1, reason="重複")
+            ledger.call(consultations.withdraw, key, 1, reason="重複")
         else:
             forms.append(form)
-    return desk, forms
+    return ledger, forms
 
 
 def spans(month: Month) -> list[tuple[date, date]]:
@@ -109,8 +109,8 @@ def about(code: str) -> Amount:
     return lambda form: int(form.topics[0][:2] == code)
 
 
-def monthly(desk: Desk, month: Month) -> MonthlyFacts:
-    return desk.read(statistics.monthly, month, today=TODAY)
+def monthly(ledger: Ledger, month: Month) -> MonthlyFacts:
+    return ledger.read(statistics.monthly, month, today=TODAY)
 
 
 def hour_of(form: ConsultationForm) -> str:
@@ -219,21 +219,21 @@ def test_the_rate_of_those_who_did_it_themselves_leaves_out_what_could_not_be_do
 
 
 def test_the_daily_mean_is_over_opening_days_since_recording_began_and_until_today(book: Book) -> None:
-    desk, forms = book
+    ledger, forms = book
     holiday = date(2025, 4, 7)
-    desk.call(opening_days.set_day, holiday, False, "停電のため")
-    section = monthly(desk, Month(2025, 4)).section("opening")
+    ledger.call(opening_days.set_day, holiday, False, "停電のため")
+    section = monthly(ledger, Month(2025, 4)).section("opening")
     # 1 to 18 April 2025: fourteen weekdays without holidays, one closed by the town.
     assert section.row("days").counts.value == 13
     count = len(in_month(forms, Month(2025, 4)))
     assert section.row("per_day_x10").counts.value == int(Fraction(count * 10, 13) + Fraction(1, 2))
     # 10 to 29 February 2024: fifteen weekdays, less 建国記念の日 observed on the 12th and 天皇誕生日 on the 23rd.
-    assert monthly(desk, Month(2024, 2)).section("opening").row("days").counts.value == 12
-    assert monthly(desk, Month(2024, 1)).section("opening").row("days").counts.value is None
+    assert monthly(ledger, Month(2024, 2)).section("opening").row("days").counts.value == 12
+    assert monthly(ledger, Month(2024, 1)).section("opening").row("days").counts.value is None
 
 
-def over_period(desk: Desk, kind: PeriodKind, code: str | None = None) -> PeriodFacts:
-    return desk.read(statistics.over_period, Period.of(kind, TODAY), desk=code, today=TODAY)
+def over_period(ledger: Ledger, kind: PeriodKind, code: str | None = None) -> PeriodFacts:
+    return ledger.read(statistics.over_period, Period.of(kind, TODAY), desk=code, today=TODAY)
 
 
 def test_every_period_and_desk_equals_a_count_by_hand(book: Book) -> None:

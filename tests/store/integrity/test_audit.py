@@ -18,7 +18,7 @@ from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.store import engine
@@ -26,7 +26,7 @@ from nakanojo_helpdesk.store.base import canonical_seal, sealed_columns
 from nakanojo_helpdesk.store.integrity import audit, check, check_trace
 from nakanojo_helpdesk.store.tables.consultations import Consultation
 from nakanojo_helpdesk.store.tables.staff import Staff
-from tests.factories import PASSWORD, DeskAs, consultation_form, raw
+from tests.factories import PASSWORD, LedgerAs, consultation_form, raw
 
 COLUMNS = (
     "at",
@@ -48,15 +48,15 @@ class Undone(Exception):
     """Takes a tampering back."""
 
 
-def entries(desk: Desk) -> list[Any]:
+def entries(ledger: Ledger) -> list[Any]:
     def read(session: Session, actor: Actor) -> list[Any]:
         return list(session.connection().exec_driver_sql("SELECT * FROM audit ORDER BY seq"))
 
-    return desk.read(read)
+    return ledger.read(read)
 
 
-def head(desk: Desk) -> tuple[int, bytes]:
-    return desk.read(lambda session, actor: audit.head(session))
+def head(ledger: Ledger) -> tuple[int, bytes]:
+    return ledger.read(lambda session, actor: audit.head(session))
 
 
 @pytest.mark.parametrize(
@@ -85,13 +85,13 @@ def test_without_the_houses_settings_a_replacement_would_go_through(database: Pa
         connection.execute("INSERT OR REPLACE INTO audit SELECT * FROM audit WHERE seq=1")
 
 
-def test_every_change_leaves_its_trace(desk: Desk) -> None:
-    first = head(desk)[0]
-    key = desk.call(consultations.record, consultation_form(memo="秘密"))
-    desk.call(consultations.amend, key, 1, consultation_form(memo="変更", people=3, topics=("SM", "LN")))
-    desk.call(consultations.withdraw, key, 2, reason="重複して登録した")
-    uid = desk.read(consultation_rows.get, key).uid
-    traces = entries(desk)[first:]
+def test_every_change_leaves_its_trace(ledger: Ledger) -> None:
+    first = head(ledger)[0]
+    key = ledger.call(consultations.record, consultation_form(memo="秘密"))
+    ledger.call(consultations.amend, key, 1, consultation_form(memo="変更", people=3, topics=("SM", "LN")))
+    ledger.call(consultations.withdraw, key, 2, reason="重複して登録した")
+    uid = ledger.read(consultation_rows.get, key).uid
+    traces = entries(ledger)[first:]
     told = [(row.action, row.entity, row.fields) for row in traces]
     assert told == [
         ("insert", "consultations", ""),
@@ -104,61 +104,63 @@ def test_every_change_leaves_its_trace(desk: Desk) -> None:
     assert {(row.actor, row.pc) for row in traces} == {("S01", "PC1")}
 
 
-def test_a_change_that_changes_nothing_leaves_no_trace(desk: Desk) -> None:
-    key = desk.call(consultations.record, consultation_form())
-    before = head(desk)
-    desk.call(consultations.amend, key, 1, consultation_form())
-    assert head(desk) == before
-    assert desk.read(consultation_rows.get, key).version == 1
+def test_a_change_that_changes_nothing_leaves_no_trace(ledger: Ledger) -> None:
+    key = ledger.call(consultations.record, consultation_form())
+    before = head(ledger)
+    ledger.call(consultations.amend, key, 1, consultation_form())
+    assert head(ledger) == before
+    assert ledger.read(consultation_rows.get, key).version == 1
 
 
-def test_what_was_not_saved_leaves_no_trace(desk: Desk) -> None:
-    before = head(desk)
+def test_what_was_not_saved_leaves_no_trace(ledger: Ledger) -> None:
+    before = head(ledger)
     with pytest.raises(Invalid):
-        desk.call(consultations.record, consultation_form(topics=()))
-    assert head(desk) == before
+        ledger.call(consultations.record, consultation_form(topics=()))
+    assert head(ledger) == before
 
 
-def test_nothing_personal_stands_in_the_trace(desk: Desk, desk_as: DeskAs) -> None:
+def test_nothing_personal_stands_in_the_trace(ledger: Ledger, ledger_as: LedgerAs) -> None:
     secrets = ["みみずく", "理由はひみつ", "高橋", PASSWORD, "まちがい2回目", "下書きの中身"]
-    desk_as(Role.COUNTER)
-    key = desk.call(consultations.record, consultation_form(memo="みみずくさんの件"))
-    desk.call(consultations.amend, key, 1, consultation_form(memo="みみずく"), reason="理由はひみつ")
-    desk.call(consultations.withdraw, key, 2, reason="理由はひみつ")
-    desk.call(sign_in.sign_in, "S02", PASSWORD)
-    desk.call(sign_in.sign_in, "S02", "まちがい2回目")
-    desk.call(drafts.keep, uid="u", desk="D01", started_at=datetime.now(UTC), fields={"memo": "下書きの中身"})
-    everything = repr([tuple(row) for row in entries(desk)])
+    ledger_as(Role.COUNTER)
+    key = ledger.call(consultations.record, consultation_form(memo="みみずくさんの件"))
+    ledger.call(consultations.amend, key, 1, consultation_form(memo="みみずく"), reason="理由はひみつ")
+    ledger.call(consultations.withdraw, key, 2, reason="理由はひみつ")
+    ledger.call(sign_in.sign_in, "S02", PASSWORD)
+    ledger.call(sign_in.sign_in, "S02", "まちがい2回目")
+    ledger.call(
+        drafts.keep, uid="u", desk="D01", started_at=datetime.now(UTC), fields={"memo": "下書きの中身"}
+    )
+    everything = repr([tuple(row) for row in entries(ledger)])
     assert "consultations" in everything
     assert [secret for secret in secrets if secret in everything] == []
 
 
-def test_drafts_leave_no_trace(desk: Desk) -> None:
-    before = head(desk)
-    desk.call(drafts.keep, uid="u", desk="D01", started_at=datetime.now(UTC), fields={"memo": "a"})
-    desk.call(drafts.keep, uid="u", desk="D01", started_at=datetime.now(UTC), fields={"memo": "b"})
-    desk.call(drafts.discard, "u")
-    assert head(desk) == before
+def test_drafts_leave_no_trace(ledger: Ledger) -> None:
+    before = head(ledger)
+    ledger.call(drafts.keep, uid="u", desk="D01", started_at=datetime.now(UTC), fields={"memo": "a"})
+    ledger.call(drafts.keep, uid="u", desk="D01", started_at=datetime.now(UTC), fields={"memo": "b"})
+    ledger.call(drafts.discard, "u")
+    assert head(ledger) == before
 
 
-def test_signing_in_and_failing_to_is_traced(desk: Desk) -> None:
-    before = head(desk)[0]
-    desk.call(sign_in.sign_in, "S01", "wrong-password")
-    desk.call(sign_in.sign_in, "S01", PASSWORD)
-    actions = [(row.action, row.entity_id) for row in entries(desk)[before:] if row.action != "update"]
+def test_signing_in_and_failing_to_is_traced(ledger: Ledger) -> None:
+    before = head(ledger)[0]
+    ledger.call(sign_in.sign_in, "S01", "wrong-password")
+    ledger.call(sign_in.sign_in, "S01", PASSWORD)
+    actions = [(row.action, row.entity_id) for row in entries(ledger)[before:] if row.action != "update"]
     assert actions == [("sign_in_failed", "S01"), ("sign_in", "S01")]
 
 
-def test_nobody_writes_without_a_name(store: Store, desk: Desk) -> None:
-    before = head(desk)
-    session = store.session(desk.actor, reading=False)
+def test_nobody_writes_without_a_name(store: Store, ledger: Ledger) -> None:
+    before = head(ledger)
+    session = store.session(ledger.actor, reading=False)
     with session:
         session.info.pop(audit.ACTOR)
         with pytest.raises(RuntimeError, match="without an actor"):
-            consultations.record(session, desk.actor, consultation_form())
+            consultations.record(session, ledger.actor, consultation_form())
         with pytest.raises(RuntimeError, match="without an actor"):
             audit.note(session, "export", "consultations", "")
-    assert head(desk) == before
+    assert head(ledger) == before
 
 
 # ---- tampering: by somebody who has the file, knows the format and takes the triggers away ------------
@@ -248,7 +250,7 @@ def reseal(connection: Any, chance: random.Random, last: int) -> None:
     )
 
 
-def found_after(desk: Desk, tamper: Callable[..., None], seed: int, kinds: set[str]) -> None:
+def found_after(ledger: Ledger, tamper: Callable[..., None], seed: int, kinds: set[str]) -> None:
     def trial(session: Session, actor: Actor) -> None:
         connection = session.connection()
         for act in ("update", "delete"):
@@ -260,26 +262,26 @@ def found_after(desk: Desk, tamper: Callable[..., None], seed: int, kinds: set[s
         raise Undone
 
     with pytest.raises(Undone):
-        desk.call(trial)
+        ledger.call(trial)
 
 
 @pytest.fixture
-def busy_desk(desk: Desk) -> Desk:
+def busy_desk(ledger: Ledger) -> Ledger:
     for number in range(6):
-        desk.call(consultations.record, consultation_form(memo=f"{number}件目", topics=("SM", "LN")))
-    desk.call(consultations.amend, 2, 1, consultation_form(memo="直した"))
-    return desk
+        ledger.call(consultations.record, consultation_form(memo=f"{number}件目", topics=("SM", "LN")))
+    ledger.call(consultations.amend, 2, 1, consultation_form(memo="直した"))
+    return ledger
 
 
 @pytest.mark.parametrize("tamper", [alter, delete, insert, reorder, reseal])
-def test_tampering_is_found(busy_desk: Desk, tamper: Callable[..., None]) -> None:
+def test_tampering_is_found(busy_desk: Ledger, tamper: Callable[..., None]) -> None:
     assert busy_desk.read(checks.check_open) == ()
     for seed in range(TRIALS):
         found_after(busy_desk, tamper, seed, {"audit"})
     assert busy_desk.read(checks.check_open) == ()
 
 
-def test_a_row_slipped_in_or_taken_out_is_found(busy_desk: Desk) -> None:
+def test_a_row_slipped_in_or_taken_out_is_found(busy_desk: Ledger) -> None:
     def take_out(connection: Any, chance: random.Random, last: int) -> None:
         connection.exec_driver_sql("DELETE FROM further_topics WHERE consultation_id=3")
         connection.exec_driver_sql("DELETE FROM consultations WHERE id=3")
@@ -298,7 +300,7 @@ def test_a_row_slipped_in_or_taken_out_is_found(busy_desk: Desk) -> None:
     found_after(busy_desk, slip_in, 0, {"audit"})
 
 
-def test_a_cut_tail_is_seen_against_an_anchor(busy_desk: Desk) -> None:
+def test_a_cut_tail_is_seen_against_an_anchor(busy_desk: Ledger) -> None:
     def anchored(session: Session, anchor: tuple[int, bytes]) -> bool:
         found = session.connection().exec_driver_sql("SELECT hash FROM audit WHERE seq=?", (anchor[0],))
         return found.scalar() == anchor[1]
@@ -319,7 +321,7 @@ def test_a_cut_tail_is_seen_against_an_anchor(busy_desk: Desk) -> None:
             busy_desk.call(trial, cut)
 
 
-def test_the_chain_alone_cannot_see_a_cut_tail(desk: Desk) -> None:
+def test_the_chain_alone_cannot_see_a_cut_tail(ledger: Ledger) -> None:
     def note(session: Session, actor: Actor) -> None:
         audit.note(session, "export", "consultations", "")
 
@@ -329,19 +331,19 @@ def test_the_chain_alone_cannot_see_a_cut_tail(desk: Desk) -> None:
         assert list(check_trace.audit_chain(session)) == []
         raise Undone
 
-    desk.call(note)
+    ledger.call(note)
     with pytest.raises(Undone):
-        desk.call(cut)
+        ledger.call(cut)
 
 
-def test_an_unreadable_entry_is_a_finding(desk: Desk, database: Path) -> None:
+def test_an_unreadable_entry_is_a_finding(ledger: Ledger, database: Path) -> None:
     with raw(database) as connection:
         connection.execute("DROP TRIGGER audit_no_update")
         connection.execute("UPDATE audit SET at='gestern' WHERE seq=5")
-    assert {finding.kind for finding in desk.read(checks.check_open)} == {"seal"}
+    assert {finding.kind for finding in ledger.read(checks.check_open)} == {"seal"}
 
 
-def test_everything_the_founding_wrote_is_traced(desk: Desk) -> None:
-    desk.call(staff.set_text_scale, 150)
-    assert desk.read(checks.check_open) == ()
-    assert {row.entity for row in entries(desk)} >= {"terms", "settings", "venues", "desks", "staff"}
+def test_everything_the_founding_wrote_is_traced(ledger: Ledger) -> None:
+    ledger.call(staff.set_text_scale, 150)
+    assert ledger.read(checks.check_open) == ()
+    assert {row.entity for row in entries(ledger)} >= {"terms", "settings", "venues", "desks", "staff"}

@@ -11,7 +11,7 @@ from nakanojo_helpdesk.domain.staff.access import Actor, Role
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store.base import canonical_seal, sealed_columns
 from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic
 from tests.demo_data import copied
@@ -55,10 +55,10 @@ def test_a_loaded_row_amended_in_the_program_leaves_the_check_clean_and_its_tamp
     demo: Path,
 ) -> None:
     store = Store.open(demo)
-    desk = Desk(store, CHIEF)
-    row = desk.read(consultation_rows.get, 30)
+    ledger = Ledger(store, CHIEF)
+    row = ledger.read(consultation_rows.get, 30)
     form = row.form()
-    desk.call(
+    ledger.call(
         consultations.amend,
         30,
         row.version,

@@ -24,7 +24,7 @@ DAY = NOW.date()
 @pytest.fixture
 def place(app: QApplication, workplace: Workplace) -> Workplace:
     made = replace(workplace, now=lambda: NOW)
-    booked(made.desk, minute=600, length=60, contact="高橋さん")
+    booked(made.ledger, minute=600, length=60, contact="高橋さん")
     return made
 
 
@@ -67,7 +67,7 @@ def test_faults_stand_below_their_fields_and_nothing_typed_is_lost(
     assert dialog.fields["day"].error() == "2月30日という日はありません。日付を確かめてください。"
     assert dialog.fields["minute"].error().startswith("その時刻はありません")
     assert dialog.contact.text() == "髙﨑さん"
-    assert len(place.desk.read(appointments.listing, DAY, DAY)) == 1
+    assert len(place.ledger.read(appointments.listing, DAY, DAY)) == 1
 
 
 def test_empty_fields_and_past_days_are_said(dialog: AppointmentDialog) -> None:
@@ -87,7 +87,7 @@ def test_a_person_number_is_not_taken(dialog: AppointmentDialog, place: Workplac
     dialog.note.setText("マイナンバー 1234 5678 9018")
     dialog.decide()
     assert "個人番号" in dialog.fields["note"].error()
-    assert len(place.desk.read(appointments.listing, DAY, DAY)) == 1
+    assert len(place.ledger.read(appointments.listing, DAY, DAY)) == 1
 
 
 def test_everything_can_be_filled_in_by_keyboard(dialog: AppointmentDialog, place: Workplace) -> None:
@@ -99,16 +99,16 @@ def test_everything_can_be_filled_in_by_keyboard(dialog: AppointmentDialog, plac
     press("Tab")
     type_text("iPhone")
     press("Return")
-    row = place.desk.read(appointments.get, dialog.uid())
+    row = place.ledger.read(appointments.get, dialog.uid())
     assert (row.day, row.minute, row.length, row.topic) == (DAY, 840, 60, "SM")
     assert (row.contact, row.note) == ("tanaka", "iPhone")
 
 
 def test_an_appointment_changed_elsewhere_meanwhile_is_not_overwritten(place: Workplace) -> None:
-    row = place.desk.read(appointments.listing, DAY, DAY)[0]
+    row = place.ledger.read(appointments.listing, DAY, DAY)[0]
     made = AppointmentDialog(place, row=row)
     made.show()
-    place.desk.call(appointments.cancel, row.uid, row.version)
+    place.ledger.call(appointments.cancel, row.uid, row.version)
     said: list[str] = []
 
     def read(box: MessageDialog) -> None:
@@ -126,7 +126,7 @@ def test_an_appointment_changed_elsewhere_meanwhile_is_not_overwritten(place: Wo
 
 
 def test_a_length_that_is_not_on_offer_is_kept(place: Workplace) -> None:
-    row = booked(place.desk, minute=840, length=40)
+    row = booked(place.ledger, minute=840, length=40)
     made = AppointmentDialog(place, row=row)
     assert made.length.code() == "40"
     made.deleteLater()
@@ -134,18 +134,18 @@ def test_a_length_that_is_not_on_offer_is_kept(place: Workplace) -> None:
 
 @pytest.mark.parametrize("state", ["opened", "closed"])
 def test_an_appointment_stays_at_a_desk_that_is_not_on_offer(place: Workplace, state: str) -> None:
-    second = place.desk.call(desks.add, first_desk(name="窓口2"))
-    row = booked(place.desk, minute=840, desk=second)
+    second = place.ledger.call(desks.add, first_desk(name="窓口2"))
+    row = booked(place.ledger, minute=840, desk=second)
     if state == "closed":
-        place.desk.call(desks.close, second, today=DAY + timedelta(days=1))
+        place.ledger.call(desks.close, second, today=DAY + timedelta(days=1))
     made = AppointmentDialog(place, row=row)
     mark = "（閉鎖）" if state == "closed" else ""
-    assert made.counter.currentText() == f"役場 窓口2{mark}"
+    assert made.desk.currentText() == f"役場 窓口2{mark}"
     made.show()
-    assert made.counter.isVisible()
+    assert made.desk.isVisible()
     made.note.setText("車いすで来る")
     made.decide()
     assert made.result()
-    after = place.desk.read(appointments.get, row.uid)
+    after = place.ledger.read(appointments.get, row.uid)
     assert (after.desk, after.note) == (second, "車いすで来る")
     made.deleteLater()

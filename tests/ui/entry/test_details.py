@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.entry.answers import Answers
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
@@ -30,11 +30,13 @@ WHOLE = Answers(
 )
 
 
-def saved(desk: Desk) -> list[ConsultationRow]:
-    return list(desk.read(consultation_rows.listing, today(), today()))
+def saved(ledger: Ledger) -> list[ConsultationRow]:
+    return list(ledger.read(consultation_rows.listing, today(), today()))
 
 
-def test_the_group_is_answered_by_keys_in_its_order(window: MainWindow, page: EntryPage, desk: Desk) -> None:
+def test_the_group_is_answered_by_keys_in_its_order(
+    window: MainWindow, page: EntryPage, ledger: Ledger
+) -> None:
     press("1", "5")
     press("Ctrl+K", "5", "Return", "2", "Return")
     type_text("2")
@@ -43,7 +45,7 @@ def test_the_group_is_answered_by_keys_in_its_order(window: MainWindow, page: En
     press("Down", "Return", "2", "Return")
     assert page.form.memo.edit.hasFocus()
     press("F12")
-    (row,) = saved(desk)
+    (row,) = saved(ledger)
     assert (row.topics, row.minutes, row.visitor, row.people) == (("SM05",), 30, "FAM", 2)
     assert (row.device, row.carrier, row.effort, row.referral, row.trigger) == (
         "SPI",
@@ -75,11 +77,13 @@ def test_nothing_is_said_where_nothing_is_answered(window: MainWindow, page: Ent
     assert page.form.summary() == ""
 
 
-def test_after_saving_the_group_is_empty_and_closed(window: MainWindow, page: EntryPage, desk: Desk) -> None:
+def test_after_saving_the_group_is_empty_and_closed(
+    window: MainWindow, page: EntryPage, ledger: Ledger
+) -> None:
     press("Ctrl+K")
     page.form.set_answers(WHOLE)
     press("F12")
-    assert len(saved(desk)) == 1
+    assert len(saved(ledger)) == 1
     assert page.form.answers().empty
     assert not page.form.shows_details()
 
@@ -111,7 +115,7 @@ def test_a_chip_and_a_number_replace_each_other(window: MainWindow, page: EntryP
 
 @pytest.mark.parametrize(("people", "sentence"), [(0, "1～999人"), (1000, "1～999人")])
 def test_an_impossible_number_of_people_is_said_below_the_field_and_nothing_is_lost(
-    window: MainWindow, page: EntryPage, desk: Desk, people: int, sentence: str
+    window: MainWindow, page: EntryPage, ledger: Ledger, people: int, sentence: str
 ) -> None:
     press("1", "Return")
     page.form.details.people.setFocus()
@@ -119,17 +123,19 @@ def test_an_impossible_number_of_people_is_said_below_the_field_and_nothing_is_l
     page.form.details.people.setFocus()
     type_text(str(people))
     press("Ctrl+K", "F12")
-    assert saved(desk) == []
+    assert saved(ledger) == []
     assert page.form.shows_details()
     assert sentence in page.form.details.people.accessibleDescription()
     assert page.form.details.people.isAncestorOf(focused())
     assert (page.form.answers().people, page.form.answers().topics) == (people, ("SM",))
 
 
-def test_a_talk_of_more_than_twelve_hours_is_refused(window: MainWindow, page: EntryPage, desk: Desk) -> None:
+def test_a_talk_of_more_than_twelve_hours_is_refused(
+    window: MainWindow, page: EntryPage, ledger: Ledger
+) -> None:
     page.form.set_answers(Answers(topics=("SM",), minutes=721))
     press("F12")
-    assert saved(desk) == []
+    assert saved(ledger) == []
     assert "720分" in page.form.details.minutes.accessibleDescription()
 
 
@@ -152,33 +158,33 @@ def answer_question(*, accept: bool) -> list[str]:
 
 
 def test_a_talk_of_more_than_three_hours_is_asked_about(
-    window: MainWindow, page: EntryPage, desk: Desk
+    window: MainWindow, page: EntryPage, ledger: Ledger
 ) -> None:
     page.form.set_answers(Answers(topics=("SM",), minutes=200))
     seen = answer_question(accept=False)
     press("F12")
     assert "3時間20分（200分）" in seen[0]
-    assert saved(desk) == []
+    assert saved(ledger) == []
     assert page.form.details.minutes.isAncestorOf(window.focusWidget())
     window.activateWindow()
     QTest.qWaitForWindowActive(window)
     answer_question(accept=True)
     press("F12")
-    assert [row.minutes for row in saved(desk)] == [200]
+    assert [row.minutes for row in saved(ledger)] == [200]
 
 
 @pytest.mark.parametrize("minutes", [181, 720])
 def test_a_long_talk_is_kept_once_somebody_said_yes(
-    window: MainWindow, page: EntryPage, desk: Desk, minutes: int
+    window: MainWindow, page: EntryPage, ledger: Ledger, minutes: int
 ) -> None:
     page.form.set_answers(Answers(topics=("SM",), minutes=minutes))
     seen = answer_question(accept=True)
     press("F12")
     assert f"（{minutes}分）" in seen[0]
-    assert [row.minutes for row in saved(desk)] == [minutes]
+    assert [row.minutes for row in saved(ledger)] == [minutes]
 
 
-def test_three_hours_are_not_asked_about(window: MainWindow, page: EntryPage, desk: Desk) -> None:
+def test_three_hours_are_not_asked_about(window: MainWindow, page: EntryPage, ledger: Ledger) -> None:
     page.form.set_answers(Answers(topics=("SM",), minutes=180))
     press("F12")
-    assert [row.minutes for row in saved(desk)] == [180]
+    assert [row.minutes for row in saved(ledger)] == [180]

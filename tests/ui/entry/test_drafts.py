@@ -18,7 +18,7 @@ from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.services.appointments import booking as appointments
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui.entry.answers import Answers
 from nakanojo_helpdesk.ui.entry.draft import answers_of, draft_fields, header_of
@@ -30,7 +30,7 @@ from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screens import ENTRY, TODAY
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.appointments import booked
-from tests.factories import DESK, DeskAs, today
+from tests.factories import DESK, LedgerAs, today
 from tests.keyboard import focused, press, type_text
 from tests.ui.conftest import settle
 from tests.ui.entry.test_details import WHOLE
@@ -58,9 +58,9 @@ def after_crash(
 
 
 def keep(
-    desk: Desk, uid: str, answers: Answers, page: EntryPage, minutes_ago: int = 5, talked: int = 0
+    ledger: Ledger, uid: str, answers: Answers, page: EntryPage, minutes_ago: int = 5, talked: int = 0
 ) -> None:
-    desk.call(
+    ledger.call(
         drafts.keep,
         uid=uid,
         desk=DESK,
@@ -69,51 +69,51 @@ def keep(
     )
 
 
-def memos(desk: Desk) -> list[object]:
-    return [draft.fields["memo"] for draft in desk.read(drafts.mine)]
+def memos(ledger: Ledger) -> list[object]:
+    return [draft.fields["memo"] for draft in ledger.read(drafts.mine)]
 
 
 def test_what_is_typed_is_a_draft_within_half_a_second(
-    qtbot: QtBot, window: MainWindow, page: EntryPage, desk: Desk
+    qtbot: QtBot, window: MainWindow, page: EntryPage, ledger: Ledger
 ) -> None:
     press("4", "+", "5")
-    qtbot.waitUntil(lambda: len(desk.read(drafts.mine)) == 1, timeout=3000)
-    assert desk.read(drafts.mine)[0].fields["topics"] == ["LN", "MN"]
+    qtbot.waitUntil(lambda: len(ledger.read(drafts.mine)) == 1, timeout=3000)
+    assert ledger.read(drafts.mine)[0].fields["topics"] == ["LN", "MN"]
 
 
 def test_typing_on_does_not_put_the_draft_off(
-    qtbot: QtBot, window: MainWindow, page: EntryPage, desk: Desk
+    qtbot: QtBot, window: MainWindow, page: EntryPage, ledger: Ledger
 ) -> None:
     page.form.memo.edit.setFocus()
     for _ in range(12):
         type_text("a")
         QTest.qWait(60)
-    assert str(desk.read(drafts.mine)[0].fields["memo"]).startswith("aaa")
+    assert str(ledger.read(drafts.mine)[0].fields["memo"]).startswith("aaa")
 
 
-def test_every_answer_is_in_the_draft(window: MainWindow, page: EntryPage, desk: Desk) -> None:
+def test_every_answer_is_in_the_draft(window: MainWindow, page: EntryPage, ledger: Ledger) -> None:
     press("1")
     page.form.set_answers(dataclasses.replace(WHOLE, memo="途中"))
     page.keep_draft()
-    (draft,) = desk.read(drafts.mine)
+    (draft,) = ledger.read(drafts.mine)
     assert answers_of(draft.fields) == dataclasses.replace(WHOLE, memo="途中")
 
 
 def test_what_was_deleted_is_in_no_draft_half_a_second_later(
-    qtbot: QtBot, window: MainWindow, page: EntryPage, desk: Desk
+    qtbot: QtBot, window: MainWindow, page: EntryPage, ledger: Ledger
 ) -> None:
     page.form.memo.edit.setFocus()
     type_text("secret")
-    qtbot.waitUntil(lambda: memos(desk) == ["secret"], timeout=3000)
+    qtbot.waitUntil(lambda: memos(ledger) == ["secret"], timeout=3000)
     page.form.memo.edit.selectAll()
     press("Delete")
-    qtbot.waitUntil(lambda: desk.read(drafts.mine) == (), timeout=3000)
+    qtbot.waitUntil(lambda: ledger.read(drafts.mine) == (), timeout=3000)
     type_text("b")
-    qtbot.waitUntil(lambda: memos(desk) == ["b"], timeout=3000)
+    qtbot.waitUntil(lambda: memos(ledger) == ["b"], timeout=3000)
 
 
 def test_a_window_closed_at_once_leaves_no_draft_of_what_was_deleted(
-    window: MainWindow, page: EntryPage, desk: Desk
+    window: MainWindow, page: EntryPage, ledger: Ledger
 ) -> None:
     page.form.memo.edit.setFocus()
     type_text("secret")
@@ -121,19 +121,19 @@ def test_a_window_closed_at_once_leaves_no_draft_of_what_was_deleted(
     page.form.memo.edit.selectAll()
     press("Delete")
     window.close()
-    assert desk.read(drafts.mine) == ()
+    assert ledger.read(drafts.mine) == ()
 
 
 def test_emptying_one_conversation_leaves_the_drafts_of_the_others(
-    window: MainWindow, page: EntryPage, desk: Desk
+    window: MainWindow, page: EntryPage, ledger: Ledger
 ) -> None:
-    keep(desk, "a", Answers(topics=("LN",)), page)
+    keep(ledger, "a", Answers(topics=("LN",)), page)
     press("1")
     page.keep_draft()
     press("Backspace")
     assert page.form.answers().empty
     page.keep_draft()
-    assert [draft.uid for draft in desk.read(drafts.mine)] == ["a"]
+    assert [draft.uid for draft in ledger.read(drafts.mine)] == ["a"]
 
 
 def test_after_a_crash_the_conversation_is_offered_and_not_filled_in(after_crash: EntryPage) -> None:
@@ -144,8 +144,8 @@ def test_after_a_crash_the_conversation_is_offered_and_not_filled_in(after_crash
     assert f"{begun.hour}:" in after_crash.strip.words()
 
 
-def test_it_is_taken_up_again_and_gone_once_it_is_saved(after_crash: EntryPage, desk: Desk) -> None:
-    started = desk.read(drafts.mine)[0].started_at
+def test_it_is_taken_up_again_and_gone_once_it_is_saved(after_crash: EntryPage, ledger: Ledger) -> None:
+    started = ledger.read(drafts.mine)[0].started_at
     QTest.mouseClick(after_crash.strip.continue_button, Qt.MouseButton.LeftButton)
     assert after_crash.form.answers() == Answers(topics=("LN03",), visit_kind="REP")
     assert after_crash.strip.words() == ""
@@ -154,32 +154,32 @@ def test_it_is_taken_up_again_and_gone_once_it_is_saved(after_crash: EntryPage, 
     assert talk is not None
     assert talk.started == started
     press("F12")
-    assert desk.read(drafts.mine) == ()
-    assert desk.read(consultation_rows.count_on, today()) == 1
+    assert ledger.read(drafts.mine) == ()
+    assert ledger.read(consultation_rows.count_on, today()) == 1
 
 
-def test_it_can_be_thrown_away_and_put_back(after_crash: EntryPage, desk: Desk) -> None:
+def test_it_can_be_thrown_away_and_put_back(after_crash: EntryPage, ledger: Ledger) -> None:
     QTest.mouseClick(after_crash.strip.discard_button, Qt.MouseButton.LeftButton)
     assert after_crash.strip.words() == ""
-    assert desk.read(drafts.mine) == ()
+    assert ledger.read(drafts.mine) == ()
     press("Ctrl+Z")
     assert "引継ぎ" in after_crash.strip.words()
-    assert len(desk.read(drafts.mine)) == 1
+    assert len(ledger.read(drafts.mine)) == 1
 
 
-def test_one_may_also_just_write_on_and_take_it_up_later(after_crash: EntryPage, desk: Desk) -> None:
+def test_one_may_also_just_write_on_and_take_it_up_later(after_crash: EntryPage, ledger: Ledger) -> None:
     press("1", "+", "Return", "1")
-    after_crash.continue_draft(desk.read(drafts.mine)[0].uid)
+    after_crash.continue_draft(ledger.read(drafts.mine)[0].uid)
     assert after_crash.form.answers().topics == ("LN03",)
     assert "基本操作" in after_crash.strip.words()
-    assert len(desk.read(drafts.mine)) == 2
+    assert len(ledger.read(drafts.mine)) == 2
 
 
 def test_of_several_the_newest_is_offered_and_the_others_are_counted(
-    window: MainWindow, page: EntryPage, desk: Desk
+    window: MainWindow, page: EntryPage, ledger: Ledger
 ) -> None:
     for uid, topic in (("a", "SM"), ("b", "LN"), ("c", "MN")):
-        keep(desk, uid, Answers(topics=(topic,)), page)
+        keep(ledger, uid, Answers(topics=(topic,)), page)
     page.reload()
     assert "マイナカード" in page.strip.words()
     assert "ほかに2件" in page.strip.words()
@@ -189,30 +189,30 @@ def test_of_several_the_newest_is_offered_and_the_others_are_counted(
 
 
 def test_a_code_that_went_out_of_use_is_left_out_and_named(
-    window: MainWindow, page: EntryPage, desk: Desk
+    window: MainWindow, page: EntryPage, ledger: Ledger
 ) -> None:
-    keep(desk, "a", Answers(topics=("GONE", "MN"), age_band="A70"), page)
+    keep(ledger, "a", Answers(topics=("GONE", "MN"), age_band="A70"), page)
     page.continue_draft("a")
     assert page.form.answers() == Answers(topics=("MN",), age_band="A70")
     assert "「GONE」は今は選べない" in page.sticky.text()
 
 
 def test_a_conversation_of_yesterday_stays_on_its_day(
-    window: MainWindow, page: EntryPage, desk: Desk
+    window: MainWindow, page: EntryPage, ledger: Ledger
 ) -> None:
-    keep(desk, "a", Answers(topics=("MN",)), page, minutes_ago=24 * 60, talked=5)
+    keep(ledger, "a", Answers(topics=("MN",)), page, minutes_ago=24 * 60, talked=5)
     page.reload()
     page.continue_draft("a")
     assert "後日入力" in page.context()
     press("F12")
     yesterday = today() - timedelta(days=1)
-    (row,) = desk.read(consultation_rows.listing, yesterday, yesterday)
+    (row,) = ledger.read(consultation_rows.listing, yesterday, yesterday)
     assert row.measured_minutes == 5, "the night is no part of the talk"
     assert "後日入力" not in page.context()
 
 
 def test_a_draft_keeps_date_and_method_for_its_own_conversation_only(
-    window: MainWindow, page: EntryPage, workplace: Workplace, desk: Desk
+    window: MainWindow, page: EntryPage, workplace: Workplace, ledger: Ledger
 ) -> None:
     header = dataclasses.replace(page.header(), day=today() - timedelta(days=1), minute=600, method="TEL")
     page.set_header(header)
@@ -220,7 +220,7 @@ def test_a_draft_keeps_date_and_method_for_its_own_conversation_only(
     window.close()
     page.set_header(usual(workplace))
     page.start_over()
-    desk.call(
+    ledger.call(
         drafts.keep, uid="k", desk=DESK, started_at=utc_now(), fields=draft_fields(Answers(topics=("SM",)), header)
     )  # fmt: skip
     page.continue_draft("k")
@@ -230,62 +230,62 @@ def test_a_draft_keeps_date_and_method_for_its_own_conversation_only(
 
 
 def test_the_draft_is_written_when_the_screen_is_left(
-    window: MainWindow, page: EntryPage, desk: Desk
+    window: MainWindow, page: EntryPage, ledger: Ledger
 ) -> None:
     press("1")
     window.close()
-    assert [draft.fields["topics"] for draft in desk.read(drafts.mine)] == [["SM"]]
+    assert [draft.fields["topics"] for draft in ledger.read(drafts.mine)] == [["SM"]]
 
 
-def test_no_half_typed_number_reaches_the_draft(window: MainWindow, page: EntryPage, desk: Desk) -> None:
+def test_no_half_typed_number_reaches_the_draft(window: MainWindow, page: EntryPage, ledger: Ledger) -> None:
     press("1")
     page.form.memo.edit.setFocus()
     type_text("No 1234-5678-9")
     page.keep_draft()
-    assert desk.read(drafts.mine)[0].fields["memo"] == "No ●●●●-●●●●-●"
+    assert ledger.read(drafts.mine)[0].fields["memo"] == "No ●●●●-●●●●-●"
     assert page.form.memo.text() == "No 1234-5678-9"
     type_text("018")
     page.keep_draft()
-    assert desk.read(drafts.mine)[0].fields["memo"] == "No ●●●●-●●●●-●●●●"
+    assert ledger.read(drafts.mine)[0].fields["memo"] == "No ●●●●-●●●●-●●●●"
 
 
 def test_saving_an_appointments_conversation_settles_the_appointment_and_ctrl_z_frees_it(
-    window: MainWindow, page: EntryPage, workplace: Workplace, desk: Desk
+    window: MainWindow, page: EntryPage, workplace: Workplace, ledger: Ledger
 ) -> None:
-    row = booked(desk, now=workplace.now())
+    row = booked(ledger, now=workplace.now())
     press("1", "Return")
     page.begin_from("LN", "APT", row.uid)
     assert page.form.answers() == Answers(topics=("LN",))
     assert "予約" in page.context()
     assert "基本操作" in page.strip.words()
     page.keep_draft()
-    uid = next(row.uid for row in desk.read(drafts.mine) if row.fields["topics"] == ["LN"])
-    page.continue_draft(desk.read(drafts.mine)[1].uid)
+    uid = next(row.uid for row in ledger.read(drafts.mine) if row.fields["topics"] == ["LN"])
+    page.continue_draft(ledger.read(drafts.mine)[1].uid)
     page.continue_draft(uid)
     press("F12")
-    (saved,) = desk.read(consultation_rows.listing, today(), today())
-    now = desk.read(appointments.get, row.uid)
+    (saved,) = ledger.read(consultation_rows.listing, today(), today())
+    now = ledger.read(appointments.get, row.uid)
     assert (now.state, now.consultation_id) == (AppointmentState.CAME, saved.id)
     assert saved.method == "APT"
     assert page.header() == usual(workplace)
     press("Ctrl+Z")
-    assert desk.read(consultation_rows.listing, today(), today()) == ()
-    assert desk.read(appointments.get, row.uid).is_open
+    assert ledger.read(consultation_rows.listing, today(), today()) == ()
+    assert ledger.read(appointments.get, row.uid).is_open
     press("F12")
-    assert desk.read(appointments.get, row.uid).has_become_a_record
+    assert ledger.read(appointments.get, row.uid).has_become_a_record
 
 
 def test_who_may_no_longer_take_appointments_still_saves_the_talk(
-    qtbot: QtBot, workplace: Workplace, desk: Desk, desk_as: DeskAs
+    qtbot: QtBot, workplace: Workplace, ledger: Ledger, ledger_as: LedgerAs
 ) -> None:
-    row = booked(desk, now=workplace.now())
-    trainer = desk_as(Role.TRAINER)
-    page = EntryPage(dataclasses.replace(workplace, desk=trainer))
+    row = booked(ledger, now=workplace.now())
+    trainer = ledger_as(Role.TRAINER)
+    page = EntryPage(dataclasses.replace(workplace, ledger=trainer))
     qtbot.addWidget(page)
     page.begin_from("LN", "APT", row.uid)
     page.save()
-    assert len(desk.read(consultation_rows.listing, today(), today())) == 1
-    assert desk.read(appointments.get, row.uid).is_open
+    assert len(ledger.read(consultation_rows.listing, today(), today())) == 1
+    assert ledger.read(appointments.get, row.uid).is_open
     page.deleteLater()
 
 
@@ -306,9 +306,9 @@ def test_a_damaged_draft_never_stops_the_screen(fields: dict[str, object], page:
 
 
 def test_at_the_largest_text_the_screen_opens_with_the_offer_whole_and_its_day_and_person_in_sight(
-    window: MainWindow, page: EntryPage, desk: Desk, app: QApplication
+    window: MainWindow, page: EntryPage, ledger: Ledger, app: QApplication
 ) -> None:
-    keep(desk, "waiting", Answers(topics=("LN",)), page)
+    keep(ledger, "waiting", Answers(topics=("LN",)), page)
     theme.apply(app, load_tokens("standard"), 2.0)
     window.go_to(TODAY)
     window.go_to(ENTRY)
@@ -325,9 +325,9 @@ def test_at_the_largest_text_the_screen_opens_with_the_offer_whole_and_its_day_a
 
 
 def test_the_text_size_can_be_changed_while_drafts_come_and_go(
-    window: MainWindow, page: EntryPage, desk: Desk, app: QApplication
+    window: MainWindow, page: EntryPage, ledger: Ledger, app: QApplication
 ) -> None:
-    keep(desk, "waiting", Answers(topics=("LN",)), page)
+    keep(ledger, "waiting", Answers(topics=("LN",)), page)
     for scale in (2.0, 1.0, 2.0, 1.0):
         theme.apply(app, load_tokens("standard"), scale)
         for code in (TODAY, ENTRY):

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from nakanojo_helpdesk.services.consultations import drafts
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.ui.entry.answers import Answers
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
@@ -53,9 +53,9 @@ def full_disk(monkeypatch: pytest.MonkeyPatch, database: Path, store: Store) -> 
 
 
 def test_what_cannot_be_kept_stays_in_the_form_when_another_draft_is_wanted(
-    window: MainWindow, page: EntryPage, desk: Desk, full_disk: FullDisk
+    window: MainWindow, page: EntryPage, ledger: Ledger, full_disk: FullDisk
 ) -> None:
-    keep(desk, "old", Answers(topics=("LN",), memo="古い"), page)
+    keep(ledger, "old", Answers(topics=("LN",), memo="古い"), page)
     page.reload()
     page.form.memo.edit.setFocus()
     type_text("abc typed")
@@ -65,17 +65,17 @@ def test_what_cannot_be_kept_stays_in_the_form_when_another_draft_is_wanted(
         QTest.mouseClick(page.strip.continue_button, Qt.MouseButton.LeftButton)
         assert page.form.answers() == typed
         assert "いっぱい" in page.sticky.text()
-        assert memos(desk) == ["古い"]
+        assert memos(ledger) == ["古い"]
         assert "LINE" in page.strip.words()
     QTest.mouseClick(page.strip.continue_button, Qt.MouseButton.LeftButton)
     assert page.form.answers().memo == "古い"
-    assert typed.memo in memos(desk)
+    assert typed.memo in memos(ledger)
 
 
 def test_what_cannot_be_kept_stays_in_the_form_when_an_appointment_is_begun(
-    window: MainWindow, page: EntryPage, workplace: Workplace, desk: Desk, full_disk: FullDisk
+    window: MainWindow, page: EntryPage, workplace: Workplace, ledger: Ledger, full_disk: FullDisk
 ) -> None:
-    row = booked(desk, now=workplace.now())
+    row = booked(ledger, now=workplace.now())
     press("1", "Return")
     page.form.memo.set_text(LONG)
     typed, header = page.form.answers(), page.header()
@@ -88,33 +88,33 @@ def test_what_cannot_be_kept_stays_in_the_form_when_an_appointment_is_begun(
         assert talk.appointment == ""
     page.begin_from("LN", "APT", row.uid)
     assert page.form.answers() == Answers(topics=("LN",))
-    assert memos(desk) == [LONG]
+    assert memos(ledger) == [LONG]
 
 
 def test_a_draft_that_cannot_be_thrown_away_is_not_said_to_be_gone(
-    window: MainWindow, page: EntryPage, desk: Desk, database: Path
+    window: MainWindow, page: EntryPage, ledger: Ledger, database: Path
 ) -> None:
-    keep(desk, "a", Answers(topics=("LN",)), page)
+    keep(ledger, "a", Answers(topics=("LN",)), page)
     page.reload()
     with held_by_another_process(database):
         QTest.mouseClick(page.strip.discard_button, Qt.MouseButton.LeftButton)
         assert "捨てました" not in page.sticky.text()
         assert "ほかのプログラム" in page.sticky.text()
-    assert len(desk.read(drafts.mine)) == 1
+    assert len(ledger.read(drafts.mine)) == 1
     assert "LINE" in page.strip.words()
 
 
 def test_a_draft_that_was_thrown_away_can_be_put_back_once_there_is_a_way(
-    window: MainWindow, page: EntryPage, desk: Desk, database: Path
+    window: MainWindow, page: EntryPage, ledger: Ledger, database: Path
 ) -> None:
-    keep(desk, "a", Answers(topics=("LN",)), page)
+    keep(ledger, "a", Answers(topics=("LN",)), page)
     page.reload()
     QTest.mouseClick(page.strip.discard_button, Qt.MouseButton.LeftButton)
     with held_by_another_process(database):
         press("Ctrl+Z")
         assert "ほかのプログラム" in page.sticky.text()
-        assert desk.read(drafts.mine) == ()
+        assert ledger.read(drafts.mine) == ()
     press("Ctrl+Z")
-    assert len(desk.read(drafts.mine)) == 1
+    assert len(ledger.read(drafts.mine)) == 1
     assert page.sticky.text() == ""
     assert "LINE" in page.strip.words()

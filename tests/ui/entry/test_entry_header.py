@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import vocabularies
 from nakanojo_helpdesk.services.consultations import drafts
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.entry.answers import Answers
 from nakanojo_helpdesk.ui.entry.header import Header, HeaderDialog
 from nakanojo_helpdesk.ui.entry.page import EntryPage
@@ -40,11 +40,11 @@ ANSWERS = Answers(
 
 
 @pytest.fixture
-def workplace(workplace: Workplace, desk: Desk) -> Workplace:
+def workplace(workplace: Workplace, ledger: Ledger) -> Workplace:
     """Since today some answers are not in use any more."""
     for name, code in RETIRED.items():
-        desk.call(vocabularies.retire, name, code, today())
-    return dataclasses.replace(workplace, vocabularies=desk.read(vocabularies.current))
+        ledger.call(vocabularies.retire, name, code, today())
+    return dataclasses.replace(workplace, vocabularies=ledger.read(vocabularies.current))
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_a_topic_that_may_not_be_chosen_on_the_other_day_is_named_and_can_be_put
 
 
 def test_every_answer_that_is_left_out_is_named_and_the_others_stay(
-    yesterday: Header, page: EntryPage, desk: Desk
+    yesterday: Header, page: EntryPage, ledger: Ledger
 ) -> None:
     press("1", "Return")
     page.form.set_answers(ANSWERS)
@@ -98,7 +98,7 @@ def test_every_answer_that_is_left_out_is_named_and_the_others_stay(
     )
     assert page.sticky.text() == f"「{'」「'.join(labels)}」は今は選べないため、外しました。"
     page.keep_draft()
-    assert [draft.fields["topics"] for draft in desk.read(drafts.mine)] == [["SM"]]
+    assert [draft.fields["topics"] for draft in ledger.read(drafts.mine)] == [["SM"]]
     press("Ctrl+Z")
     assert page.form.answers() == ANSWERS
 

@@ -14,15 +14,15 @@ from tests.factories import first_account, first_desk
 def test_a_desk_and_a_person_that_went_out_of_use_stay_in_the_header(
     qtbot: QtBot, workplace: Workplace
 ) -> None:
-    desk = workplace.desk
-    second = desk.call(desks.add, first_desk(name="窓口2"))
-    colleague = desk.call(staff.add, first_account(name="高橋"))
-    desk.call(desks.close, second)
-    desk.call(staff.retire, colleague)
-    before = Header(counter=second, staff=colleague)
+    ledger = workplace.ledger
+    second = ledger.call(desks.add, first_desk(name="窓口2"))
+    colleague = ledger.call(staff.add, first_account(name="高橋"))
+    ledger.call(desks.close, second)
+    ledger.call(staff.retire, colleague)
+    before = Header(desk=second, staff=colleague)
     dialog = HeaderDialog(before, workplace)
     qtbot.addWidget(dialog)
-    assert (dialog.counter.currentText(), dialog.staff.currentText()) == (
+    assert (dialog.desk.currentText(), dialog.staff.currentText()) == (
         "役場 窓口2（閉鎖）",
         "高橋（退職）",
     )

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow, EntryMode
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screens import ENTRY
@@ -24,16 +24,16 @@ ORDINARY = ("4", "+", "5", "Return", "2", "Return", "6", "Return", "1", "Return"
 """Two topics of level 1, returning visitor, 70～74, one district, outcome, minutes from the timer, no preset."""
 
 
-def only(desk: Desk) -> ConsultationRow:
-    (row,) = desk.read(consultation_rows.listing, today(), today())
+def only(ledger: Ledger) -> ConsultationRow:
+    (row,) = ledger.read(consultation_rows.listing, today(), today())
     return row
 
 
 def test_two_topics_and_every_answer_take_twelve_keys(
-    window: MainWindow, page: EntryPage, desk: Desk
+    window: MainWindow, page: EntryPage, ledger: Ledger
 ) -> None:
     press(*ORDINARY)
-    row = only(desk)
+    row = only(ledger)
     assert row.topics == ("LN", "MN")
     assert (row.visit_kind, row.age_band, row.district, row.outcome) == ("REP", "A70", "NKJ", "SOL")
     assert (row.desk, row.staff, row.entered_by, row.method) == (DESK, FIRST, FIRST, "VST")
@@ -56,20 +56,20 @@ def test_two_topics_and_every_answer_take_twelve_keys(
     ],
 )
 def test_a_topic_of_level_two_takes_at_most_two_keys_more(
-    window: MainWindow, page: EntryPage, desk: Desk, keys: tuple[str, ...], topics: tuple[str, ...]
+    window: MainWindow, page: EntryPage, ledger: Ledger, keys: tuple[str, ...], topics: tuple[str, ...]
 ) -> None:
     pressed = keys + ORDINARY[4:]
     press(*pressed)
-    row = only(desk)
+    row = only(ledger)
     assert row.topics == topics
     assert (row.visit_kind, row.age_band, row.district, row.outcome) == ("REP", "A70", "NKJ", "SOL")
     assert len(pressed) <= BUDGET + 2 * sum(len(topic) > 2 for topic in topics)
 
 
-def test_chosen_minutes_take_two_keys_more(window: MainWindow, page: EntryPage, desk: Desk) -> None:
+def test_chosen_minutes_take_two_keys_more(window: MainWindow, page: EntryPage, ledger: Ledger) -> None:
     keys = (*ORDINARY[:-1], "Ctrl+K", "4", "F12")
     press(*keys)
-    row = only(desk)
+    row = only(ledger)
     assert (row.topics, row.outcome, row.minutes) == (("LN", "MN"), "SOL", 20)
     assert len(keys) <= BUDGET + 2
 
@@ -95,8 +95,8 @@ def advancing(qtbot: QtBot, workplace: Workplace) -> Iterator[MainWindow]:
     made.close()
 
 
-def test_where_it_is_switched_on_a_single_answer_goes_on(advancing: MainWindow, desk: Desk) -> None:
+def test_where_it_is_switched_on_a_single_answer_goes_on(advancing: MainWindow, ledger: Ledger) -> None:
     press("4", "+", "5", "Return", "2", "6", "1", "2", "F12")
-    row = only(desk)
+    row = only(ledger)
     assert row.topics == ("LN", "MN")
     assert (row.visit_kind, row.age_band, row.district, row.outcome) == ("REP", "A70", "NKJ", "SOL")

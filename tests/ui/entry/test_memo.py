@@ -15,11 +15,11 @@ from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.entry.answers import Answers
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
-from tests.factories import DeskAs, consultation_form, today
+from tests.factories import LedgerAs, consultation_form, today
 from tests.keyboard import press, type_text
 from tests.ui.conftest import settle
 from tests.ui.entry.test_details import WHOLE
@@ -27,23 +27,25 @@ from tests.ui.entry.test_details import WHOLE
 NUMBER = "1234-5678-9018"
 
 
-def saved(desk: Desk) -> list[ConsultationRow]:
-    return list(desk.read(consultation_rows.listing, today(), today()))
+def saved(ledger: Ledger) -> list[ConsultationRow]:
+    return list(ledger.read(consultation_rows.listing, today(), today()))
 
 
-def test_a_phone_number_warns_and_can_still_be_saved(window: MainWindow, page: EntryPage, desk: Desk) -> None:
+def test_a_phone_number_warns_and_can_still_be_saved(
+    window: MainWindow, page: EntryPage, ledger: Ledger
+) -> None:
     press("1")
     page.form.memo.edit.setFocus()
     type_text("0279-75-0000")
     assert "電話番号" in page.form.memo.warning()
     assert not page.form.memo.is_blocked()
     press("F12")
-    assert [row.memo for row in saved(desk)] == ["0279-75-0000"]
+    assert [row.memo for row in saved(ledger)] == ["0279-75-0000"]
     assert page.form.memo.warning() == ""
 
 
 def test_a_my_number_cannot_be_saved_and_is_masked_by_the_button(
-    window: MainWindow, page: EntryPage, desk: Desk, caplog: pytest.LogCaptureFixture
+    window: MainWindow, page: EntryPage, ledger: Ledger, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     press("1")
@@ -51,7 +53,7 @@ def test_a_my_number_cannot_be_saved_and_is_masked_by_the_button(
     type_text(f"a {NUMBER} b")
     assert page.form.memo.is_blocked()
     press("F12")
-    assert saved(desk) == []
+    assert saved(ledger) == []
     assert "個人番号" in page.form.memo.accessibleDescription()
     shown = (
         page.faults.title + page.form.memo.warning() + page.form.memo.accessibleDescription() + caplog.text
@@ -62,19 +64,19 @@ def test_a_my_number_cannot_be_saved_and_is_masked_by_the_button(
     assert page.faults.isHidden()
     assert page.form.memo.edit.hasFocus()
     press("F12")
-    assert [row.memo for row in saved(desk)] == ["a ●●●●-●●●●-●●●● b"]
+    assert [row.memo for row in saved(ledger)] == ["a ●●●●-●●●●-●●●● b"]
 
 
 def test_a_my_number_beside_a_date_is_neither_drafted_nor_saved(
-    window: MainWindow, page: EntryPage, desk: Desk
+    window: MainWindow, page: EntryPage, ledger: Ledger
 ) -> None:
     press("1")
     page.form.memo.edit.setFocus()
     type_text(f"R8.4.6 {NUMBER} a")
     page.keep_draft()
-    assert [draft.fields["memo"] for draft in desk.read(drafts.mine)] == ["R8.4.6 ●●●●-●●●●-●●●● a"]
+    assert [draft.fields["memo"] for draft in ledger.read(drafts.mine)] == ["R8.4.6 ●●●●-●●●●-●●●● a"]
     press("F12")
-    assert saved(desk) == []
+    assert saved(ledger) == []
     assert page.form.memo.is_blocked()
 
 
@@ -108,30 +110,30 @@ def test_the_warning_is_brought_into_view_with_the_text(window: MainWindow, page
 
 
 @pytest.mark.parametrize("memo", [NUMBER, "個人番号 123456789018"])
-def test_the_service_refuses_it_whoever_calls(desk: Desk, memo: str) -> None:
+def test_the_service_refuses_it_whoever_calls(ledger: Ledger, memo: str) -> None:
     with pytest.raises(Invalid) as refused:
-        desk.call(consultations.record, consultation_form(memo=memo))
+        ledger.call(consultations.record, consultation_form(memo=memo))
     assert set(refused.value.problems) == {"memo"}
     assert "1234" not in str(refused.value)
-    key = desk.call(consultations.record, consultation_form())
-    row = desk.read(consultation_rows.get, key)
+    key = ledger.call(consultations.record, consultation_form())
+    row = ledger.read(consultation_rows.get, key)
     with pytest.raises(Invalid, match="個人番号"):
-        desk.call(consultations.amend, key, row.version, consultation_form(memo=memo), reason="追記")
+        ledger.call(consultations.amend, key, row.version, consultation_form(memo=memo), reason="追記")
 
 
 # ---- F3
 
 
-def record(desk: Desk, **changes: Any) -> int:
-    return desk.call(consultations.record, consultation_form(**changes))
+def record(ledger: Ledger, **changes: Any) -> int:
+    return ledger.call(consultations.record, consultation_form(**changes))
 
 
 def test_the_last_answers_come_back_without_memo_and_time(
-    window: MainWindow, page: EntryPage, desk: Desk
+    window: MainWindow, page: EntryPage, ledger: Ledger
 ) -> None:
-    record(desk, topics=("SM",))
+    record(ledger, topics=("SM",))
     last = {name: value for name, value in vars(WHOLE).items() if name != "memo"}
-    record(desk, **last | {"memo": "前のメモ", "event_minute": 0, "visit_kind": "REP", "outcome": "SOL"})
+    record(ledger, **last | {"memo": "前のメモ", "event_minute": 0, "visit_kind": "REP", "outcome": "SOL"})
     page.form.memo.set_text("今のメモ")
     press("F3")
     expected = vars(WHOLE) | {"minutes": None, "memo": "今のメモ", "visit_kind": "REP", "outcome": "SOL"}
@@ -142,8 +144,10 @@ def test_the_last_answers_come_back_without_memo_and_time(
     assert page.form.answers() == Answers(memo="今のメモ")
 
 
-def test_an_undone_f3_leaves_no_conversation_behind(window: MainWindow, page: EntryPage, desk: Desk) -> None:
-    record(desk)
+def test_an_undone_f3_leaves_no_conversation_behind(
+    window: MainWindow, page: EntryPage, ledger: Ledger
+) -> None:
+    record(ledger)
     press("F3")
     assert page.talk() is not None
     press("Ctrl+Z")
@@ -151,20 +155,22 @@ def test_an_undone_f3_leaves_no_conversation_behind(window: MainWindow, page: En
     assert page.form.answers().empty
 
 
-def test_without_a_record_of_today_f3_says_so(window: MainWindow, page: EntryPage, desk_as: DeskAs) -> None:
-    other = desk_as(Role.COUNTER)
+def test_without_a_record_of_today_f3_says_so(
+    window: MainWindow, page: EntryPage, ledger_as: LedgerAs
+) -> None:
+    other = ledger_as(Role.COUNTER)
     record(other)
     press("F3")
     assert page.form.answers().empty
     assert "まだ" in page.sticky.text()
 
 
-def test_a_withdrawn_record_is_not_the_last_one(desk: Desk) -> None:
-    first = record(desk, topics=("LN",))
-    second = record(desk)
-    desk.call(consultations.undo, second)
-    latest = desk.read(consultation_rows.latest)
+def test_a_withdrawn_record_is_not_the_last_one(ledger: Ledger) -> None:
+    first = record(ledger, topics=("LN",))
+    second = record(ledger)
+    ledger.call(consultations.undo, second)
+    latest = ledger.read(consultation_rows.latest)
     assert latest is not None
     assert latest.id == first
-    desk.call(consultations.undo, first)
-    assert desk.read(consultation_rows.latest) is None
+    ledger.call(consultations.undo, first)
+    assert ledger.read(consultation_rows.latest) is None

@@ -17,7 +17,7 @@ from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow, EntryM
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.entry.form import Answers
 from nakanojo_helpdesk.ui.entry.header import HeaderDialog, usual
 from nakanojo_helpdesk.ui.entry.page import EntryPage
@@ -30,14 +30,14 @@ from tests.keyboard import focused, press
 from tests.ui.conftest import settle
 
 
-def saved(desk: Desk) -> list[ConsultationRow]:
-    return list(desk.read(consultation_rows.listing, today(), today(), withdrawn=True))
+def saved(ledger: Ledger) -> list[ConsultationRow]:
+    return list(ledger.read(consultation_rows.listing, today(), today(), withdrawn=True))
 
 
-def test_ctrl_enter_saves_as_f12_does(window: MainWindow, page: EntryPage, desk: Desk) -> None:
+def test_ctrl_enter_saves_as_f12_does(window: MainWindow, page: EntryPage, ledger: Ledger) -> None:
     press("1")
     press("Ctrl+Return")
-    assert [row.topics for row in saved(desk)] == [("SM",)]
+    assert [row.topics for row in saved(ledger)] == [("SM",)]
 
 
 def test_digits_of_the_keypad_count_too(window: MainWindow, page: EntryPage) -> None:
@@ -51,11 +51,11 @@ def test_nothing_advances_by_itself(window: MainWindow, page: EntryPage) -> None
 
 
 def test_without_a_topic_a_sentence_stands_below_the_topics_and_nothing_typed_is_lost(
-    window: MainWindow, page: EntryPage, desk: Desk
+    window: MainWindow, page: EntryPage, ledger: Ledger
 ) -> None:
     page.form.set_answers(Answers(age_band="A70", memo="髙﨑𠮷 😀 <img src=//x> % _ '"))
     press("F12")
-    assert saved(desk) == []
+    assert saved(ledger) == []
     assert page.faults.title == "1か所、直してください。入力したものは残っています。"
     assert page.form.topics.accessibleDescription().startswith("＊相談内容を1つ以上選んでください。")
     assert page.form.answers() == Answers(age_band="A70", memo="髙﨑𠮷 😀 <img src=//x> % _ '")
@@ -72,61 +72,63 @@ def test_a_mended_fault_disappears_at_once(window: MainWindow, page: EntryPage) 
     ("memo", "sentence"), [("あ" * 1501, "1,500文字まで"), ("a\x00b", "制御文字"), ("\u202e逆さ", "制御文字")]
 )
 def test_a_memo_that_cannot_be_kept_gets_a_sentence_and_stays(
-    page: EntryPage, window: MainWindow, desk: Desk, memo: str, sentence: str
+    page: EntryPage, window: MainWindow, ledger: Ledger, memo: str, sentence: str
 ) -> None:
     press("1")
     page.form.memo.edit.setPlainText(memo)
     press("F12")
-    assert saved(desk) == []
+    assert saved(ledger) == []
     assert sentence in page.form.memo.accessibleDescription()
     assert page.form.answers() == Answers(topics=("SM",), memo=memo)
 
 
 def test_undo_takes_the_record_back_and_gives_the_answers_back(
-    window: MainWindow, page: EntryPage, desk: Desk
+    window: MainWindow, page: EntryPage, ledger: Ledger
 ) -> None:
     press("4", "Return", "2", "F12")
     press("Ctrl+Z")
-    (row,) = saved(desk)
+    (row,) = saved(ledger)
     assert row.withdrawn
     assert row.number.endswith("-00001")
     assert page.form.answers() == Answers(topics=("LN",), visit_kind="REP")
     assert page.side.count() == "0件"
     press("F12")
-    assert [(row.serial, row.withdrawn) for row in saved(desk)] == [(1, True), (2, False)]
+    assert [(row.serial, row.withdrawn) for row in saved(ledger)] == [(1, True), (2, False)]
 
 
 def test_ctrl_z_inside_the_memo_is_the_memos_own_undo(
-    window: MainWindow, page: EntryPage, desk: Desk
+    window: MainWindow, page: EntryPage, ledger: Ledger
 ) -> None:
     press("4", "F12")
     page.form.memo.edit.setFocus()
     QTest.keyClicks(page.form.memo.edit, "abc")
     press("Ctrl+Z")
     assert page.form.answers().memo == ""
-    assert not saved(desk)[0].withdrawn
+    assert not saved(ledger)[0].withdrawn
 
 
-def test_undo_waits_while_the_next_talk_has_begun(window: MainWindow, page: EntryPage, desk: Desk) -> None:
+def test_undo_waits_while_the_next_talk_has_begun(
+    window: MainWindow, page: EntryPage, ledger: Ledger
+) -> None:
     press("4", "F12", "1")
     press("Ctrl+Z")
-    assert not saved(desk)[0].withdrawn
+    assert not saved(ledger)[0].withdrawn
     assert page.form.answers().topics == ("SM",)
     assert "元に戻せません" in page.sticky.text()
 
 
-def test_starting_over_can_be_put_back(window: MainWindow, page: EntryPage, desk: Desk) -> None:
+def test_starting_over_can_be_put_back(window: MainWindow, page: EntryPage, ledger: Ledger) -> None:
     press("4")
     page.keep_draft()
     press("F5")
     assert page.form.answers().empty
-    assert desk.read(drafts.mine) == ()
+    assert ledger.read(drafts.mine) == ()
     press("Ctrl+Z")
     assert page.form.answers().topics == ("LN",)
 
 
 def test_a_full_disk_is_said_and_the_form_stays(
-    window: MainWindow, page: EntryPage, database: Path, desk: Desk
+    window: MainWindow, page: EntryPage, database: Path, ledger: Ledger
 ) -> None:
     press("4")
     page.form.memo.set_text("大事な内容")
@@ -134,7 +136,7 @@ def test_a_full_disk_is_said_and_the_form_stays(
     blocker.isolation_level = None
     pages = blocker.execute("PRAGMA page_count").fetchone()[0]
     blocker.close()
-    store = page._workplace.desk.store
+    store = page._workplace.ledger.store
     with store._engine.connect() as connection:
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages:d}")
         connection.rollback()
@@ -149,9 +151,9 @@ def test_a_full_disk_is_said_and_the_form_stays(
 
 
 def test_a_record_that_is_saved_is_never_offered_again_although_nothing_can_be_read_after_it(
-    window: MainWindow, page: EntryPage, desk: Desk
+    window: MainWindow, page: EntryPage, ledger: Ledger
 ) -> None:
-    engine = page._workplace.desk.store._engine
+    engine = page._workplace.ledger.store._engine
     failing = False
 
     def fail_after(_connection: Connection) -> None:
@@ -181,19 +183,19 @@ def test_a_record_that_is_saved_is_never_offered_again_although_nothing_can_be_r
     assert page.sticky.text() == "登録しました"
     assert page.form.answers().empty
     press("F12")
-    assert len(saved(desk)) == 1
+    assert len(saved(ledger)) == 1
     press("F5", "4", "F12")
     assert page.sticky.text() == "登録しました（本日2件目）"
 
 
 def test_a_late_entry_carries_its_badge_in_the_header_and_the_record(
-    window: MainWindow, page: EntryPage, desk: Desk
+    window: MainWindow, page: EntryPage, ledger: Ledger
 ) -> None:
     yesterday = today() - timedelta(days=1)
     page.set_header(dataclasses.replace(page.header(), day=yesterday, minute=None))
     assert "後日入力" in page.context()
     press("1", "F12")
-    (row,) = desk.read(consultation_rows.listing, yesterday, yesterday)
+    (row,) = ledger.read(consultation_rows.listing, yesterday, yesterday)
     assert row.entry_mode is EntryMode.LATE
     words = short_date(yesterday) if fiscal_year(yesterday) == fiscal_year(today()) else long_date(yesterday)
     assert page.sticky.text() == f"登録しました（{words}の相談、後日入力）"
@@ -254,7 +256,7 @@ def test_the_header_takes_a_date_in_every_spelling(qtbot: QtBot, workplace: Work
 
 
 def test_undo_brings_back_the_time_the_talk_began_and_the_header(
-    window: MainWindow, page: EntryPage, desk: Desk
+    window: MainWindow, page: EntryPage, ledger: Ledger
 ) -> None:
     yesterday = today() - timedelta(days=1)
     header = dataclasses.replace(page.header(), day=yesterday, minute=600, method="TEL")
@@ -265,16 +267,16 @@ def test_undo_brings_back_the_time_the_talk_began_and_the_header(
     assert page.header() == header
 
 
-def test_the_list_of_today_stands_in_columns(window: MainWindow, page: EntryPage, desk: Desk) -> None:
+def test_the_list_of_today_stands_in_columns(window: MainWindow, page: EntryPage, ledger: Ledger) -> None:
     for minute in (0, 580, 610, None):
-        desk.call(
+        ledger.call(
             consultations.record,
             consultation_form(
                 event_date=today() - timedelta(days=1), event_minute=minute, topics=("LN", "MN", "IN")
             ),
         )
     day = today() - timedelta(days=1)
-    page.side.show_rows(desk.read(consultation_rows.listing, day, day), page._workplace.vocabularies)
+    page.side.show_rows(ledger.read(consultation_rows.listing, day, day), page._workplace.vocabularies)
     settle()
     labels = [label for label in page.side.findChildren(PlainLabel) if label.isVisible()]
     topics = [label for label in labels if label.text() == "LINE・SNS、マイナカード、ネット・メール"]

@@ -13,7 +13,7 @@ from nakanojo_helpdesk.domain.calendar import JST, fiscal_year, long_date, short
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.entry.answers import Answers
 from nakanojo_helpdesk.ui.entry.draft import draft_fields
 from nakanojo_helpdesk.ui.entry.page import EntryPage
@@ -57,28 +57,28 @@ def after_crash(qtbot: QtBot, page: EntryPage, workplace: Workplace) -> Iterator
     restored.deleteLater()
 
 
-def saved(desk: Desk) -> list[ConsultationRow]:
-    return list(desk.read(consultation_rows.listing, today(), today()))
+def saved(ledger: Ledger) -> list[ConsultationRow]:
+    return list(ledger.read(consultation_rows.listing, today(), today()))
 
 
-def only_draft(desk: Desk) -> str:
-    (draft,) = desk.read(drafts.mine)
+def only_draft(ledger: Ledger) -> str:
+    (draft,) = ledger.read(drafts.mine)
     return draft.uid
 
 
 def test_the_timer_runs_from_the_first_answer_on(
-    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch
+    window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch
 ) -> None:
     watch.go_on(30)
     press("1", "Return")
     watch.go_on(12)
     press("F12")
-    (row,) = saved(desk)
+    (row,) = saved(ledger)
     assert (row.event_minute, row.measured_minutes) == (10 * 60 + 30, 12)
 
 
 def test_the_timer_stands_still_while_another_talk_comes_between(
-    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch
+    window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch
 ) -> None:
     press("1", "Return")
     watch.go_on(4)
@@ -92,14 +92,14 @@ def test_the_timer_stands_still_while_another_talk_comes_between(
     page.strip.continue_button.click()
     watch.go_on(2)
     press("F12")
-    assert [(row.topics, row.event_minute, row.measured_minutes) for row in saved(desk)] == [
+    assert [(row.topics, row.event_minute, row.measured_minutes) for row in saved(ledger)] == [
         (("SM",), 10 * 60, 4 + 3 + 2),
         (("LN",), 10 * 60 + 4, 30 + 1),
     ]
 
 
 def test_after_a_crash_the_timer_goes_on_from_the_last_minute_that_was_kept(
-    window: MainWindow, page: EntryPage, after_crash: EntryPage, desk: Desk, watch: Watch
+    window: MainWindow, page: EntryPage, after_crash: EntryPage, ledger: Ledger, watch: Watch
 ) -> None:
     press("1", "Return")
     page.keep_draft()
@@ -107,32 +107,32 @@ def test_after_a_crash_the_timer_goes_on_from_the_last_minute_that_was_kept(
         watch.go_on(1)
         page._clock.timeout.emit()
     watch.go_on(100)
-    after_crash.continue_draft(only_draft(desk))
+    after_crash.continue_draft(only_draft(ledger))
     watch.go_on(2)
     after_crash.save()
-    (row,) = saved(desk)
+    (row,) = saved(ledger)
     assert (row.event_minute, row.measured_minutes) == (10 * 60, 11)
 
 
 def test_a_minute_is_written_once_and_only_where_something_is_typed(
-    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch
+    window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch
 ) -> None:
     page._clock.timeout.emit()
     press("1", "Return")
     watch.go_on(1)
     page._clock.timeout.emit()
-    (first,) = desk.read(drafts.mine)
+    (first,) = ledger.read(drafts.mine)
     page._clock.timeout.emit()
-    assert desk.read(drafts.mine) == (first,)
+    assert ledger.read(drafts.mine) == (first,)
     page.start_over()
     watch.go_on(1)
     page._clock.timeout.emit()
-    assert desk.read(drafts.mine) == ()
+    assert ledger.read(drafts.mine) == ()
 
 
 @pytest.mark.parametrize("minutes", [181, 240])
 def test_so_long_a_measured_talk_is_asked_about(
-    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch, minutes: int
+    window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch, minutes: int
 ) -> None:
     press("1", "Return")
     watch.go_on(minutes)
@@ -140,34 +140,34 @@ def test_so_long_a_measured_talk_is_asked_about(
     press("F12")
     assert f"（{minutes}分）" in seen[0]
     assert seen[0].startswith("時計の計った時間が")
-    assert saved(desk) == []
+    assert saved(ledger) == []
     assert page.form.details.minutes.isAncestorOf(window.focusWidget())
 
 
 def test_so_long_a_measured_talk_counts_once_somebody_said_yes(
-    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch
+    window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch
 ) -> None:
     press("1", "Return")
     watch.go_on(200)
     answer_question(accept=True)
     press("F12")
-    assert [row.counted_minutes for row in saved(desk)] == [200]
+    assert [row.counted_minutes for row in saved(ledger)] == [200]
 
 
 @pytest.mark.parametrize(("measured", "chosen"), [(180, None), (200, "1"), (241, None)])
 def test_only_minutes_that_would_count_are_asked_about(
-    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch, measured: int, chosen: str | None
+    window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch, measured: int, chosen: str | None
 ) -> None:
     press("1", "Return")
     if chosen:
         press("Ctrl+K", chosen)
     watch.go_on(measured)
     press("F12")
-    assert [row.counted_minutes for row in saved(desk)] == [{180: 180, 200: 5, 241: None}[measured]]
+    assert [row.counted_minutes for row in saved(ledger)] == [{180: 180, 200: 5, 241: None}[measured]]
 
 
 def test_what_is_put_back_goes_on_where_it_stood(
-    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch
+    window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch
 ) -> None:
     press("1", "Return")
     watch.go_on(6)
@@ -180,12 +180,12 @@ def test_what_is_put_back_goes_on_where_it_stood(
     press("Ctrl+Z")
     assert "経過 7 分" in page._elapsed.text()
     press("F12")
-    (row,) = saved(desk)
+    (row,) = saved(ledger)
     assert (row.event_minute, row.measured_minutes) == (10 * 60, 7)
 
 
 def test_taking_f3_back_does_not_stop_the_timer(
-    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch
+    window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch
 ) -> None:
     press("1", "F12")
     press("4", "Return")
@@ -194,39 +194,39 @@ def test_taking_f3_back_does_not_stop_the_timer(
     watch.go_on(5)
     press("Ctrl+Z")
     press("F12")
-    assert [(row.topics, row.measured_minutes) for row in saved(desk)] == [(("SM",), 0), (("LN",), 10)]
+    assert [(row.topics, row.measured_minutes) for row in saved(ledger)] == [(("SM",), 0), (("LN",), 10)]
 
 
 def test_a_draft_that_was_thrown_away_and_put_back_keeps_its_minutes(
-    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch
+    window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch
 ) -> None:
     press("1", "Return")
     watch.go_on(8)
     page.begin_from("LN")
     page.save()
-    uid = only_draft(desk)
+    uid = only_draft(ledger)
     page.discard_draft(uid)
     watch.go_on(30)
     press("Ctrl+Z")
     page.continue_draft(uid)
     press("F12")
-    assert [row.measured_minutes for row in saved(desk) if row.topics == ("SM",)] == [8]
+    assert [row.measured_minutes for row in saved(ledger) if row.topics == ("SM",)] == [8]
 
 
 @pytest.mark.parametrize("elapsed", [None, "7", -1, True])
 def test_a_draft_that_does_not_tell_how_long_was_talked_is_taken_up_all_the_same(
-    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch, elapsed: object
+    window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch, elapsed: object
 ) -> None:
     fields = draft_fields(Answers(topics=("MN",)), page.header()) | {"elapsed": elapsed}
-    desk.call(drafts.keep, uid="a", desk=DESK, started_at=watch(), fields=fields)
+    ledger.call(drafts.keep, uid="a", desk=DESK, started_at=watch(), fields=fields)
     page.continue_draft("a")
     assert page.form.answers() == Answers(topics=("MN",))
     press("F12")
-    assert [row.event_minute for row in saved(desk)] == [10 * 60]
+    assert [row.event_minute for row in saved(ledger)] == [10 * 60]
 
 
 def test_a_talk_that_goes_on_past_midnight_is_said_with_the_day_it_belongs_to(
-    window: MainWindow, page: EntryPage, desk: Desk, watch: Watch
+    window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch
 ) -> None:
     day = today()
     watch.now = datetime.combine(day, time(0, 10), JST) - timedelta(minutes=15)
@@ -236,5 +236,5 @@ def test_a_talk_that_goes_on_past_midnight_is_said_with_the_day_it_belongs_to(
     before = day - timedelta(days=1)
     words = short_date(before) if fiscal_year(before) == fiscal_year(day) else long_date(before)
     assert page.sticky.text() == f"登録しました（{words}の相談、後日入力）"
-    (row,) = desk.read(consultation_rows.listing, before, before)
+    (row,) = ledger.read(consultation_rows.listing, before, before)
     assert (row.event_minute, row.measured_minutes) == (23 * 60 + 55, 15)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm, ConsultationRow
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import consultation_form, first_actor
@@ -31,15 +31,15 @@ def active_window(qtbot: QtBot) -> Iterator[QMainWindow]:
     made.close()
 
 
-def recorded(desk: Desk, form: ConsultationForm | None = None) -> ConsultationRow:
+def recorded(ledger: Ledger, form: ConsultationForm | None = None) -> ConsultationRow:
     """A record saved by this desk, as it is listed."""
-    key = desk.call(consultations.record, form or consultation_form(memo="はじめのメモ"))
-    return desk.read(consultation_rows.get, key)
+    key = ledger.call(consultations.record, form or consultation_form(memo="はじめのメモ"))
+    return ledger.read(consultation_rows.get, key)
 
 
-def now(desk: Desk, row: ConsultationRow) -> ConsultationRow:
+def now(ledger: Ledger, row: ConsultationRow) -> ConsultationRow:
     """The record as it stands now."""
-    return desk.read(consultation_rows.get, row.id)
+    return ledger.read(consultation_rows.get, row.id)
 
 
 def words(dialog: QDialog) -> str:
@@ -106,5 +106,5 @@ class Steps:
 
 def two_counters(workplace: Workplace, row: ConsultationRow, theirs: ConsultationForm) -> None:
     """Let another counter amend the record first."""
-    other = Desk(workplace.desk.store, first_actor(pc="PC2"))
+    other = Ledger(workplace.ledger.store, first_actor(pc="PC2"))
     other.call(consultations.amend, row.id, row.version, theirs, reason="先に直した")

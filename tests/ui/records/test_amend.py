@@ -19,7 +19,7 @@ from nakanojo_helpdesk.domain.staff.access import Actor, Role
 from nakanojo_helpdesk.services import vocabularies
 from nakanojo_helpdesk.services.consultations import history
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.store.tables.terms import TermEntity
@@ -27,7 +27,7 @@ from nakanojo_helpdesk.ui.records.amend import AmendDialog
 from nakanojo_helpdesk.ui.records.conflict import ConflictDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import (
-    DeskAs,
+    LedgerAs,
     consultation_form,
     first_account,
     first_actor,
@@ -48,25 +48,25 @@ def window(qtbot: QtBot) -> Iterator[QMainWindow]:
 
 
 def test_the_chief_gives_a_reason_for_anothers_record(
-    window: QMainWindow, workplace: Workplace, desk_as: DeskAs
+    window: QMainWindow, workplace: Workplace, ledger_as: LedgerAs
 ) -> None:
-    row = recorded(workplace.desk)
-    chief = desk_as(Role.CHIEF)
+    row = recorded(workplace.ledger)
+    chief = ledger_as(Role.CHIEF)
     rights = chief.read(consultations.may_amend, row.id)
-    dialog = AmendDialog(replace(workplace, desk=chief), row, rights, window)
+    dialog = AmendDialog(replace(workplace, ledger=chief), row, rights, window)
     shown(dialog)
     dialog.form.people.setFocus()
     type_text("3")
     press("F12")
     assert dialog.faults.title == "1か所、直してください。入力したものは残っています。"
     assert "＊直す理由を入れてください" in words(dialog)
-    assert now(workplace.desk, row).version == 1
+    assert now(workplace.ledger, row).version == 1
     dialog.reason.setFocus()
     type_text("naoshi")
     press("Ctrl+Return")
     assert dialog.result() == QDialog.DialogCode.Accepted
-    assert now(workplace.desk, row).people == 3
-    (revision,) = workplace.desk.read(history.of, row.id)
+    assert now(workplace.ledger, row).people == 3
+    (revision,) = workplace.ledger.read(history.of, row.id)
     assert (revision.reason, revision.by_name) == ("naoshi", "高橋")
     dialog.deleteLater()
 
@@ -98,7 +98,7 @@ def test_every_field_shows_what_the_record_holds_and_gives_it_back(
         memo="髙﨑𠮷 😀 <img src=//x> % _ ' \\n二行目",
     )
     for form in (full, consultation_form(method=None, measured_minutes=7), consultation_form(minutes=0)):
-        row = recorded(workplace.desk, form)
+        row = recorded(workplace.ledger, form)
         dialog = AmendDialog(workplace, row, FREELY, window)
         assert dialog.form.form() == form
         assert dialog.form.problems() == {}
@@ -109,7 +109,7 @@ def test_every_field_shows_what_the_record_holds_and_gives_it_back(
 
 
 def test_topics_are_changed_added_reordered_and_removed(window: QMainWindow, workplace: Workplace) -> None:
-    row = recorded(workplace.desk, consultation_form(topics=("SM01", "LN")))
+    row = recorded(workplace.ledger, consultation_form(topics=("SM01", "LN")))
     dialog = AmendDialog(workplace, row, FREELY, window)
     shown(dialog)
     field = dialog.form.topics
@@ -129,12 +129,12 @@ def test_topics_are_changed_added_reordered_and_removed(window: QMainWindow, wor
     press("Down", "Down")
     assert field.codes() == ("LN02", "SM")
     press("F12")
-    assert now(workplace.desk, row).topics == ("LN02", "SM")
+    assert now(workplace.ledger, row).topics == ("LN02", "SM")
     dialog.deleteLater()
 
 
 def test_what_can_be_done_with_a_topic_stands_in_columns(window: QMainWindow, workplace: Workplace) -> None:
-    row = recorded(workplace.desk, consultation_form(topics=("SM01", "CL", "LN04")))
+    row = recorded(workplace.ledger, consultation_form(topics=("SM01", "CL", "LN04")))
     dialog = AmendDialog(workplace, row, FREELY, window)
     shown(dialog)
     lines = [line for line in dialog.form.topics.lines if line.isVisible()]
@@ -145,7 +145,7 @@ def test_what_can_be_done_with_a_topic_stands_in_columns(window: QMainWindow, wo
 
 
 def test_faults_do_not_move_the_fields_of_the_first_row(window: QMainWindow, workplace: Workplace) -> None:
-    dialog = AmendDialog(workplace, recorded(workplace.desk), FREELY, window)
+    dialog = AmendDialog(workplace, recorded(workplace.ledger), FREELY, window)
     shown(dialog)
     names = ("event_date", "event_minute", "desk", "staff", "method")
     before = [dialog.form.field(name).pos() for name in names]
@@ -161,7 +161,7 @@ def test_faults_do_not_move_the_fields_of_the_first_row(window: QMainWindow, wor
 def test_impossible_values_are_told_below_their_fields_and_stay(
     window: QMainWindow, workplace: Workplace
 ) -> None:
-    row = recorded(workplace.desk)
+    row = recorded(workplace.ledger)
     dialog = AmendDialog(workplace, row, FREELY, window)
     shown(dialog)
     typed = {"event_date": "2月30日", "event_minute": "25:00", "people": "1000", "minutes": "721"}
@@ -185,7 +185,7 @@ def test_impossible_values_are_told_below_their_fields_and_stay(
     assert "まだ来ていません" in dialog.form.field("event_date").error()
     assert "1,500文字まで" in dialog.form.field("memo").error()
     assert dialog.form.memo.text() == "あ" * 1501
-    assert now(workplace.desk, row).version == 1
+    assert now(workplace.ledger, row).version == 1
     dialog.give_up()
     dialog.deleteLater()
 
@@ -193,7 +193,7 @@ def test_impossible_values_are_told_below_their_fields_and_stay(
 def test_leaving_with_something_typed_needs_a_button_that_says_so(
     window: QMainWindow, workplace: Workplace
 ) -> None:
-    dialog = AmendDialog(workplace, recorded(workplace.desk), FREELY, window)
+    dialog = AmendDialog(workplace, recorded(workplace.ledger), FREELY, window)
     shown(dialog)
     dialog.form.chips["age_band"].setFocus()
     press("6", "Escape", "Return", "Escape")
@@ -206,12 +206,12 @@ def test_leaving_with_something_typed_needs_a_button_that_says_so(
     dialog.deleteLater()
 
 
-def retire(desk: Desk, vocabulary: str, code: str) -> None:
+def retire(ledger: Ledger, vocabulary: str, code: str) -> None:
     def write(session: Session, actor: Actor) -> None:
         query = select(TermEntity).where(TermEntity.vocabulary == vocabulary, TermEntity.code == code)
         session.scalars(query).one().valid_to = date(2024, 6, 2)
 
-    desk.call(write)
+    ledger.call(write)
 
 
 def test_a_retired_code_is_marked_and_stays_on_an_old_record(
@@ -220,12 +220,12 @@ def test_a_retired_code_is_marked_and_stays_on_an_old_record(
     form = consultation_form(
         event_date=date(2024, 6, 3), topics=("LN04", "SM"), device="SPA", age_band="A70", method="TEL"
     )
-    row = recorded(workplace.desk, form)
+    row = recorded(workplace.ledger, form)
     for vocabulary, code in (
         ("topic", "LN04"), ("topic", "SM"), ("device", "SPA"), ("age_band", "A70"), ("method", "TEL"),
     ):  # fmt: skip
-        retire(workplace.desk, vocabulary, code)
-    place = replace(workplace, vocabularies=workplace.desk.read(vocabularies.current))
+        retire(workplace.ledger, vocabulary, code)
+    place = replace(workplace, vocabularies=workplace.ledger.read(vocabularies.current))
     dialog = AmendDialog(place, row, WITH_REASON, window)
     shown(dialog)
     assert dialog.form.topics.lines[0].below.currentText() == "町公式LINE（廃止）"
@@ -238,17 +238,17 @@ def test_a_retired_code_is_marked_and_stays_on_an_old_record(
     dialog.form.memo.set_text("直した")
     dialog.reason.setText("書きもれ")
     press("F12")
-    assert now(workplace.desk, row).form() == replace(form, memo="直した")
+    assert now(workplace.ledger, row).form() == replace(form, memo="直した")
     dialog.deleteLater()
 
 
 def test_an_answer_chosen_stays_when_the_day_becomes_one_it_was_not_in_use_on(
     window: QMainWindow, workplace: Workplace
 ) -> None:
-    row = recorded(workplace.desk)
+    row = recorded(workplace.ledger)
     for vocabulary, code in (("topic", "LN04"), ("device", "SPA"), ("age_band", "A70")):
-        retire(workplace.desk, vocabulary, code)
-    place = replace(workplace, vocabularies=workplace.desk.read(vocabularies.current))
+        retire(workplace.ledger, vocabulary, code)
+    place = replace(workplace, vocabularies=workplace.ledger.read(vocabularies.current))
     dialog = AmendDialog(place, row, FREELY, window)
     form = dialog.form
     form.day.set_date(date(2024, 6, 2))
@@ -264,11 +264,11 @@ def test_an_answer_chosen_stays_when_the_day_becomes_one_it_was_not_in_use_on(
 def test_a_desk_and_a_person_no_longer_there_stay_on_the_record(
     window: QMainWindow, workplace: Workplace
 ) -> None:
-    second = workplace.desk.call(desks.add, first_desk(name="窓口2"))
-    colleague = workplace.desk.call(staff.add, first_account(name="高橋"))
-    row = recorded(workplace.desk, consultation_form(desk=second, staff=colleague))
-    workplace.desk.call(desks.close, second)
-    workplace.desk.call(staff.retire, colleague)
+    second = workplace.ledger.call(desks.add, first_desk(name="窓口2"))
+    colleague = workplace.ledger.call(staff.add, first_account(name="高橋"))
+    row = recorded(workplace.ledger, consultation_form(desk=second, staff=colleague))
+    workplace.ledger.call(desks.close, second)
+    workplace.ledger.call(staff.retire, colleague)
     dialog = AmendDialog(workplace, row, FREELY, window)
     assert dialog.form.form() == row.form()
     assert dialog.form.desk.currentText() == "役場 窓口2（閉鎖）"
@@ -279,7 +279,7 @@ def test_a_desk_and_a_person_no_longer_there_stay_on_the_record(
 def test_two_counters_at_once_both_versions_are_shown_and_nothing_is_lost(
     window: QMainWindow, workplace: Workplace
 ) -> None:
-    row = recorded(workplace.desk)
+    row = recorded(workplace.ledger)
     dialog = AmendDialog(workplace, row, FREELY, window)
     shown(dialog)
     dialog.form.chips["outcome"].setFocus()
@@ -309,7 +309,7 @@ def test_two_counters_at_once_both_versions_are_shown_and_nothing_is_lost(
     press("F12")
     steps.done()
     assert dialog.form.form() == typed, "やめる leaves everything as it was typed"
-    assert now(workplace.desk, row).outcome == "INF"
+    assert now(workplace.ledger, row).outcome == "INF"
 
     def go_on() -> None:
         over(ConflictDialog)
@@ -325,7 +325,7 @@ def test_two_counters_at_once_both_versions_are_shown_and_nothing_is_lost(
     press("Space")
     assert dialog.form.form().memo == "わたしのメモ"
     press("F12")
-    saved = now(workplace.desk, row)
+    saved = now(workplace.ledger, row)
     assert (saved.outcome, saved.people, saved.memo, saved.version) == ("INF", 4, "わたしのメモ", 3)
     dialog.deleteLater()
 
@@ -333,12 +333,12 @@ def test_two_counters_at_once_both_versions_are_shown_and_nothing_is_lost(
 def test_what_was_taken_back_meanwhile_cannot_be_gone_on_from(
     window: QMainWindow, workplace: Workplace
 ) -> None:
-    row = recorded(workplace.desk)
+    row = recorded(workplace.ledger)
     dialog = AmendDialog(workplace, row, FREELY, window)
     shown(dialog)
     dialog.form.chips["outcome"].setFocus()
     press("2")
-    Desk(workplace.desk.store, first_actor(pc="PC2")).call(
+    Ledger(workplace.ledger.store, first_actor(pc="PC2")).call(
         consultations.withdraw, row.id, row.version, reason="重複"
     )
 
@@ -351,7 +351,7 @@ def test_what_was_taken_back_meanwhile_cannot_be_gone_on_from(
     press("F12")
     steps.done()
     assert dialog.form.form().outcome == "SOL"
-    assert now(workplace.desk, row).outcome is None
+    assert now(workplace.ledger, row).outcome is None
     dialog.give_up()
     dialog.deleteLater()
 
@@ -359,10 +359,10 @@ def test_what_was_taken_back_meanwhile_cannot_be_gone_on_from(
 def test_a_database_that_cannot_be_written_is_told_and_the_form_stays(
     window: QMainWindow, workplace: Workplace, database: Path
 ) -> None:
-    row = recorded(workplace.desk)
+    row = recorded(workplace.ledger)
     dialog = AmendDialog(workplace, row, FREELY, window)
     shown(dialog)
-    with workplace.desk.store._engine.connect() as connection:
+    with workplace.ledger.store._engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA query_only=ON")
         connection.rollback()
     dialog.form.memo.set_text("大事な内容")
@@ -377,14 +377,14 @@ def test_a_database_that_cannot_be_written_is_told_and_the_form_stays(
 def test_a_personal_number_in_the_memo_is_refused_until_it_is_masked(
     window: QMainWindow, workplace: Workplace
 ) -> None:
-    row = recorded(workplace.desk)
+    row = recorded(workplace.ledger)
     dialog = AmendDialog(workplace, row, FREELY, window)
     shown(dialog)
     dialog.form.memo.edit.setPlainText("1234-5678-9018")
     press("F12")
     assert "個人番号" in dialog.form.field("memo").error()
-    assert now(workplace.desk, row).version == 1
+    assert now(workplace.ledger, row).version == 1
     dialog.form.memo.mask_button.setFocus()
     press("Space", "F12")
-    assert now(workplace.desk, row).memo == "●●●●-●●●●-●●●●"
+    assert now(workplace.ledger, row).memo == "●●●●-●●●●-●●●●"
     dialog.deleteLater()

@@ -28,7 +28,7 @@ def window(qtbot: QtBot) -> Iterator[QMainWindow]:
 def test_minutes_amended_to_more_than_three_hours_are_asked_about(
     window: QMainWindow, workplace: Workplace
 ) -> None:
-    row = recorded(workplace.desk, consultation_form(minutes=70))
+    row = recorded(workplace.ledger, consultation_form(minutes=70))
     dialog = AmendDialog(workplace, row, FREELY, window)
     shown(dialog)
     dialog.form.minutes.line.setText("700")
@@ -46,7 +46,7 @@ def test_minutes_amended_to_more_than_three_hours_are_asked_about(
     press("F12")
     steps.done()
     assert told == ["時間が11時間40分（700分）になっています。このまま登録しますか。"]
-    assert now(workplace.desk, row).minutes == 70
+    assert now(workplace.ledger, row).minutes == 70
     assert dialog.form.minutes.value() == 700
     dialog.activateWindow()
     assert dialog.form.minutes.isAncestorOf(focused())
@@ -54,32 +54,32 @@ def test_minutes_amended_to_more_than_three_hours_are_asked_about(
     press("F12")
     steps.done()
     assert dialog.result() == QDialog.DialogCode.Accepted
-    assert now(workplace.desk, row).minutes == 700
+    assert now(workplace.ledger, row).minutes == 700
     dialog.deleteLater()
 
 
 def test_taking_chosen_minutes_away_asks_about_the_measured_ones(
     window: QMainWindow, workplace: Workplace
 ) -> None:
-    row = recorded(workplace.desk, consultation_form(minutes=20, measured_minutes=200))
+    row = recorded(workplace.ledger, consultation_form(minutes=20, measured_minutes=200))
     dialog = AmendDialog(workplace, row, FREELY, window)
     shown(dialog)
     dialog.form.minutes.line.clear()
     steps = Steps(lambda: over(MessageDialog).reject())
     press("F12")
     steps.done()
-    assert now(workplace.desk, row).counted_minutes == 20
+    assert now(workplace.ledger, row).counted_minutes == 20
     dialog.give_up()
     dialog.deleteLater()
 
 
 def test_long_minutes_that_stay_are_not_asked_about_again(window: QMainWindow, workplace: Workplace) -> None:
-    row = recorded(workplace.desk, consultation_form(minutes=700))
+    row = recorded(workplace.ledger, consultation_form(minutes=700))
     dialog = AmendDialog(workplace, row, FREELY, window)
     shown(dialog)
     dialog.form.people.setFocus()
     type_text("3")
     press("F12")
     assert dialog.result() == QDialog.DialogCode.Accepted
-    assert now(workplace.desk, row).people == 3
+    assert now(workplace.ledger, row).people == 3
     dialog.deleteLater()

@@ -18,7 +18,7 @@ from nakanojo_helpdesk.ui.records.detail import RecordDialog
 from nakanojo_helpdesk.ui.records.opening import open_record
 from nakanojo_helpdesk.ui.records.withdraw import WithdrawDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.factories import DeskAs, consultation_form
+from tests.factories import LedgerAs, consultation_form
 from tests.keyboard import press, type_text
 from tests.ui.records.steps import Steps, active_window, now, over, recorded, shown, two_counters, words
 
@@ -29,10 +29,10 @@ def window(qtbot: QtBot) -> Iterator[QMainWindow]:
 
 
 def test_a_record_is_read_whole_with_its_history(window: QMainWindow, workplace: Workplace) -> None:
-    desk = workplace.desk
-    row = recorded(desk, consultation_form(topics=("LN04", "SM"), age_band="A70", memo="前のこと"))
+    ledger = workplace.ledger
+    row = recorded(ledger, consultation_form(topics=("LN04", "SM"), age_band="A70", memo="前のこと"))
     changed = replace(row.form(), memo="後のこと", outcome="SOL")
-    desk.call(consultations.amend, row.id, 1, changed, reason="聞き間違い")
+    ledger.call(consultations.amend, row.id, 1, changed, reason="聞き間違い")
     dialog = RecordDialog(workplace, row, window)
     shown(dialog)
     told = words(dialog)
@@ -54,7 +54,7 @@ def test_a_record_is_read_whole_with_its_history(window: QMainWindow, workplace:
 
 
 def test_amending_by_keys_from_the_open_record(window: QMainWindow, workplace: Workplace) -> None:
-    row = recorded(workplace.desk)
+    row = recorded(workplace.ledger)
 
     def choose_outcome() -> None:
         dialog = over(AmendDialog)
@@ -72,22 +72,22 @@ def test_amending_by_keys_from_the_open_record(window: QMainWindow, workplace: W
     steps = Steps(lambda: press("Ctrl+D"), choose_outcome, look_and_close)
     assert open_record(workplace, row, window)
     steps.done()
-    assert now(workplace.desk, row).form() == replace(row.form(), outcome="SOL")
+    assert now(workplace.ledger, row).form() == replace(row.form(), outcome="SOL")
 
 
 def test_looking_alone_changes_nothing(window: QMainWindow, workplace: Workplace) -> None:
-    row = recorded(workplace.desk)
+    row = recorded(workplace.ledger)
     steps = Steps(
         lambda: press("Ctrl+D"), lambda: over(AmendDialog).reject(), lambda: over(RecordDialog).reject()
     )
     assert not open_record(workplace, row, window)
     steps.done()
-    assert now(workplace.desk, row).version == 1
+    assert now(workplace.ledger, row).version == 1
 
 
 def test_topics_of_a_record_to_be_taken_back_are_told_apart(qtbot: QtBot, workplace: Workplace) -> None:
-    key = workplace.desk.call(consultations.record, consultation_form(topics=("LN", "MN")))
-    dialog = WithdrawDialog(workplace, workplace.desk.read(consultation_rows.get, key))
+    key = workplace.ledger.call(consultations.record, consultation_form(topics=("LN", "MN")))
+    dialog = WithdrawDialog(workplace, workplace.ledger.read(consultation_rows.get, key))
     qtbot.addWidget(dialog)
     assert "LINE・SNS、マイナンバーカード" in words(dialog)
 
@@ -95,7 +95,7 @@ def test_topics_of_a_record_to_be_taken_back_are_told_apart(qtbot: QtBot, workpl
 def test_taking_back_asks_for_a_reason_and_keeps_the_number(
     window: QMainWindow, workplace: Workplace
 ) -> None:
-    row = recorded(workplace.desk)
+    row = recorded(workplace.ledger)
 
     def without_reason() -> None:
         dialog = over(WithdrawDialog)
@@ -121,25 +121,25 @@ def test_taking_back_asks_for_a_reason_and_keeps_the_number(
     steps = Steps(lambda: press("Delete"), without_reason, look_and_close)
     assert open_record(workplace, row, window)
     steps.done()
-    assert now(workplace.desk, row).withdrawn_reason == "2"
+    assert now(workplace.ledger, row).withdrawn_reason == "2"
 
 
 @pytest.mark.parametrize("key", ["Return", "Escape"])
 def test_taking_back_is_not_done_by_pressing_on(window: QMainWindow, workplace: Workplace, key: str) -> None:
-    row = recorded(workplace.desk)
+    row = recorded(workplace.ledger)
     dialog = WithdrawDialog(workplace, row, window, reason="理由")
     shown(dialog)
     press(key)
-    assert not now(workplace.desk, row).withdrawn
+    assert not now(workplace.ledger, row).withdrawn
     dialog.close()
     dialog.deleteLater()
 
 
 def test_who_may_not_amend_reads_why_and_gets_no_button(
-    window: QMainWindow, workplace: Workplace, desk_as: DeskAs
+    window: QMainWindow, workplace: Workplace, ledger_as: LedgerAs
 ) -> None:
-    row = recorded(workplace.desk)
-    place = replace(workplace, desk=desk_as(Role.COUNTER))
+    row = recorded(workplace.ledger)
+    place = replace(workplace, ledger=ledger_as(Role.COUNTER))
     dialog = RecordDialog(place, row, window)
     shown(dialog)
     assert "ほかの職員が入力した相談です。" in words(dialog)
@@ -153,7 +153,7 @@ def test_who_may_not_amend_reads_why_and_gets_no_button(
 def test_a_withdrawal_of_a_record_changed_meanwhile_shows_it_first_and_keeps_the_reason(
     window: QMainWindow, workplace: Workplace
 ) -> None:
-    row = recorded(workplace.desk)
+    row = recorded(workplace.ledger)
 
     def type_reason() -> None:
         over(WithdrawDialog)
@@ -169,7 +169,7 @@ def test_a_withdrawal_of_a_record_changed_meanwhile_shows_it_first_and_keeps_the
         assert isinstance(dialog, RecordDialog)
         assert "先に直されました" in dialog.sticky.text()
         assert "先に直した内容" in words(dialog)
-        assert not now(workplace.desk, row).withdrawn
+        assert not now(workplace.ledger, row).withdrawn
         press("Delete")
 
     def again() -> None:
@@ -182,11 +182,11 @@ def test_a_withdrawal_of_a_record_changed_meanwhile_shows_it_first_and_keeps_the
     steps = Steps(lambda: press("Delete"), type_reason, read, again, lambda: over(RecordDialog).reject())
     assert open_record(workplace, row, window)
     steps.done()
-    assert now(workplace.desk, row).withdrawn_reason == "2kai"
+    assert now(workplace.ledger, row).withdrawn_reason == "2kai"
 
 
 def test_a_record_that_is_gone_is_told(window: QMainWindow, workplace: Workplace, store: Store) -> None:
-    row = replace(recorded(workplace.desk), id=99)
+    row = replace(recorded(workplace.ledger), id=99)
     dialog = RecordDialog(workplace, row, window)
     shown(dialog)
     assert "見つかりません" in dialog.sticky.text()
@@ -196,7 +196,7 @@ def test_a_record_that_is_gone_is_told(window: QMainWindow, workplace: Workplace
 
 
 def test_a_memo_that_reads_like_an_answer_hides_no_answer(window: QMainWindow, workplace: Workplace) -> None:
-    row = recorded(workplace.desk, consultation_form(method="TEL", memo="電話"))
+    row = recorded(workplace.ledger, consultation_form(method="TEL", memo="電話"))
     dialog = RecordDialog(workplace, row, window)
     shown(dialog)
     assert words(dialog).split("\n").count("電話") == 2

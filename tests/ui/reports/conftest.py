@@ -25,7 +25,7 @@ def chooser(tmp_path: Path) -> Chooser:
 
 @pytest.fixture
 def page(qapp: QApplication, workplace: Workplace, chooser: Chooser) -> Iterator[ReportsPage]:
-    workplace.desk.call(consultations.record, consultation_form())
+    workplace.ledger.call(consultations.record, consultation_form())
     window = MainWindow()
     window.resize(1366, 688)
     window.show()

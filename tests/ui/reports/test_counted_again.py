@@ -19,8 +19,8 @@ from tests.waiting import settle
 def test_a_report_is_not_saved_while_it_is_counted_again(
     page: ReportsPage, workplace: Workplace, chooser: Chooser, tmp_path: Path
 ) -> None:
-    workplace.desk.call(reports.keep_month_note, page.month(), "停電で半日閉めました。", before="")
-    workplace.desk.call(consultations.record, consultation_form())
+    workplace.ledger.call(reports.keep_month_note, page.month(), "停電で半日閉めました。", before="")
+    workplace.ledger.call(consultations.record, consultation_form())
     page.reload()
     press("Ctrl+S")
     assert page.sticky.text() == "まだ数えています。見本が出てから、もう一度押してください。"

@@ -24,7 +24,7 @@ from nakanojo_helpdesk.ui.reports.note_dialog import NoteDialog
 from nakanojo_helpdesk.ui.reports.page import DAILY, MONTHLY, ReportsPage
 from nakanojo_helpdesk.ui.reports.print_dialog import PrintDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.factories import DeskAs, raw, today
+from tests.factories import LedgerAs, raw, today
 from tests.keyboard import press, type_text
 from tests.ui.reports.shown import Chooser
 from tests.waiting import rest, settle
@@ -33,7 +33,7 @@ BLOCKED = "個人番号は 1234-5678-9018 です。"
 
 
 def reports_traced(workplace: Workplace) -> list[tuple[str, str]]:
-    with raw(workplace.desk.store.path) as connection:
+    with raw(workplace.ledger.store.path) as connection:
         return list(
             connection.execute("SELECT entity, entity_id FROM audit WHERE action = 'report' ORDER BY seq")
         )
@@ -186,7 +186,7 @@ def test_the_note_of_the_month_is_written_and_printed(page: ReportsPage, workpla
     press("Ctrl+T")
     settle(page)
     month = Month.of(today())
-    assert workplace.desk.read(reports.month_note, month) == "20日は停電でした。"
+    assert workplace.ledger.read(reports.month_note, month) == "20日は停電でした。"
     assert "20日は停電でした。" in str(page.sheet())
     assert page.sticky.text() == "特記事項を保存しました。"
 
@@ -196,7 +196,7 @@ def test_a_note_changed_at_another_counter_is_shown_and_nothing_typed_is_lost(
 ) -> None:
     def write(dialog: NoteDialog) -> None:
         month = Month.of(today())
-        workplace.desk.call(reports.keep_month_note, month, "先に書いた文", before="")
+        workplace.ledger.call(reports.keep_month_note, month, "先に書いた文", before="")
         dialog.note.set_text("あとから書いた文")
         dialog.save_button.click()
         assert dialog.isVisible()
@@ -209,14 +209,14 @@ def test_a_note_changed_at_another_counter_is_shown_and_nothing_typed_is_lost(
 
 
 def test_who_may_not_write_notes_is_not_offered_to(
-    qtbot: QtBot, workplace: Workplace, desk_as: DeskAs
+    qtbot: QtBot, workplace: Workplace, ledger_as: LedgerAs
 ) -> None:
     from dataclasses import replace
 
-    trainer = ReportsPage(replace(workplace, desk=desk_as(Role.TRAINER)))
+    trainer = ReportsPage(replace(workplace, ledger=ledger_as(Role.TRAINER)))
     qtbot.addWidget(trainer)
     assert trainer.note.isHidden()
-    administrator = ReportsPage(replace(workplace, desk=desk_as(Role.ADMINISTRATOR)))
+    administrator = ReportsPage(replace(workplace, ledger=ledger_as(Role.ADMINISTRATOR)))
     qtbot.addWidget(administrator)
     assert [choice.code for choice in administrator.kinds.choices] == [MONTHLY]
 
@@ -313,7 +313,7 @@ def test_a_printer_that_hangs_leaves_the_screen_usable_and_the_next_one_prints(
             printed.append(printer)
         return 1
 
-    outlet = Outlet(page.outlet._desk, page.sticky, page, send=hang, patience=(50, 600))
+    outlet = Outlet(page.outlet._ledger, page.sticky, page, send=hang, patience=(50, 600))
     prepared = page._prepared
     assert prepared is not None
     outlet.print_out(prepared, "複合機", 1)
@@ -337,7 +337,7 @@ def test_a_printer_that_hangs_leaves_the_screen_usable_and_the_next_one_prints(
 
 
 def test_what_the_printer_has_taken_is_traced(page: ReportsPage, workplace: Workplace, qtbot: QtBot) -> None:
-    outlet = Outlet(workplace.desk, page.sticky, page, send=lambda _sheet, _printer, _copies: 1)
+    outlet = Outlet(workplace.ledger, page.sticky, page, send=lambda _sheet, _printer, _copies: 1)
     prepared = page._prepared
     assert prepared is not None
     outlet.print_out(prepared, "複合機", 1)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.search.page import SearchPage
 from tests.factories import consultation_form
 from tests.waiting import settle
@@ -17,8 +17,8 @@ from tests.waiting import settle
 Shown = Callable[..., SearchPage]
 
 
-def record(desk: Desk, memo: str = "", **changes: Any) -> int:
-    return desk.call(consultations.record, consultation_form(memo=memo, **changes))
+def record(ledger: Ledger, memo: str = "", **changes: Any) -> int:
+    return ledger.call(consultations.record, consultation_form(memo=memo, **changes))
 
 
 def numbers(page: SearchPage) -> list[int]:

@@ -22,11 +22,11 @@ from tests.waiting import settle
 @pytest.fixture
 def filled(workplace: Workplace) -> Workplace:
     """Three records of today (one withdrawn), one of this fiscal year's first day or today, one of four years ago."""
-    desk = workplace.desk
-    record(desk, "税金の相談", topics=("LN04",), age_band="A70")
-    record(desk, "電話の練習", topics=("SM03",), outcome="SLF")
-    desk.call(consultations.withdraw, record(desk, topics=("MN",)), 1, reason="重複")
-    record(desk, "税金の申告", topics=("LN",), event_date=today() - timedelta(days=1500))
+    ledger = workplace.ledger
+    record(ledger, "税金の相談", topics=("LN04",), age_band="A70")
+    record(ledger, "電話の練習", topics=("SM03",), outcome="SLF")
+    ledger.call(consultations.withdraw, record(ledger, topics=("MN",)), 1, reason="重複")
+    record(ledger, "税金の申告", topics=("LN",), event_date=today() - timedelta(days=1500))
     return workplace
 
 

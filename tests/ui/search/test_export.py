@@ -19,15 +19,15 @@ from nakanojo_helpdesk.ui.search.export_dialog import CSV_CP932, CSV_UTF8, EXCEL
 from nakanojo_helpdesk.ui.search.page import SearchPage
 from nakanojo_helpdesk.ui.search.period_field import EVERYTHING
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.factories import PASSWORD, DeskAs, raw, today
+from tests.factories import PASSWORD, LedgerAs, raw, today
 from tests.keyboard import press
 from tests.ui.search.asking import Shown, ask, meanwhile, record
 from tests.waiting import rest, settle
 
 
-def test_who_may_not_export_has_no_such_key(shown: Shown, filled: Workplace, desk_as: DeskAs) -> None:
-    desk = desk_as(Role.COUNTER)
-    page = shown(replace(filled, desk=desk))
+def test_who_may_not_export_has_no_such_key(shown: Shown, filled: Workplace, ledger_as: LedgerAs) -> None:
+    desk = ledger_as(Role.COUNTER)
+    page = shown(replace(filled, ledger=desk))
     assert "Ctrl+E" not in [button.key for button in page.key_bar.buttons]
 
 
@@ -105,7 +105,7 @@ def test_what_an_old_encoding_cannot_hold_is_listed_and_nothing_written(
 ) -> None:
     told: list[str] = []
     monkeypatch.setattr(messages, "tell", lambda _parent, _title, text, detail="": told.append(text))
-    record(workplace.desk, "𠮷田さん😀")
+    record(workplace.ledger, "𠮷田さん😀")
     path = tmp_path / "一覧.csv"
     path.write_text("前のファイル", encoding="utf-8")
     page = shown(workplace, path)
@@ -152,7 +152,7 @@ def test_an_export_that_is_given_up_leaves_nothing(
 ) -> None:
     monkeypatch.setattr("nakanojo_helpdesk.services.search.finding._BATCH", 5)
     for _ in range(30):
-        record(workplace.desk)
+        record(workplace.ledger)
     page = shown(workplace, tmp_path / "一覧.xlsx")
 
     def choose(dialog: QDialog) -> None:

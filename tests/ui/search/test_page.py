@@ -105,7 +105,7 @@ def test_open_questions_still_tell_what_none_of_them_asks(page: SearchPage) -> N
 
 def test_digits_of_numbers_dates_and_times_stand_below_each_other(page: SearchPage) -> None:
     day = today() - timedelta(days=1500)
-    record(page._workplace.desk, event_date=day, event_minute=545)
+    record(page._workplace.ledger, event_date=day, event_minute=545)
     page.show_query(SearchQuery(first=day, last=day + timedelta(days=1)))
     settle(page)
     titles = [column.title for column in page.model.columns]
@@ -126,7 +126,7 @@ def test_the_place_in_the_memo_is_shown(page: SearchPage) -> None:
 
 
 def test_topics_are_told_apart_although_their_names_hold_dots(page: SearchPage) -> None:
-    record(page._workplace.desk, topics=("LN", "MN"))
+    record(page._workplace.ledger, topics=("LN", "MN"))
     page.reload()
     settle(page)
     titles = [column.title for column in page.model.columns]
@@ -191,11 +191,11 @@ def test_the_number_of_a_closed_desk_shows_its_records_only(
     shown: Shown, filled: Workplace, state: str
 ) -> None:
     page = shown(filled) if state == "after the screen" else None
-    second = filled.desk.call(desks.add, first_desk(name="窓口2"))
-    colleague = filled.desk.call(staff.add, first_account(name="高橋"))
-    filled.desk.call(consultations.record, consultation_form(desk=second, staff=colleague))
-    filled.desk.call(desks.close, second)
-    filled.desk.call(staff.retire, colleague)
+    second = filled.ledger.call(desks.add, first_desk(name="窓口2"))
+    colleague = filled.ledger.call(staff.add, first_account(name="高橋"))
+    filled.ledger.call(consultations.record, consultation_form(desk=second, staff=colleague))
+    filled.ledger.call(desks.close, second)
+    filled.ledger.call(staff.retire, colleague)
     page = page or shown(filled)
     query = SearchQuery(first=today(), last=today(), desk=second, staff=colleague)
     page.show_query(query)
@@ -286,7 +286,7 @@ def test_more_records_come_by_key_and_by_scrolling_to_the_end(
 ) -> None:
     monkeypatch.setattr(search_page, "PAGE", 10)
     for _ in range(25):
-        record(workplace.desk)
+        record(workplace.ledger)
     page = shown(workplace)
     assert len(page.model.rows()) == 10
     press("Ctrl+Down")
@@ -307,7 +307,7 @@ def test_coming_back_keeps_question_and_row_and_shows_what_is_new(
     press("Return")
     before = page.table.current_row()
     assert before is not None
-    record(filled.desk, "電話をかける")
+    record(filled.ledger, "電話をかける")
     page.hide()
     page.show()
     settle(page)

@@ -30,7 +30,7 @@ def calendar_of(page: SettingsPage) -> CalendarSection:
 
 
 def is_open(workplace: Workplace, day: date) -> bool:
-    return workplace.desk.read(opening_days.days, day, day)[0].is_open
+    return workplace.ledger.read(opening_days.days, day, day)[0].is_open
 
 
 def test_arrows_walk_over_the_days_and_into_other_months(page: SettingsPage) -> None:
@@ -76,7 +76,7 @@ def test_space_turns_a_day_at_once_and_ctrl_z_takes_it_back(page: SettingsPage, 
     assert is_open(workplace, day) is before
     assert section.calendar.day() == day
     press("Space", "Space")
-    assert not workplace.desk.read(opening_days.days, day, day)[0].own
+    assert not workplace.ledger.read(opening_days.days, day, day)[0].own
 
 
 def test_a_reason_is_written_by_enter_and_taken_back_by_undo(
@@ -95,12 +95,12 @@ def test_a_reason_is_written_by_enter_and_taken_back_by_undo(
 
     during(fill)
     press("Return")
-    kept = workplace.desk.read(opening_days.days, day, day)[0]
+    kept = workplace.ledger.read(opening_days.days, day, day)[0]
     assert (kept.is_open, kept.words) == (False, "町の設定（停電のため）")
     section.clear()
-    assert not workplace.desk.read(opening_days.days, day, day)[0].own
+    assert not workplace.ledger.read(opening_days.days, day, day)[0].own
     press("Ctrl+Z")
-    assert workplace.desk.read(opening_days.days, day, day)[0].note == "停電のため"
+    assert workplace.ledger.read(opening_days.days, day, day)[0].note == "停電のため"
 
 
 def test_a_month_that_is_over_is_changed_only_after_asking_once(

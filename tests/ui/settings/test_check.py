@@ -13,13 +13,13 @@ from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.search import finding as search
 from nakanojo_helpdesk.ui.settings import page as settings
 from nakanojo_helpdesk.ui.settings.check_section import CheckSection
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.factories import DeskAs, consultation_form, raw
+from tests.factories import LedgerAs, consultation_form, raw
 from tests.ui.settings.conftest import Open, press
 from tests.waiting import settle
 
@@ -34,10 +34,10 @@ def shown(page: SettingsPage) -> CheckSection:
 
 
 def test_f12_checks_everything_and_says_how_much_there_was(
-    open_section: Open, workplace: Workplace, desk: Desk
+    open_section: Open, workplace: Workplace, ledger: Ledger
 ) -> None:
-    keys = [desk.call(consultations.record, consultation_form(memo="写真")) for _ in range(2)]
-    desk.call(consultations.undo, keys[0])
+    keys = [ledger.call(consultations.record, consultation_form(memo="写真")) for _ in range(2)]
+    ledger.call(consultations.undo, keys[0])
     page = open_section(settings.CHECK)
     press("F12")
     assert page.is_busy()
@@ -63,9 +63,9 @@ def test_the_window_stays_alive_while_it_checks(open_section: Open) -> None:
 
 @pytest.mark.parametrize("damage", [EMPTIED, DAMAGED])
 def test_an_index_at_fault_is_named_and_made_anew_by_the_button(
-    open_section: Open, database: Path, desk: Desk, damage: str
+    open_section: Open, database: Path, ledger: Ledger, damage: str
 ) -> None:
-    key = desk.call(consultations.record, consultation_form(memo="写真の送り方"))
+    key = ledger.call(consultations.record, consultation_form(memo="写真の送り方"))
     with raw(database) as bare:
         bare.execute(damage)
     page = open_section(settings.CHECK)
@@ -77,9 +77,9 @@ def test_an_index_at_fault_is_named_and_made_anew_by_the_button(
     shown(page).index_button.click()
     settle(page)
     assert "索引を作り直しました。" in shown(page).outcome_words()
-    assert [row.id for row in desk.read(search.find, SearchQuery(words="送り方")).rows] == [key]
-    assert desk.read(consultation_rows.get, key).version == 1, "the record stayed as it was"
-    assert desk.read(checks.check_open) == ()
+    assert [row.id for row in ledger.read(search.find, SearchQuery(words="送り方")).rows] == [key]
+    assert ledger.read(consultation_rows.get, key).version == 1, "the record stayed as it was"
+    assert ledger.read(checks.check_open) == ()
     with raw(database) as bare:
         ((action, entity),) = bare.execute("SELECT action, entity FROM audit ORDER BY seq DESC LIMIT 1")
     assert (action, entity) == ("rebuild", "consultation_search")
@@ -97,12 +97,12 @@ def test_a_changed_record_is_said_with_what_to_do(open_section: Open, database: 
     assert "保守の担当" in words
 
 
-def test_only_an_administrator_with_the_password_finds_it(workplace: Workplace, desk_as: DeskAs) -> None:
-    administrator = desk_as(Role.ADMINISTRATOR)
-    by_pin = Desk(administrator.store, replace(administrator.actor, by_pin=True))
+def test_only_an_administrator_with_the_password_finds_it(workplace: Workplace, ledger_as: LedgerAs) -> None:
+    administrator = ledger_as(Role.ADMINISTRATOR)
+    by_pin = Ledger(administrator.store, replace(administrator.actor, by_pin=True))
     found = []
-    for desk in (administrator, by_pin, desk_as(Role.CHIEF), desk_as(Role.COUNTER)):
-        page = SettingsPage(replace(workplace, desk=desk))
+    for desk in (administrator, by_pin, ledger_as(Role.CHIEF), ledger_as(Role.COUNTER)):
+        page = SettingsPage(replace(workplace, ledger=desk))
         found.append("点検" in [choice.label for choice in page.sections.choices])
         page.deleteLater()
     assert found == [True, False, False, False]

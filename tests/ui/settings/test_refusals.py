@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QDialog
 
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.places import desks, venues
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.settings import page as settings
@@ -30,8 +30,8 @@ def test_a_section_that_cannot_be_read_says_so_and_opens_no_dialog(
     page = open_section(code)
     section = page.section()
     assert section is not None
-    nobody = Desk(workplace.desk.store, actor_for(replace(workplace.staff, roles=frozenset())))
-    section.workplace = replace(workplace, desk=nobody)
+    nobody = Ledger(workplace.ledger.store, actor_for(replace(workplace.staff, roles=frozenset())))
+    section.workplace = replace(workplace, ledger=nobody)
     section.reload()
     assert "いまの役割ではできません" in page.sticky.text()
     if isinstance(section, ListSection) and code != settings.STAFF:
@@ -44,12 +44,12 @@ def test_acts_that_take_something_out_of_use_stand_below_the_fields_not_beside_t
     workplace: Workplace,
 ) -> None:
     topic = workplace.vocabularies[VocabularyName.TOPIC].term("LN04")
-    venue = workplace.desk.read(venues.listing)[0]
+    venue = workplace.ledger.read(venues.listing)[0]
     dialogs: list[tuple[FormDialog, str]] = [
-        (CounterDialog(workplace, workplace.desk.read(desks.listing)[0]), "この窓口を使わない"),
+        (CounterDialog(workplace, workplace.ledger.read(desks.listing)[0]), "この窓口を使わない"),
         (VenueDialog(workplace, venue), "この場所を使わない"),
         (TermDialog(workplace, VocabularyName.TOPIC, topic), "今後使わない"),
-        (StaffDialog(workplace.desk, workplace.staff), "退職の手続きへ"),
+        (StaffDialog(workplace.ledger, workplace.staff), "退職の手続きへ"),
     ]
     for dialog, words in dialogs:
         row = [button.words for button in dialog._bar.findChildren(Button)]

@@ -14,7 +14,7 @@ from nakanojo_helpdesk.domain.statistics.facts import ComparisonMode
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import office, vocabularies
 from nakanojo_helpdesk.services.databases import checks
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.staff import credentials, sign_in
 from nakanojo_helpdesk.services.staff import people as staff
@@ -28,7 +28,7 @@ from nakanojo_helpdesk.ui.settings.staff_dialogs import NewStaffDialog, StaffDia
 from nakanojo_helpdesk.ui.settings.term_dialogs import NewTermDialog, RetireTermDialog, TermDialog
 from nakanojo_helpdesk.ui.settings.term_section import TermSection
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.factories import PASSWORD, DeskAs, actor_for, today
+from tests.factories import PASSWORD, LedgerAs, actor_for, today
 from tests.keyboard import type_text
 from tests.ui.settings.conftest import During, Open, press, write
 
@@ -44,13 +44,13 @@ def shown_keys(page: SettingsPage) -> list[str]:
 
 
 def test_the_first_account_sees_every_section_and_a_clerk_only_their_own(
-    open_section: Open, workplace: Workplace, desk_as: DeskAs
+    open_section: Open, workplace: Workplace, ledger_as: LedgerAs
 ) -> None:
     assert words(open_section(settings.OWN)) == [
         "自分の設定", "職員", "窓口", "場所", "コード表", "開設日", "役場・用紙", "点検",
     ]  # fmt: skip
     for role in (Role.COUNTER, Role.TRAINER, Role.CHIEF):
-        page = SettingsPage(replace(workplace, desk=desk_as(role)))
+        page = SettingsPage(replace(workplace, ledger=ledger_as(role)))
         assert words(page) == ["自分の設定"]
         page.open_section(settings.STAFF)
         assert page.sections.code() == settings.OWN
@@ -81,7 +81,7 @@ def test_text_size_colours_and_enters_manner_are_chosen_by_keys(
     press("Return", "3")
     press("Return", "2")
     press("Return", "2")
-    row = workplace.desk.read(staff.own)
+    row = workplace.ledger.read(staff.own)
     assert (sizes, colours, row.theme, row.enter_advances) == ([150], ["contrast"], "contrast", True)
     assert "次のサインインから" in page.sticky.text()
 
@@ -106,7 +106,7 @@ def test_the_own_password_is_changed_with_the_old_one(
     during(fill)
     cast("OwnSection", page.section()).change_password()
     assert "パスワードを変えました" in page.sticky.text()
-    result = workplace.desk.call(sign_in.sign_in, workplace.staff.code, NEW_PASSWORD)
+    result = workplace.ledger.call(sign_in.sign_in, workplace.staff.code, NEW_PASSWORD)
     assert not isinstance(result, sign_in.SignInFailed)
 
 
@@ -128,9 +128,9 @@ def test_a_pin_is_set_and_given_up_again(open_section: Open, workplace: Workplac
 
     during(fill)
     own.change_pin()
-    assert workplace.desk.read(staff.own).has_pin
+    assert workplace.ledger.read(staff.own).has_pin
     own.no_pin_button.click()
-    assert not workplace.desk.read(staff.own).has_pin
+    assert not workplace.ledger.read(staff.own).has_pin
     assert "暗証番号をやめました" in page.sticky.text()
 
 
@@ -163,14 +163,14 @@ def test_a_colleague_is_added_changed_and_retired(
 
     during(change)
     press("Return")
-    assert workplace.desk.read(staff.listing)[1].roles == {Role.TRAINER, Role.CHIEF}
+    assert workplace.ledger.read(staff.listing)[1].roles == {Role.TRAINER, Role.CHIEF}
 
     during(lambda dialog: cast("StaffDialog", dialog).state_button.click())
     during(lambda asks: asks.accept())
     press("Ctrl+D")
     assert "退職にしました" in page.sticky.text()
-    assert len(workplace.desk.read(staff.listing)) == 1
-    assert workplace.desk.read(checks.check_open) == ()
+    assert len(workplace.ledger.read(staff.listing)) == 1
+    assert workplace.ledger.read(checks.check_open) == ()
 
 
 def test_the_last_administrator_cannot_be_retired_and_the_dialog_says_so(
@@ -207,7 +207,7 @@ def test_a_desk_is_added_in_a_new_place(open_section: Open, workplace: Workplace
 
     during(fill)
     press("Insert")
-    assert [(row.name, row.venue) for row in workplace.desk.read(desks.listing)] == [
+    assert [(row.name, row.venue) for row in workplace.ledger.read(desks.listing)] == [
         ("窓口1", "役場"),
         ("出張窓口", "中央公民館"),
     ]
@@ -264,7 +264,7 @@ def test_a_code_typed_twice_is_said_below_the_field_and_nothing_typed_is_lost(
     during(fill)
     press("Insert")
     assert "「通訳アプリ」を追加しました" in page.sticky.text()
-    term = workplace.desk.read(vocabularies.current)[VocabularyName.TOPIC].term("SM10")
+    term = workplace.ledger.read(vocabularies.current)[VocabularyName.TOPIC].term("SM10")
     assert (term.parent, term.valid_from) == (None, today())
 
 
@@ -287,7 +287,7 @@ def test_a_code_is_moved_and_taken_out_of_use_from_today(
     during(lambda dialog: cast("TermDialog", dialog).state_button.click())
     during(lambda dialog: cast("RetireTermDialog", dialog).submit())
     press("Return")
-    kept = workplace.desk.read(vocabularies.current)[VocabularyName.DISTRICT].term(first.code)
+    kept = workplace.ledger.read(vocabularies.current)[VocabularyName.DISTRICT].term(first.code)
     assert not kept.valid_on(today())
     during(lambda dialog: cast("TermDialog", dialog).state_button.click())
     press("Return")
@@ -314,7 +314,7 @@ def test_the_offices_names_are_saved_by_f12_and_faults_keep_what_is_typed(
     press("F12")
     assert "上の余白は、15～40mmで入れてください。" in section._fields["margin_0"].error()
     assert "2月30日という日はありません" in section._fields["recording_started_on"].error()
-    assert workplace.desk.read(office.current).department == Office().department
+    assert workplace.ledger.read(office.current).department == Office().department
     page.reload()
     assert section.department.text() == "企画政策課"
     section.margins[0].line.setText("２０")
@@ -322,7 +322,7 @@ def test_the_offices_names_are_saved_by_f12_and_faults_keep_what_is_typed(
     section.mode.set_codes([ComparisonMode.RATE.value])
     press("F12")
     assert "保存しました" in page.sticky.text()
-    saved = workplace.desk.read(office.current)
+    saved = workplace.ledger.read(office.current)
     assert (saved.department, saved.margins_mm, saved.comparison) == (
         "企画政策課",
         (20, 17, 25, 30),
@@ -340,8 +340,8 @@ def test_who_lost_the_role_meanwhile_gets_a_sentence_not_a_change(
     section = page.section()
     assert section is not None
     row = replace(workplace.staff, roles=frozenset({Role.COUNTER}))
-    clerk = Desk(workplace.desk.store, actor_for(row))
-    section.workplace = replace(workplace, desk=clerk)
+    clerk = Ledger(workplace.ledger.store, actor_for(row))
+    section.workplace = replace(workplace, ledger=clerk)
     said: list[str] = []
 
     def submit(dialog: QDialog) -> None:
@@ -363,7 +363,7 @@ def test_a_resting_account_cannot_change_its_password_by_guessing(
     workplace: Workplace, open_section: Open, during: During
 ) -> None:
     for _ in range(5):
-        workplace.desk.call(credentials.change_password, "違うもの", NEW_PASSWORD)
+        workplace.ledger.call(credentials.change_password, "違うもの", NEW_PASSWORD)
     page = open_section(settings.OWN)
     said: list[str] = []
 

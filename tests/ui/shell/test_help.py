@@ -206,8 +206,8 @@ def test_a_page_that_is_no_help_page_is_refused(text: str) -> None:
 def test_somebody_without_the_search_is_not_told_its_key(window: MainWindow, workplace: Workplace) -> None:
     from dataclasses import replace
 
-    actor = replace(workplace.desk.actor, roles=frozenset({Role.ADMINISTRATOR}))
-    place = replace(workplace, desk=type(workplace.desk)(workplace.desk.store, actor))
+    actor = replace(workplace.ledger.actor, roles=frozenset({Role.ADMINISTRATOR}))
+    place = replace(workplace, ledger=type(workplace.ledger)(workplace.ledger.store, actor))
     other = MainWindow()
     other.open_workspace(place)
     told = [key.words for key in other.keys_between_screens()]

@@ -17,7 +17,7 @@ from nakanojo_helpdesk.domain.consultations.search import SearchQuery
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.services.appointments import booking as appointments
 from nakanojo_helpdesk.services.consultations import drafts
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.reports.page import ReportsPage
 from nakanojo_helpdesk.ui.search.page import SearchPage
@@ -111,8 +111,8 @@ def test_an_appointment_becomes_a_consultation_by_one_key_and_is_tied_to_it(
 ) -> None:
     day = workplace.today()
     form = AppointmentForm(day=day, minute=23 * 60 + 30, length=15, desk=DESK, topic="LN")
-    accepted = workplace.desk.read(appointments.doubts_about, form)
-    uid = workplace.desk.call(appointments.book, form, accepted=accepted)
+    accepted = workplace.ledger.read(appointments.doubts_about, form)
+    uid = workplace.ledger.call(appointments.book, form, accepted=accepted)
     window.go_to(TODAY)
     window.go_to(ENTRY)
     window.go_to(TODAY)
@@ -123,10 +123,10 @@ def test_an_appointment_becomes_a_consultation_by_one_key_and_is_tied_to_it(
     assert isinstance(entry, EntryPage)
     assert entry.form.answers().topics == ("LN",)
     press("F12")
-    row = workplace.desk.read(appointments.get, uid)
+    row = workplace.ledger.read(appointments.get, uid)
     assert row.state is AppointmentState.CAME
     press("Ctrl+Z")
-    assert workplace.desk.read(appointments.get, uid).is_open, "taken back, it waits again"
+    assert workplace.ledger.read(appointments.get, uid).is_open, "taken back, it waits again"
 
 
 def test_a_draft_on_the_first_screen_is_continued_where_it_was(
@@ -135,7 +135,7 @@ def test_a_draft_on_the_first_screen_is_continued_where_it_was(
     window.go_to(ENTRY)
     press("4")
     window.go_to(TODAY)
-    (draft,) = workplace.desk.read(drafts.mine)
+    (draft,) = workplace.ledger.read(drafts.mine)
     page = window.current_page()
     assert isinstance(page, TodayPage)
     page.draft_wanted.emit(draft.uid)
@@ -181,8 +181,8 @@ def test_a_day_of_the_first_screen_opens_the_timetable(window: MainWindow, workp
 
 
 def test_a_screen_that_is_not_allowed_is_opened_by_no_way(window: MainWindow, workplace: Workplace) -> None:
-    actor = replace(workplace.desk.actor, roles=frozenset({Role.TRAINER}))
-    window.open_workspace(replace(workplace, desk=Desk(workplace.desk.store, actor)))
+    actor = replace(workplace.ledger.actor, roles=frozenset({Role.TRAINER}))
+    window.open_workspace(replace(workplace, ledger=Ledger(workplace.ledger.store, actor)))
     before = window.current_page()
     window.go_to(APPOINTMENTS)
     assert window.current_page() is before

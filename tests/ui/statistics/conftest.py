@@ -22,9 +22,9 @@ from tests.ui.statistics.shown import DAY, NOON, shown
 @pytest.fixture
 def may(workplace: Workplace) -> Workplace:
     """Five records of May 2025, a Wednesday, one of them at a second desk; recording began in April."""
-    desk = workplace.desk
-    desk.call(office.change, Office(recording_started_on=date(2025, 4, 1)))
-    desk.call(desks.add, first_desk(name="窓口2"))
+    ledger = workplace.ledger
+    ledger.call(office.change, Office(recording_started_on=date(2025, 4, 1)))
+    ledger.call(desks.add, first_desk(name="窓口2"))
     usual = consultation_form(event_date=DAY, event_minute=620, age_band="A70", outcome="SLF", minutes=20)
     for form in (
         replace(usual, topics=("LN",)),
@@ -33,7 +33,7 @@ def may(workplace: Workplace) -> Workplace:
         replace(usual, topics=("SM",), outcome=None, event_minute=None, minutes=None),
         replace(usual, topics=("OT",), outcome="CAN", desk="D02", minutes=31),
     ):
-        desk.call(consultations.record, form)
+        ledger.call(consultations.record, form)
     return replace(workplace, now=lambda: NOON)
 
 

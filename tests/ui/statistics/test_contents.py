@@ -12,7 +12,7 @@ from nakanojo_helpdesk.reports.charts.conventions import GROUP_KEY, TOGETHER
 from nakanojo_helpdesk.reports.charts.figures import render
 from nakanojo_helpdesk.services import vocabularies
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.search import finding as search
 from nakanojo_helpdesk.services.statistics import counting as statistics
@@ -34,10 +34,10 @@ COUNT_COLUMN = {MONTHS: 1, TOPICS: 1, AGES: 2, HOURS: 2, OUTCOMES: 2}
 
 
 @pytest.fixture
-def book(desk: Desk) -> Desk:
+def book(ledger: Ledger) -> Ledger:
     """250 consultations since April 2024 at two desks, with answers missing here and there, some taken back."""
     chance = random.Random(20260403)
-    desk.call(desks.add, first_desk(name="窓口2"))
+    ledger.call(desks.add, first_desk(name="窓口2"))
     first = date(2024, 4, 1)
     for _ in range(250):
         form = consultation_form(
@@ -48,24 +48,24 @@ def book(desk: Desk) -> Desk:
             age_band=chance.choice([None, "UNK", "A65", "A70"]),
             outcome=chance.choice([None, "SLF", "SOL", "FUP", "OOS", "CAN"]),
         )
-        key = desk.call(consultations.record, form)
+        key = ledger.call(consultations.record, form)
         if chance.random() < 0.1:
-            desk.call(consultations.withdraw, key, 1, reason="重複")
-    return desk
+            ledger.call(consultations.withdraw, key, 1, reason="重複")
+    return ledger
 
 
-def content(desk: Desk, name: str, kind: PeriodKind, code: str | None) -> FigureContent:
-    facts = desk.read(statistics.over_period, Period.of(kind, TODAY), desk=code, today=TODAY)
-    return content_of(name, facts, desk.read(vocabularies.current))
+def content(ledger: Ledger, name: str, kind: PeriodKind, code: str | None) -> FigureContent:
+    facts = ledger.read(statistics.over_period, Period.of(kind, TODAY), desk=code, today=TODAY)
+    return content_of(name, facts, ledger.read(vocabularies.current))
 
 
-def records_behind(desk: Desk, shown: FigureContent, key: str) -> int:
+def records_behind(ledger: Ledger, shown: FigureContent, key: str) -> int:
     query = shown.query(key)
     assert query is not None
-    return len(desk.read(search.find, query, limit=1_000).rows)
+    return len(ledger.read(search.find, query, limit=1_000).rows)
 
 
-def test_every_line_of_a_table_opens_as_many_records_as_it_says(book: Desk) -> None:
+def test_every_line_of_a_table_opens_as_many_records_as_it_says(book: Ledger) -> None:
     for name in NAMES:
         for kind, code in ((PeriodKind.THIS_MONTH, None), (PeriodKind.LAST_FISCAL_YEAR, "D02")):
             shown = content(book, name, kind, code)
@@ -76,7 +76,7 @@ def test_every_line_of_a_table_opens_as_many_records_as_it_says(book: Desk) -> N
                     assert records_behind(book, shown, key) == value, (name, key)
 
 
-def test_every_place_of_a_chart_opens_as_many_records_as_it_says(book: Desk) -> None:
+def test_every_place_of_a_chart_opens_as_many_records_as_it_says(book: Ledger) -> None:
     for name in NAMES:
         shown = content(book, name, PeriodKind.FISCAL_YEAR, None)
         picture = render(shown.draw(load_tokens("standard")), (1150, 352), 1.0)
@@ -87,7 +87,7 @@ def test_every_place_of_a_chart_opens_as_many_records_as_it_says(book: Desk) -> 
                 assert records_behind(book, shown, region.key) == int(words.partition("件")[0]), region
 
 
-def test_the_places_of_the_outcomes_hold_groups_too(book: Desk) -> None:
+def test_the_places_of_the_outcomes_hold_groups_too(book: Ledger) -> None:
     shown = content(book, OUTCOMES, PeriodKind.FISCAL_YEAR, None)
     keys = {region.key for region in render(shown.draw(load_tokens("standard")), (1150, 352), 1.0).regions}
     assert {f"{GROUP_KEY}G1", f"{GROUP_KEY}-", "SLF", "-"} <= keys

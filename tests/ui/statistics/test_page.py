@@ -14,14 +14,14 @@ from nakanojo_helpdesk.domain.statistics.facts import SHARE_NOTE
 from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodKind
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.services.ledger import Desk
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.statistics.desk_dialog import DeskDialog
 from nakanojo_helpdesk.ui.statistics.figures import AGES, HOURS, MONTHS, NAMES, OUTCOMES, TOPICS
 from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.factories import PC, DeskAs, consultation_form
+from tests.factories import PC, LedgerAs, consultation_form
 from tests.keyboard import focused, press
 from tests.ui.statistics.shown import DAY, MAY, lines, show, shown, wanted
 from tests.waiting import settle
@@ -153,7 +153,7 @@ def test_enter_on_a_line_of_the_table_asks_for_the_same_records(page: Statistics
 
 def test_what_stands_together_in_a_bar_leads_to_the_table(page: StatisticsPage, may: Workplace) -> None:
     for term in may.vocabularies[VocabularyName.TOPIC].upper(DAY):
-        may.desk.call(consultations.record, consultation_form(event_date=DAY, topics=(term.code,)))
+        may.ledger.call(consultations.record, consultation_form(event_date=DAY, topics=(term.code,)))
     page.reload()
     settle(page)
     show(page, TOPICS)
@@ -185,8 +185,8 @@ def test_one_desk_alone_is_counted_and_asked_for(page: StatisticsPage) -> None:
 
 
 def test_the_dialog_of_desks_offers_all_and_closed_ones(page: StatisticsPage, may: Workplace) -> None:
-    may.desk.call(desks.close, "D02")
-    dialog = DeskDialog(may.desk.read(desks.listing, closed=True), None, page)
+    may.ledger.call(desks.close, "D02")
+    dialog = DeskDialog(may.ledger.read(desks.listing, closed=True), None, page)
     assert [choice.label for choice in dialog.desks.choices] == [
         "すべての窓口",
         "窓口1",
@@ -199,8 +199,8 @@ def test_the_dialog_of_desks_offers_all_and_closed_ones(page: StatisticsPage, ma
 
 
 def test_what_cannot_be_read_is_said_and_never_a_crash(qapp: QApplication, may: Workplace) -> None:
-    nobody = Desk(may.desk.store, Actor(staff_id=None, code="-", name="", pc=PC))
-    for page in shown(replace(may, desk=nobody)):
+    nobody = Ledger(may.ledger.store, Actor(staff_id=None, code="-", name="", pc=PC))
+    for page in shown(replace(may, ledger=nobody)):
         assert "集計を見ること" in page.sticky.text()
         press("Ctrl+D")
         assert "コード表を見ること" in page.sticky.text()
@@ -228,9 +228,9 @@ def test_arrows_go_through_the_map_in_two_directions(page: StatisticsPage) -> No
 
 
 def test_who_may_not_see_records_is_not_offered_them(
-    qapp: QApplication, may: Workplace, desk_as: DeskAs
+    qapp: QApplication, may: Workplace, ledger_as: LedgerAs
 ) -> None:
-    administrator = replace(may, desk=desk_as(Role.ADMINISTRATOR))
+    administrator = replace(may, ledger=ledger_as(Role.ADMINISTRATOR))
     for page in shown(administrator):
         assert page.cards.cards[0].text() == "5件"
         assert [button.key for button in page.key_bar.buttons] == ["T", "N", "Alt+Left", "Alt+Right"]

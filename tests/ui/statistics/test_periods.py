@@ -62,9 +62,9 @@ def test_steps_end_where_the_records_begin_and_today(page: StatisticsPage) -> No
 def test_the_months_are_compared_as_the_town_has_set_and_the_table_says_how(
     qapp: QApplication, may: Workplace, mode: ComparisonMode, texts: tuple[str, ...]
 ) -> None:
-    may.desk.call(office.change, Office(recording_started_on=date(2024, 4, 1), comparison=mode))
+    may.ledger.call(office.change, Office(recording_started_on=date(2024, 4, 1), comparison=mode))
     for _ in range(4):
-        may.desk.call(consultations.record, consultation_form(event_date=date(2024, 5, 14)))
+        may.ledger.call(consultations.record, consultation_form(event_date=date(2024, 5, 14)))
     for page in shown(may):
         (definition,) = [
             label for label in page.findChildren(PlainLabel) if label.text().startswith("数え方：")
@@ -85,7 +85,7 @@ def test_the_months_are_compared_as_the_town_has_set_and_the_table_says_how(
 def test_a_period_without_a_name_stays_when_the_screen_is_seen_again(
     qapp: QApplication, may: Workplace
 ) -> None:
-    may.desk.call(office.change, Office(recording_started_on=date(2024, 4, 1)))
+    may.ledger.call(office.change, Office(recording_started_on=date(2024, 4, 1)))
     for page in shown(may):
         for _ in range(2):
             press("Alt+Left")

@@ -20,7 +20,7 @@ def friday(workplace: Workplace) -> Workplace:
     """The workplace on Friday, 20 November 2026 at 9:30, with appointments at 9:00, 10:00 and 13:00."""
     place = replace(workplace, now=lambda: NOW)
     for minute in (540, 600, 780):
-        booked(place.desk, minute=minute)
+        booked(place.ledger, minute=minute)
     return place
 
 

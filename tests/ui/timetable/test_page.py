@@ -43,7 +43,7 @@ def shown(page: AppointmentsPage) -> list[tuple[str, str]]:
 
 
 def rows(place: Workplace, day: date = DAY) -> tuple[AppointmentRow, ...]:
-    return place.desk.read(appointments.listing, day, day)
+    return place.ledger.read(appointments.listing, day, day)
 
 
 def test_appointments_and_free_times_stand_in_the_order_of_the_day(page: AppointmentsPage) -> None:
@@ -136,7 +136,7 @@ def test_a_talk_that_was_recorded_at_another_counter_is_not_begun_again(
     page.consultation_wanted.connect(wanted.append)
     target = rows(friday)[1]
     page.table.select_key(target.uid)
-    friday.desk.call(appointments.record, target.uid, consultation_form())
+    friday.ledger.call(appointments.record, target.uid, consultation_form())
     press("F5")
     assert wanted == []
     assert page.sticky.text() == "この予約の相談は、もう登録されています。"
@@ -168,7 +168,7 @@ def test_enter_on_a_settled_appointment_says_so_and_offers_the_way_back(
     page: AppointmentsPage, friday: Workplace
 ) -> None:
     target = rows(friday)[1]
-    friday.desk.call(appointments.cancel, target.uid, target.version)
+    friday.ledger.call(appointments.cancel, target.uid, target.version)
     page.reload()
     page.table.select_key(target.uid)
     press("Return")
@@ -243,7 +243,7 @@ def test_a_week_stands_below_its_dates_and_the_keyboard_goes_from_time_to_time(
 def test_an_appointment_on_a_closed_day_stands_below_a_line_that_says_so(
     page: AppointmentsPage, friday: Workplace
 ) -> None:
-    booked(friday.desk, day=date(2026, 11, 21))
+    booked(friday.ledger, day=date(2026, 11, 21))
     press("Alt+Right")
     assert shown(page) == [("この日は休みです（土曜日）。", ""), ("10:00～10:30", "予約")]
     slot = page.table.current_row()
@@ -253,7 +253,7 @@ def test_an_appointment_on_a_closed_day_stands_below_a_line_that_says_so(
 
 def test_what_is_over_free_or_late_looks_different(page: AppointmentsPage, friday: Workplace) -> None:
     target = rows(friday)[2]
-    friday.desk.call(appointments.cancel, target.uid, target.version)
+    friday.ledger.call(appointments.cancel, target.uid, target.version)
     page.reload()
     model = page.model
     tones = {model.text_at(row, 1): model.tone_at(row) for row in range(model.rowCount())}
@@ -297,15 +297,15 @@ def test_a_time_that_was_booked_meanwhile_is_given_back_only_after_a_yes(
         button.click()
 
     target = rows(friday)[1]
-    friday.desk.call(appointments.cancel, target.uid, target.version)
-    booked(friday.desk, minute=600)
+    friday.ledger.call(appointments.cancel, target.uid, target.version)
+    booked(friday.ledger, minute=600)
     page.reload()
     for yes, state in ((False, AppointmentState.CANCELLED), (True, AppointmentState.BOOKED)):
         page.table.select_key(target.uid)
         press("Return")
         answering(MessageDialog, partial(answer, yes))
         press("Ctrl+Z")
-        assert friday.desk.read(appointments.get, target.uid).state is state
+        assert friday.ledger.read(appointments.get, target.uid).state is state
     assert page.sticky.text() == "予約に戻しました（11月20日（金）10:00）"
 
 
@@ -314,14 +314,14 @@ def test_with_several_desks_one_looks_at_ones_own_or_at_all(
 ) -> None:
     from nakanojo_helpdesk.ui.workplace.workplace import workplace_of
 
-    second = friday.desk.call(desks.add, first_desk(name="窓口2"))
-    booked(friday.desk, minute=600, desk=second)
-    place = workplace_of(friday.desk.store, friday.signed_in, pc="PC1", now=friday.now)
+    second = friday.ledger.call(desks.add, first_desk(name="窓口2"))
+    booked(friday.ledger, minute=600, desk=second)
+    place = workplace_of(friday.ledger.store, friday.signed_in, pc="PC1", now=friday.now)
     both = AppointmentsPage(place)
     both.reload()
     assert len([slot for slot in both.model.rows() if slot.row]) == 3
     assert [column.title for column in both.model.columns] == ["時刻", "状態", "相談内容", "連絡先", "メモ"]
-    both.counter.set_code(None)
+    both.desk.set_code(None)
     both.reload()
     assert [slot.row.desk for slot in both.model.rows() if slot.row] == ["D01", "D01", "D02", "D01"]
     assert [column.title for column in both.model.columns][2] == "窓口"

@@ -27,7 +27,7 @@ from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.today.page import TodayPage
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace, workplace_of
 from tests.appointments import NOW, answering, booked
-from tests.factories import DESK, DeskAs, consultation_form, today
+from tests.factories import DESK, LedgerAs, consultation_form, today
 from tests.keyboard import focused, type_text
 from tests.keyboard import press as press_keys
 
@@ -103,8 +103,8 @@ def test_a_closed_day_says_so(opened: Open, workplace: Workplace) -> None:
 def test_the_most_pressing_thing_has_the_keyboard(opened: Open, friday: Workplace) -> None:
     started = NOW - timedelta(minutes=20)
     fields = {"topics": ["LN", "MN", "消えた", 3]}
-    friday.desk.call(drafts.keep, uid="d", desk=DESK, started_at=started, fields=fields)
-    booked(friday.desk, minute=780)
+    friday.ledger.call(drafts.keep, uid="d", desk=DESK, started_at=started, fields=fields)
+    booked(friday.ledger, minute=780)
     page = opened(friday)
     assert lines(page) == [("書きかけ", "相談：LINE・SNS、マイナカード"), ("13:00", "予約：内容は未定")]
     assert page.todo.todos()[0].detail == "9:10から。まだ登録されていません。"
@@ -115,9 +115,9 @@ def test_the_most_pressing_thing_has_the_keyboard(opened: Open, friday: Workplac
 
 def test_appointments_wait_in_their_order_and_late_ones_say_so(opened: Open, friday: Workplace) -> None:
     for minute in (600, 540, 565):
-        booked(friday.desk, minute=minute, topic="LN", contact="高橋さん 090-0000-0000", note="足が悪い")
-    done = booked(friday.desk, minute=550)
-    friday.desk.call(appointments.record, done.uid, consultation_form())
+        booked(friday.ledger, minute=minute, topic="LN", contact="高橋さん 090-0000-0000", note="足が悪い")
+    done = booked(friday.ledger, minute=550)
+    friday.ledger.call(appointments.record, done.uid, consultation_form())
     page = opened(friday)
     assert [(todo.mark, todo.warning) for todo in page.todo.todos()] == [
         ("9:00", "時間を過ぎています"),
@@ -132,7 +132,7 @@ def test_appointments_wait_in_their_order_and_late_ones_say_so(opened: Open, fri
 
 
 def test_an_appointment_becomes_a_consultation_by_one_key(opened: Open, friday: Workplace) -> None:
-    row = booked(friday.desk, topic="LN")
+    row = booked(friday.ledger, topic="LN")
     page = opened(friday)
     wanted: list[AppointmentRow] = heard(page.consultation_wanted)
     press(page, "Space")
@@ -140,10 +140,10 @@ def test_an_appointment_becomes_a_consultation_by_one_key(opened: Open, friday: 
 
 
 def test_an_appointment_cancelled_at_another_counter_is_not_begun(opened: Open, friday: Workplace) -> None:
-    row = booked(friday.desk)
+    row = booked(friday.ledger)
     page = opened(friday)
     wanted = heard(page.consultation_wanted)
-    friday.desk.call(appointments.cancel, row.uid, row.version)
+    friday.ledger.call(appointments.cancel, row.uid, row.version)
     press(page, "Space")
     assert wanted == []
     assert "取り消されています" in page.sticky.text()
@@ -151,10 +151,10 @@ def test_an_appointment_cancelled_at_another_counter_is_not_begun(opened: Open, 
 
 
 def test_somebody_who_did_not_come_is_put_aside_and_can_come_back(opened: Open, friday: Workplace) -> None:
-    row = booked(friday.desk, minute=540)
+    row = booked(friday.ledger, minute=540)
     page = opened(friday)
     press(page, "Tab", "Space")
-    assert friday.desk.read(appointments.get, row.uid).state is AppointmentState.ABSENT
+    assert friday.ledger.read(appointments.get, row.uid).state is AppointmentState.ABSENT
     assert page.sticky.text() == "「来なかった」にしました（11月20日（金）9:00）"
     press(page, "Ctrl+Z")
     assert lines(page) == [("9:00", "予約：内容は未定")]
@@ -179,7 +179,7 @@ def test_insert_books_without_leaving_the_screen(opened: Open, friday: Workplace
 
 def test_forgotten_appointments_lead_to_the_timetable_of_the_first(opened: Open, friday: Workplace) -> None:
     for days in (3, 1):
-        booked(friday.desk, day=DAY - timedelta(days=days))
+        booked(friday.ledger, day=DAY - timedelta(days=days))
     page = opened(friday)
     assert lines(page) == [("未記入", "きのうまでの予約 2件")]
     wanted = heard(page.appointment_wanted)
@@ -189,14 +189,14 @@ def test_forgotten_appointments_lead_to_the_timetable_of_the_first(opened: Open,
 
 def test_the_numbers_of_the_day_stand_at_the_right(opened: Open, workplace: Workplace) -> None:
     for kind in ("NEW", "NEW", "REP"):
-        workplace.desk.call(consultations.record, consultation_form(visit_kind=kind))
+        workplace.ledger.call(consultations.record, consultation_form(visit_kind=kind))
     page = opened(workplace)
     assert page.day_card.figures() == ("3", "2")
 
 
 def test_the_month_that_needs_its_report_is_a_key_away(opened: Open, workplace: Workplace) -> None:
     month = Month.of(today()).plus(-1)
-    workplace.desk.call(consultations.record, consultation_form(event_date=month.first))
+    workplace.ledger.call(consultations.record, consultation_form(event_date=month.first))
     late = datetime.combine(Month.of(today()).last, datetime.min.time(), tzinfo=UTC)
     page = opened(replace(workplace, now=lambda: late))
     assert page.month.isVisible()
@@ -204,14 +204,14 @@ def test_the_month_that_needs_its_report_is_a_key_away(opened: Open, workplace: 
     page.month.button().setFocus()
     press(page, "Space")
     assert wanted == [month]
-    workplace.desk.call(exports.note_report, "monthly.pdf", month.code)
+    workplace.ledger.call(exports.note_report, "monthly.pdf", month.code)
     page.reload()
     assert page.month.isHidden()
 
 
 def test_nothing_personal_can_be_read_over_the_counter(opened: Open, friday: Workplace) -> None:
-    booked(friday.desk, minute=540, topic="MN03", contact="髙﨑さん 0279-00-0000", note="足が悪い")
-    booked(friday.desk, day=DAY + timedelta(days=4), contact="髙﨑さん 0279-00-0000", note="足が悪い")
+    booked(friday.ledger, minute=540, topic="MN03", contact="髙﨑さん 0279-00-0000", note="足が悪い")
+    booked(friday.ledger, day=DAY + timedelta(days=4), contact="髙﨑さん 0279-00-0000", note="足が悪い")
     page = opened(friday)
     said = "\n".join(
         [label.text() for label in page.findChildren(PlainLabel)]
@@ -223,7 +223,7 @@ def test_nothing_personal_can_be_read_over_the_counter(opened: Open, friday: Wor
 
 def test_the_days_to_come_say_their_month(opened: Open, friday: Workplace) -> None:
     for day, minute in ((date(2026, 11, 30), 600), (date(2026, 11, 30), 660), (date(2026, 12, 1), 570)):
-        booked(friday.desk, day=day, minute=minute, topic="LN")
+        booked(friday.ledger, day=day, minute=minute, topic="LN")
     page = opened(replace(friday, now=lambda: NOW + timedelta(days=7)))
     assert page.day_card.coming() == (
         *("11月", "30日（月）", "10:00", "LINE・SNS", "11:00", "LINE・SNS"),
@@ -234,7 +234,7 @@ def test_the_days_to_come_say_their_month(opened: Open, friday: Workplace) -> No
 
 
 def test_what_must_be_known_has_the_keyboard_first(opened: Open, friday: Workplace) -> None:
-    booked(friday.desk, minute=780)
+    booked(friday.ledger, minute=780)
     signed_in = replace(friday.signed_in, failures_since=2)
     page = opened(replace(friday, signed_in=signed_in))
     assert focused() is page.tries.button()
@@ -258,17 +258,17 @@ def test_the_last_sign_in_and_failed_tries_are_told_until_they_are_read(
 def test_loading_again_moves_nothing_and_a_line_that_is_gone_hands_the_keyboard_on(
     opened: Open, friday: Workplace
 ) -> None:
-    first, second, _third = (booked(friday.desk, minute=minute) for minute in (600, 660, 720))
+    first, second, _third = (booked(friday.ledger, minute=minute) for minute in (600, 660, 720))
     page = opened(friday)
     before = page.todo.buttons()
     before[1].setFocus()
     page.reload()
     assert page.todo.buttons() == before
     assert focused() is before[1]
-    friday.desk.call(appointments.cancel, first.uid, first.version)
+    friday.ledger.call(appointments.cancel, first.uid, first.version)
     page.reload()
     assert focused() is page.todo.buttons()[0]
-    friday.desk.call(appointments.cancel, second.uid, second.version)
+    friday.ledger.call(appointments.cancel, second.uid, second.version)
     page.reload()
     assert focused() is page.todo.buttons()[0]
     assert len(page.todo.buttons()) == 1
@@ -279,13 +279,13 @@ def test_loading_again_moves_nothing_and_a_line_that_is_gone_hands_the_keyboard_
     [(Role.COUNTER, {"F5", "Insert"}), (Role.TRAINER, {"F5"}), (Role.ADMINISTRATOR, set())],
 )
 def test_everybody_is_offered_what_the_matrix_allows(
-    opened: Open, workplace: Workplace, desk_as: DeskAs, role: Role, keys: set[str | None]
+    opened: Open, workplace: Workplace, ledger_as: LedgerAs, role: Role, keys: set[str | None]
 ) -> None:
-    booked(workplace.desk)
-    code = desk_as(role).actor.code
-    row = next(row for row in workplace.desk.read(staff.listing) if row.code == code)
+    booked(workplace.ledger)
+    code = ledger_as(role).actor.code
+    row = next(row for row in workplace.ledger.read(staff.listing) if row.code == code)
     signed_in = SignedIn(staff=row, last_at=None, last_pc="", failures_since=0)
-    place = workplace_of(workplace.desk.store, signed_in, pc="PC1", now=lambda: NOW)
+    place = workplace_of(workplace.ledger.store, signed_in, pc="PC1", now=lambda: NOW)
     page = opened(place)
     assert {button.key for button in page.key_bar.buttons} == keys
     assert bool(page.todo.todos()) == (role is Role.COUNTER)

@@ -10,7 +10,7 @@ from pathlib import Path
 from nakanojo_helpdesk.domain.errors import Refused, SignInRefused
 from nakanojo_helpdesk.domain.staff.access import Actor, command_actor
 from nakanojo_helpdesk.services.databases import opening
-from nakanojo_helpdesk.services.ledger import Desk, Store
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 
 
 def pc_name() -> str:
@@ -24,9 +24,9 @@ def opened(arguments: argparse.Namespace) -> Store:
     return opening.ready(database, database.absolute().parent / "backups")
 
 
-def desk_of(store: Store, arguments: argparse.Namespace) -> Desk:
-    """The desk of whoever acts: the person of `--as`, or 「コマンド」. Raises `SignInRefused`, `Refused`."""
-    return Desk(store, signed_in(store, arguments.name, arguments.password_file))
+def ledger_of(store: Store, arguments: argparse.Namespace) -> Ledger:
+    """The ledger of whoever acts: the person of `--as`, or 「コマンド」. Raises `SignInRefused`, `Refused`."""
+    return Ledger(store, signed_in(store, arguments.name, arguments.password_file))
 
 
 def signed_in(store: Store, name: str | None, password_file: Path | None) -> Actor:
@@ -41,7 +41,7 @@ def signed_in(store: Store, name: str | None, password_file: Path | None) -> Act
     from nakanojo_helpdesk.services.staff import sign_in
 
     password = _password(password_file)
-    stranger = Desk(store, Actor(staff_id=None, code="command", name="コマンド", pc=pc_name()))
+    stranger = Ledger(store, Actor(staff_id=None, code="command", name="コマンド", pc=pc_name()))
     codes = {row.code for row in stranger.read(sign_in.tiles) if name in {row.code, row.name}}
     if len(codes) > 1:
         raise Refused(f"「{name}」さんは{len(codes)}人います。職員コードで指定してください。")
