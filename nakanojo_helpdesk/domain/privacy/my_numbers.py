@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from nakanojo_helpdesk.domain.privacy.scanned_text import DigitGroups, Scan, luhn_fits, rows_of_groups
+from nakanojo_helpdesk.domain.privacy.scanned_text import (
+    DigitGroups,
+    Scan,
+    joins_loosely,
+    luhn_fits,
+    rows_of_groups,
+)
 
 _CHECK_WEIGHTS: Final = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _NEAR_BEFORE, _NEAR_AFTER = 30, 16
@@ -43,7 +49,8 @@ def my_numbers(scan: Scan) -> Iterator[tuple[int, int, bool]]:
     """Where the looked-at text holds what fits a 個人番号, and whether it must not stand there (else it may be chance).
 
     4-4-4 must not, unless it is a piece of a longer number; named as one near by, not even then, and not in any other
-    grouping that stands by itself.
+    grouping that stands by itself. Signs that rarely join groups (、 = 番) make 4-4-4 plain when both are the same;
+    a line break counts as the sign of the other join.
     """
     named = _places(_NAME, scan)
     others = [*_places(_COUNTED, scan), *_places(_POSTCODE, scan), *_phones(scan), *_companies(scan)]
@@ -62,11 +69,17 @@ def my_numbers(scan: Scan) -> Iterator[tuple[int, int, bool]]:
             longer = _longer_number(row, first, last, others)
             other = longer is not None and _is_known_number(longer)
             if fours:
-                blocks = longer is None or (near and not other)
+                blocks = (longer is None and _is_plain(row.signs[first:last])) or (near and not other)
             else:
                 blocks = near and longer is None and len(set(row.signs[first:last])) <= 1
             if blocks or first == last or (fours and not other):
                 yield start, end, blocks
+
+
+def _is_plain(signs: Sequence[str]) -> bool:
+    """Whether the two joins of 4-4-4 are such as one number is written with."""
+    loose = {sign for sign in signs if joins_loosely(sign)}
+    return not loose or len(set(signs)) == 1 or loose == {"\n"}
 
 
 def _places(pattern: re.Pattern[str], scan: Scan) -> list[tuple[int, int]]:
@@ -111,13 +124,14 @@ def _goes_on(
 ) -> bool:
     """Whether a number goes on with a group: joined by a sign of its own, and the group is no part of another number.
 
-    Blanks part numbers as often as they join groups: behind one only four digits go on (4-4-4-4), unless a dash ties
-    them closer to something else (75-2111 1234 5678 9018). `join` and `beyond` are the places of the signs on the near
-    and the far side of the group.
+    Blanks, line breaks and rarer signs part numbers as often as they join groups: behind one only four digits go on
+    (4-4-4-4), unless a dash ties them closer to something else (75-2111 1234 5678 9018).
+    `join` and `beyond` are the places of the signs on the near and the far side of the group.
     """
     sign = row.signs[join]
     far = row.signs[beyond] if 0 <= beyond < len(row.signs) else ""
-    if sign not in own or (sign == " " and (far == "-" or len(row.texts[group]) != 4)):
+    parts_too = sign == " " or joins_loosely(sign)
+    if sign not in own or (parts_too and (far == "-" or len(row.texts[group]) != 4)):
         return False
     start, end = row.parts[group]
     return not any(a <= start and end <= b for a, b in others)

@@ -1,6 +1,7 @@
 """Free text as it is looked at for personal data, and the rows of digit groups in it. Part of `domain.privacy`.
 
-The text is looked at after NFKC, without invisible characters, with every kind of dash made one between digits.
+The text is looked at after NFKC, without invisible characters, with every kind of dash made one between digits, and
+with 漢数字 as digits where several stand side by side (一二三四).
 """
 
 from __future__ import annotations
@@ -27,9 +28,12 @@ class Scan:
 
 
 _DASHES: Final = "-‐‑‒–—―−⁃˗ー─━"
+_KANJI_DIGITS: Final = {sign: str(value) for value, sign in enumerate("〇一二三四五六七八九")} | {"零": "0"}
 _VOICED: Final = frozenset("\u3099\u309a\uff9e\uff9f")
 _UNSEEN: Final = frozenset({"Cf", "Mn", "Me"})
 _DASH_BETWEEN_DIGITS: Final = re.compile(rf"(?<=[0-9])( ?)[{_DASHES}]( ?)(?=[0-9])")
+_KANJI_NUMBER: Final = re.compile(rf"[{''.join(_KANJI_DIGITS)}]{{3,}}")
+_ONE_AS_DASH: Final = re.compile(r"(?<=[0-9])( ?)一( ?)(?=[0-9])")  # the kanji looks like the long vowel mark
 
 
 def scanned(text: str) -> Scan:
@@ -47,8 +51,9 @@ def scanned(text: str) -> Scan:
             starts.append(at)
             ends.append(end)
         at = end
-    plain = _DASH_BETWEEN_DIGITS.sub(r"\1-\2", "".join(signs))
-    return Scan(plain, tuple(starts), tuple(ends))
+    plain = _KANJI_NUMBER.sub(lambda run: "".join(map(_KANJI_DIGITS.__getitem__, run[0])), "".join(signs))
+    plain = _ONE_AS_DASH.sub(r"\1-\2", plain)
+    return Scan(_DASH_BETWEEN_DIGITS.sub(r"\1-\2", plain), tuple(starts), tuple(ends))
 
 
 @lru_cache(maxsize=8192)
@@ -71,8 +76,8 @@ def _plain(cluster: str) -> str:
 
 
 def is_digit(sign: str) -> bool:
-    """Whether a character is a digit in any script."""
-    return any("0" <= plain <= "9" for plain in _plain(sign))
+    """Whether a character is a digit in any script, 漢数字 included."""
+    return sign in _KANJI_DIGITS or any("0" <= plain <= "9" for plain in _plain(sign))
 
 
 def may_stand_in_a_number(sign: str) -> bool:
@@ -83,11 +88,14 @@ def may_stand_in_a_number(sign: str) -> bool:
 
 _GROUP: Final = re.compile(r"[0-9]+")
 _JOINING: Final = frozenset("-./・_,")
+_JOINING_WORDS: Final = frozenset("番のと")
+_BRACKETS: Final = re.compile(r"[(){}\[\]<>「」『』【】〔〕〈〉《》“”‘’\"']")
+_WIDEST_JOIN: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class DigitGroups:
-    """Groups of digits joined by single signs; `parts` are (start, end) in the scan, `signs` stand between them."""
+    """Groups of digits joined by signs of `_sign_between`; `parts` are (start, end) in the scan, `signs` the joins."""
 
     texts: tuple[str, ...]
     parts: tuple[tuple[int, int], ...]
@@ -95,11 +103,27 @@ class DigitGroups:
 
 
 def _sign_between(between: str) -> str:
-    """The kind of sign two groups are joined by; empty when they are not."""
-    core = between.strip(" ")
-    if len(between) > 3 or len(core) > 1:
+    """The kind of sign that joins two groups; empty when they are not joined.
+
+    One sign, or a repeated one, with blanks and brackets around it; blanks alone (" ", a line break as a line feed,
+    a tab) and brackets alone ("(") join too, as do a few words read aloud between groups.
+    """
+    if len(between) > _WIDEST_JOIN:
         return ""
-    return (core if core in _JOINING else "") if core else " "
+    inside = _BRACKETS.sub("", between)
+    core = "".join(inside.split())
+    if not core:
+        blank = "\n" if "\n" in between or "\r" in between else "\t" if "\t" in between else " "
+        return "(" if inside != between else blank
+    if len(set(core)) > 1 or (len(core) > 1 and core[0] in _JOINING_WORDS):
+        return ""
+    joins = core[0] in _JOINING or core[0] in _JOINING_WORDS or unicodedata.category(core[0])[0] in "PS"
+    return ("~" if core[0] == "〜" else core[0]) if joins else ""
+
+
+def joins_loosely(sign: str) -> bool:
+    """Whether a sign joins groups of one number only now and then: other than blank, dash, dot, slash and comma."""
+    return sign != " " and sign not in _JOINING
 
 
 def rows_of_groups(scan: Scan) -> Iterator[DigitGroups]:
