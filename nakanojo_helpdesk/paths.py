@@ -7,13 +7,22 @@ network at every sign-in and arrives on the next PC half written.
 
 from __future__ import annotations
 
+import atexit
 import errno
+import functools
 import os
 import shutil
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+
+class Incomplete(FileNotFoundError):
+    """A file or folder of the program itself is missing; the message names it, so it may be logged."""
+
+    safe_for_log = True
+
 
 DATA_DIR_VARIABLE = "NAKANOJO_HELPDESK_DATA"
 """Environment variable naming the data folder; used where `use_data_dir` was not called."""
@@ -39,21 +48,21 @@ def use_data_dir(folder: Path | None) -> None:
 def resource(relative: str) -> Path:
     """Return the shipped file or folder `resources/<relative>`, e.g. `resource("theme/standard.toml")`.
 
-    Raises ValueError when `relative` leaves the folder, FileNotFoundError when nothing is there.
+    Raises ValueError when `relative` leaves the folder, `Incomplete` when nothing is there.
     """
     folder = _shipped("resources")
     path = folder / relative
     if Path(relative).is_absolute() or ".." in Path(relative).parts:
         raise ValueError(f"not below the resources folder: {relative}")
     if not path.exists():
-        raise FileNotFoundError(f"the program is incomplete, resource missing: {relative}")
+        raise Incomplete(f"the program is incomplete, resource missing: {relative}")
     return path
 
 
 def migrations() -> Path:
     """Return the folder of the Alembic scripts (`env.py`, `versions/`).
 
-    Raises FileNotFoundError when the program was shipped without it.
+    Raises `Incomplete` when the program was shipped without it.
     """
     return _shipped("db")
 
@@ -89,8 +98,16 @@ def log_dir() -> Path:
 
 
 def cache_dir() -> Path:
-    """Return the folder of what can be made again (font lists, rendered pictures). Made when missing."""
-    return _below_data_dir("cache")
+    """Return the folder of what can be made again (font lists, rendered pictures). Made when missing.
+
+    Where the data folder takes nothing it is a folder of this process alone, deleted when the process ends:
+    a report must not fail for want of a cache.
+    """
+    try:
+        folder = _below_data_dir("cache")
+    except OSError:
+        return _cache_of_this_process()
+    return folder if os.access(folder, os.W_OK) else _cache_of_this_process()
 
 
 def temp_dir() -> Path:
@@ -123,36 +140,91 @@ def wipe_temp_dir() -> list[Path]:
 
 
 def temporary_beside(target: Path) -> Path:
-    """Create an empty file with a new name in the folder of `target` and return it.
+    """Create an empty file with a new name in the folder of `target` and return it; only its owner may read it.
 
-    Beside it, because only on the same drive can `replace_file` swap the two in one step.
-    Raises OSError when the folder is missing or cannot be written to.
+    Beside it (behind a link: beside what the link leads to), because only on the same drive can `replace_file` swap
+    the two in one step. Raises OSError when the folder is missing or cannot be written to.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=behind_links(target).parent)
     os.close(handle)
     return Path(name)
+
+
+def behind_links(target: Path) -> Path:
+    """Return the file that writing to `target` would change. Raises OSError for links that lead nowhere but to each other."""
+    if not target.is_symlink():
+        return target
+    try:
+        return target.resolve()
+    except RuntimeError as error:  # what Python 3.11 and 3.12 say of a circle of links
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(target)) from error
+
+
+def is_write_protected(target: Path) -> bool:
+    """Whether a file is there that must not be overwritten; the superuser may, and is told so all the same."""
+    try:
+        mode = target.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return not mode & 0o222 or not os.access(target, os.W_OK)
+
+
+def put_new_file(temp: Path, target: Path) -> None:
+    """Give the finished file `temp` the name `target`, which must be free.
+
+    Raises FileExistsError when it is not, whoever took it meanwhile; `temp` is then as it was. Other OSErrors as
+    `replace_file`.
+    """
+    _flush_file(temp)
+    if os.name == "nt":
+        os.rename(temp, target)  # noqa: PTH104 - refuses a taken name there, and is meant to
+        return
+    try:
+        os.link(temp, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a drive without hard links (FAT): nothing better than to look first
+        if target.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        os.replace(temp, target)
+    else:
+        temp.unlink()
+    _flush_folder(target.parent)
 
 
 def replace_file(temp: Path, target: Path) -> None:
     """Put the finished file `temp` in the place of `target` so that a power cut leaves the old or the new.
 
-    The content is flushed to the drive first, and the folder afterwards where the system allows it. On
-    Windows a virus scanner may hold either file for a moment: PermissionError is tried again for about
-    two seconds. Raises the last OSError; `temp` is then gone. `target` is as it was, or, where only the folder
-    could not be flushed, new already.
+    The content is flushed to the drive first, and the folder afterwards where the system allows it. A link stays a
+    link: what it leads to is replaced. The new file has the mode of the old one. A write-protected file is not
+    replaced (PermissionError). On Windows a virus scanner may hold either file for a moment: PermissionError is
+    tried again for about two seconds. Raises the last OSError; `temp` is then gone. `target` is as it was, or, where
+    only the folder could not be flushed, new already.
     """
     try:
+        final = behind_links(target)
+        if is_write_protected(final):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
         _flush_file(temp)
-        _replace_patiently(temp, target)
+        if os.name == "posix" and final.exists():
+            temp.chmod(final.stat().st_mode & 0o777)
+        _replace_patiently(temp, final)
     except OSError:
         temp.unlink(missing_ok=True)
         raise
-    _flush_folder(target.parent)
+    _flush_folder(final.parent)
 
 
 def _below_data_dir(name: str) -> Path:
     folder = data_dir() / name
     folder.mkdir(exist_ok=True)
+    return folder
+
+
+@functools.cache
+def _cache_of_this_process() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="nakanojo-helpdesk-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
 
@@ -167,7 +239,7 @@ def _shipped(name: str) -> Path:
     for place in places:
         if place.is_dir():
             return place
-    raise FileNotFoundError(f"the program is incomplete, folder missing: {name}")
+    raise Incomplete(f"the program is incomplete, folder missing: {name}")
 
 
 def _flush_file(path: Path) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.commands import console
 from tests.demo_data import WHOLE, audit_rows, copied, listed, password_file, reported, run
 
@@ -196,3 +199,45 @@ def test_a_failing_self_test_says_where_and_still_writes_its_file(
     assert result["ok"] is False
     assert "migrate" in failed
     assert "identifiers" not in failed
+
+
+@pytest.fixture
+def no_data_folder(tmp_path: Path) -> Iterator[Path]:
+    """A data folder that can never be made: below a file."""
+    (tmp_path / "file").touch()
+    paths.use_data_dir(tmp_path / "file" / "data")
+    paths._cache_of_this_process.cache_clear()
+    yield tmp_path / "file" / "data"
+    paths.use_data_dir(None)
+    paths._cache_of_this_process.cache_clear()
+
+
+def test_the_self_test_runs_without_a_data_folder_and_says_it_lacks_one(
+    no_data_folder: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    assert qapp is not None
+    out = tmp_path / "self-test.json"
+    assert run("self-test", "--out", out) == console.FOUND
+    checks = json.loads(out.read_text(encoding="utf-8"))["checks"]
+    failed = {each["name"]: each["detail"] for each in checks if not each["ok"]}
+    assert list(failed) == ["data_folder"]
+    assert str(no_data_folder) in failed["data_folder"]
+    assert "--data-dir" in failed["data_folder"]
+
+
+def test_the_self_test_names_the_part_of_the_program_that_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    assert qapp is not None
+    monkeypatch.setitem(sys.modules, "nakanojo_helpdesk.paper.headless", None)
+    out = tmp_path / "self-test.json"
+    assert run("self-test", "--out", out) == console.FOUND
+    checks = json.loads(out.read_text(encoding="utf-8"))["checks"]
+    failed = {each["name"]: each["detail"] for each in checks if not each["ok"]}
+    assert "nakanojo_helpdesk.paper.headless" in failed["fonts"]
+
+
+def test_the_cache_lies_elsewhere_where_the_data_folder_takes_nothing(no_data_folder: Path) -> None:
+    assert paths.cache_dir().is_dir()
+    assert not paths.cache_dir().is_relative_to(no_data_folder)
+    assert paths.cache_dir() == paths.cache_dir()

@@ -12,7 +12,7 @@ from pathlib import Path
 from nakanojo_helpdesk import __version__, paths
 from nakanojo_helpdesk.commands.console import DONE, FOUND, complain, say
 from nakanojo_helpdesk.commands.ledgers import pc_name
-from nakanojo_helpdesk.domain.errors import Damaged
+from nakanojo_helpdesk.domain.errors import Damaged, Unavailable
 from nakanojo_helpdesk.exchange.consultation_lists import CsvList, NotHeld
 from nakanojo_helpdesk.exchange.files import finished_file, refuse_place, told
 from nakanojo_helpdesk.services.databases.self_test import Part, TrialBook, tried
@@ -23,11 +23,12 @@ def run(arguments: argparse.Namespace) -> int:
     out: Path = arguments.out
     refuse_place(out)
     application: list[object] = []
-    with tempfile.TemporaryDirectory(dir=paths.temp_dir(), ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(dir=_trial_place(), ignore_cleanup_errors=True) as name:
         folder = Path(name)
         book = TrialBook(folder, pc_name())
         outcomes = tried(
             (
+                Part("data_folder", _try_data_folder),
                 *book.parts(),
                 Part("csv_cp932", lambda: _try_csv(book)),
                 Part("chart", lambda: _try_chart(book)),
@@ -44,6 +45,28 @@ def run(arguments: argparse.Namespace) -> int:
             complain(f"{outcome.name}：{outcome.detail}")
     say("自己診断をしました。問題はありません。" if ok else "自己診断で問題が見つかりました。")
     return DONE if ok else FOUND
+
+
+def _trial_place() -> Path | None:
+    """Our own temporary folder, or None for the system's where ours cannot be made."""
+    try:
+        return paths.temp_dir()
+    except OSError:
+        return None
+
+
+def _try_data_folder() -> str:
+    """The folder of settings and logs can be made and takes files; without it the program starts with its defaults."""
+    place = paths.data_dir_place()
+    try:
+        temporary = paths.temporary_beside(paths.log_dir() / "trial")
+        temporary.unlink()
+    except OSError as error:
+        raise Unavailable(
+            f"データフォルダー「{place}」に書き込めません。設定とログを残せません。"
+            "書き込めるようにするか、--data-dir で別のフォルダーを指定してください。"
+        ) from error
+    return str(place)
 
 
 def _try_csv(book: TrialBook) -> str:

@@ -11,13 +11,18 @@ from nakanojo_helpdesk.domain.errors import Refused, Unavailable
 
 
 def refuse_place(target: Path) -> None:
-    """Raises `Refused` where a file cannot be put at `target`: a folder stands there, or its own folder is missing.
+    """Raises `Refused` where `target` is a folder or write-protected, or its own folder is missing.
 
     Raises `Unavailable` where the place cannot even be looked at.
     """
     with told(target):
         if target.is_dir():
             raise Refused(f"「{target.name}」はフォルダーです。書き出すファイルの名前まで指定してください。")
+        if paths.is_write_protected(target):
+            raise Refused(
+                f"「{target.name}」は、上書きできないようになっています（読み取り専用）。"
+                "前のファイルはそのままです。別の名前で書き出してください。"
+            )
         if not target.parent.is_dir():
             raise Refused(
                 f"書き出し先のフォルダー「{target.parent}」がありません。フォルダーを作るか、別の場所を指定してください。"

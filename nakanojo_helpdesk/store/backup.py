@@ -6,7 +6,9 @@ identity, schema, counts per table and audit head equal the original's.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import itertools
 import json
 import time
 from dataclasses import dataclass
@@ -65,7 +67,9 @@ def portrait(connection: Any) -> Portrait:
 def back_up(database: Path, folder: Path, *, reason: str, page_limit: int | None = None) -> Path:
     """Write a verified copy of `database` into `folder`, with a manifest beside it; returns the copy's path.
 
-    `reason` becomes part of the file name (ASCII). `page_limit` bounds the copy's size, for fault tests.
+    `reason` becomes part of the file name (ASCII); a name that is taken, by a backup of the same second or one made
+    before the clock was set back, gets a number. No backup is ever replaced. `page_limit` bounds the copy's size,
+    for fault tests.
     Raises `Refused` for a foreign file, `Unavailable` (disk full, locked) or `Damaged` (the copy does not equal the
     original); no half file stays, at most a whole copy whose manifest could not be written.
     """
@@ -81,15 +85,15 @@ def back_up(database: Path, folder: Path, *, reason: str, page_limit: int | None
         wanted = _copied(database, temporary, page_limit)
         verify(temporary, wanted)
         digest = file_sha256(temporary)
-        manifest = {
-            "file": target.name,
+        manifest: dict[str, object] = {
             "sha256": digest,
             "made_at": utc_now().isoformat(),
             "schema": wanted.user_version,
             "tables": wanted.tables,
             "audit_head": wanted.audit_head,
         }
-        paths.replace_file(temporary, target)
+        target = _put(temporary, target)
+        manifest["file"] = target.name
         sheet = paths.temporary_beside(target.with_suffix(".json"))
         unfinished.append(sheet)
         sheet.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -101,6 +105,17 @@ def back_up(database: Path, folder: Path, *, reason: str, page_limit: int | None
         for path in unfinished:
             path.unlink(missing_ok=True)
     return target
+
+
+def _put(temporary: Path, target: Path) -> Path:
+    """Give the copy its name, or the first free one behind it; returns its path."""
+    for number in itertools.count(1):
+        name = target if number == 1 else target.with_stem(f"{target.stem}_{number}")
+        if not name.with_suffix(".json").exists():
+            with contextlib.suppress(FileExistsError):
+                paths.put_new_file(temporary, name)
+                return name
+    raise AssertionError  # the count has no end
 
 
 def _sweep(folder: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from pysqlite3 import dbapi2 as sqlite
 
 from nakanojo_helpdesk.domain.errors import Damaged, Refused, Unavailable
+from nakanojo_helpdesk.store.sync_folders import is_synchronised
 
 # "NKHD": set with PRAGMA application_id in every database of this program.
 APPLICATION_ID: Final = 0x4E4B4844
@@ -17,15 +18,6 @@ SCHEMA_VERSION: Final = 2
 
 _REMOTE_FILE_SYSTEMS: Final = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs", "ncpfs", "davfs", "fuse.davfs2", "9p"}
-)
-_SYNC_FOLDERS: Final = (
-    "onedrive",
-    "dropbox",
-    "google drive",
-    "googledrive",
-    "icloud drive",
-    "box sync",
-    "nextcloud",
 )
 _DRIVE_REMOTE: Final = 4
 
@@ -41,10 +33,9 @@ def refuse_unsuitable(path: Path) -> None:
             "ネットワーク上のフォルダーでは、記録が壊れることがあります。何も変更していません。"
         )
     # As named and as it is behind links: either may say that it is synchronised.
-    folders = {*path.absolute().parent.parts, *path.resolve().parent.parts}
-    if any(folder.casefold().startswith(_SYNC_FOLDERS) for folder in folders):
+    if any(is_synchronised(folder, os.environ) for folder in (path.absolute().parent, path.resolve().parent)):
         raise Refused(
-            "データベースは、同期フォルダー（OneDriveなど）には置けません。"
+            "データベースは、同期フォルダー（OneDrive、Box、マイドライブなど）には置けません。"
             "同期のときに記録が壊れることがあります。何も変更していません。"
         )
 

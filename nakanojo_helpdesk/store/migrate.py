@@ -66,6 +66,7 @@ def upgrade(path: Path, backup_folder: Path, *, page_limit: int | None = None) -
     version = identity.read_identity(path)
     if version == identity.SCHEMA_VERSION:
         return None
+    path = paths.behind_links(path)  # the copy must lie on the drive of the file itself
     identity.refuse_read_only(path)
     _require_alone(path)
     kept = backup.back_up(path, backup_folder, reason=f"before-schema-{identity.SCHEMA_VERSION}")

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,35 @@ def test_a_backup_is_the_same_record_book(ledger: Ledger, database: Path, tmp_pa
         consultation_rows.listing, today(), today()
     )
     copy.close()
+
+
+def test_backups_of_one_second_and_of_a_clock_set_back_never_replace_each_other(
+    ledger: Ledger, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup, "utc_now", lambda: datetime(2026, 4, 6, 1, 32, tzinfo=UTC))
+    made = []
+    for number in range(3):
+        ledger.call(consultations.record, consultation_form(memo=f"{number}件目"))
+        made.append(backup.back_up(database, tmp_path / "控え", reason="daily"))
+    assert [path.name for path in made] == [
+        "nakanojo_20260406_103200_daily.db",
+        "nakanojo_20260406_103200_daily_2.db",
+        "nakanojo_20260406_103200_daily_3.db",
+    ]
+    for number, path in enumerate(made, start=1):
+        manifest = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        assert (manifest["file"], manifest["tables"]["consultations"]) == (path.name, number)
+        assert manifest["sha256"] == backup.file_sha256(path)
+
+
+def test_a_backup_keeps_away_from_a_name_whose_manifest_is_left(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup, "utc_now", lambda: datetime(2026, 4, 6, 1, 32, tzinfo=UTC))
+    left = tmp_path / "nakanojo_20260406_103200_daily.json"
+    left.write_text("{}", encoding="utf-8")
+    assert backup.back_up(database, tmp_path, reason="daily").stem == "nakanojo_20260406_103200_daily_2"
+    assert left.read_text(encoding="utf-8") == "{}"
 
 
 def test_a_backup_made_while_others_write_is_good_every_time(

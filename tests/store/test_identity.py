@@ -87,6 +87,20 @@ def test_an_older_database_is_not_opened_without_being_carried_over(database: Pa
         "/home/user/onedrive/x.db",
         "/home/user/Dropbox/x.db",
         "/home/user/Google Drive/x.db",
+        "/home/user/Dropbox (個人)/x.db",
+        "/home/user/OneDrive – Nakanojo/x.db",
+        "/home/user/OneDrive for Business/x.db",
+        "/home/user/Google ドライブ/x.db",
+        "/home/user/iCloudDrive/x.db",
+        "/home/user/iCloud Drive/x.db",
+        "/home/user/Box/記録/x.db",
+        "/home/user/Box Sync/x.db",
+        "/mnt/g/マイドライブ/x.db",
+        "/mnt/g/My Drive/x.db",
+        "/mnt/g/共有ドライブ/デジタル係/x.db",
+        "/home/user/中之条町役場/デジタル係 - ドキュメント/x.db",
+        "/home/user/Nakanojo/Help Desk - Documents/x.db",
+        "/home/user/Nextcloud/x.db",
     ],
 )
 def test_shares_and_synchronised_folders_are_refused(place: str) -> None:
@@ -110,6 +124,42 @@ def test_a_relative_name_inside_a_synchronised_folder_is_refused(
     monkeypatch.chdir(tmp_path / "OneDrive")
     with pytest.raises(Refused, match="同期フォルダー"):
         identity.refuse_unsuitable(Path("x.db"))
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "Boxes",
+        "box",
+        "Inbox",
+        "Dropbox資料",
+        "OneDriveの使い方",
+        "onedrive-old",
+        "マイドライブ写し",
+        "ドキュメント",
+        "Documents",
+        "Mega Store",
+        "icloud",
+        "nextcloud-server",
+    ],
+)
+def test_a_folder_that_only_sounds_synchronised_is_taken(tmp_path: Path, folder: str) -> None:
+    identity.refuse_unsuitable(tmp_path / folder / "x.db")
+
+
+def test_the_folder_onedrive_names_to_windows_is_refused_whatever_it_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OneDriveCommercial", str(tmp_path / "職場"))
+    with pytest.raises(Refused, match="同期フォルダー"):
+        identity.refuse_unsuitable(tmp_path / "職場" / "記録" / "x.db")
+    identity.refuse_unsuitable(tmp_path / "職場2" / "x.db")
+
+
+def test_a_folder_syncthing_has_marked_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".stfolder").mkdir()
+    with pytest.raises(Refused, match="同期フォルダー"):
+        identity.refuse_unsuitable(tmp_path / "記録" / "x.db")
 
 
 def test_only_folders_count_as_synchronised(tmp_path: Path) -> None:

@@ -65,6 +65,8 @@ def _outcome(part: Part) -> Outcome:
         detail, ok = part.run(), True
     except DeskError as error:
         detail, ok = str(error), False
+    except ModuleNotFoundError as error:
+        detail, ok = f"プログラムの部品「{error.name}」がありません。", False
     except Exception as error:  # noqa: BLE001  the report is what this is for
         detail, ok = logs.summary(error), False
     return Outcome(part.name, ok, round((time.perf_counter() - begun) * 1000, 1), detail)
