@@ -15,13 +15,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.consultations.drafts import DraftRow
-from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
+from nakanojo_helpdesk.domain.consultations.forms import Answers, ConsultationForm
 from nakanojo_helpdesk.domain.staff.people import SignedIn
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.tokens import ThemeName, load_tokens
 from nakanojo_helpdesk.ui.appointments.dialog import AppointmentDialog
-from nakanojo_helpdesk.ui.entry.form import Answers
 from nakanojo_helpdesk.ui.entry.header import HeaderDialog, usual
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog

@@ -6,7 +6,7 @@ Counting rules are in `statistics`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -77,19 +77,14 @@ FIELD_LABELS: Final = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConsultationForm:
-    """What a clerk may write. Codes are vocabulary codes; `desk` and `staff` are their own codes.
+class Answers:
+    """The answers to the questions, common to the entry screen, to what may be edited and to what is shown.
 
-    `event_minute` is minutes after midnight or None (時刻なし). `topics[0]` is the main one (主な内容); level 2 is
-    optional. `minutes` is the chosen length, `measured_minutes` the timer's. Blank `people` counts as one.
+    `topics[0]` is the main one (主な内容); level 2 is optional. `minutes` is the chosen length. Blank `people` counts as
+    one. `memo` is None where the reader may not see memos.
     """
 
-    event_date: date
-    event_minute: int | None
-    desk: str
-    staff: str
-    topics: tuple[str, ...]
-    method: str | None = "VST"
+    topics: tuple[str, ...] = ()
     visitor: str | None = None
     people: int | None = None
     visit_kind: str | None = None
@@ -100,9 +95,33 @@ class ConsultationForm:
     outcome: str | None = None
     effort: str | None = None
     minutes: int | None = None
-    measured_minutes: int | None = None
     referral: str | None = None
     trigger: str | None = None
+    memo: str | None = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been answered."""
+        return self.answers() == Answers()
+
+    def answers(self) -> Answers:
+        """The answers alone."""
+        return Answers(**{field.name: getattr(self, field.name) for field in fields(Answers)})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultationForm(Answers):
+    """What a clerk may write. Codes are vocabulary codes; `desk` and `staff` are their own codes.
+
+    `event_minute` is minutes after midnight or None (時刻なし). `measured_minutes` is the timer's.
+    """
+
+    event_date: date
+    event_minute: int | None
+    desk: str
+    staff: str
+    method: str | None = "VST"
+    measured_minutes: int | None = None
     memo: str = ""
 
     @property
@@ -182,11 +201,8 @@ class ConsultationForm:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConsultationRow:
-    """One saved consultation as screens and lists show it. Codes as in the form; names resolved where people read them.
-
-    `memo` is None where the reader may not see memos.
-    """
+class ConsultationRow(Answers):
+    """One saved consultation as screens and lists show it. Codes as in the form; names resolved where people read them."""
 
     id: int
     uid: str
@@ -203,21 +219,7 @@ class ConsultationRow:
     staff: str
     staff_name: str
     method: str | None
-    visitor: str | None
-    people: int | None
-    visit_kind: str | None
-    age_band: str | None
-    district: str | None
-    topics: tuple[str, ...]
-    device: str | None
-    carrier: str | None
-    outcome: str | None
-    effort: str | None
-    minutes: int | None
     measured_minutes: int | None
-    referral: str | None
-    trigger: str | None
-    memo: str | None
     entry_mode: EntryMode
     withdrawn_at: datetime | None = None
     withdrawn_reason: str = field(default="")
@@ -239,28 +241,8 @@ class ConsultationRow:
 
     def form(self) -> ConsultationForm:
         """The editable part, for amending or 前回と同じ."""
-        return ConsultationForm(
-            event_date=self.event_date,
-            event_minute=self.event_minute,
-            desk=self.desk,
-            staff=self.staff,
-            topics=self.topics,
-            method=self.method,
-            visitor=self.visitor,
-            people=self.people,
-            visit_kind=self.visit_kind,
-            age_band=self.age_band,
-            district=self.district,
-            device=self.device,
-            carrier=self.carrier,
-            outcome=self.outcome,
-            effort=self.effort,
-            minutes=self.minutes,
-            measured_minutes=self.measured_minutes,
-            referral=self.referral,
-            trigger=self.trigger,
-            memo=self.memo or "",
-        )
+        values = {each.name: getattr(self, each.name) for each in fields(ConsultationForm)}
+        return ConsultationForm(**values | {"memo": self.memo or ""})
 
 
 def counted_minutes(chosen: int | None, measured: int | None) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -92,9 +92,9 @@ def label_of(field: str) -> str:
 
 
 def differing(one: ConsultationForm, other: ConsultationForm) -> tuple[str, ...]:
-    """The names of the fields in which two forms differ, the memo among them, in the order of the form."""
+    """The names of the fields in which two forms differ, the memo among them, in the order of `FIELD_LABELS`."""
     return tuple(
-        field.name for field in fields(one) if getattr(one, field.name) != getattr(other, field.name)
+        name for name in (*FIELD_LABELS, "measured_minutes") if getattr(one, name) != getattr(other, name)
     )
 
 

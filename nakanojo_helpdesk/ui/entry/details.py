@@ -10,9 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.consultations.forms import CODED_FIELDS, FIELD_LABELS, PEOPLE_AT_MOST
+from nakanojo_helpdesk.domain.consultations.forms import CODED_FIELDS, FIELD_LABELS, PEOPLE_AT_MOST, Answers
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
-from nakanojo_helpdesk.ui.entry.answers import Answers
 from nakanojo_helpdesk.ui.entry.minutes import MinutesField
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.chips import Choice

@@ -1,14 +1,18 @@
-"""A conversation's draft: what the entry screen holds as plain values, and back. Unreadable parts are left out."""
+"""The talk that is written down: its beginning, its state at one moment, and its draft as plain values and back.
+
+Unreadable parts of a draft are left out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from nakanojo_helpdesk.domain.consultations.drafts import ELAPSED
-from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
-from nakanojo_helpdesk.ui.entry.answers import Answers
+from nakanojo_helpdesk.domain.consultations.forms import Answers
+from nakanojo_helpdesk.domain.identifiers import uuid7
 from nakanojo_helpdesk.ui.entry.header import Header
 
 _CODED: Final = (
@@ -19,10 +23,54 @@ _NUMBERS: Final = ("people", "minutes")
 _FORMER_DESK: Final = "counter"  # the key of the desk in drafts of earlier versions
 
 
-def draft_fields(
-    answers: Answers, header: Header, appointment: str = "", *, elapsed: timedelta = timedelta()
-) -> dict[str, Any]:
-    """Answers, header, the uid of the appointment it came from (empty: none) and how long was talked, as JSON values."""
+@dataclass(frozen=True, kw_only=True)
+class Talk:
+    """A talk that has begun: its uid (the draft's), the instant of its first input, the appointment it came from.
+
+    `laid_aside` is how long it has waited as a draft since then: the timer stood still.
+    """
+
+    uid: str
+    started: datetime
+    appointment: str = ""
+    laid_aside: timedelta = timedelta()
+
+    @classmethod
+    def begun(cls, now: datetime, appointment: str = "") -> Talk:
+        """A new one."""
+        return cls(uid=uuid7(now), started=now, appointment=appointment)
+
+    def elapsed(self, now: datetime) -> timedelta:
+        """How long was talked."""
+        return max(timedelta(), now - self.started - self.laid_aside)
+
+    def minutes(self, now: datetime) -> int:
+        """Whole minutes that were talked."""
+        return self.elapsed(now) // timedelta(minutes=1)
+
+    def gone_on_with(self, now: datetime, elapsed: timedelta) -> Talk:
+        """The same one, taken up again when so much had been talked."""
+        return replace(self, laid_aside=max(timedelta(), now - self.started - elapsed))
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalkState:
+    """All of the form at one moment: for its draft, and to put back what a key press took away.
+
+    `talk` is None before the first input, `elapsed` how long was talked; `lasting` is the header that comes back after
+    a talk that brought its own.
+    """
+
+    answers: Answers
+    header: Header
+    talk: Talk | None = None
+    elapsed: timedelta = timedelta()
+    lasting: Header | None = None
+
+
+def draft_fields(state: TalkState) -> dict[str, Any]:
+    """A state as JSON values: answers, header, the uid of its appointment (empty: none), the seconds talked."""
+    answers, header, talk = state.answers, state.header, state.talk
     return {
         "topics": list(answers.topics),
         **{name: getattr(answers, name) for name in (*_CODED, *_NUMBERS)},
@@ -32,8 +80,8 @@ def draft_fields(
         "method": header.method,
         "day": None if header.day is None else header.day.isoformat(),
         "minute": header.minute,
-        "appointment": appointment,
-        ELAPSED: int(elapsed.total_seconds()),
+        "appointment": "" if talk is None else talk.appointment,
+        ELAPSED: int(state.elapsed.total_seconds()),
     }
 
 
@@ -69,12 +117,6 @@ def header_of(fields: Mapping[str, object], usual: Header) -> Header:
 def appointment_of(fields: Mapping[str, object]) -> str:
     """The uid of the appointment a draft came from; empty for none."""
     return _code(fields, "appointment") or ""
-
-
-def answers_from(form: ConsultationForm) -> Answers:
-    """The answers of a saved form."""
-    kept: dict[str, Any] = {name: getattr(form, name) for name in (*_CODED, *_NUMBERS)}
-    return Answers(topics=form.topics, memo=form.memo, **kept)
 
 
 def _code(fields: Mapping[str, object], name: str) -> str | None:

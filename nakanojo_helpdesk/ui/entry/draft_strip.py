@@ -1,22 +1,26 @@
-"""The strip that offers an unfinished conversation again: after a crash, or because another one came between."""
+"""Offers unfinished talks again, after a crash or because another one came between: the strip, and what its buttons do."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.domain.calendar import clock, local, short_date
 from nakanojo_helpdesk.domain.consultations.drafts import DraftRow
+from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 from nakanojo_helpdesk.ui.entry.draft import answers_of
+from nakanojo_helpdesk.ui.entry.talk import TalkForm
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
-from nakanojo_helpdesk.ui.kit.frame.banner import IconMark
+from nakanojo_helpdesk.ui.kit.frame.banner import IconMark, StickyLine
 from nakanojo_helpdesk.ui.kit.layout.boxes import Panel, Row
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 
 class DraftStrip(Panel):
@@ -26,9 +30,9 @@ class DraftStrip(Panel):
     """
 
     continued = Signal(str)
-    """The conversation of this uid is wanted back."""
+    """［続きを書く］ was pressed; the uid of the talk."""
     discarded = Signal(str)
-    """The conversation of this uid is not wanted any more."""
+    """［捨てる］ was pressed; the uid of the talk."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("warning", parent, margins=(18, 10, 12, 10))
@@ -64,8 +68,73 @@ class DraftStrip(Panel):
         return self._words.text() if not self.isHidden() else ""
 
 
+class DraftOffers:
+    """Offers one's own drafts again.
+
+    Args:
+        talk_form: holds the talk in the form; it is never offered.
+        workplace: whose drafts.
+        sticky: says what was done and why something could not be.
+        reload: called when other drafts wait than before; it calls `offer`.
+    """
+
+    def __init__(
+        self, talk_form: TalkForm, workplace: Workplace, sticky: StickyLine, reload: Callable[[], None]
+    ) -> None:
+        self._talk_form = talk_form
+        self._workplace = workplace
+        self._sticky = sticky
+        self._reload = reload
+        self.strip = DraftStrip()
+
+    def offer(self) -> None:
+        """Show what waits. Raises `DeskError`s."""
+        waiting = self._talk_form.drafts.waiting(self._talk_form.talk)
+        self.strip.show_drafts(waiting, self._workplace.vocabularies, self._workplace.today())
+
+    def take_up(self, uid: str) -> tuple[str, ...] | None:
+        """Put a draft into the form; what was being typed becomes a draft that waits.
+
+        Returns the labels of what is not on offer any more; None when the draft is gone, or when what was being typed
+        could not be written: then it stays in the form.
+        """
+        row = self._waiting(uid)
+        if row is None or not self._talk_form.lay_aside():
+            return None
+        return self._talk_form.take_up(row)
+
+    def discard(self, uid: str) -> bool:
+        """Throw a draft away; it can be put back. False when it is gone already, or could not be thrown away."""
+        row = self._waiting(uid)
+        if row is None or not self._talk_form.drafts.discard(uid):
+            return False
+        self._reload()
+        put_back = partial(self._put_back, row)
+        self._sticky.say("success", "書きかけを捨てました。", "元に戻す", put_back, "Ctrl+Z")
+        return True
+
+    def _put_back(self, row: DraftRow) -> None:
+        if self._talk_form.drafts.put_back(row):
+            self._sticky.clear()
+            self._reload()
+        else:  # the sentence why stands there already; nothing else holds the draft any more
+            why = self._sticky.text()
+            self._sticky.say("error", why, "元に戻す", partial(self._put_back, row), "Ctrl+Z")
+
+    def _waiting(self, uid: str) -> DraftRow | None:
+        try:
+            waiting = self._talk_form.drafts.waiting(self._talk_form.talk)
+        except DeskError as error:
+            self._sticky.say("error", str(error))
+            return None
+        row = next((row for row in waiting if row.uid == uid), None)
+        if row is None:
+            self._reload()
+        return row
+
+
 def draft_words(row: DraftRow, vocabularies: Vocabularies, today: date) -> str:
-    """When a conversation began and what it is about: 「10:32、LINE・SNS」, with the day when it was not today."""
+    """When a talk began and what it is about: 「10:32、LINE・SNS」, with the day when it was not today."""
     begun = local(row.started_at)
     time = clock(begun.hour * 60 + begun.minute)
     moment = time if begun.date() == today else f"{short_date(begun.date())} {time}"

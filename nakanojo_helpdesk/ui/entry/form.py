@@ -8,9 +8,9 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nakanojo_helpdesk.domain.consultations.forms import Answers
 from nakanojo_helpdesk.domain.text import MEMO_LENGTH
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
-from nakanojo_helpdesk.ui.entry.answers import Answers
 from nakanojo_helpdesk.ui.entry.details import Details
 from nakanojo_helpdesk.ui.entry.topics import TopicChips
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
@@ -19,8 +19,6 @@ from nakanojo_helpdesk.ui.kit.layout.boxes import Card
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.workplace.guarded_memo import MEMO_HINT, GuardedMemo
 from nakanojo_helpdesk.ui.workplace.term_choices import choices, label
-
-__all__ = ["Answers", "EntryForm"]
 
 # Form field, its question, its vocabulary: one row of chips each.
 _ROWS: Final = (
@@ -114,7 +112,7 @@ class EntryForm(Card):
         left_out += self.details.set_answers(answers)
         if self.memo.text() != answers.memo:
             self.memo.blockSignals(True)
-            self.memo.set_text(answers.memo)
+            self.memo.set_text(answers.memo or "")
             self.memo.blockSignals(False)
         self._show_summary()
         return tuple(left_out)

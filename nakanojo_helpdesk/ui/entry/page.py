@@ -17,17 +17,14 @@ from PySide6.QtWidgets import QDialog, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import clock
-from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
+from nakanojo_helpdesk.domain.consultations.forms import Answers, ConsultationForm
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
-from nakanojo_helpdesk.ui.entry.answers import Answers
-from nakanojo_helpdesk.ui.entry.draft import answers_from
-from nakanojo_helpdesk.ui.entry.draft_keeper import Conversation
-from nakanojo_helpdesk.ui.entry.draft_offers import DraftOffers
+from nakanojo_helpdesk.ui.entry.draft import Talk, TalkState
+from nakanojo_helpdesk.ui.entry.draft_strip import DraftOffers
 from nakanojo_helpdesk.ui.entry.faults import EntryFaults
 from nakanojo_helpdesk.ui.entry.header import Header, HeaderDialog
-from nakanojo_helpdesk.ui.entry.saved_words import saved_words
-from nakanojo_helpdesk.ui.entry.talk import Writing, Written
+from nakanojo_helpdesk.ui.entry.talk import TalkForm, saved_words
 from nakanojo_helpdesk.ui.entry.today_side import SIDE_WIDTH, TodaySide
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
 from nakanojo_helpdesk.ui.kit.frame.banner import Kind
@@ -52,10 +49,10 @@ class EntryPage(Page):
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__("相談の登録", parent)
         self._workplace = workplace
-        self._writing = Writing(workplace, self)
-        self.form = self._writing.form
+        self._talk_form = TalkForm(workplace, self)
+        self.form = self._talk_form.form
         self.side = TodaySide()
-        self._offers = DraftOffers(self._writing, workplace, self.sticky, self.reload)
+        self._offers = DraftOffers(self._talk_form, workplace, self.sticky, self.reload)
         self.strip = self._offers.strip
         self._elapsed = PlainLabel("", "sub")
         self.change_button = KeyButton("変更", "Ctrl+D")
@@ -80,11 +77,11 @@ class EntryPage(Page):
 
         self._clock = QTimer(self, interval=_CLOCK_MILLISECONDS)
         self._clock.timeout.connect(self._show_header)
-        self._clock.timeout.connect(self._writing.keep_minute)
+        self._clock.timeout.connect(self._talk_form.keep_minute)
         self._clock.start()
         self.change_button.clicked.connect(self.change_header)
-        self._writing.changed.connect(self._show_header)
-        self._writing.drafts.failed.connect(partial(self.sticky.say, "error"))
+        self._talk_form.changed.connect(self._show_header)
+        self._talk_form.drafts.failed.connect(partial(self.sticky.say, "error"))
         self.form.changed.connect(self._shown_faults.mend)
         self.form.refused.connect(partial(self.sticky.say, "warning"))
         self.form.memo.warned.connect(partial(show_whole, self.form.field_of(self.form.memo)))
@@ -96,18 +93,18 @@ class EntryPage(Page):
 
     def header(self) -> Header:
         """The remembered header."""
-        return self._writing.header
+        return self._talk_form.header
 
     def set_header(self, header: Header) -> None:
         """Remember another header; the codes on offer follow its date. What may not be chosen then is named."""
-        before = self._writing.now_written()
-        left_out = self._writing.set_header(header)
+        before = self._talk_form.state()
+        left_out = self._talk_form.set_header(header)
         if left_out:
             self._say_filled("", left_out, partial(self._put_back, before))
 
-    def talk(self) -> Conversation | None:
-        """The conversation being written; None before its first input. While there is one its timer runs."""
-        return self._writing.talk
+    def talk(self) -> Talk | None:
+        """The talk being written; None before its first input. While there is one its timer runs."""
+        return self._talk_form.talk
 
     @override
     def is_in_conversation(self) -> bool:
@@ -115,18 +112,18 @@ class EntryPage(Page):
 
     def consultation(self) -> ConsultationForm:
         """The whole form as it would be saved now. The event's time is the beginning of the talk."""
-        return self._writing.consultation()
+        return self._talk_form.consultation()
 
     def _problems(self) -> dict[str, str]:
         return self.consultation().problems(self._workplace.vocabularies, self._workplace.now())
 
     def save(self) -> None:
         """F12: save, say so, make room for the next one. On a fault everything typed stays."""
-        form, written = self.consultation(), self._writing.now_written()
+        form, written = self.consultation(), self._talk_form.state()
         if not self._may_last(form):
             return
         try:
-            key = self._writing.record(form)
+            key = self._talk_form.record(form)
         except Invalid as error:
             self._shown_faults.show(error.problems)
             return
@@ -141,9 +138,9 @@ class EntryPage(Page):
 
     def start_over(self) -> None:
         """F5: an empty form. What was typed can be put back."""
-        written = self._writing.now_written()
+        written = self._talk_form.state()
         if written.talk is not None:
-            self._writing.drafts.discard(written.talk.uid)
+            self._talk_form.drafts.discard(written.talk.uid)
         self._clear()
         if written.answers.empty:
             self.sticky.clear()
@@ -161,12 +158,12 @@ class EntryPage(Page):
         if last is None:
             self.sticky.say("info", "今日はまだ、自分の登録がありません。")
             return
-        before = self._writing.now_written()
-        answers = answers_from(last.form())
+        before = self._talk_form.state()
+        answers = last.form().answers()
         left_out = self.form.set_answers(
             replace(answers, memo=before.answers.memo, minutes=before.answers.minutes)
         )
-        self._writing.touch()
+        self._talk_form.touch()
         self._shown_faults.mend()
         time = f"{clock(last.event_minute)}、" if last.event_minute is not None else ""
         self._say_filled(
@@ -175,16 +172,16 @@ class EntryPage(Page):
         self._to_start()
 
     def begin_from(self, topic: str | None, method: str = "APT", appointment: str = "") -> None:
-        """Begin the conversation of an appointment: its topic is chosen, its way of coming stands in the header.
+        """Begin the talk of an appointment: its topic is chosen, its way of coming stands in the header.
 
         What was being typed is kept as a draft and offered in the strip; where none can be written, it stays and
         nothing is begun. Saving settles the appointment, too.
         """
-        if not self._writing.lay_aside():
+        if not self._talk_form.lay_aside():
             return
         self._shown_faults.clear()
         answers = Answers(topics=(topic,) if topic else ())
-        left_out = self._writing.begin(answers, method, appointment)
+        left_out = self._talk_form.begin(answers, method, appointment)
         self._say_filled("予約の相談を始めました。", left_out)
         self.reload()
         self._to_start()
@@ -204,7 +201,7 @@ class EntryPage(Page):
 
     def keep_draft(self) -> None:
         """Write the draft now (else it is written a moment after each change)."""
-        self._writing.drafts.keep()
+        self._talk_form.drafts.keep()
 
     def continue_draft(self, uid: str) -> None:
         """［続きを書く］: take a draft up again. What was being typed becomes a draft that waits."""
@@ -222,7 +219,7 @@ class EntryPage(Page):
 
     # ---- filling and emptying
 
-    def _undo(self, key: int, written: Written) -> None:
+    def _undo(self, key: int, written: TalkState) -> None:
         """［元に戻す］: take the last record back and put its answers, time and header into the form again."""
         if not self.form.answers().empty:
             self.sticky.say(
@@ -230,18 +227,18 @@ class EntryPage(Page):
             )
             return
         try:
-            form = self._writing.undo(key, written)
+            form = self._talk_form.undo(key, written)
         except DeskError as error:
             self.sticky.say("error", str(error))
             return
-        left_out = self._writing.put_back(replace(written, answers=answers_from(form)))
-        self._writing.touch()
+        left_out = self._talk_form.put_back(replace(written, answers=form.answers()))
+        self._talk_form.touch()
         self._say_filled("登録を取り消し、入力した内容を戻しました。", left_out)
         self.reload()
         self._to_start()
 
-    def _put_back(self, written: Written) -> None:
-        left_out = self._writing.put_back(written)
+    def _put_back(self, written: TalkState) -> None:
+        left_out = self._talk_form.put_back(written)
         self._shown_faults.clear()
         if left_out:
             self._say_filled("入力した内容を戻しました。", left_out)
@@ -250,7 +247,7 @@ class EntryPage(Page):
         self._to_start()
 
     def _clear(self) -> None:
-        self._writing.clear()
+        self._talk_form.clear()
         self._shown_faults.clear()
         self._to_start()
 
@@ -297,7 +294,7 @@ class EntryPage(Page):
         return self.form.start()
 
     def _show_header(self) -> None:
-        header, started, measured = self.header(), self._writing.started, self._writing.measured()
+        header, started, measured = self.header(), self._talk_form.started, self._talk_form.measured()
         late = "　後日入力" if header.is_late(self._workplace, started) else ""
         self.set_context(header.words(self._workplace, started) + late)
         self._elapsed.setText(f"経過 {measured or 0} 分")
@@ -320,7 +317,7 @@ class EntryPage(Page):
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._writing.drafts.keep_if_due()
+        self._talk_form.drafts.keep_if_due()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,39 +1,29 @@
-"""The conversation being written: form, remembered header, timer and draft as one thing that is filled and emptied."""
+"""The talk being written: form, remembered header, timer and draft as one thing that is filled and emptied."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from nakanojo_helpdesk.domain.calendar import local
+from nakanojo_helpdesk.domain.calendar import fiscal_year, local, long_date, short_date
 from nakanojo_helpdesk.domain.consultations.drafts import DraftRow
-from nakanojo_helpdesk.domain.consultations.forms import MINUTES_AT_MOST, ConsultationForm
+from nakanojo_helpdesk.domain.consultations.forms import MINUTES_AT_MOST, Answers, ConsultationForm, EntryMode
+from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.services.appointments import booking as appointments
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.ui.entry.answers import Answers
-from nakanojo_helpdesk.ui.entry.draft import answers_of, appointment_of, draft_fields, header_of
-from nakanojo_helpdesk.ui.entry.draft_keeper import Conversation, DraftKeeper, Held
+from nakanojo_helpdesk.ui.entry.draft import Talk, TalkState, answers_of, appointment_of, header_of
+from nakanojo_helpdesk.ui.entry.draft_keeper import DraftKeeper
 from nakanojo_helpdesk.ui.entry.form import EntryForm
 from nakanojo_helpdesk.ui.entry.header import Header, usual
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 
-@dataclass(frozen=True, kw_only=True)
-class Written:
-    """All of a conversation at one moment, to put back what a key press took away. `elapsed`: how long was talked."""
-
-    answers: Answers
-    header: Header
-    talk: Conversation | None
-    elapsed: timedelta
-    lasting: Header | None
-
-
-class Writing(QObject):
+class TalkForm(QObject):
     """Holds the form and what belongs to it. `talk` is None until the first input, `header` is remembered after it."""
 
     changed = Signal()
@@ -43,19 +33,19 @@ class Writing(QObject):
         super().__init__(parent)
         self._workplace = workplace
         self.header = usual(workplace)
-        self.talk: Conversation | None = None
-        # What the header goes back to after a conversation that brought its own.
+        self.talk: Talk | None = None
+        # What the header goes back to after a talk that brought its own.
         self._lasting: Header | None = None
         self._minute_kept: tuple[str, int] | None = None
         self.form = EntryForm(
             workplace.vocabularies, workplace.today(), advances=workplace.staff.enter_advances
         )
-        self.drafts = DraftKeeper(workplace.ledger, self._held, self)
+        self.drafts = DraftKeeper(workplace.ledger, self._kept, self)
         self.form.changed.connect(self.touch)
 
-    def now_written(self) -> Written:
+    def state(self) -> TalkState:
         """Everything as it is."""
-        return Written(
+        return TalkState(
             answers=self.form.answers(),
             header=self.header,
             talk=self.talk,
@@ -96,7 +86,7 @@ class Writing(QObject):
         return minutes if minutes <= MINUTES_AT_MOST else None
 
     def set_header(self, header: Header, *, lasting: bool = True) -> tuple[str, ...]:
-        """Take another header; the codes on offer follow its date. Without `lasting` only for this conversation.
+        """Take another header; the codes on offer follow its date. Without `lasting` only for this talk.
 
         Returns the labels of chosen codes that are not on offer then, which were left out.
         """
@@ -112,9 +102,9 @@ class Writing(QObject):
         return left_out
 
     def touch(self) -> None:
-        """Somebody answered something: the talk has begun, the draft wants to be written."""
+        """Begin the talk with the first answer, and let its draft be written soon."""
         if self.talk is None:
-            self.talk = Conversation.begun(self._workplace.now())
+            self.talk = Talk.begun(self._workplace.now())
             self.changed.emit()
         self.drafts.keep_soon()
 
@@ -127,8 +117,8 @@ class Writing(QObject):
             self.drafts.keep()
 
     def begin(self, answers: Answers, method: str, appointment: str) -> tuple[str, ...]:
-        """Begin an appointment's conversation in an empty form; returns the labels of what was left out."""
-        self.talk = Conversation.begun(self._workplace.now(), appointment)
+        """Begin an appointment's talk in an empty form; returns the labels of what was left out."""
+        self.talk = Talk.begun(self._workplace.now(), appointment)
         self.set_header(replace(self.header, method=method), lasting=False)
         left_out = self.form.set_answers(answers)
         self.touch()
@@ -136,12 +126,12 @@ class Writing(QObject):
 
     def take_up(self, row: DraftRow) -> tuple[str, ...]:
         """Go on with a draft in an empty form; returns the labels of what is not on offer any more."""
-        talk = Conversation(uid=row.uid, started=row.started_at, appointment=appointment_of(row.fields))
+        talk = Talk(uid=row.uid, started=row.started_at, appointment=appointment_of(row.fields))
         self.talk = talk.gone_on_with(self._workplace.now(), row.elapsed)
         self.set_header(header_of(row.fields, self.header), lasting=False)
         return self.form.set_answers(answers_of(row.fields))
 
-    def put_back(self, written: Written) -> tuple[str, ...]:
+    def put_back(self, written: TalkState) -> tuple[str, ...]:
         """Everything as it was; what has been begun since then is thrown away. Returns the labels of what was left out."""
         before, talk = self.talk, written.talk
         if before is None or talk is None or before.uid != talk.uid:
@@ -163,7 +153,7 @@ class Writing(QObject):
         return True
 
     def clear(self) -> None:
-        """An empty form; the header stays, or goes back to what it was before the conversation brought its own."""
+        """An empty form; the header stays, or goes back to what it was before the talk brought its own."""
         self.drafts.forget()
         self.talk = None
         self.form.show_details(False)
@@ -181,12 +171,12 @@ class Writing(QObject):
             return call(appointments.record, talk.appointment, form, draft=draft)
         return call(consultations.record, form, draft=draft)
 
-    def undo(self, key: int, written: Written) -> ConsultationForm:
+    def undo(self, key: int, written: TalkState) -> ConsultationForm:
         """Take the record made of `written` back; its appointment waits again. Raises as `consultations.undo` does."""
         undo = appointments.undo if self._settles_appointment(written.talk) else consultations.undo
         return self._workplace.ledger.call(undo, key)
 
-    def _settles_appointment(self, talk: Conversation | None) -> bool:
+    def _settles_appointment(self, talk: Talk | None) -> bool:
         """Who may no longer touch appointments still saves the talk that came from one."""
         may = self._workplace.ledger.actor.may(Permission.APPOINT)
         return talk is not None and bool(talk.appointment) and may
@@ -194,12 +184,25 @@ class Writing(QObject):
     def _elapsed(self) -> timedelta:
         return self.talk.elapsed(self._workplace.now()) if self.talk is not None else timedelta()
 
-    def _held(self) -> Held | None:
-        talk, answers = self.talk, self.form.answers()
-        if talk is None:
-            return None
-        fields = None
-        if not answers.empty:
-            answers = replace(answers, memo=self.form.memo.draft_text())
-            fields = draft_fields(answers, self.header, talk.appointment, elapsed=self._elapsed())
-        return Held(talk=talk, desk=self.header.desk, fields=fields)
+    def _kept(self) -> TalkState:
+        """The state as the draft keeps it: with the memo's text for drafts."""
+        state = self.state()
+        if state.answers.empty:
+            return state
+        return replace(state, answers=replace(state.answers, memo=self.form.memo.draft_text()))
+
+
+def saved_words(form: ConsultationForm, workplace: Workplace) -> str:
+    """「登録しました（本日12件目）」; of another day 「登録しました（11月20日（金）の相談、後日入力）」.
+
+    Without a number where it cannot be counted: what was saved must not look as if it was not.
+    """
+    day, today = form.event_date, workplace.today()
+    if day != today:
+        words = short_date(day) if fiscal_year(day) == fiscal_year(today) else long_date(day)
+        return f"登録しました（{words}の相談、{EntryMode.LATE.label}）"
+    try:
+        count = workplace.ledger.read(consultation_rows.count_on, day)
+    except DeskError:
+        return "登録しました"
+    return f"登録しました（本日{count:,}件目）"

@@ -14,14 +14,14 @@ from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.appointments import AppointmentState
 from nakanojo_helpdesk.domain.calendar import local, utc_now
+from nakanojo_helpdesk.domain.consultations.forms import Answers
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.services.appointments import booking as appointments
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.tokens import load_tokens
-from nakanojo_helpdesk.ui.entry.answers import Answers
-from nakanojo_helpdesk.ui.entry.draft import answers_of, draft_fields, header_of
+from nakanojo_helpdesk.ui.entry.draft import TalkState, answers_of, draft_fields, header_of
 from nakanojo_helpdesk.ui.entry.header import usual
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.look import theme
@@ -65,7 +65,9 @@ def keep(
         uid=uid,
         desk=DESK,
         started_at=utc_now() - timedelta(minutes=minutes_ago),
-        fields=draft_fields(answers, page.header(), elapsed=timedelta(minutes=talked)),
+        fields=draft_fields(
+            TalkState(answers=answers, header=page.header(), elapsed=timedelta(minutes=talked))
+        ),
     )
 
 
@@ -220,8 +222,9 @@ def test_a_draft_keeps_date_and_method_for_its_own_conversation_only(
     window.close()
     page.set_header(usual(workplace))
     page.start_over()
+    fields = draft_fields(TalkState(answers=Answers(topics=("SM",)), header=header))
     ledger.call(
-        drafts.keep, uid="k", desk=DESK, started_at=utc_now(), fields=draft_fields(Answers(topics=("SM",)), header)
+        drafts.keep, uid="k", desk=DESK, started_at=utc_now(), fields=fields
     )  # fmt: skip
     page.continue_draft("k")
     assert page.header() == header

@@ -11,9 +11,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from nakanojo_helpdesk.domain.consultations.forms import Answers
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.ledger import Ledger, Store
-from nakanojo_helpdesk.ui.entry.answers import Answers
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace

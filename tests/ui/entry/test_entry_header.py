@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 from PySide6.QtTest import QTest
 
+from nakanojo_helpdesk.domain.consultations.forms import Answers
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import vocabularies
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.ledger import Ledger
-from nakanojo_helpdesk.ui.entry.answers import Answers
 from nakanojo_helpdesk.ui.entry.header import Header, HeaderDialog
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.buttons.button import Button

@@ -9,14 +9,13 @@ import pytest
 from PySide6.QtCore import QMimeData
 from PySide6.QtTest import QTest
 
-from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
+from nakanojo_helpdesk.domain.consultations.forms import Answers, ConsultationRow
 from nakanojo_helpdesk.domain.errors import Invalid
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger
-from nakanojo_helpdesk.ui.entry.answers import Answers
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from tests.factories import LedgerAs, consultation_form, today

@@ -13,12 +13,11 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import Connection, event
 
 from nakanojo_helpdesk.domain.calendar import fiscal_year, local, long_date, short_date, utc_now
-from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow, EntryMode
+from nakanojo_helpdesk.domain.consultations.forms import Answers, ConsultationRow, EntryMode
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger
-from nakanojo_helpdesk.ui.entry.form import Answers
 from nakanojo_helpdesk.ui.entry.header import HeaderDialog, usual
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.inputs.field import Field

@@ -10,12 +10,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.calendar import JST, fiscal_year, long_date, short_date
-from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
+from nakanojo_helpdesk.domain.consultations.forms import Answers, ConsultationRow
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.ledger import Ledger
-from nakanojo_helpdesk.ui.entry.answers import Answers
-from nakanojo_helpdesk.ui.entry.draft import draft_fields
+from nakanojo_helpdesk.ui.entry.draft import TalkState, draft_fields
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
@@ -217,7 +216,9 @@ def test_a_draft_that_was_thrown_away_and_put_back_keeps_its_minutes(
 def test_a_draft_that_does_not_tell_how_long_was_talked_is_taken_up_all_the_same(
     window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch, elapsed: object
 ) -> None:
-    fields = draft_fields(Answers(topics=("MN",)), page.header()) | {"elapsed": elapsed}
+    fields = draft_fields(TalkState(answers=Answers(topics=("MN",)), header=page.header())) | {
+        "elapsed": elapsed
+    }
     ledger.call(drafts.keep, uid="a", desk=DESK, started_at=watch(), fields=fields)
     page.continue_draft("a")
     assert page.form.answers() == Answers(topics=("MN",))

@@ -9,8 +9,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nakanojo_helpdesk.domain.consultations.forms import Answers
 from nakanojo_helpdesk.domain.vocabularies import Term, Vocabularies, Vocabulary, VocabularyName
-from nakanojo_helpdesk.ui.entry.form import Answers, EntryForm
+from nakanojo_helpdesk.ui.entry.form import EntryForm
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.frame.banner import IconMark
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
