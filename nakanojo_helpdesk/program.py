@@ -27,6 +27,7 @@ from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.shell.health import HealthCheck
 from nakanojo_helpdesk.ui.shell.idle_lock import IdleLock
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.workplace import clock_question
 
 if TYPE_CHECKING:
     from nakanojo_helpdesk.ui.shell.entrance.first_start_page import FirstStartPage
@@ -132,8 +133,8 @@ class Program(QObject):
             page.founded.connect(lambda person, desk: self._found(page, person, desk))
             page.demo_wanted.connect(self._try_demo)
             self.window.show_alone(page)
-            if self._note:
-                page.sticky.say("warning", self._note)
+            if note := self._note + clock_question.words_before_any_record():
+                page.sticky.say("warning", note)
 
     def make_demo(self) -> None:
         """Make the invented data in the worker where they are missing, then sign in on them."""
@@ -268,6 +269,7 @@ class Program(QObject):
             nobody = Ledger(store, self._nobody())
             people = nobody.read(sign_in.tiles)
             pins = nobody.read(sign_in.pin_holders, now=self._now())
+            doubt = "" if self._is_invented() else clock_question.doubt_words(nobody)
         except DeskError as error:
             self._show_trouble(error)
             return
@@ -275,6 +277,8 @@ class Program(QObject):
         page.tried.connect(self._try_sign_in)
         page.practice_wanted.connect(self.begin_practice)
         self.window.show_alone(page)
+        if doubt:
+            page.sticky.say("warning", doubt)
         QTimer.singleShot(FIRST_PAINT_MILLISECONDS, self, self._prepare_entry)
 
     def _sign_in_note(self) -> str:
@@ -317,11 +321,14 @@ class Program(QObject):
             return
         counter = self._settings.last_desk or ""
         workplace = workplace_of(store, entered, pc=self._pc, desk=counter, now=self._now)
+        if not self._is_invented() and not clock_question.is_trusted(workplace.ledger, self.window):
+            self.sign_out()
+            return
         self._ledger = workplace.ledger
         self.dress.wear(entered.staff.text_scale, entered.staff.theme)
         self.window.show_text_scale(entered.staff.text_scale)
         self.window.open_workspace(workplace)
-        if not self._practising and not self._options.demo:  # invented records need not be hidden
+        if not self._is_invented():  # invented records need not be hidden
             self.lock.watch(workplace)
 
     def _choose_scale(self, scale: int) -> None:
@@ -338,7 +345,7 @@ class Program(QObject):
 
     def _remember_desk(self, code: str) -> None:
         """A PC stands at one desk: where it is used now is where the next person begins."""
-        if code != self._settings.last_desk and not self._practising and not self._options.demo:
+        if code != self._settings.last_desk and not self._is_invented():
             self._remember(replace(self._settings, last_desk=code))
 
     def _remember(self, changed: settings.Settings) -> None:
@@ -352,6 +359,9 @@ class Program(QObject):
         page = self.window.current_page()
         if page is not None:
             page.sticky.say("error", sentence)
+
+    def _is_invented(self) -> bool:
+        return self._options.demo or self._practising
 
     def _nobody(self) -> Actor:
         return Actor(staff_id=None, code="-", name="", pc=self._pc)

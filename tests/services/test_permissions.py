@@ -118,6 +118,8 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
 }
 
 OPEN = {
+    "clocks.doubted": "is said before anybody is known",
+    "clocks.accept": "is asked of whoever is signed in, and traced with the name",
     "staff.sign_in.tiles": "shows the names to choose from before anybody is known",
     "staff.sign_in.confirm_password": "asks nothing but the password of the person signed in",
     "staff.sign_in.sign_in": "is how one becomes known",
@@ -128,6 +130,7 @@ OPEN = {
 
 # Take a session and nobody: parts of other services, which have asked already.
 INTERNAL = {
+    "clocks.require_plausible": "a step of every save",
     "search.conditions.facet_conditions": "conditions inside a search",
     "search.facets.counted": "counts inside a search",
     "staff.sign_in.prove": "the password of somebody known, whoever asks for it",

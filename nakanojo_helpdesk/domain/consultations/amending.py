@@ -54,7 +54,8 @@ def without_kept(
 ) -> dict[str, str]:
     """`problems` of an amended `form` without those of codes that stood on the record already.
 
-    A code retired since then may stay on an old record as long as its date stays; it cannot be added to one.
+    A code retired since then may stay on an old record as long as its date stays; it cannot be added to one. A date
+    and a time nobody touched are no fault either, whatever the clock says today.
     """
     return {
         name: sentence for name, sentence in problems.items() if not _was_so(name, form, before, vocabularies)
@@ -64,6 +65,8 @@ def without_kept(
 def _was_so(name: str, form: ConsultationForm, before: ConsultationForm, vocabularies: Vocabularies) -> bool:
     if form.event_date != before.event_date:
         return False
+    if name in {"event_date", "event_minute"}:
+        return form.event_minute == before.event_minute
     if name == "topics":
         return _topics_were_so(form, before, vocabularies)
     if name not in CODED_FIELDS:

@@ -28,7 +28,7 @@ from nakanojo_helpdesk.domain.errors import Conflict, Denied, Invalid, Missing, 
 from nakanojo_helpdesk.domain.identifiers import uuid7
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
-from nakanojo_helpdesk.services import opening_days
+from nakanojo_helpdesk.services import clocks, opening_days
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.store import codes, faults
 from nakanojo_helpdesk.store.tables.appointments import Appointment
@@ -49,11 +49,12 @@ def book(
 ) -> str:
     """Write an appointment down; returns its uid. `accepted` are doubts somebody has said yes to.
 
-    Raises `Denied`, `Invalid` with every fault of the form, `Doubtful`.
+    Raises `Denied`, `ClockDoubtful`, `Invalid` with every fault of the form, `Doubtful`.
     """
     actor.require(Permission.APPOINT)
     if actor.staff_id is None:
         raise Denied("サインインしてから予約を入れてください。")
+    clocks.require_plausible(session, utc_now())
     at = now or utc_now()
     desk_id = _checked(session, form, at)
     _ask(session, actor, form, accepted, at)

@@ -28,6 +28,7 @@ from nakanojo_helpdesk.domain.privacy.findings import BLOCKED, is_blocked, maske
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.domain.text import text_problem
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
+from nakanojo_helpdesk.services import clocks
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.store import codes, faults, revisions
@@ -45,12 +46,13 @@ _PLAIN_FIELDS: Final = ("event_date", "event_minute", "people", "minutes", "meas
 def record(session: Session, actor: Actor, form: ConsultationForm, *, draft: str | None = None) -> int:
     """Save a consultation and give it its 受付番号; returns its id. The draft it came from is thrown away with it.
 
-    Raises `Denied`, `Invalid` with every fault of the form.
+    Raises `Denied`, `ClockDoubtful`, `Invalid` with every fault of the form.
     """
     actor.require(Permission.RECORD)
     if actor.staff_id is None:
         raise Denied("サインインしてから登録してください。")
     now = utc_now()
+    clocks.require_plausible(session, now)
     known = codes.load(session)
     desk_id, staff_id = _checked(session, form, known, now)
     year = fiscal_year(form.event_date)

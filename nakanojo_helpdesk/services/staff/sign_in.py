@@ -17,6 +17,7 @@ from nakanojo_helpdesk.domain.errors import Denied
 from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.domain.staff.confirmations import Confirmed
 from nakanojo_helpdesk.domain.staff.people import (
+    LOCK_SECONDS,
     PIN_HOURS,
     PIN_TRIES,
     SignedIn,
@@ -209,6 +210,8 @@ def _count_failure(session: Session, member: Staff, at: datetime) -> SignInFaile
 def _resting(member: Staff, at: datetime) -> SignInFailed | None:
     if member.locked_until is None or at >= member.locked_until:
         return None
+    if member.locked_until - at > timedelta(seconds=LOCK_SECONDS[-1]):
+        return None  # locked by a clock that was ahead: no rest is that long
     return SignInFailed(_resting_sentence(member.locked_until, at), member.locked_until)
 
 

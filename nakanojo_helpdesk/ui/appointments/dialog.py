@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -34,6 +35,7 @@ from nakanojo_helpdesk.ui.kit.inputs.field import DateField, Field, TextField
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.workplace.clock_question import with_clock_asked
 from nakanojo_helpdesk.ui.workplace.desks_and_staff import offer_desk_too, open_desks
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
@@ -131,7 +133,8 @@ class AppointmentDialog(Dialog):
         ledger, row, now = self._workplace.ledger, self._row, self._workplace.now()
         try:
             if row is None:
-                self._uid = ledger.call(appointments.book, form, accepted=accepted, now=now)
+                book = partial(ledger.call, appointments.book, form, accepted=accepted, now=now)
+                self._uid = with_clock_asked(book, ledger, self)
             else:
                 ledger.call(appointments.change, row.uid, row.version, form, accepted=accepted, now=now)
         except Invalid as error:

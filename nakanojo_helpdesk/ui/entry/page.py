@@ -34,6 +34,7 @@ from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.records import long_talks
+from nakanojo_helpdesk.ui.workplace.clock_question import with_clock_asked
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 _CLOCK_MILLISECONDS: Final = 20_000
@@ -123,7 +124,9 @@ class EntryPage(Page):
         if not self._may_last(form):
             return
         try:
-            key = self._talk_form.record(form)
+            key = with_clock_asked(
+                partial(self._talk_form.record, form), self._workplace.ledger, self.window()
+            )
         except Invalid as error:
             self._shown_faults.show(error.problems)
             return

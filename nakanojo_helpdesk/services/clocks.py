@@ -1,0 +1,47 @@
+"""The clock of this PC against the traces: doubted before anybody signs in or saves, and said to be right by a person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nakanojo_helpdesk.domain.calendar import utc_now
+from nakanojo_helpdesk.domain.clock import ClockDoubt, ClockDoubtful, doubt_about
+from nakanojo_helpdesk.domain.errors import Denied
+from nakanojo_helpdesk.domain.staff.access import Actor
+from nakanojo_helpdesk.store.integrity import audit
+from nakanojo_helpdesk.store.tables.audit import AuditEntry
+
+ACCEPTED: Final = "clock_accepted"
+_LOOKED_AT: Final = 200
+"""Newest traces looked at: more than a wrong clock can leave before somebody is asked."""
+
+
+def doubted(session: Session, _actor: Actor, *, now: datetime | None = None) -> ClockDoubt | None:
+    """Doubt the PC's clock, or not; before anybody is known."""
+    return _doubt(session, now or utc_now())
+
+
+def accept(session: Session, actor: Actor) -> None:
+    """Note that the person signed in says the clock is right; it is not asked about again. Raises `Denied`."""
+    if actor.staff_id is None:
+        raise Denied("サインインしてから、もう一度お試しください。")
+    audit.note(session, ACCEPTED, "clock", actor.pc)
+
+
+def require_plausible(session: Session, now: datetime) -> None:
+    """Before a save. Raises `ClockDoubtful`."""
+    doubt = _doubt(session, now)
+    if doubt is not None:
+        raise ClockDoubtful(doubt)
+
+
+def _doubt(session: Session, now: datetime) -> ClockDoubt | None:
+    newest = select(AuditEntry.seq, AuditEntry.at, AuditEntry.action).order_by(AuditEntry.seq.desc())
+    rows = session.execute(newest.limit(_LOOKED_AT)).all()
+    answer = next((place for place, row in enumerate(rows) if row.action == ACCEPTED), None)
+    since = len(rows) if answer is None else answer + 1
+    return doubt_about(now, [row.at for row in reversed(rows[:since])], said_right=answer is not None)
