@@ -83,19 +83,24 @@ def test_the_same_person_gets_the_same_screen_back_with_everything_typed(
     assert QApplication.focusWidget() is page.words
 
 
-def test_the_screen_stays_while_somebody_is_being_talked_to(start: Start, database: Path) -> None:
+def test_the_screen_hides_while_a_talk_is_timed_and_the_talk_goes_on_behind(
+    start: Start, database: Path
+) -> None:
     program = start(database=database)
     sign_in_at(program)
     press("Ctrl+2", "1")
     page = program.window.current_page()
     assert isinstance(page, EntryPage)
-    press("Ctrl+1")
-    program.lock.hide_work()
-    assert not program.window.is_locked()
-    assert program.lock.idle.is_counting(), "it asks again later"
-    press("Ctrl+2", "F5")
-    program.lock.hide_work()
+    answers, talk = page.form.answers(), page.talk()
+    assert not answers.empty
+    program.lock.idle.rested.emit()
     assert program.window.is_locked()
+    assert not page.isVisible()
+    rest(50)
+    type_text(PASSWORD)
+    press("Return")
+    assert program.window.current_page() is page
+    assert (page.form.answers(), page.talk()) == (answers, talk)
 
 
 def test_an_open_dialog_is_hidden_too_and_comes_back_as_it_was(start: Start, database: Path) -> None:

@@ -21,6 +21,7 @@ from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.tokens import ThemeName, load_tokens
 from nakanojo_helpdesk.ui.appointments.dialog import AppointmentDialog
+from nakanojo_helpdesk.ui.entry.beginning_dialog import BeginningDialog
 from nakanojo_helpdesk.ui.entry.header import HeaderDialog, usual
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
@@ -268,6 +269,11 @@ def _fault_header(dialog: HeaderDialog) -> HeaderDialog:
     return dialog
 
 
+def _stray_beginning(place: Workplace, parent: QWidget) -> BeginningDialog:
+    now = place.now()
+    return BeginningDialog(now - timedelta(days=1, hours=2), now - timedelta(minutes=12), now, parent)
+
+
 _SENTENCE: Final = (
     "データベースに書き込めません（読み取り専用になっています）。記録はそのままです。"
     "システム管理者に、書き込めるようにしてもらってください。"
@@ -318,6 +324,7 @@ STAGES: Final = (
     *(Stage(SignInPage, name, build) for name, build in window_screens.SIGN_INS),
     *(Stage(LockPage, name, build) for name, build in window_screens.LOCKS),
     *(Stage(HelpDialog, name, build) for name, build in window_screens.HELPS),
+    Stage(BeginningDialog, "stray key", _dialog(_stray_beginning)),
     Stage(HeaderDialog, "open", _dialog(lambda place, parent: HeaderDialog(usual(place), place, parent))),
     Stage(HeaderDialog, "faults", _dialog(lambda place, parent: _fault_header(HeaderDialog(usual(place), place, parent)))),
     Stage(RecordDialog, "whole", _dialog(record_dialogs.whole)),

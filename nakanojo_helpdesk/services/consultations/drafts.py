@@ -50,7 +50,7 @@ def keep(
     elif draft.staff_id != actor.staff_id:
         raise Denied("これはほかの職員の書きかけです。はじめから入力してください。")
     else:
-        draft.desk_id, draft.updated_at, draft.fields = desk_id, now, fields
+        draft.desk_id, draft.started_at, draft.updated_at, draft.fields = desk_id, started_at, now, fields
     session.flush()
 
 

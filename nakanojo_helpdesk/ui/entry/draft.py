@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from nakanojo_helpdesk.domain.consultations.beginnings import is_doubtful
 from nakanojo_helpdesk.domain.consultations.drafts import ELAPSED
 from nakanojo_helpdesk.domain.consultations.forms import Answers
 from nakanojo_helpdesk.domain.identifiers import uuid7
@@ -28,17 +29,40 @@ class Talk:
     """A talk that has begun: its uid (the draft's), the instant of its first input, the appointment it came from.
 
     `laid_aside` is how long it has waited as a draft since then: the timer stood still.
+    `touched` is the last input, `resumed` the first one after the longest rest, which lasted `rested`.
+    `is_settled`: somebody has said that it did begin then.
     """
 
     uid: str
     started: datetime
+    touched: datetime
     appointment: str = ""
     laid_aside: timedelta = timedelta()
+    resumed: datetime | None = None
+    rested: timedelta = timedelta()
+    is_settled: bool = False
 
     @classmethod
     def begun(cls, now: datetime, appointment: str = "") -> Talk:
         """A new one."""
-        return cls(uid=uuid7(now), started=now, appointment=appointment)
+        return cls(uid=uuid7(now), started=now, touched=now, appointment=appointment)
+
+    def touched_at(self, now: datetime) -> Talk:
+        """The same one after one more input."""
+        rest = now - self.touched
+        if rest <= self.rested:
+            return replace(self, touched=now)
+        return replace(self, touched=now, resumed=now, rested=rest)
+
+    def begun_at(self, moment: datetime) -> Talk:
+        """The same one, which began then, as somebody has said."""
+        if moment == self.started:
+            return replace(self, is_settled=True)
+        return replace(self, started=moment, laid_aside=timedelta(), is_settled=True)
+
+    def is_doubtful(self, now: datetime) -> bool:
+        """Whether it is asked about when it began; the time it waited as a draft does not count."""
+        return not self.is_settled and is_doubtful(self.started + self.laid_aside, now)
 
     def elapsed(self, now: datetime) -> timedelta:
         """How long was talked."""
@@ -50,7 +74,8 @@ class Talk:
 
     def gone_on_with(self, now: datetime, elapsed: timedelta) -> Talk:
         """The same one, taken up again when so much had been talked."""
-        return replace(self, laid_aside=max(timedelta(), now - self.started - elapsed))
+        laid_aside = max(timedelta(), now - self.started - elapsed)
+        return replace(self, laid_aside=laid_aside, touched=now, resumed=None, rested=timedelta())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ from nakanojo_helpdesk.domain.calendar import clock
 from nakanojo_helpdesk.domain.consultations.forms import Answers, ConsultationForm
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.ui.entry import beginning_dialog
 from nakanojo_helpdesk.ui.entry.draft import Talk, TalkState
 from nakanojo_helpdesk.ui.entry.draft_strip import DraftOffers
 from nakanojo_helpdesk.ui.entry.faults import EntryFaults
@@ -107,10 +108,6 @@ class EntryPage(Page):
         """The talk being written; None before its first input. While there is one its timer runs."""
         return self._talk_form.talk
 
-    @override
-    def is_in_conversation(self) -> bool:
-        return self.talk() is not None and self.header().day is None
-
     def consultation(self) -> ConsultationForm:
         """The whole form as it would be saved now. The event's time is the beginning of the talk."""
         return self._talk_form.consultation()
@@ -120,9 +117,9 @@ class EntryPage(Page):
 
     def save(self) -> None:
         """F12: save, say so, make room for the next one. On a fault everything typed stays."""
-        form, written = self.consultation(), self._talk_form.state()
-        if not self._may_last(form):
+        if not self._begins_and_lasts_as_meant():
             return
+        form, written = self.consultation(), self._talk_form.state()
         try:
             key = with_clock_asked(
                 partial(self._talk_form.record, form), self._workplace.ledger, self.window()
@@ -269,8 +266,22 @@ class EntryPage(Page):
         else:
             self.sticky.say(kind, sentence, "元に戻す", take_back, "Ctrl+Z")
 
-    def _may_last(self, form: ConsultationForm) -> bool:
+    def _begins_and_lasts_as_meant(self) -> bool:
+        """Whether the talk may be saved as it stands, once who was asked has said when it began and that it was so long."""
+        talk, now = self.talk(), self._workplace.now()
+        if talk is None or self.header().day is not None or not talk.is_doubtful(now):
+            return self._may_last()
+        began = beginning_dialog.asked(talk.started, talk.touched_at(now).resumed or now, now, self.window())
+        if began is None:
+            return False
+        if left_out := self._talk_form.begin_at(began):
+            self._say_filled("相談の時刻を変えました。まだ登録していません。", left_out)
+            return False
+        return self.consultation().minutes is None or self._may_last()
+
+    def _may_last(self) -> bool:
         """Whether so long a talk was meant; else the minutes get the keyboard."""
+        form = self.consultation()
         if long_talks.is_meant(form, self.window()):
             return True
         self.form.show_details(True)

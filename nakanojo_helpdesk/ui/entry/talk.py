@@ -106,7 +106,16 @@ class TalkForm(QObject):
         if self.talk is None:
             self.talk = Talk.begun(self._workplace.now())
             self.changed.emit()
+        else:
+            self.talk = self.talk.touched_at(self._workplace.now())
         self.drafts.keep_soon()
+
+    def begin_at(self, moment: datetime) -> tuple[str, ...]:
+        """Somebody has said when the talk began. Returns the labels of what may not be chosen then, which were left out."""
+        if self.talk is None:
+            return ()
+        self.talk = self.talk.begun_at(moment)
+        return self.set_header(self.header, lasting=self._lasting is None)
 
     def keep_minute(self) -> None:
         """Each minute of the timer goes into the draft: whoever goes on with it after a crash goes on from there."""
@@ -126,8 +135,8 @@ class TalkForm(QObject):
 
     def take_up(self, row: DraftRow) -> tuple[str, ...]:
         """Go on with a draft in an empty form; returns the labels of what is not on offer any more."""
-        talk = Talk(uid=row.uid, started=row.started_at, appointment=appointment_of(row.fields))
-        self.talk = talk.gone_on_with(self._workplace.now(), row.elapsed)
+        begun = Talk.begun(row.started_at, appointment_of(row.fields))
+        self.talk = replace(begun, uid=row.uid).gone_on_with(self._workplace.now(), row.elapsed)
         self.set_header(header_of(row.fields, self.header), lasting=False)
         return self.form.set_answers(answers_of(row.fields))
 

@@ -61,12 +61,9 @@ class IdleLock(QObject):
         self.idle.stop()
 
     def hide_work(self) -> None:
-        """Hide the content; never while a conversation's timer runs: that is somebody talking, not somebody away."""
+        """Hide the content, also while a talk is timed: a stray key may have begun it. Form and timer go on behind."""
         place = self._workplace
         if place is None or self._window.is_locked():
-            return
-        if self._window.is_in_conversation():
-            self.idle.start()
             return
         page = LockPage(place.staff.name, self.idle.minutes(), pin=self._pin_opens(place))
         page.tried.connect(self._try)

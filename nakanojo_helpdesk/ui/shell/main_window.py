@@ -211,10 +211,6 @@ class MainWindow(QMainWindow):
         """The text size has been changed elsewhere (sign-in): remember it."""
         self._text_scale = scale
 
-    def is_in_conversation(self) -> bool:
-        """Whether a conversation's timer runs on one of the screens."""
-        return any(page.is_in_conversation() for page in self._pages.values())
-
     def is_locked(self) -> bool:
         """Whether the content is hidden."""
         return self._lock is not None

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.calendar import JST, fiscal_year, long_date, short_date
@@ -14,13 +16,15 @@ from nakanojo_helpdesk.domain.consultations.forms import Answers, ConsultationRo
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.ledger import Ledger
+from nakanojo_helpdesk.ui.entry.beginning_dialog import BeginningDialog
 from nakanojo_helpdesk.ui.entry.draft import TalkState, draft_fields
 from nakanojo_helpdesk.ui.entry.page import EntryPage
+from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import DESK, today
 from tests.keyboard import press
-from tests.ui.entry.test_details import answer_question
+from tests.ui.records.steps import Steps, over
 
 
 class Watch:
@@ -129,40 +133,132 @@ def test_a_minute_is_written_once_and_only_where_something_is_typed(
     assert ledger.read(drafts.mine) == ()
 
 
-@pytest.mark.parametrize("minutes", [181, 240])
-def test_so_long_a_measured_talk_is_asked_about(
+def answer_beginning(word: str) -> list[str]:
+    """Press the button that begins with `word` once it is asked when the talk began; the list gets the question."""
+    seen: list[str] = []
+
+    def act() -> None:
+        dialog = over(BeginningDialog)
+        seen.append(dialog.accessibleDescription())
+        (button,) = [each for each in dialog.findChildren(Button) if each.words.startswith(word)]
+        button.click()
+
+    QTimer.singleShot(50, act)
+    return seen
+
+
+def regain(window: MainWindow) -> None:
+    """The keyboard again after a dialog: no window manager gives it back here."""
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+
+
+def test_a_talk_begun_by_a_stray_key_is_saved_from_the_first_input_after_the_rest(
+    window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch
+) -> None:
+    press("1", "Return")
+    watch.go_on(135)
+    press("2", "Return")
+    watch.go_on(20)
+    press("3", "Return")
+    seen = answer_beginning("いまからの相談にする")
+    press("F12")
+    assert seen[0].startswith("この相談は、10:00（2時間35分前）に始めたことになっています。")
+    assert "12:15からの相談として登録します" in seen[0]
+    (row,) = saved(ledger)
+    assert (row.event_minute, row.measured_minutes) == (12 * 60 + 15, 20)
+    assert ledger.read(drafts.mine) == ()
+
+
+def test_enter_is_the_safe_answer_where_a_stray_key_was_all_there_was(
+    window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch
+) -> None:
+    press("1", "Return")
+    watch.go_on(300)
+    steps = Steps(lambda: over(BeginningDialog), lambda: press("Return"))
+    press("F12")
+    steps.done()
+    (row,) = saved(ledger)
+    assert (row.event_minute, row.measured_minutes) == (15 * 60, 0)
+
+
+def test_a_stray_key_of_yesterday_does_not_take_the_record_to_yesterday(
+    window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch
+) -> None:
+    watch.go_on(-17 * 60)
+    press("1", "Return")
+    watch.go_on(17 * 60)
+    press("2", "Return")
+    watch.go_on(8)
+    seen = answer_beginning("いまからの相談にする")
+    press("F12")
+    assert f"{short_date(today() - timedelta(days=1))}17:00（17時間8分前）に始めた" in seen[0]
+    assert [(row.event_minute, row.measured_minutes) for row in saved(ledger)] == [(10 * 60, 8)]
+
+
+def test_who_goes_back_from_the_question_has_saved_nothing_and_is_asked_again(
+    window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch
+) -> None:
+    press("1", "Return")
+    watch.go_on(90)
+    answer_beginning("やめる")
+    press("F12")
+    assert saved(ledger) == []
+    assert page.form.answers() == Answers(topics=("SM",))
+    regain(window)
+    assert answer_beginning("いまからの") == []
+    press("F12")
+    assert [row.event_minute for row in saved(ledger)] == [11 * 60 + 30]
+
+
+@pytest.mark.parametrize("minutes", [61, 181, 240])
+def test_a_long_talk_that_did_begin_then_is_saved_after_one_question(
     window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch, minutes: int
 ) -> None:
     press("1", "Return")
     watch.go_on(minutes)
-    seen = answer_question(accept=False)
+    seen = answer_beginning("その時刻のまま")
     press("F12")
-    assert f"（{minutes}分）" in seen[0]
-    assert seen[0].startswith("時計の計った時間が")
+    assert len(seen) == 1
+    assert [(row.event_minute, row.counted_minutes) for row in saved(ledger)] == [(10 * 60, minutes)]
+
+
+def test_who_said_when_it_began_is_not_asked_again_once_the_faults_are_mended(
+    window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch
+) -> None:
+    press("Return", "1")
+    watch.go_on(70)
+    answer_beginning("その時刻のまま")
+    press("F12")
     assert saved(ledger) == []
-    assert page.form.details.minutes.isAncestorOf(window.focusWidget())
+    regain(window)
+    press("1", "F12")
+    assert [row.event_minute for row in saved(ledger)] == [10 * 60]
 
 
-def test_so_long_a_measured_talk_counts_once_somebody_said_yes(
+@pytest.mark.parametrize("minutes", [0, 20, 60])
+def test_an_ordinary_talk_is_saved_without_a_question(
+    window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch, minutes: int
+) -> None:
+    press("1", "Return")
+    watch.go_on(minutes)
+    press("F12")
+    assert [row.counted_minutes for row in saved(ledger)] == [minutes or None]
+
+
+def test_a_talk_that_waited_as_a_draft_is_asked_about_for_what_was_talked_only(
     window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch
 ) -> None:
     press("1", "Return")
+    watch.go_on(5)
+    page.begin_from("LN")
+    watch.go_on(2)
+    press("F12")
     watch.go_on(200)
-    answer_question(accept=True)
+    page.strip.continue_button.click()
+    watch.go_on(4)
     press("F12")
-    assert [row.counted_minutes for row in saved(ledger)] == [200]
-
-
-@pytest.mark.parametrize(("measured", "chosen"), [(180, None), (200, "1"), (241, None)])
-def test_only_minutes_that_would_count_are_asked_about(
-    window: MainWindow, page: EntryPage, ledger: Ledger, watch: Watch, measured: int, chosen: str | None
-) -> None:
-    press("1", "Return")
-    if chosen:
-        press("Ctrl+K", chosen)
-    watch.go_on(measured)
-    press("F12")
-    assert [row.counted_minutes for row in saved(ledger)] == [{180: 180, 200: 5, 241: None}[measured]]
+    assert next((row.event_minute, row.measured_minutes) for row in saved(ledger)) == (10 * 60, 9)
 
 
 def test_what_is_put_back_goes_on_where_it_stood(
@@ -233,6 +329,7 @@ def test_a_talk_that_goes_on_past_midnight_is_said_with_the_day_it_belongs_to(
     watch.now = datetime.combine(day, time(0, 10), JST) - timedelta(minutes=15)
     press("1", "Return")
     watch.now = datetime.combine(day, time(0, 10), JST)
+    answer_beginning("その時刻のまま")
     press("F12")
     before = day - timedelta(days=1)
     words = short_date(before) if fiscal_year(before) == fiscal_year(day) else long_date(before)

@@ -134,10 +134,6 @@ class Page(QWidget):
     def reload(self) -> None:
         """Fetch what is shown again. Called whenever the page comes into view."""
 
-    def is_in_conversation(self) -> bool:
-        """Whether somebody is being talked to right now: then the screen is never hidden for want of key presses."""
-        return False
-
     def first_focus(self) -> QWidget | None:
         """The widget that gets the keyboard when the page comes into view; None = leave it."""
         return None
