@@ -6,8 +6,6 @@ from collections.abc import Callable, Collection
 from datetime import date
 from functools import partial
 
-from PySide6.QtWidgets import QDialog
-
 from nakanojo_helpdesk.domain.appointments import AppointmentForm, AppointmentRow, Doubtful
 from nakanojo_helpdesk.domain.calendar import clock, short_date
 from nakanojo_helpdesk.domain.errors import DeskError
@@ -55,7 +53,7 @@ def begin(page: Page, workplace: Workplace, row: AppointmentRow) -> AppointmentR
         return workplace.ledger.read(appointments.begin, row.uid)
     except DeskError as error:
         page.reload()
-        page.sticky.say("error", str(error))
+        page.say_refused(error)
         return None
 
 
@@ -69,8 +67,8 @@ def book(
 ) -> str:
     """The dialog 予約を入れる; returns the uid, empty when it was given up."""
     dialog = AppointmentDialog(workplace, page.window(), day=day, minute=minute, desk=desk)
-    uid = dialog.uid() if dialog.exec() == QDialog.DialogCode.Accepted else ""
-    dialog.deleteLater()
+    with dialog.asked() as saved:
+        uid = dialog.uid() if saved else ""
     if uid and (row := _read(page, workplace, uid)) is not None:
         words = f"予約を入れました（{moment_words(row.day, row.minute)}）"
         page.sticky.say("success", words, _UNDO, partial(_take_back, page, workplace, row), _UNDO_KEY)
@@ -90,9 +88,8 @@ def change(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
         )
         page.sticky.say("warning", words, "予約に戻す", partial(restore, page, workplace, row), _UNDO_KEY)
         return
-    dialog = AppointmentDialog(workplace, page.window(), row=row)
-    saved = dialog.exec() == QDialog.DialogCode.Accepted
-    dialog.deleteLater()
+    with AppointmentDialog(workplace, page.window(), row=row).asked() as saved:
+        pass
     now = _read(page, workplace, row.uid) if saved else None
     if now is not None and now.version != row.version:
         words = f"予約を変更しました（{moment_words(now.day, now.minute)}）"
@@ -130,7 +127,7 @@ def _settle(
         workplace.ledger.call(use_case, row.uid, row.version)
     except DeskError as error:
         page.reload()
-        page.sticky.say("error", str(error))
+        page.say_refused(error)
         return
     now = _read(page, workplace, row.uid)
     if now is not None:
@@ -169,7 +166,7 @@ def _do(
         if ask_about is not None and isinstance(error, Doubtful):
             ask_about(error)
             return
-        page.sticky.say("error", str(error))
+        page.say_refused(error)
     else:
         page.sticky.say("success", words)
     page.reload()
@@ -178,8 +175,4 @@ def _do(
 def _read(page: Page, workplace: Workplace, uid: str) -> AppointmentRow | None:
     """The appointment as it was saved; the page is loaded again with it."""
     page.reload()
-    try:
-        return workplace.ledger.read(appointments.get, uid)
-    except DeskError as error:
-        page.sticky.say("error", str(error))
-        return None
+    return page.attempt(lambda: workplace.ledger.read(appointments.get, uid))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.consultations.amending import Amendable
@@ -119,12 +119,11 @@ class AmendDialog(Dialog):
             return
         last: RevisionRow | None = revisions[-1] if revisions else None
         dialog = ConflictDialog(self._workplace, mine, theirs, last, self)
-        go_on = dialog.exec() == QDialog.DialogCode.Accepted
-        dialog.deleteLater()
-        if go_on:
-            self.go_on_from(theirs, mine)
-        else:
-            self.sticky.say("warning", "まだ登録していません。入力した内容はそのままです。")
+        with dialog.asked() as go_on:
+            if go_on:
+                self.go_on_from(theirs, mine)
+            else:
+                self.sticky.say("warning", "まだ登録していません。入力した内容はそのままです。")
 
     def go_on_from(self, theirs: ConsultationRow, mine: ConsultationForm) -> None:
         """Show the record as it stands now, and offer what had been typed, field by field."""

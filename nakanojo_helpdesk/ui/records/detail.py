@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.consultations.amending import Amendable
@@ -70,18 +70,16 @@ class RecordDialog(Dialog):
 
     def amend(self) -> None:
         """Open the amend dialog and show what became of it."""
-        dialog = AmendDialog(self._workplace, self._row, self._rights, self)
-        saved = dialog.exec() == QDialog.DialogCode.Accepted
-        dialog.deleteLater()
+        with AmendDialog(self._workplace, self._row, self._rights, self).asked() as saved:
+            pass
         self._came_back(saved, "直しました。前の内容は、下の「訂正の履歴」に残っています。")
 
     def withdraw(self) -> None:
         """Ask for the reason, withdraw, and show what became of it."""
         dialog = WithdrawDialog(self._workplace, self._row, self, reason=self._withdraw_reason)
-        done = dialog.exec() == QDialog.DialogCode.Accepted
-        self._withdraw_reason = dialog.reason.text()
-        conflict = dialog.conflict
-        dialog.deleteLater()
+        with dialog.asked() as done:
+            self._withdraw_reason = dialog.reason.text()
+            conflict = dialog.conflict
         self._came_back(done, "取り消しました。")
         if conflict:
             self.sticky.say("warning", _CONFLICT)
@@ -131,6 +129,17 @@ class RecordDialog(Dialog):
             wide = min(current_theme().px(940), self._room().width())
             self._facts.arrange(wide - current_theme().px(48))
         super().fit()
+
+
+def open_record(workplace: Workplace, row: ConsultationRow, parent: QWidget | None) -> bool:
+    """Show a record over the window `parent` stands in, with what the person may do to it.
+
+    Returns:
+        True when the record was amended or withdrawn: the caller reads its list again.
+    """
+    dialog = RecordDialog(workplace, row, None if parent is None else parent.window())
+    with dialog.asked():
+        return dialog.changed
 
 
 def _block(title: str, words: str) -> QWidget:

@@ -79,7 +79,8 @@ class Outlet(QObject):
         self._printer.run(
             lambda: self._print(prepared, printer, copies),
             done=lambda _pages: self._printed(printer),
-            failed=self._print_failed,
+            refused=self._say_refused,
+            ended=self._stop_waiting,
         )
 
     def save(self, prepared: Prepared, path: Path) -> None:
@@ -96,7 +97,7 @@ class Outlet(QObject):
     def _run(self, work: Callable[[], int], words: Callable[[int], str]) -> None:
         self._sticky.say("info", "保存しています。")
         self._files.run(
-            work, done=lambda result: self._sticky.say("success", words(result)), failed=self._say_failed
+            work, done=lambda result: self._sticky.say("success", words(result)), refused=self._say_refused
         )
 
     def _write(self, prepared: Prepared, path: Path) -> int:
@@ -129,7 +130,6 @@ class Outlet(QObject):
         return pages
 
     def _printed(self, printer: str) -> None:
-        self._stop_waiting()
         self._sticky.say("success", f"「{printer}」に送りました。")
 
     def _give_up(self) -> None:
@@ -141,13 +141,7 @@ class Outlet(QObject):
         self._slow.stop()
         self._lost.stop()
 
-    def _print_failed(self, error: Exception) -> None:
-        self._stop_waiting()
-        self._say_failed(error)
-
-    def _say_failed(self, error: Exception) -> None:
-        if not isinstance(error, DeskError):
-            raise error
+    def _say_refused(self, error: DeskError) -> None:
         self._sticky.say("error", str(error))
 
 

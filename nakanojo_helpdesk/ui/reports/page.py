@@ -13,7 +13,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import DateNotUnderstood, Month, long_date, parse_date
@@ -134,10 +134,9 @@ class ReportsPage(Page):
     @override
     def reload(self) -> None:
         """Count again."""
-        try:
-            months = self._workplace.ledger.read(statistics.recorded_months, today=self._workplace.today())
-        except DeskError as error:
-            self.sticky.say("error", str(error))
+        today = self._workplace.today()
+        months = self.attempt(lambda: self._workplace.ledger.read(statistics.recorded_months, today=today))
+        if months is None:
             return
         if self._month not in months:
             self._month = min(max(self._month, months[-1]), months[0])
@@ -184,19 +183,15 @@ class ReportsPage(Page):
         if prepared is None:
             return
         dialog = PrintDialog(prepared.sheet.title, len(prepared.pages), self.window())
-        accepted = dialog.exec() == QDialog.DialogCode.Accepted
-        printer, copies = dialog.choice()
-        dialog.deleteLater()
-        if accepted:
-            self.outlet.print_out(prepared, printer, copies)
+        with dialog.asked() as accepted:
+            if accepted:
+                self.outlet.print_out(prepared, *dialog.choice())
 
     def write_note(self) -> None:
         """Ctrl+T: write the month's 特記事項, then count again."""
         month, ledger = self._month, self._workplace.ledger
-        try:
-            before = ledger.read(reports.month_note, month)
-        except DeskError as error:
-            self.sticky.say("error", str(error))
+        before = self.attempt(lambda: ledger.read(reports.month_note, month))
+        if before is None:
             return
         dialog = NoteDialog(
             month,
@@ -204,11 +199,10 @@ class ReportsPage(Page):
             lambda text: ledger.call(reports.keep_month_note, month, text, before=before),
             self.window(),
         )
-        kept = dialog.exec() == QDialog.DialogCode.Accepted
-        dialog.deleteLater()
-        if kept:
-            self.sticky.say("success", "特記事項を保存しました。")
-            self._prepare()
+        with dialog.asked() as kept:
+            if kept:
+                self.sticky.say("success", "特記事項を保存しました。")
+                self._prepare()
 
     def _save(self, title: str, suffix: str, kind: str) -> None:
         prepared = self._ready()
@@ -298,7 +292,7 @@ class ReportsPage(Page):
             if self.kind() == MONTHLY
             else partial(prepared_daily, self._workplace, self._day, dpi)
         )
-        self._preparing = self._background.run(work, done=self._show, failed=self._say_failed)
+        self._preparing = self._background.run(work, done=self._show, refused=self.say_refused)
 
     def _sharpen(self) -> None:
         """The preview has another width: paint the pages for it, unless they are as sharp already."""
@@ -312,12 +306,11 @@ class ReportsPage(Page):
         self.set_context(prepared.context)
         self.preview.show_pages(prepared.pages, prepared.description)
 
-    def _say_failed(self, error: Exception) -> None:
-        if not isinstance(error, DeskError):
-            raise error
+    @override
+    def say_refused(self, error: DeskError) -> None:
         self._failed = True
         self.set_context("")
-        self.sticky.say("error", str(error))
+        super().say_refused(error)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

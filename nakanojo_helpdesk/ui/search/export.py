@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.domain.calendar import clock, local, long_date
 from nakanojo_helpdesk.domain.consultations.search import Order, SearchQuery
@@ -19,7 +19,6 @@ from nakanojo_helpdesk.domain.staff.confirmations import Confirmed
 from nakanojo_helpdesk.services import office
 from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.ui.kit.frame import messages
-from nakanojo_helpdesk.ui.kit.frame.banner import Kind
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.work.background import Background, Task
 from nakanojo_helpdesk.ui.search.export_dialog import ExportDialog
@@ -71,15 +70,10 @@ class Export(QObject):
     ) -> None:
         """Ask how and where, then write."""
         dialog = self._dialog(total, conditions)
-        accepted = dialog.exec() == QDialog.DialogCode.Accepted
-        wish = dialog.wish()
-        dialog.deleteLater()
-        if not accepted:
-            return
-        try:
-            town = self._workplace.ledger.read(office.current)
-        except DeskError as error:
-            self._page.sticky.say("error", str(error))
+        with dialog.asked() as accepted:
+            wish = dialog.wish()
+        town = self._page.attempt(lambda: self._workplace.ledger.read(office.current)) if accepted else None
+        if town is None:
             return
         today = self._workplace.today()
         name = town.file_name(f"相談一覧_{today.isoformat().replace('-', '')}{wish.suffix}")
@@ -130,11 +124,18 @@ class Export(QObject):
                 raise _Stopped
             task.report(done, total)
 
+        def write(task: Task) -> int | None:
+            try:
+                return write_file(ledger, vocabularies, job, partial(report, task))
+            except _Stopped:
+                return None
+
         self._background.run_reporting(
-            lambda task: write_file(ledger, vocabularies, job, partial(report, task)),
+            write,
             progress=self._show_progress,
-            done=lambda count: self._end("success", f"{count:,}件を書き出しました（{job.target.name}）"),
-            failed=self._say_failed,
+            done=partial(self._say_written, job.target.name),
+            refused=self._say_refused,
+            ended=partial(self.turned.emit, False),
         )
 
     def _show_progress(self, done: int, total: int) -> None:
@@ -143,19 +144,15 @@ class Export(QObject):
             self._tenth = tenth
             self._page.sticky.say("info", f"書き出しています（{done:,}／{total:,}件）")
 
-    def _end(self, kind: Kind, sentence: str) -> None:
-        self.turned.emit(False)
-        self._page.sticky.say(kind, sentence)
+    def _say_written(self, name: str, count: int | None) -> None:
+        if count is None:
+            self._page.sticky.say("warning", "書き出しをやめました。ファイルは作っていません。")
+        else:
+            self._page.sticky.say("success", f"{count:,}件を書き出しました（{name}）")
 
-    def _say_failed(self, error: Exception) -> None:
-        if isinstance(error, _Stopped):
-            self._end("warning", "書き出しをやめました。ファイルは作っていません。")
-            return
-        if not isinstance(error, DeskError):
-            raise error
-        self.turned.emit(False)
+    def _say_refused(self, error: DeskError) -> None:
         if len(str(error)) > _LONG_SENTENCE or "\n" in str(error):
             self._page.sticky.say("error", "書き出しませんでした。")
             messages.tell(self._page.window(), "書き出しませんでした", str(error))
         else:
-            self._page.sticky.say("error", str(error))
+            self._page.say_refused(error)

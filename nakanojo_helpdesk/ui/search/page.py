@@ -26,7 +26,7 @@ from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.lists.table import Table
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.work.files import ask_save_path
-from nakanojo_helpdesk.ui.records.opening import open_record
+from nakanojo_helpdesk.ui.records.detail import open_record
 from nakanojo_helpdesk.ui.search.export import Export, SavePath
 from nakanojo_helpdesk.ui.search.filters import Filters
 from nakanojo_helpdesk.ui.search.period_field import EVERYTHING, TODAY, YEAR, PeriodChoice
@@ -319,7 +319,7 @@ class SearchPage(Page):
     def _say_failed(self, error: DeskError) -> None:
         self._show_total(None)
         self._show_rows(())
-        self.sticky.say("error", str(error))
+        self.say_refused(error)
 
     # What the keys do.
 

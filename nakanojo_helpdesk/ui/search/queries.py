@@ -57,7 +57,7 @@ class Asking(QObject):
             self._counter.run(
                 partial(self._ledger.read, search.count, query),
                 done=self.counted.emit,
-                failed=self._count_failed,
+                refused=self._say_uncounted,
             ),
         ]
 
@@ -68,7 +68,7 @@ class Asking(QObject):
                 self._counter.run(
                     partial(self._ledger.read, search.facets, self._query),
                     done=self.faceted.emit,
-                    failed=self._count_failed,
+                    refused=self._say_uncounted,
                 )
             )
 
@@ -90,16 +90,9 @@ class Asking(QObject):
                 search.find, query, order=order, descending=descending, offset=offset, limit=limit
             ),
             done=answer.emit,
-            failed=self._find_failed,
+            refused=self.failed.emit,
         )
 
-    def _find_failed(self, error: Exception) -> None:
-        if not isinstance(error, DeskError):
-            raise error
-        self.failed.emit(error)
-
-    def _count_failed(self, error: Exception) -> None:
-        """The list's own failure is told; here only that there is no number."""
-        if not isinstance(error, DeskError):
-            raise error
+    def _say_uncounted(self, _error: DeskError) -> None:
+        """The list's own refusal is told; here only that there is no number."""
         self.counted.emit(None)

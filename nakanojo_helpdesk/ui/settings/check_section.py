@@ -97,7 +97,8 @@ class CheckSection(Section):
             lambda task: _examined(desk, task),
             progress=self._show_progress,
             done=lambda found: self._show_outcome(*found),
-            failed=self._show_failure,
+            refused=self._show_refused,
+            ended=self._end_waiting,
         )
 
     def rebuild(self) -> None:
@@ -106,7 +107,10 @@ class CheckSection(Section):
             return
         ledger = self.workplace.ledger
         self._background.run(
-            lambda: ledger.call(search.rebuild_index), done=self._show_rebuilt, failed=self._show_failure
+            lambda: ledger.call(search.rebuild_index),
+            done=self._show_rebuilt,
+            refused=self._show_refused,
+            ended=self._end_waiting,
         )
 
     def _begins(self, sentence: str) -> bool:
@@ -126,12 +130,14 @@ class CheckSection(Section):
         self._bar.setVisible(bool(sentence))
         self._bar.setAccessibleName(sentence)
 
+    def _end_waiting(self) -> None:
+        self._show_waiting("")
+
     def _show_progress(self, done: int, total: int) -> None:
         self._bar.setRange(0, total)
         self._bar.setValue(done)
 
     def _show_outcome(self, found: tuple[Finding, ...], census: Census | None) -> None:
-        self._show_waiting("")
         moment = f"{long_date(self.workplace.today())}{clock(self.workplace.minute_of_day())}"
         if not found and census is not None:
             lines = [
@@ -147,17 +153,13 @@ class CheckSection(Section):
         self._say(kind, heading, [*sentences, advice, f"{moment}に点検しました。"])
 
     def _show_rebuilt(self, count: int) -> None:
-        self._show_waiting("")
         self._say(
             "success",
             "索引を作り直しました。",
             [f"メモのある相談{count:,}件を、言葉で探せます。記録は変わっていません。"],
         )
 
-    def _show_failure(self, error: Exception) -> None:
-        self._show_waiting("")
-        if not isinstance(error, DeskError):
-            raise error
+    def _show_refused(self, error: DeskError) -> None:
         self._say("error", "できませんでした。", [str(error)])
 
     def _say(self, kind: Kind, heading: str, lines: list[str]) -> None:

@@ -56,7 +56,7 @@ class Section(QWidget):
         try:
             self.fetch()
         except DeskError as error:
-            self.page.sticky.say("error", str(error))
+            self.page.say_refused(error)
 
     def is_busy(self) -> bool:
         """Whether the worker still does something for the section."""
@@ -71,7 +71,7 @@ class Section(QWidget):
         try:
             done = make().ask()
         except DeskError as error:
-            self.page.sticky.say("error", str(error))
+            self.page.say_refused(error)
             return
         if done:
             self.page.sticky.say("success", done)
@@ -82,7 +82,7 @@ class Section(QWidget):
         try:
             act()
         except DeskError as error:
-            self.page.sticky.say("error", str(error))
+            self.page.say_refused(error)
             self.reload()
             return False
         self.page.sticky.say("success", done)

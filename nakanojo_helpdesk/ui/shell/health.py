@@ -41,7 +41,7 @@ class HealthCheck(QObject):
         self._background.run(
             lambda: _findings(store, pc, thorough=thorough),
             done=lambda found: self._tell(found, thorough=thorough),
-            failed=self._tell_failed,
+            refused=self._tell_refused,
         )
 
     def _tell(self, found: tuple[Finding, ...], *, thorough: bool) -> None:
@@ -55,13 +55,11 @@ class HealthCheck(QObject):
         elif thorough:
             self._say("success", SOUND)
 
-    def _tell_failed(self, error: Exception) -> None:
+    def _tell_refused(self, error: DeskError) -> None:
         if isinstance(error, Damaged):
             self.damaged.emit(str(error))
-        elif isinstance(error, DeskError):
-            self._say("error", str(error))
         else:
-            raise error
+            self._say("error", str(error))
 
     def _say(self, kind: Kind, sentence: str) -> None:
         page = self._window.current_page()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -24,12 +21,9 @@ from nakanojo_helpdesk.ui.kit.work.background import Background
 from nakanojo_helpdesk.ui.shell.navigation import NavigationBar
 from nakanojo_helpdesk.ui.shell.screens import (
     ACTS,
-    APPOINTMENTS,
-    ENTRY,
     HELP,
     HELP_DESTINATION,
     PRACTICE_OUT,
-    REPORTS,
     SCREENS,
     SEARCH,
     SIGN_OUT,
@@ -38,11 +32,9 @@ from nakanojo_helpdesk.ui.shell.screens import (
     allowed,
     makers,
 )
+from nakanojo_helpdesk.ui.shell.ways import WindowWays
 
 if TYPE_CHECKING:
-    from nakanojo_helpdesk.domain.appointments import AppointmentRow
-    from nakanojo_helpdesk.domain.calendar import Month
-    from nakanojo_helpdesk.domain.consultations.search import SearchQuery
     from nakanojo_helpdesk.ui.shell.help.text import Key
     from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
@@ -75,6 +67,7 @@ class MainWindow(QMainWindow):
         self._lock: Page | None = None
         self._aside: list[Dialog] = []
         self._focused: QWidget | None = None
+        self.ways = WindowWays(self)
         self.navigation = NavigationBar(
             [*(screen.destination for screen in SCREENS), *ACTS], HELP_DESTINATION
         )
@@ -96,7 +89,7 @@ class MainWindow(QMainWindow):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(lambda step=step: self._step_text_scale(step))
         self._find = QShortcut(QKeySequence(_FIND), self)
-        self._find.activated.connect(self.find_records)
+        self._find.activated.connect(self.ways.find_words)
         self._find.setEnabled(False)
 
     def show_practice(self, *, practising: bool) -> None:
@@ -151,15 +144,6 @@ class MainWindow(QMainWindow):
             own = any(button.key == _FIND for button in page.findChildren(KeyButton))
             self._find.setEnabled(not own and SEARCH in allowed(self._workplace.ledger.actor))
 
-    def find_records(self) -> None:
-        """F4: 探す, with the keyboard in its box."""
-        from nakanojo_helpdesk.ui.search.page import SearchPage
-
-        self.go_to(SEARCH)
-        page = self.current_page()
-        if isinstance(page, SearchPage):
-            page.focus_words()
-
     def current_page(self) -> Page | None:
         """The screen in front."""
         page = self._stack.currentWidget()
@@ -177,9 +161,7 @@ class MainWindow(QMainWindow):
         page = self.current_page()
         if page is not None:
             text = help_of(page.help_code or self._here)
-            dialog = HelpDialog(text, keys_of(page), self.keys_between_screens(), self)
-            dialog.exec()
-            dialog.deleteLater()
+            HelpDialog(text, keys_of(page), self.keys_between_screens(), self).show_and_wait()
 
     def keys_between_screens(self) -> tuple[Key, ...]:
         """The keys that lead to other screens, for the help."""
@@ -198,8 +180,7 @@ class MainWindow(QMainWindow):
 
         dialog = TextSizeDialog(self._text_scale, self)
         dialog.chosen.connect(self.set_text_scale)
-        dialog.exec()
-        dialog.deleteLater()
+        dialog.show_and_wait()
 
     def set_text_scale(self, scale: int) -> None:
         """Another text size, at once (per cent)."""
@@ -263,71 +244,10 @@ class MainWindow(QMainWindow):
             self.set_text_scale(TEXT_SCALES[place])
 
     def _make(self, code: str, workplace: Workplace) -> Page:
-        page = makers()[code](workplace)
+        page = makers()[code](workplace, self.ways)
         self._pages[code] = page
         self._stack.addWidget(page)
-        self._answer(page)
         return page
-
-    def _answer(self, page: Page) -> None:
-        """Connect what a screen may ask for, by the name of its signal: no screen knows another one."""
-        answers: dict[str, Callable[..., object]] = {
-            "consultation_wanted": self._begin_consultation,
-            "draft_wanted": self._continue_draft,
-            "appointment_wanted": self._open_appointments,
-            "report_wanted": self._open_report,
-            "records_wanted": self._open_records,
-            "search_wanted": self.find_records,
-            "text_scale_chosen": self.set_text_scale,
-            "theme_chosen": self.theme_chosen.emit,
-            "desk_chosen": self.desk_chosen.emit,
-            "counted": partial(self.navigation.set_badge, TODAY),
-        }
-        for name, slot in answers.items():
-            signal: Any = getattr(page, name, None)
-            if signal is not None:
-                signal.connect(slot)
-
-    def _begin_consultation(self, row: AppointmentRow | None) -> None:
-        from nakanojo_helpdesk.ui.entry.page import EntryPage
-
-        self.go_to(ENTRY)
-        page = self.current_page()
-        if row is not None and isinstance(page, EntryPage):
-            page.begin_from(row.topic, appointment=row.uid)
-
-    def _continue_draft(self, uid: str) -> None:
-        from nakanojo_helpdesk.ui.entry.page import EntryPage
-
-        self.go_to(ENTRY)
-        page = self.current_page()
-        talk = page.talk() if isinstance(page, EntryPage) else None
-        if isinstance(page, EntryPage) and (talk is None or talk.uid != uid):
-            page.continue_draft(uid)
-
-    def _open_appointments(self, day: date) -> None:
-        from nakanojo_helpdesk.ui.timetable.page import AppointmentsPage
-
-        self.go_to(APPOINTMENTS)
-        page = self.current_page()
-        if isinstance(page, AppointmentsPage):
-            page.show_day(day)
-
-    def _open_report(self, month: Month) -> None:
-        from nakanojo_helpdesk.ui.reports.page import ReportsPage
-
-        self.go_to(REPORTS)
-        page = self.current_page()
-        if isinstance(page, ReportsPage):
-            page.show_month(month)
-
-    def _open_records(self, query: SearchQuery) -> None:
-        from nakanojo_helpdesk.ui.search.page import SearchPage
-
-        self.go_to(SEARCH)
-        page = self.current_page()
-        if isinstance(page, SearchPage):
-            page.show_query(query)
 
     def _throw_away(self, *pages: Page) -> None:
         for page in pages:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
@@ -45,10 +45,8 @@ class ScreenList(Dialog):
 
     def ask(self) -> str | None:
         """Open it; the chosen code, or None. It is thrown away afterwards."""
-        try:
-            return self._code if self.exec() == QDialog.DialogCode.Accepted else None
-        finally:
-            self.deleteLater()
+        with self.asked() as accepted:
+            return self._code if accepted else None
 
     def chosen_code(self) -> str | None:
         """The code chosen, None before."""

@@ -14,6 +14,7 @@ from nakanojo_helpdesk.ui.shell.destination import Destination
 
 if TYPE_CHECKING:
     from nakanojo_helpdesk.ui.kit.frame.page import Page
+    from nakanojo_helpdesk.ui.workplace.ways import Ways
     from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 TODAY, ENTRY, SEARCH, APPOINTMENTS, STATISTICS, REPORTS, SETTINGS = (
@@ -34,49 +35,64 @@ class Screen:
 
     destination: Destination
     permission: Permission
-    make: Callable[[Workplace], Page]
+    make: Callable[[Workplace, Ways], Page]
 
 
-def _today(workplace: Workplace) -> Page:
+def _today(workplace: Workplace, ways: Ways) -> Page:
     from nakanojo_helpdesk.ui.today.page import TodayPage
 
-    return TodayPage(workplace)
+    page = TodayPage(workplace)
+    page.consultation_wanted.connect(ways.begin_consultation)
+    page.draft_wanted.connect(ways.continue_draft)
+    page.appointment_wanted.connect(ways.show_day)
+    page.report_wanted.connect(ways.show_month)
+    page.counted.connect(ways.count_todos)
+    return page
 
 
-def _entry(workplace: Workplace) -> Page:
+def _entry(workplace: Workplace, ways: Ways) -> Page:
     from nakanojo_helpdesk.ui.entry.page import EntryPage
 
-    return EntryPage(workplace)
+    page = EntryPage(workplace)
+    page.desk_chosen.connect(ways.set_desk)
+    return page
 
 
-def _search(workplace: Workplace) -> Page:
+def _search(workplace: Workplace, _ways: Ways) -> Page:
     from nakanojo_helpdesk.ui.search.page import SearchPage
 
     return SearchPage(workplace)
 
 
-def _appointments(workplace: Workplace) -> Page:
+def _appointments(workplace: Workplace, ways: Ways) -> Page:
     from nakanojo_helpdesk.ui.timetable.page import AppointmentsPage
 
-    return AppointmentsPage(workplace)
+    page = AppointmentsPage(workplace)
+    page.consultation_wanted.connect(ways.begin_consultation)
+    return page
 
 
-def _statistics(workplace: Workplace) -> Page:
+def _statistics(workplace: Workplace, ways: Ways) -> Page:
     from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
 
-    return StatisticsPage(workplace)
+    page = StatisticsPage(workplace)
+    page.records_wanted.connect(ways.show_records)
+    return page
 
 
-def _reports(workplace: Workplace) -> Page:
+def _reports(workplace: Workplace, _ways: Ways) -> Page:
     from nakanojo_helpdesk.ui.reports.page import ReportsPage
 
     return ReportsPage(workplace)
 
 
-def _settings(workplace: Workplace) -> Page:
+def _settings(workplace: Workplace, ways: Ways) -> Page:
     from nakanojo_helpdesk.ui.settings.page import SettingsPage
 
-    return SettingsPage(workplace)
+    page = SettingsPage(workplace)
+    page.text_scale_chosen.connect(ways.set_text_scale)
+    page.theme_chosen.connect(ways.set_theme)
+    return page
 
 
 SCREENS: Final = (
@@ -96,7 +112,7 @@ ACTS: Final = (
 HELP_DESTINATION: Final = Destination(HELP, "ヘルプ", "help", "F1")
 
 
-def makers() -> dict[str, Callable[[Workplace], Page]]:
+def makers() -> dict[str, Callable[[Workplace, Ways], Page]]:
     """The maker of each screen by its code."""
     return {screen.destination.code: screen.make for screen in SCREENS}
 

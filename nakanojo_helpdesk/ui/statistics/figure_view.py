@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
+from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.reports.charts.figures import SCREEN_DPI, ChartPicture, Pixels
 from nakanojo_helpdesk.tokens import Tokens, load_tokens
 from nakanojo_helpdesk.ui.kit.frame.chart_view import ChartView, Region
@@ -37,8 +38,8 @@ class FigureFaces(QStackedWidget):
     """Enter or a click on a number: the key of its records."""
     table_replaced = Signal()
     """Another table stands in place of the one before: the Tab key wants a new order."""
-    failed = Signal(object)
-    """The chart could not be drawn: the exception."""
+    refused = Signal(object)
+    """The chart could not be drawn: the `DeskError`."""
 
     def __init__(self, background: Background, *, may_open: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,7 +112,7 @@ class FigureFaces(QStackedWidget):
         self._background.run(
             partial(_picture, content, load_tokens("standard"), pixels, scale),
             done=put,
-            failed=self.failed.emit,
+            refused=self.refused.emit,
         )
 
     def _fill_table(self) -> None:
@@ -151,7 +152,7 @@ class FigureFaces(QStackedWidget):
         self._drawing = self._background.run(
             partial(_picture, content, theme.tokens, pixels, theme.scale * ratio),
             done=lambda picture: self._show_picture(picture, content, ratio),
-            failed=self._fail,
+            refused=self._refuse,
         )
 
     def _show_picture(self, picture: ChartPicture, content: FigureContent, ratio: float) -> None:
@@ -165,9 +166,9 @@ class FigureFaces(QStackedWidget):
         logical = QSizeF(image.width() / ratio, image.height() / ratio)
         self.chart.show_chart(image, content.sentence, regions if self._may_open else (), logical)
 
-    def _fail(self, error: Exception) -> None:
+    def _refuse(self, error: DeskError) -> None:
         self._asked = ()
-        self.failed.emit(error)
+        self.refused.emit(error)
 
     # What Qt calls.
 

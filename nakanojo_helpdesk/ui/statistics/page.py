@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import Month
-from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodFacts, PeriodKind
 from nakanojo_helpdesk.reports.charts.conventions import TOGETHER
@@ -89,7 +88,7 @@ class StatisticsPage(Page):
         self.copy_button.clicked.connect(lambda _checked=False: self.copy_figure())
         self.faces.opened.connect(self._open)
         self.faces.table_replaced.connect(self.order_tabs)
-        self.faces.failed.connect(self._say_failed)
+        self.faces.refused.connect(self.say_refused)
 
     def _add_keys(self) -> None:
         bar = self.key_bar
@@ -169,15 +168,13 @@ class StatisticsPage(Page):
 
     def choose_desk(self) -> None:
         """Ctrl+D: all desks or one of them."""
-        try:
-            counters = self._workplace.ledger.read(desks.listing, closed=True)
-        except DeskError as error:
-            self.sticky.say("error", str(error))
+        offered = self.attempt(lambda: self._workplace.ledger.read(desks.listing, closed=True))
+        if offered is None:
             return
-        dialog = DeskDialog(counters, self._desk, self)
-        if dialog.exec():
-            self.show_desk(dialog.desk())
-        dialog.deleteLater()
+        dialog = DeskDialog(offered, self._desk, self)
+        with dialog.asked() as chosen:
+            if chosen:
+                self.show_desk(dialog.desk())
 
     def show_desk(self, code: str | None) -> None:
         """Count at one desk, or at all of them (None)."""
@@ -200,7 +197,7 @@ class StatisticsPage(Page):
         self._counting = self._background.run(
             partial(_counted, self._workplace.ledger, period, self._desk, today),
             done=self._show,
-            failed=self._say_failed,
+            refused=self.say_refused,
         )
 
     @override
@@ -238,11 +235,6 @@ class StatisticsPage(Page):
     def _say_how_counted(self) -> None:
         if self._content is not None:
             self._definition.setText(self._content.counted_as(is_table=self.faces.is_table()))
-
-    def _say_failed(self, error: Exception) -> None:
-        if not isinstance(error, DeskError):
-            raise error
-        self.sticky.say("error", str(error))
 
     def _open_current(self) -> None:
         key = self.faces.current_key()

@@ -13,7 +13,6 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.domain.appointments import AppointmentRow, DayPlan
 from nakanojo_helpdesk.domain.calendar import long_date, short_date
-from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.services.appointments import booking as appointments
 from nakanojo_helpdesk.services.appointments import timetables
 from nakanojo_helpdesk.ui.appointments import acts as appointment_acts
@@ -147,12 +146,12 @@ class AppointmentsPage(Page):
     def reload(self) -> None:
         """Read the timetable again."""
         first, last = self.days()
-        try:
-            plans = self._workplace.ledger.read(
+        plans = self.attempt(
+            lambda: self._workplace.ledger.read(
                 timetables.plans, first, last, desk=self.desk.code(), now=self._workplace.now()
             )
-        except DeskError as error:
-            self.sticky.say("error", str(error))
+        )
+        if plans is None:
             return
         self.model.columns = columns(
             self._workplace,
@@ -201,10 +200,8 @@ class AppointmentsPage(Page):
 
     def _show_booked(self, uid: str) -> None:
         """Go where the appointment is: it may be on another day, or at another desk."""
-        try:
-            row = self._workplace.ledger.read(appointments.get, uid)
-        except DeskError as error:
-            self.sticky.say("error", str(error))
+        row = self.attempt(lambda: self._workplace.ledger.read(appointments.get, uid))
+        if row is None:
             return
         first, last = self.days()
         if not first <= row.day <= last:

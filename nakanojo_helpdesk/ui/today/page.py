@@ -15,7 +15,6 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.domain.appointments import AppointmentRow
 from nakanojo_helpdesk.domain.calendar import clock, local, long_date
-from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.services import today
 from nakanojo_helpdesk.services.today import TodaySummary
@@ -116,10 +115,8 @@ class TodayPage(Page):
     def reload(self) -> None:
         """Read the day again; also once a minute while the page is in view."""
         self._greet()
-        try:
-            summary = self._workplace.ledger.read(today.summary, now=self._workplace.now())
-        except DeskError as error:
-            self.sticky.say("error", str(error))
+        summary = self.attempt(lambda: self._workplace.ledger.read(today.summary, now=self._workplace.now()))
+        if summary is None:
             return
         self._summary = summary
         lines = tuple(todo.todos(summary, self._workplace))

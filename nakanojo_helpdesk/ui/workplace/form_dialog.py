@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
 from nakanojo_helpdesk.ui.kit.buttons.button import Button, ButtonRole
@@ -63,10 +63,8 @@ class FormDialog(Dialog):
 
     def ask(self) -> str:
         """Open it and wait. Returns the sentence that tells what was done, empty when nothing was."""
-        try:
-            return self._done if self.exec() == QDialog.DialogCode.Accepted else ""
-        finally:
-            self.deleteLater()
+        with self.asked() as accepted:
+            return self._done if accepted else ""
 
     def add_act(self, heading: str, text: str, slot: Callable[[], object]) -> Button:
         """An act of its own, below all fields under a heading: never beside やめる, which it must not be taken for."""

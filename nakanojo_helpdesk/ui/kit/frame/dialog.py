@@ -1,7 +1,8 @@
 """The house dialog: title, body that scrolls when it is too tall, buttons at the bottom with their keys, focus where it helps."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import IntEnum
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
@@ -176,6 +177,19 @@ class Dialog(QDialog):
         below = self._bottom.heightForWidth(wide) if self._bottom.hasHeightForWidth() else 0
         spaces = current_theme().px(16 + 4) + 2
         self.resize(wide, min(body + title + below + spaces, room.height()))
+
+    @contextmanager
+    def asked(self) -> Iterator[bool]:
+        """Open it and wait. The block hears whether it was accepted and may still read it; then it is deleted."""
+        try:
+            yield self.exec() == QDialog.DialogCode.Accepted
+        finally:
+            self.deleteLater()
+
+    def show_and_wait(self) -> None:
+        """Open it and wait until it is closed, whatever was pressed; then it is deleted."""
+        with self.asked():
+            pass
 
     def set_aside(self) -> None:
         """Hide it without closing it: an `exec` goes on waiting, and everything typed stays."""

@@ -1,6 +1,6 @@
 """Telling and asking: the only message boxes of the program. Plain text; Enter and Esc are the safe answer."""
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
@@ -46,11 +46,7 @@ class MessageDialog(Dialog):
 
 def tell(parent: QWidget | None, title: str, text: str, detail: str = "") -> None:
     """Show a sentence and wait until it is closed."""
-    dialog = MessageDialog(parent, title, text, detail)
-    try:
-        dialog.exec()
-    finally:
-        dialog.deleteLater()
+    MessageDialog(parent, title, text, detail).show_and_wait()
 
 
 def ask(
@@ -65,7 +61,5 @@ def ask(
 ) -> bool:
     """Ask and wait. True only when `accept` was pressed; Esc and Enter mean the safe answer."""
     dialog = MessageDialog(parent, title, text, detail, accept=accept, refuse=refuse, dangerous=dangerous)
-    try:
-        return dialog.exec() == QDialog.DialogCode.Accepted
-    finally:
-        dialog.deleteLater()
+    with dialog.asked() as accepted:
+        return accepted

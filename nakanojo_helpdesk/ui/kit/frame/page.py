@@ -1,13 +1,15 @@
 """A screen of the main window: title row, faults, content that scrolls, the key bar."""
 
 import itertools
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from typing_extensions import override
 
+from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyBar
 from nakanojo_helpdesk.ui.kit.frame.banner import FaultBanner, StickyLine
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
@@ -18,6 +20,7 @@ from nakanojo_helpdesk.ui.kit.look.focus_ring import RING_ROOM, ringed
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
+R = TypeVar("R")
 _LOW = 500
 _HEAD_SHARE = 0.16
 _BAR_SHARE = 0.42
@@ -133,6 +136,18 @@ class Page(QWidget):
 
     def reload(self) -> None:
         """Fetch what is shown again. Called whenever the page comes into view."""
+
+    def attempt(self, act: Callable[[], R]) -> R | None:
+        """Do or read something that may be refused; the sentence why not is said, and None given back."""
+        try:
+            return act()
+        except DeskError as error:
+            self.say_refused(error)
+            return None
+
+    def say_refused(self, error: DeskError) -> None:
+        """Say why something could not be done."""
+        self.sticky.say("error", str(error))
 
     def first_focus(self) -> QWidget | None:
         """The widget that gets the keyboard when the page comes into view; None = leave it."""

@@ -9,6 +9,8 @@ from typing import Any, TypeVar, TypeVarTuple
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from shiboken6 import isValid
 
+from nakanojo_helpdesk.domain.errors import DeskError
+
 Ts = TypeVarTuple("Ts")
 R = TypeVar("R")
 _STOP_SECONDS = 10.0
@@ -26,7 +28,9 @@ class Task:
         self._cancelled = threading.Event()
         self.work: Callable[[], Any] | None = None
         self.done: Callable[[Any], object] | None = None
+        self.refused: Callable[[DeskError], object] | None = None
         self.failed: Callable[[Exception], object] | None = None
+        self.ended: Callable[[], object] | None = None
         self.progress: Callable[[int, int], object] | None = None
 
     def cancel(self) -> None:
@@ -87,7 +91,9 @@ class Background(QObject):
         function: Callable[[*Ts], R],
         *args: *Ts,
         done: Callable[[R], object] | None = None,
+        refused: Callable[[DeskError], object] | None = None,
         failed: Callable[[Exception], object] | None = None,
+        ended: Callable[[], object] | None = None,
     ) -> Task:
         """Call `function(*args)` in the worker.
 
@@ -95,12 +101,14 @@ class Background(QObject):
             function: must not touch widgets; gets and returns frozen data.
             *args: its arguments.
             done: gets the result.
-            failed: gets the exception; without it the exception is raised in the GUI thread, where the
+            refused: gets a known error, whose words are for staff; bugs never come here.
+            failed: gets every other exception; without it the exception is raised in the GUI thread, where the
                 program's exception hook sees it.
+            ended: is called first, whichever of the three follows.
         """
         task = Task(self._send)
         task.work = lambda: function(*args)
-        return self._start(task, done, failed)
+        return self._start(task, done, refused, failed, ended)
 
     def run_reporting(
         self,
@@ -108,7 +116,9 @@ class Background(QObject):
         *args: *Ts,
         progress: Callable[[int, int], object],
         done: Callable[[R], object] | None = None,
+        refused: Callable[[DeskError], object] | None = None,
         failed: Callable[[Exception], object] | None = None,
+        ended: Callable[[], object] | None = None,
     ) -> Task:
         """Like `run` for long work: `function(task, *args)` calls ``task.report(done, total)`` now and then.
 
@@ -117,7 +127,7 @@ class Background(QObject):
         task = Task(self._send)
         task.work = lambda: function(task, *args)
         task.progress = progress
-        return self._start(task, done, failed)
+        return self._start(task, done, refused, failed, ended)
 
     def is_busy(self) -> bool:
         """Whether some work has not come back yet."""
@@ -140,9 +150,11 @@ class Background(QObject):
         self,
         task: Task,
         done: Callable[[Any], object] | None,
+        refused: Callable[[DeskError], object] | None,
         failed: Callable[[Exception], object] | None,
+        ended: Callable[[], object] | None,
     ) -> Task:
-        task.done, task.failed = done, failed
+        task.done, task.refused, task.failed, task.ended = done, refused, failed, ended
         self._worker.give(task)
         return task
 
@@ -158,14 +170,25 @@ class Background(QObject):
             self._worker.tasks.discard(task)
         if task.is_cancelled() or not isValid(self._owner):
             return
-        if kind == "progress" and task.progress is not None and isinstance(value, tuple):
-            task.progress(*value)
-        elif kind == "done" and task.done is not None:
+        if kind == "progress":
+            if task.progress is not None and isinstance(value, tuple):
+                task.progress(*value)
+            return
+        if task.ended is not None:
+            task.ended()
+        if kind == "failed" and isinstance(value, Exception):
+            self._tell(task, value)
+        elif task.done is not None:
             task.done(value)
-        elif kind == "failed" and isinstance(value, Exception):
-            if task.failed is None:
-                raise value
-            task.failed(value)
+
+    def _tell(self, task: Task, error: Exception) -> None:
+        """A known error is said; anything else is a bug, and is raised unless somebody asked for it."""
+        if isinstance(error, DeskError) and task.refused is not None:
+            task.refused(error)
+        elif task.failed is not None:
+            task.failed(error)
+        else:
+            raise error
 
 
 class _Worker:
