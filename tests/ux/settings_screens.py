@@ -18,16 +18,14 @@ from nakanojo_helpdesk.services.places import venues
 from nakanojo_helpdesk.services.search import finding as search
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.ui.settings import page as settings
-from nakanojo_helpdesk.ui.settings.calendar_section import CalendarSection
+from nakanojo_helpdesk.ui.settings.calendar_section import CalendarSection, DayDialog
 from nakanojo_helpdesk.ui.settings.check_section import CheckSection
-from nakanojo_helpdesk.ui.settings.day_dialog import DayDialog
 from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
-from nakanojo_helpdesk.ui.settings.own_dialogs import PasswordDialog, PinDialog
+from nakanojo_helpdesk.ui.settings.own import PasswordDialog, PinDialog
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
-from nakanojo_helpdesk.ui.settings.place_dialogs import CounterDialog, VenueDialog
-from nakanojo_helpdesk.ui.settings.staff_dialogs import NewStaffDialog, ResetPasswordDialog, StaffDialog
-from nakanojo_helpdesk.ui.settings.term_dialogs import NewTermDialog, RetireTermDialog, TermDialog
-from nakanojo_helpdesk.ui.settings.term_section import TermSection
+from nakanojo_helpdesk.ui.settings.places import CounterDialog, VenueDialog
+from nakanojo_helpdesk.ui.settings.staff import NewStaffDialog, ResetPasswordDialog, StaffDialog
+from nakanojo_helpdesk.ui.settings.terms import NewTermDialog, RetireTermDialog, TermDialog, TermSection
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screens import SETTINGS
 from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog

@@ -20,7 +20,7 @@ from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn
 from nakanojo_helpdesk.ui.records.withdraw import WithdrawDialog
 from nakanojo_helpdesk.ui.search.page import SearchPage
-from nakanojo_helpdesk.ui.settings.place_dialogs import VenueDialog
+from nakanojo_helpdesk.ui.settings.places import VenueDialog
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import DESK, FIRST, PASSWORD, PC

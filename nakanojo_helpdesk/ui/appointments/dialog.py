@@ -37,6 +37,7 @@ from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.workplace.clock_question import with_clock_asked
 from nakanojo_helpdesk.ui.workplace.desks_and_staff import offer_desk_too, open_desks
+from nakanojo_helpdesk.ui.workplace.term_choices import choices
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 _BESIDE_FROM = 520
@@ -214,12 +215,12 @@ class AppointmentDialog(Dialog):
             field.show_error(problems.get(name))
         self.show_faults([(problems[name], field) for name, field in self.fields.items() if name in problems])
 
-    def _topics(self, row: AppointmentRow | None) -> list[Choice]:
+    def _topics(self, row: AppointmentRow | None) -> tuple[Choice, ...]:
         topics = self._workplace.vocabularies[VocabularyName.TOPIC]
         offered = list(topics.upper(self._workplace.today()))
         if row is not None and row.topic is not None and row.topic not in {term.code for term in offered}:
             offered.append(topics.term(row.topic))
-        return [Choice(term.code, term.label) for term in offered]
+        return choices(offered, whole=True)
 
     def _show(self, row: AppointmentRow | None, day: date | None, minute: int | None) -> None:
         begin = row.minute if row is not None else minute

@@ -28,7 +28,7 @@ from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
 from nakanojo_helpdesk.ui.kit.inputs.field import FAULT_WIDTH, DateField, Field, NumberField, TextField
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
-from nakanojo_helpdesk.ui.records.topics import RETIRED, TopicField, choices_on
+from nakanojo_helpdesk.ui.records.topics import TopicField
 from nakanojo_helpdesk.ui.workplace.desks_and_staff import (
     offer_desk_too,
     offer_person_too,
@@ -36,6 +36,7 @@ from nakanojo_helpdesk.ui.workplace.desks_and_staff import (
     staff_at_work,
 )
 from nakanojo_helpdesk.ui.workplace.guarded_memo import MEMO_HINT, GuardedMemo
+from nakanojo_helpdesk.ui.workplace.term_choices import RETIRED, choices
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 _CHIPS: Final = ("visit_kind", "age_band", "district", "outcome")
@@ -207,8 +208,7 @@ class RecordForm(QWidget):
         for name, vocabulary in CODED_FIELDS.items():
             field = self.chips[name] if name in self.chips else self._list(name)
             kept = {*(getattr(form, name) for form in self._kept), field.code()} - {None}
-            choices = choices_on(self._vocabularies[vocabulary].terms, day, kept)
-            field.set_choices(choices)
+            field.set_choices(choices(self._vocabularies[vocabulary].terms, day=day, kept=kept))
         self.topics.offer(day, {code for form in self._kept for code in form.topics})
 
     def _offer_too(self, field: ChoiceField, name: str, code: str) -> None:

@@ -12,31 +12,18 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.consultations.forms import TOPICS_AT_MOST
-from nakanojo_helpdesk.domain.vocabularies import Term, Vocabulary
+from nakanojo_helpdesk.domain.vocabularies import Vocabulary
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
-from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
 from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.workplace.term_choices import choices
 
 _TITLES: Final = ("主な内容", "2つめ", "3つめ", "4つめ", "5つめ")
 _LABEL_WIDTH: Final = 84
-RETIRED: Final = "（廃止）"
-
-
-def choices_on(terms: Iterable[Term], day: date, kept: Iterable[str]) -> tuple[Choice, ...]:
-    """The terms valid on a day, and those of `kept` (codes of the record) that no longer are, marked （廃止）."""
-    held = set(kept)
-    return tuple(
-        Choice(term.code, term.chip, term.hotkey, term.note)
-        if term.valid_on(day)
-        else Choice(term.code, f"{term.chip}{RETIRED}")
-        for term in terms
-        if term.valid_on(day) or term.code in held
-    )
 
 
 class TopicField(Composite):
@@ -113,9 +100,9 @@ class TopicField(Composite):
         upper = self._topics.upper_code(code) if code in self._topics else ""
         day = self._day or date.max
         kept_above = {self._topics.upper_code(kept) for kept in self._kept if kept in self._topics}
-        line.above.set_choices(choices_on(self._topics.upper(), day, kept_above))
+        line.above.set_choices(choices(self._topics.upper(), day=day, kept=kept_above))
         line.above.set_code(upper)
-        below = choices_on(self._topics.below(upper), day, self._kept) if upper else ()
+        below = choices(self._topics.below(upper), day=day, kept=self._kept) if upper else ()
         line.below.set_choices(below)
         line.below.set_code(code if code != upper else None)
         line.below.setVisible(bool(below))

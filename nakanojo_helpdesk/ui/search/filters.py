@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -14,13 +14,14 @@ from nakanojo_helpdesk.domain.calendar import WEEKDAYS
 from nakanojo_helpdesk.domain.consultations.forms import EntryMode
 from nakanojo_helpdesk.domain.consultations.search import BLANK, UNKNOWN, Facets, SearchQuery, Standing
 from nakanojo_helpdesk.domain.statistics.heat_maps import HOURS
-from nakanojo_helpdesk.domain.vocabularies import Term, VocabularyName
+from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.workplace.desks_and_staff import desk_words, every_desk, everybody, person_words
+from nakanojo_helpdesk.ui.workplace.term_choices import choices
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 _ANY: Final = "すべて"
@@ -137,8 +138,8 @@ class Filters(QWidget):
     def _chosen_words(self) -> list[str]:
         chosen = []
         for name, field in self.fields.items():
-            choices = self._below_choices() if name == "below" else self._plain[name]
-            plain = {choice.code: choice.label for choice in choices}
+            offered = self._below_choices() if name == "below" else self._plain[name]
+            plain = {choice.code: choice.label for choice in offered}
             code = field.code()
             if code is not None and not (name == "standing" and code == Standing.EITHER):
                 chosen.append(plain[code] if name == "standing" else f"{_LABELS[name]} {plain[code]}")
@@ -168,16 +169,16 @@ class Filters(QWidget):
         words = self._workplace.vocabularies
 
         def labels(name: VocabularyName, *, blank: bool = False) -> tuple[Choice, ...]:
-            terms = tuple(Choice(term.code, term.label) for term in words[name].terms)
+            terms = choices(words[name].terms, whole=True)
             return (*terms, _BLANK) if blank else terms
 
         topics = words[VocabularyName.TOPIC]
         return {
-            "topic": _chips(topics.upper()),
+            "topic": choices(topics.upper()),
             "below": (),
             "age_band": labels(VocabularyName.AGE_BAND),
             "district": labels(VocabularyName.DISTRICT),
-            "outcome": (*_chips(words[VocabularyName.OUTCOME].terms), _BLANK),
+            "outcome": (*choices(words[VocabularyName.OUTCOME].terms), _BLANK),
             "method": labels(VocabularyName.METHOD, blank=True),
             "desk": tuple(every_desk(self._workplace)),
             "staff": tuple(everybody(self._workplace)),
@@ -191,16 +192,16 @@ class Filters(QWidget):
     def _below_choices(self) -> tuple[Choice, ...]:
         upper = self.fields["topic"].code()
         topics = self._workplace.vocabularies[VocabularyName.TOPIC]
-        return () if upper is None else _chips(topics.below(upper))
+        return () if upper is None else choices(topics.below(upper))
 
     def _show_below(self) -> None:
         """内訳 is asked only where there is one."""
-        choices = self._below_choices()
+        offered = self._below_choices()
         below = self.fields["below"]
-        below.set_choices(choices)
+        below.set_choices(offered)
         field = below.parentWidget()
         if field is not None:
-            field.setVisible(bool(choices))
+            field.setVisible(bool(offered))
 
     def _ask(self, name: str, code: str | None) -> None:
         """Choose what a query asks; what came into use since the questions were made is offered from then on."""
@@ -220,10 +221,6 @@ class Filters(QWidget):
             self.fields["below"].set_code(None)
             self._show_below()
         self.changed.emit()
-
-
-def _chips(terms: Iterable[Term]) -> tuple[Choice, ...]:
-    return tuple(Choice(term.code, term.chip) for term in terms)
 
 
 def _counted(choice: Choice, counts: Mapping[str, int] | None, name: str) -> Choice:

@@ -1,9 +1,8 @@
-"""開設日: the calendar of the desk, a month at a time; a day is turned by Space and saved at once."""
+"""開設日: the calendar of the desk, a month at a time; a day is turned by Space and saved at once, a dialog asks why."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
@@ -11,20 +10,50 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import EARLIEST, Month, fiscal_year_label, long_date, short_date
-from nakanojo_helpdesk.domain.opening_days import OpeningDay
+from nakanojo_helpdesk.domain.opening_days import NOTE_LENGTH, OpeningDay
 from nakanojo_helpdesk.services import opening_days
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.kit.frame.messages import ask
+from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
+from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
+from nakanojo_helpdesk.ui.kit.inputs.field import Field, TextField
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Row, hairline
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.settings.month_calendar import MonthCalendar, same_day
 from nakanojo_helpdesk.ui.settings.section import Act, Section
+from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
-if TYPE_CHECKING:
-    from nakanojo_helpdesk.ui.kit.frame.page import Page
-    from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+_OPEN, _CLOSED = "open", "closed"
+
+
+class DayDialog(FormDialog):
+    """Sets a day with its reason."""
+
+    def __init__(self, ledger: Ledger, day: OpeningDay, parent: QWidget | None = None) -> None:
+        self._ledger = ledger
+        self._day = day
+        self.state = ChipGroup("開設・休み", [Choice(_OPEN, "開設", "1"), Choice(_CLOSED, "休み", "2")])
+        self.state.set_codes([_OPEN if day.is_open else _CLOSED])
+        self.note = TextField(NOTE_LENGTH)
+        self.note.setText(day.note)
+        fields = {
+            "day": Field("開設・休み", self.state, required=True),
+            "note": Field("理由", self.note, support="例：休日窓口、停電のため、役場の閉庁日"),
+        }
+        super().__init__(long_date(day.day), fields, "決める", parent, f"ふだんは「{day.rule_words}」です。")
+        self.focus_first(self.state)
+
+    def send(self) -> str:
+        """Set it; see `FormDialog.send`."""
+        is_open = self.state.code() == _OPEN if self.state.code() else self._day.is_open
+        done = self._ledger.call(opening_days.set_day, self._day.day, is_open, self.note.value())
+        return f"{long_date(done.day)}を「{done.state}」にしました。"
+
 
 _LISTED_AT_MOST = 5
 _BESIDE_FROM = 1000
@@ -111,8 +140,6 @@ class CalendarSection(Section):
 
     def write_note(self) -> None:
         """Ask why the chosen day is open or closed."""
-        from nakanojo_helpdesk.ui.settings.day_dialog import DayDialog
-
         day = self.day()
         if day is None or not self._agrees(day.day):
             return

@@ -20,7 +20,14 @@ from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
+from nakanojo_helpdesk.ui.settings.calendar_section import CalendarSection
+from nakanojo_helpdesk.ui.settings.check_section import CheckSection
+from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
+from nakanojo_helpdesk.ui.settings.own import OwnSection
+from nakanojo_helpdesk.ui.settings.places import DeskSection, VenueSection
 from nakanojo_helpdesk.ui.settings.section import Act, Section
+from nakanojo_helpdesk.ui.settings.staff import StaffSection
+from nakanojo_helpdesk.ui.settings.terms import TermSection
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, CHECK = (
@@ -136,72 +143,23 @@ class SettingsPage(Page):
             button.setVisible(key in self._acts)
 
 
-def _own(page: SettingsPage, workplace: Workplace) -> Section:
-    from nakanojo_helpdesk.ui.settings.own_section import OwnSection
-
-    return OwnSection(page, workplace)
-
-
-def _staff(page: SettingsPage, workplace: Workplace) -> Section:
-    from nakanojo_helpdesk.ui.settings.staff_section import StaffSection
-
-    return StaffSection(page, workplace)
-
-
-def _desks(page: SettingsPage, workplace: Workplace) -> Section:
-    from nakanojo_helpdesk.ui.settings.place_sections import DeskSection
-
-    return DeskSection(page, workplace)
-
-
-def _venues(page: SettingsPage, workplace: Workplace) -> Section:
-    from nakanojo_helpdesk.ui.settings.place_sections import VenueSection
-
-    return VenueSection(page, workplace)
-
-
-def _terms(page: SettingsPage, workplace: Workplace) -> Section:
-    from nakanojo_helpdesk.ui.settings.term_section import TermSection
-
-    return TermSection(page, workplace)
-
-
-def _calendar(page: SettingsPage, workplace: Workplace) -> Section:
-    from nakanojo_helpdesk.ui.settings.calendar_section import CalendarSection
-
-    return CalendarSection(page, workplace)
-
-
-def _office(page: SettingsPage, workplace: Workplace) -> Section:
-    from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
-
-    return OfficeSection(page, workplace)
-
-
-def _check(page: SettingsPage, workplace: Workplace) -> Section:
-    from nakanojo_helpdesk.ui.settings.check_section import CheckSection
-
-    return CheckSection(page, workplace)
-
-
 @dataclass(frozen=True)
 class _Kind:
-    """A section on offer: what one must be allowed to do to see it, and its maker."""
+    """A section on offer: what one must be allowed to do to see it, and its class."""
 
     code: str
     word: str
     permission: Permission
-    make: Callable[[SettingsPage, Workplace], Section]
+    make: Callable[[Page, Workplace], Section]
 
 
-# The makers bring their modules in: most people only ever open the first section.
 _KINDS: Final = (
-    _Kind(OWN, "自分の設定", Permission.OWN_SETTINGS, _own),
-    _Kind(STAFF, "職員", Permission.STAFF, _staff),
-    _Kind(DESKS, "窓口", Permission.MASTER_DATA, _desks),
-    _Kind(VENUES, "場所", Permission.MASTER_DATA, _venues),
-    _Kind(TERMS, "コード表", Permission.MASTER_DATA, _terms),
-    _Kind(CALENDAR, "開設日", Permission.CALENDAR, _calendar),
-    _Kind(OFFICE, "役場・用紙", Permission.SETTINGS, _office),
-    _Kind(CHECK, "点検", Permission.SETTINGS, _check),
+    _Kind(OWN, "自分の設定", Permission.OWN_SETTINGS, OwnSection),
+    _Kind(STAFF, "職員", Permission.STAFF, StaffSection),
+    _Kind(DESKS, "窓口", Permission.MASTER_DATA, DeskSection),
+    _Kind(VENUES, "場所", Permission.MASTER_DATA, VenueSection),
+    _Kind(TERMS, "コード表", Permission.MASTER_DATA, TermSection),
+    _Kind(CALENDAR, "開設日", Permission.CALENDAR, CalendarSection),
+    _Kind(OFFICE, "役場・用紙", Permission.SETTINGS, OfficeSection),
+    _Kind(CHECK, "点検", Permission.SETTINGS, CheckSection),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Signal
@@ -67,9 +68,15 @@ class MainWindow(QMainWindow):
         self._lock: Page | None = None
         self._aside: list[Dialog] = []
         self._focused: QWidget | None = None
-        self.ways = WindowWays(self)
         self.navigation = NavigationBar(
             [*(screen.destination for screen in SCREENS), *ACTS], HELP_DESTINATION
+        )
+        self.ways = WindowWays(
+            self._opened,
+            scale=self.set_text_scale,
+            theme=self.theme_chosen.emit,
+            desk=self.desk_chosen.emit,
+            todos=partial(self.navigation.set_badge, TODAY),
         )
         self._stack = QStackedWidget()
         self._frame = Panel("plain", spacing=0)
@@ -248,6 +255,10 @@ class MainWindow(QMainWindow):
         self._pages[code] = page
         self._stack.addWidget(page)
         return page
+
+    def _opened(self, code: str) -> Page | None:
+        self.go_to(code)
+        return self.current_page()
 
     def _throw_away(self, *pages: Page) -> None:
         for page in pages:

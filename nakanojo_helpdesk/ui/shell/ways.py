@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.frame.page import Page
-from nakanojo_helpdesk.ui.shell.screens import APPOINTMENTS, ENTRY, REPORTS, SEARCH, TODAY
+from nakanojo_helpdesk.ui.shell.screens import APPOINTMENTS, ENTRY, REPORTS, SEARCH
 from nakanojo_helpdesk.ui.workplace.ways import Ways
 
 if TYPE_CHECKING:
     from nakanojo_helpdesk.domain.appointments import AppointmentRow
     from nakanojo_helpdesk.domain.calendar import Month
     from nakanojo_helpdesk.domain.consultations.search import SearchQuery
-    from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 
 P = TypeVar("P", bound=Page)
 
 
 class WindowWays(Ways):
-    """Goes to a screen of `window` and tells it what to show there."""
+    """Opens a screen and tells it what to show there.
 
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
+    Args:
+        open_screen: opens the screen of a code; gives the page in front then.
+        scale: takes a text size in per cent.
+        theme: takes a key of `THEME_LABELS`.
+        desk: takes the code of this PC's desk.
+        todos: takes the number of things that wait on 今日.
+    """
+
+    def __init__(
+        self,
+        open_screen: Callable[[str], Page | None],
+        *,
+        scale: Callable[[int], object],
+        theme: Callable[[str], object],
+        desk: Callable[[str], object],
+        todos: Callable[[int], object],
+    ) -> None:
+        self._open_screen = open_screen
+        self._scale, self._theme, self._desk, self._todos = scale, theme, desk, todos
 
     @override
     def begin_consultation(self, row: AppointmentRow | None) -> None:
@@ -77,22 +94,21 @@ class WindowWays(Ways):
 
     @override
     def set_text_scale(self, scale: int) -> None:
-        self._window.set_text_scale(scale)
+        self._scale(scale)
 
     @override
     def set_theme(self, code: str) -> None:
-        self._window.theme_chosen.emit(code)
+        self._theme(code)
 
     @override
     def set_desk(self, code: str) -> None:
-        self._window.desk_chosen.emit(code)
+        self._desk(code)
 
     @override
     def count_todos(self, count: int) -> None:
-        self._window.navigation.set_badge(TODAY, count)
+        self._todos(count)
 
     def _open(self, code: str, kind: type[P]) -> P | None:
         """The screen of a code in front; None where the person may not open it."""
-        self._window.go_to(code)
-        page = self._window.current_page()
+        page = self._open_screen(code)
         return page if isinstance(page, kind) else None

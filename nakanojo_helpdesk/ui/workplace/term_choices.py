@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Final
 
 from nakanojo_helpdesk.domain.vocabularies import Term, Vocabulary
 from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
 
+RETIRED: Final = "（廃止）"
 
-def choices(terms: Iterable[Term], without: str = "") -> tuple[Choice, ...]:
-    """Choices of terms, in short words.
 
-    `without` is an ending the row's heading says already: 「その他（LINE・SNS）」 is その他 there.
+def choices(
+    terms: Iterable[Term],
+    without: str = "",
+    *,
+    day: date | None = None,
+    kept: Iterable[str] = (),
+    whole: bool = False,
+) -> tuple[Choice, ...]:
+    """Choices of terms, in the words of a chip.
+
+    Args:
+        terms: in the order of the screen.
+        without: an ending the row's heading says already: 「その他（LINE・SNS）」 is その他 there.
+        day: only terms valid on that day; None = all that are given.
+        kept: codes offered although they are not valid on `day`, marked （廃止）.
+        whole: in the words of the label instead of the chip.
     """
+    held = set(kept)
     return tuple(
-        Choice(term.code, term.chip.removesuffix(without) or term.chip, term.hotkey, term.note)
+        _choice(term, without, whole=whole, valid=day is None or term.valid_on(day))
         for term in terms
+        if day is None or term.valid_on(day) or term.code in held
     )
+
+
+def _choice(term: Term, without: str, *, whole: bool, valid: bool) -> Choice:
+    words = term.label if whole else term.chip.removesuffix(without) or term.chip
+    return Choice(term.code, words, term.hotkey, term.note) if valid else Choice(term.code, words + RETIRED)
 
 
 def label(vocabulary: Vocabulary, code: str) -> str:

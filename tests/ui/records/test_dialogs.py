@@ -14,7 +14,7 @@ from nakanojo_helpdesk.services.consultations import reading as consultation_row
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Store
 from nakanojo_helpdesk.ui.records.amend import AmendDialog
-from nakanojo_helpdesk.ui.records.detail import RecordDialog
+from nakanojo_helpdesk.ui.records.detail import RecordDialog, open_record
 from nakanojo_helpdesk.ui.records.withdraw import WithdrawDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import LedgerAs, consultation_form

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QDialog
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.services import opening_days
 from nakanojo_helpdesk.ui.settings import page as settings
-from nakanojo_helpdesk.ui.settings.calendar_section import CalendarSection
-from nakanojo_helpdesk.ui.settings.day_dialog import DayDialog
+from nakanojo_helpdesk.ui.settings.calendar_section import CalendarSection, DayDialog
 from nakanojo_helpdesk.ui.settings.month_calendar import MonthCalendar
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace

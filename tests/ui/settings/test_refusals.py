@@ -12,11 +12,11 @@ from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.places import desks, venues
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.settings import page as settings
-from nakanojo_helpdesk.ui.settings.list_section import ListSection
 from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
-from nakanojo_helpdesk.ui.settings.place_dialogs import CounterDialog, VenueDialog
-from nakanojo_helpdesk.ui.settings.staff_dialogs import StaffDialog
-from nakanojo_helpdesk.ui.settings.term_dialogs import TermDialog
+from nakanojo_helpdesk.ui.settings.places import CounterDialog, VenueDialog
+from nakanojo_helpdesk.ui.settings.section import ListSection
+from nakanojo_helpdesk.ui.settings.staff import StaffDialog
+from nakanojo_helpdesk.ui.settings.terms import TermDialog
 from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import actor_for

@@ -20,13 +20,11 @@ from nakanojo_helpdesk.services.staff import credentials, sign_in
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.ui.settings import page as settings
 from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
-from nakanojo_helpdesk.ui.settings.own_dialogs import PasswordDialog, PinDialog
-from nakanojo_helpdesk.ui.settings.own_section import OwnSection
+from nakanojo_helpdesk.ui.settings.own import OwnSection, PasswordDialog, PinDialog
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
-from nakanojo_helpdesk.ui.settings.place_dialogs import CounterDialog, VenueDialog
-from nakanojo_helpdesk.ui.settings.staff_dialogs import NewStaffDialog, StaffDialog
-from nakanojo_helpdesk.ui.settings.term_dialogs import NewTermDialog, RetireTermDialog, TermDialog
-from nakanojo_helpdesk.ui.settings.term_section import TermSection
+from nakanojo_helpdesk.ui.settings.places import CounterDialog, VenueDialog
+from nakanojo_helpdesk.ui.settings.staff import NewStaffDialog, StaffDialog
+from nakanojo_helpdesk.ui.settings.terms import NewTermDialog, RetireTermDialog, TermDialog, TermSection
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import PASSWORD, LedgerAs, actor_for, today
 from tests.keyboard import type_text

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from nakanojo_helpdesk.domain.errors import Refused
 from nakanojo_helpdesk.ui.kit.work.background import Background, Task
 
 
@@ -54,6 +55,25 @@ def test_an_exception_comes_back_as_an_object(background: Background, qtbot: QtB
     qtbot.waitUntil(lambda: bool(failures))
     assert isinstance(failures[0], ValueError)
     assert str(failures[0]) == "読めません"
+
+
+def test_a_refusal_is_told_apart_from_a_bug_in_one_place(background: Background, qtbot: QtBot) -> None:
+    heard: list[str] = []
+
+    def fail(error: Exception) -> None:
+        raise error
+
+    for error in (Refused("書けません。"), ValueError("a bug")):
+        background.run(
+            fail,
+            error,
+            done=lambda _: pytest.fail("not done"),
+            refused=lambda error: heard.append(f"refused {error}"),
+            failed=lambda error: heard.append(f"failed {error}"),
+            ended=lambda: heard.append("ended"),
+        )
+    qtbot.waitUntil(lambda: len(heard) == 4)
+    assert heard == ["ended", "refused 書けません。", "ended", "failed a bug"]
 
 
 def test_an_exception_nobody_asked_for_is_not_lost(background: Background, qtbot: QtBot) -> None:

@@ -1,8 +1,11 @@
-"""職員: add somebody, change name and roles, give a new password, say that somebody has left."""
+"""職員: who may sign in, with which roles; who has left stays in the list."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from nakanojo_helpdesk.domain.errors import Invalid
 from nakanojo_helpdesk.domain.staff.access import Role
@@ -11,11 +14,15 @@ from nakanojo_helpdesk.domain.text import NAME_LENGTH
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.ui.kit.frame.messages import ask
+from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
 from nakanojo_helpdesk.ui.kit.inputs.field import Field, PasswordField, TextField
-from nakanojo_helpdesk.ui.settings.own_dialogs import DIFFERENT_PASSWORDS, PASSWORD_SUPPORT
+from nakanojo_helpdesk.ui.kit.lists.rows import Column, RowModel
+from nakanojo_helpdesk.ui.settings.own import DIFFERENT_PASSWORDS, PASSWORD_SUPPORT
+from nakanojo_helpdesk.ui.settings.section import ListSection
 from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 _ROLE_SUPPORT = "いくつでも選べます。変更は、次のサインインから使われます。"
 
@@ -141,3 +148,34 @@ class ResetPasswordDialog(FormDialog):
             raise Invalid({"again": DIFFERENT_PASSWORDS})
         self._ledger.call(staff.reset_password, self._row.code, self.password.text())
         return f"{self._row.name}さんのパスワードを決め直しました。"
+
+
+def role_words(roles: frozenset[Role]) -> str:
+    """The roles in the order of the matrix."""
+    return "・".join(role.label for role in Role if role in roles)
+
+
+class StaffSection(ListSection[StaffRow]):
+    """The people of the record book."""
+
+    def __init__(self, page: Page, workplace: Workplace) -> None:
+        columns: tuple[Column[StaffRow], ...] = (
+            Column("お名前", lambda row: row.name, stretch=True, wraps=True),
+            Column("役割", lambda row: role_words(row.roles), wraps=True, minimum=200),
+            Column("状態", lambda row: "在職" if row.active else "退職"),
+            Column("番号", lambda row: row.code),
+        )
+        model: RowModel[StaffRow] = RowModel(columns, key=lambda row: row.code)
+        super().__init__(
+            page, workplace, model, "職員", "名前や役割の変更は、その方の次のサインインから使われます。"
+        )
+
+    @override
+    def rows(self) -> Sequence[StaffRow]:
+        listed = self.workplace.ledger.read(staff.listing, retired=True)
+        return sorted(listed, key=lambda row: not row.active)
+
+    @override
+    def dialog(self, row: StaffRow | None) -> FormDialog:
+        desk, window = self.workplace.ledger, self.window()
+        return NewStaffDialog(desk, window) if row is None else StaffDialog(desk, row, window)
