@@ -217,38 +217,30 @@ def _narrow(text: str) -> str:
 
 _ERA_NAMES: Final = {"R": 2019, "H": 1989, "S": 1926, "T": 1912}
 _ERA_LETTERS: Final = {
-    "令和": "R",
-    "令": "R",
-    "平成": "H",
-    "平": "H",
-    "昭和": "S",
-    "昭": "S",
-    "大正": "T",
-    "大": "T",
-}
+    "令和": "R", "令": "R", "平成": "H", "平": "H",
+    "昭和": "S", "昭": "S", "大正": "T", "大": "T",
+}  # fmt: skip
 _ERA_PART: Final = r"(?:(?P<era>令和|平成|昭和|大正|令|平|昭|大|[RrHhSsTt])\s*\.?\s*)?"
 _YEAR: Final = r"\d{4}|\d{1,2}"
 _DATE: Final = re.compile(
-    rf"^{_ERA_PART}(?P<year>{_YEAR})\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*[-/.月]\s*(?P<day>\d{{1,2}})\s*日?$"
+    rf"^{_ERA_PART}(?P<year>{_YEAR})\s*[-/.・年]\s*(?P<month>\d{{1,2}})\s*[-/.・月]\s*(?P<day>\d{{1,2}})\s*日?$"
 )
 _EIGHT_DIGITS: Final = re.compile(r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})$")
-_MONTH_DAY: Final = re.compile(r"^(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?$")
+_SIX_DIGITS: Final = re.compile(rf"^{_ERA_PART}(?P<year>\d{{2}})(?P<month>\d{{2}})(?P<day>\d{{2}})$")
+_MONTH_DAY: Final = re.compile(r"^(?P<month>\d{1,2})\s*[-/.・月]\s*(?P<day>\d{1,2})\s*日?$")
 _MONTH: Final = re.compile(rf"^{_ERA_PART}(?P<year>{_YEAR})\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*月?$")
-_TRAILING_WEEKDAY: Final = re.compile(r"\s*\([月火水木金土日]\)$")
+_TRAILING_WEEKDAY: Final = re.compile(
+    r"(?<=[\d日])\s*(?:\(\s*(?P<bracketed>[月火水木金土日])(?:曜日?)?\s*\)|(?P<bare>[月火水木金土日])曜日?)$"
+)
+_IN_A_WEEK: Final = re.compile(
+    r"^(?:(?P<week>先々週|先週|前の週|今週|来週|次の週|再来週)の?)?(?P<weekday>[月火水木金土日])(?:曜日?)$"
+)
+_WEEKS: Final = {"先々週": -2, "先週": -1, "前の週": -1, "今週": 0, "来週": 1, "次の週": 1, "再来週": 2}
+_MONTH_ENDS: Final = {"先月末": -1, "前月末": -1, "今月末": 0, "当月末": 0, "来月末": 1}
 _RELATIVE: Final = {
-    "今日": 0,
-    "本日": 0,
-    "きょう": 0,
-    "昨日": -1,
-    "きのう": -1,
-    "一昨日": -2,
-    "おととい": -2,
-    "明日": 1,
-    "あした": 1,
-    "あす": 1,
-    "明後日": 2,
-    "あさって": 2,
-}
+    "今日": 0, "本日": 0, "きょう": 0, "昨日": -1, "きのう": -1, "一昨日": -2,
+    "おととい": -2, "明日": 1, "あした": 1, "あす": 1, "明後日": 2, "あさって": 2,
+}  # fmt: skip
 _YEARS_TO_A_LEAP_DAY: Final = 8
 """29 February comes after four years, around 1900 and 2100 after eight."""
 
@@ -264,25 +256,37 @@ def _western_year(era: str | None, number: int) -> int:
 
 
 def parse_date(text: str, *, today: date | None = None) -> date:
-    """A date from any spelling staff use: `R8.4.1`, `8/4/1`, `令和8年4月1日`, `2026-04-01`, `20260401`, `4/1`, `昨日`.
+    """A date from any spelling staff use: `R8.4.1`, `8/4/1`, `R8・4・1（水曜日）`, `2026-04-01`, `080401`, `4/1`, `先週の金曜日`.
 
-    Full-width digits and marks are read too. `4/1` is the latest such day not after `today`.
-    Raises `DateNotUnderstood` with a sentence for the field.
+    Full-width digits and marks are read too; six digits are era year, month and day. `4/1`, `金曜日` and `月末` are the
+    latest such day not after `today`. Raises `DateNotUnderstood` with a sentence for the field, also when the weekday
+    does not fit the date.
     """
     return _read_date(text, today, ahead=False)
 
 
 def parse_day_ahead(text: str, *, today: date | None = None) -> date:
-    """A date as `parse_date` reads it, but looking forward: `4/1` is the next such day from `today` on."""
+    """A date as `parse_date` reads it, but looking forward: `4/1`, `金曜日` and `月末` are the next such day from `today` on."""
     return _read_date(text, today, ahead=True)
 
 
 def _read_date(text: str, today: date | None, *, ahead: bool) -> date:
-    folded = _TRAILING_WEEKDAY.sub("", _narrow(text))
+    narrow = _narrow(text)
     now = today or local(utc_now()).date()
-    if folded in _RELATIVE:
-        return now + timedelta(days=_RELATIVE[folded])
-    if found := _DATE.match(folded) or _EIGHT_DIGITS.match(folded):
+    found = _TRAILING_WEEKDAY.search(narrow)
+    if found is None:
+        return _read_plain(narrow, now, ahead=ahead)
+    day = _read_plain(narrow[: found.start()], now, ahead=ahead)
+    if WEEKDAYS[day.weekday()] != (found["bracketed"] or found["bare"]):
+        right = f"{long_date(day, weekday=False)}は{WEEKDAYS[day.weekday()]}曜日です。"
+        raise DateNotUnderstood(f"{right}日付か曜日を確かめてください。")
+    return day
+
+
+def _read_plain(folded: str, now: date, *, ahead: bool) -> date:
+    if (found_day := _in_words(folded, now, ahead=ahead)) is not None:
+        return found_day
+    if found := _DATE.match(folded) or _EIGHT_DIGITS.match(folded) or _SIX_DIGITS.match(folded):
         parts = found.groupdict()
         era, number = parts.get("era"), int(parts["year"])
         if number == 0:
@@ -305,6 +309,25 @@ def _read_date(text: str, today: date | None, *, ahead: bool) -> date:
                 return day
         return _day(now.year, int(found["month"]), int(found["day"]))
     raise DateNotUnderstood(DATE_SENTENCE)
+
+
+def _in_words(folded: str, now: date, *, ahead: bool) -> date | None:
+    """A day said without figures: 昨日, 先週の金曜日, 月末. A week begins on Monday."""
+    if folded in _RELATIVE:
+        return now + timedelta(days=_RELATIVE[folded])
+    if found := _IN_A_WEEK.match(folded):
+        wanted = WEEKDAYS.index(found["weekday"])
+        if found["week"] is not None:
+            return now + timedelta(days=wanted - now.weekday(), weeks=_WEEKS[found["week"]])
+        return now + timedelta(
+            days=(wanted - now.weekday()) % 7 if ahead else -((now.weekday() - wanted) % 7)
+        )
+    if folded in _MONTH_ENDS:
+        return Month.of(now).plus(_MONTH_ENDS[folded]).last
+    if folded == "月末":
+        last = Month.of(now).last
+        return last if ahead or last == now else Month.of(now).plus(-1).last
+    return None
 
 
 def _day(year: int, month: int, day: int) -> date:
@@ -334,19 +357,21 @@ def parse_month(text: str) -> Month:
 
 
 _TIME: Final = re.compile(
-    r"^(?P<half>午前|午後|AM|PM|am|pm)?\s*(?P<hour>\d{1,2})\s*(?:[:.時]\s*(?P<minute>\d{1,2}|半)?\s*分?)?$"
+    r"^(?P<half>午前|午後|AM|PM|am|pm)?\s*(?P<hour>\d{1,2})\s*(?:[:;.・時]\s*(?P<minute>\d{1,2}|半)?\s*分?)?$"
 )
 _FOUR_DIGITS: Final = re.compile(r"^(?P<hour>\d{1,2})(?P<minute>\d{2})$")
 
 
 def parse_time(text: str) -> int | None:
-    """Minutes after midnight from `10:32`, `1032`, `10時半`, `午後2時5分`; None for an empty text (時刻なし).
+    """Minutes after midnight from `10:32`, `10;32`, `1032`, `10時半`, `午後2時5分`, `正午`; None for an empty text (時刻なし).
 
     Raises `DateNotUnderstood` with a sentence for the field.
     """
     folded = _narrow(text)
     if not folded or folded == "時刻なし":
         return None
+    if folded in {"正午", "お昼"}:
+        return 12 * 60
     found = _FOUR_DIGITS.match(folded) or _TIME.match(folded)
     if found is None:
         raise DateNotUnderstood("時刻として読めません。「10:32」「1032」のように入れてください。")

@@ -6,6 +6,7 @@ only the search key is folded.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import islice, product
 from typing import Final
@@ -22,13 +23,37 @@ _VARIANTS: Final = str.maketrans(
         "斎": "斉", "檜": "桧", "淵": "渕", "曾": "曽", "〜": "~",
     }
 )  # fmt: skip
-# What folds into one and did not when older indexes were filled: there each stands as it was typed.
-_STOOD_APART: Final = {"斉": "斎", "桧": "檜", "渕": "淵", "曽": "曾", "~": "〜"}
 _SPELLINGS_AT_MOST: Final = 32
+_LINE_BREAK: Final = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _KATAKANA_TO_HIRAGANA: Final = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
-# Variation selectors choose a glyph, not a character: 葛󠄀城 and 葛城 are the same name.
-_SELECTORS: Final = dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
-_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-"))
+# Nothing to be seen: variation selectors (葛󠄀城 and 葛城 are the same name), joiners, direction marks, soft hyphens.
+_UNSEEN: Final = dict.fromkeys(
+    [
+        *(0xAD, 0x34F, 0x61C, 0xFEFF),
+        *range(0x180B, 0x180F),
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        *range(0xFE00, 0xFE10),
+        *range(0xE0000, 0xE0080),
+        *range(0xE0100, 0xE01F0),
+    ]
+)
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―─━−－", "-"))
+_LARGE_KANA: Final = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
+_VU: Final = re.compile("ゔ(?:([ぁあ])|([ぃい])|([ぇえ])|([ぉお]))?")
+# A long vowel mark typed for a dash (R8ー00001, 090ー1234), and a hyphen inside a word of letters (Wi-Fi).
+_MARK_BEHIND_DIGIT: Final = re.compile("(?<=[0-9])ー")
+_HYPHEN_IN_WORD: Final = re.compile("(?<=[a-z])[-ー](?=[a-z])")
+_HYPHEN_AT_END: Final = re.compile("^[-ー]+(?=[a-z])|(?<=[a-z])[-ー]+$")
+_KANJI: Final = "々〆㐀-䶿一-鿿\U00020000-\U0003ffff"
+_BLANK_IN_NAME: Final = re.compile(f"(?<=[{_KANJI}]) (?=[{_KANJI}])|(?<=[ぁ-ゖー]) (?=[ぁ-ゖ])")
+# 鶴ヶ峰, 鶴が峰 (けが); 3ヶ月, 3か月, 3箇月 (けか箇).
+_IN_PLACE_NAME: Final = re.compile(f"(?<=[{_KANJI}])[がけ](?=[{_KANJI}])")
+_IN_COUNT: Final = re.compile("(?<=[0-9何数幾一二三四五六七八九十])[けか箇](?=[月所国年条])")
+FOLDING: Final = 3
+"""Counted up whenever `searchable` gives other keys: a search index that was filled with less is made anew."""
+
 # Directional overrides can make a memo read differently from what is stored (CVE-2021-42574 shows how).
 _HIDDEN: Final = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u2028\u2029"
@@ -36,16 +61,45 @@ _HIDDEN: Final = frozenset(
 
 
 def fold(text: str) -> str:
-    """The search key: width, case, kana and common kanji variants made alike, runs of blanks made one."""
-    folded = unicodedata.normalize("NFKC", text.translate(_VARIANTS)).casefold()
-    folded = folded.translate(_SELECTORS)
-    return " ".join(folded.translate(_KATAKANA_TO_HIRAGANA).translate(_DASHES).translate(_VARIANTS).split())
+    """The search key: width, case, kana, dashes and common kanji variants made alike, runs of blanks made one."""
+    folded = unicodedata.normalize("NFKC", text.translate(_UNSEEN).translate(_VARIANTS)).casefold()
+    folded = (
+        folded.translate(_UNSEEN).translate(_KATAKANA_TO_HIRAGANA).translate(_DASHES).translate(_VARIANTS)
+    )
+    folded = _HYPHEN_IN_WORD.sub("", _MARK_BEHIND_DIGIT.sub("-", folded))
+    folded = _VU.sub(lambda found: "ぶばびべぼ"[found.lastindex or 0], folded)
+    return " ".join(folded.translate(_LARGE_KANA).split())
+
+
+def searchable(text: str) -> str:
+    """A text folded as search looks through it: a blank in a name (佐藤 花子) does not part it, a line break does."""
+    return " ".join(_BLANK_IN_NAME.sub("", fold(line)) for line in text.splitlines() if not line.isspace())
+
+
+def search_word(word: str) -> str:
+    """One word of a query, folded, as texts are looked through for it.
+
+    A hyphen at its end says nothing (`wi-` is the beginning of `wifi`), nor does a last long vowel mark.
+    """
+    return without_long_mark(_HYPHEN_AT_END.sub("", word))
 
 
 def spellings(word: str) -> tuple[str, ...]:
-    """A folded word, first as it is, then as search indexes that were filled with less folding may hold it."""
-    choices = [(sign, _STOOD_APART[sign]) if sign in _STOOD_APART else (sign,) for sign in word]
+    """A folded word, first as it is, then with the other signs for が and ヶ inside place names and counts of months."""
+    choices: list[str] = list(word)
+    for found in _IN_PLACE_NAME.finditer(word):
+        choices[found.start()] = found[0] + "がけ".replace(found[0], "")
+    for found in _IN_COUNT.finditer(word):
+        choices[found.start()] = found[0] + "けか箇".replace(found[0], "")
+    if word[:1] == "ー":  # perhaps behind a digit
+        choices[0] = "ー-"
     return tuple("".join(signs) for signs in islice(product(*choices), _SPELLINGS_AT_MOST))
+
+
+def holds(text: str, word: str) -> bool:
+    """Whether a search for a `search_word` finds a text."""
+    key = searchable(text)
+    return any(spelling in key for spelling in spellings(word))
 
 
 def without_long_mark(word: str) -> str:
@@ -74,10 +128,20 @@ def range_words(low: int, high: int, unit: str = "") -> str:
     return f"{low:,}～{high:,}{unit}で入れてください。"
 
 
+def length_sentence(count: int, longest: int) -> str:
+    """How the fault of a text with too many characters ends; the name of the field goes before."""
+    return f"{longest:,}文字までです。いま{count:,}文字あります。{count - longest:,}文字減らしてください。"
+
+
+def one_line(text: str) -> str:
+    """What may be stored of a text in one line: a line break, of any kind, becomes a blank."""
+    return storable(_LINE_BREAK.sub(" ", text))
+
+
 def text_problem(text: str, *, label: str, longest: int, lines: bool = False) -> str | None:
     """The sentence to show when a text cannot be kept as it is, else None."""
     if len(text) > longest:
-        return f"{label}は{longest:,}文字までです。いま{len(text):,}文字あります。{len(text) - longest:,}文字減らしてください。"
+        return f"{label}は{length_sentence(len(text), longest)}"
     if any(not is_storable(character) or (character == "\n" and not lines) for character in text):
         return (
             f"{label}に、保存できない記号（目に見えない制御文字）が入っています。その部分を消してください。"

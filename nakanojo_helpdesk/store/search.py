@@ -14,17 +14,20 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Integer, Select, Text, column, func, select, table
 
-from nakanojo_helpdesk.domain.text import fold, spellings
+from nakanojo_helpdesk.domain.text import FOLDING, searchable, spellings
 
 _UNIT: Final = 4
 _CHUNK: Final = 10_000
+# The version of the folding stands in the index itself, under an id no consultation has: a word of no pair of characters.
+_VERSION_KEY: Final = -1
+_VERSION: Final = f"folding{FOLDING}"
 INDEX: Final = table("consultation_search", column("rowid", Integer), column("bigrams", Text))
 _MEMOS: Final = table("consultations", column("id", Integer), column("memo", Text))
 
 
 def bigrams(text: str) -> str:
     """The tokens of a text, one run of characters between blanks after the other."""
-    return " ".join(token for run in fold(text).split(" ") for token in _tokens(_units(run)))
+    return " ".join(token for run in searchable(text).split(" ") for token in _tokens(_units(run)))
 
 
 def expression(words: Iterable[str]) -> str:
@@ -79,6 +82,7 @@ def rebuild(connection: Connection) -> int:
     if connection.dialect.name != "sqlite":
         return 0
     connection.exec_driver_sql("INSERT INTO consultation_search(consultation_search) VALUES ('delete-all')")
+    connection.execute(INDEX.insert().values(rowid=_VERSION_KEY, bigrams=_VERSION))
     query = select(_MEMOS.c.id, _MEMOS.c.memo).where(_MEMOS.c.memo != "").order_by(_MEMOS.c.id).limit(_CHUNK)
     last, count = 0, 0
     while rows := connection.execute(query.where(_MEMOS.c.id > last)).all():
@@ -88,11 +92,19 @@ def rebuild(connection: Connection) -> int:
     return count
 
 
+def is_current(connection: Connection) -> bool:
+    """Whether the index was made with the folding of today; an older one misses spellings until it is made anew."""
+    if connection.dialect.name != "sqlite":
+        return True
+    match = INDEX.c.bigrams.op("MATCH", is_comparison=True)
+    return connection.scalar(select(INDEX.c.rowid).where(match(f'"{_VERSION}"'))) is not None
+
+
 def missing(connection: Connection) -> int:
     """By how many memos index and records differ; 0 when all is well (a cheap count, not a comparison)."""
     if connection.dialect.name != "sqlite":
         return 0
-    held = connection.scalar(select(func.count()).select_from(INDEX)) or 0
+    held = connection.scalar(select(func.count()).select_from(INDEX).where(INDEX.c.rowid > 0)) or 0
     wanted = connection.scalar(select(func.count()).select_from(_MEMOS).where(_MEMOS.c.memo != "")) or 0
     return abs(wanted - held)
 

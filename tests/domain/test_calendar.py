@@ -312,3 +312,78 @@ def test_a_receipt_number_carries_the_fiscal_year_of_the_event() -> None:
 def test_local_time_is_nine_hours_ahead() -> None:
     assert calendar.local(datetime(2026, 3, 31, 15, 0, tzinfo=UTC)).date() == date(2026, 4, 1)
     assert calendar.local(datetime(2026, 3, 31, 14, 59, tzinfo=UTC)).date() == date(2026, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("R8・4・1", date(2026, 4, 1)),
+        ("Ｒ８･４･１", date(2026, 4, 1)),
+        ("R8.4.1（水曜日）", date(2026, 4, 1)),
+        ("R8.4.1 (水曜)", date(2026, 4, 1)),
+        ("令和8年4月1日水曜日", date(2026, 4, 1)),
+        ("4/1（水）", date(2026, 4, 1)),
+        ("080401", date(2026, 4, 1)),
+        ("R080401", date(2026, 4, 1)),
+        ("Ｈ３１０４３０", date(2019, 4, 30)),
+        ("先週の金曜日", date(2026, 11, 20)),
+        ("先週金曜", date(2026, 11, 20)),
+        ("今週の月曜", TODAY),
+        ("先々週の日曜", date(2026, 11, 15)),
+        ("金曜日", date(2026, 11, 20)),
+        ("月曜", TODAY),
+        ("昨日", date(2026, 11, 22)),
+        ("一昨日", date(2026, 11, 21)),
+        ("月末", date(2026, 10, 31)),
+        ("先月末", date(2026, 10, 31)),
+        ("今月末", date(2026, 11, 30)),
+    ],
+)
+def test_dates_are_read_as_staff_write_them(text: str, day: date) -> None:
+    assert parse_date(text, today=TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("金曜日", date(2026, 11, 27)),
+        ("月曜", TODAY),
+        ("来週の火曜", date(2026, 12, 1)),
+        ("月末", date(2026, 11, 30)),
+        ("来月末", date(2026, 12, 31)),
+    ],
+)
+def test_looking_ahead_weekdays_and_month_ends_are_to_come(text: str, day: date) -> None:
+    assert parse_day_ahead(text, today=TODAY) == day
+
+
+def test_month_end_on_the_last_day_of_a_month_is_that_day() -> None:
+    assert parse_date("月末", today=date(2026, 11, 30)) == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize("text", ["R8.4.1（木）", "4/1（木曜日）", "080401 木曜"])
+def test_a_weekday_that_does_not_fit_the_date_gets_a_sentence(text: str) -> None:
+    with pytest.raises(DateNotUnderstood) as caught:
+        parse_date(text, today=TODAY)
+    assert str(caught.value) == "令和8年4月1日は水曜日です。日付か曜日を確かめてください。"
+
+
+@pytest.mark.parametrize("text", ["081301", "080230", "999999", "（水）", "先週", "先週の", "日"])
+def test_half_a_date_is_no_date(text: str) -> None:
+    with pytest.raises(DateNotUnderstood):
+        parse_date(text, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "minute"),
+    [
+        ("正午", 720),
+        ("10;32", 632),
+        ("１０；３２", 632),
+        ("午後1時半", 810),
+        ("10時32分", 632),
+        ("10・32", 632),
+    ],
+)
+def test_times_are_read_as_staff_write_them(text: str, minute: int) -> None:
+    assert parse_time(text) == minute

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow, EntryMode
-from nakanojo_helpdesk.domain.text import fold, without_long_mark
+from nakanojo_helpdesk.domain.text import fold, length_sentence, search_word
 
 WORDS_LENGTH: Final = 100
 WORDS_AT_MOST: Final = 8
@@ -84,9 +84,7 @@ class SearchQuery:
         """Every fault as `{field: sentence}`, empty when it can be asked."""
         found: dict[str, str] = {}
         if len(self.words) > WORDS_LENGTH:
-            found["words"] = (
-                f"＊探す言葉は{WORDS_LENGTH}文字までです。いま{len(self.words):,}文字あります。短くしてください。"
-            )
+            found["words"] = f"＊探す言葉は{length_sentence(len(self.words), WORDS_LENGTH)}"
         elif len(self.folded_words) > WORDS_AT_MOST:
             found["words"] = f"＊探す言葉は{WORDS_AT_MOST}つまでです。言葉を減らしてください。"
         if self.first is not None and self.last is not None and self.first > self.last:
@@ -96,7 +94,7 @@ class SearchQuery:
     @property
     def folded_words(self) -> tuple[str, ...]:
         """The words as search compares them, each once, in the order typed."""
-        return tuple(dict.fromkeys(map(without_long_mark, fold(self.words).split())))
+        return tuple(dict.fromkeys(map(search_word, fold(self.words).split())))
 
     @property
     def narrowed(self) -> int:

@@ -2,23 +2,51 @@
 
 from __future__ import annotations
 
+import logging
+import platform
 from pathlib import Path
 
 from nakanojo_helpdesk.domain.calendar import local, utc_now
-from nakanojo_helpdesk.services.ledger import Store
+from nakanojo_helpdesk.domain.errors import Unavailable
+from nakanojo_helpdesk.domain.staff.access import founding_actor
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store import identity
+from nakanojo_helpdesk.store import search as index
 
 
 def ready(path: Path, backup_folder: Path) -> Store:
     """Open the database at `path`; an older one is migrated first, after a verified backup into `backup_folder`.
 
+    A search index made with less folding than today's is made anew.
     Raises `Refused`, `Damaged` or `Unavailable`, each with a sentence.
     """
     if identity.read_identity(path) < identity.SCHEMA_VERSION:
         from nakanojo_helpdesk.store import migrate
 
         migrate.upgrade(path, backup_folder)
-    return Store.open(path)
+    store = Store.open(path)
+    try:
+        _renew_index(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _renew_index(store: Store) -> None:
+    """Make the index of memos anew where it is older than the program; where it cannot be written, it waits.
+
+    Until then only spellings that older programs did not know are missed. Raises `Damaged`.
+    """
+    ledger = Ledger(store, founding_actor(platform.node()))
+    if ledger.read(lambda session, _actor: index.is_current(session.connection())):
+        return
+    from nakanojo_helpdesk.services.search import finding
+
+    try:
+        ledger.call(finding.rebuild_index)
+    except Unavailable:
+        logging.getLogger(__name__).info("the search index could not be made anew")
 
 
 def prepare_sign_in() -> None:

@@ -30,7 +30,7 @@ from nakanojo_helpdesk.domain.consultations.search import (
 )
 from nakanojo_helpdesk.domain.errors import Denied
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
-from nakanojo_helpdesk.domain.text import fold
+from nakanojo_helpdesk.domain.text import fold, holds
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.store import codes
 from nakanojo_helpdesk.store import search as index
@@ -231,7 +231,7 @@ def _labelled(session: Session, known: codes.Codes, word: str) -> list[Condition
         return [
             known.ids[name.value, term.code]
             for term in terms
-            if word in fold(term.label) or word in fold(term.short)
+            if holds(term.label, word) or holds(term.short, word)
         ]
 
     found: list[Condition] = []
@@ -241,8 +241,8 @@ def _labelled(session: Session, known: codes.Codes, word: str) -> list[Condition
     for name, vocabulary in CODED_FIELDS.items():
         if coded := keys(vocabulary):
             found.append(getattr(Consultation, f"{name}_id").in_(coded))
-    desks = [row.id for row in session.execute(select(Desk.id, Desk.name)) if word in fold(row.name)]
-    people = [row.id for row in session.execute(select(Staff.id, Staff.name)) if word in fold(row.name)]
+    desks = [row.id for row in session.execute(select(Desk.id, Desk.name)) if holds(row.name, word)]
+    people = [row.id for row in session.execute(select(Staff.id, Staff.name)) if holds(row.name, word)]
     found += [Consultation.desk_id.in_(desks)] if desks else []
     found += [Consultation.staff_id.in_(people)] if people else []
     if word in EntryMode.LATE.label:

@@ -13,7 +13,7 @@ from typing_extensions import override
 from nakanojo_helpdesk.domain.calendar import WEEKDAYS, era_of, padded_clock
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
 from nakanojo_helpdesk.domain.consultations.search import Order
-from nakanojo_helpdesk.domain.text import fold
+from nakanojo_helpdesk.domain.text import holds
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 from nakanojo_helpdesk.ui.kit.lists.rows import Column, RowModel
 
@@ -133,10 +133,10 @@ def excerpt(memo: str, words: Sequence[str]) -> str:
     """The part of a memo around the first of the folded words that it holds; empty when it holds none."""
     flat = " ".join(memo.split())
     for word in words:
-        if word not in fold(flat):
+        if not holds(flat, word):
             continue
         # Folding may change lengths (㍿ becomes four characters): the end is searched for, not computed.
-        end = 1 + bisect_left(range(1, len(flat) + 1), True, key=lambda place: word in fold(flat[:place]))
+        end = 1 + bisect_left(range(1, len(flat) + 1), True, key=lambda place: holds(flat[:place], word))
         start = max(0, end - len(word) - _AROUND)
         stop = min(len(flat), end + _AROUND)
         return f"{'…' if start else ''}{flat[start:stop]}{'…' if stop < len(flat) else ''}"

@@ -18,7 +18,7 @@ from nakanojo_helpdesk.domain.consultations.search import BLANK, Order, SearchQu
 from nakanojo_helpdesk.domain.errors import Denied, Invalid
 from nakanojo_helpdesk.domain.staff.access import Actor, Role, command_actor
 from nakanojo_helpdesk.domain.staff.confirmations import Confirmed
-from nakanojo_helpdesk.domain.text import fold
+from nakanojo_helpdesk.domain.text import holds
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 from nakanojo_helpdesk.services import vocabularies
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
@@ -61,7 +61,7 @@ def everything(ledger: Ledger) -> tuple[ConsultationRow, ...]:
 
 
 def words_of(row: ConsultationRow, known: Vocabularies) -> list[str]:
-    """Everything the words of a query may be found in, folded."""
+    """Everything the words of a query may be found in."""
     topics = known[VocabularyName.TOPIC]
     texts = [row.memo or "", row.desk_name, row.staff_name, row.entry_mode.label]
     for code in row.topics:
@@ -69,7 +69,7 @@ def words_of(row: ConsultationRow, known: Vocabularies) -> list[str]:
             texts += [topics.label(each), topics.chip(each)]
     for name, vocabulary in CODED_FIELDS.items():
         texts += [known[vocabulary].label(getattr(row, name)), known[vocabulary].chip(getattr(row, name))]
-    return [fold(text) for text in texts] + [row.number.lower()]
+    return [*texts, row.number]
 
 
 def fits(row: ConsultationRow, query: SearchQuery, known: Vocabularies) -> bool:
@@ -92,7 +92,7 @@ def fits(row: ConsultationRow, query: SearchQuery, known: Vocabularies) -> bool:
         blank = asked == BLANK or (asked == "UNK" and name in {"age_band", "district"})
         wanted.append(asked is None or has == asked or (blank and has is None))
     texts = words_of(row, known)
-    return all(wanted) and all(any(word in text for text in texts) for word in query.folded_words)
+    return all(wanted) and all(any(holds(text, word) for text in texts) for word in query.folded_words)
 
 
 QUERIES = (

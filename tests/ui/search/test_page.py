@@ -12,6 +12,7 @@ from nakanojo_helpdesk.domain.consultations.search import SearchQuery, Standing
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.records.detail import RecordDialog
 from nakanojo_helpdesk.ui.search import page as search_page
 from nakanojo_helpdesk.ui.search.page import SearchPage
@@ -251,11 +252,16 @@ def test_days_of_ones_own_are_read_and_faults_said_below_them(page: SearchPage) 
     assert page.query().last is None
 
 
-def test_more_words_than_there_is_room_for_are_not_taken(page: SearchPage) -> None:
-    page.words.setText("税" * 10_000)
+def test_more_words_than_there_is_room_for_are_kept_and_a_sentence_says_so(page: SearchPage) -> None:
+    page.words.setText("税" * 150)
     settle(page)
-    assert len(page.words.text()) == 100
-    assert page.total() == 0
+    assert page.words.text() == "税" * 150
+    field = page.words.parentWidget()
+    assert isinstance(field, Field)
+    assert field.error() == "探す言葉は100文字までです。いま150文字あります。50文字減らしてください。"
+    page.words.setText("税" * 100)
+    settle(page)
+    assert (field.error(), page.total()) == ("", 0)
 
 
 @pytest.mark.parametrize("words", ["' OR 1=1 --", '"*', "%", "<img src=//x>", "髙﨑𠮷"])

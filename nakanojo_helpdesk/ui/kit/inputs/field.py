@@ -87,6 +87,9 @@ class Field(Composite):
         self._lines.addLayout(column, 1)
         self._arrange(stacked=not beside)
 
+        self._length_shown = False
+        if isinstance(editor, TextField):
+            editor.textChanged.connect(self._show_length)
         if not editor.accessibleName():
             editor.setAccessibleName(label)
         self._describe()
@@ -114,6 +117,13 @@ class Field(Composite):
             self.editor.hide_reading()
         set_role(self.inner_editor(), "true" if text else "", "fault")
         self._describe()
+
+    def _show_length(self) -> None:
+        """Say when a line has too many characters: nothing of it is cut."""
+        problem = self.editor.length_problem() if isinstance(self.editor, TextField) else None
+        if problem or self._length_shown:
+            self.show_error(problem and f"{self.label_text().partition('（')[0]}は{problem}")
+        self._length_shown = bool(problem)
 
     def set_support(self, text: str) -> None:
         """Change the help text."""

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import DateNotUnderstood
-from nakanojo_helpdesk.domain.text import range_words, storable
+from nakanojo_helpdesk.domain.text import length_sentence, one_line, range_words
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+
+_DIGITS_READ = 20
 
 
 def folded_digits(text: str) -> str:
@@ -24,10 +26,12 @@ def folded_digits(text: str) -> str:
 
 
 class TextField(QLineEdit):
-    """One line of text. What may not be stored (`domain.text.storable`) never gets in; what is typed is otherwise left alone.
+    """One line of text. What may not be stored never gets in (`domain.text.one_line`); nothing else is left out.
+
+    More than `maximum_length` is kept, too: `length_problem` says so, and the frame around it shows the sentence.
 
     Args:
-        maximum_length: in characters.
+        maximum_length: in characters, as the rules of the domain count them (𠮷 is one).
         placeholder: an example, in grey.
         width: not wider than this, in design pixels.
         parent: as for every widget.
@@ -43,7 +47,7 @@ class TextField(QLineEdit):
         super().__init__(parent)
         self._width = width
         self.setMaximumWidth(current_theme().px(width))
-        self.setMaxLength(maximum_length)
+        self._longest = maximum_length
         self.setPlaceholderText(placeholder)
         self.textChanged.connect(self._clean)
 
@@ -51,8 +55,13 @@ class TextField(QLineEdit):
         """The text without blanks at its ends."""
         return self.text().strip()
 
+    def length_problem(self) -> str | None:
+        """How the sentence about too many characters ends; None when they are few enough."""
+        count = len(self.value())
+        return length_sentence(count, self._longest) if count > self._longest else None
+
     def _clean(self, text: str) -> None:
-        clean = storable(text).replace("\n", " ")
+        clean = one_line(text)
         if clean != text:
             at = self.cursorPosition()
             self.setText(clean)
@@ -222,8 +231,8 @@ class NumberField(Composite):
     ) -> None:
         super().__init__(parent)
         self._range = (minimum, maximum)
-        self.line = _DigitLine(self._step)
-        self.line.setMaxLength(max(len(str(minimum)), len(str(maximum))) + 2)
+        digits = max(len(str(minimum)), len(str(maximum))) + 2
+        self.line = _DigitLine(self._step, digits)
         row = Row(self, spacing=10)
         row.addWidget(self.line)
         self._unit = PlainLabel(unit, parent=self)
@@ -254,7 +263,7 @@ class NumberField(Composite):
         low, high = self._range
         if not text:
             return None, None
-        if text.removeprefix("-").isdecimal() and low <= int(text) <= high:
+        if len(text) <= _DIGITS_READ and text.removeprefix("-").isdecimal() and low <= int(text) <= high:
             return int(text), None
         return None, range_words(low, high, self._unit.text())
 
@@ -273,17 +282,17 @@ class NumberField(Composite):
 class _DigitLine(TextField):
     """The line of a `NumberField`."""
 
-    def __init__(self, step: Callable[[int], None]) -> None:
+    def __init__(self, step: Callable[[int], None], digits: int) -> None:
         super().__init__()
         self._step = step
+        self._digits = max(4, digits)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @override
     def sizeHint(self) -> QSize:
         theme = current_theme()
-        digits = max(4, self.maxLength())
-        return QSize(digits * theme.px(12) + theme.px(32), super().sizeHint().height())
+        return QSize(self._digits * theme.px(12) + theme.px(32), super().sizeHint().height())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
