@@ -46,6 +46,9 @@ THIRD_PARTY = {
 }
 SLEEP_HOMES = {PACKAGE + "paths.py"}  # waits for a virus scanner to let go of a file
 COMMIT_HOMES = {PACKAGE + "services/ledger.py"}  # holds the transaction
+# The demo draws every answer by a law of its own.
+FULL_FORM_HOMES = {"tests/factories.py", PACKAGE + "domain/demo/records.py"}
+FORM_ARGUMENTS = 8
 SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|ATTACH|REPLACE|WITH|VACUUM)\s")
 UNFINISHED = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]) + r")\b")
 EMPTY_NAMES = re.compile(r"(Manager|Helper|Helpers|Util|Utils|Impl|Info)$|^Base[A-Z]")
@@ -318,8 +321,19 @@ def telling_names(path: str, source: str) -> list[str]:
     return faults + ([f"1: module {module}"] if module in EMPTY_MODULES else [])
 
 
+def one_full_form(path: str, source: str) -> list[str]:
+    """A consultation with every answer is written out once for the tests; a new question is added there alone."""
+    if path in FULL_FORM_HOMES:
+        return []
+    return _faults(
+        (call, f"ConsultationForm with {count} arguments: begin from tests/factories.py")
+        for call, name, _ in _calls(ast.parse(source))
+        if name == "ConsultationForm" and (count := len(call.args) + len(call.keywords)) > FORM_ARGUMENTS
+    )
+
+
 RULES: tuple[Rule, ...] = (
     length, docstring, packages_hold_nothing, plain_text, one_style_sheet, encodings, dates_that_fail, no_waiting,
     no_pyplot, no_bulk_changes, nothing_runs_data, no_commit, no_composed_sql, nothing_unfinished, qt_modules,
-    third_party, telling_names,
+    third_party, telling_names, one_full_form,
 )  # fmt: skip

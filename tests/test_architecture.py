@@ -63,6 +63,7 @@ PLANTED = [
     ("no_waiting", PACKAGE + "ui/a.py", "QApplication.processEvents()", "QApplication.quit()"),
     ("no_waiting", PACKAGE + "ui/a.py", "time.sleep(1)", "timer.start(1)"),
     ("no_waiting", PACKAGE + "ui/a.py", "from time import sleep", "from time import monotonic"),
+    ("one_full_form", "tests/a.py", "ConsultationForm(a, b, c, d, e, f, g=1, h=1, i=1)", "ConsultationForm(a, b, c, d, e, f, g=1, h=1)"),
     ("no_pyplot", PACKAGE + "reports/a.py", "from matplotlib import pyplot", "from matplotlib import figure"),
     ("no_pyplot", "tests/a.py", "import matplotlib.pyplot as plt", "import matplotlib.figure"),
     ("no_bulk_changes", PACKAGE + "services/a.py", "from sqlalchemy import update", "from sqlalchemy import select"),

@@ -41,6 +41,7 @@ from nakanojo_helpdesk.ui.reports.page import DAILY, MONTHLY, ReportsPage
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from tests.clock import clock_at, working_morning
+from tests.factories import consultation_form
 from tests.gallery import photograph_every_state
 from tests.keyboard import press
 from tests.waiting import settle
@@ -132,7 +133,7 @@ def _book(database: Path, now: Callable[[], datetime]) -> None:
 
 
 def _talk(day: date, minute: int, topic: str, outcome: str, minutes: int) -> ConsultationForm:
-    return ConsultationForm(
+    return consultation_form(
         event_date=day,
         event_minute=minute,
         desk="D01",

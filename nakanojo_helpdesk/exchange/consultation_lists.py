@@ -18,10 +18,10 @@ from typing import Any, Final, TextIO
 from nakanojo_helpdesk.domain.calendar import clock, local
 from nakanojo_helpdesk.domain.consultations.forms import (
     CODED_FIELDS,
-    FIELD_LABELS,
     TOPICS_AT_MOST,
     ConsultationRow,
 )
+from nakanojo_helpdesk.domain.consultations.questions import QUESTIONS, Question
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 
@@ -29,8 +29,7 @@ from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 _LIKE_A_FORMULA: Final = re.compile(r"'*[=+\-@\t\r＝＋－＠|]")
 _UNHELD_KEPT: Final = 1_000
 _UNHELD_SHOWN: Final = 20
-_BEFORE_TOPICS: Final = ("method", "visitor", "people", "visit_kind", "age_band", "district")
-_AFTER_TOPICS: Final = ("device", "carrier", "outcome", "effort")
+_FIRST_BEHIND_TOPICS: Final = "device"
 
 
 def safe_cell(text: str) -> str:
@@ -136,15 +135,10 @@ class ListColumns:
     def texts(self, row: ConsultationRow | None) -> dict[str, str]:
         """The cells of a row by column title; empty texts for None, which gives the header."""
         cells = dict(_place_and_time(row))
-        for name in _BEFORE_TOPICS:
-            cells[FIELD_LABELS[name]] = self._cell(row, name)
-        cells |= self._topic_cells(row)
-        for name in _AFTER_TOPICS:
-            cells[FIELD_LABELS[name]] = self._cell(row, name)
-        minutes = None if row is None else row.counted_minutes
-        cells[FIELD_LABELS["minutes"]] = "" if minutes is None else str(minutes)
-        for name in ("referral", "trigger"):
-            cells[FIELD_LABELS[name]] = self._cell(row, name)
+        for question in QUESTIONS:
+            if question.name == _FIRST_BEHIND_TOPICS:
+                cells |= self._topic_cells(row)
+            cells[question.label] = self._cell(row, question)
         cells["登録のしかた"] = "" if row is None else row.entry_mode.label
         cells["取消"] = "取消" if row is not None and row.withdrawn else ""
         if self._memos:
@@ -152,10 +146,11 @@ class ListColumns:
         cells["識別番号"] = "" if row is None else row.uid
         return cells
 
-    def _cell(self, row: ConsultationRow | None, name: str) -> str:
+    def _cell(self, row: ConsultationRow | None, question: Question) -> str:
+        name = "counted_minutes" if question.name == "minutes" else question.name
         value = None if row is None else getattr(row, name)
-        if name in CODED_FIELDS:
-            return self._vocabularies[CODED_FIELDS[name]].label(value)
+        if question.vocabulary is not None:
+            return self._vocabularies[question.vocabulary].label(value)
         return "" if value is None else str(value)
 
     def _topic_cells(self, row: ConsultationRow | None) -> dict[str, str]:

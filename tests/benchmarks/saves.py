@@ -28,6 +28,7 @@ from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.store import engine
+from tests.factories import consultation_form
 
 _WARM_UP: Final = 20
 _MEMOS: Final = (
@@ -95,7 +96,7 @@ def varied_forms(known: Vocabularies, staff: str) -> Iterator[ConsultationForm]:
     topics = [term.code for term in known[VocabularyName.TOPIC].upper(today)]
     codes = {name: [None, *(term.code for term in known[of].upper(today))] for name, of in _CODED.items()}
     while True:
-        yield ConsultationForm(
+        yield consultation_form(
             event_date=today,
             event_minute=None,
             desk="D01",

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.consultations.drafts import DraftRow
-from nakanojo_helpdesk.domain.consultations.forms import Answers, ConsultationForm
+from nakanojo_helpdesk.domain.consultations.forms import Answers
 from nakanojo_helpdesk.domain.staff.people import SignedIn
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger, Store
@@ -53,7 +53,7 @@ from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
 from nakanojo_helpdesk.ui.timetable.page import AppointmentsPage
 from nakanojo_helpdesk.ui.today.page import TodayPage
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace, workplace_of
-from tests.factories import PC, today
+from tests.factories import PC, full_consultation, today
 from tests.ux import appointment_screens, record_dialogs, search_screens, settings_screens, window_screens
 from tests.ux.pairs import Pair
 from tests.waiting import rest, settle
@@ -64,9 +64,7 @@ HOSTILE_MEMO: Final = "<img src=//x> 100% _ ' & 髙﨑𠮷\n" + "長い覚え書
 
 def fill_today(ledger: Ledger, staff: str, desk: str) -> None:
     """Records of today and yesterday with every answer given, the longest codes first."""
-    full = ConsultationForm(
-        event_date=today(),
-        event_minute=0,
+    full = full_consultation(
         desk=desk,
         staff=staff,
         topics=("IN99", "MN08", "BS03", "LN04", "DV03"),
@@ -81,6 +79,7 @@ def fill_today(ledger: Ledger, staff: str, desk: str) -> None:
         outcome="SLF",
         effort="E3",
         minutes=45,
+        measured_minutes=None,
         referral="PMN",
         trigger="SHK",
         memo=HOSTILE_MEMO,

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import EARLIEST, JST, long_date, receipt_number
+from nakanojo_helpdesk.domain.consultations.questions import QUESTIONS
 from nakanojo_helpdesk.domain.privacy.findings import BLOCKED, is_blocked
 from nakanojo_helpdesk.domain.text import MEMO_LENGTH, range_words, text_problem
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
@@ -38,40 +39,17 @@ class EntryMode(StrEnum):
         return {"live": "", "late": "後日入力"}[self.value]
 
 
-# Form field → the vocabulary its code must come from.
 CODED_FIELDS: Final[dict[str, VocabularyName]] = {
-    "method": VocabularyName.METHOD,
-    "visitor": VocabularyName.VISITOR,
-    "visit_kind": VocabularyName.VISIT_KIND,
-    "age_band": VocabularyName.AGE_BAND,
-    "district": VocabularyName.DISTRICT,
-    "device": VocabularyName.DEVICE,
-    "carrier": VocabularyName.CARRIER,
-    "outcome": VocabularyName.OUTCOME,
-    "effort": VocabularyName.EFFORT,
-    "referral": VocabularyName.REFERRAL,
-    "trigger": VocabularyName.TRIGGER,
+    question.name: question.vocabulary for question in QUESTIONS if question.vocabulary is not None
 }
-
+"""Form field → the vocabulary its code must come from."""
 FIELD_LABELS: Final = {
     "event_date": "日付",
     "event_minute": "時刻",
     "desk": "窓口",
     "staff": "担当者",
     "topics": "相談内容",
-    "method": "受付方法",
-    "visitor": "相談者",
-    "people": "人数",
-    "visit_kind": "来庁",
-    "age_band": "年代",
-    "district": "地区",
-    "device": "機器",
-    "carrier": "通信会社",
-    "outcome": "結果",
-    "effort": "手間",
-    "minutes": "時間（分）",
-    "referral": "紹介先",
-    "trigger": "きっかけ",
+    **{question.name: question.label for question in QUESTIONS},
     "memo": "メモ",
 }
 

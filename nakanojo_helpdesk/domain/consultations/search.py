@@ -18,16 +18,6 @@ WORDS_LENGTH: Final = 100
 WORDS_AT_MOST: Final = 8
 PAGE: Final = 100
 
-BLANK: Final = "-"
-"""The code that asks for records without an answer. 年代 and 地区: `UNKNOWN` finds those as well (blank = 未聴取)."""
-UNKNOWN: Final = "UNK"
-
-EARLY: Final = "early"
-LATE: Final = "late"
-NO_TIME: Final = "none"
-FIRST_HOUR: Final = 9
-LAST_HOUR: Final = 16
-
 
 class Standing(StrEnum):
     """Which records are asked for: those that count, those taken back, or both."""
@@ -127,28 +117,12 @@ class SearchResult:
 
 @dataclass(frozen=True, kw_only=True)
 class Facets:
-    """件 of each answer among the hits, by code (`BLANK` for none). A question's own answer does not narrow its counts.
+    """件 of each answer among the hits, by question and code (`BLANK` for none).
 
-    `topics` counts a record once for each level-1 code and once for each level-2 code it carries, so it adds up to
+    A question's own answer does not narrow its counts. Questions: `topic`, the `FILTERED` ones, `desk`, `staff` and
+    `entry_mode`. `topic` counts a record once for each level-1 code and once for each level-2 code it carries, so it adds up to
     more than `total`.
     """
 
     total: int
-    topics: dict[str, int]
-    age_bands: dict[str, int]
-    districts: dict[str, int]
-    outcomes: dict[str, int]
-    methods: dict[str, int]
-    desks: dict[str, int]
-    staff: dict[str, int]
-    entry_modes: dict[str, int]
-
-
-def hour_code(minute: int | None) -> str:
-    """The column of the weekday × hour map a time of day (minutes after midnight) falls into."""
-    if minute is None:
-        return NO_TIME
-    hour = minute // 60
-    if hour < FIRST_HOUR:
-        return EARLY
-    return LATE if hour > LAST_HOUR else str(hour)
+    by_question: dict[str, dict[str, int]]

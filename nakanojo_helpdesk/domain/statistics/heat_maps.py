@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import WEEKDAYS
-from nakanojo_helpdesk.domain.consultations.search import EARLY, FIRST_HOUR, LAST_HOUR, LATE, NO_TIME
+from nakanojo_helpdesk.domain.statistics.codes import EARLY, FIRST_HOUR, LAST_HOUR, LATE, NO_TIME
 from nakanojo_helpdesk.domain.statistics.facts import Cell, CountRow, Section
 from nakanojo_helpdesk.domain.statistics.sentences import NO_CONSULTATIONS, NO_RECORDS
 

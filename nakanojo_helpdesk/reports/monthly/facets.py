@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from nakanojo_helpdesk.domain.consultations.search import NO_TIME
+from nakanojo_helpdesk.domain.statistics.codes import NO_TIME
 from nakanojo_helpdesk.domain.statistics.facts import (
     SHARE_NOTE,
     Comparison,

@@ -17,7 +17,11 @@ from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.calendar import fiscal_year_code
 from nakanojo_helpdesk.domain.consultations.forms import CODED_FIELDS, EntryMode
-from nakanojo_helpdesk.domain.consultations.search import (
+from nakanojo_helpdesk.domain.consultations.questions import BLANK_IS_UNKNOWN, FILTERED
+from nakanojo_helpdesk.domain.consultations.search import SearchQuery, Standing
+from nakanojo_helpdesk.domain.errors import Denied
+from nakanojo_helpdesk.domain.staff.access import Actor, Permission
+from nakanojo_helpdesk.domain.statistics.codes import (
     BLANK,
     EARLY,
     FIRST_HOUR,
@@ -25,11 +29,7 @@ from nakanojo_helpdesk.domain.consultations.search import (
     LATE,
     NO_TIME,
     UNKNOWN,
-    SearchQuery,
-    Standing,
 )
-from nakanojo_helpdesk.domain.errors import Denied
-from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.domain.text import fold, holds
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.store import codes
@@ -44,6 +44,8 @@ _NO_MEMOS: Final = (
 )
 _NUMBER: Final = re.compile(r"([a-z])(\d{1,3})-(\d{1,9})|(\d{5,9})", re.ASCII)
 _YEARS: Final = {fold(fiscal_year_code(year)): year for year in range(1989, 2119)}
+# 結果 is asked by its group, too.
+_PLAINLY_ASKED: Final = tuple(question.name for question in FILTERED if question.name != "outcome")
 Condition = ColumnElement[bool]
 
 
@@ -152,7 +154,7 @@ def facet_conditions(session: Session, known: codes.Codes, query: SearchQuery) -
     found: dict[str, Condition] = {}
     if query.topic is not None:
         found["topic"] = _topic(known, query)
-    for name in ("age_band", "district", "method"):
+    for name in _PLAINLY_ASKED:
         code = getattr(query, name)
         if code is not None:
             found[name] = _coded(known, name, code)
@@ -204,7 +206,7 @@ def _coded(known: codes.Codes, name: str, code: str) -> Condition:
         return blank
     if key is None:
         return false()
-    if code == UNKNOWN and name in {"age_band", "district"}:
+    if code == UNKNOWN and name in BLANK_IS_UNKNOWN:
         return or_(column == key, column.is_(None))
     equal: Condition = column == key
     return equal

@@ -14,7 +14,9 @@ from sqlalchemy import CTE, ColumnElement, Select, case, func, literal, null, se
 from sqlalchemy.orm import Session, aliased
 
 from nakanojo_helpdesk.domain.consultations.forms import EntryMode
-from nakanojo_helpdesk.domain.consultations.search import BLANK, Facets
+from nakanojo_helpdesk.domain.consultations.questions import FILTERED, Place
+from nakanojo_helpdesk.domain.consultations.search import Facets
+from nakanojo_helpdesk.domain.statistics.codes import BLANK
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.store import codes
 from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic
@@ -22,12 +24,18 @@ from nakanojo_helpdesk.store.tables.places import Desk
 from nakanojo_helpdesk.store.tables.staff import Staff
 from nakanojo_helpdesk.store.tables.terms import TermEntity
 
-_TOGETHER: Final = {
-    "who": ("age_band", "district", "outcome"),
-    "how": ("method", "desk", "staff", "entry_mode"),
-}
 _KEYS: Final = 4
-_COLUMNS: Final = ("main_topic", "age_band", "district", "outcome", "method", "desk", "staff")
+_ANSWERS: Final = tuple(question.name for question in FILTERED if question.asked is not Place.HEADER)
+_HEADER: Final = (
+    *(question.name for question in FILTERED if question.asked is Place.HEADER),
+    *("desk", "staff", "entry_mode"),
+)
+# Few together: each question more multiplies the groups.
+_TOGETHER: Final = {
+    f"answers{start}": _ANSWERS[start : start + _KEYS - 1] for start in range(0, len(_ANSWERS), _KEYS - 1)
+} | {f"header{start}": _HEADER[start : start + _KEYS] for start in range(0, len(_HEADER), _KEYS)}
+_TOTAL: Final = next(iter(_TOGETHER))
+_COLUMNS: Final = ("main_topic", *_ANSWERS, *(name for name in _HEADER if name != "entry_mode"))
 Asked = Mapping[str, ColumnElement[bool]]
 
 
@@ -54,7 +62,7 @@ def counted(
         count = int(values[-1])
         if part in _TOGETHER:
             missed = [name for name, fits in zip(asked, values[_KEYS:-1], strict=True) if not fits]
-            total += count if part == "who" and not missed else 0
+            total += count if part == _TOTAL and not missed else 0
             for name, key in zip(_TOGETHER[part], values, strict=False):
                 if missed in ([], [name]):
                     by_key[name][key] += count
@@ -65,19 +73,13 @@ def counted(
             by_topic[upper] += count
         if part != "elsewhere" and code != upper:
             by_topic[code] += count
-    desks: dict[int, str] = dict(session.execute(select(Desk.id, Desk.code)).all())
-    staff: dict[int, str] = dict(session.execute(select(Staff.id, Staff.code)).all())
-    return Facets(
-        total=total,
-        topics=dict(by_topic),
-        age_bands=_named(by_key["age_band"], known.codes),
-        districts=_named(by_key["district"], known.codes),
-        outcomes=_named(by_key["outcome"], known.codes),
-        methods=_named(by_key["method"], known.codes),
-        desks=_named(by_key["desk"], desks),
-        staff=_named(by_key["staff"], staff),
-        entry_modes=_named(by_key["entry_mode"], {0: EntryMode.LIVE.value, 1: EntryMode.LATE.value}),
-    )
+    names: dict[str, Mapping[int, str]] = {
+        "desk": dict(session.execute(select(Desk.id, Desk.code)).all()),
+        "staff": dict(session.execute(select(Staff.id, Staff.code)).all()),
+        "entry_mode": {0: EntryMode.LIVE.value, 1: EntryMode.LATE.value},
+    }
+    counts = {name: _named(by_key[name], names.get(name, known.codes)) for name in by_key}
+    return Facets(total=total, by_question={"topic": dict(by_topic), **counts})
 
 
 def _named(counts: Mapping[Any, int], names: Mapping[int, str]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import func
 
 from nakanojo_helpdesk.domain.calendar import WEEKDAYS
-from nakanojo_helpdesk.domain.consultations.search import BLANK, UNKNOWN, hour_code
+from nakanojo_helpdesk.domain.statistics.codes import BLANK, UNKNOWN, hour_code
 from nakanojo_helpdesk.domain.statistics.facts import (
     AGE_DEFINITION,
     AGE_TOPIC_DEFINITION,

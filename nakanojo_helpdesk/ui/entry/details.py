@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.consultations.forms import CODED_FIELDS, FIELD_LABELS, PEOPLE_AT_MOST, Answers
+from nakanojo_helpdesk.domain.consultations.questions import QUESTIONS, Place, coded
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 from nakanojo_helpdesk.ui.entry.minutes import MinutesField
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
@@ -21,14 +22,13 @@ from nakanojo_helpdesk.ui.kit.inputs.whole_number import WholeNumber
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, hairline
 from nakanojo_helpdesk.ui.workplace.term_choices import choices, label
 
-_ON_CHIPS: Final = {
-    "visitor": VocabularyName.VISITOR,
-    "device": VocabularyName.DEVICE,
-    "carrier": VocabularyName.CARRIER,
-    "effort": VocabularyName.EFFORT,
-    "trigger": VocabularyName.TRIGGER,
-}
-_ORDER: Final = ("minutes", "visitor", "people", "device", "carrier", "effort", "referral", "trigger")
+_CODED: Final = coded(Place.DETAILS)
+_ON_CHIPS: Final = {name: vocabulary for name, vocabulary in _CODED.items() if name != "referral"}
+_ORDER: Final = (
+    "minutes",
+    *(each.name for each in QUESTIONS if each.asked is Place.DETAILS and each.name != "minutes"),
+)
+_AFTER: Final = dict(zip(_ORDER, (*_ORDER[1:], ""), strict=True))
 
 
 class Details(QWidget):
@@ -63,7 +63,7 @@ class Details(QWidget):
         self.referral.chosen.connect(lambda _code: self.changed.emit())
         for group in self._chips.values():
             group.changed.connect(self.changed)
-        for name, after in zip(_ORDER, [*_ORDER[1:], ""], strict=True):
+        for name, after in _AFTER.items():
             editor = editors[name]
             if isinstance(editor, ChipGroup | WholeNumber | MinutesField):
                 editor.passed.connect(lambda after=after: self._go_on(after))
@@ -151,6 +151,6 @@ class Details(QWidget):
         )
         if enter and self.referral.hasFocus():
             if not event.isAutoRepeat():
-                self._go_on("trigger")
+                self._go_on(_AFTER["referral"])
         else:
             super().keyPressEvent(event)

@@ -13,14 +13,11 @@ from typing import Any, Final
 from nakanojo_helpdesk.domain.consultations.beginnings import is_doubtful
 from nakanojo_helpdesk.domain.consultations.drafts import ELAPSED
 from nakanojo_helpdesk.domain.consultations.forms import Answers
+from nakanojo_helpdesk.domain.consultations.questions import NUMBERS, Place, coded
 from nakanojo_helpdesk.domain.identifiers import uuid7
 from nakanojo_helpdesk.ui.entry.header import Header
 
-_CODED: Final = (
-    *("visit_kind", "age_band", "district", "outcome"),
-    *("visitor", "device", "carrier", "effort", "referral", "trigger"),
-)
-_NUMBERS: Final = ("people", "minutes")
+_CODED: Final = (*coded(Place.CHIPS), *coded(Place.DETAILS))
 _FORMER_DESK: Final = "counter"  # the key of the desk in drafts of earlier versions
 
 
@@ -98,7 +95,7 @@ def draft_fields(state: TalkState) -> dict[str, Any]:
     answers, header, talk = state.answers, state.header, state.talk
     return {
         "topics": list(answers.topics),
-        **{name: getattr(answers, name) for name in (*_CODED, *_NUMBERS)},
+        **{name: getattr(answers, name) for name in (*_CODED, *NUMBERS)},
         "memo": answers.memo,
         "desk": header.desk,
         "staff": header.staff,
@@ -115,7 +112,7 @@ def answers_of(fields: Mapping[str, object]) -> Answers:
     topics = fields.get("topics")
     memo = fields.get("memo")
     coded: dict[str, Any] = {name: _code(fields, name) for name in _CODED}
-    numbers: dict[str, Any] = {name: _number(fields, name) for name in _NUMBERS}
+    numbers: dict[str, Any] = {name: _number(fields, name) for name in NUMBERS}
     return Answers(
         topics=tuple(code for code in topics if isinstance(code, str)) if isinstance(topics, list) else (),
         memo=memo if isinstance(memo, str) else "",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nakanojo_helpdesk.domain.consultations.forms import Answers
+from nakanojo_helpdesk.domain.consultations.forms import FIELD_LABELS, Answers
+from nakanojo_helpdesk.domain.consultations.questions import Place, coded
 from nakanojo_helpdesk.domain.text import MEMO_LENGTH
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 from nakanojo_helpdesk.ui.entry.details import Details
@@ -20,13 +21,9 @@ from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.workplace.guarded_memo import MEMO_HINT, GuardedMemo
 from nakanojo_helpdesk.ui.workplace.term_choices import choices, label
 
-# Form field, its question, its vocabulary: one row of chips each.
-_ROWS: Final = (
-    ("visit_kind", "来庁", VocabularyName.VISIT_KIND),
-    ("age_band", "年代", VocabularyName.AGE_BAND),
-    ("district", "地区", VocabularyName.DISTRICT),
-    ("outcome", "結果", VocabularyName.OUTCOME),
-)
+# Form field → its vocabulary: one row of chips each.
+_ROWS: Final = coded(Place.CHIPS)
+_FIRST, *_, _LAST = _ROWS
 
 
 class EntryForm(Card):
@@ -53,18 +50,18 @@ class EntryForm(Card):
         self._advances = advances
         self.topics = TopicChips("相談内容", vocabularies[VocabularyName.TOPIC], day)
         self._groups = {
-            name: ChipGroup(question, choices(vocabularies[vocabulary].upper(day)))
-            for name, question, vocabulary in _ROWS
+            name: ChipGroup(FIELD_LABELS[name], choices(vocabularies[vocabulary].upper(day)))
+            for name, vocabulary in _ROWS.items()
         }
         self.details = Details(vocabularies, day)
         self.details.hide()
         self._summary = PlainLabel("", "small", wrap=True)
         self._summary.hide()
-        self._groups["outcome"].place_around(filling=self._summary)
+        self._groups[_LAST].place_around(filling=self._summary)
         self.memo = GuardedMemo(MEMO_LENGTH, MEMO_HINT, lines=(1, 6))
         self._fields = {"topics": Field("相談内容", self.topics, required=True, beside=True)}
-        for name, question, _vocabulary in _ROWS:
-            self._fields[name] = Field(question, self._groups[name], beside=True)
+        for name in _ROWS:
+            self._fields[name] = Field(FIELD_LABELS[name], self._groups[name], beside=True)
         self._fields["memo"] = Field("メモ", self.memo, beside=True)
         for name, field in self._fields.items():
             if name == "memo":
@@ -74,7 +71,7 @@ class EntryForm(Card):
 
         self.topics.changed.connect(self.changed)
         self.topics.refused.connect(self.refused)
-        self.topics.passed.connect(self._groups["visit_kind"].setFocus)
+        self.topics.passed.connect(self._groups[_FIRST].setFocus)
         for name, group in self._groups.items():
             group.changed.connect(lambda name=name: self._answered(name))
             group.passed.connect(lambda name=name: self._go_on(name))
@@ -86,15 +83,8 @@ class EntryForm(Card):
 
     def answers(self) -> Answers:
         """What is answered now."""
-        return Answers(
-            topics=self.topics.codes(),
-            visit_kind=self._groups["visit_kind"].code(),
-            age_band=self._groups["age_band"].code(),
-            district=self._groups["district"].code(),
-            outcome=self._groups["outcome"].code(),
-            memo=self.memo.text(),
-            **self.details.values(),
-        )
+        codes: dict[str, Any] = {name: group.code() for name, group in self._groups.items()}
+        return Answers(topics=self.topics.codes(), memo=self.memo.text(), **codes, **self.details.values())
 
     def set_answers(self, answers: Answers) -> tuple[str, ...]:
         """Show answers, silently; returns the labels of codes no longer on offer, which were left out."""
@@ -104,7 +94,7 @@ class EntryForm(Card):
             for code in answers.topics
             if not self.topics.is_offered(code)
         ]
-        for name, _question, vocabulary in _ROWS:
+        for name, vocabulary in _ROWS.items():
             code = getattr(answers, name)
             self._groups[name].set_codes([code] if code else [])
             if code and self._groups[name].code() is None:
@@ -125,7 +115,7 @@ class EntryForm(Card):
         before = self.answers()
         self._vocabularies = vocabularies
         self.topics.offer(vocabularies[VocabularyName.TOPIC], day)
-        for name, _question, vocabulary in _ROWS:
+        for name, vocabulary in _ROWS.items():
             offered = choices(vocabularies[vocabulary].upper(day))
             if offered != self._groups[name].choices:
                 self._groups[name].set_choices(offered)
@@ -151,7 +141,7 @@ class EntryForm(Card):
         if shown:
             self.details.start().setFocus()
         elif had_focus:
-            self._groups["outcome"].setFocus()
+            self._groups[_LAST].setFocus()
 
     def summary(self) -> str:
         """The line that says what the closed くわしく holds."""
@@ -193,7 +183,7 @@ class EntryForm(Card):
             group.passed.emit()
 
     def _go_on(self, name: str) -> None:
-        names = [row[0] for row in _ROWS]
+        names = list(_ROWS)
         after = names.index(name) + 1
         if after < len(names):
             self._groups[names[after]].setFocus(Qt.FocusReason.TabFocusReason)

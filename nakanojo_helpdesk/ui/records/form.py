@@ -21,6 +21,7 @@ from nakanojo_helpdesk.domain.consultations.forms import (
     ConsultationForm,
     ConsultationRow,
 )
+from nakanojo_helpdesk.domain.consultations.questions import Place, coded
 from nakanojo_helpdesk.domain.text import MEMO_LENGTH
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
@@ -39,8 +40,8 @@ from nakanojo_helpdesk.ui.workplace.guarded_memo import MEMO_HINT, GuardedMemo
 from nakanojo_helpdesk.ui.workplace.term_choices import RETIRED, choices
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
-_CHIPS: Final = ("visit_kind", "age_band", "district", "outcome")
-_LISTS: Final = ("visitor", "device", "carrier", "effort", "referral", "trigger")
+_CHIPS: Final = tuple(coded(Place.CHIPS))
+_LISTS: Final = tuple(coded(Place.DETAILS))
 _NONE: Final = "（なし）"
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from nakanojo_helpdesk.domain.calendar import clock, local, long_date
-from nakanojo_helpdesk.domain.consultations.forms import CODED_FIELDS, FIELD_LABELS, ConsultationRow
+from nakanojo_helpdesk.domain.consultations.forms import FIELD_LABELS, ConsultationRow
+from nakanojo_helpdesk.domain.consultations.questions import QUESTIONS, Place
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
-
-_AFTER_TOPICS = ("visit_kind", "age_band", "district", "outcome", "visitor", "device", "carrier")
-_AT_THE_END = ("effort", "referral", "trigger", "method")
 
 
 def described(row: ConsultationRow, vocabularies: Vocabularies) -> Iterator[tuple[str, str]]:
@@ -17,12 +16,8 @@ def described(row: ConsultationRow, vocabularies: Vocabularies) -> Iterator[tupl
     yield "日時", f"{long_date(row.event_date)} {clock(row.event_minute)}　{row.entry_mode.label}".rstrip()
     topics = vocabularies[VocabularyName.TOPIC]
     yield FIELD_LABELS["topics"], "\n".join(topics.label(code) for code in row.topics)
-    yield from _coded(row, vocabularies, _AFTER_TOPICS)
-    if row.people is not None:
-        yield FIELD_LABELS["people"], f"{row.people:,}人"
-    if row.counted_minutes is not None:
-        yield "時間", f"{row.counted_minutes}分"
-    yield from _coded(row, vocabularies, _AT_THE_END)
+    for place in (Place.CHIPS, Place.DETAILS, Place.HEADER):
+        yield from _answers(row, vocabularies, place)
     if row.memo:
         yield FIELD_LABELS["memo"], row.memo
     yield "窓口・担当者", f"{row.desk_name}　{row.staff_name}"
@@ -34,10 +29,15 @@ def described(row: ConsultationRow, vocabularies: Vocabularies) -> Iterator[tupl
         yield "取消", f"{long_date(taken_back.date())}　{row.withdrawn_reason}"
 
 
-def _coded(
-    row: ConsultationRow, vocabularies: Vocabularies, names: tuple[str, ...]
-) -> Iterator[tuple[str, str]]:
-    for name in names:
-        code = getattr(row, name)
-        if code is not None:
-            yield FIELD_LABELS[name], vocabularies[CODED_FIELDS[name]].label(code)
+def _answers(row: ConsultationRow, vocabularies: Vocabularies, place: Place) -> Iterator[tuple[str, str]]:
+    """(label, words) of the answers to the questions of a place."""
+    for question in QUESTIONS:
+        answer: Any = row.counted_minutes if question.name == "minutes" else getattr(row, question.name)
+        if question.asked is not place or answer is None:
+            continue
+        if question.vocabulary is not None:
+            yield question.label, vocabularies[question.vocabulary].label(answer)
+        elif question.name == "minutes":
+            yield "時間", f"{answer}分"
+        else:
+            yield question.label, f"{answer:,}人"

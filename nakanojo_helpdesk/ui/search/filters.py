@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,7 +12,9 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import WEEKDAYS
 from nakanojo_helpdesk.domain.consultations.forms import EntryMode
-from nakanojo_helpdesk.domain.consultations.search import BLANK, UNKNOWN, Facets, SearchQuery, Standing
+from nakanojo_helpdesk.domain.consultations.questions import BLANK_IS_UNKNOWN, FILTERED, Question
+from nakanojo_helpdesk.domain.consultations.search import Facets, SearchQuery, Standing
+from nakanojo_helpdesk.domain.statistics.codes import BLANK, UNKNOWN
 from nakanojo_helpdesk.domain.statistics.heat_maps import HOURS
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
@@ -29,15 +31,13 @@ _BLANK: Final = Choice(BLANK, "記入なし")
 _LABELS: Final = {
     "topic": "相談内容",
     "below": "内訳",
-    "age_band": "年代",
-    "district": "地区",
-    "outcome": "結果",
-    "method": "受付方法",
+    **{question.name: question.label for question in FILTERED},
     "desk": "窓口",
     "staff": "担当者",
     "entry_mode": "登録のしかた",
     "standing": "取消",
 }
+_SHORT: Final = frozenset({"outcome"})
 _STANDINGS: Final = (Standing.EITHER, Standing.COUNTED, Standing.WITHDRAWN)
 _HOURS: Final = dict(HOURS)
 
@@ -82,23 +82,21 @@ class Filters(QWidget):
         """`query` with what is chosen here."""
         code = {name: field.code() for name, field in self.fields.items()}
         mode = code["entry_mode"]
+        asked: dict[str, Any] = {question.name: code[question.name] for question in FILTERED}
         given = self._given
         return replace(
             query,
             topic=code["below"] or code["topic"],
             main_only=given.main_only and (code["below"] or code["topic"]) == given.topic,
-            age_band=code["age_band"],
-            district=code["district"],
-            outcome=code["outcome"],
             # An outcome that is chosen takes the place of the group: its count said how many there are in all.
             outcome_group=None if code["outcome"] else given.outcome_group,
-            method=code["method"],
             desk=code["desk"],
             staff=code["staff"],
             entry_mode=None if mode is None else EntryMode(mode),
             weekday=given.weekday,
             hour=given.hour,
             standing=Standing(code["standing"] or Standing.EITHER),
+            **asked,
         )
 
     def show_query(self, query: SearchQuery) -> None:
@@ -109,7 +107,7 @@ class Filters(QWidget):
         self._ask("topic", upper)
         self._show_below()
         self._ask("below", query.topic if query.topic != upper else None)
-        for name in ("age_band", "district", "outcome", "method", "desk", "staff", "entry_mode", "standing"):
+        for name in (*(question.name for question in FILTERED), "desk", "staff", "entry_mode", "standing"):
             self._ask(name, getattr(query, name))
 
     def clear(self) -> None:
@@ -149,17 +147,7 @@ class Filters(QWidget):
         """Write behind each answer how many records it would leave; None takes the numbers away."""
         counts: dict[str, Mapping[str, int]] = {}
         if facets is not None:
-            counts = {
-                "topic": facets.topics,
-                "below": facets.topics,
-                "age_band": facets.age_bands,
-                "district": facets.districts,
-                "outcome": facets.outcomes,
-                "method": facets.methods,
-                "desk": facets.desks,
-                "staff": facets.staff,
-                "entry_mode": facets.entry_modes,
-            }
+            counts = {**facets.by_question, "below": facets.by_question["topic"]}
         for name, field in self.fields.items():
             if name != "standing" and not field.view().isVisible():
                 plain = self._below_choices() if name == "below" else self._plain[name]
@@ -168,18 +156,11 @@ class Filters(QWidget):
     def _choices(self) -> dict[str, tuple[Choice, ...]]:
         words = self._workplace.vocabularies
 
-        def labels(name: VocabularyName, *, blank: bool = False) -> tuple[Choice, ...]:
-            terms = choices(words[name].terms, whole=True)
-            return (*terms, _BLANK) if blank else terms
-
         topics = words[VocabularyName.TOPIC]
         return {
             "topic": choices(topics.upper()),
             "below": (),
-            "age_band": labels(VocabularyName.AGE_BAND),
-            "district": labels(VocabularyName.DISTRICT),
-            "outcome": (*choices(words[VocabularyName.OUTCOME].terms), _BLANK),
-            "method": labels(VocabularyName.METHOD, blank=True),
+            **{question.name: self._answers(question) for question in FILTERED},
             "desk": tuple(every_desk(self._workplace)),
             "staff": tuple(everybody(self._workplace)),
             "entry_mode": (
@@ -188,6 +169,14 @@ class Filters(QWidget):
             ),
             "standing": tuple(Choice(standing, standing.label) for standing in _STANDINGS),
         }
+
+    def _answers(self, question: Question) -> tuple[Choice, ...]:
+        """The answers to a question; `記入なし` where it is not counted as 未聴取."""
+        if question.vocabulary is None:
+            return ()
+        terms = self._workplace.vocabularies[question.vocabulary].terms
+        answers = choices(terms, whole=question.name not in _SHORT)
+        return answers if question.blank_is_unknown else (*answers, _BLANK)
 
     def _below_choices(self) -> tuple[Choice, ...]:
         upper = self.fields["topic"].code()
@@ -227,6 +216,6 @@ def _counted(choice: Choice, counts: Mapping[str, int] | None, name: str) -> Cho
     if counts is None:
         return choice
     count = counts.get(choice.code, 0)
-    if choice.code == UNKNOWN and name in {"age_band", "district"}:
+    if choice.code == UNKNOWN and name in BLANK_IS_UNKNOWN:
         count += counts.get(BLANK, 0)
     return replace(choice, label=f"{choice.label}（{count:,}）")

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from nakanojo_helpdesk.domain.calendar import Month, months_of_fiscal_year
-from nakanojo_helpdesk.domain.consultations.search import BLANK, SearchQuery
+from nakanojo_helpdesk.domain.consultations.search import SearchQuery
+from nakanojo_helpdesk.domain.statistics.codes import BLANK
 from nakanojo_helpdesk.domain.statistics.facts import (
     COUNT_DEFINITION,
     SHARE_NOTE,

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from nakanojo_helpdesk.domain.consultations.search import SearchQuery, SearchResult, hour_code
+from nakanojo_helpdesk.domain.consultations.search import SearchQuery, SearchResult
+from nakanojo_helpdesk.domain.statistics.codes import hour_code
 
 
 def test_words_are_compared_folded_and_each_once() -> None:

@@ -21,7 +21,7 @@ from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store.tables.revisions import Revision
-from tests.factories import LedgerAs, consultation_form, first_actor, today
+from tests.factories import LedgerAs, consultation_form, first_actor, full_consultation, today
 
 
 def kept(ledger: Ledger) -> list[tuple[dict[str, Any], str | None]]:
@@ -33,26 +33,13 @@ def kept(ledger: Ledger) -> list[tuple[dict[str, Any], str | None]]:
 
 def everything_else(form: ConsultationForm) -> ConsultationForm:
     """A form that differs in every field."""
-    return ConsultationForm(
+    return full_consultation(
         event_date=form.event_date - timedelta(days=1),
         event_minute=605,
         desk=form.desk,
         staff="S02",
         topics=("LN04", "MN"),
         method="TEL",
-        visitor="FAM",
-        people=2,
-        visit_kind="REP",
-        age_band="A70",
-        district="NKJ",
-        device="SPA",
-        carrier="DCM",
-        outcome="SOL",
-        effort="E1",
-        minutes=15,
-        measured_minutes=12,
-        referral="IJU",
-        trigger="KOH",
         memo="後",
     )
 

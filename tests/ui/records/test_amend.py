@@ -14,7 +14,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.consultations.amending import Amendable
-from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
 from nakanojo_helpdesk.domain.staff.access import Actor, Role
 from nakanojo_helpdesk.services import vocabularies
 from nakanojo_helpdesk.services.consultations import history
@@ -32,6 +31,7 @@ from tests.factories import (
     first_account,
     first_actor,
     first_desk,
+    full_consultation,
     today,
 )
 from tests.keyboard import focused, press, type_text
@@ -75,27 +75,12 @@ def test_the_chief_gives_a_reason_for_anothers_record(
 def test_every_field_shows_what_the_record_holds_and_gives_it_back(
     window: QMainWindow, workplace: Workplace
 ) -> None:
-    full = ConsultationForm(
+    full = full_consultation(
         event_date=today().replace(day=1),
         event_minute=605,
-        desk="D01",
-        staff="S01",
         topics=("IN99", "LN04", "LN03", "MN08", "CL"),
         method="CRS",
-        visitor="HLP",
         people=12,
-        visit_kind="REP",
-        age_band="A70",
-        district="NKJ",
-        device="TBL",
-        carrier="SBM",
-        outcome="CAN",
-        effort="E3",
-        minutes=45,
-        measured_minutes=40,
-        referral="PMN",
-        trigger="SHK",
-        memo="髙﨑𠮷 😀 <img src=//x> % _ ' \\n二行目",
     )
     for form in (full, consultation_form(method=None, measured_minutes=7), consultation_form(minutes=0)):
         row = recorded(workplace.ledger, form)
