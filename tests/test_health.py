@@ -75,7 +75,7 @@ def test_after_an_unclean_end_a_changed_record_is_said(start: Start, database: P
 @pytest.mark.parametrize(
     "damage",
     [
-        "INSERT INTO consultation_search(consultation_search) VALUES ('delete-all')",
+        "DELETE FROM consultation_search WHERE rowid > 0",
         "DELETE FROM consultation_search_data WHERE id > 10",
     ],
 )

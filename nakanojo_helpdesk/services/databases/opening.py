@@ -7,7 +7,7 @@ import platform
 from pathlib import Path
 
 from nakanojo_helpdesk.domain.calendar import local, utc_now
-from nakanojo_helpdesk.domain.errors import Unavailable
+from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.staff.access import founding_actor
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store import identity
@@ -34,19 +34,18 @@ def ready(path: Path, backup_folder: Path) -> Store:
 
 
 def _renew_index(store: Store) -> None:
-    """Make the index of memos anew where it is older than the program; where it cannot be written, it waits.
+    """Make the index of memos anew where it is older than the program.
 
-    Until then only spellings that older programs did not know are missed. Raises `Damaged`.
+    Where it cannot be read or written this stops nobody: the check says what is wrong with it, or the next start does it.
     """
     ledger = Ledger(store, founding_actor(platform.node()))
-    if ledger.read(lambda session, _actor: index.is_current(session.connection())):
-        return
-    from nakanojo_helpdesk.services.search import finding
-
     try:
-        ledger.call(finding.rebuild_index)
-    except Unavailable:
-        logging.getLogger(__name__).info("the search index could not be made anew")
+        if not ledger.read(lambda session, _actor: index.is_current(session.connection())):
+            from nakanojo_helpdesk.services.search import finding
+
+            ledger.call(finding.rebuild_index)
+    except DeskError as error:
+        logging.getLogger(__name__).info("the search index was not made anew: %s", type(error).__name__)
 
 
 def prepare_sign_in() -> None:
