@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("house")
 
+_LONG_TEST_SECONDS = 3600
 _READS_THE_LOG = {"caplog", "logged"}
 _THREAD_PATIENCE_SECONDS = 3.0
 # Qt keeps these for itself once they were shown.
@@ -60,6 +61,9 @@ _KEPT_BY_QT = {"QTipLabel", "QDesktopWidget"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.timeout(_LONG_TEST_SECONDS))
     if "long" in config.getoption("markexpr", ""):
         return
     left_out = [item for item in items if item.get_closest_marker("long")]
@@ -96,12 +100,19 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
     finally:
         logging.getLogger().removeHandler(listener)
+    missing = _still_awaited()
     answers = bool(_READS_THE_LOG & set(request.fixturenames)) or request.path.name == "test_logs.py"
     heard = [] if answers else listener.heard
     left = [f"thread {name}" for name in _leaked_threads(threads)] + _leftover_windows(windows)
     gc.enable()
-    if heard or left:
-        pytest.fail("; ".join([*(f"unexpected in the log: {line}" for line in heard), *left]), pytrace=False)
+    if heard or left or missing:
+        unexpected = [f"unexpected in the log: {line}" for line in heard]
+        pytest.fail("; ".join([*unexpected, *left, *missing]), pytrace=False)
+
+
+def _still_awaited() -> list[str]:
+    waiting = sys.modules.get("tests.waiting")
+    return [f"a {name} was expected and never shown" for name in waiting.still_awaited()] if waiting else []
 
 
 def _leaked_threads(before: set[threading.Thread]) -> list[str]:

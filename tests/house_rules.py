@@ -45,6 +45,12 @@ THIRD_PARTY = {
     "tokens": set[str](),
 }
 SLEEP_HOMES = {PACKAGE + "paths.py"}  # waits for a virus scanner to let go of a file
+# Waits for states and is waited with; measures; stops or kills a program at some moment, whichever it is.
+CLOCK_HOMES = {
+    *("tests/waiting.py", "tests/store/writers.py", "tests/store/test_saved_stays_saved.py"),
+    "tests/store/test_upgrade.py",
+}
+CLOCK_CALLS = {"qSleep", "qWait", "rest", "singleShot", "sleep", "startTimer"}
 COMMIT_HOMES = {PACKAGE + "services/ledger.py"}  # holds the transaction
 # The demo draws every answer by a law of its own.
 FULL_FORM_HOMES = {"tests/factories.py", PACKAGE + "domain/demo/records.py"}
@@ -206,6 +212,17 @@ def no_waiting(path: str, source: str) -> list[str]:
     )
 
 
+def states_not_times(path: str, source: str) -> list[str]:
+    """A test waits until something is there (`wait_until`, `when_shown`, `settle`), never for a time to pass."""
+    if not path.startswith("tests/") or path.startswith("tests/benchmarks/") or path in CLOCK_HOMES:
+        return []
+    return _faults(
+        (node, f"{name} waits for a time")
+        for node, name, on_something in _calls(ast.parse(source))
+        if name in CLOCK_CALLS or (name == "wait" and on_something and ast.unparse(node.func) == "qtbot.wait")
+    )
+
+
 def no_pyplot(path: str, source: str) -> list[str]:
     """Drawing happens on the Figure one is given: pyplot keeps every figure alive."""
     imported = _imports(ast.parse(source))
@@ -334,6 +351,6 @@ def one_full_form(path: str, source: str) -> list[str]:
 
 RULES: tuple[Rule, ...] = (
     length, docstring, packages_hold_nothing, plain_text, one_style_sheet, encodings, dates_that_fail, no_waiting,
-    no_pyplot, no_bulk_changes, nothing_runs_data, no_commit, no_composed_sql, nothing_unfinished, qt_modules,
-    third_party, telling_names, one_full_form,
+    states_not_times, no_pyplot, no_bulk_changes, nothing_runs_data, no_commit, no_composed_sql,
+    nothing_unfinished, qt_modules, third_party, telling_names, one_full_form,
 )  # fmt: skip

@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pysqlite3 import dbapi2 as sqlite
 from pytestqt.qtbot import QtBot
@@ -36,7 +34,7 @@ from nakanojo_helpdesk.ui.today.page import TodayPage
 from tests.factories import DESK, PASSWORD, first_actor, today
 from tests.keyboard import press, type_text
 from tests.running import Start, sign_in_at, starting
-from tests.waiting import rest
+from tests.waiting import turn, wait_until, when_shown
 
 
 @pytest.fixture
@@ -243,15 +241,13 @@ def _second_desk(database: Path) -> str:
 
 
 def _choose_desk(program: Program, code: str, *, day: date | None = None) -> None:
-    def choose() -> None:
-        dialog = program.window.findChild(HeaderDialog)
-        assert dialog is not None
+    def choose(dialog: HeaderDialog) -> None:
         dialog.day.set_date(day)
         dialog.desk.set_code(code)
         dialog.decide()
 
     press("Ctrl+2")
-    QTimer.singleShot(50, choose)
+    when_shown(HeaderDialog, choose)
     press("Ctrl+D")
 
 
@@ -307,9 +303,7 @@ def test_a_second_process_ends_at_once_while_the_first_keeps_running(tmp_path: P
     first = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         lock = tmp_path / "running.lock"
-        end = time.monotonic() + 60
-        while not lock.exists() and time.monotonic() < end:
-            time.sleep(0.05)
+        wait_until(lock.exists)
         second = subprocess.run(command, env=environment, timeout=60, check=False, capture_output=True)
         assert second.returncode == 0
         assert first.poll() is None
@@ -328,7 +322,8 @@ def test_a_bug_is_shown_as_one_without_personal_data(
         lambda _parent, title, _text, detail: told.append((title, detail)),
     )
     program.crash("ValueError, ui/kit/lists/table.py 120 in refill")
-    rest(20)
+    wait_until(lambda: told)
+    turn()
     assert told == [("不具合のお知らせ", "ValueError, ui/kit/lists/table.py 120 in refill")]
 
 
@@ -336,16 +331,16 @@ def test_bugs_that_repeat_themselves_are_told_one_at_a_time(start: Start, databa
     program = start(database=database)
     seen: list[int] = []
 
-    def look() -> None:
+    def look(_first: MessageDialog) -> None:
+        program.crash("ValueError, ui/kit/lists/table.py 120 in refill")
+        turn()
         seen.append(sum(dialog.isVisible() for dialog in program.window.findChildren(MessageDialog)))
         for dialog in program.window.findChildren(MessageDialog):
             dialog.reject()
 
-    for _ in range(2):
-        for milliseconds in (0, 100):
-            QTimer.singleShot(
-                milliseconds, lambda: program.crash("ValueError, ui/kit/lists/table.py 120 in refill")
-            )
-        QTimer.singleShot(200, look)
-        rest(400)
+    for rounds in (1, 2):
+        for _ in range(2):
+            program.crash("ValueError, ui/kit/lists/table.py 120 in refill")
+        when_shown(MessageDialog, look)
+        wait_until(lambda rounds=rounds: len(seen) == rounds)
     assert seen == [1, 1], "and the next one is told again"

@@ -23,7 +23,7 @@ from nakanojo_helpdesk.ui.shell.health import SOUND
 from tests.factories import consultation_form, first_actor, raw
 from tests.keyboard import press
 from tests.running import Start, sign_in_at, starting
-from tests.waiting import rest
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def start(qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
 
 def test_a_sound_book_is_checked_without_a_word(start: Start, database: Path) -> None:
     program = start(database=database)
-    rest(1500)
+    wait_until(lambda: not program._background.is_busy())
     page = program.window.current_page()
     assert isinstance(page, SignInPage)
     assert page.sticky.text() == ""

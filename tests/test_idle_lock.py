@@ -27,7 +27,7 @@ from nakanojo_helpdesk.ui.shell.idle_lock import ASK_AGAIN
 from tests.factories import PASSWORD, actor_for, first_actor
 from tests.keyboard import press, type_text
 from tests.running import Start, application, sign_in_at, starting
-from tests.waiting import rest
+from tests.waiting import has_keyboard, wait_until, when_shown
 
 PIN = "482915"
 
@@ -54,7 +54,7 @@ def _locked(program: Program) -> LockPage:
     program.lock.hide_work()
     page = program.window.current_page()
     assert isinstance(page, LockPage)
-    rest(50)  # off screen a window becomes active a moment after the dialog above it is hidden
+    wait_until(lambda: has_keyboard(program.window))  # it comes a moment after the dialog above it is hidden
     return page
 
 
@@ -109,19 +109,17 @@ def test_an_open_dialog_is_hidden_too_and_comes_back_as_it_was(start: Start, dat
     press("Ctrl+2")
     seen: list[object] = []
 
-    def during() -> None:
-        dialog = program.window.findChild(HeaderDialog)
-        assert dialog is not None
+    def during(dialog: HeaderDialog) -> None:
         dialog.time.setText("9:15")
         _locked(program)
         seen.append(dialog.isVisible())
         type_text(PASSWORD)
         press("Return")
-        rest(50)
+        wait_until(dialog.isVisible)
         seen.append((program.window.is_locked(), dialog.isVisible(), dialog.time.text()))
         dialog.reject()
 
-    QTimer.singleShot(50, during)
+    when_shown(HeaderDialog, during)
     press("Ctrl+D")
     assert seen == [False, (False, True, "9:15")]
 
@@ -131,17 +129,13 @@ def test_somebody_else_takes_over_although_a_dialog_was_open(start: Start, two_p
     sign_in_at(program)
     press("Ctrl+2")
 
-    def leave() -> None:
+    def leave(_dialog: HeaderDialog) -> None:
         _locked(program)
         press("F5")
 
-    QTimer.singleShot(50, leave)
+    when_shown(HeaderDialog, leave)
     press("Ctrl+D")
-    for _ in range(50):
-        if isinstance(program.window.current_page(), SignInPage):
-            break
-        rest(20)
-    assert isinstance(program.window.current_page(), SignInPage)
+    wait_until(lambda: isinstance(program.window.current_page(), SignInPage))
     assert not [each for each in program.window.findChildren(QDialog) if each.isVisible()]
     sign_in_at(program, tile="2")
     assert program.window.navigation.isVisible()
@@ -203,7 +197,7 @@ def test_every_sign_of_life_begins_the_count_anew(start: Start, database: Path) 
     )
     for sign in signs:
         watch.start()
-        rest(60)
+        wait_until(lambda: timer.remainingTime() < timer.interval() - 20)
         before = timer.remainingTime()
         sign()
         QApplication.processEvents()

@@ -56,7 +56,7 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace, workplace_of
 from tests.factories import PC, full_consultation, today
 from tests.ux import appointment_screens, record_dialogs, search_screens, settings_screens, window_screens
 from tests.ux.pairs import Pair
-from tests.waiting import rest, settle
+from tests.waiting import settle, turn
 
 # No emoji: the bundled fonts have none, Windows' own font draws them.
 HOSTILE_MEMO: Final = "<img src=//x> 100% _ ' & 髙﨑𠮷\n" + "長い覚え書きです。" * 40
@@ -378,5 +378,5 @@ def showing(
             if isinstance(top, QMainWindow | QDialog):
                 top.close()
                 top.deleteLater()
-        rest(1)
+        turn()
         theme.apply(app, load_tokens("standard"), 1.0)

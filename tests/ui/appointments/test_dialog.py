@@ -14,9 +14,10 @@ from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.ui.appointments.dialog import AppointmentDialog
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.appointments import NOW, answering, booked
+from tests.appointments import NOW, booked
 from tests.factories import first_desk
 from tests.keyboard import press, type_text
+from tests.waiting import when_shown
 
 DAY = NOW.date()
 
@@ -115,7 +116,7 @@ def test_an_appointment_changed_elsewhere_meanwhile_is_not_overwritten(place: Wo
         said.append(box.accessibleDescription())
         box.reject()
 
-    answering(MessageDialog, read)
+    when_shown(MessageDialog, read)
     made.note.setText("x")
     made.decide()
     assert "先に直されました" in said[0]

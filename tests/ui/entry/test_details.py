@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk.domain.consultations.forms import Answers, ConsultationRow
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
@@ -15,6 +14,7 @@ from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from tests.factories import today
 from tests.keyboard import focused, press, type_text
+from tests.waiting import when_shown
 
 WHOLE = Answers(
     topics=("SM05",),
@@ -142,9 +142,7 @@ def answer_question(*, accept: bool) -> list[str]:
     """Answer once the question is there; the list gets its sentence."""
     seen: list[str] = []
 
-    def act() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, MessageDialog)
+    def act(dialog: MessageDialog) -> None:
         seen.append(dialog.accessibleDescription())
         if accept:
             assert dialog.accept_button is not None
@@ -152,7 +150,7 @@ def answer_question(*, accept: bool) -> list[str]:
         else:
             QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
-    QTimer.singleShot(50, act)
+    when_shown(MessageDialog, act)
     return seen
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData
-from PySide6.QtTest import QTest
 
 from nakanojo_helpdesk.domain.consultations.forms import Answers, ConsultationRow
 from nakanojo_helpdesk.domain.errors import Invalid
@@ -22,6 +21,7 @@ from tests.factories import LedgerAs, consultation_form, today
 from tests.keyboard import press, type_text
 from tests.ui.conftest import settle
 from tests.ui.entry.test_details import WHOLE
+from tests.waiting import wait_until
 
 NUMBER = "1234-5678-9018"
 
@@ -102,10 +102,13 @@ def test_the_warning_is_brought_into_view_with_the_text(window: MainWindow, page
     page.form.memo.edit.setFocus()
     type_text(NUMBER)
     settle()
-    QTest.qWait(20)
     button = page.form.memo.mask_button
-    lower = button.mapTo(page.area.viewport(), button.rect().bottomLeft()).y()
-    assert lower < page.area.viewport().height()
+
+    def is_in_view() -> bool:
+        lower = button.mapTo(page.area.viewport(), button.rect().bottomLeft()).y()
+        return button.isVisible() and lower < page.area.viewport().height()
+
+    wait_until(is_in_view, "the button below the warning in view")
 
 
 @pytest.mark.parametrize("memo", [NUMBER, "個人番号 123456789018"])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from typing import Final
 
-from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 from pytestqt.qtbot import QtBot
@@ -16,7 +17,9 @@ from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import consultation_form, first_actor
-from tests.waiting import rest
+from tests.waiting import close_dialogs, has_keyboard, still_awaited, wait_until, when_shown
+
+_PATIENCE_SECONDS: Final = 60.0
 
 
 def active_window(qtbot: QtBot) -> Iterator[QMainWindow]:
@@ -50,58 +53,63 @@ def words(dialog: QDialog) -> str:
 def shown(dialog: QDialog) -> None:
     """Show a dialog and wait until it has the keyboard."""
     dialog.show()
-    for _ in range(100):
-        rest(10)
-        if QApplication.activeWindow() is dialog:
-            return
-    raise TimeoutError("the dialog has not got the keyboard")
+    wait_until(lambda: has_keyboard(dialog), "the dialog has the keyboard")
 
 
 def over(kind: type[QDialog]) -> QDialog:
-    """The dialog on top, which must be of that kind."""
+    """The dialog on top; a step of `Steps` is taken again until it is of that kind, so ask before anything is done."""
     top = QApplication.activeModalWidget()
-    assert isinstance(top, kind), top
+    if not isinstance(top, kind):
+        raise _NotYet(f"{kind.__name__} was to be on top, not {type(top).__name__}")
     return top
 
 
+class _NotYet(AssertionError):
+    pass
+
+
 class Steps:
-    """Acts one after the other while dialogs wait inside one another; a failure closes them all and is told."""
+    """Acts one after the other, each once a dialog waits with the keyboard; a failure closes them all and is told."""
 
     def __init__(self, *steps: Callable[[], object]) -> None:
         self._steps = list(steps)
         self.failure: BaseException | None = None
-        self._patience = 100
-        QTimer.singleShot(60, self._next)
+        self._end = time.monotonic() + _PATIENCE_SECONDS
+        when_shown(QDialog, self._next)
 
-    def _next(self) -> None:
-        if not self._steps:
-            return
-        QTimer.singleShot(60, self._next)  # before the step: it may open a dialog that waits
-        top = QApplication.activeModalWidget()
-        if top is not None and QApplication.activeWindow() is not top and self._patience:
-            self._patience -= 1
-            top.activateWindow()  # no window manager gives the keyboard back here when a dialog closes
-            return
+    def _next(self, _top: QDialog) -> None:
+        step = self._steps.pop(0)
+        if self._steps:
+            when_shown(QDialog, self._next)  # before the step: it may open a dialog that waits
         try:
-            self._steps.pop(0)()
+            step()
+            self._end = time.monotonic() + _PATIENCE_SECONDS
+        except _NotYet as missing:
+            still_awaited()
+            if time.monotonic() > self._end:
+                self._fail(missing)
+                return
+            self._steps.insert(0, step)
+            when_shown(QDialog, self._next)
         except BaseException as error:  # noqa: BLE001 - told by `done`
-            self.failure = self.failure or error
-            self._steps.clear()
-            while (top := QApplication.activeModalWidget()) is not None:
-                QDialog.done(top, 0)  # type: ignore[arg-type]
+            self._fail(error)
+
+    def _fail(self, error: BaseException) -> None:
+        self.failure = self.failure or error
+        self._steps.clear()
+        still_awaited()
+        close_dialogs()
 
     def done(self) -> None:
         """Wait for the last step; raises what failed."""
+        if self.failure is None:
+            wait_until(lambda: self.failure or self._is_done(), f"{len(self._steps)} steps found no dialog")
         if self.failure is not None:
             raise self.failure
-        for _ in range(50):
-            top = QApplication.activeModalWidget()
-            if not self._steps and (top is None or QApplication.activeWindow() is top):
-                return
-            if top is not None:
-                top.activateWindow()
-            rest(20)
-        raise AssertionError(f"{len(self._steps)} steps found no dialog")
+
+    def _is_done(self) -> bool:
+        top = QApplication.activeModalWidget()
+        return not self._steps and (top is None or has_keyboard(top))
 
 
 def two_counters(workplace: Workplace, row: ConsultationRow, theirs: ConsultationForm) -> None:

@@ -9,8 +9,6 @@ from pathlib import Path
 import openpyxl
 import pypdf
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.calendar import Month, long_date
@@ -27,7 +25,7 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import LedgerAs, raw, today
 from tests.keyboard import press, type_text
 from tests.ui.reports.shown import Chooser
-from tests.waiting import rest, settle
+from tests.waiting import settle, turn, wait_until, when_shown
 
 BLOCKED = "個人番号は 1234-5678-9018 です。"
 
@@ -37,19 +35,6 @@ def reports_traced(workplace: Workplace) -> list[tuple[str, str]]:
         return list(
             connection.execute("SELECT entity, entity_id FROM audit WHERE action = 'report' ORDER BY seq")
         )
-
-
-def answered(dialog_kind: type, act: object) -> None:
-    """Do something with the next dialog of a kind, once it is open."""
-
-    def look() -> None:
-        top = QApplication.activeModalWidget()
-        if isinstance(top, dialog_kind):
-            act(top)  # type: ignore[operator]
-        else:
-            QTimer.singleShot(20, look)
-
-    QTimer.singleShot(20, look)
 
 
 def test_the_preview_shows_every_page_of_the_report(page: ReportsPage) -> None:
@@ -117,11 +102,11 @@ def test_ctrl_g_saves_every_figure_and_asks_before_replacing_them(
     assert names == [f"相談月報_{era}_図{number}.png" for number in range(1, 6)]
     assert "図を5つ保存しました" in page.sticky.text()
     (tmp_path / names[0]).write_bytes(b"mine")
-    answered(MessageDialog, lambda dialog: dialog.reject())
+    when_shown(MessageDialog, lambda dialog: dialog.reject())
     page.save_charts()
     settle(page)
     assert (tmp_path / names[0]).read_bytes() == b"mine"
-    answered(MessageDialog, lambda dialog: dialog.accept())
+    when_shown(MessageDialog, lambda dialog: dialog.accept())
     page.save_charts()
     settle(page)
     assert (tmp_path / names[0]).read_bytes().startswith(b"\x89PNG")
@@ -182,7 +167,7 @@ def test_the_note_of_the_month_is_written_and_printed(page: ReportsPage, workpla
         dialog.note.set_text("20日は停電でした。")
         dialog.save_button.click()
 
-    answered(NoteDialog, write)
+    when_shown(NoteDialog, write)
     press("Ctrl+T")
     settle(page)
     month = Month.of(today())
@@ -204,7 +189,7 @@ def test_a_note_changed_at_another_counter_is_shown_and_nothing_typed_is_lost(
         assert dialog.note.text() == "あとから書いた文"
         dialog.reject()
 
-    answered(NoteDialog, write)
+    when_shown(NoteDialog, write)
     page.write_note()
 
 
@@ -272,7 +257,7 @@ def test_printers_that_take_long_to_be_found_hold_nobody(qtbot: QtBot) -> None:
     answers = threading.Event()
 
     def slow() -> list[str]:
-        answers.wait(20)
+        answers.wait(60)
         return ["複合機"]
 
     dialog = PrintDialog("月次報告", 2, None, slow, slow=50)
@@ -303,12 +288,13 @@ def test_the_print_dialog_wants_a_sensible_number_of_copies(qtbot: QtBot) -> Non
 def test_a_printer_that_hangs_leaves_the_screen_usable_and_the_next_one_prints(
     page: ReportsPage, qtbot: QtBot
 ) -> None:
-    answers = threading.Event()
+    answers, late = threading.Event(), threading.Event()
     printed: list[str] = []
 
     def hang(_sheet: Sheet, printer: str, _copies: int) -> int:
         if printer == "複合機":
-            answers.wait(20)
+            answers.wait(60)
+            late.set()
         else:
             printed.append(printer)
         return 1
@@ -330,7 +316,8 @@ def test_a_printer_that_hangs_leaves_the_screen_usable_and_the_next_one_prints(
     assert printed == ["窓口のプリンター"]
     assert not outlet.is_busy()
     answers.set()
-    rest(50)
+    wait_until(late.is_set)
+    turn()
     assert (
         page.sticky.text() == "「窓口のプリンター」に送りました。"
     )  # the late answer of the other one is nobody's

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QDialog
 
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.search.page import SearchPage
 from tests.factories import consultation_form
-from tests.waiting import settle
+from tests.waiting import settle, when_shown
 
 Shown = Callable[..., SearchPage]
 
@@ -33,12 +32,4 @@ def ask(page: SearchPage, words: str) -> None:
 
 def meanwhile(act: Callable[[QDialog], object]) -> None:
     """Do something with the dialog that is about to open."""
-
-    def wait() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, QDialog):
-            act(dialog)
-        else:
-            QTimer.singleShot(20, wait)
-
-    QTimer.singleShot(20, wait)
+    when_shown(QDialog, act)

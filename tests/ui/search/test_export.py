@@ -22,7 +22,7 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import PASSWORD, LedgerAs, raw, today
 from tests.keyboard import press
 from tests.ui.search.asking import Shown, ask, meanwhile, record
-from tests.waiting import rest, settle
+from tests.waiting import settle, wait_until
 
 
 def test_who_may_not_export_has_no_such_key(shown: Shown, filled: Workplace, ledger_as: LedgerAs) -> None:
@@ -188,10 +188,7 @@ def test_giving_up_too_late_does_not_deny_the_file_that_is_there(
 
     meanwhile(choose)
     press("Ctrl+E")
-    for _ in range(500):
-        if written.is_set():
-            break
-        rest(20)
+    wait_until(written.is_set)
     page._write_button.click()
     pressed.set()
     settle(page)

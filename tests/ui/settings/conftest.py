@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -13,7 +12,7 @@ from nakanojo_helpdesk.ui.settings.page import SettingsPage
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests import keyboard
-from tests.waiting import rest, settle
+from tests.waiting import settle, turn, wait_until, when_shown
 
 Open = Callable[[str], SettingsPage]
 During = Callable[[Callable[[QDialog], None]], None]
@@ -22,14 +21,17 @@ During = Callable[[Callable[[QDialog], None]], None]
 def press(*keys: str) -> None:
     """Real key events, after the window has the keyboard back from a dialog that was closed."""
     for key in keys:
-        for _ in range(100):
-            if QApplication.focusWidget() is not None:
-                break
-            for window in QApplication.topLevelWidgets():
-                if isinstance(window, MainWindow) and window.isVisible():
-                    window.activateWindow()
-            rest(10)
+        wait_until(_has_keyboard, "the keyboard is back")
         keyboard.press(key)
+
+
+def _has_keyboard() -> bool:
+    if QApplication.focusWidget() is not None:
+        return True
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, MainWindow) and window.isVisible():
+            window.activateWindow()
+    return False
 
 
 def write(text: str) -> None:
@@ -58,51 +60,10 @@ def open_section(app: QApplication, workplace: Workplace, qtbot: QtBot) -> Itera
     yield show
     window.close()
     window.deleteLater()
-    rest(1)
+    turn()
 
 
 @pytest.fixture
-def during() -> Iterator[During]:
-    """Acts on the next dialogs that open, one after the other; what they raise fails the test.
-
-    A dialog nobody expects is closed after a while and fails the test as well.
-    """
-    trouble: list[BaseException] = []
-    waiting: list[Callable[[QDialog], None]] = []
-    running = [True]
-    idle = [0]
-
-    def look() -> None:
-        if not running[0]:
-            return
-        QTimer.singleShot(10, look)  # first: what a dialog does may open another one
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, QDialog):
-            return
-        focused = QApplication.focusWidget()
-        if focused is None or focused.window() is not dialog:
-            dialog.activateWindow()
-        elif waiting:
-            idle[0] = 0
-            _act(waiting.pop(0), dialog, trouble)
-        else:
-            idle[0] += 1
-            if idle[0] > 200:
-                trouble.append(AssertionError(f"unexpected dialog: {dialog.windowTitle()}"))
-                dialog.reject()
-
-    look()
-    yield waiting.append
-    running[0] = False
-    rest(20)
-    if trouble:
-        raise trouble[0]
-    assert not waiting, "a dialog that was expected did not open"
-
-
-def _act(act: Callable[[QDialog], None], dialog: QDialog, trouble: list[BaseException]) -> None:
-    try:
-        act(dialog)
-    except BaseException as error:  # noqa: BLE001 - raised again by the fixture, outside of Qt
-        trouble.append(error)
-        dialog.reject()
+def during() -> During:
+    """Acts on the next dialogs that open, one after the other; what they raise fails the test."""
+    return lambda act: when_shown(QDialog, act)

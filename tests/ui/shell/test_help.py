@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -34,7 +33,7 @@ from nakanojo_helpdesk.ui.shell.screens import (
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.keyboard import press
 from tests.ux.screens import classes_in
-from tests.waiting import settle
+from tests.waiting import settle, when_shown
 
 CODES = [screen.destination.code for screen in SCREENS]
 
@@ -43,13 +42,11 @@ def helped(window: MainWindow) -> list[str]:
     """Press F1; the words of the help that comes."""
     words: list[str] = []
 
-    def read() -> None:
-        dialog = window.findChild(HelpDialog)
-        assert dialog is not None
+    def read(dialog: HelpDialog) -> None:
         words.extend(label.text() for label in dialog.findChildren(PlainLabel))
         dialog.reject()
 
-    QTimer.singleShot(0, read)
+    when_shown(HelpDialog, read)
     press("F1")
     return words
 

@@ -17,10 +17,11 @@ from nakanojo_helpdesk.ui.kit.lists.rows import Tone
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.timetable.page import AppointmentsPage
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.appointments import NOW, answering, booked
+from tests.appointments import NOW, booked
 from tests.factories import consultation_form, first_desk
 from tests.keyboard import focused, type_text
 from tests.keyboard import press as press_keys
+from tests.waiting import when_shown
 
 DAY = NOW.date()
 
@@ -69,7 +70,7 @@ def test_insert_on_a_free_time_books_it_with_a_few_keys(page: AppointmentsPage, 
 
     press("Down", "Down")
     assert page.table.select_key((DAY, 630, "D01"))
-    answering(AppointmentDialog, fill)
+    when_shown(AppointmentDialog, fill)
     press("Insert")
     assert [row.minute for row in rows(friday)] == [540, 600, 675, 780]
     assert page.sticky.text() == "予約を入れました（11月20日（金）11:15）"
@@ -84,7 +85,7 @@ def test_a_booking_can_be_taken_back(page: AppointmentsPage, friday: Workplace) 
         dialog.time.setText("11:00")
         dialog.decide()
 
-    answering(AppointmentDialog, fill)
+    when_shown(AppointmentDialog, fill)
     press("Insert")
     press("Ctrl+Z")
     assert [row.state.value for row in rows(friday) if row.minute == 660] == ["cancelled"]
@@ -96,7 +97,7 @@ def test_a_booking_for_another_day_shows_that_day(page: AppointmentsPage, friday
         dialog.time.setText("14:00")
         dialog.decide()
 
-    answering(AppointmentDialog, fill)
+    when_shown(AppointmentDialog, fill)
     press("Insert")
     assert page.days() == (date(2026, 11, 25), date(2026, 11, 25))
     assert ("14:00～14:30", "予約") in shown(page)
@@ -110,7 +111,7 @@ def test_enter_opens_an_appointment_and_keeps_the_change(page: AppointmentsPage,
 
     target = rows(friday)[1]
     page.table.select_key(target.uid)
-    answering(AppointmentDialog, fill)
+    when_shown(AppointmentDialog, fill)
     press("Return")
     assert rows(friday)[1].note == "車いすで来る"
     assert page.sticky.text() == "予約を変更しました（11月20日（金）10:00）"
@@ -271,7 +272,7 @@ def test_a_double_booking_is_made_only_after_a_yes(page: AppointmentsPage, frida
     def fill(yes: bool, dialog: AppointmentDialog) -> None:
         dialog.time.setText("10:15")
         assert dialog.doubt_words() == "窓口1には、10:00～10:30にほかの予約があります。"
-        answering(MessageDialog, partial(answer, yes))
+        when_shown(MessageDialog, partial(answer, yes))
         dialog.decide()
         if not yes:
             assert dialog.isVisible()
@@ -283,7 +284,7 @@ def test_a_double_booking_is_made_only_after_a_yes(page: AppointmentsPage, frida
         button.click()
 
     for yes, count in ((False, 3), (True, 4)):
-        answering(AppointmentDialog, partial(fill, yes))
+        when_shown(AppointmentDialog, partial(fill, yes))
         press("Insert")
         assert len(rows(friday)) == count
 
@@ -303,7 +304,7 @@ def test_a_time_that_was_booked_meanwhile_is_given_back_only_after_a_yes(
     for yes, state in ((False, AppointmentState.CANCELLED), (True, AppointmentState.BOOKED)):
         page.table.select_key(target.uid)
         press("Return")
-        answering(MessageDialog, partial(answer, yes))
+        when_shown(MessageDialog, partial(answer, yes))
         press("Ctrl+Z")
         assert friday.ledger.read(appointments.get, target.uid).state is state
     assert page.sticky.text() == "予約に戻しました（11月20日（金）10:00）"

@@ -26,10 +26,11 @@ from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.today.page import TodayPage
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace, workplace_of
-from tests.appointments import NOW, answering, booked
+from tests.appointments import NOW, booked
 from tests.factories import DESK, LedgerAs, consultation_form, today
 from tests.keyboard import focused, type_text
 from tests.keyboard import press as press_keys
+from tests.waiting import when_shown
 
 DAY = NOW.date()
 Open = Callable[[Workplace], TodayPage]
@@ -169,7 +170,7 @@ def test_insert_books_without_leaving_the_screen(opened: Open, friday: Workplace
         press_keys("Return")
 
     page = opened(friday)
-    answering(AppointmentDialog, fill)
+    when_shown(AppointmentDialog, fill)
     press(page, "Insert")
     assert page.sticky.text() == "予約を入れました（11月25日（水）10:00）"
     summary = page.summary()

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.ui.kit.frame.chart_view import ChartView, Region
 from tests.ui.conftest import Stage
+from tests.waiting import end_pauses, wait_until
 
 REGIONS = [
     Region(QRectF(10 + 40 * place, 20, 30, 70), f"{place + 4}月：{place}件", f"m{place}")
@@ -85,7 +86,7 @@ def test_an_empty_picture_is_refused_and_the_one_before_stays(chart: ChartView) 
 
 
 def test_a_new_picture_is_asked_for_once_the_size_has_settled(chart: ChartView, qtbot: QtBot) -> None:
-    qtbot.wait(200)
+    wait_until(lambda: not end_pauses(chart))
     with qtbot.waitSignal(chart.resized) as asked:
         for width in (700, 650, 600):
             chart.window().resize(width, 500)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -17,15 +17,11 @@ from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.shell.screen_list import ScreenList
 from tests.keyboard import press
 from tests.ui.conftest import Stage, settle
+from tests.waiting import when_shown
 
 
 def answer_with(key: Qt.Key) -> None:
-    def press() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert dialog is not None
-        QTest.keyClick(QApplication.focusWidget() or dialog, key)
-
-    QTimer.singleShot(50, press)
+    when_shown(Dialog, lambda dialog: QTest.keyClick(QApplication.focusWidget() or dialog, key))
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Escape])
@@ -38,14 +34,12 @@ def test_pressing_on_without_reading_destroys_nothing(key: Qt.Key, stage: Stage)
 def test_going_on_is_one_tab_away(stage: Stage) -> None:
     window = stage(QWidget())
 
-    def go_on() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, MessageDialog)
+    def go_on(dialog: MessageDialog) -> None:
         QTest.keyClick(dialog.safe_button, Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is dialog.accept_button
         QTest.keyClick(dialog.accept_button or dialog, Qt.Key.Key_Space)
 
-    QTimer.singleShot(50, go_on)
+    when_shown(MessageDialog, go_on)
     assert ask(window, "取消", "R8-00012を取り消します。", accept="取り消す", dangerous=True)
 
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.errors import Refused
 from nakanojo_helpdesk.ui.kit.work.background import Background, Task
+from tests.waiting import turn, wait_until
 
 
 @pytest.fixture
@@ -96,7 +97,7 @@ def test_long_work_reports_and_can_be_cancelled(background: Background, qtbot: Q
             for step in range(total):
                 task.report(step, total)
                 if step == 1:
-                    go_on.wait(5)
+                    go_on.wait(60)
         finally:
             ended.set()
 
@@ -109,9 +110,16 @@ def test_long_work_reports_and_can_be_cancelled(background: Background, qtbot: Q
     qtbot.waitUntil(lambda: len(steps) == 2)
     task.cancel()
     go_on.set()
-    assert ended.wait(5)
-    qtbot.wait(20)
+    assert ended.wait(60)
+    _finish(background)
     assert steps == [(0, 1000), (1, 1000)]
+
+
+def _finish(background: Background) -> None:
+    """Wait for everything that is in the worker's line."""
+    done: list[object] = []
+    background.run(lambda: None, done=done.append)
+    wait_until(lambda: done)
 
 
 def test_nothing_is_called_after_the_owner_is_gone(qapp: QApplication, qtbot: QtBot) -> None:
@@ -122,17 +130,17 @@ def test_nothing_is_called_after_the_owner_is_gone(qapp: QApplication, qtbot: Qt
 
     def work() -> str:
         started.set()
-        go_on.wait(5)
+        go_on.wait(60)
         return "遅い"
 
     background.run(work, done=called.append, failed=called.append)
-    assert started.wait(5)
+    assert started.wait(60)
     thread = next(thread for thread in threading.enumerate() if thread.name == "background")
     owner.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     go_on.set()
-    thread.join(5)
-    qtbot.wait(20)
+    thread.join(60)
+    turn()
     assert (called, thread.is_alive()) == ([], False)
 
 
@@ -152,11 +160,12 @@ def test_after_work_that_hangs_was_let_go_the_next_work_is_done(background: Back
 
     def hang() -> None:
         started.set()
-        go_on.wait(30)
+        go_on.wait(60)
 
     background.run(hang, done=lambda _: pytest.fail("was let go"))
     background.run(ran.append, "behind it", done=lambda _: pytest.fail("was let go"))
-    assert started.wait(5)
+    assert started.wait(60)
+    (hung,) = (thread for thread in threading.enumerate() if thread.name == "background")
     background.let_go()
     assert not background.is_busy()
     done: list[object] = []
@@ -164,7 +173,8 @@ def test_after_work_that_hangs_was_let_go_the_next_work_is_done(background: Back
     qtbot.waitUntil(lambda: bool(done))
     assert not background.is_busy()
     go_on.set()
-    qtbot.wait(20)
+    hung.join(60)
+    turn()
     assert ran == ["next"]
 
 
