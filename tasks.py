@@ -1,7 +1,7 @@
-"""The workshop's commands; needs nothing but Python: `python3 tasks.py demo|run|test|bench|lock`.
+"""The workshop's commands; needs nothing but Python: `python3 tasks.py demo|gallery|run|test|bench|lock`.
 
-Makes and keeps the environment `.venv` from the locked, hashed packages in `requirements/`. A stamp in it,
-written last, says what it was made of: where the stamp is missing or differs, `.venv` is made anew, so an
+Makes and keeps the environment `.venv` from the locked, hashed packages in `requirements/lock.txt`. A stamp in
+it, written last, says what it was made of: where the stamp is missing or differs, `.venv` is made anew, so an
 interrupted set-up mends itself. Standard library only, and syntax that an older Python can still read up to
 the sentence saying which one is needed. Exit code: the command's own, or 2 where a person must act first.
 """
@@ -27,32 +27,13 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-LOCKS = ROOT / "requirements"
+LOCK = ROOT / "requirements" / "lock.txt"
 WINDOWS = sys.platform == "win32"
-REQUIREMENTS = LOCKS / ("windows.txt" if WINDOWS else "linux.txt")
 OLDEST, NEWEST = (3, 11), (3, 13)
 
-# What the Qt libraries and plugins of PySide6-Essentials 6.11 name as needed (ldd, objdump) and a bare Debian
-# lacks. QtNetwork, used to find a first running copy, needs Kerberos; printing needs libcups2.
-QT_PACKAGES = """
-    libcups2 libdbus-1-3 libegl1 libfontconfig1 libfreetype6 libgl1 libglib2.0-0 libgssapi-krb5-2
-    libwayland-cursor0 libwayland-egl1 libx11-6 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0
-    libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-render0 libxcb-shape0 libxcb-shm0 libxcb-sync1
-    libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libxcb1 libxkbcommon-x11-0 libxkbcommon0
-"""
-
-QT_PROBE = """
-import ctypes, os, pathlib, sys
-import PySide6
-from PySide6 import QtNetwork, QtPrintSupport, QtSvg, QtTest, QtWidgets
-application = QtWidgets.QApplication(["probe", "-platform", "offscreen"])
-plugins = pathlib.Path(PySide6.__file__).parent / "Qt" / "plugins" / "platforms"
-if "with-display" in sys.argv and sys.platform == "linux":
-    ctypes.CDLL(str(plugins / ("libqxcb.so" if os.environ.get("DISPLAY") else "libqwayland.so")))
-"""
-
 TARGETS = {"linux": "x86_64-manylinux_2_34", "windows": "x86_64-pc-windows-msvc"}
-LOCK_EXTRAS: Mapping[str, Sequence[str]] = {"-runtime": (), "": ("test",), "-build": ("build",)}
+# Sections of the lock, each with what it adds to the one before: the optional dependencies it was resolved with.
+SECTIONS: Mapping[str, Sequence[str]] = {"runtime": (), "test": ("test",), "build": ("test", "build")}
 ADDRESS = re.compile(r"://|^-|file:|\s-[a-z]|[a-z]:\\|/(home|root|tmp|opt|usr|work)/", re.IGNORECASE)
 
 
@@ -62,7 +43,14 @@ class NotReady(Exception):
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command named first in `arguments` with the rest; return its exit code."""
-    commands = {"demo": demo, "run": run, "test": test, "bench": bench, "lock": lock}
+    commands = {
+        "demo": demo,
+        "gallery": lambda rest: started("-m", "tests.gallery", *rest, offscreen=True),
+        "run": lambda rest: started("-m", "nakanojo_helpdesk", *rest, sections=("runtime",)),
+        "test": test,
+        "bench": lambda rest: started("-m", "tests.benchmarks", *rest, offscreen=True),
+        "lock": lock,
+    }
     if not arguments or arguments[0] not in commands:
         say(f"usage: python3 tasks.py {'|'.join(commands)} [-- ARGUMENTS]")
         return 2
@@ -77,19 +65,19 @@ def main(arguments: Sequence[str]) -> int:
         return 130
 
 
+def started(*arguments: str, offscreen: bool = False, sections: Sequence[str] = ()) -> int:
+    """Run the environment's Python once the environment is whole; return its exit code."""
+    ensure_environment(*sections)
+    return python(*arguments, offscreen=offscreen)
+
+
 def demo(arguments: Sequence[str]) -> int:
     """Open the program on fictional data; without a display walk through it and leave pictures."""
-    ensure_environment()
+    ensure_environment("runtime")
     if has_display():
         return python("-m", "nakanojo_helpdesk", "--demo", *arguments)
     say("no display: walking through the program off screen, pictures go to demo-out/")
     return python("-m", "tests.walkthrough", "--out", "demo-out", *arguments, offscreen=True)
-
-
-def run(arguments: Sequence[str]) -> int:
-    """Start the program, or one of its headless commands, with `arguments`."""
-    ensure_environment()
-    return python("-m", "nakanojo_helpdesk", *arguments)
 
 
 def test(arguments: Sequence[str]) -> int:
@@ -111,28 +99,25 @@ def test(arguments: Sequence[str]) -> int:
     return 0
 
 
-def bench(arguments: Sequence[str]) -> int:
-    """Measure the promised ratios; exit code 1 when a bar is missed."""
-    ensure_environment()
-    return python("-m", "tests.benchmarks", *arguments, offscreen=True)
-
-
-def lock(arguments: Sequence[str]) -> int:
+def lock(_: Sequence[str]) -> int:
     """Resolve the newest allowed packages, the same for both systems and every Python."""
-    if arguments:
-        raise NotReady("`lock` takes no arguments.")
     uv = find_uv()
     with tempfile.TemporaryDirectory() as folder:
-        made: list[Path] = []
-        for kind, extras in LOCK_EXTRAS.items():
-            for system in TARGETS:
-                pins = resolve_for_every_python(uv, system, extras, made, Path(folder))
-                made.append(Path(folder) / f"{system}{kind}.txt")
-                made[-1].write_text(lock_text(pins), encoding="utf-8", newline="\n")
-                say(f"requirements/{made[-1].name}: {len(pins)} packages")
-        LOCKS.mkdir(exist_ok=True)
-        for file in made:
-            shutil.copyfile(file, LOCKS / file.name)
+        held = Path(folder) / "held.txt"
+        held.write_text("", encoding="utf-8")
+        universal = ("--universal", "--python-version", ".".join(str(part) for part in OLDEST))
+        pins = resolve(uv, SECTIONS["build"], held, universal)
+        held.write_text("\n".join(pins.values()), encoding="utf-8")
+        check_wheels(uv, held, pins)
+        sections: dict[str, list[str]] = {}
+        placed: set[str] = set()
+        for section, extras in SECTIONS.items():
+            names = {pin.split("==")[0] for pin in resolve(uv, extras, held, universal)} - placed
+            sections[section] = [pins[pin] for pin in sorted(pins) if pin.split("==")[0] in names]
+            placed |= names
+    LOCK.parent.mkdir(exist_ok=True)
+    LOCK.write_text(lock_text(sections), encoding="utf-8", newline="\n")
+    say(f"requirements/{LOCK.name}: {len(pins)} packages")
     return 0
 
 
@@ -143,24 +128,31 @@ def check_python(version: tuple[int, ...]) -> None:
         raise NotReady(f"Python 3.11, 3.12 or 3.13 is needed (as in `python3.13 tasks.py`); this is {found}.")
 
 
-# ---- the environment -------------------------------------------------------------------------------------
-
-
-def ensure_environment() -> None:
-    """Make `.venv` whole: packages as locked, the checkout installed, Qt able to start."""
-    if sys.platform not in {"linux", "win32"} or not REQUIREMENTS.is_file():
-        raise NotReady(f"No packages are locked for this system; requirements/{REQUIREMENTS.name} would be.")
+def ensure_environment(*sections: str) -> None:
+    """Make `.venv` whole: packages of the `sections` as locked, for tests the checkout installed, Qt able to start."""
+    if sys.platform not in {"linux", "win32"} or not LOCK.is_file():
+        raise NotReady(f"No packages are locked for this system; requirements/{LOCK.name} would hold them.")
     with only_one_at_a_time(ROOT / ".venv.lock"):
-        wanted = {"packages": packages_digest(), "project": project_digest()}
-        wanted["display"] = str(has_display())
         stamp = read_stamp()
+        is_kept = stamp.get("packages") == packages_digest()
+        held = stamp.get("sections", "").split() if is_kept else []
+        missing = [section for section in sections or ("runtime", "test") if section not in held]
+        wanted = {
+            "packages": packages_digest(),
+            "sections": " ".join(held + missing),
+            "display": str(has_display()),
+        }
+        if "test" in held + missing:  # it holds what builds the checkout
+            wanted["project"] = project_digest()
         if stamp == wanted:
             return
-        if stamp.get("packages") != wanted["packages"]:
+        if not is_kept:
             make_environment()
             stamp = {}
         (VENV / "stamp.json").unlink(missing_ok=True)
-        if stamp.get("project") != wanted["project"]:
+        if missing:
+            install_packages(missing)
+        if stamp.get("project") != wanted.get("project"):
             install_checkout()
         ensure_qt()
         write_stamp(wanted)
@@ -169,7 +161,7 @@ def ensure_environment() -> None:
 def packages_digest() -> str:
     """Return what decides the packages of `.venv`: the lock, the Python, and the place (scripts name it)."""
     facts = f"{platform.python_version()} {platform.machine()} {sys.base_prefix} {ROOT}"
-    return hashlib.sha256(REQUIREMENTS.read_bytes() + facts.encode()).hexdigest()
+    return hashlib.sha256(LOCK.read_bytes() + facts.encode()).hexdigest()
 
 
 def project_digest() -> str:
@@ -177,7 +169,7 @@ def project_digest() -> str:
     import tomllib
 
     tables = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    parts = [tables.get("project"), tables.get("build-system"), tables.get("tool", {}).get("hatch")]
+    parts = [tables.get(name) for name in ("project", "build-system")] + [tables.get("tool", {}).get("hatch")]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -197,19 +189,26 @@ def write_stamp(content: Mapping[str, str]) -> None:
 
 
 def make_environment() -> None:
-    """Delete what is there and install the locked packages into a new `.venv`."""
+    """Delete what is there and make a new, empty `.venv`."""
     if Path(sys.prefix).resolve() == VENV.resolve():
         raise NotReady("`.venv` must be made anew: start tasks.py with the Python outside of `.venv`.")
     ensure_venv_module()
     say("making .venv (once, and again when the locked packages change)")
-    begin = time.monotonic()
     if VENV.exists():
         shutil.rmtree(VENV)
     if subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False).returncode:
         raise NotReady(f"`{sys.executable} -m venv .venv` failed; its message stands above.")
-    if pip_install("--require-hashes", "--only-binary", ":all:", "-r", str(REQUIREMENTS)):
+
+
+def install_packages(sections: Sequence[str]) -> None:
+    """Install the locked packages of the `sections`; what is never imported is never compiled."""
+    begin = time.monotonic()
+    part = VENV / "requirements.txt"
+    locked = read_sections(LOCK.read_text(encoding="utf-8"))
+    part.write_text("\n".join(locked[section] for section in sections), encoding="utf-8")
+    if pip_install("--no-compile", "--require-hashes", "--only-binary", ":all:", "-r", str(part)):
         raise NotReady("The locked packages could not be installed; pip's message stands above.")
-    say(f".venv made in {time.monotonic() - begin:.0f} s")
+    say(f"packages for {', '.join(sections)} installed in {time.monotonic() - begin:.0f} s")
 
 
 def install_checkout() -> None:
@@ -231,7 +230,10 @@ def ensure_qt() -> None:
     """Really start Qt in a process of its own; install or ask for the system libraries it does not find."""
     fault = probe_qt()
     if fault and not WINDOWS:
-        install_debian_packages(QT_PACKAGES.split(), f"Qt does not start: {fault}")
+        needed = (
+            Path(__file__).parent / "requirements" / "debian.txt"
+        )  # what Qt names as needed and a bare Debian lacks
+        install_debian_packages(needed.read_text(encoding="utf-8").split(), f"Qt does not start: {fault}")
         fault = probe_qt()
     if fault:
         raise NotReady(f"Qt does not start on this system: {fault}")
@@ -239,7 +241,7 @@ def ensure_qt() -> None:
 
 def probe_qt() -> str:
     """Return the last line of the loader's complaint, or nothing when Qt starts."""
-    command = [str(venv_python()), "-c", QT_PROBE, *(["with-display"] if has_display() else [])]
+    command = [str(venv_python()), "-m", "tests.qt_probe", *(["with-display"] if has_display() else [])]
     code, _, complaint = quietly(command, environment(offscreen=True))
     lines = complaint.strip().splitlines() or [f"exit code {code}"]
     return lines[-1] if code else ""
@@ -249,11 +251,9 @@ def install_debian_packages(packages: Sequence[str], reason: str) -> None:
     """Install system packages as root on Debian and its kin; elsewhere raise NotReady with the command."""
     install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     if not shutil.which("apt-get"):
-        names = " ".join(packages)
-        raise NotReady(f"{reason}\nInstall what these Debian packages hold, then start again: {names}")
+        raise NotReady(f"{reason}\nInstall what these packages hold, then start again: {' '.join(packages)}")
     if getattr(os, "geteuid", lambda: -1)() != 0:
-        line = f"sudo apt-get update && sudo {' '.join(install)}"
-        raise NotReady(f"{reason}\nRun this, then start again:\n  {line}")
+        raise NotReady(f"{reason}\nRun this:\n  sudo apt-get update && sudo {' '.join(install)}")
     say(f"{reason}\ninstalling system packages: {' '.join(packages)}")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["apt-get", "update", "-qq"], [*install, "-qq"]):
@@ -279,65 +279,71 @@ def only_one_at_a_time(path: Path) -> Iterator[None]:
         yield
 
 
-# ---- locks -----------------------------------------------------------------------------------------------
-
-
 def find_uv() -> str:
     """Return the resolver: the one in `.venv`, or any on the PATH where there is no lock to make one from."""
-    if not REQUIREMENTS.is_file():
+    if not LOCK.is_file():
         return shutil.which("uv") or "uv"
     ensure_environment()
     return str(venv_python().with_name("uv.exe" if WINDOWS else "uv"))
 
 
-def resolve_for_every_python(
-    uv: str, system: str, extras: Sequence[str], constraints: Sequence[Path], folder: Path
-) -> dict[str, str]:
-    """Return one set of pins, name -> text with hashes, that holds on `system` for every allowed Python.
+def resolve(uv: str, extras: Sequence[str], held: Path, target: Sequence[str]) -> dict[str, str]:
+    """Return pins with hashes for a `target`, within the versions in `held`; NotReady where a wheel is missing."""
+    command = [
+        uv,
+        "pip",
+        "compile",
+        "pyproject.toml",
+        "--only-binary",
+        ":all:",
+        "--generate-hashes",
+        "--quiet",
+    ]
+    command += ["--no-header", "--no-annotate", "--constraint", str(held), *target]
+    command += [part for extra in extras for part in ("--extra", extra)]
+    code, pins, complaint = quietly(command, index_environment())
+    if code:
+        raise NotReady(f"No wheels for {' '.join(target)}, {extras or 'runtime'}:\n{complaint}")
+    return parse_pins(pins)
 
-    The oldest Python decides the versions, being the hardest to please; the others must accept them, and add
-    what only they need. Raises NotReady where a package has no wheel for one of them.
-    """
-    pins: dict[str, str] = {}
-    held = folder / "held.txt"
-    for minor in range(OLDEST[1], NEWEST[1] + 1):
-        out = folder / "out.txt"
-        held.write_text(lock_text(pins), encoding="utf-8")
-        command = [uv, "pip", "compile", "pyproject.toml", "--quiet", "--python-platform", TARGETS[system]]
-        command += ["--python-version", f"3.{minor}", "--only-binary", ":all:", "--generate-hashes"]
-        command += ["--upgrade", "--no-header", "--no-annotate", "--output-file", str(out)]
-        command += [part for extra in extras for part in ("--extra", extra)]
-        command += [part for file in (*constraints, held) for part in ("--constraint", str(file))]
-        code, _, complaint = quietly(command, index_environment())
-        if code:
-            raise NotReady(f"No wheels for {system}, Python 3.{minor}, {extras or 'runtime'}:\n{complaint}")
-        pins.update(parse_pins(out.read_text(encoding="utf-8")))
-    return pins
+
+def check_wheels(uv: str, held: Path, pins: Mapping[str, str]) -> None:
+    """Raise NotReady unless every system and Python finds a wheel of each package it needs, in the version locked."""
+    locked = {pin.partition(" ;")[0] for pin in pins}
+    for system in TARGETS.values():
+        for minor in range(OLDEST[1], NEWEST[1] + 1):
+            target = ("--python-platform", system, "--python-version", f"3.{minor}")
+            found = {pin.partition(" ;")[0] for pin in resolve(uv, SECTIONS["build"], held, target)}
+            if not found <= locked:
+                raise NotReady(f"{' '.join(target)} needs others than locked: {sorted(found - locked)}")
 
 
 def parse_pins(text: str) -> dict[str, str]:
-    """Split the resolver's text into name -> pin with hashes; an address or path in it raises NotReady."""
+    """Split the resolver's text into pin -> pin with hashes; an address or path in it raises NotReady."""
     pins: dict[str, str] = {}
     for block in re.split(r"\n(?=\S)", text.strip()):
         lines = [line.strip().removesuffix("\\").strip() for line in block.splitlines()]
         bad = [line for line in lines if ADDRESS.search(line) and not line.startswith("--hash=sha256:")]
         if bad or len(lines) < 2 or "==" not in lines[0]:
             raise NotReady(f"This does not belong into a lock: {(bad or lines)[0]}")
-        pins[lines[0].split("==")[0]] = " \\\n    ".join([lines[0], *sorted(lines[1:])])
+        pins[lines[0]] = " \\\n    ".join([lines[0], *sorted(lines[1:])])
     return pins
 
 
-def lock_text(pins: Mapping[str, str]) -> str:
-    """Return the lock file holding `pins`, in order of name."""
-    lines = ["# Made by `python3 tasks.py lock`. Do not edit.", *(pins[name] for name in sorted(pins))]
-    return "\n".join([*lines, ""])
+def lock_text(sections: Mapping[str, Sequence[str]]) -> str:
+    """Return the lock file holding the pins of each section."""
+    parts = [line for name, pins in sections.items() for line in (f"# ---- {name}", *pins)]
+    return "\n".join(["# Made by `python3 tasks.py lock`. Do not edit.", *parts, ""])
+
+
+def read_sections(text: str) -> dict[str, str]:
+    """Return the pins of each section of a lock file, as pip reads them."""
+    parts = re.split(r"^# ---- (\w+)\n", text, flags=re.MULTILINE)[1:]
+    return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
 def index_environment() -> dict[str, str]:
-    """Hand the package index of pip's configuration to uv: in its environment only, never in a file.
-
-    Folders of this machine are left out: they hold the wheels of this system alone.
-    """
+    """Hand the indexes of pip's configuration to uv, in its environment alone; local folders hold one system only."""
     variables = dict(os.environ)
     for setting, variable in (("index-url", "UV_DEFAULT_INDEX"), ("extra-index-url", "UV_INDEX")):
         _, configured, _ = quietly([sys.executable, "-m", "pip", "config", "get", f"global.{setting}"])
@@ -348,9 +354,6 @@ def index_environment() -> dict[str, str]:
     return variables
 
 
-# ---- small things ----------------------------------------------------------------------------------------
-
-
 def has_display() -> bool:
     """Tell whether a window would be seen by somebody."""
     return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
@@ -358,16 +361,14 @@ def has_display() -> bool:
 
 def venv_python() -> Path:
     """Return the interpreter of `.venv`."""
-    return VENV / "Scripts" / "python.exe" if WINDOWS else VENV / "bin" / "python"
+    return VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 
 
 def environment(offscreen: bool) -> dict[str, str]:
     """Return the variables for a child process, with nothing from another environment."""
     variables = {key: value for key, value in os.environ.items() if key not in {"PYTHONHOME", "PYTHONPATH"}}
     variables |= {"VIRTUAL_ENV": str(VENV), "PIP_USER": "0", "PIP_NO_INPUT": "1"}
-    if offscreen:
-        variables["QT_QPA_PLATFORM"] = "offscreen"
-    return variables
+    return {**variables, "QT_QPA_PLATFORM": "offscreen"} if offscreen else variables
 
 
 def python(*arguments: str, offscreen: bool = False) -> int:

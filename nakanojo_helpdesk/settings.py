@@ -6,23 +6,20 @@ hand: keys this version does not know are kept, and a file that cannot be read i
 
 from __future__ import annotations
 
-import datetime
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast, get_args
 
+import tomli_w
+
 from nakanojo_helpdesk.paths import replace_file, temporary_beside
 from nakanojo_helpdesk.tokens import TEXT_SCALES
 
 ThemeChoice = Literal["standard", "contrast", "system"]
 LOCK_MINUTES = range(1, 16)
-
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,12 +97,14 @@ def load(path: Path) -> Loaded:
 
 
 def to_toml(table: Mapping[str, object]) -> str:
-    """Return `table` as TOML text with one key a line; inner tables are written in line.
+    """Return `table` as TOML text.
 
     Takes what tomllib gives: str, int, float, bool, dates and times, lists and mappings of these. Raises
     TypeError for anything else, ValueError for text with a lone surrogate.
     """
-    return "".join(f"{_key(key)} = {_value(value)}\n" for key, value in table.items())
+    text = tomli_w.dumps(table)
+    text.encode("utf-8")
+    return text
 
 
 def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
@@ -161,35 +160,3 @@ def _put_aside(path: Path, content: bytes, *, move: bool) -> str:
     except OSError:
         return "元のファイルはそのままです。"
     return f"元のファイルは {kept.name} という名前で残してあります。"
-
-
-def _key(key: str) -> str:
-    return key if _BARE_KEY.fullmatch(key) else _string(key)
-
-
-def _string(text: str) -> str:
-    text.encode("utf-8")
-    letters = (
-        _ESCAPES.get(letter) or (f"\\u{ord(letter):04x}" if letter < " " or letter == "\x7f" else letter)
-        for letter in text
-    )
-    return f'"{"".join(letters)}"'
-
-
-def _value(value: object) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return _string(value)
-        case int() | float():
-            return repr(value)
-        case datetime.date() | datetime.time():
-            return value.isoformat()
-        case list():
-            return f"[{', '.join(_value(item) for item in value)}]"
-        case dict():
-            inner = ", ".join(f"{_key(key)} = {_value(item)}" for key, item in value.items())
-            return f"{{{inner}}}"
-        case _:
-            raise TypeError(f"not a TOML value: {type(value).__name__}")

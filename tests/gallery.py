@@ -5,8 +5,14 @@ The words in them are the longest there may be, so that what is cramped shows.
 
 from __future__ import annotations
 
+import argparse
+import shutil
+import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.services.databases import founding
@@ -44,3 +50,20 @@ def photograph_every_state(out: Path) -> int:
                     taken += 1
         store.close()
     return taken
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Leave every picture below one folder. Exit code 0 when everything was done."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("demo-out", "画面"))
+    out: Path = parser.parse_args(arguments).out
+    shutil.rmtree(out, ignore_errors=True)
+    application = QApplication.instance() or QApplication([])
+    states = photograph_every_state(out)
+    print(f"すべての画面と小窓のようす、文字の大きさ100％と200％（{states}枚）：{out}")
+    application.processEvents()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -40,7 +40,7 @@ THIRD_PARTY = {
     "typography": {"budoux"},
     "ui": {"PySide6", "shiboken6", "typing_extensions"},
     "paths": {"platformdirs"},
-    "settings": set[str](),
+    "settings": {"tomli_w"},
     "logs": set[str](),
     "tokens": set[str](),
 }

@@ -22,6 +22,8 @@ from tests.house_rules import PACKAGE, RULES
 ROOT = Path(__file__).resolve().parents[1]
 NOT_OURS = {".git", ".venv", "__pycache__", "build", "demo-out", "dist", "node_modules"}
 
+LONGEST_SUBJECT = 72
+
 # Put together here, so that this file does not hold what it looks for.
 REGISTRIES = [
     ".".join(parts)
@@ -155,6 +157,32 @@ def check_layers(folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", code], cwd=folder, capture_output=True, encoding="utf-8", check=False
     )
+
+
+def subject_fault(folder: Path) -> str:
+    """What is wrong with the subject of the newest commit; nothing where there is no git or no history."""
+    git = shutil.which("git")
+    if git is None:
+        return ""
+    shown = subprocess.run(
+        [git, "-C", str(folder), "log", "-1", "--format=%s"], capture_output=True, check=False
+    )
+    subject = shown.stdout.decode("utf-8").strip()
+    return f"{len(subject)} characters: {subject}" if len(subject) > LONGEST_SUBJECT else ""
+
+
+def test_the_newest_commit_has_a_short_subject() -> None:
+    assert not subject_fault(ROOT)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+def test_a_long_subject_is_found_and_no_history_is_no_fault(tmp_path: Path) -> None:
+    assert not subject_fault(tmp_path)
+    who = ("-c", "user.name=a", "-c", "user.email=a@example.jp", "-c", "commit.gpgsign=false")
+    for length in (LONGEST_SUBJECT, LONGEST_SUBJECT + 1):
+        for command in (("init", "-q"), (*who, "commit", "-q", "--allow-empty", "-m", "字" * length)):
+            subprocess.run(["git", "-C", str(tmp_path), *command], capture_output=True, check=True)
+        assert bool(subject_fault(tmp_path)) == (length > LONGEST_SUBJECT)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: str(rule.__name__))

@@ -15,15 +15,22 @@ from packaging.requirements import Requirement
 import tasks
 
 ROOT = Path(tasks.__file__).parent
-LOCKS = [f"{system}{kind}.txt" for system in tasks.TARGETS for kind in tasks.LOCK_EXTRAS]
-MARKERS = {"linux": {"sys_platform": "linux"}, "windows": {"sys_platform": "win32"}}
+SYSTEMS = {"linux": "linux", "windows": "win32"}
+TARGETS = [(system, f"3.{minor}") for system in tasks.TARGETS for minor in (11, 12, 13)]
 
 
-def pins_of(name: str) -> dict[str, str]:
-    """Return name -> version of a lock."""
-    pins = tasks.parse_pins((ROOT / "requirements" / name).read_text(encoding="utf-8").partition("\n")[2])
-    found = (line.split("\n")[0].removesuffix("\\").strip().split("==") for line in pins.values())
-    return {plain(name): version for name, version in found}
+def pins_of(*sections: str, system: str = "linux", python: str = "3.11") -> dict[str, str]:
+    """Return name -> version of what the sections of the lock give one system and Python."""
+    texts = tasks.read_sections(tasks.LOCK.read_text(encoding="utf-8"))
+    where = {"sys_platform": SYSTEMS[system], "python_version": python, "python_full_version": f"{python}.5"}
+    found = {}
+    for section in sections:
+        for line in tasks.parse_pins(texts[section]):
+            requirement = Requirement(line)
+            if requirement.marker is None or requirement.marker.evaluate(where):
+                assert plain(requirement.name) not in found, f"two versions of {requirement.name}"
+                found[plain(requirement.name)] = str(requirement.specifier).removeprefix("==")
+    return found
 
 
 def plain(name: str) -> str:
@@ -37,46 +44,56 @@ def wanted(*extras: str) -> list[Requirement]:
     return [Requirement(line) for line in lines]
 
 
-@pytest.mark.parametrize("name", LOCKS)
-def test_a_lock_holds_what_the_project_asks_for(name: str) -> None:
-    pins, (system, _, kind) = pins_of(name), name.removesuffix(".txt").partition("-")
-    extras = tasks.LOCK_EXTRAS["-" + kind if kind else ""]
-    for requirement in wanted(*extras):
-        if requirement.marker is None or requirement.marker.evaluate(MARKERS[system]):
-            assert requirement.specifier.contains(pins[plain(requirement.name)]), requirement
+@pytest.mark.parametrize(("system", "python"), TARGETS)
+def test_the_lock_holds_what_the_project_asks_for_on_every_system_and_python(
+    system: str, python: str
+) -> None:
+    for extras, sections in (
+        ((), ("runtime",)),
+        (("test",), ("runtime", "test")),
+        (("test", "build"), tasks.SECTIONS),
+    ):
+        pins = pins_of(*sections, system=system, python=python)
+        for requirement in wanted(*extras):
+            where = {"sys_platform": SYSTEMS[system], "python_version": python}
+            if requirement.marker is None or requirement.marker.evaluate(where):
+                assert requirement.specifier.contains(pins[plain(requirement.name)]), requirement
 
 
-@pytest.mark.parametrize("name", LOCKS)
-def test_a_lock_names_hashes_and_no_address(name: str) -> None:
-    text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
+def test_the_lock_names_hashes_and_no_address() -> None:
+    text = tasks.LOCK.read_bytes().decode("utf-8")
     assert "\r" not in text
     first, *rest = text.splitlines()
     assert first.startswith("# Made by")
-    form = r"[a-z0-9._-]+==[A-Za-z0-9.+!]+ \\|    --hash=sha256:[0-9a-f]{64}( \\)?"
+    form = r"# ---- \w+|[a-z0-9._-]+==[A-Za-z0-9.+!]+( ; [\w .<>='!()]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?"
     assert [line for line in rest if not re.fullmatch(form, line)] == []
     assert "://" not in text
 
 
-def test_both_systems_run_the_same_versions() -> None:
-    for kind in tasks.LOCK_EXTRAS:
-        linux, windows = pins_of(f"linux{kind}.txt"), pins_of(f"windows{kind}.txt")
-        assert {n: v for n, v in linux.items() if n in windows and windows[n] != v} == {}
-        assert linux.keys() <= windows.keys()
+def test_what_is_shipped_holds_no_tool_of_the_tests() -> None:
+    assert list(tasks.read_sections(tasks.LOCK.read_text(encoding="utf-8"))) == list(tasks.SECTIONS)
+    runtime = pins_of("runtime")
+    assert {"pytest", "mypy", "hatchling", "uv", "pyinstaller"} & runtime.keys() == set()
+    assert {"pytest", "pyinstaller"} <= pins_of(*tasks.SECTIONS).keys()
 
 
-def test_what_is_shipped_is_what_was_tested() -> None:
-    for system in tasks.TARGETS:
-        tested = pins_of(f"{system}.txt").items()
-        assert pins_of(f"{system}-runtime.txt").items() <= tested
-        assert pins_of(f"{system}-runtime.txt").items() <= pins_of(f"{system}-build.txt").items()
-        assert "pytest" not in pins_of(f"{system}-build.txt")
+def test_a_package_without_a_wheel_for_every_python_is_not_locked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    newer = {"a==2": "a==2"}
+    monkeypatch.setattr(
+        tasks, "resolve", lambda _uv, _extras, _held, target: newer if "3.13" in target else {"a==1": ""}
+    )
+    with pytest.raises(tasks.NotReady, match=r"3\.13 needs others than locked: \['a==2'\]"):
+        tasks.check_wheels("uv", tmp_path, {"a==1 ; sys_platform == 'linux'": ""})
 
 
 def test_the_installed_packages_are_the_locked_ones() -> None:
     code = "import importlib.metadata as m, json; print(json.dumps({d.name: d.version for d in m.distributions()}))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     installed = {plain(n): v for n, v in json.loads(shown.stdout).items()}
-    locked = pins_of(tasks.REQUIREMENTS.name)
+    system = "windows" if tasks.WINDOWS else "linux"
+    locked = pins_of("runtime", "test", system=system, python=f"3.{sys.version_info[1]}")
     # By version only: an environment made by hand may lack a tool.
     assert {n: v for n, v in installed.items() if n in locked and locked[n] != v} == {}
 
@@ -97,11 +114,15 @@ def test_what_does_not_belong_into_a_lock_is_refused(text: str) -> None:
         tasks.parse_pins(text)
 
 
-def test_a_sound_lock_is_read_and_written_in_order() -> None:
-    text = "b==2 \\\n    --hash=sha256:bb \\\n    --hash=sha256:aa\na==1 \\\n    --hash=sha256:cc\n"
-    assert tasks.lock_text(tasks.parse_pins(text)).partition("\n")[2] == (
-        "a==1 \\\n    --hash=sha256:cc\nb==2 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\n"
-    )
+def test_a_sound_lock_is_read_as_it_was_written() -> None:
+    text = "b==2 ; sys_platform == 'win32' \\\n    --hash=sha256:bb \\\n    --hash=sha256:aa\na==1 \\\n    --hash=sha256:cc\n"
+    pins = tasks.parse_pins(text)
+    second, first = pins
+    written = tasks.lock_text({"runtime": [pins[first]], "test": [pins[second]]})
+    read = tasks.read_sections(written)
+    assert read["runtime"] == "a==1 \\\n    --hash=sha256:cc\n"
+    assert read["test"].splitlines()[1:] == ["    --hash=sha256:aa \\", "    --hash=sha256:bb"]
+    assert tasks.parse_pins(read["test"]).keys() == {"b==2 ; sys_platform == 'win32'"}
 
 
 @pytest.mark.parametrize("version", [(3, 10), (3, 14), (2, 7), (4, 0)])
@@ -123,7 +144,7 @@ def test_an_old_python_can_read_up_to_that_sentence() -> None:
 
 def test_an_unknown_command_shows_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     assert tasks.main(["deploy"]) == 2
-    assert "demo|run|test|bench|lock" in capsys.readouterr().err
+    assert "demo|gallery|run|test|bench|lock" in capsys.readouterr().err
 
 
 # ---- with a small checkout whose environment is a stand-in interpreter ------------------------------------
@@ -135,8 +156,8 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     if os.name != "posix":
         pytest.skip("the stand-in interpreter is a shell script")
     (tmp_path / "requirements").mkdir()
-    requirements = tmp_path / "requirements/linux.txt"
-    requirements.write_text("a==1\n", encoding="utf-8")
+    requirements = tmp_path / "requirements/lock.txt"
+    requirements.write_text("# ---- runtime\na==1\n# ---- test\nb==1\n", encoding="utf-8")
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "a"\n', encoding="utf-8")
     interpreter = tmp_path / ".venv/bin/python"
     interpreter.parent.mkdir(parents=True)
@@ -148,7 +169,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     interpreter.chmod(0o755)
     monkeypatch.setattr(tasks, "ROOT", tmp_path)
     monkeypatch.setattr(tasks, "VENV", tmp_path / ".venv")
-    monkeypatch.setattr(tasks, "REQUIREMENTS", requirements)
+    monkeypatch.setattr(tasks, "LOCK", requirements)
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
     tasks.write_stamp(whole_stamp())
@@ -156,7 +177,8 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def whole_stamp() -> dict[str, str]:
-    return {"packages": tasks.packages_digest(), "project": tasks.project_digest(), "display": "False"}
+    sections = {"packages": tasks.packages_digest(), "sections": "runtime test"}
+    return {**sections, "project": tasks.project_digest(), "display": "False"}
 
 
 def asked(checkout: Path) -> list[str]:
@@ -180,6 +202,22 @@ def test_the_first_gate_that_fails_is_named_and_stops_the_rest(
     assert tasks.main(["test"]) == 7
     assert len(asked(checkout)) == 3
     assert "gate types FAILED" in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_the_demo_asks_for_no_tool_of_the_tests(checkout: Path) -> None:
+    stamp = {name: value for name, value in whole_stamp().items() if name != "project"}
+    tasks.write_stamp({**stamp, "sections": "runtime"})
+    assert tasks.main(["demo"]) == 0
+    assert asked(checkout) == ["offscreen -m tests.walkthrough --out demo-out"]
+    assert tasks.main(["bench"]) == 0
+    assert "-m pip install" in asked(checkout)[1]
+    assert (checkout / ".venv/requirements.txt").read_text(encoding="utf-8") == "b==1\n"
+    assert tasks.read_stamp() == whole_stamp()
+
+
+def test_the_gallery_is_a_command_of_its_own(checkout: Path) -> None:
+    assert tasks.main(["gallery"]) == 0
+    assert asked(checkout) == ["offscreen -m tests.gallery"]
 
 
 def test_a_whole_environment_is_used_as_it_is(checkout: Path) -> None:
@@ -219,7 +257,7 @@ def test_an_environment_without_its_interpreter_is_not_whole(checkout: Path) -> 
 
 def test_another_lock_means_another_environment(checkout: Path) -> None:
     before = tasks.packages_digest()
-    tasks.REQUIREMENTS.write_text("a==2\n", encoding="utf-8")
+    tasks.LOCK.write_text("a==2\n", encoding="utf-8")
     assert tasks.packages_digest() != before
 
 
@@ -229,7 +267,7 @@ def test_a_changed_project_is_installed_again_without_making_the_environment_ane
     first, second, third = asked(checkout)
     assert "-m pip install" in first
     assert "--no-index --no-deps --no-build-isolation --editable" in first
-    assert second.startswith("offscreen -c")
+    assert second == "offscreen -m tests.qt_probe"
     assert third == " -m nakanojo_helpdesk"
     assert tasks.read_stamp() == whole_stamp()
 
@@ -248,7 +286,7 @@ def test_who_may_not_install_gets_the_exact_command(
     (checkout / ".venv/stamp.json").write_text(
         json.dumps({**whole_stamp(), "project": "other"}), encoding="utf-8"
     )
-    (checkout / "fails.txt").write_text("PySide6", encoding="utf-8")
+    (checkout / "fails.txt").write_text("tests.qt_probe", encoding="utf-8")
     programs = checkout / "programs"
     programs.mkdir()
     (programs / "apt-get").write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
@@ -263,6 +301,6 @@ def test_who_may_not_install_gets_the_exact_command(
 
 
 def test_a_system_without_a_lock_is_refused(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    tasks.REQUIREMENTS.unlink()
+    tasks.LOCK.unlink()
     assert tasks.main(["run"]) == 2
     assert "No packages are locked for this system" in capsys.readouterr().err

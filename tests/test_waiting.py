@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -47,8 +48,13 @@ class Question(QDialog):
 
 def test_dialogs_are_answered_in_the_order_they_were_asked_for(qapp: QApplication) -> None:
     asked: list[int] = []
+
+    def answer(number: int, question: Question) -> None:
+        asked.append(number)
+        question.button.click()
+
     for number in (1, 2):
-        when_shown(Question, lambda question, number=number: (asked.append(number), question.button.click()))
+        when_shown(Question, partial(answer, number))
     assert Question().exec() == QDialog.DialogCode.Accepted
     assert Question().exec() == QDialog.DialogCode.Accepted
     assert asked == [1, 2]

@@ -32,11 +32,11 @@ from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.today.page import TodayPage
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.appointments import answering
 from tests.clock import clock_at
 from tests.factories import PASSWORD, appointment_form, consultation_form, first_actor
 from tests.keyboard import press
 from tests.running import Start, sign_in_at, starting
+from tests.waiting import when_shown
 
 BATTERY = datetime(2019, 5, 1, 0, 5, tzinfo=UTC)
 """Where a PC begins again whose battery is dead."""
@@ -82,7 +82,7 @@ def test_the_sign_in_says_it_and_going_on_without_an_answer_is_not_possible(prog
         asked.append(dialog.accessibleDescription())
         dialog.safe_button.click()
 
-    answering(MessageDialog, refuse)
+    when_shown(MessageDialog, refuse)
     sign_in_at(program)
     assert isinstance(program.window.current_page(), SignInPage)
     assert "時計が遅れているようです" in asked[0]
@@ -91,7 +91,7 @@ def test_the_sign_in_says_it_and_going_on_without_an_answer_is_not_possible(prog
 
 
 def test_who_says_the_clock_is_right_is_noted_and_not_asked_again(program: Program) -> None:
-    answering(MessageDialog, confirm)
+    when_shown(MessageDialog, confirm)
     sign_in_at(program)
     assert isinstance(program.window.current_page(), TodayPage)
     assert actions(program.database).count(clocks.ACCEPTED) == 1
@@ -122,11 +122,11 @@ def test_a_clock_that_jumps_during_work_is_asked_about_before_the_save(
     page.form.topics.set_codes(["SM"])
     page.set_header(replace(page.header(), day=date(2026, 4, 6)))
     with clock_at(utc_now() + timedelta(days=400)):
-        answering(MessageDialog, lambda dialog: dialog.safe_button.click())
+        when_shown(MessageDialog, lambda dialog: dialog.safe_button.click())
         page.save()
         assert "時計を確かめてください" in page.sticky.text()
         assert page.form.topics.codes() == ("SM",), "nothing typed is lost"
-        answering(MessageDialog, confirm)
+        when_shown(MessageDialog, confirm)
         page.save()
         assert "登録しました" in page.sticky.text()
     window.close()
