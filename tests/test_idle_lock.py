@@ -96,7 +96,7 @@ def test_the_screen_hides_while_a_talk_is_timed_and_the_talk_goes_on_behind(
     program.lock.idle.rested.emit()
     assert program.window.is_locked()
     assert not page.isVisible()
-    rest(50)
+    wait_until(lambda: has_keyboard(program.window))
     type_text(PASSWORD)
     press("Return")
     assert program.window.current_page() is page
