@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +24,7 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import DESK, today
 from tests.keyboard import press
 from tests.ui.records.steps import Steps, over
+from tests.waiting import when_shown
 
 
 class Watch:
@@ -137,13 +137,12 @@ def answer_beginning(word: str) -> list[str]:
     """Press the button that begins with `word` once it is asked when the talk began; the list gets the question."""
     seen: list[str] = []
 
-    def act() -> None:
-        dialog = over(BeginningDialog)
+    def act(dialog: BeginningDialog) -> None:
         seen.append(dialog.accessibleDescription())
         (button,) = [each for each in dialog.findChildren(Button) if each.words.startswith(word)]
         button.click()
 
-    QTimer.singleShot(50, act)
+    when_shown(BeginningDialog, act)
     return seen
 
 
