@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QWidget
 from typing_extensions import override
@@ -33,6 +33,7 @@ from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.frame.revealing import show_whole
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.records import long_talks
 from nakanojo_helpdesk.ui.workplace.clock_question import with_clock_asked
@@ -90,6 +91,7 @@ class EntryPage(Page):
         self.strip.continued.connect(self.continue_draft)
         self.strip.discarded.connect(self.discard_draft)
         self._show_header()
+        when_restyled(self, self._fit_side)
 
     # ---- what is entered
 
@@ -337,9 +339,3 @@ class EntryPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_side()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "side"):
-            self._fit_side()

@@ -7,9 +7,8 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
-from typing_extensions import override
 
 from nakanojo_helpdesk.domain.consultations.forms import TOPICS_AT_MOST
 from nakanojo_helpdesk.domain.vocabularies import Vocabulary
@@ -19,6 +18,7 @@ from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.workplace.term_choices import choices
 
@@ -51,6 +51,7 @@ class TopicField(Composite):
         column.addLayout(flow)
         self.add_button.clicked.connect(self._add)
         self.hand_focus_to(self.lines[0].above)
+        when_restyled(self, self._align)
 
     def codes(self) -> tuple[str, ...]:
         """The chosen codes, the main one first. One chosen twice is there twice."""
@@ -69,12 +70,6 @@ class TopicField(Composite):
         codes = self.codes()
         self._day, self._kept = day, frozenset(kept)
         self.set_codes(codes)
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "add_button"):
-            self._align()
 
     def _used(self) -> list[_TopicLine]:
         return [line for line in self.lines if not line.isHidden()]
@@ -152,6 +147,7 @@ class _TopicLine(QWidget):
         for widget in (self._label, self.above, self.below, self.main_button, self.remove_button):
             flow.addWidget(widget)
         self._fit()
+        when_restyled(self, self._fit)
 
     def code(self) -> str | None:
         """The chosen code, level 2 where there is one; None while nothing is chosen."""
@@ -166,9 +162,3 @@ class _TopicLine(QWidget):
 
     def _fit(self) -> None:
         self._label.setMinimumWidth(current_theme().px(_LABEL_WIDTH))
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_label"):
-            self._fit()

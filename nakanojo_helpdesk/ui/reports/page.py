@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -29,6 +28,7 @@ from nakanojo_helpdesk.ui.kit.frame.page_preview import PagePreview
 from nakanojo_helpdesk.ui.kit.inputs.chips import ChipGroup, Choice
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
 from nakanojo_helpdesk.ui.kit.inputs.field import TextField
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.work.background import Background, Task
 from nakanojo_helpdesk.ui.kit.work.files import ask_folder, ask_save_path
 from nakanojo_helpdesk.ui.reports.delivery import Outlet
@@ -99,6 +99,7 @@ class ReportsPage(Page):
         self.after.clicked.connect(lambda: self._step(1))
         self.preview.resized.connect(self._sharpen)
         self._show_kind()
+        when_restyled(self, self._fit_preview)
 
     def kind(self) -> str:
         """`monthly` or `daily`."""
@@ -317,8 +318,5 @@ class ReportsPage(Page):
         self.preview.set_whole(whole=self.is_low())
         super().resizeEvent(event)
 
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "preview"):
-            self.preview.set_whole(whole=self.is_low())
+    def _fit_preview(self) -> None:
+        self.preview.set_whole(whole=self.is_low())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 from typing_extensions import override
@@ -22,6 +21,7 @@ from nakanojo_helpdesk.ui.kit.inputs.field import Field, TextField
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Row, hairline
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.settings.month_calendar import MonthCalendar, same_day
 from nakanojo_helpdesk.ui.settings.section import Act, Section
@@ -96,6 +96,7 @@ class CalendarSection(Section):
         self.calendar.opened.connect(lambda _day: self.write_note())
         self.turn_button.clicked.connect(lambda _checked=False: self.turn())
         self.clear_button.clicked.connect(lambda _checked=False: self.clear())
+        when_restyled(self, self._arrange)
 
     def month(self) -> Month:
         """The month shown."""
@@ -255,9 +256,3 @@ class CalendarSection(Section):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_lines"):
-            self._arrange()

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from typing_extensions import override
@@ -18,6 +18,7 @@ from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
 from nakanojo_helpdesk.ui.kit.look import text_lines
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.painted import GroupMember, paint_rounded
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 _KEY = Qt.Key
@@ -143,6 +144,7 @@ class MonthCalendar(Composite):
             cell.hide()
             cell.clicked.connect(partial(self._focus, cell))
         self._space()
+        when_restyled(self, self._space)
 
     def show_days(self, days: Sequence[OpeningDay], today: date) -> None:
         """Show the days of a month, 1st first; the day chosen before stays chosen where it can."""
@@ -222,12 +224,6 @@ class MonthCalendar(Composite):
 
     def _space(self) -> None:
         self._grid.setSpacing(current_theme().px(8))
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
-            self._space()
 
 
 def same_day(month: Month, day: date) -> date:

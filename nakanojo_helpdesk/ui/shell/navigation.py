@@ -2,8 +2,8 @@
 
 import math
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -12,6 +12,7 @@ from nakanojo_helpdesk.ui.kit.look import text_lines
 from nakanojo_helpdesk.ui.kit.look.icons import paint_icon
 from nakanojo_helpdesk.ui.kit.look.labels import explain
 from nakanojo_helpdesk.ui.kit.look.painted import PaintedButton, paint_rounded
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import Theme, current_theme
 from nakanojo_helpdesk.ui.shell.destination import Destination
 from nakanojo_helpdesk.ui.shell.screen_list import ScreenList
@@ -161,7 +162,7 @@ class NavigationBar(Panel):
         super().__init__("navigation", parent)
         self.body.set_fixed(_SPACE)
         self._current = ""
-        self._shortcuts: list[QShortcut] = []
+        self._shortcuts: dict[str, QShortcut] = {}
         self._form = ""
         self.setAccessibleName("画面の切り替え")
         self._menu = NavigationButton(Destination("", "画面", "menu"))
@@ -179,8 +180,10 @@ class NavigationBar(Panel):
             self._help = NavigationButton(help_destination)
             self._help.clicked.connect(lambda: self.chosen.emit(help_destination.code))
             self.body.addWidget(self._help)
+        self._make_shortcuts()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
         self._take_form("above")
+        when_restyled(self, self._fit)
 
     @property
     def buttons(self) -> tuple[NavigationButton, ...]:
@@ -204,9 +207,9 @@ class NavigationBar(Panel):
         for button in self._buttons:
             if button.destination.code == code:
                 button.setProperty("left_out", not shown)
+                if code in self._shortcuts:
+                    self._shortcuts[code].setEnabled(shown)
         self._take_form(self._form, force=True)
-        if self.isVisible():
-            self._arm()
 
     def form(self) -> str:
         """``above``, ``beside`` or ``strip``."""
@@ -223,6 +226,15 @@ class NavigationBar(Panel):
 
     def _all(self) -> list[NavigationButton]:
         return [*self._offered(), *((self._help,) if self._help is not None else ())]
+
+    def _make_shortcuts(self) -> None:
+        """The bar owns the keys: a hidden bar silences them, a button hidden in the strip does not."""
+        for destination in (button.destination for button in self._all()):
+            if destination.key:
+                shortcut = QShortcut(destination.key, self)
+                shortcut.setAutoRepeat(False)
+                shortcut.activated.connect(lambda code=destination.code: self.chosen.emit(code))
+                self._shortcuts[destination.code] = shortcut
 
     def _take_form(self, form: str, *, force: bool = False) -> None:
         if form == self._form and not force:
@@ -250,22 +262,6 @@ class NavigationBar(Panel):
         else:
             self._take_form("strip")
 
-    def _arm(self) -> None:
-        self._disarm()
-        for button in self._all():
-            if button.destination.key:
-                shortcut = QShortcut(button.destination.key, self)
-                shortcut.setAutoRepeat(False)
-                shortcut.activated.connect(lambda code=button.destination.code: self.chosen.emit(code))
-                self._shortcuts.append(shortcut)
-
-    def _disarm(self) -> None:
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(False)
-            shortcut.setParent(None)
-            shortcut.deleteLater()
-        self._shortcuts.clear()
-
     @override
     def sizeHint(self) -> QSize:
         theme = current_theme()
@@ -278,23 +274,6 @@ class NavigationBar(Panel):
         return QSize(self.sizeHint().width(), current_theme().px(160))
 
     @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._arm()
-
-    @override
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if not event.spontaneous():
-            self._disarm()
-
-    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_form"):
-            self._fit()

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -22,6 +21,7 @@ from nakanojo_helpdesk.domain.statistics.periods import PeriodFacts
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Row
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 _GAP: Final = 12
@@ -116,6 +116,7 @@ class CardRow(QWidget):
         self.cards = tuple(FigureCard() for _ in range(count))
         for card in self.cards:
             self._flow.addWidget(card)
+        when_restyled(self, self._share_width)
 
     def show_figures(self, figures: Sequence[KeyFigure]) -> None:
         """Show as many figures as there are cards."""
@@ -145,9 +146,3 @@ class CardRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "cards"):
-            self._share_width()

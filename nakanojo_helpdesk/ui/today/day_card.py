@@ -6,9 +6,8 @@ import itertools
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
-from typing_extensions import override
 
 from nakanojo_helpdesk.domain.appointments import AppointmentRow
 from nakanojo_helpdesk.domain.calendar import clock, day_in_month
@@ -18,6 +17,7 @@ from nakanojo_helpdesk.ui.appointments.acts import UNDECIDED
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Column, Row, emptied, hairline
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 _SHOWN = 7
@@ -71,6 +71,7 @@ class _Coming(QWidget):
         self._more = PlainLabel("", "sub", wrap=True)
         column.addWidget(self._more)
         self._space()
+        when_restyled(self, self._space)
 
     def show_rows(self, rows: Sequence[AppointmentRow]) -> None:
         """Show the first of them, and how many there are beyond."""
@@ -100,12 +101,6 @@ class _Coming(QWidget):
     def _space(self) -> None:
         self._grid.setHorizontalSpacing(current_theme().px(8))
         self._grid.setVerticalSpacing(current_theme().px(4))
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
-            self._space()
 
 
 def _figure(number: PlainLabel, unit: str, words: str) -> QWidget:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
@@ -23,6 +23,7 @@ from nakanojo_helpdesk.ui.kit.frame.banner import Notice
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Row
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.today import todo
 from nakanojo_helpdesk.ui.today.day_card import DayCard
@@ -90,6 +91,7 @@ class TodayPage(Page):
         self._again = QTimer(self, interval=_AGAIN_MILLISECONDS)
         self._again.timeout.connect(self.reload)
         self._greet()
+        when_restyled(self, self._fit_columns)
 
     def summary(self) -> TodaySummary | None:
         """What is shown; None before it has been read."""
@@ -219,9 +221,3 @@ class TodayPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_columns"):
-            self._fit_columns()

@@ -46,6 +46,8 @@ class Button(QPushButton):
         self._key = key
         self._icon = icon_name
         self._compact = False
+        self._measured: tuple[Theme, QSize, QSize] | None = None
+        """Its hint and its least size in a theme: a layout asks for them many times at every key."""
         wraps = role == "link"
         policy = QSizePolicy(
             QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum if wraps else QSizePolicy.Policy.Fixed
@@ -64,33 +66,33 @@ class Button(QPushButton):
         self._words = text
         self.setText(text.replace("&", "&&"))
         self.setAccessibleName(text)
-        self.updateGeometry()
-        self.update()
+        self._change()
 
     def set_role(self, role: ButtonRole) -> None:
         """Change the look."""
         self._role = role
-        self.updateGeometry()
-        self.update()
+        self._change()
 
     def set_key(self, key: str | None) -> None:
         """Change the key cap."""
         self._key = key
-        self.updateGeometry()
-        self.update()
+        self._change()
 
     def set_icon(self, icon_name: str | None) -> None:
         """Change the icon."""
         self._icon = icon_name
-        self.updateGeometry()
-        self.update()
+        self._change()
 
     def set_compact(self, compact: bool) -> None:
         """Take less room (small windows, big text): 44 px high, narrow padding."""
         if compact != self._compact:
             self._compact = compact
-            self.updateGeometry()
-            self.update()
+            self._change()
+
+    def _change(self) -> None:
+        self._measured = None
+        self.updateGeometry()
+        self.update()
 
     @override
     def hasHeightForWidth(self) -> bool:
@@ -105,16 +107,22 @@ class Button(QPushButton):
 
     @override
     def sizeHint(self) -> QSize:
-        theme = current_theme()
-        lines = text_lines.broken(self._words, theme.font(self._font_role()))
-        wide = math.ceil(lines.width) + 1 + self._fixed_width(theme)
-        return QSize(max(wide, theme.px(48)), self._single_height(theme))
+        return QSize(self._sizes()[0])
 
     @override
     def minimumSizeHint(self) -> QSize:
+        return QSize(self._sizes()[1])
+
+    def _sizes(self) -> tuple[QSize, QSize]:
+        """Its hint and its least size."""
         theme = current_theme()
-        hint = self.sizeHint()
-        return QSize(min(hint.width(), self._fixed_width(theme) + theme.px(120)), hint.height())
+        if self._measured is None or self._measured[0] is not theme:
+            lines = text_lines.broken(self._words, theme.font(self._font_role()))
+            fixed = self._fixed_width(theme)
+            hint = QSize(max(math.ceil(lines.width) + 1 + fixed, theme.px(48)), self._single_height(theme))
+            least = QSize(min(hint.width(), fixed + theme.px(120)), hint.height())
+            self._measured = theme, hint, least
+        return self._measured[1:]
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

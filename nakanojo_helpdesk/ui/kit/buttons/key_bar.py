@@ -1,13 +1,13 @@
 """The row of buttons at the bottom of a page: every key of the page is also a button one can see.
 
-The keys live only while the bar is visible, so that pages in one window may use the same ones. F6 to F10
+Qt silences the keys of a hidden or disabled button, so that pages in one window may use the same ones. F6 to F10
 belong to the Japanese input method and are refused.
 """
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -42,7 +42,12 @@ class KeyButton(Button):
             explain(self, f"{cap(key)} キーでも使えます。")
         self.key = key
         self.primary = primary
-        self._shortcuts: list[QShortcut] = []
+        sequences = [sequence for key in self.all_keys() for sequence in _sequences(key)]
+        if sequences:
+            shortcut = QShortcut(sequences[0], self)
+            shortcut.setKeys(sequences)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(self.press)
 
     def all_keys(self) -> tuple[str, ...]:
         """Every key that presses it."""
@@ -53,35 +58,6 @@ class KeyButton(Button):
         """What its key does: a click, unless the button is hidden or disabled."""
         if self.isVisible():
             self.click()
-
-    def _arm(self) -> None:
-        self._disarm()
-        sequences = [sequence for key in self.all_keys() for sequence in _sequences(key)]
-        for sequence in sequences:
-            shortcut = QShortcut(sequence, self)
-            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(self.press)
-            self._shortcuts.append(shortcut)
-
-    def _disarm(self) -> None:
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(False)
-            shortcut.setParent(None)
-            shortcut.deleteLater()
-        self._shortcuts.clear()
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not self._shortcuts:
-            self._arm()
-
-    @override
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if not event.spontaneous():
-            self._disarm()
 
 
 class KeyBar(QWidget):

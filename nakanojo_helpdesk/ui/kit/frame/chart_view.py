@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QImage,
@@ -20,6 +20,7 @@ from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column
 from nakanojo_helpdesk.ui.kit.look import text_lines
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 _SETTLED_MS = 120
@@ -183,6 +184,7 @@ class _Picture(QWidget):
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLED_MS)
         self._settled.timeout.connect(lambda: self.resized.emit(self.size()))
+        when_restyled(self, self._settle_later)
 
     def show_image(self, image: QImage, logical: QSizeF, regions: tuple[Region, ...]) -> None:
         self._image, self._logical, self._regions = image, logical, regions
@@ -317,14 +319,10 @@ class _Picture(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._settled.start()
+        self._settle_later()
 
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_settled"):
-            self.updateGeometry()
-            self._settled.start()
+    def _settle_later(self) -> None:
+        self._settled.start()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

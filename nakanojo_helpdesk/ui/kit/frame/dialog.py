@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 from typing_extensions import override
@@ -19,6 +19,7 @@ from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn, scroll_by_key
 from nakanojo_helpdesk.ui.kit.look.focus_ring import FocusRing
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel, explain
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 MAIN_KEY = "F12"
@@ -76,6 +77,7 @@ class Dialog(QDialog):
         frame.addLayout(self._bottom)
         self._bar.hide()
         self.ring = FocusRing(self)
+        when_restyled(self, self._restyle)
 
     def add_button(
         self,
@@ -254,8 +256,6 @@ class Dialog(QDialog):
         if not scroll_by_key(self.area, event):
             super().keyPressEvent(event)
 
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and self.isVisible():
+    def _restyle(self) -> None:
+        if self.isVisible():
             self.fit()

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable, Container, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from typing_extensions import override
@@ -18,6 +18,7 @@ from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn, scroll_by_key
 from nakanojo_helpdesk.ui.kit.look.focus_ring import RING_ROOM, ringed
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 R = TypeVar("R")
@@ -103,6 +104,7 @@ class Page(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self._head.setSizePolicy(policy)
+        when_restyled(self, self._fit)
 
     def title(self) -> str:
         """The title."""
@@ -271,9 +273,3 @@ class Page(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not scroll_by_key(self.area, event):
             super().keyPressEvent(event)
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_bottom"):
-            self._fit()

@@ -52,16 +52,27 @@ class Chip(GroupMember):
         super().__init__(parent, take_key, take_focus)
         self.choice = choice
         self._ranked = ranked
+        self._state: tuple[bool, bool] | None = None
         self._main = False
         self._measured: tuple[Theme, QSize] | None = None
         """Its size in a theme: a layout asks for it many times at every key."""
+        self.setCheckable(True)
+        self.set_choice(choice)
+
+    def set_choice(self, choice: Choice) -> None:
+        """Offer another answer, not chosen."""
+        self.choice = choice
+        self._state = self._measured = None
         self.setText(choice.label.replace("&", "&&"))
         explain(self, choice.note)
-        self.setCheckable(True)
         self.show_state(chosen=False, main=False)
+        self.updateGeometry()
 
     def show_state(self, *, chosen: bool, main: bool) -> None:
-        """Show whether it is chosen, and whether it is the main one of several."""
+        """Show whether it is chosen, and whether it is the main one of several. Nothing is painted when nothing changes."""
+        if self._state == (chosen, main):
+            return
+        self._state = (chosen, main)
         self._main = main
         self.setChecked(chosen)
         state = "、主な内容として選択中" if main else "、選択中" if chosen else ""

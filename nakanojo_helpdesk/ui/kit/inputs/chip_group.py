@@ -58,6 +58,8 @@ class ChipGroup(Composite):
         self._maximum = maximum
         self._codes: list[str] = []
         self._chips: list[Chip] = []
+        self._spare: list[Chip] = []
+        """Hidden ones, for the next answers: making a chip takes longer than giving it other words."""
         self._current: Chip | None = None
         self._before: list[QWidget] = []
         self._after: list[QWidget] = []
@@ -99,20 +101,16 @@ class ChipGroup(Composite):
         """Offer other answers; chosen ones that are still on offer stay chosen, the focus stays in the group."""
         had_focus = self.has_focus()
         at = self._current.choice.code if self._current else None
-        old = self._chips
-        self._chips = [
-            Chip(choice, self, self._take_key, self._make_current, ranked=self._ranked) for choice in choices
-        ]
+        at_hand = [*self._chips, *self._spare]
         self._current = None
-        place = len(self._before) + len(old)
+        for chip, choice in zip(at_hand, choices, strict=False):
+            if chip.choice != choice:
+                chip.set_choice(choice)
+        for choice in choices[len(at_hand) :]:
+            at_hand.append(self._made(choice, len(self._before) + len(at_hand)))
+        self._chips, self._spare = at_hand[: len(choices)], at_hand[len(choices) :]
         for chip in self._chips:
-            self._flow.insert_widget(place, chip)
-            place += 1
-            chip.clicked.connect(partial(self._clicked, chip))
-            chip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-            chip.customContextMenuRequested.connect(partial(self._open_menu, chip))
-            if self.isVisible():
-                chip.show()
+            chip.setVisible(True)
         self._chain()
         known = {choice.code for choice in choices}
         self._codes = [code for code in self._codes if code in known]
@@ -120,10 +118,8 @@ class ChipGroup(Composite):
         self._make_current(next((chip for chip in self._chips if chip.choice.code == at), self._preferred()))
         if had_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
-        for chip in old:
-            self._flow.removeWidget(chip)
+        for chip in self._spare:
             chip.hide()
-            chip.deleteLater()
         self.updateGeometry()
 
     def place_around(
@@ -203,6 +199,15 @@ class ChipGroup(Composite):
     def _chain(self) -> None:
         """The Tab key: what stands before the chips, the chips, what stands behind them."""
         chain_after(self._anchor, [*_stops(self._before), *self._chips, *_stops(self._after)])
+
+    def _made(self, choice: Choice, place: int) -> Chip:
+        """A new chip at a place of the lines."""
+        chip = Chip(choice, self, self._take_key, self._make_current, ranked=self._ranked)
+        self._flow.insert_widget(place, chip)
+        chip.clicked.connect(partial(self._clicked, chip))
+        chip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        chip.customContextMenuRequested.connect(partial(self._open_menu, chip))
+        return chip
 
     def _preferred(self) -> Chip | None:
         return next(

@@ -1,6 +1,6 @@
 """The frame around every input: label, ※必須, help, and the fault below. And all inputs under one name."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
@@ -12,6 +12,7 @@ from nakanojo_helpdesk.ui.kit.inputs.memo import MemoField
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row, set_role
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 __all__ = ["ChoiceField", "DateField", "Field", "MemoField", "NumberField", "PasswordField", "TextField"]
@@ -93,6 +94,7 @@ class Field(Composite):
         if not editor.accessibleName():
             editor.setAccessibleName(label)
         self._describe()
+        when_restyled(self, self._fit)
 
     def label_text(self) -> str:
         """What is asked."""
@@ -172,12 +174,6 @@ class Field(Composite):
     @override
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(current_theme().px(self._least), 0))
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_lines"):
-            self._fit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
@@ -15,6 +15,7 @@ from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 _DIGITS_READ = 20
@@ -50,6 +51,7 @@ class TextField(QLineEdit):
         self._longest = maximum_length
         self.setPlaceholderText(placeholder)
         self.textChanged.connect(self._clean)
+        when_restyled(self, self._fit)
 
     def value(self) -> str:
         """The text without blanks at its ends."""
@@ -77,11 +79,8 @@ class TextField(QLineEdit):
     def minimumSizeHint(self) -> QSize:
         return QSize(current_theme().px(96), super().minimumSizeHint().height())
 
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_width"):
-            self.setMaximumWidth(current_theme().px(self._width))
+    def _fit(self) -> None:
+        self.setMaximumWidth(current_theme().px(self._width))
 
 
 class PasswordField(Composite):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row, hairline
 from nakanojo_helpdesk.ui.kit.look.labels import LabelRole, PlainLabel
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 _LABEL_WIDTH = 108
@@ -36,15 +37,10 @@ class FactLine(QWidget):
         row.addWidget(self._label, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(PlainLabel(words, role, wrap=True), 1, Qt.AlignmentFlag.AlignTop)
         self._fit()
+        when_restyled(self, self._fit)
 
     def _fit(self) -> None:
         self._label.setFixedWidth(current_theme().px(_LABEL_WIDTH))
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_label"):
-            self._fit()
 
 
 class FactColumns(QWidget):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
-from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.layout.boxes import Row
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 
@@ -23,12 +22,7 @@ class Narrow(QWidget):
         row.addWidget(content, 1000)
         row.addStretch(1)
         self._fit()
+        when_restyled(self, self._fit)
 
     def _fit(self) -> None:
         self._content.setMaximumWidth(current_theme().px(self._width))
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_content"):
-            self._fit()

@@ -35,6 +35,7 @@ from nakanojo_helpdesk.ui.kit.lists.cells import CellDelegate, Measures, card_he
 from nakanojo_helpdesk.ui.kit.lists.in_page import ListInPage
 from nakanojo_helpdesk.ui.kit.lists.rows import RowModel
 from nakanojo_helpdesk.ui.kit.look import text_lines
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 T = TypeVar("T")
@@ -114,6 +115,7 @@ class Table(QTableView, Generic[T]):
         self.entered.connect(self._hover)
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
+        when_restyled(self, self._restyle)
 
     def row_model(self) -> RowModel[T]:
         """What is shown."""
@@ -314,12 +316,9 @@ class Table(QTableView, Generic[T]):
         super().resizeEvent(event)
         self._lay_out()
 
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_laid"):
-            self._lay_out(force=True)
-            self.updateGeometry()
+    def _restyle(self) -> None:
+        self._lay_out(force=True)
+        self.updateGeometry()
 
     @override
     def leaveEvent(self, event: QEvent) -> None:

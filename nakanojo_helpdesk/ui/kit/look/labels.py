@@ -6,7 +6,7 @@ every character as it is.
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
@@ -129,12 +129,6 @@ class PlainLabel(QLabel):
             return hint
         narrow = min(hint.width(), current_theme().px(96))
         return QSize(narrow, text_lines.single_height(self._font().pixelSize()).__ceil__())
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self.updateGeometry()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

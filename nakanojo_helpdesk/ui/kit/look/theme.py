@@ -1,8 +1,8 @@
 """The look on the screen: fonts, palette and the one style sheet, all from the tokens, at the chosen text size.
 
 `apply` may be called at any time: every widget follows. A widget that paints itself or sets pixel sizes asks
-`current_theme()` and recomputes them on ``QEvent.StyleChange``; layouts of `ui.layouts` and
-`ui.flow_layout` are rescaled by `apply` itself.
+`current_theme()` and takes them again in a slot given to `restyled.when_restyled`; layouts of `kit.layout` are
+rescaled by `apply` itself.
 """
 
 import dataclasses
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from nakanojo_helpdesk.paths import resource
 from nakanojo_helpdesk.tokens import ThemeName, Tokens, load_tokens
-from nakanojo_helpdesk.ui.kit.look import text_lines
+from nakanojo_helpdesk.ui.kit.look import restyled, text_lines
 
 FontRole = Literal[
     "body", "body_bold", "label", "small", "small_bold", "section", "title", "figure", "numbers", "key"
@@ -179,6 +179,7 @@ def apply(app: QApplication, tokens: Tokens, scale: float) -> Theme:
     app.setStyleSheet(theme.style_sheet())
     for window in app.topLevelWidgets():
         _rescale_layouts(window)
+    restyled.announce()
     return theme
 
 

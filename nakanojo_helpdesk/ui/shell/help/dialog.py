@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
-from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton, cap
 from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.layout.boxes import Row
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.shell.help.text import Block, Heading, HelpText, Key, Point, Question
 
@@ -99,15 +99,10 @@ class _KeyLine(QWidget):
         row.addWidget(self._key, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(PlainLabel(words, wrap=True), 1, Qt.AlignmentFlag.AlignTop)
         self._fit()
+        when_restyled(self, self._fit)
 
     def _fit(self) -> None:
         self._key.setFixedWidth(current_theme().px(_KEY_WIDTH))
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_key"):
-            self._fit()
 
 
 class _PointLine(QWidget):

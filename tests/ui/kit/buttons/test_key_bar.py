@@ -54,14 +54,12 @@ def test_two_pages_of_a_window_may_use_the_same_key(stage: Stage) -> None:
         bar.add("登録", "F12", partial(pressed.append, number), primary=True)
         pages.addWidget(bar)
     edit = QLineEdit()
-    window = stage(edit, pages)
+    stage(edit, pages)
     edit.setFocus()
     for index in (0, 1, 0):
         pages.setCurrentIndex(index)
         QTest.keyClick(edit, Qt.Key.Key_F12)
     assert pressed == [1, 2, 1]
-    keys = [shortcut.key().toString() for shortcut in window.findChildren(QShortcut)]
-    assert sorted(keys) == sorted(set(keys))
 
 
 @pytest.mark.parametrize("key", ["F6", "F7", "F8", "F9", "F10", "Ctrl+F10"])
