@@ -15,12 +15,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 
 # Before anything imports Qt or asks for a folder; every xdist worker makes its own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -33,6 +35,7 @@ from nakanojo_helpdesk.domain.staff.people import StaffForm  # noqa: E402
 from nakanojo_helpdesk.services.databases import founding  # noqa: E402
 from nakanojo_helpdesk.services.ledger import Ledger, Store  # noqa: E402
 from nakanojo_helpdesk.services.staff import people as staff  # noqa: E402
+from nakanojo_helpdesk.store import passwords  # noqa: E402
 from tests.clock import after_office_hours  # noqa: E402
 from tests.factories import (  # noqa: E402
     FAMILY_NAMES,
@@ -49,11 +52,15 @@ from tests.factories import (  # noqa: E402
 if TYPE_CHECKING:
     from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
+_USUAL_HASHER = passwords._hasher
+
 # The same examples in every run, and no failure because another program took the processor.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("house")
 
 _LONG_TEST_SECONDS = 3600
+_cpu_before = sum(os.times()[:4])
+_cpu_of_folders: defaultdict[str, float] = defaultdict(float)
 _READS_THE_LOG = {"caplog", "logged"}
 _THREAD_PATIENCE_SECONDS = 3.0
 # Qt keeps these for itself once they were shown.
@@ -70,6 +77,35 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--cpu", action="store_true", help="say how many CPU seconds the tests of each folder took"
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Every report carries the CPU seconds of process and children since the one before; xdist hands them on."""
+    global _cpu_before
+    report = yield
+    now = sum(os.times()[:4])
+    report.cpu_seconds, _cpu_before = now - _cpu_before, now  # type: ignore[attr-defined]
+    return report
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    folder = "/".join(report.nodeid.split("::")[0].split("/")[:-1][:2])
+    _cpu_of_folders[folder] += getattr(report, "cpu_seconds", 0.0)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if config.getoption("--cpu"):
+        terminalreporter.section("CPU seconds")
+        for folder, seconds in sorted(_cpu_of_folders.items()):
+            terminalreporter.write_line(f"{seconds:8.0f}  {folder}")
+        terminalreporter.write_line(f"{sum(_cpu_of_folders.values()):8.0f}  in all")
 
 
 class _Listener(logging.Handler):
@@ -165,6 +201,20 @@ def after_hours() -> Iterator[None]:
     """Evening of today: a talk at any office hour lies behind, at whatever hour the tests themselves run."""
     with after_office_hours():
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def passwords_cost_little() -> Iterator[None]:
+    """argon2 at its least cost: a second a password is for thieves. Who tests the cost asks for `usual_cost`."""
+    passwords._hasher = lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield
+    passwords._hasher = _USUAL_HASHER
+
+
+@pytest.fixture
+def usual_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords cost what they cost in the program."""
+    monkeypatch.setattr(passwords, "_hasher", _USUAL_HASHER)
 
 
 @pytest.fixture(scope="session")

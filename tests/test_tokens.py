@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import get_args
 
@@ -109,3 +110,9 @@ def test_a_theme_without_one_role_is_refused_by_name(
     monkeypatch.setattr(tokens, "resource", lambda _name: broken)
     with pytest.raises(TypeError, match=rf"\b{said}\b"):
         load_tokens("standard")
+
+
+def test_sizes_and_letters_are_the_same_in_every_look() -> None:
+    read = [tomllib.loads(resource(f"theme/{name}.toml").read_text(encoding="utf-8")) for name in THEMES]
+    for part in ("type", "size"):
+        assert all(look[part] and look[part] == read[0][part] for look in read)

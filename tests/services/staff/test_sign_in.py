@@ -133,6 +133,12 @@ def test_a_person_who_left_is_unknown(counter: Ledger, ledger: Ledger) -> None:
     assert [row.code for row in ledger.read(staff.listing, retired=True)] == ["S01"]
 
 
+@pytest.mark.usefixtures("usual_cost")
+def test_a_password_is_hashed_at_the_cost_the_library_advises() -> None:
+    assert passwords.hashed(PASSWORD).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+
+
+@pytest.mark.usefixtures("usual_cost")
 def test_a_hash_of_weaker_days_is_made_anew(counter: Ledger, ledger: Ledger) -> None:
     from argon2 import PasswordHasher
 
