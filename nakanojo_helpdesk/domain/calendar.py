@@ -204,6 +204,12 @@ class Month:
         return self.plus(-12)
 
 
+def same_day_last_year(day: date) -> date:
+    """The same day a year before; the 28th for a 29th of February."""
+    before = Month.of(day).last_year
+    return before.first.replace(day=min(day.day, before.last.day))
+
+
 def months_of_fiscal_year(year: int) -> tuple[Month, ...]:
     """April to March."""
     return tuple(Month(year if month >= 4 else year + 1, month) for month in FISCAL_MONTHS)

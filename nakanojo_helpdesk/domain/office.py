@@ -27,7 +27,7 @@ MARGIN_LIMITS_MM: Final = ((15, 40), (10, 30), (20, 40), (15, 40))
 class Office:
     """Settings of the whole town's database (not of one PC).
 
-    `recording_started_on` is the 記録開始日: months before it print `－`. `approval_boxes` are the titles of the
+    `recording_started_on` is the 記録開始日: months before it print `…`. `approval_boxes` are the titles of the
     決裁欄's boxes from left to right; empty means none is printed. `margins_mm` are the paper's, in the order of
     `MARGIN_NAMES`.
     """

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from nakanojo_helpdesk.domain.statistics.facts import (
-    NO_DATA,
     Comparison,
     ComparisonMode,
     CountRow,
     change_text,
     comparison_text,
-    count_text,
     share_text,
     tenths_text,
 )
-from nakanojo_helpdesk.reports.sheet import Align, Column, KeyFigure, Note, Table
+from nakanojo_helpdesk.domain.statistics.signs import LEGEND, MINUS, NO_DATA, legend, marked
+from nakanojo_helpdesk.reports.sheet import Align, Block, Column, KeyFigure, Note, Table
 
 HOW_COUNTED: Final = "数え方"
 PREVIOUS: Final = "前月との比較"
@@ -35,9 +35,9 @@ def counted_as(text: str) -> Note:
     return Note(label=HOW_COUNTED, text=text)
 
 
-def with_unit(value: int | None, unit: str) -> str:
-    """`90件`, or `－` for no data."""
-    return NO_DATA if value is None else f"{value:,}{unit}"
+def legend_note(signs: Iterable[str] = tuple(LEGEND)) -> Note:
+    """The 凡例 of the signs a report can print."""
+    return Note(label="凡例", text=legend(signs))
 
 
 def change_with_unit(now: int | None, then: int | None, unit: str) -> str:
@@ -50,7 +50,7 @@ def key_figure(label: str, unit: str, counts: Comparison, mode: ComparisonMode) 
     """A count in a box, put in proportion by the year before."""
     return KeyFigure(
         label=label,
-        value=count_text(counts.value),
+        value=counts.text("value"),
         unit=unit if counts.value is not None else "",
         details=(
             (mode.label, comparison_text(counts.value, counts.last_year, mode)),
@@ -59,19 +59,23 @@ def key_figure(label: str, unit: str, counts: Comparison, mode: ComparisonMode) 
     )
 
 
-def summary_table(rows: Sequence[CountRow], mode: ComparisonMode) -> Table:
-    """Counts with both comparisons and both years to date. A code that ends in `_x10` is a figure in tenths."""
+def summary_table(rows: Sequence[CountRow], mode: ComparisonMode, source: str = "") -> Table:
+    """Counts with both comparisons and both years to date. A code that ends in `_x10` is a figure in tenths.
+
+    `source` names the grid of the figures.
+    """
     return Table(
         columns=(
-            Column(title="区分", align=Align.TEXT, weight=1.5),
-            Column(title="今月"),
-            Column(title="前月", group=PREVIOUS),
-            Column(title="増減", group=PREVIOUS),
+            Column(title="区分", align=Align.TEXT, weight=1.5, field="label"),
+            Column(title="今月", field="value"),
+            Column(title="前月", group=PREVIOUS, field="previous_month"),
+            Column(title="増減", group=PREVIOUS, field="previous_change"),
             *_last_year_columns(mode),
-            Column(title="今年度", group=TO_DATE, weight=1.1),
-            Column(title="前年度同期", group=TO_DATE, weight=1.25),
+            Column(title="今年度", group=TO_DATE, weight=1.1, field="year_to_date"),
+            Column(title="前年度同期", group=TO_DATE, weight=1.25, field="last_year_to_date"),
         ),
         rows=tuple(_summary_row(row, mode) for row in rows),
+        source=source,
     )
 
 
@@ -80,71 +84,83 @@ def facet_table(
     rows: Sequence[CountRow],
     whole: Comparison,
     mode: ComparisonMode,
+    source: str = "",
 ) -> Table:
     """A line for each code of a facet that adds up to `whole`, with its share of it, and the total.
 
-    The total is the 件数 of 概要 and not a sum: a table that counts otherwise shows itself.
+    The total is the 件数 of 概要 and not a sum: a table that counts otherwise shows itself. `source` names the grid of
+    the figures.
     """
     return Table(
         columns=(
-            Column(title=title, align=Align.TEXT, weight=3.0),
-            Column(title="件"),
-            Column(title="構成比", weight=1.1),
-            Column(title="前月", weight=1.0),
+            Column(title=title, align=Align.TEXT, weight=3.0, field="label"),
+            Column(title="件", field="value"),
+            Column(title="構成比", weight=1.1, field="share"),
+            Column(title="前月", weight=1.0, field="previous_month"),
             *_last_year_columns(mode),
-            Column(title=TO_DATE, weight=1.15),
+            Column(title=TO_DATE, weight=1.15, field="year_to_date"),
         ),
         rows=tuple(_facet_row(row.label, row.counts, whole.value, mode) for row in rows),
         total=_facet_row("合計", whole, whole.value, mode),
+        source=source,
     )
 
 
 def _last_year_columns(mode: ComparisonMode) -> tuple[Column, ...]:
     return (
-        Column(title="前年同月", group=LAST_YEAR, weight=1.1),
-        Column(title=mode.label, group=LAST_YEAR, weight=1.25),
-        Column(title="増減", group=LAST_YEAR),
+        Column(title="前年同月", group=LAST_YEAR, weight=1.1, field="last_year"),
+        Column(title=mode.label, group=LAST_YEAR, weight=1.25, field="ratio"),
+        Column(title="増減", group=LAST_YEAR, field="last_year_change"),
     )
 
 
 def _with_last_year(counts: Comparison, mode: ComparisonMode, *, tenths: bool = False) -> tuple[str, ...]:
     return (
-        _figure(counts.last_year, tenths=tenths),
+        counts.text("last_year", tenths=tenths),
         comparison_text(counts.value, counts.last_year, mode),
         _change(counts.value, counts.last_year, tenths=tenths),
     )
 
 
-def _figure(value: int | None, *, tenths: bool) -> str:
-    return tenths_text(value) if tenths else count_text(value)
+def signed(blocks: Iterable[Block], signs: Mapping[str, str]) -> Iterator[Block]:
+    """The blocks with the signs of the figures (by member of `Comparison`) in the titles of their tables' columns."""
+    for block in blocks:
+        if isinstance(block, Table):
+            columns = (
+                replace(column, title=marked(column.title, signs.get(column.field, "")))
+                for column in block.columns
+            )
+            yield replace(block, columns=tuple(columns))
+        else:
+            yield block
 
 
 def _change(now: int | None, then: int | None, *, tenths: bool) -> str:
     """増減; of figures in tenths with one decimal."""
     if not tenths or now is None or then is None or now == then:
         return change_text(now, then)
-    return f"{'+' if now > then else '△'}{tenths_text(abs(now - then))}"
+    return f"{'+' if now > then else MINUS}{tenths_text(abs(now - then))}"
 
 
 def _summary_row(row: CountRow, mode: ComparisonMode) -> tuple[str, ...]:
     counts, tenths = row.counts, row.code.endswith("_x10")
     return (
         SUMMARY_LABELS.get(row.code, row.label),
-        _figure(counts.value, tenths=tenths),
-        _figure(counts.previous_month, tenths=tenths),
+        counts.text("value", tenths=tenths),
+        counts.text("previous_month", tenths=tenths),
         _change(counts.value, counts.previous_month, tenths=tenths),
         *_with_last_year(counts, mode, tenths=tenths),
-        _figure(counts.year_to_date, tenths=tenths),
-        _figure(counts.last_year_to_date, tenths=tenths),
+        counts.text("year_to_date", tenths=tenths),
+        counts.text("last_year_to_date", tenths=tenths),
     )
 
 
 def _facet_row(label: str, counts: Comparison, whole: int | None, mode: ComparisonMode) -> tuple[str, ...]:
     return (
         label,
-        count_text(counts.value),
+        counts.text("value"),
         share_text(counts.value, whole),
-        count_text(counts.previous_month),
+        counts.text("previous_month"),
         *_with_last_year(counts, mode),
-        count_text(counts.year_to_date),
+        counts.text("year_to_date"),
     )

@@ -9,9 +9,10 @@ from nakanojo_helpdesk.domain.calendar import clock, date_stamp, local, long_dat
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow, EntryMode
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.reports import DailyFacts
-from nakanojo_helpdesk.domain.statistics.facts import NO_DATA, count_text, tenths, tenths_text
+from nakanojo_helpdesk.domain.statistics.facts import count_text, tenths, tenths_text
+from nakanojo_helpdesk.domain.statistics.signs import NO_DATA
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
-from nakanojo_helpdesk.reports.comparison_tables import counted_as
+from nakanojo_helpdesk.reports.comparison_tables import counted_as, legend_note
 from nakanojo_helpdesk.reports.sheet import (
     Align,
     Block,
@@ -78,6 +79,7 @@ def _blocks(facts: DailyFacts, vocabularies: Vocabularies) -> tuple[Block, ...]:
         KeyFigures(figures=_figures(facts)),
         Table(columns=_COLUMNS, rows=tuple(_row(row, vocabularies) for row in facts.rows), total=total),
         counted_as(f"{DEFINITION}分の合計は、時間のある{count_text(having)}件の合計です。"),
+        legend_note((NO_DATA,)),
     )
 
 

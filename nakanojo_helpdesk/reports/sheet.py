@@ -24,15 +24,19 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Heading:
-    """The title of a part, e.g. `1　概要`; `part` is its number. Never the last thing on a page."""
+    """The title of a part, e.g. `1　概要`; `part` is its number. Never the last thing on a page.
+
+    With `begins_page` it begins a page on the print sheet of a workbook.
+    """
 
     text: str
     part: int = 0
+    begins_page: bool = False
 
     @classmethod
-    def of(cls, part: int, title: str) -> Heading:
+    def of(cls, part: int, title: str, *, begins_page: bool = False) -> Heading:
         """The heading of a numbered part."""
-        return cls(text=f"{part}　{title}", part=part)
+        return cls(text=f"{part}　{title}", part=part, begins_page=begins_page)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,9 +66,10 @@ class KeyFigure:
 
 @dataclass(frozen=True, kw_only=True)
 class KeyFigures:
-    """The boxes of 概要, side by side over the whole width. One to four."""
+    """The boxes of 概要, side by side over the whole width. One to four. `source` names the grid that has their figures."""
 
     figures: tuple[KeyFigure, ...]
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +78,7 @@ class Column:
 
     Neighbouring columns with the same `group` get one header cell above their own. A column of numbers is
     never narrower than its widest number: the columns of text give way, down to `least` full-width characters.
+    `field` names the column of the grid that has its figures; `source` is that grid where it is not the table's own.
     """
 
     title: str
@@ -80,15 +86,21 @@ class Column:
     weight: float = 1.0
     group: str = ""
     least: int = 6
+    field: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table. Its header comes again on every page it reaches, a row is never cut, `total` stays with the last row."""
+    """A table. Its header comes again on every page it reaches, a row is never cut, `total` stays with the last row.
+
+    `source` names the grid that has its figures, for workbooks.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, ...] | None = None
+    source: str = ""
 
     def __post_init__(self) -> None:
         """Raises `ValueError` when a row has more or fewer texts than there are columns."""
@@ -102,7 +114,8 @@ class Chart:
     """A figure over the whole width, `height_mm` high. `draw` is called with an empty figure of that size.
 
     `caption` (`図1 …`) stands above, `sentence` below it: it says in words what the figure shows. Before it goes to
-    the next page, the figure is drawn lower, down to `least_height_mm`.
+    the next page, the figure is drawn lower, down to `least_height_mm`. `source` names the grid of its figures, and
+    `definition` is its 数え方 where it stands without its table.
     """
 
     caption: str
@@ -110,6 +123,8 @@ class Chart:
     draw: Callable[[Figure], None]
     height_mm: float = 62.0
     least_height_mm: float = 50.0
+    source: str = ""
+    definition: str = ""
 
 
 Block = Heading | Paragraph | Note | KeyFigures | Table | Chart

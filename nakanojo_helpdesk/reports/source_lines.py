@@ -7,7 +7,7 @@ from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import clock, local, long_date
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.domain.statistics.facts import NO_DATA
+from nakanojo_helpdesk.domain.statistics.signs import NO_DATA
 
 ANCHOR_LENGTH: Final = 16
 """Digits of the audit chain's newest hash that are printed as 記録照合番号."""

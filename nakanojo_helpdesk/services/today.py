@@ -10,7 +10,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.appointments import AppointmentRow
-from nakanojo_helpdesk.domain.calendar import JST, Month, local, utc_now
+from nakanojo_helpdesk.domain.calendar import Month, local, utc_now
 from nakanojo_helpdesk.domain.consultations.drafts import DraftRow
 from nakanojo_helpdesk.domain.opening_days import OpeningDay
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
@@ -19,15 +19,13 @@ from nakanojo_helpdesk.services import opening_days
 from nakanojo_helpdesk.services.appointments import booking as appointments
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.statistics import counting as statistics
+from nakanojo_helpdesk.services.statistics.revised import handed_out_at
 from nakanojo_helpdesk.store import codes
-from nakanojo_helpdesk.store.tables.audit import AuditEntry
 from nakanojo_helpdesk.store.tables.consultations import Consultation
 
 LOOK_BACK_DAYS: Final = 31
 """An appointment nobody said anything about is asked for so long."""
 FIRST_VISIT: Final = "NEW"
-REPORTS_HANDED_IN: Final = ("monthly.pdf", "monthly.xlsx", "monthly.print")
-"""The traces of a monthly report that can be handed in: its pictures and its JSON are none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,19 +98,4 @@ def _unreported(session: Session, day: date) -> Month | None:
     month = Month.of(day).plus(-1)
     if not statistics.has_figures(session, month, day):
         return None
-    ended = datetime.combine(month.plus(1).first, datetime.min.time(), tzinfo=JST)
-    # The trace has no index by time, but its numbers rise with it: look back from its end.
-    edge = (
-        select(AuditEntry.seq)
-        .where(AuditEntry.at < ended)
-        .order_by(AuditEntry.seq.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = select(AuditEntry.seq).where(
-        AuditEntry.seq > func.coalesce(edge, 0),
-        AuditEntry.action == "report",
-        AuditEntry.entity.in_(REPORTS_HANDED_IN),
-        AuditEntry.entity_id == month.code,
-    )
-    return month if session.scalar(query.limit(1)) is None else None
+    return month if handed_out_at(session, month) is None else None

@@ -1,11 +1,12 @@
 """数え方: how things are counted, and the shapes in which counts travel to screens and paper.
 
-None means "no data" and prints `－`; it is never a zero. Sources of the rules: `docs/counting.md`.
+None means "no figure" and prints `－`, or `…` where nothing was recorded then; it is never a zero.
+Sources of the rules: `docs/counting.md`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -17,9 +18,12 @@ from nakanojo_helpdesk.domain.calendar import (
     fiscal_year_label,
     long_date,
     months_of_fiscal_year,
+    same_day_last_year,
 )
+from nakanojo_helpdesk.domain.statistics.signs import MINUS, NO_DATA, NOT_RECORDED, PRELIMINARY, REVISED
 
-NO_DATA: Final = "－"
+LEAST_BASE: Final = 10
+"""Below this base a sentence names both counts and no percentage of change."""
 
 COUNT_DEFINITION: Final = (
     "件数は、登録済みで取り消されていない相談を、相談のあった日で数えたものです"
@@ -91,7 +95,7 @@ def count_text(value: int | None) -> str:
 
 def _per_cent(part: Decimal) -> str:
     rounded = (part * 100).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-    return f"{'△' if rounded < 0 else ''}{abs(rounded):,}％"
+    return f"{MINUS if rounded < 0 else ''}{abs(rounded):,}％"
 
 
 def comparison_text(now: int | None, then: int | None, mode: ComparisonMode = ComparisonMode.RATIO) -> str:
@@ -109,7 +113,7 @@ def change_text(now: int | None, then: int | None) -> str:
     difference = now - then
     if difference == 0:
         return "±0"
-    return f"+{difference:,}" if difference > 0 else f"△{-difference:,}"
+    return f"+{difference:,}" if difference > 0 else f"{MINUS}{-difference:,}"
 
 
 def share_text(part: int | None, whole: int | None) -> str:
@@ -133,13 +137,42 @@ def tenths(total: int | None, parts: int | None) -> int | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """One count of a month beside its past: the six figures of 概要. None = no data."""
+    """One count of a month beside its past: the six figures of 概要. None = no figure.
+
+    `unrecorded` names those members that have none because nothing was recorded then.
+    """
 
     value: int | None
     previous_month: int | None
     last_year: int | None
     year_to_date: int | None
     last_year_to_date: int | None
+    unrecorded: frozenset[str] = field(default=frozenset(), compare=False)
+
+    def figure(self, name: str) -> int | None:
+        """The figure of a member by its name. Raises `KeyError`."""
+        figures: dict[str, int | None] = {member: getattr(self, member) for member in FIGURES}
+        return figures[name]
+
+    def missing(self, name: str) -> str:
+        """The sign that stands where a member has no figure."""
+        return NOT_RECORDED if name in self.unrecorded else NO_DATA
+
+    def text(self, name: str, unit: str = "", *, tenths: bool = False) -> str:
+        """A member as printed: `1,234` or `12.3` with its unit, or the sign of a missing figure."""
+        value = self.figure(name)
+        if value is None:
+            return self.missing(name)
+        return (tenths_text(value) if tenths else count_text(value)) + unit
+
+    def zeros(self) -> Comparison:
+        """The same with 0 for every figure: a line nobody asked about."""
+        figures = {name: None if self.figure(name) is None else 0 for name in FIGURES}
+        return Comparison(**figures, unrecorded=self.unrecorded)
+
+
+FIGURES: Final = tuple(member.name for member in fields(Comparison) if member.name != "unrecorded")
+"""The members of a `Comparison` that are figures."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,13 +220,20 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class YearTrend:
-    """件数 by month of a fiscal year against the year before: twelve figures each, April first. None = no data."""
+    """件数 by month of a fiscal year against the year before: twelve figures each, April first. None = no figure.
+
+    `to_day` is today where `through` is still running, and `then_to_day` 件数 of the year before up to the same day.
+    Months that end before `started` print `…` where they have no figure.
+    """
 
     fiscal_year: int
     this_year: tuple[int | None, ...]
     last_year: tuple[int | None, ...]
     through: Month
     """The month the sentence speaks of: the report's month, or the present one on the screen."""
+    to_day: date | None = None
+    then_to_day: int | None = None
+    started: date | None = None
 
     @property
     def sentence(self) -> str:
@@ -202,12 +242,25 @@ class YearTrend:
         now, then = self.this_year[index], self.last_year[index]
         if now is None:
             return f"{self.through.month}月の相談の記録はまだありません。"
-        ratio = comparison_text(now, then)
+        month, until, past = f"{self.through.month}月は", "", "前年同月"
+        if self.to_day is not None:
+            then, until, past = self.then_to_day, f"{self.to_day.day}日までに", "前年の同じ日まで"
         if then is None:
-            return f"{self.through.month}月は{now:,}件でした。前年同月の記録はありません。"
-        if ratio == NO_DATA:
-            return f"{self.through.month}月は{now:,}件でした（前年同月は0件）。"
-        return f"{self.through.month}月は{now:,}件で、前年同月（{then:,}件）の{ratio}でした。"
+            return f"{month}{until}{now:,}件でした。前年同月の記録はありません。"
+        if then == 0:
+            return f"{month}{until}{now:,}件でした（{past}は0件）。"
+        if then < LEAST_BASE:
+            return f"{month}{until}{change_sentence(now, then, past)}"
+        return f"{month}{until}{now:,}件で、{past}（{then:,}件）の{comparison_text(now, then)}でした。"
+
+    def texts(self, month: Month) -> tuple[str, str]:
+        """件数 of a month and of the same month the year before, as printed."""
+        now, then = self.of(month)
+        return self._text(now, month), self._text(then, month.last_year)
+
+    def _text(self, value: int | None, month: Month) -> str:
+        is_before = self.started is not None and month.last < self.started
+        return NOT_RECORDED if value is None and is_before else count_text(value)
 
     def of(self, month: Month) -> tuple[int | None, int | None]:
         """件数 of a month of the fiscal year and of the same month the year before."""
@@ -223,6 +276,13 @@ class YearTrend:
     def last_year_label(self) -> str:
         """`令和7年度`."""
         return fiscal_year_label(self.fiscal_year - 1)
+
+
+def change_sentence(now: int, then: int, past: str) -> str:
+    """`11件で、前年同月の8件から増えました。`: what became of a small base, in counts."""
+    if now == then:
+        return f"{now:,}件で、{past}と同じ件数でした。"
+    return f"{now:,}件で、{past}の{then:,}件から{'増えました' if now > then else '減りました'}。"
 
 
 class MonthState(StrEnum):
@@ -242,7 +302,9 @@ class MonthlyFacts:
     """Everything the monthly report says, counted at one instant in one transaction.
 
     `recording_started_on`: 記録開始日; before it only months that hold records have data. `earlier_in_year`: how many of
-    the 年度累計 lie before it. `audit_head` is the audit chain's newest
+    the 年度累計 lie before it. `to_day` is today where the month is still running: its year before, and that year to
+    date, then end with the same day. `revised` names the months (members of `Comparison`) with a 訂正.
+    `audit_head` is the audit chain's newest
     hash (hex), printed as the anchor that shows a cut-off tail.
     """
 
@@ -256,6 +318,32 @@ class MonthlyFacts:
     counted_at: datetime
     audit_head: str
     earlier_in_year: int = 0
+    to_day: date | None = None
+    revised: frozenset[str] = frozenset()
+
+    @property
+    def signs(self) -> dict[str, str]:
+        """The sign of the figures by member of `Comparison`: `r` where they were revised, `p` where the month is open."""
+        signs = dict.fromkeys(sorted(self.revised), REVISED)
+        if self.state is MonthState.OPEN:
+            signs.setdefault("value", PRELIMINARY)
+        return signs
+
+    @property
+    def running_note(self) -> str:
+        """Says with which days a month that is still running is compared; else empty."""
+        if self.to_day is None:
+            return ""
+        then = same_day_last_year(self.to_day)
+        return (
+            f"{self.to_day.month}月{self.to_day.day}日までの数です。前年同月と前年度同期は、"
+            f"前の年の同じ日（{then.year}年{then.month}月{then.day}日）までの数です。前月は1か月分の数です。"
+        )
+
+    @property
+    def last_day(self) -> date:
+        """The last day that is counted."""
+        return self.to_day or self.month.last
 
     def section(self, code: str) -> Section:
         """The part of a code. Raises `KeyError`."""
@@ -272,7 +360,7 @@ class MonthlyFacts:
         if started is None or started <= first_compared:
             return ""
         before = "相談のある月だけ数を出し、ほかは" if self._counts_before(started) else ""
-        return f"記録は{long_date(started, weekday=False)}からです。それより前は{before}「{NO_DATA}」と表示します。"
+        return f"記録は{long_date(started, weekday=False)}からです。それより前は{before}「{NOT_RECORDED}」と表示します。"
 
     @property
     def year_to_date_note(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from nakanojo_helpdesk.domain.calendar import Month, fiscal_year_label
+from nakanojo_helpdesk.domain.calendar import Month, fiscal_year_label, same_day_last_year
 from nakanojo_helpdesk.domain.statistics.facts import ComparisonMode, Section, YearTrend
 
 
@@ -54,13 +54,14 @@ class Period:
     """Whole months from `first` to `last`, both included, with the words for them.
 
     A quarter or fiscal year that is still running ends with the present month, so that it is compared with the
-    same months a year before.
+    same months a year before. `to_day` is today where it is still running: the year before then ends with the same day.
     """
 
     stretch: Stretch
     first: Month
     last: Month
     label: str
+    to_day: date | None = None
 
     @classmethod
     def of(cls, kind: PeriodKind, today: date) -> Period:
@@ -88,7 +89,8 @@ class Period:
             Stretch.FISCAL_YEAR: year,
         }[stretch]
         last = min(end, max(Month.of(today), first))
-        return cls(stretch=stretch, first=first, last=last, label=label)
+        to_day = today if last == Month.of(today) else None
+        return cls(stretch=stretch, first=first, last=last, label=label, to_day=to_day)
 
     def stepped(self, steps: int, today: date) -> Period:
         """The period as long as this one, so many later (negative: earlier), as seen today."""
@@ -105,14 +107,28 @@ class Period:
 
     @property
     def days_then(self) -> tuple[date, date]:
-        """The same months a year before."""
-        return self.first.last_year.first, self.last.last_year.last
+        """The same days a year before: whole months, or up to the day of today where the period is still running."""
+        last = self.last.last_year.last if self.to_day is None else same_day_last_year(self.to_day)
+        return self.first.last_year.first, last
+
+    @property
+    def running_note(self) -> str:
+        """Says with which days a period that is still running is compared; else empty."""
+        if self.to_day is None:
+            return ""
+        then = same_day_last_year(self.to_day)
+        return (
+            f"{self.to_day.month}月{self.to_day.day}日までの数を、"
+            f"前の年の同じ日（{then.year}年{then.month}月{then.day}日）までの数と比べています。"
+        )
 
     @property
     def then_words(self) -> str:
-        """What the same months a year before are called."""
+        """What the same days a year before are called."""
         if self.first == self.last:
-            return "前年同月"
+            return "前年同月" if self.to_day is None else "前年同日まで"
+        if self.to_day is not None:
+            return "前年同期"
         return "前年度" if self.last.month == 3 and self.first.month == 4 else "前年同期"
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from nakanojo_helpdesk.domain.statistics.facts import NO_DATA, CountRow, Section, count_text, share_text
+from nakanojo_helpdesk.domain.statistics.facts import CountRow, Section, count_text, share_text
+from nakanojo_helpdesk.domain.statistics.signs import NO_DATA
 
 OTHER_TOPIC: Final = "OT"
 """The topic その他: the last bar of a ranking, whatever its count."""

@@ -6,18 +6,26 @@ import json
 from typing import Any
 
 from nakanojo_helpdesk.domain.statistics.facts import CountRow, MonthlyFacts, Section
+from nakanojo_helpdesk.domain.statistics.signs import LEGEND, NOT_RECORDED
 
 
 def monthly_document(facts: MonthlyFacts) -> dict[str, Any]:
     """The monthly report as values `json.dumps` takes. No data is None (null), never 0.
 
-    Shape: `{period: "2026-10", state: "open" | "closed", total, people, sections: [{number, code, definition,
+    `signs` are those of the figures by member of a row: `p`, `r`, and `…` where null means "not recorded then".
+    `compared_to` is the last day counted of a month that is still running: its year before ends with the same day.
+
+    Shape: `{period: "2026-10", state: "open" | "closed", compared_to, signs, legend, total, people,
+    sections: [{number, code, definition,
     rows: [{code, label, value, previous_month, last_year, year_to_date, last_year_to_date}],
     cells: [{row, column, value}]}]}`.
     """
     return {
         "period": facts.month.code,
         "state": facts.state.value,
+        "compared_to": None if facts.to_day is None else facts.to_day.isoformat(),
+        "signs": facts.signs | dict.fromkeys(sorted(_unrecorded(facts)), NOT_RECORDED),
+        "legend": dict(LEGEND),
         "total": facts.total,
         "people": facts.people,
         "sections": [_section(section) for section in facts.sections],
@@ -27,6 +35,11 @@ def monthly_document(facts: MonthlyFacts) -> dict[str, Any]:
 def monthly_json(facts: MonthlyFacts) -> bytes:
     """The same as the bytes of a JSON file (UTF-8)."""
     return (json.dumps(monthly_document(facts), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _unrecorded(facts: MonthlyFacts) -> frozenset[str]:
+    """The members without figures in every section, because nothing was recorded then."""
+    return facts.section("summary").row("count").counts.unrecorded
 
 
 def _section(section: Section) -> dict[str, Any]:

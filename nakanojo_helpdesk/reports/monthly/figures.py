@@ -9,12 +9,14 @@ from nakanojo_helpdesk.domain.statistics.facts import MonthlyFacts
 from nakanojo_helpdesk.domain.statistics.heat_maps import HeatMap, age_topic_map, labels_of, weekday_hour_map
 from nakanojo_helpdesk.domain.statistics.sentences import outcomes_sentence, ranking_sentence
 from nakanojo_helpdesk.reports.charts import figures
+from nakanojo_helpdesk.reports.grids.data_sheets import OUTCOMES_GRID, RANKING_GRID, TREND_GRID
 from nakanojo_helpdesk.reports.sheet import Chart
 from nakanojo_helpdesk.tokens import Tokens, load_tokens
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+MONTHS_DEFINITION: Final = "件数を、相談のあった月ごとに数えています。"
 _MAP_HEAD_MM: Final = 20.0
 _MAP_ROW_MM: Final = 5.7
 
@@ -26,6 +28,8 @@ def trend_figure(facts: MonthlyFacts) -> Chart:
         sentence=facts.trend.sentence,
         draw=_on_paper(lambda figure, colours: figures.draw_year_trend(figure, facts.trend, colours)),
         height_mm=84.0,
+        source=TREND_GRID,
+        definition=MONTHS_DEFINITION,
     )
 
 
@@ -38,6 +42,8 @@ def ranking_figure(facts: MonthlyFacts) -> Chart:
         draw=_on_paper(lambda figure, colours: figures.draw_ranking(figure, rows, whole, colours)),
         height_mm=70.0,
         least_height_mm=60.0,
+        source=RANKING_GRID,
+        definition=facts.section("main_topics").definition,
     )
 
 
@@ -65,6 +71,8 @@ def outcome_figure(facts: MonthlyFacts) -> Chart:
         draw=_on_paper(lambda figure, colours: figures.draw_outcomes(figure, groups, outcomes, colours)),
         height_mm=76.0,
         least_height_mm=64.0,
+        source=OUTCOMES_GRID,
+        definition=outcomes.definition,
     )
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from nakanojo_helpdesk.domain.statistics.facts import (
-    NO_DATA,
     SHARE_NOTE,
+    Comparison,
     ComparisonMode,
     MonthlyFacts,
     Section,
-    count_text,
     share_text,
-    tenths_text,
 )
-from nakanojo_helpdesk.reports.comparison_tables import counted_as, facet_table, with_unit
+from nakanojo_helpdesk.domain.statistics.signs import NO_DATA
+from nakanojo_helpdesk.reports.comparison_tables import counted_as, facet_table
+from nakanojo_helpdesk.reports.grids.cells import Grid
+from nakanojo_helpdesk.reports.grids.data_sheets import OUTCOMES_GRID, RATES_GRID, comparison_grid, rates_grid
 from nakanojo_helpdesk.reports.monthly.facets import FIGURE_SHARE_NOTE
 from nakanojo_helpdesk.reports.monthly.figures import outcome_figure
-from nakanojo_helpdesk.reports.sheet import Block, Heading, KeyFigure, KeyFigures
+from nakanojo_helpdesk.reports.sheet import Block, KeyFigure, KeyFigures
+
+_GROUPS_GRID = "6 結果の区分"
 
 
 def outcomes(facts: MonthlyFacts, mode: ComparisonMode) -> tuple[Block, ...]:
@@ -24,16 +27,22 @@ def outcomes(facts: MonthlyFacts, mode: ComparisonMode) -> tuple[Block, ...]:
     solved, minutes = facts.section("self_solved"), facts.section("minutes")
     whole = facts.section("summary").row("count").counts
     return (
-        Heading.of(section.number, "結果・所要時間"),
-        KeyFigures(figures=(_self_solved_figure(solved), *_minutes_figures(minutes))),
+        KeyFigures(figures=(_self_solved_figure(solved), *_minutes_figures(minutes)), source=RATES_GRID),
         counted_as(solved.definition + minutes.definition),
-        facet_table("結果の区分", groups.rows, whole, mode),
+        facet_table("結果の区分", groups.rows, whole, mode, _GROUPS_GRID),
         counted_as("結果を区分ごとにまとめたものです。"),
         outcome_figure(facts),
         counted_as(f"上と下の表と同じ件数です。{FIGURE_SHARE_NOTE}"),
-        facet_table("結果", section.rows, whole, mode),
+        facet_table("結果", section.rows, whole, mode, OUTCOMES_GRID),
         counted_as(section.definition + SHARE_NOTE),
     )
+
+
+def outcome_grids(facts: MonthlyFacts, mode: ComparisonMode) -> tuple[Grid, ...]:
+    """The outcomes by group and one by one, and what the rates are made of."""
+    groups = comparison_grid(_GROUPS_GRID, "結果の区分", facts.section("outcome_groups"), mode)
+    outcomes_ = comparison_grid(OUTCOMES_GRID, "結果", facts.section("outcomes"), mode)
+    return groups, outcomes_, rates_grid(facts, mode)
 
 
 def _self_solved_figure(solved: Section) -> KeyFigure:
@@ -46,11 +55,11 @@ def _self_solved_figure(solved: Section) -> KeyFigure:
         details=(
             (
                 "できた件数／対象",
-                f"{count_text(part.value)}／{with_unit(base.value, '件')}"
+                f"{part.text('value')}／{base.text('value', '件')}"
                 if base.value is not None
-                else NO_DATA,
+                else base.missing("value"),
             ),
-            ("前年同月", share_text(part.last_year, base.last_year)),
+            ("前年同月", _rate(part, base)),
         ),
     )
 
@@ -60,24 +69,25 @@ def _minutes_figures(minutes: Section) -> tuple[KeyFigure, ...]:
     return (
         KeyFigure(
             label="1件の時間（平均）",
-            value=tenths_text(mean.value),
+            value=mean.text("value", tenths=True),
             unit="分" if mean.value is not None else "",
             details=(
-                ("時間のある件数", with_unit(n.value, "件")),
-                ("前年同月", _in_minutes(tenths_text(mean.last_year))),
+                ("時間のある件数", n.text("value", "件")),
+                ("前年同月", mean.text("last_year", "分", tenths=True)),
             ),
         ),
         KeyFigure(
             label="時間の合計",
-            value=count_text(total.value),
+            value=total.text("value"),
             unit="分" if total.value is not None else "",
             details=(
-                ("前年同月", _in_minutes(count_text(total.last_year))),
-                ("年度累計", _in_minutes(count_text(total.year_to_date))),
+                ("前年同月", total.text("last_year", "分")),
+                ("年度累計", total.text("year_to_date", "分")),
             ),
         ),
     )
 
 
-def _in_minutes(text: str) -> str:
-    return text if text == NO_DATA else f"{text}分"
+def _rate(part: Comparison, base: Comparison) -> str:
+    """本人できた率 of the year before."""
+    return base.missing("last_year") if base.last_year is None else share_text(part.last_year, base.last_year)

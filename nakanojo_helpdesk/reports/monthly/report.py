@@ -12,15 +12,11 @@ from typing import Final
 from nakanojo_helpdesk.domain.calendar import Month, date_stamp, local
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.statistics.facts import MonthlyFacts
-from nakanojo_helpdesk.reports.monthly.facets import ages, districts, topics, weekdays_and_hours
-from nakanojo_helpdesk.reports.monthly.outcomes import outcomes
-from nakanojo_helpdesk.reports.monthly.summary import summary
-from nakanojo_helpdesk.reports.sheet import Block, Heading, Paragraph, Sheet
+from nakanojo_helpdesk.reports.monthly.parts import blocks_of
+from nakanojo_helpdesk.reports.sheet import Sheet
 from nakanojo_helpdesk.reports.source_lines import source_lines
 
 FORM_NUMBER: Final = "様式第1号"
-NO_NOTE: Final = "特になし"
-NO_COURSES: Final = "講座の実績は、この報告には含みません。"
 
 
 def monthly_stem(month: Month, made_on: date) -> str:
@@ -38,36 +34,17 @@ def monthly_sheet(facts: MonthlyFacts, office: Office, note: str = "") -> Sheet:
 
     Raises `KeyError` when a section is missing.
     """
-    month, mode = facts.month, office.comparison
+    month, last = facts.month, facts.last_day
     return Sheet(
         title=monthly_title(month),
         subtitle=f"作成：{office.department}",
         form_number=FORM_NUMBER,
         office=office.town,
-        period=f"（{month.year}年{month.month}月1日～{month.month}月{month.last.day}日）",
+        period=f"（{month.year}年{month.month}月1日～{last.month}月{last.day}日）",
         state=office.stamped(facts.state.label),
         approval_boxes=office.approval_boxes,
         footer=source_lines(office, facts.counted_at, facts.audit_head),
-        blocks=(
-            *summary(facts, mode),
-            *topics(facts, mode),
-            *ages(facts, mode),
-            *districts(facts, mode),
-            *weekdays_and_hours(facts, mode),
-            *outcomes(facts, mode),
-            Heading.of(7, "講座"),
-            Paragraph(text=NO_COURSES),
-            Heading.of(8, "特記事項"),
-            *note_paragraphs(note),
-            Heading.of(9, "問合せ先"),
-            Paragraph(text=office.contact),
-        ),
+        blocks=tuple(blocks_of(facts, office, note)),
         file_stem=office.file_name(monthly_stem(month, local(facts.counted_at).date())),
         margins_mm=office.margins_mm,
     )
-
-
-def note_paragraphs(note: str) -> tuple[Block, ...]:
-    """A typed text, a paragraph for each line; `特になし` where nothing was typed."""
-    lines = [line.strip() for line in note.splitlines() if line.strip()]
-    return tuple(Paragraph(text=line) for line in lines or [NO_NOTE])

@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from nakanojo_helpdesk.reports.workbooks.cells import Entry, Grid, Look, here, words
+from nakanojo_helpdesk.reports.grids.cells import Entry, Grid, Look, here, words
 
 FONT: Final = "BIZ UDPGothic"
 NUMBER_FONT: Final = "BIZ UDGothic"
@@ -150,7 +150,7 @@ class Book:
                 top=1,
                 bottom=1,
                 text_wrap=True,
-                align="left" if column < 2 and text != "今月" else "right",
+                align="left" if column < 2 and not text.startswith("今月") else "right",
             )
             sheet.write_string(line, column, text, look)
 

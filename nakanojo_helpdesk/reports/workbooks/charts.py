@@ -11,9 +11,9 @@ from xlsxwriter.chart import Chart
 
 from nakanojo_helpdesk.reports import sheet as paper
 from nakanojo_helpdesk.reports.comparison_tables import HOW_COUNTED
+from nakanojo_helpdesk.reports.grids.cells import Grid, words
+from nakanojo_helpdesk.reports.grids.data_sheets import LABEL, VALUE
 from nakanojo_helpdesk.reports.workbooks.book import FONT, Book, in_header
-from nakanojo_helpdesk.reports.workbooks.cells import Grid, words
-from nakanojo_helpdesk.reports.workbooks.data_sheets import LABEL, VALUE
 from nakanojo_helpdesk.tokens import load_tokens
 
 _WIDTH: Final = 620

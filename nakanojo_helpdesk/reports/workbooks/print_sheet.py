@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from xlsxwriter.worksheet import Worksheet
 
+from nakanojo_helpdesk.reports.grids.cells import Grid, words
+from nakanojo_helpdesk.reports.grids.data_sheets import LABEL, LAST_YEAR, PREVIOUS, TO_DATE, VALUE
 from nakanojo_helpdesk.reports.monthly.facets import MAIN, SEVERAL
-from nakanojo_helpdesk.reports.sheet import Block, Chart, Column, Heading, Note, Paragraph, Sheet, Table
+from nakanojo_helpdesk.reports.sheet import (
+    Block,
+    Chart,
+    Column,
+    Heading,
+    KeyFigures,
+    Note,
+    Paragraph,
+    Sheet,
+    Table,
+)
 from nakanojo_helpdesk.reports.workbooks.book import Book
-from nakanojo_helpdesk.reports.workbooks.cells import NOTHING, Entry, Grid, words
-from nakanojo_helpdesk.reports.workbooks.data_sheets import LABEL, LAST_YEAR, PREVIOUS, TO_DATE, VALUE
 
 COLUMNS: Final = 10
-_NEW_PAGE: Final = {3, 6}
-_RATES: Final = 6
-"""Parts that begin a page, and the one that begins with the rates."""
 _PLAIN: Final[dict[str, Any]] = {"bottom": 4, "bottom_color": "#666666"}
 _TOTAL: Final[dict[str, Any]] = {"bold": True, "top": 1, "bottom": 1}
 _LABEL_WIDTH: Final = 26
@@ -28,37 +34,13 @@ _CHARACTERS: Final = 58
 """Full-width characters of running text that fit the sheet's width."""
 
 
-@dataclass(frozen=True)
-class Source:
-    """Where a table of the paper finds its figures: data sheet and column for each column of the table."""
-
-    columns: tuple[tuple[Grid, int], ...]
-
-    @classmethod
-    def of(cls, grid: Grid, columns: Sequence[int]) -> Source:
-        """All columns from one data sheet."""
-        return cls(tuple((grid, column) for column in columns))
-
-    def entries(self, number: int, label: str) -> list[Entry]:
-        """The references of the table's line `number`, which begins with `label`; nothing for a total a grid has not."""
-        return [
-            grid.reference(grid.line_of(label, number), column) if number < len(grid.lines) else NOTHING
-            for grid, column in self.columns
-        ]
-
-
 class PrintSheet:
-    """Writes the paper's blocks one below the other.
+    """Writes the paper's blocks one below the other; tables and boxes find their figures in the grids they name."""
 
-    `sources` are where the tables' figures stand, in the order of the tables; `rates` stand where the paper has the
-    boxes of part 6.
-    """
-
-    def __init__(self, book: Book, sheet: Sheet, sources: Sequence[Source], rates: Grid) -> None:
+    def __init__(self, book: Book, sheet: Sheet, grids: Iterable[Grid]) -> None:
         self._book = book
         self._paper = sheet
-        self._rates = rates
-        self._sources = list(sources)
+        self._grids = {grid.name: grid for grid in grids}
         self._line = 0
         self._out: Worksheet = book.sheet("月報")
         self._out.set_column(0, 0, _LABEL_WIDTH)
@@ -73,12 +55,10 @@ class PrintSheet:
         for block in self._paper.blocks:
             match block:
                 case Heading():
-                    if block.part in _NEW_PAGE:
+                    if block.begins_page:
                         breaks.append(self._line + 1)
                     self._skip()
                     self._text(block.text, bold=True, font_size=13)
-                    if block.part == _RATES:
-                        self._write_rates()
                 case Paragraph():
                     self._running(block.text)
                 case Note() if isinstance(above, Chart):
@@ -87,6 +67,8 @@ class PrintSheet:
                     self._running(f"{block.label}：{block.text}" if block.label else block.text, font_size=9)
                 case Table():
                     self._write_table(block)
+                case KeyFigures() if block.source:
+                    self._write_boxes_as_table(self._grids[block.source])
                 case _:
                     pass
             above = block
@@ -120,7 +102,6 @@ class PrintSheet:
             self._line += 2
 
     def _write_table(self, table: Table) -> None:
-        source = self._sources.pop(0)
         titles = [_title(column) for column in table.columns]
         self._skip()
         self._write_titles(titles)
@@ -128,18 +109,20 @@ class PrintSheet:
         for number in range(len(texts)):
             is_total = table.total is not None and number == len(texts) - 1
             look = _TOTAL if is_total else _PLAIN
-            for column, entry in enumerate(source.entries(number, texts[number][0])):
-                self._book.write(self._out, self._line, column, entry, **look)
+            for place, column in enumerate(table.columns):
+                grid = self._grids[column.source or table.source]
+                entry = grid.shown(number, texts[number][0], column.field)
+                self._book.write(self._out, self._line, place, entry, **look)
             self._next()
 
-    def _write_rates(self) -> None:
-        """本人できた率 and minutes: this month, the month before, the year before, the year to date."""
+    def _write_boxes_as_table(self, grid: Grid) -> None:
+        """What the paper has in boxes: this month, the month before, the year before, the year to date."""
         columns = (LABEL, VALUE, PREVIOUS, LAST_YEAR, TO_DATE)
         self._skip()
-        self._write_titles([self._rates.header[column] for column in columns])
-        for number in range(len(self._rates.lines)):
+        self._write_titles([grid.header[column] for column in columns])
+        for number in range(len(grid.lines)):
             for place, column in enumerate(columns):
-                entry = self._rates.reference(number, column)
+                entry = grid.reference(number, column)
                 self._book.write(self._out, self._line, place, entry, **_PLAIN)
             self._next()
 

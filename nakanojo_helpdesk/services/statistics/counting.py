@@ -12,6 +12,7 @@ from nakanojo_helpdesk.domain.calendar import (
     fiscal_year_first_day,
     local,
     months_of_fiscal_year,
+    same_day_last_year,
     utc_now,
 )
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
@@ -20,20 +21,25 @@ from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodFacts
 from nakanojo_helpdesk.services import office, opening_days
 from nakanojo_helpdesk.services.statistics import sections
 from nakanojo_helpdesk.services.statistics.facet_counter import FacetCounter, Span
+from nakanojo_helpdesk.services.statistics.revised import is_revised
 from nakanojo_helpdesk.store.integrity import audit
 from nakanojo_helpdesk.store.tables.consultations import Consultation
 from nakanojo_helpdesk.store.tables.places import Desk
 
 
-def _spans(month: Month) -> dict[str, Span]:
-    """This month, the month before, the same month last year, and both fiscal years up to the month's end."""
+def _spans(month: Month, to_day: date | None) -> dict[str, Span]:
+    """This month, the month before, the same month last year, and both fiscal years up to the month's end.
+
+    The year before ends with the day of `to_day`, where the month is still running.
+    """
     before, then = month.plus(-1), month.last_year
+    then_last = then.last if to_day is None else same_day_last_year(to_day)
     return {
         "value": Span(month.first, month.last),
         "previous_month": Span(before.first, before.last),
-        "last_year": Span(then.first, then.last),
+        "last_year": Span(then.first, then_last),
         "year_to_date": Span(fiscal_year_first_day(month.fiscal_year), month.last),
-        "last_year_to_date": Span(fiscal_year_first_day(month.fiscal_year - 1), then.last),
+        "last_year_to_date": Span(fiscal_year_first_day(month.fiscal_year - 1), then_last),
     }
 
 
@@ -43,7 +49,8 @@ def monthly(session: Session, actor: Actor, month: Month, *, today: date | None 
     now = utc_now()
     present = today or local(now).date()
     started = recording_start(session)
-    spans = _spans(month)
+    to_day = present if Month.of(present) == month else None
+    spans = _spans(month, to_day)
     facets = FacetCounter(session, tuple(spans.values()), tuple(spans), started=started, today=present)
     _seq, head = audit.head(session)
     summary = sections.summary(facets)
@@ -72,7 +79,15 @@ def monthly(session: Session, actor: Actor, month: Month, *, today: date | None 
         earlier_in_year=0 if started is None else _count_before(facets, year, started),
         counted_at=now,
         audit_head=head.hex(),
+        to_day=to_day,
+        revised=_revised(session, month),
     )
+
+
+def _revised(session: Session, month: Month) -> frozenset[str]:
+    """Which of the compared months have a 訂正, as members of `Comparison`."""
+    months = {"value": month, "previous_month": month.plus(-1), "last_year": month.last_year}
+    return frozenset(name for name, compared in months.items() if is_revised(session, compared))
 
 
 def over_period(
@@ -187,9 +202,14 @@ def _trend(
         query = query.where(
             Consultation.desk_id == select(Desk.id).where(Desk.code == desk).scalar_subquery()
         )
+    to_day = today if Month.of(today) == through else None
+    same_day = None if to_day is None else same_day_last_year(to_day)
     counts: dict[Month, int] = {}
+    then_to_day = 0
     for day, count in session.execute(query):
         counts[Month.of(day)] = counts.get(Month.of(day), 0) + count
+        if same_day is not None and Month.of(same_day).first <= day <= same_day:
+            then_to_day += count
 
     def figures(of_year: int, last: Month) -> tuple[int | None, ...]:
         return tuple(
@@ -199,9 +219,16 @@ def _trend(
             for month in months_of_fiscal_year(of_year)
         )
 
+    last_year = figures(year - 1, Month(year, 3))
+    has_then = same_day is not None and (
+        then_to_day > 0 or not Span(same_day.replace(day=1), same_day).ends_before(started)
+    )
     return YearTrend(
         fiscal_year=year,
         this_year=figures(year, through),
-        last_year=figures(year - 1, Month(year, 3)),
+        last_year=last_year,
         through=through,
+        to_day=to_day,
+        then_to_day=then_to_day if has_then else None,
+        started=started,
     )

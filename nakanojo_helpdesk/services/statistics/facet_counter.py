@@ -35,7 +35,11 @@ class Span:
 
     def is_recorded(self, started: date | None, today: date) -> bool:
         """Whether it reaches into the time from 記録開始日 to today: a 0 is a figure there."""
-        return (started is None or self.last >= started) and self.first <= today
+        return not self.ends_before(started) and self.first <= today
+
+    def ends_before(self, started: date | None) -> bool:
+        """Whether it lies before 記録開始日."""
+        return started is not None and self.last < started
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,7 @@ class FacetCounter:
         self.spans = tuple(spans)
         self.known = codes.load(session)
         self._session = session
+        self._started = started
         self._names = tuple(names)
         self._counted: ColumnElement[bool] = Consultation.withdrawn_at.is_(None)
         if desk is not None:
@@ -120,14 +125,22 @@ class FacetCounter:
         """Whether each span has data."""
         return self._has_data
 
-    def comparison(self, figures: Sequence[int | None]) -> Comparison:
-        """The figures of the spans under their names; None where a span has no data or is not counted."""
+    def comparison(self, figures: Sequence[int | None], has: Sequence[bool] | None = None) -> Comparison:
+        """The figures of the spans under their names; None where a span has no data or is not counted.
+
+        `has` says otherwise which spans have data.
+        """
+        known = self._has_data if has is None else has
         found: dict[str, int | None] = dict.fromkeys(
             ("value", "previous_month", "last_year", "year_to_date", "last_year_to_date")
         )
-        for name, figure, has in zip(self._names, figures, self._has_data, strict=True):
-            found[name] = figure if has else None
-        return Comparison(**found)
+        for name, figure, has_data in zip(self._names, figures, known, strict=True):
+            found[name] = figure if has_data else None
+        lacking = zip(self._names, self.spans, known, strict=True)
+        unrecorded = frozenset(
+            name for name, span, has_data in lacking if not has_data and span.ends_before(self._started)
+        )
+        return Comparison(**found, unrecorded=unrecorded)
 
     def totals(
         self, *keys: SQLColumnExpression[Any], amounts: Sequence[ColumnElement[Any]] = ()
@@ -256,9 +269,17 @@ class FacetCounter:
         listed += [self.row(code, words, found[code]) for code, words in extra if any(found.get(code, ()))]
         return tuple(listed)
 
-    def row(self, code: str, label: str, figures: Sequence[int | None], *, short: str = "") -> CountRow:
-        """One line."""
-        return CountRow(code=code, label=label, short=short, counts=self.comparison(figures))
+    def row(
+        self,
+        code: str,
+        label: str,
+        figures: Sequence[int | None],
+        *,
+        short: str = "",
+        has: Sequence[bool] | None = None,
+    ) -> CountRow:
+        """One line. `has` says otherwise which spans have data."""
+        return CountRow(code=code, label=label, short=short, counts=self.comparison(figures, has))
 
     def summed_by(self, found: dict[str, Sums], upper: Callable[[str], str]) -> dict[str, Sums]:
         """The same figures by a coarser code."""

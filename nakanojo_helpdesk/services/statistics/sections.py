@@ -54,14 +54,17 @@ def opening(facets: FacetCounter, open_days: Iterable[date]) -> Section:
     """1 概要: rows `days` (開設日) and `per_day_x10` (1日平均 in tenths of a consultation)."""
     counts = facets.over_days(facets.by_day.items())
     numbers = facets.over_days((day, 1) for day in open_days)
-    days = [number if recorded else None for number, recorded in zip(numbers, facets.recorded, strict=True)]
-    means = [tenths(count, number) for count, number in zip(counts, days, strict=True)]
+    means = [tenths(count, number) for count, number in zip(counts, numbers, strict=True)]
+    has = facets.recorded
     return Section(
         number=1,
         code="opening",
         title="1日平均",
         definition=PER_DAY_DEFINITION,
-        rows=(facets.row("days", "開設日", days), facets.row("per_day_x10", "1日平均（0.1件）", means)),
+        rows=(
+            facets.row("days", "開設日", numbers, has=has),
+            facets.row("per_day_x10", "1日平均（0.1件）", means, has=has),
+        ),
     )
 
 

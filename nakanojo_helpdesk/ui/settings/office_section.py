@@ -64,7 +64,7 @@ class OfficeSection(Section):
             "department": Field("部署の名前", self.department, required=True),
             "contact": Field("問合せ先", self.contact, required=True, support="報告の最後に印刷します。"),
             "recording_started_on": Field(
-                "記録開始日", self.started, support="この日より前の月は、報告に「－」と印刷します。"
+                "記録開始日", self.started, support="この日より前の月は、報告に「…」と印刷します。"
             ),
             "comparison": Field("前の年とのくらべ方", self.mode),
         }

@@ -122,8 +122,7 @@ def _months(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
             month.code,
             (
                 month.era_label,
-                count_text(now),
-                count_text(then),
+                *trend.texts(month),
                 change_text(now, then),
                 comparison_text(now, then, mode),
             ),
@@ -138,7 +137,8 @@ def _months(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
         heading="図1　月別の相談件数",
         sentence=trend.sentence,
         definition=COUNT_DEFINITION,
-        table_note=mode.definition,
+        chart_note=facts.period.running_note,
+        table_note=mode.definition + facts.period.running_note,
         draw=lambda tokens: lambda figure: draw_year_trend(figure, trend, tokens),
         heads=(Head("月", is_number=False), Head("件数"), Head("前年同月"), Head("増減"), Head(mode.label)),
         lines=tuple(line(month) for month in months_of_fiscal_year(trend.fiscal_year)),
@@ -156,7 +156,7 @@ def _topics(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
         sentence=ranking_sentence(rows, whole),
         definition=section.definition,
         chart_note=FIGURE_SHARE_NOTE,
-        table_note=SHARE_NOTE,
+        table_note=SHARE_NOTE + facts.period.running_note,
         draw=lambda tokens: lambda figure: draw_ranking(figure, rows, whole, tokens),
         heads=(Head("主な内容", is_number=False), *_count_heads(facts)),
         lines=tuple(
@@ -282,7 +282,7 @@ def _outcomes(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
         sentence=outcomes_sentence(groups, solved),
         definition=section.definition + solved.definition,
         chart_note=FIGURE_SHARE_NOTE,
-        table_note=SHARE_NOTE,
+        table_note=SHARE_NOTE + facts.period.running_note,
         draw=lambda tokens: lambda figure: draw_outcomes(figure, groups, section, tokens),
         heads=(Head("結果", is_number=False), Head("区分", is_number=False), *_count_heads(facts)),
         lines=tuple(line(row) for row in section.rows),
@@ -297,7 +297,12 @@ def _count_heads(facts: PeriodFacts) -> tuple[Head, ...]:
 
 def _count_texts(row: CountRow, whole: int | None) -> tuple[str, ...]:
     now, then = row.counts.value, row.counts.last_year
-    return (count_text(now), share_text(now, whole), count_text(then), change_text(now, then))
+    return (
+        row.counts.text("value"),
+        share_text(now, whole),
+        row.counts.text("last_year"),
+        change_text(now, then),
+    )
 
 
 def _values(row: CountRow) -> tuple[int | None, ...]:

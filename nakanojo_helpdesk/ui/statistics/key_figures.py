@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.statistics.facts import (
-    NO_DATA,
+    Comparison,
     change_text,
     count_text,
     share_text,
     tenths_text,
 )
 from nakanojo_helpdesk.domain.statistics.periods import PeriodFacts
+from nakanojo_helpdesk.domain.statistics.signs import NO_DATA, NOT_RECORDED
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Row
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
@@ -46,17 +47,13 @@ def key_figures(facts: PeriodFacts) -> tuple[KeyFigure, ...]:
     days, per_day = (facts.section("opening").row(code).counts.value for code in ("days", "per_day_x10"))
     rate = share_text(solved.value, base.value)
     return (
-        KeyFigure(
-            "相談件数", count_text(count.value), "件", _change(then, count.value, count.last_year, "件")
-        ),
-        KeyFigure(
-            "人数", count_text(people.value), "人", _change(then, people.value, people.last_year, "人")
-        ),
+        KeyFigure("相談件数", count.text("value"), "件", _change(then, count, "件")),
+        KeyFigure("人数", people.text("value"), "人", _change(then, people, "人")),
         KeyFigure(
             "本人できた率",
             rate.removesuffix("％"),
             "％",
-            f"{then} {share_text(solved.last_year, base.last_year)}",
+            f"{then} {_rate(solved, base)}",
         ),
         KeyFigure(
             "1件あたりの時間", tenths_text(mean), "分", f"{count_text(n)}件の平均" if n else "記録なし"
@@ -67,8 +64,16 @@ def key_figures(facts: PeriodFacts) -> tuple[KeyFigure, ...]:
     )
 
 
-def _change(then_words: str, now: int | None, then: int | None, unit: str) -> str:
-    change = change_text(now, then)
+def _rate(solved: Comparison, base: Comparison) -> str:
+    return (
+        base.missing("last_year") if base.last_year is None else share_text(solved.last_year, base.last_year)
+    )
+
+
+def _change(then_words: str, counts: Comparison, unit: str) -> str:
+    if counts.last_year is None:
+        return f"{then_words} {counts.missing('last_year')}"
+    change = change_text(counts.value, counts.last_year)
     return f"{then_words} {NO_DATA}" if change == NO_DATA else f"{then_words}より {change}{unit}"
 
 
@@ -91,7 +96,7 @@ class FigureCard(Card):
 
     def show_figure(self, shown: KeyFigure) -> None:
         """Show a figure; one without data has no unit."""
-        has_data = shown.figure != NO_DATA
+        has_data = shown.figure not in {NO_DATA, NOT_RECORDED}
         self._title.setText(shown.title)
         self._figure.setText(shown.figure)
         self._unit.setText(shown.unit if has_data else " ")

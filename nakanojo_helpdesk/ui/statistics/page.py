@@ -213,7 +213,9 @@ class StatisticsPage(Page):
 
     def _show(self, counted: tuple[PeriodFacts, str]) -> None:
         self._facts, desk = counted
-        self._scope.setText(f"{self._facts.period.label}　窓口 {desk}")
+        period = self._facts.period
+        running = "" if period.to_day is None else f"（{period.to_day.month}月{period.to_day.day}日まで）"
+        self._scope.setText(f"{period.label}{running}　窓口 {desk}")
         self.cards.show_figures(key_figures(self._facts))
         self._show_content()
 

@@ -13,13 +13,13 @@ from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodKind, Stre
 @pytest.mark.parametrize(
     ("kind", "today", "first", "last", "label", "then"),
     [
-        (PeriodKind.THIS_MONTH, date(2026, 11, 20), Month(2026, 11), Month(2026, 11), "令和8年11月", "前年同月"),
+        (PeriodKind.THIS_MONTH, date(2026, 11, 20), Month(2026, 11), Month(2026, 11), "令和8年11月", "前年同日まで"),
         (PeriodKind.LAST_MONTH, date(2026, 1, 1), Month(2025, 12), Month(2025, 12), "令和7年12月", "前年同月"),
         (PeriodKind.QUARTER, date(2026, 11, 20), Month(2026, 10), Month(2026, 11), "令和8年度 第3四半期（10～12月）", "前年同期"),
-        (PeriodKind.QUARTER, date(2027, 1, 4), Month(2027, 1), Month(2027, 1), "令和8年度 第4四半期（1～3月）", "前年同月"),
+        (PeriodKind.QUARTER, date(2027, 1, 4), Month(2027, 1), Month(2027, 1), "令和8年度 第4四半期（1～3月）", "前年同日まで"),
         (PeriodKind.QUARTER, date(2026, 6, 30), Month(2026, 4), Month(2026, 6), "令和8年度 第1四半期（4～6月）", "前年同期"),
         (PeriodKind.FISCAL_YEAR, date(2027, 2, 3), Month(2026, 4), Month(2027, 2), "令和8年度", "前年同期"),
-        (PeriodKind.FISCAL_YEAR, date(2027, 3, 31), Month(2026, 4), Month(2027, 3), "令和8年度", "前年度"),
+        (PeriodKind.FISCAL_YEAR, date(2027, 3, 31), Month(2026, 4), Month(2027, 3), "令和8年度", "前年同期"),
         (PeriodKind.LAST_FISCAL_YEAR, date(2026, 4, 1), Month(2025, 4), Month(2026, 3), "令和7年度", "前年度"),
     ],
 )  # fmt: skip
@@ -30,10 +30,12 @@ def test_a_period_ends_with_the_present_month(
     assert (period.first, period.last, period.label, period.then_words) == (first, last, label, then)
 
 
-def test_a_period_is_compared_with_the_same_months_a_year_before() -> None:
+def test_a_running_period_is_compared_with_the_same_days_a_year_before() -> None:
     period = Period.of(PeriodKind.FISCAL_YEAR, date(2028, 2, 10))
     assert period.days == (date(2027, 4, 1), date(2028, 2, 29))
-    assert period.days_then == (date(2026, 4, 1), date(2027, 2, 28))
+    assert period.days_then == (date(2026, 4, 1), date(2027, 2, 10))
+    ended = Period.of(PeriodKind.LAST_FISCAL_YEAR, date(2028, 4, 1))
+    assert ended.days_then == (date(2026, 4, 1), date(2027, 3, 31))
 
 
 @pytest.mark.parametrize(

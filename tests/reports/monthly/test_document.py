@@ -17,7 +17,10 @@ def test_the_document_says_exactly_what_the_page_says() -> None:
     document = monthly_document(monthly_facts(topics=rows, state=MonthState.CLOSED))
     sections = {section["code"]: section for section in document.pop("sections")}
     summary, main, every = (sections[code] for code in ("summary", "main_topics", "all_topics"))
-    assert document == {"period": "2026-10", "state": "closed", "total": 90, "people": 97}
+    assert set(document.pop("legend")) == {"－", "…", "△", "p", "r", "x"}
+    assert document == {
+        "period": "2026-10", "state": "closed", "compared_to": None, "signs": {}, "total": 90, "people": 97
+    }  # fmt: skip
     assert summary["rows"] == [
         {
             "code": "count",

@@ -18,6 +18,7 @@ from nakanojo_helpdesk.domain.statistics.facts import (
     CountRow,
     MonthState,
 )
+from nakanojo_helpdesk.reports.monthly.parts import grids_of
 from nakanojo_helpdesk.reports.monthly.report import monthly_sheet, monthly_stem
 from nakanojo_helpdesk.reports.sheet import Chart, Column, Heading, KeyFigures, Note, Paragraph, Sheet, Table
 from tests.reports.facts import (
@@ -267,3 +268,18 @@ def test_making_a_sheet_loads_neither_qt_nor_the_counting_tools() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_report_marks_open_and_revised_months_and_explains_every_sign() -> None:
+    sheet = monthly_sheet(replace(monthly_facts(), revised=frozenset({"last_year"})), Office())
+    for table in tables(sheet):
+        titles = {column.field: column.title for column in table.columns if not column.source}
+        assert titles["value"].endswith(" p")
+        assert titles["last_year"] == "前年同月 r"
+    legend = next(block for block in sheet.blocks if isinstance(block, Note) and block.label == "凡例")
+    assert all(f"{sign}＝" in legend.text for sign in "－…△prx")
+
+
+def test_a_table_added_before_the_others_takes_no_figure_from_them() -> None:
+    names = {grid.name for grid in grids_of(monthly_facts(), ComparisonMode.RATIO)}
+    assert {table.source for table in tables(monthly_sheet(monthly_facts(), Office()))} <= names

@@ -73,12 +73,14 @@ def figure(
     year = month.year if month.month >= 4 else month.year - 1
     then = Month(month.year - 1, month.month)
     before = Month(month.year, month.month - 1) if month.month > 1 else Month(month.year - 1, 12)
+    is_running = (today.year, today.month) == (month.year, month.month)
+    then_last = date(then.year, then.month, today.day) if is_running else then.last
     return Comparison(
         value=over(month.first, month.last),
         previous_month=over(before.first, before.last),
-        last_year=over(then.first, then.last),
+        last_year=over(then.first, then_last),
         year_to_date=over(date(year, 4, 1), month.last),
-        last_year_to_date=over(date(year - 1, 4, 1), then.last),
+        last_year_to_date=over(date(year - 1, 4, 1), then_last),
     )
 
 
@@ -178,7 +180,7 @@ def test_a_date_mistyped_by_years_invents_no_zero(ledger: Ledger) -> None:
     )
     assert (facts.sections, facts.trend) == (alone.sections, alone.trend)
     assert facts.trend.last_year == (None,) * 12
-    assert facts.recording_note == "記録は令和7年4月1日からです。それより前は「－」と表示します。"
+    assert facts.recording_note == "記録は令和7年4月1日からです。それより前は「…」と表示します。"
     mistyped = monthly(ledger, Month(2018, 4))
     assert mistyped.section("summary").row("count").counts == Comparison(
         value=1, previous_month=None, last_year=None, year_to_date=1, last_year_to_date=None
@@ -212,7 +214,7 @@ def test_the_report_says_what_the_year_to_date_adds_up(ledger: Ledger) -> None:
         "年度累計は令和6年11月15日からの合計に、それより前の日付の相談2件を足したものです。"
     )
     assert facts.recording_note == (
-        "記録は令和6年11月15日からです。それより前は相談のある月だけ数を出し、ほかは「－」と表示します。"
+        "記録は令和6年11月15日からです。それより前は相談のある月だけ数を出し、ほかは「…」と表示します。"
     )
     assert monthly(ledger, Month(2025, 4)).year_to_date_note == ""
 

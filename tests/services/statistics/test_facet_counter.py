@@ -65,12 +65,14 @@ def book(ledger: Ledger) -> Book:
 def spans(month: Month) -> list[tuple[date, date]]:
     then, before = Month(month.year - 1, month.month), month.plus(-1)
     year = month.year if month.month >= 4 else month.year - 1
+    is_running = Month.of(TODAY) == month
+    then_last = date(then.year, then.month, TODAY.day) if is_running else then.last
     return [
         (month.first, month.last),
         (before.first, before.last),
-        (then.first, then.last),
+        (then.first, then_last),
         (date(year, 4, 1), month.last),
-        (date(year - 1, 4, 1), then.last),
+        (date(year - 1, 4, 1), then_last),
     ]
 
 

@@ -5,14 +5,14 @@ A figure is counted once, on a data sheet. Whatever shows it again (print sheet,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
-from nakanojo_helpdesk.domain.statistics.facts import NO_DATA
+from nakanojo_helpdesk.domain.statistics.signs import NO_DATA, NOT_RECORDED, marked
 from nakanojo_helpdesk.domain.text import storable
 
 Value = str | int | float | date | None
@@ -52,7 +52,8 @@ class Grid:
     """A data sheet under construction: a header line and lines below it, from A1 on.
 
     `name` is the sheet's name, `title` stands in the page's head, `definition` is its 数え方. `widths` are the
-    columns' in characters. `total` says whether the last line is a total.
+    columns' in characters, `fields` what they are called by the tables that refer to them. `total` says
+    whether the last line is a total.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Grid:
     header: tuple[str, ...]
     lines: list[list[Entry]] = field(default_factory=list)
     widths: tuple[int, ...] = ()
+    fields: tuple[str, ...] = ()
     definition: str = ""
     total: bool = False
     wraps: int = 0
@@ -72,6 +74,14 @@ class Grid:
         entry = self.lines[line][column]
         return Entry(value=entry.value, formula=f"={self.address(line, column)}", look=entry.look)
 
+    def shown(self, line: int, label: str, name: str) -> Entry:
+        """A cell that shows the column called `name` of a table's line that begins with `label`; nothing beyond the end.
+
+        Raises `ValueError` when no column is called so.
+        """
+        column = self.fields.index(name)
+        return self.reference(self.line_of(label, line), column) if line < len(self.lines) else NOTHING
+
     def line_of(self, label: str, likely: int) -> int:
         """The line whose second cell is `label`: `likely` where it fits or none does, else the first that does."""
         fitting = [number for number, entries in enumerate(self.lines) if entries[1].value == label]
@@ -80,6 +90,14 @@ class Grid:
     def address(self, line: int, column: int) -> str:
         """Where a cell stands, such as `'2 主な内容'!$C$5`."""
         return f"{quoted(self.name)}!${letter(column)}${line + 2}"
+
+
+def signed(grid: Grid, signs: Mapping[str, str]) -> Grid:
+    """The grid with the signs of its figures (by member of `Comparison`) in its header."""
+    if not grid.fields:
+        return grid
+    titles = zip(grid.header, grid.fields, strict=True)
+    return replace(grid, header=tuple(marked(title, signs.get(name, "")) for title, name in titles))
 
 
 def letter(column: int) -> str:
@@ -107,9 +125,9 @@ def words(text: str) -> Entry:
     return Entry(value=storable(text), look=Look.TEXT)
 
 
-def count(value: int | None) -> Entry:
-    """A counted figure; `－` for no data."""
-    return Entry(value=NO_DATA if value is None else value)
+def count(value: int | None, missing: str = NO_DATA) -> Entry:
+    """A counted figure, or the sign of a missing one."""
+    return Entry(value=missing if value is None else value)
 
 
 def difference(now: Entry, then: Entry, first: str, second: str, look: Look = Look.CHANGE) -> Entry:
@@ -137,12 +155,20 @@ def quotient(
     return Entry(value=value, formula=formula, look=look)
 
 
+def ratio_of_counts(part: Entry, whole: Entry, first: str, second: str, *, places: int) -> Entry:
+    """`quotient` of two counts of the same days: `…` where nothing was recorded then."""
+    if NOT_RECORDED not in {part.value, whole.value}:
+        return quotient(part, whole, first, second, places=places)
+    return Entry(value=NOT_RECORDED, look=Look.PER_CENT if places == 3 else Look.TENTHS)
+
+
 def total(entries: Sequence[Entry], area: str, look: Look = Look.COUNT) -> Entry:
-    """The sum of an area whose cells are `entries`; `－` where none of them is a number."""
+    """The sum of an area whose cells are `entries`; where none of them is a number, the sign they have."""
     numbers = [entry.value for entry in entries if isinstance(entry.value, int | float)]
+    missing = NOT_RECORDED if entries and all(entry.value == NOT_RECORDED for entry in entries) else NO_DATA
     return Entry(
-        value=sum(numbers) if numbers else NO_DATA,
-        formula=f'=IF(COUNT({area})=0,"{NO_DATA}",SUM({area}))',
+        value=sum(numbers) if numbers else missing,
+        formula=f'=IF(COUNT({area})=0,"{missing}",SUM({area}))',
         look=look,
     )
 

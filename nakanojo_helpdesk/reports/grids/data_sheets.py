@@ -7,8 +7,8 @@ from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import months_of_fiscal_year
 from nakanojo_helpdesk.domain.statistics.facts import (
-    NO_DATA,
     SHARE_NOTE,
+    Comparison,
     ComparisonMode,
     CountRow,
     MonthlyFacts,
@@ -16,8 +16,7 @@ from nakanojo_helpdesk.domain.statistics.facts import (
 )
 from nakanojo_helpdesk.domain.statistics.heat_maps import HOURS
 from nakanojo_helpdesk.reports.comparison_tables import SUMMARY_LABELS
-from nakanojo_helpdesk.reports.monthly.facets import PART_SHARE_NOTE, cell_values
-from nakanojo_helpdesk.reports.workbooks.cells import (
+from nakanojo_helpdesk.reports.grids.cells import (
     NOTHING,
     Entry,
     Grid,
@@ -27,6 +26,7 @@ from nakanojo_helpdesk.reports.workbooks.cells import (
     here,
     letter,
     quotient,
+    ratio_of_counts,
     total,
     words,
 )
@@ -45,9 +45,28 @@ from nakanojo_helpdesk.reports.workbooks.cells import (
     LAST_TO_DATE,
 ) = range(11)
 """The columns of a sheet that compares (`comparison_grid`)."""
+FIELDS: Final = (
+    "code", "label", "value", "share", "previous_month", "previous_change", "last_year", "ratio", "last_year_change",
+    "year_to_date", "last_year_to_date",
+)  # fmt: skip
+"""What these columns are called by the tables that refer to them."""
+
+SUMMARY_GRID: Final = "1 概要"
+TREND_GRID: Final = "1 推移"
+MAIN_GRID: Final = "2 主な内容"
+RANKING_GRID: Final = "2 多い順"
+HOURS_GRID: Final = "5 曜日・時間帯"
+OUTCOMES_GRID: Final = "6 結果"
+RATES_GRID: Final = "6 できた率・時間"
+PART_SHARE_NOTE: Final = "割合は、件数に対する割合です（小数第2位を四捨五入）。合計は100％になりません。"
 
 _WIDTHS: Final = (8, 28, 8, 9, 8, 8, 10, 11, 8, 10, 11)
 _COUNTED: Final = (VALUE, PREVIOUS, LAST_YEAR, TO_DATE, LAST_TO_DATE)
+
+
+def cell_values(section: Section) -> dict[tuple[str, str], int]:
+    """The crossings of a section by (row code, column code); those without data are left out."""
+    return {(cell.row, cell.column): cell.value for cell in section.cells if cell.value is not None}
 
 
 def comparison_grid(
@@ -68,6 +87,7 @@ def comparison_grid(
         title=title,
         header=_header(title, mode, "割合" if whole else "構成比"),
         widths=_WIDTHS,
+        fields=FIELDS,
         definition=section.definition + (PART_SHARE_NOTE if whole else SHARE_NOTE) + mode.definition,
         total=not whole,
     )
@@ -87,10 +107,11 @@ def summary_grid(facts: MonthlyFacts, mode: ComparisonMode) -> Grid:
     """1 概要: 件数, 人数, 開設日 and 1日平均, the last one a formula."""
     section, opening = facts.section("summary"), facts.section("opening")
     grid = Grid(
-        name="1 概要",
+        name=SUMMARY_GRID,
         title="概要",
         header=_header("概要", mode, "－"),
         widths=_WIDTHS,
+        fields=FIELDS,
         definition=section.definition + opening.definition + mode.definition,
     )
     rows = (section.row("count"), section.row("people"), opening.row("days"))
@@ -103,14 +124,15 @@ def summary_grid(facts: MonthlyFacts, mode: ComparisonMode) -> Grid:
     return grid
 
 
-def outcome_grid(facts: MonthlyFacts, mode: ComparisonMode) -> Grid:
+def rates_grid(facts: MonthlyFacts, mode: ComparisonMode) -> Grid:
     """6: what 本人できた率 and the mean of the minutes are made of, and the two as formulas."""
     solved, minutes = facts.section("self_solved"), facts.section("minutes")
     grid = Grid(
-        name="6 できた率・時間",
+        name=RATES_GRID,
         title="本人できた率・所要時間",
         header=_header("区分", mode, "－"),
         widths=_WIDTHS,
+        fields=FIELDS,
         definition=solved.definition + minutes.definition + mode.definition,
     )
     rows = (solved.row("self_solved"), solved.row("base"), minutes.row("total"), minutes.row("n"))
@@ -138,7 +160,7 @@ def trend_grid(facts: MonthlyFacts) -> Grid:
     trend = facts.trend
     months = months_of_fiscal_year(trend.fiscal_year)
     grid = Grid(
-        name="1 推移",
+        name=TREND_GRID,
         title="相談件数の推移",
         header=("月", "月の名前", trend.this_year_label, trend.last_year_label),
         widths=(13, 10, 12, 12),
@@ -176,13 +198,13 @@ def age_topic_grid(facts: MonthlyFacts) -> Grid:
 def weekday_hour_grid(facts: MonthlyFacts) -> Grid:
     """5 曜日 × 時間帯, 時刻なし among them."""
     section = facts.section("weekday_hours")
-    return _crossed("5 曜日・時間帯", "曜日・時間帯", section, section.rows, HOURS)
+    return _crossed(HOURS_GRID, "曜日・時間帯", section, section.rows, HOURS)
 
 
 def ranking_grid(topics: Grid, codes: Sequence[str]) -> Grid:
     """The topics in the order of 図2; every figure refers to the sheet of the topics."""
     grid = Grid(
-        name="2 多い順",
+        name=RANKING_GRID,
         title="相談内容（多い順）",
         header=("順", "主な内容", "件"),
         widths=(6, 28, 10),
@@ -207,15 +229,9 @@ def _counts(row: CountRow, label: str = "") -> list[Entry]:
     entries = [NOTHING] * (LAST_TO_DATE + 1)
     entries[CODE], entries[LABEL] = words(row.code), words(label or row.label)
     counts = row.counts
-    figures = (
-        counts.value,
-        counts.previous_month,
-        counts.last_year,
-        counts.year_to_date,
-        counts.last_year_to_date,
-    )
-    for column, figure in zip(_COUNTED, figures, strict=True):
-        entries[column] = count(figure)
+    for column in _COUNTED:
+        name = FIELDS[column]
+        entries[column] = count(counts.figure(name), counts.missing(name))
     return entries
 
 
@@ -236,7 +252,7 @@ def _quotients(
     entries[CODE], entries[LABEL] = words(code), words(label)
     for column in _COUNTED:
         first, second = (here(line, column) for line in lines)
-        entries[column] = quotient(above[column], below[column], first, second, places=places)
+        entries[column] = ratio_of_counts(above[column], below[column], first, second, places=places)
     return entries
 
 
@@ -256,7 +272,7 @@ def _crossed(
     rows: Sequence[CountRow],
     columns: Sequence[tuple[str, str]],
 ) -> Grid:
-    """Two facets crossed: 0 where nothing was counted, `－` without data; a sum at the end of each line and column."""
+    """Two facets crossed: 0 where nothing was counted, a sign without data; a sum at the end of each line and column."""
     values = cell_values(section)
     grid = Grid(
         name=name,
@@ -265,13 +281,13 @@ def _crossed(
         widths=(8, 14, *([9] * len(columns)), 9),
         definition=section.definition,
         total=True,
+        fields=("code", "label", *(code for code, _ in columns), "total"),
         shaded=(0, len(rows) - 1, 2, len(columns) + 1),
     )
     end = letter(len(columns) + 1)
     for line, row in enumerate(rows):
         cells = [
-            Entry(value=NO_DATA if row.counts.value is None else values.get((row.code, column), 0))
-            for column, _ in columns
+            Entry(value=_crossing(row.counts, values.get((row.code, column), 0))) for column, _ in columns
         ]
         area = f"C{line + 2}:{end}{line + 2}"
         grid.lines.append([words(row.code), words(row.label), *cells, total(cells, area)])
@@ -281,3 +297,7 @@ def _crossed(
     ]
     grid.lines.append([NOTHING, words("合計"), *sums])
     return grid
+
+
+def _crossing(whole: Comparison, value: int) -> int | str:
+    return whole.missing("value") if whole.value is None else value
