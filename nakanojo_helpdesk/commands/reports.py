@@ -29,7 +29,10 @@ def monthly(arguments: argparse.Namespace) -> int:
         facts = ledger.read(statistics.monthly, month)
         _hand_out(ledger, out, _monthly_data(ledger, facts, suffix), f"monthly{suffix}", month.code)
     if month.first > local(utc_now()).date():
-        say(f"{month.label}はまだ来ていません。数はどれも「データなし」です。")
+        from nakanojo_helpdesk.domain.statistics.facts import count_text
+
+        count = count_text(facts.section("summary").row("count").counts.value)
+        say(f"{month.label}はまだ来ていません。この月の件数は「{count}」です。")
     say(f"相談月報（{month.label}、{facts.state.label}）を書き出しました：{out}")
     return DONE
 

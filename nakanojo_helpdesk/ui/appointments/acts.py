@@ -48,7 +48,18 @@ def is_late(row: AppointmentRow, workplace: Workplace) -> bool:
 
 
 def begin(page: Page, workplace: Workplace, row: AppointmentRow) -> AppointmentRow | None:
-    """The appointment as it stands now, for a talk that begins; None (and a sentence) when it cannot."""
+    """The appointment as it stands now, for a talk that begins; None (and a sentence) when it cannot.
+
+    One of another day is asked about first: the talk would be of today, and the appointment done with.
+    """
+    if row.day != workplace.today() and not ask(
+        page.window(),
+        "日の違う予約",
+        f"この予約は、{moment_words(row.day, row.minute)}の予約です。いま、相談を始めますか。",
+        accept="いま始める",
+        detail="始めると、相談は今日の日付で登録されます。",
+    ):
+        return None
     try:
         return workplace.ledger.read(appointments.begin, row.uid)
     except DeskError as error:

@@ -49,6 +49,9 @@ class EntryPage(Page):
     desk_chosen = Signal(str)
     """Code of the desk chosen for what happens now: this PC stands there."""
 
+    reloaded = Signal()
+    """Records or drafts may have changed: what waits on 今日 is to be counted again."""
+
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__("相談の登録", parent)
         self._workplace = workplace
@@ -76,6 +79,7 @@ class EntryPage(Page):
         self.key_bar.add("前回と同じ", "F3", self.fill_like_last)
         self.key_bar.add("新規", "F5", self.start_over)
 
+        self._undo_button: KeyButton | None = None
         self._shown_faults = EntryFaults(self, self.form, self.change_button, self._problems)
 
         self._clock = QTimer(self, interval=_CLOCK_MILLISECONDS)
@@ -86,6 +90,7 @@ class EntryPage(Page):
         self._talk_form.changed.connect(self._show_header)
         self._talk_form.drafts.failed.connect(partial(self.sticky.say, "error"))
         self.form.changed.connect(self._shown_faults.mend)
+        self.form.changed.connect(self._offer_undo)
         self.form.refused.connect(partial(self.sticky.say, "warning"))
         self.form.memo.warned.connect(partial(show_whole, self.form.field_of(self.form.memo)))
         self.strip.continued.connect(self.continue_draft)
@@ -127,6 +132,7 @@ class EntryPage(Page):
                 partial(self._talk_form.record, form), self._workplace.ledger, self.window()
             )
         except Invalid as error:
+            self.sticky.clear()  # it told of the record before
             self._shown_faults.show(error.problems)
             return
         except DeskError as error:
@@ -137,6 +143,7 @@ class EntryPage(Page):
         take_back = partial(self._undo, key, written)
         words = saved_words(form, self._workplace)
         self.sticky.say("success", words, "元に戻す", take_back, "Ctrl+Z")
+        self._undo_button = self.sticky.action()
 
     def start_over(self) -> None:
         """F5: an empty form. What was typed can be put back."""
@@ -239,6 +246,11 @@ class EntryPage(Page):
         self.reload()
         self._to_start()
 
+    def _offer_undo(self) -> None:
+        """［元に戻す］ of a saved record is out of sight while the next one is begun: it would be refused."""
+        if self._undo_button is not None:
+            self.sticky.show_action(self._undo_button, shown=self.form.answers().empty)
+
     def _put_back(self, written: TalkState) -> None:
         left_out = self._talk_form.put_back(written)
         self._shown_faults.clear()
@@ -304,6 +316,7 @@ class EntryPage(Page):
             return
         self.side.show_rows(rows, self._workplace.vocabularies)
         self._show_header()
+        self.reloaded.emit()
 
     @override
     def first_focus(self) -> QWidget:

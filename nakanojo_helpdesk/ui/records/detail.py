@@ -108,6 +108,10 @@ class RecordDialog(Dialog):
             self._content.addWidget(self._history(revisions))
         if self._rights.sentence and not (row.withdrawn and not self._rights.allowed):
             self._content.addWidget(PlainLabel(self._rights.sentence, "small", wrap=True))
+        for place in range(self._content.count()):
+            item = self._content.itemAt(place)
+            if item is not None and (shown := item.widget()) is not None:
+                shown.show()  # Qt shows them later only, and what is hidden is not measured by `fit`
         self.amend_button.setVisible(self._rights.allowed)
         self.withdraw_button.setVisible(self._rights.allowed)
 

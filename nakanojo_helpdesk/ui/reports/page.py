@@ -287,6 +287,7 @@ class ReportsPage(Page):
             return
         dpi = self._dpi = self.preview.dots_per_inch()
         self.set_context(_COUNTING)
+        self.preview.show_waiting("読み込んでいます。")
         self._failed = False
         work = (
             partial(prepared_monthly, self._workplace, self._month, dpi)
@@ -310,6 +311,7 @@ class ReportsPage(Page):
     @override
     def say_refused(self, error: DeskError) -> None:
         self._failed = True
+        self.preview.show_waiting("")
         self.set_context("")
         super().say_refused(error)
 

@@ -35,6 +35,7 @@ from nakanojo_helpdesk.ui.search.results import Dated, Hits
 from nakanojo_helpdesk.ui.search.words_field import SearchLine
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
+LOADING: Final = "読み込んでいます。"
 _TYPING_PAUSE: Final = 200
 _READ_AGAIN_AT_MOST: Final = 1_000
 
@@ -65,7 +66,7 @@ class SearchPage(Page):
         self._period_field = Field("期間", self.period)
         self.model = Hits(workplace.vocabularies)
         # Few rows, so that the open questions and the list fit on one screen.
-        self.table: Table[ConsultationRow] = Table(self.model, "見つかった相談", least_rows=4)
+        self.table: Table[ConsultationRow] = Table(self.model, "見つかった相談", LOADING, least_rows=4)
         self._lay_out()
         self._export = Export(self, workplace, ask_path)
         self._add_keys()
@@ -228,6 +229,7 @@ class SearchPage(Page):
         if query != self._asking.query():
             self._total = None
             self.set_context(f"{self.period.words()}　数えています")
+            self.table.set_empty(LOADING)
         order, descending = self.model.wanted()
         self._asking.ask(query, order, descending=descending, limit=limit)
         if not self.filters.isHidden():
@@ -319,6 +321,7 @@ class SearchPage(Page):
     def _say_failed(self, error: DeskError) -> None:
         self._show_total(None)
         self._show_rows(())
+        self.table.set_empty("読み込めませんでした。")
         self.say_refused(error)
 
     # What the keys do.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -81,6 +82,13 @@ class OfficeSection(Section):
             for n, name in enumerate(MARGIN_NAMES)
         }
         self._lay_out()
+        for line in (self.town, self.department, *self.boxes):
+            line.textEdited.connect(lambda _text: self._edited())
+        self.contact.changed.connect(self._edited)
+        self.mode.changed.connect(self._edited)
+        self.started.changed.connect(self._edited)
+        for margin in self.margins:
+            margin.changed.connect(self._edited)
 
     @override
     def acts(self) -> tuple[Act, ...]:
@@ -108,6 +116,17 @@ class OfficeSection(Section):
     def first_focus(self) -> QWidget:
         return self.town
 
+    @override
+    def is_unsaved(self) -> bool:
+        return self._shown is not None and (self._typed() != self._shown or bool(self._unreadable()))
+
+    @override
+    def throw_away(self) -> None:
+        self._shown = None
+        self.page.show_faults([])
+        self.reload()
+
+    @override
     def save(self) -> None:
         """Save what is typed, or say below each field what is wrong with it."""
         problems = self._unreadable()
@@ -116,12 +135,7 @@ class OfficeSection(Section):
                 raise Invalid(problems | self._typed().problems(self.workplace.today()) | problems)
             self.workplace.ledger.call(office.change, self._typed())
         except Invalid as error:
-            places = [n for n, box in enumerate(self.boxes, start=1) if box.value()]
-            named = {_at_its_box(name, places): text for name, text in error.problems.items()}
-            faults: list[tuple[str, QWidget]] = [
-                (named[name], field) for name, field in self._fields.items() if name in named
-            ]
-            self.page.sticky.clear()
+            faults = self._faults(error.problems)
             self.page.show_faults(faults)
             lead_to(faults[0][1])
         except DeskError as error:
@@ -130,6 +144,24 @@ class OfficeSection(Section):
             self.page.show_faults([])
             self._shown = self._typed()
             self.page.sticky.say("success", "保存しました。次に作る報告から使われます。")
+
+    def _edited(self) -> None:
+        """「保存しました」 is no longer so; a fault that was mended goes, new ones wait for F12."""
+        if self.page.sticky.kind() == "success" and self.is_unsaved():
+            self.page.sticky.clear()
+        shown = [field for field in self._fields.values() if field.error()]
+        if shown:
+            unreadable = self._unreadable()
+            faults = self._faults(self._typed().problems(self.workplace.today()) | unreadable)
+            left = [(sentence, field) for sentence, field in faults if field in shown]
+            if len(left) != len(shown):
+                self.page.show_faults(left)
+
+    def _faults(self, problems: Mapping[str, str]) -> list[tuple[str, QWidget]]:
+        """Problems at the fields they belong to, in their order."""
+        places = [n for n, box in enumerate(self.boxes, start=1) if box.value()]
+        named = {_at_its_box(name, places): text for name, text in problems.items()}
+        return [(named[name], field) for name, field in self._fields.items() if name in named]
 
     def _typed(self) -> Office:
         """The form as it stands; a margin that is no number counts as the usual one."""

@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
+from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
@@ -102,6 +103,26 @@ class SettingsPage(Page):
         section.reload()
 
     @override
+    def may_leave(self) -> bool:
+        section = self._shown
+        if section is None or not section.is_unsaved():
+            return True
+        dialog = MessageDialog(
+            self.window(),
+            "まだ保存していません",
+            "変えたところを、まだ保存していません。",
+            accept="保存して移る",
+            refuse="入力に戻る",
+        )
+        thrown = dialog.add_button("保存しないで移る")
+        thrown.clicked.connect(section.throw_away)
+        thrown.clicked.connect(dialog.reject)
+        with dialog.asked() as saves:
+            if saves:
+                section.save()
+        return not section.is_unsaved()
+
+    @override
     def first_focus(self) -> QWidget:
         return self.sections
 
@@ -109,6 +130,9 @@ class SettingsPage(Page):
         if self.sections.code() is None:  # the chosen chip was pressed again: it stays
             code = next(code for code, section in self._made.items() if section is self._shown)
             self.sections.set_codes([code])
+            return
+        if not self.may_leave():
+            self.sections.set_codes([code for code, section in self._made.items() if section is self._shown])
             return
         self.sticky.clear()
         self.reload()

@@ -61,6 +61,16 @@ class Section(QWidget):
         except DeskError as error:
             self.page.say_refused(error)
 
+    def is_unsaved(self) -> bool:
+        """Whether something is typed that is not saved yet."""
+        return False
+
+    def save(self) -> None:
+        """Save what is typed, or say what is wrong with it."""
+
+    def throw_away(self) -> None:
+        """Show what is stored instead of what is typed."""
+
     def is_busy(self) -> bool:
         """Whether the worker still does something for the section."""
         return False

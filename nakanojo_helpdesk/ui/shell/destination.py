@@ -5,9 +5,18 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Destination:
-    """A screen: its code, the word, an icon of ``resources/icons``, its key (such as ``Ctrl+2``)."""
+    """A screen: its code, the word, an icon of ``resources/icons``, its key (such as ``Ctrl+2``).
+
+    `shows_key`: the key stands beside the word, because no screen opens by it and nobody would guess it.
+    """
 
     code: str
     word: str
     icon: str
     key: str = ""
+    shows_key: bool = False
+
+    @property
+    def caption(self) -> str:
+        """What is painted on the button."""
+        return f"{self.word} {self.key}" if self.shows_key else self.word

@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         )
         self.ways = WindowWays(
             self._opened,
+            self.page,
             scale=self.set_text_scale,
             theme=self.theme_chosen.emit,
             desk=self.desk_chosen.emit,
@@ -142,8 +143,11 @@ class MainWindow(QMainWindow):
         elif code == HELP:
             self.show_help()
         elif code in {SIGN_OUT, PRACTICE_OUT}:
-            self.sign_out_wanted.emit()
+            if self._may_leave():
+                self.sign_out_wanted.emit()
         elif self._workplace is not None and code in allowed(self._workplace.ledger.actor):
+            if code != self._here and not self._may_leave():
+                return
             page = self._pages.get(code) or self._make(code, self._workplace)
             self._here = code
             self.navigation.set_current(code)
@@ -179,7 +183,8 @@ class MainWindow(QMainWindow):
         codes = allowed(self._workplace.ledger.actor)
         ways = [screen.destination for screen in SCREENS if screen.destination.code in codes]
         found = (Key(_FIND, "相談を探す"),) if self._find.isEnabled() else ()
-        return (*found, *(Key(way.key, f"「{way.word}」の画面を開く") for way in ways))
+        leave = (Key(act.key, "席をほかの人に代わる（交代）") for act in ACTS if act.code == SIGN_OUT)
+        return (*found, *(Key(way.key, f"「{way.word}」の画面を開く") for way in ways), *leave)
 
     def choose_text_size(self) -> None:
         """The dialog with the four sizes."""
@@ -256,6 +261,10 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(page)
         return page
 
+    def _may_leave(self) -> bool:
+        page = self.current_page()
+        return page is None or page.may_leave()
+
     def _opened(self, code: str) -> Page | None:
         self.go_to(code)
         return self.current_page()
@@ -272,6 +281,9 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        if event.spontaneous() and not self._may_leave():  # by the window's cross, not by the program
+            event.ignore()
+            return
         super().closeEvent(event)
         for worker in self.findChildren(Background):
             worker.stop()

@@ -38,7 +38,9 @@ class NavigationButton(PaintedButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if destination.key:
-            explain(self, f"{destination.key} キーでも開けます。")
+            explain(
+                self, f"{destination.key} キーでも{'使えます' if destination.shows_key else '開けます'}。"
+            )
         self._name()
 
     def set_badge(self, count: int) -> None:
@@ -71,7 +73,7 @@ class NavigationButton(PaintedButton):
     @override
     def sizeHint(self) -> QSize:
         theme = current_theme()
-        words = math.ceil(text_lines.broken(self.destination.word, theme.font("small_bold")).width)
+        words = math.ceil(text_lines.broken(self._words(), theme.font("small_bold")).width)
         if self._beside:
             return QSize(words + theme.px(12 + 24 + 8 + 26), theme.px(_BESIDE_HIGH))
         return QSize(max(words + theme.px(4), theme.px(44)), self._high or theme.px(_ABOVE_HIGH[1]))
@@ -89,7 +91,7 @@ class NavigationButton(PaintedButton):
         self._paint_ground(painter, theme, current=current)
         colour = "primary" if current else "text"
         font = theme.font("small_bold" if current else "small")
-        lines = text_lines.broken(self.destination.word, font)
+        lines = text_lines.broken(self._words(), font)
         side = theme.px(24)
         painter.setFont(font)
         if self._beside:
@@ -107,6 +109,10 @@ class NavigationButton(PaintedButton):
         text_lines.paint(painter, lines, words, alignment)
         if self._badge:
             self._paint_badge(painter, theme, icon)
+
+    def _words(self) -> str:
+        """What is painted: the key has room only where the icon stands above the word."""
+        return self.destination.word if self._beside else self.destination.caption
 
     def _name(self) -> None:
         state = "、いまの画面" if self.isChecked() else ""

@@ -55,6 +55,7 @@ def _entry(workplace: Workplace, ways: Ways) -> Page:
 
     page = EntryPage(workplace)
     page.desk_chosen.connect(ways.set_desk)
+    page.reloaded.connect(ways.recount_todos)
     return page
 
 
@@ -68,6 +69,7 @@ def _appointments(workplace: Workplace, ways: Ways) -> Page:
     from nakanojo_helpdesk.ui.timetable.page import AppointmentsPage
 
     page = AppointmentsPage(workplace)
+    page.reloaded.connect(ways.recount_todos)
     page.consultation_wanted.connect(ways.begin_consultation)
     return page
 
@@ -106,7 +108,7 @@ SCREENS: Final = (
 )
 ACTS: Final = (
     Destination(TEXT_SIZE, "文字サイズ", "format_size"),
-    Destination(SIGN_OUT, "交代", "logout"),
+    Destination(SIGN_OUT, "交代", "logout", "Ctrl+9", shows_key=True),
     Destination(PRACTICE_OUT, "練習を終える", "logout"),
 )
 HELP_DESTINATION: Final = Destination(HELP, "ヘルプ", "help", "F1")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.frame.page import Page
-from nakanojo_helpdesk.ui.shell.screens import APPOINTMENTS, ENTRY, REPORTS, SEARCH
+from nakanojo_helpdesk.ui.shell.screens import APPOINTMENTS, ENTRY, REPORTS, SEARCH, TODAY
 from nakanojo_helpdesk.ui.workplace.ways import Ways
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class WindowWays(Ways):
 
     Args:
         open_screen: opens the screen of a code; gives the page in front then.
+        made: gives the screen of a code that has been opened already.
         scale: takes a text size in per cent.
         theme: takes a key of `THEME_LABELS`.
         desk: takes the code of this PC's desk.
@@ -34,13 +35,14 @@ class WindowWays(Ways):
     def __init__(
         self,
         open_screen: Callable[[str], Page | None],
+        made: Callable[[str], Page | None],
         *,
         scale: Callable[[int], object],
         theme: Callable[[str], object],
         desk: Callable[[str], object],
         todos: Callable[[int], object],
     ) -> None:
-        self._open_screen = open_screen
+        self._open_screen, self._made = open_screen, made
         self._scale, self._theme, self._desk, self._todos = scale, theme, desk, todos
 
     @override
@@ -103,6 +105,14 @@ class WindowWays(Ways):
     @override
     def set_desk(self, code: str) -> None:
         self._desk(code)
+
+    @override
+    def recount_todos(self) -> None:
+        from nakanojo_helpdesk.ui.today.page import TodayPage
+
+        page = self._made(TODAY)
+        if isinstance(page, TodayPage):
+            page.recount()
 
     @override
     def count_todos(self, count: int) -> None:

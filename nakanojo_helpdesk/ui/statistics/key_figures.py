@@ -26,6 +26,7 @@ from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 _GAP: Final = 12
+LOADING: Final = "読み込んでいます"
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,8 @@ class FigureCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=0, margins=(12, 2, 12, 2))
-        self._title = PlainLabel("", "small")
-        self._figure = PlainLabel(NO_DATA, "figure")
+        self._title = PlainLabel(LOADING, "small")
+        self._figure = PlainLabel(" ", "figure")
         self._unit = PlainLabel(" ")
         self._beside = PlainLabel("", "small_bold")
         row = Row(spacing=6)
@@ -106,6 +107,10 @@ class FigureCard(Card):
     def layout_width(self) -> int:
         """The width its words need, in pixels."""
         return self.body.sizeHint().width()
+
+    def title(self) -> str:
+        """What the figure counts; that it is loading while nothing has been counted yet."""
+        return self._title.text()
 
     def text(self) -> str:
         """The figure with its unit."""

@@ -37,6 +37,9 @@ class AppointmentsPage(Page):
     consultation_wanted = Signal(object)
     """A talk begins: the `AppointmentRow`, as it stands in the database."""
 
+    reloaded = Signal()
+    """Appointments may have changed: what waits on 今日 is to be counted again."""
+
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__("予約表", parent)
         self._workplace = workplace
@@ -165,6 +168,7 @@ class AppointmentsPage(Page):
         self.set_context(self._words(plans))
         if self.table.current_row() is None:
             self._go_to_next()
+        self.reloaded.emit()
 
     @override
     def first_focus(self) -> QWidget:

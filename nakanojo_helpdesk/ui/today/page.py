@@ -134,6 +134,15 @@ class TodayPage(Page):
         self.order_tabs()
         self.counted.emit(len(lines))
 
+    def recount(self) -> None:
+        """Count what waits, while another screen is in front; a page in view reads the day by itself."""
+        if not self.isVisible():
+            summary = self.attempt(
+                lambda: self._workplace.ledger.read(today.summary, now=self._workplace.now())
+            )
+            if summary is not None:
+                self.counted.emit(len(tuple(todo.todos(summary, self._workplace))))
+
     @override
     def first_focus(self) -> QWidget | None:
         notices = (notice.button() for notice in (self.tries, self.month) if not notice.isHidden())

@@ -37,5 +37,8 @@ class Ways(Protocol):
     def set_desk(self, code: str) -> None:
         """Remember the desk this PC is used at from now on."""
 
+    def recount_todos(self) -> None:
+        """Count what waits on 今日 again: something was done elsewhere."""
+
     def count_todos(self, count: int) -> None:
         """Show on the navigation how many things wait on 今日; 0 for none."""

@@ -74,6 +74,33 @@ def test_amending_by_keys_from_the_open_record(window: QMainWindow, workplace: W
     assert now(workplace.ledger, row).form() == replace(row.form(), outcome="SOL")
 
 
+def test_the_record_keeps_its_height_after_an_amendment(window: QMainWindow, workplace: Workplace) -> None:
+    heights: list[int] = []
+
+    def open_amend() -> None:
+        heights.append(over(RecordDialog).height())
+        press("Ctrl+D")
+
+    row = recorded(workplace.ledger)
+
+    def choose_outcome() -> None:
+        dialog = over(AmendDialog)
+        assert isinstance(dialog, AmendDialog)
+        dialog.form.chips["outcome"].setFocus()
+        press("2", "F12")
+
+    def look_and_close() -> None:
+        dialog = over(RecordDialog)
+        assert dialog.height() >= heights[0], "the history came on top of what was there"
+        assert isinstance(dialog, RecordDialog)
+        press("Escape")
+
+    steps = Steps(open_amend, choose_outcome, look_and_close)
+    assert open_record(workplace, row, window)
+    steps.done()
+    assert now(workplace.ledger, row).form() == replace(row.form(), outcome="SOL")
+
+
 def test_looking_alone_changes_nothing(window: QMainWindow, workplace: Workplace) -> None:
     row = recorded(workplace.ledger)
     steps = Steps(

@@ -161,6 +161,7 @@ class StickyLine(Panel):
         self._row.addWidget(self._mark)
         self._row.addWidget(self._words, 1)
         self._button: KeyButton | None = None
+        self._kind: Kind = "success"
         self._anchor = tab_anchor(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
@@ -174,6 +175,7 @@ class StickyLine(Panel):
         key: str | None = None,
     ) -> None:
         """Show a sentence, with an optional button (and its key, alive while the line is shown)."""
+        self._kind = kind
         set_role(self, kind)
         self._mark.show_icon(_ICONS[kind], _WORDS[kind])
         self._words.set_role(_WORDS[kind])
@@ -191,13 +193,22 @@ class StickyLine(Panel):
         self.show()
         announce(self, text)
 
+    def kind(self) -> Kind | None:
+        """What kind of sentence is shown; None when hidden."""
+        return None if self.isHidden() else self._kind
+
+    def show_action(self, button: KeyButton, *, shown: bool) -> None:
+        """Hide a button, its key with it, while it would not work; one of an earlier sentence is left alone."""
+        if button is self._button:
+            button.setVisible(shown)
+
     def text(self) -> str:
         """The sentence shown; empty when hidden."""
         return self._words.text() if not self.isHidden() else ""
 
     def action(self) -> KeyButton | None:
-        """The button, if there is one."""
-        return self._button
+        """The button, if there is one in sight."""
+        return None if self._button is None or self._button.isHidden() else self._button
 
     def clear(self) -> None:
         """Hide."""

@@ -151,6 +151,10 @@ class Page(QWidget):
         """Say why something could not be done."""
         self.sticky.say("error", str(error))
 
+    def may_leave(self) -> bool:
+        """Whether another screen may come in front now; asks where something typed would be lost."""
+        return True
+
     def first_focus(self) -> QWidget | None:
         """The widget that gets the keyboard when the page comes into view; None = leave it."""
         return None
@@ -170,6 +174,7 @@ class Page(QWidget):
             field.show_error(sentences.get(field))
         self.faults.show_faults(faults)
         if faults:
+            self.sticky.clear()  # it told of the act before
             self.area.verticalScrollBar().setValue(0)
 
     def bring_into_view(self, widget: QWidget) -> None:

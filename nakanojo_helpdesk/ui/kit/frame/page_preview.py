@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResiz
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
+from nakanojo_helpdesk.ui.kit.look import text_lines
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 _A4 = QSizeF(210.0, 297.0)
@@ -47,6 +48,14 @@ class PagePreview(QScrollArea):
         self.updateGeometry()
         self.setAccessibleName(f"印刷の見本、{len(pages)}ページ")
         self.setAccessibleDescription(description)
+
+    def show_waiting(self, sentence: str) -> None:
+        """Say what is going on while there is no page yet; empty for nothing."""
+        self._pages.say(sentence)
+
+    def waiting(self) -> str:
+        """What is said in place of the pages; empty where there are some."""
+        return self._pages.waiting
 
     def set_whole(self, *, whole: bool) -> None:
         """Be as high as all pages and leave the scrolling to the screen around, or scroll them here."""
@@ -108,6 +117,7 @@ class _Pages(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._images: tuple[QImage, ...] = ()
+        self.waiting = ""
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -115,8 +125,14 @@ class _Pages(QWidget):
 
     def show_pages(self, images: tuple[QImage, ...]) -> None:
         self._images = images
+        self.waiting = ""
         self._fit()
         self.update()
+
+    def say(self, sentence: str) -> None:
+        if not self._images:
+            self.waiting = sentence
+            self.update()
 
     def count(self) -> int:
         return len(self._images)
@@ -137,6 +153,12 @@ class _Pages(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         theme, size = current_theme(), page_size(self.width())
         left, top = (self.width() - size.width()) / 2, float(theme.px(8))
+        if self.waiting:
+            painter.setFont(theme.font("body"))
+            painter.setPen(theme.colour("sub_text"))
+            lines = text_lines.broken(self.waiting, theme.font("body"), self.width())
+            place = QRectF(0, theme.px(48), self.width(), lines.height)
+            text_lines.paint(painter, lines, place, Qt.AlignmentFlag.AlignHCenter)
         painter.setPen(QPen(theme.colour("control_border"), 1))
         for image in self._images:
             place = QRectF(QPointF(round(left), round(top)), size)

@@ -167,6 +167,10 @@ class Table(QTableView, Generic[T]):
         """Whether rows are shown as cards because the columns do not fit."""
         return self._cells.stacked
 
+    def empty_words(self) -> str:
+        """The sentence shown while there are no rows."""
+        return self._empty
+
     def set_empty(self, sentence: str) -> None:
         """Change the sentence shown while there are no rows."""
         self._empty = sentence
