@@ -239,8 +239,8 @@ def test_with_a_display_the_demo_opens_the_program(checkout: Path, monkeypatch: 
 
 def test_bench_passes_its_exit_code_on(checkout: Path) -> None:
     (checkout / "fails.txt").write_text("tests.benchmarks", encoding="utf-8")
-    assert tasks.main(["bench", "--quick"]) == 7
-    assert asked(checkout) == ["offscreen -m tests.benchmarks --quick"]
+    assert tasks.main(["bench", "--all"]) == 7
+    assert asked(checkout) == ["offscreen -m tests.benchmarks --all"]
 
 
 @pytest.mark.parametrize("stamp", ["", '{"packages": ', "[]", '{"packages": "other"}'])

@@ -26,7 +26,7 @@ _SEED: Final = 1
 # What the demo data follows from, and what decides how it lies in the file.
 _MAKERS: Final = (
     "db/versions/*.py",
-    "nakanojo_helpdesk/domain/demo*.py",
+    "nakanojo_helpdesk/domain/demo/*.py",
     "nakanojo_helpdesk/services/databases/demo.py",
     "nakanojo_helpdesk/store/base.py",
     "nakanojo_helpdesk/store/bulk.py",

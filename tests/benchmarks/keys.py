@@ -1,11 +1,13 @@
 """A child process: every chip by the mouse and every key of the entry screen, each until it is painted.
 
-Says one line of JSON: seconds by kind of press. The program is the real one, on the database named first.
+Says one line of JSON: seconds by kind of press, and of the bare page of `bare_page.py`, which is painted after every
+few presses: a busy moment meets both. The program is the real one, on the database named first.
 """
 
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import time
 from collections import defaultdict
@@ -15,8 +17,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from nakanojo_helpdesk.tokens import load_tokens
+from nakanojo_helpdesk.ui.kit.look.theme import apply, current_theme
 from tests.benchmarks.driven import Driver, entry_page, sign_in
 
 if TYPE_CHECKING:
@@ -28,6 +32,10 @@ _QUESTIONS: Final = ("visit_kind", "age_band", "district", "outcome")
 _SAVED_BEFORE: Final = 12
 _MEMO: Final = "LINE no hikitsugi, 2 kai renshuu shita. "
 _KEY: Final = Qt.Key
+PAGE: Final = "page"
+"""The kind under which the bare page's seconds are told."""
+_PRESSES_A_PAGE: Final = 5
+_SIZE: Final = (1366, 688)
 
 
 class _Clock:
@@ -35,6 +43,8 @@ class _Clock:
 
     def __init__(self) -> None:
         self.seconds: dict[str, list[float]] = defaultdict(list)
+        self.page: subprocess.Popen[str] | None = None
+        self._presses = 0
 
     def press(self, kind: str, act: Callable[[], object]) -> None:
         begin = time.perf_counter()
@@ -43,6 +53,13 @@ class _Clock:
         for _ in range(3):
             QApplication.processEvents()
         self.seconds[kind].append(time.perf_counter() - begin)
+        self._presses += 1
+        if self.page is not None and self._presses % _PRESSES_A_PAGE == 0:
+            assert self.page.stdin is not None
+            assert self.page.stdout is not None
+            self.page.stdin.write("\n")
+            self.page.stdin.flush()
+            self.seconds[PAGE].append(float(self.page.stdout.readline()))
 
     def key(
         self, kind: str, widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None
@@ -51,12 +68,18 @@ class _Clock:
         self.press(kind, lambda: QTest.keyClick(widget, key, held))
 
 
-def main(database: str, data_dir: str, password: str, rounds: str) -> None:
-    """Sign in, save a dozen consultations, then press everything `rounds` times."""
+def main(database: str, data_dir: str, password: str, rounds: str, text_size: str = "100") -> None:
+    """Sign in, save a dozen consultations, then press everything `rounds` times, with text of `text_size` per cent."""
     clock = _Clock()
 
     def use(window: MainWindow) -> None:
+        window.resize(*_SIZE)
         sign_in(window, password)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        apply(application, load_tokens("standard"), int(text_size) / 100)
+        QApplication.processEvents()
+        clock.page = _bare_page(window)
         for _ in range(_SAVED_BEFORE):
             _save(clock, window)
         for _ in range(int(rounds)):
@@ -66,9 +89,32 @@ def main(database: str, data_dir: str, password: str, rounds: str) -> None:
         expected = f"{_SAVED_BEFORE + int(rounds):,}件"
         if entry_page(window).side.count() != expected:
             raise RuntimeError(f"saved {entry_page(window).side.count()}, not {expected}")
+        clock.page.communicate()
         print(json.dumps(clock.seconds), flush=True)
 
     Driver(Path(database), Path(data_dir)).run(lambda: print("painted", flush=True), use)
+
+
+def _bare_page(window: MainWindow) -> subprocess.Popen[str]:
+    """The bare page with a plain widget in the place of every button and label that is in sight."""
+    widgets = []
+    for widget in window.findChildren(QWidget):
+        if isinstance(widget, QAbstractButton | QLabel) and not widget.visibleRegion().isEmpty():
+            kind = "button" if isinstance(widget, QAbstractButton) else "label"
+            place = widget.mapTo(window, widget.rect().topLeft())
+            widgets.append((kind, place.x(), place.y(), widget.width(), widget.height(), widget.text()))
+    pixels = current_theme().body.pixelSize()
+    told = {"width": window.width(), "height": window.height(), "pixels": pixels, "widgets": widgets}
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tests.benchmarks.bare_page"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert child.stdin is not None
+    child.stdin.write(json.dumps(told) + "\n")
+    child.stdin.flush()
+    return child
 
 
 def _save(clock: _Clock, window: MainWindow) -> None:
