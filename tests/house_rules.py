@@ -55,6 +55,9 @@ COMMIT_HOMES = {PACKAGE + "services/ledger.py"}  # holds the transaction
 # The demo draws every answer by a law of its own.
 FULL_FORM_HOMES = {"tests/factories.py", PACKAGE + "domain/demo/records.py"}
 FORM_ARGUMENTS = 8
+NAMED_VALUES = tuple(
+    f"{PACKAGE}ui/{home}" for home in ("entry/", "kit/look/theme.py", "records/", "search/filters.py")
+)  # a record's answers by the names of their questions, a theme's values by the names in the style sheet
 SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|ATTACH|REPLACE|WITH|VACUUM)\s")
 UNFINISHED = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]) + r")\b")
 EMPTY_NAMES = re.compile(r"(Manager|Helper|Helpers|Util|Utils|Impl|Info)$|^Base[A-Z]")
@@ -349,7 +352,28 @@ def one_full_form(path: str, source: str) -> list[str]:
     )
 
 
+def typed_names(path: str, source: str) -> list[str]:
+    """Screens look nothing up by a name put together at run time, and ask no widget of theirs whether it is made yet."""
+    if not path.startswith(PACKAGE + "ui/"):
+        return []
+    return _faults(
+        (node, f"{name} by a name nobody checks")
+        for node, name, on in _calls(ast.parse(source))
+        if not on and (_looks_up(node, name, path) or (name == "hasattr" and _first_is_self(node)))
+    )
+
+
+def _looks_up(node: ast.Call, name: str, path: str) -> bool:
+    computed = len(node.args) > 1 and not isinstance(node.args[1], ast.Constant)
+    return name == "getattr" and computed and not path.startswith(NAMED_VALUES)
+
+
+def _first_is_self(node: ast.Call) -> bool:
+    return bool(node.args) and isinstance(node.args[0], ast.Name) and node.args[0].id == "self"
+
+
 RULES: tuple[Rule, ...] = (
+    typed_names,
     length, docstring, packages_hold_nothing, plain_text, one_style_sheet, encodings, dates_that_fail, no_waiting,
     states_not_times, no_pyplot, no_bulk_changes, nothing_runs_data, no_commit, no_composed_sql,
     nothing_unfinished, qt_modules, third_party, telling_names, one_full_form,

@@ -43,6 +43,8 @@ MACHINE_PATHS = re.compile(
 
 # rule, place of the file, a source with exactly one fault, the same source mended
 PLANTED = [
+    ("typed_names", "nakanojo_helpdesk/ui/today/page.py", "a = getattr(page, name, None)", "a = page.signal"),
+    ("typed_names", "nakanojo_helpdesk/ui/kit/frame/page.py", 'hasattr(self, "_bar")', 'hasattr(event, "key")'),
     ("length", "tasks.py", "x = 1\n" * 401, "x = 1\n" * 400),
     ("docstring", PACKAGE + "domain/a.py", "x = 1", '"""What for."""\nx = 1'),
     ("packages_hold_nothing", PACKAGE + "ui/__init__.py", '"""A."""\nimport os', '"""A."""'),

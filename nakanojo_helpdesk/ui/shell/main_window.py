@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
@@ -91,6 +91,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._frame)
         self.navigation.hide()
         self.navigation.chosen.connect(self.go_to)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._keep_out)
         self.show_practice(practising=False)
         self.ring = FocusRing(self)
         for key, step in (("Ctrl++", 1), ("Ctrl+;", 1), ("Ctrl+-", -1)):
@@ -152,6 +155,8 @@ class MainWindow(QMainWindow):
             self._here = code
             self.navigation.set_current(code)
             self._stack.setCurrentWidget(page)
+            if self.navigation.has_focus():  # the screen was in front already
+                self._focus_work()
             own = any(button.key == _FIND for button in page.findChildren(KeyButton))
             self._find.setEnabled(not own and SEARCH in allowed(self._workplace.ledger.actor))
 
@@ -260,6 +265,22 @@ class MainWindow(QMainWindow):
         self._pages[code] = page
         self._stack.addWidget(page)
         return page
+
+    def _keep_out(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Where the widget with the keyboard went away, Qt gives it to the next one: never to the navigation."""
+        if old is not None and new is not None and self.navigation.isAncestorOf(new):
+            QTimer.singleShot(0, self, partial(self._back_to_work, old))
+
+    def _back_to_work(self, old: QWidget) -> None:
+        gone = not isValid(old) or not old.isVisible() or not old.isEnabled()
+        if gone and self.navigation.has_focus():
+            self._focus_work()
+
+    def _focus_work(self) -> None:
+        page = self.current_page()
+        first = page.first_focus() if page is not None else None
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _may_leave(self) -> bool:
         page = self.current_page()

@@ -1,9 +1,10 @@
 """The way between screens: icon above word at the left; where the window is low, a narrow strip with one button."""
 
 import math
+from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -20,12 +21,26 @@ from nakanojo_helpdesk.ui.shell.screen_list import ScreenList
 _SPACE = 8
 """Pixels between the buttons, at every text size: the focus ring does not grow either."""
 _BESIDE_HIGH = 44
+_FAR = 99
+_STEPS = {
+    int(Qt.Key.Key_Down): 1,
+    int(Qt.Key.Key_Right): 1,
+    int(Qt.Key.Key_Up): -1,
+    int(Qt.Key.Key_Left): -1,
+    int(Qt.Key.Key_End): _FAR,
+    int(Qt.Key.Key_Home): -_FAR,
+}
 _ABOVE_HIGH = (54, 60)
 """Design pixels a button with its icon above the word takes: at least, and where there is room."""
 
 
 class NavigationButton(PaintedButton):
     """Icon and word of one screen. The current one is tinted, bold and has a bar at its left."""
+
+    moved = Signal(int)
+    """An arrow key, Home or End: the steps to go, down or up, at most to the last or first button."""
+    entered = Signal()
+    """The keyboard is here."""
 
     def __init__(self, destination: Destination, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +80,22 @@ class NavigationButton(PaintedButton):
         self._high = high
         self.updateGeometry()
         self.update()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = _STEPS.get(event.key())
+        if steps is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.moved.emit(steps)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.entered.emit()
+        super().focusInEvent(event)
 
     @override
     def nextCheckState(self) -> None:
@@ -187,8 +218,12 @@ class NavigationBar(Panel):
             self._help.clicked.connect(lambda: self.chosen.emit(help_destination.code))
             self.body.addWidget(self._help)
         self._make_shortcuts()
+        for button in (*self._buttons, *((self._help,) if self._help is not None else ())):
+            button.moved.connect(partial(self._move, button))
+            button.entered.connect(partial(self._make_stop, button))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
         self._take_form("above")
+        self._make_stop(self._buttons[0])
         when_restyled(self, self._fit)
 
     @property
@@ -201,6 +236,12 @@ class NavigationBar(Panel):
         self._current = code
         for button in self._buttons:
             button.set_current(button.destination.code == code)
+            if button.destination.code == code and not self.has_focus():
+                self._make_stop(button)
+
+    def has_focus(self) -> bool:
+        """Whether one of the buttons has the keyboard."""
+        return any(button.hasFocus() for button in (self._menu, *self._all()))
 
     def set_badge(self, code: str, count: int) -> None:
         """Show how many things wait on a screen."""
@@ -241,6 +282,18 @@ class NavigationBar(Panel):
                 shortcut.setAutoRepeat(False)
                 shortcut.activated.connect(lambda code=destination.code: self.chosen.emit(code))
                 self._shortcuts[destination.code] = shortcut
+
+    def _make_stop(self, stop: NavigationButton) -> None:
+        """Let the Tab key come to one button only; the arrow keys lead to the others."""
+        for button in (*self._buttons, *((self._help,) if self._help is not None else ())):
+            policy = Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus
+            if button.focusPolicy() != policy:
+                button.setFocusPolicy(policy)
+
+    def _move(self, button: NavigationButton, steps: int) -> None:
+        shown = [other for other in self._all() if not other.isHidden()]
+        place = min(max(shown.index(button) + steps, 0), len(shown) - 1)
+        shown[place].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take_form(self, form: str, *, force: bool = False) -> None:
         if form == self._form and not force:
