@@ -141,9 +141,10 @@ class FocusRing(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _FOLLOWED and not self._later.isActive():
+        # Thousands of events pass here at one key; asking each for its type takes longer than anything else.
+        if not self._later.isActive() and event.type() in _FOLLOWED:
             self._later.start()
-        return super().eventFilter(watched, event)
+        return False
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -6,13 +6,13 @@ every character as it is.
 
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QMargins, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.look import text_lines
-from nakanojo_helpdesk.ui.kit.look.theme import FontRole, current_theme
+from nakanojo_helpdesk.ui.kit.look.theme import FontRole, Theme, current_theme
 
 LabelRole = Literal[
     "body",
@@ -74,6 +74,8 @@ class PlainLabel(QLabel):
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._font_role, self._colour = _LOOKS[role]
         self._top = False
+        self._hint: tuple[tuple[Theme, str, QMargins, FontRole, bool], QSize] | None = None
+        """Its hint and what that was measured of: a layout asks for it many times at every key."""
         self.setWordWrap(wrap)
         self.setText(text)
         self.set_role(role)
@@ -114,11 +116,16 @@ class PlainLabel(QLabel):
 
     @override
     def sizeHint(self) -> QSize:
-        if not self.wordWrap():
-            return self._with_margins(self._lines())
+        theme, text, margins = current_theme(), self.text(), self.contentsMargins()
+        known = (theme, text, margins, self._font_role, self.wordWrap())
+        if self._hint is None or self._hint[0][0] is not theme or self._hint[0][1:] != known[1:]:
+            self._hint = known, self._natural_size(theme)
+        return QSize(self._hint[1])
+
+    def _natural_size(self, theme: Theme) -> QSize:
         natural = self._with_margins(self._lines())
-        comfortable = current_theme().px(560)
-        if natural.width() <= comfortable:
+        comfortable = theme.px(560)
+        if not self.wordWrap() or natural.width() <= comfortable:
             return natural
         return QSize(comfortable, self.heightForWidth(comfortable))
 

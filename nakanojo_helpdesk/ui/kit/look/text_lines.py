@@ -18,6 +18,8 @@ LEADING = 1.4
 
 _UNBOUNDED = 100_000.0
 
+_SHARES = {Qt.AlignmentFlag.AlignRight: 1.0, Qt.AlignmentFlag.AlignHCenter: 0.5}
+
 _Face = tuple[tuple[str, ...], int, bool]
 
 
@@ -109,12 +111,11 @@ def paint(
     """
     spare = max(0.0, place.height() - lines.height) / 2 if centred else 0.0
     baseline = place.top() + spare + (single_height(lines.em) - lines.em) / 2 + lines.ascent
+    share = 0.0  # of the room beside a line that is at its left
+    if alignment != Qt.AlignmentFlag.AlignLeft:
+        share = _SHARES.get(alignment & Qt.AlignmentFlag.AlignHorizontal_Mask, 0.0)
     for text, width in zip(lines.texts, lines.widths, strict=True):
-        left = place.left()
-        if alignment & Qt.AlignmentFlag.AlignRight:
-            left = place.right() - width
-        elif alignment & Qt.AlignmentFlag.AlignHCenter:
-            left = place.left() + (place.width() - width) / 2
+        left = place.left() + share * (place.width() - width)
         if text:
             painter.drawText(QPointF(left, round(baseline)), text)
         baseline += lines.pitch

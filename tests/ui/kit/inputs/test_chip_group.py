@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from nakanojo_helpdesk.tokens import load_tokens
-from nakanojo_helpdesk.ui.kit.inputs.chips import ChipGroup, Choice
+from nakanojo_helpdesk.ui.kit.inputs.chips import Chip, ChipGroup, Choice
 from nakanojo_helpdesk.ui.kit.look import theme
 from tests.ui.conftest import Stage, settle
 
@@ -212,3 +212,50 @@ def test_the_badge_of_the_main_answer_keeps_its_distance_from_the_edge(
     row = chip.height() // 2 - round(9 * scale)  # above the sign itself, inside its box
     box = [x for x in range(chip.width()) if picture.pixelColor(x, row) == QColor("#ffffff")]
     assert round(8 * scale) <= chip.width() - 1 - max(box) <= round(9 * scale)
+
+
+class _Painted(QObject):
+    """Which chips were painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.codes: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Paint and isinstance(watched, Chip):
+            self.codes.append(watched.choice.code)
+        return False
+
+
+def test_a_choice_paints_only_the_chips_it_changes(stage: Stage) -> None:
+    group = ChipGroup("結果", [Choice(str(number), f"答え{number}", str(number)) for number in range(1, 9)])
+    stage(group)
+    settle()
+    painted = _Painted()
+    for chip in group.chips:
+        chip.installEventFilter(painted)
+    group.choose("3")
+    settle()
+    assert painted.codes == ["3"]
+    painted.codes.clear()
+    group.choose("5")
+    settle()
+    assert sorted(painted.codes) == ["3", "5"]
+
+
+def test_other_answers_on_fewer_chips_and_more_again_are_all_shown(stage: Stage) -> None:
+    def offered(count: int) -> list[Choice]:
+        return [
+            Choice(f"c{count}{number}", f"{count}の{number}", str(number)) for number in range(1, count + 1)
+        ]
+
+    group = ChipGroup("内訳", offered(4))
+    stage(group)
+    for count in (2, 6, 0, 3):
+        group.set_choices(offered(count))
+        settle()
+        shown = [chip for chip in group.findChildren(Chip) if chip.isVisible()]
+        assert [chip.choice for chip in sorted(shown, key=lambda chip: (chip.y(), chip.x()))] == offered(
+            count
+        )
+        assert group.codes() == ()
