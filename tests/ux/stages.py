@@ -217,6 +217,12 @@ def _unfinished_entry(page: Page) -> None:
     page.strip.show_drafts([draft, draft], place.vocabularies, today())
 
 
+def _late_entry(page: Page) -> None:
+    assert isinstance(page, EntryPage)
+    page.set_header(replace(page.header(), day=today() - timedelta(days=400), method="TEL"))
+    page.form.set_answers(Answers(topics=("LN",)))
+
+
 def _fault_entry(page: Page) -> None:
     assert isinstance(page, EntryPage)
     page.save()
@@ -297,6 +303,7 @@ STAGES: Final = (
     Stage(EntryPage, "details", _workspace(ENTRY, _detailed_entry)),
     Stage(EntryPage, "details closed", _workspace(ENTRY, _summed_entry)),
     Stage(EntryPage, "guarded", _workspace(ENTRY, _guarded_entry)),
+    Stage(EntryPage, "late", _workspace(ENTRY, _late_entry)),
     Stage(EntryPage, "unfinished", _workspace(ENTRY, _unfinished_entry)),
     *(Stage(TodayPage, name, build) for name, build in appointment_screens.TODAYS),
     *(Stage(AppointmentsPage, name, build) for name, build in appointment_screens.TIMETABLES),

@@ -80,7 +80,8 @@ class TalkState:
     """All of the form at one moment: for its draft, and to put back what a key press took away.
 
     `talk` is None before the first input, `elapsed` how long was talked; `lasting` is the header that comes back after
-    a talk that brought its own.
+    a talk that brought its own. `before_late` is the header before it took another date, `several`: that was for more
+    than one record.
     """
 
     answers: Answers
@@ -88,6 +89,8 @@ class TalkState:
     talk: Talk | None = None
     elapsed: timedelta = timedelta()
     lasting: Header | None = None
+    before_late: Header | None = None
+    several: bool = False
 
 
 def draft_fields(state: TalkState) -> dict[str, Any]:

@@ -10,13 +10,17 @@ from PySide6.QtWidgets import QWidget
 from nakanojo_helpdesk.domain.calendar import (
     DateNotUnderstood,
     clock,
+    fiscal_year,
     local,
     long_date,
     parse_date,
     parse_time,
+    short_date,
 )
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
+from nakanojo_helpdesk.ui.entry.quick_days import quick_days
 from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
 from nakanojo_helpdesk.ui.kit.inputs.field import DateField, Field, TextField
@@ -55,6 +59,15 @@ class Header:
             words += f"　{workplace.vocabularies[VocabularyName.METHOD].chip(self.method)}"
         return words
 
+    def moment_words(self, workplace: Workplace) -> str:
+        """The moment in a few words where it is not now: `11月27日（金）`, `今日9:15`; empty for now."""
+        if self.day is None:
+            return ""
+        today = workplace.today()
+        if self.day == today:
+            return f"今日{clock(self.minute)}" if self.minute is not None else "今日（時刻なし）"
+        return short_date(self.day) if fiscal_year(self.day) == fiscal_year(today) else long_date(self.day)
+
     def event_day(self, workplace: Workplace, started: datetime | None = None) -> date:
         """The day the consultation is recorded for."""
         return self.day or local(started or workplace.now()).date()
@@ -77,6 +90,7 @@ class HeaderDialog(Dialog):
         self._workplace = workplace
         self._result = header
         self.day = DateField(lambda text: parse_date(text, today=workplace.today()), long_date)
+        self.quick = ChipGroup("よくある日付", quick_days(workplace))
         self.time = TextField(12, "例：10:32", 320)
         self.desk = ChoiceField(open_desks(workplace))
         self.staff = ChoiceField(staff_at_work(workplace))
@@ -89,6 +103,7 @@ class HeaderDialog(Dialog):
         self.method.offer_too(header.method, methods.label(header.method))
         self._fields = {
             "event_date": Field("日付", self.day, support="空のままなら、今日のいまの時刻になります。"),
+            "quick": Field("よくある日付", self.quick),
             "event_minute": Field("時刻", self.time, support="分からないときは空のままにします。"),
             "desk": Field("窓口", self.desk),
             "staff": Field("担当者（話をした人）", self.staff),
@@ -106,10 +121,22 @@ class HeaderDialog(Dialog):
         self.staff.set_code(header.staff)
         self.method.set_code(header.method)
         self.focus_first(self.day)
+        self._show_quick()
+        self.day.changed.connect(self._show_quick)
+        self.quick.changed.connect(self._take_quick)
+        self.quick.passed.connect(self.time.setFocus)
 
     def header(self) -> Header:
         """The header as decided."""
         return self._result
+
+    def _show_quick(self) -> None:
+        day = self.day.date()
+        self.quick.set_codes([day.isoformat()] if day is not None else [])
+
+    def _take_quick(self) -> None:
+        code = self.quick.code()
+        self.day.set_date(date.fromisoformat(code) if code else None)
 
     def _back_to_now(self) -> None:
         self._result = replace(self._chosen(), day=None, minute=None)

@@ -25,6 +25,7 @@ from nakanojo_helpdesk.ui.entry.draft import Talk, TalkState
 from nakanojo_helpdesk.ui.entry.draft_strip import DraftOffers
 from nakanojo_helpdesk.ui.entry.faults import EntryFaults
 from nakanojo_helpdesk.ui.entry.header import Header, HeaderDialog
+from nakanojo_helpdesk.ui.entry.late_band import LateBand
 from nakanojo_helpdesk.ui.entry.talk import TalkForm, saved_words
 from nakanojo_helpdesk.ui.entry.today_side import SIDE_WIDTH, TodaySide
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
@@ -65,13 +66,15 @@ class EntryPage(Page):
         self.change_button.set_compact(True)
         self.add_beside_title(self.change_button)
         self.add_action(self._elapsed)
-        self._above = Column(spacing=0)
+        self.band = LateBand()
+        self._above = Column(spacing=8)
         self._aside = Column(spacing=12)
         self._aside.addWidget(self.strip)
         self._aside.addWidget(self.side, 1)
         row = Row(spacing=16)
         row.addWidget(self.form, 1)
         row.addLayout(self._aside)
+        self.content.addWidget(self.band)
         self.content.addLayout(self._above)
         self.content.addLayout(row, 1)
         self.key_bar.add("登録", "F12", self.save, primary=True)
@@ -93,6 +96,8 @@ class EntryPage(Page):
         self.form.changed.connect(self._offer_undo)
         self.form.refused.connect(partial(self.sticky.say, "warning"))
         self.form.memo.warned.connect(partial(show_whole, self.form.field_of(self.form.memo)))
+        self.band.ended.connect(self.go_back_to_now)
+        self.band.continued.connect(self.enter_several)
         self.strip.continued.connect(self.continue_draft)
         self.strip.discarded.connect(self.discard_draft)
         self._show_header()
@@ -151,11 +156,15 @@ class EntryPage(Page):
         if written.talk is not None:
             self._talk_form.drafts.discard(written.talk.uid)
         self._clear()
-        if written.answers.empty:
-            self.sticky.clear()
+        self._talk_form.leave_late()
+        went = "、いまの日時に戻しました。" if self.header().day != written.header.day else "ました。"
+        put_back = partial(self._put_back, written)
+        if not written.answers.empty:
+            self.sticky.say("success", f"入力を消し{went}", "元に戻す", put_back, "Ctrl+Z")
+        elif self.header().day != written.header.day:
+            self.sticky.say("info", "いまの日時に戻しました。", "元に戻す", put_back, "Ctrl+Z")
         else:
-            put_back = partial(self._put_back, written)
-            self.sticky.say("success", "入力を消しました。", "元に戻す", put_back, "Ctrl+Z")
+            self.sticky.clear()
 
     def fill_like_last(self) -> None:
         """F3: the answers of one's own last record of today, without its memo and its time."""
@@ -203,6 +212,19 @@ class EntryPage(Page):
             if self.header().day is None:
                 self.desk_chosen.emit(self.header().desk)
         dialog.deleteLater()
+
+    def go_back_to_now(self) -> None:
+        """［いまに戻す］: the form is written for now again; what is typed stays."""
+        before = self._talk_form.state()
+        left_out = self._talk_form.go_back_to_now()
+        self._say_filled("いまの日時に戻しました。", left_out, partial(self._put_back, before))
+        self._shown_faults.mend()
+        self._to_start()
+
+    def enter_several(self) -> None:
+        """［続けて入力する］: the other date stays for the records that follow."""
+        self._talk_form.enter_several()
+        self._to_start()
 
     def toggle_details(self) -> None:
         """Ctrl+K: open or close くわしく."""
@@ -326,6 +348,11 @@ class EntryPage(Page):
         header, started, measured = self.header(), self._talk_form.started, self._talk_form.measured()
         late = "　後日入力" if header.is_late(self._workplace, started) else ""
         self.set_context(header.words(self._workplace, started) + late)
+        self.band.show_moment(
+            header.moment_words(self._workplace),
+            several=self._talk_form.several,
+            offered=self._talk_form.may_be_several(),
+        )
         self._elapsed.setText(f"経過 {measured or 0} 分")
         self._elapsed.setVisible(measured is not None)
         self.form.details.minutes.show_measured(measured)
@@ -347,6 +374,8 @@ class EntryPage(Page):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._talk_form.drafts.keep_if_due()
+        if not event.spontaneous():
+            self._talk_form.leave_late()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -36,6 +36,9 @@ class TalkForm(QObject):
         self.talk: Talk | None = None
         # What the header goes back to after a talk that brought its own.
         self._lasting: Header | None = None
+        # What it goes back to after late records, and whether several of them are being entered on purpose.
+        self._before_late: Header | None = None
+        self.several = False
         self._minute_kept: tuple[str, int] | None = None
         self.form = EntryForm(
             workplace.vocabularies, workplace.today(), advances=workplace.staff.enter_advances
@@ -51,6 +54,8 @@ class TalkForm(QObject):
             talk=self.talk,
             elapsed=self._elapsed(),
             lasting=self._lasting,
+            before_late=self._before_late,
+            several=self.several,
         )
 
     def consultation(self) -> ConsultationForm:
@@ -91,7 +96,11 @@ class TalkForm(QObject):
         Returns the labels of chosen codes that are not on offer then, which were left out.
         """
         if lasting:
-            self._lasting = None
+            before, self._lasting = self._lasting or self.header, None
+            if header.day is None:
+                self._before_late, self.several = None, False
+            elif before.day is None:
+                self._before_late = before
         elif self._lasting is None:
             self._lasting = self.header
         self.header = header
@@ -100,6 +109,29 @@ class TalkForm(QObject):
             self.drafts.keep_soon()
         self.changed.emit()
         return left_out
+
+    def may_be_several(self) -> bool:
+        """Whether another date may be kept for more than one record: not where only this talk brought it."""
+        return self.header.day is not None and self._lasting is None
+
+    def enter_several(self) -> None:
+        """Keep the other date for the records that follow, until somebody goes back to now."""
+        self.several = self.may_be_several()
+        self.changed.emit()
+
+    def go_back_to_now(self) -> tuple[str, ...]:
+        """Write for now again, where and how it was before the late entry; returns the labels of what was left out."""
+        now = self._workplace.now()
+        if self.talk is not None and local(self.talk.started).date() != local(now).date():
+            self.talk = self.talk.begun_at(now)
+        if self._lasting is not None:
+            return self.set_header(replace(self.header, day=None, minute=None), lasting=False)
+        return self.set_header(self._before_late or replace(self.header, day=None, minute=None))
+
+    def leave_late(self) -> None:
+        """An empty form goes back to now, unless several records of another day are being entered on purpose."""
+        if self.header.day is not None and not self.several and self.form.answers().empty:
+            self.go_back_to_now()
 
     def touch(self) -> None:
         """Begin the talk with the first answer, and let its draft be written soon."""
@@ -128,7 +160,8 @@ class TalkForm(QObject):
     def begin(self, answers: Answers, method: str, appointment: str) -> tuple[str, ...]:
         """Begin an appointment's talk in an empty form; returns the labels of what was left out."""
         self.talk = Talk.begun(self._workplace.now(), appointment)
-        self.set_header(replace(self.header, method=method), lasting=False)
+        here = self.header if self.header.day is None else self._before_late or self.header
+        self.set_header(replace(here, method=method, day=None, minute=None), lasting=False)
         left_out = self.form.set_answers(answers)
         self.touch()
         return left_out
@@ -148,7 +181,9 @@ class TalkForm(QObject):
                 self.drafts.discard(before.uid)
             self.talk = talk and talk.gone_on_with(self._workplace.now(), written.elapsed)
         self.set_header(written.header)
-        self._lasting = written.lasting
+        self._lasting, self._before_late = written.lasting, written.before_late
+        self.several = written.several
+        self.changed.emit()
         left_out = self.form.set_answers(written.answers)
         if written.answers.empty:
             self.drafts.forget()
@@ -162,12 +197,16 @@ class TalkForm(QObject):
         return True
 
     def clear(self) -> None:
-        """An empty form; the header stays, or goes back to what it was before the talk brought its own."""
+        """An empty form; the header stays, or goes back to what it was before the talk brought its own.
+
+        Another date stays for what follows, a time typed for it does not.
+        """
         self.drafts.forget()
         self.talk = None
         self.form.show_details(False)
         self.form.set_answers(Answers())
-        self.set_header(self._lasting or self.header)
+        header = self._lasting or self.header
+        self.set_header(header if header.day is None else replace(header, minute=None))
 
     def record(self, form: ConsultationForm) -> int:
         """Save the form in one transaction with the appointment it came from and the draft it was kept in.
