@@ -233,10 +233,8 @@ class TalkForm(QObject):
         return self.talk.elapsed(self._workplace.now()) if self.talk is not None else timedelta()
 
     def _kept(self) -> TalkState:
-        """The state as the draft keeps it: with the memo's text for drafts."""
+        """The state as the draft keeps it: with the memo's text for drafts, what is being composed included."""
         state = self.state()
-        if state.answers.empty:
-            return state
         return replace(state, answers=replace(state.answers, memo=self.form.memo.draft_text()))
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import Month, fiscal_year
@@ -77,8 +77,8 @@ class SearchPage(Page):
         self._pause.timeout.connect(self.search)
         self.table.opened.connect(self._open)
         self.model.order_wanted.connect(self.search)
-        for bar in (self.table.verticalScrollBar(), self.area.verticalScrollBar()):
-            bar.valueChanged.connect(partial(self._scrolled, bar))
+        for area in (self.table, self.area):
+            area.verticalScrollBar().valueChanged.connect(partial(self._scrolled, area))
         self._widen_button.clicked.connect(self.widen)
         self._asking.found.connect(self._show)
         self._asking.more_found.connect(self._show_more)
@@ -257,8 +257,12 @@ class SearchPage(Page):
         if self._more:
             self._asking.read_on(len(self.model.rows()), limit=PAGE)
 
-    def _scrolled(self, bar: QScrollBar, _value: int) -> None:
-        """At the end of the list, whichever of the two bars scrolls it."""
+    def _scrolled(self, area: QAbstractScrollArea, _value: int) -> None:
+        """At the end of the list, whichever of the two scrolls it.
+
+        The bar is asked for each time: the wrapper of one may be that of an object Qt has deleted meanwhile.
+        """
+        bar = area.verticalScrollBar()
         if self._more and bar.value() > 0 and bar.value() >= bar.maximum():
             self._read_on()
 

@@ -19,6 +19,7 @@ from nakanojo_helpdesk.ui.kit.layout.boxes import Panel, Row, set_role
 from nakanojo_helpdesk.ui.kit.look.focus_ring import FocusRing
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.work.background import Background
+from nakanojo_helpdesk.ui.kit.work.composition import end_composition
 from nakanojo_helpdesk.ui.shell.navigation import NavigationBar
 from nakanojo_helpdesk.ui.shell.screens import (
     ACTS,
@@ -141,6 +142,7 @@ class MainWindow(QMainWindow):
 
     def go_to(self, code: str) -> None:
         """Open a screen, or do what the entry of the navigation stands for."""
+        end_composition()
         if code == TEXT_SIZE:
             self.choose_text_size()
         elif code == HELP:

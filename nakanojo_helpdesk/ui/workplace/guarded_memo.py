@@ -81,11 +81,8 @@ class GuardedMemo(MemoField):
         self.edit.setFocus()
 
     def draft_text(self) -> str:
-        """The memo as a draft may keep it."""
-        text = self.text()
-        # Qt counts in UTF-16 units, Python in characters.
-        units = text.encode("utf-16-le", "surrogatepass")[: 2 * self.edit.textCursor().position()]
-        return draft_safe(text, len(units.decode("utf-16-le", "surrogatepass")))
+        """The memo as a draft may keep it, with what is being composed."""
+        return draft_safe(*self.composed_text())
 
     def _look(self) -> None:
         found = findings(self.text())

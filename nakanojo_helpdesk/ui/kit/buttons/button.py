@@ -15,6 +15,7 @@ from nakanojo_helpdesk.ui.kit.look import text_lines
 from nakanojo_helpdesk.ui.kit.look.icons import paint_icon
 from nakanojo_helpdesk.ui.kit.look.painted import paint_rounded
 from nakanojo_helpdesk.ui.kit.look.theme import FontRole, Theme, current_theme
+from nakanojo_helpdesk.ui.kit.work.composition import end_composition
 
 ButtonRole = Literal["primary", "secondary", "danger", "link", "quiet"]
 
@@ -93,6 +94,11 @@ class Button(QPushButton):
         self._measured = None
         self.updateGeometry()
         self.update()
+
+    @override
+    def nextCheckState(self) -> None:
+        end_composition()  # Qt calls this before every `clicked`, whoever pressed: hand, key or screen reader
+        super().nextCheckState()
 
     @override
     def hasHeightForWidth(self) -> bool:

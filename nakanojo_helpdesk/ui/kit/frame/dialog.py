@@ -21,6 +21,7 @@ from nakanojo_helpdesk.ui.kit.look.focus_ring import FocusRing
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel, explain
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.kit.work.composition import end_composition
 
 MAIN_KEY = "F12"
 """Does the main act of every dialog, as it does of every screen."""
@@ -235,6 +236,11 @@ class Dialog(QDialog):
             window = parent.window()
             middle = QRect(window.mapToGlobal(QPoint(0, 0)), window.size()).center()
             self.move(middle - self.rect().center())
+
+    @override
+    def done(self, result: int) -> None:
+        end_composition()
+        super().done(result)
 
     @override
     def minimumSizeHint(self) -> QSize:

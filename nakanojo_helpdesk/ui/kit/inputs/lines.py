@@ -17,6 +17,7 @@ from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.kit.work.composition import Composition
 
 _DIGITS_READ = 20
 
@@ -46,6 +47,7 @@ class TextField(QLineEdit):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.composition = Composition(self)
         self._width = width
         self.setMaximumWidth(current_theme().px(width))
         self._longest = maximum_length

@@ -1,7 +1,7 @@
 """Free text of several lines: grows while one writes, counts down near the limit, lets the Tab key go."""
 
 from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QResizeEvent, QTextBlock
+from PySide6.QtGui import QFontMetricsF, QInputMethodEvent, QResizeEvent, QTextBlock
 from PySide6.QtWidgets import QFrame, QPlainTextDocumentLayout, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -11,6 +11,7 @@ from nakanojo_helpdesk.ui.kit.layout.boxes import Column
 from nakanojo_helpdesk.ui.kit.look import text_lines
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.kit.work.composition import Composition
 
 
 class MemoField(Composite):
@@ -38,7 +39,7 @@ class MemoField(Composite):
         super().__init__(parent)
         self._maximum = maximum_length
         self.edit = _PlainEdit(lines)
-        self.edit.setPlaceholderText(placeholder)
+        self.edit.set_hint(placeholder)
         self._counter = PlainLabel("", "small_bold")
         self._counter.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._counter.hide()
@@ -51,6 +52,14 @@ class MemoField(Composite):
     def text(self) -> str:
         """The text, with newlines."""
         return self.edit.toPlainText()
+
+    def composed_text(self) -> tuple[str, int]:
+        """The text with what the input method is still composing at the caret, and the place behind that, in characters."""
+        text, composed = self.text(), self.edit.composition.text
+        # Qt counts in UTF-16 units, Python in characters.
+        units = text.encode("utf-16-le", "surrogatepass")[: 2 * self.edit.textCursor().position()]
+        caret = len(units.decode("utf-16-le", "surrogatepass"))
+        return text[:caret] + composed + text[caret:], caret + len(composed)
 
     def set_text(self, text: str) -> None:
         """Show a text."""
@@ -125,6 +134,8 @@ class _PlainEdit(QPlainTextEdit):
 
     def __init__(self, lines: tuple[int, int]) -> None:
         super().__init__()
+        self.composition = Composition(self)
+        self._hint = ""
         self._bounds = lines
         self._shown = 0
         self._leaded = _Leaded(self.document())
@@ -137,6 +148,11 @@ class _PlainEdit(QPlainTextEdit):
         self.document().setDocumentMargin(3)
         self.textChanged.connect(self._fit)
         self._fit()
+
+    def set_hint(self, hint: str) -> None:
+        """Show a hint in grey while there is no text, not even one being composed."""
+        self._hint = hint
+        self.setPlaceholderText("" if self.composition.text else hint)
 
     def _fit(self) -> None:
         fewest, most = self._bounds
@@ -167,6 +183,12 @@ class _PlainEdit(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    @override
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        super().inputMethodEvent(event)
+        # Qt would paint one over the other.
+        self.setPlaceholderText("" if event.preeditString() else self._hint)
 
     @override
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
