@@ -1,23 +1,29 @@
-"""The talk that is written down: its beginning, its state at one moment, and its draft as plain values and back.
+"""The talk that is written down: its beginning, its state at one moment, and the draft it is kept in.
 
 Unreadable parts of a draft are left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from PySide6.QtCore import QObject, QTimer, Signal
+
 from nakanojo_helpdesk.domain.consultations.beginnings import is_doubtful
-from nakanojo_helpdesk.domain.consultations.drafts import ELAPSED
+from nakanojo_helpdesk.domain.consultations.drafts import ELAPSED, DraftRow
 from nakanojo_helpdesk.domain.consultations.forms import Answers
 from nakanojo_helpdesk.domain.consultations.questions import NUMBERS, Place, coded
+from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.identifiers import uuid7
+from nakanojo_helpdesk.services.consultations import drafts
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.entry.header import Header
 
 _CODED: Final = (*coded(Place.CHIPS), *coded(Place.DETAILS))
+AFTER_MILLISECONDS: Final = 400
 _FORMER_DESK: Final = "counter"  # the key of the desk in drafts of earlier versions
 
 
@@ -152,3 +158,74 @@ def _code(fields: Mapping[str, object], name: str) -> str | None:
 def _number(fields: Mapping[str, object], name: str) -> int | None:
     value = fields.get(name)
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+class DraftKeeper(QObject):
+    """Writes the draft of one page. `state` gives the form at the moment."""
+
+    failed = Signal(str)
+    """A sentence why the draft could not be kept."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        state: Callable[[], TalkState],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._ledger = ledger
+        self._state = state
+        self._timer = QTimer(self, singleShot=True, interval=AFTER_MILLISECONDS)
+        self._timer.timeout.connect(self.keep)
+
+    def keep_soon(self) -> None:
+        """Something changed."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def keep(self) -> bool:
+        """Write the draft now; a talk with nothing typed in it has none. False where it could not be done."""
+        self._timer.stop()
+        state = self._state()
+        if state.talk is None:
+            return True
+        if state.answers.empty:
+            return self.discard(state.talk.uid)
+        return self._write(state.talk.uid, state.header.desk, state.talk.started, draft_fields(state))
+
+    def keep_if_due(self) -> None:
+        """Write what still waits for its half second: the screen is left."""
+        if self._timer.isActive():
+            self.keep()
+
+    def forget(self) -> None:
+        """Nothing waits to be written any more."""
+        self._timer.stop()
+
+    def discard(self, uid: str) -> bool:
+        """Throw a draft away. False where it could not be done."""
+        self._timer.stop()
+        try:
+            self._ledger.call(drafts.discard, uid)
+        except DeskError as error:
+            self.failed.emit(str(error))
+            return False
+        return True
+
+    def put_back(self, row: DraftRow) -> bool:
+        """Keep a draft again that was thrown away. False where it could not be done."""
+        fields = row.fields | {ELAPSED: int(row.elapsed.total_seconds())}
+        return self._write(row.uid, row.desk, row.started_at, fields)
+
+    def waiting(self, current: Talk | None) -> tuple[DraftRow, ...]:
+        """One's own drafts but the one being written, newest first. Raises `DeskError`s."""
+        uid = current.uid if current is not None else ""
+        return tuple(row for row in self._ledger.read(drafts.mine) if row.uid != uid)
+
+    def _write(self, uid: str, desk: str, started: datetime, fields: dict[str, Any]) -> bool:
+        try:
+            self._ledger.call(drafts.keep, uid=uid, desk=desk, started_at=started, fields=fields)
+        except DeskError as error:
+            self.failed.emit(str(error))
+            return False
+        return True

@@ -16,8 +16,14 @@ from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.services.appointments import booking as appointments
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.ui.entry.draft import Talk, TalkState, answers_of, appointment_of, header_of
-from nakanojo_helpdesk.ui.entry.draft_keeper import DraftKeeper
+from nakanojo_helpdesk.ui.entry.draft import (
+    DraftKeeper,
+    Talk,
+    TalkState,
+    answers_of,
+    appointment_of,
+    header_of,
+)
 from nakanojo_helpdesk.ui.entry.form import EntryForm
 from nakanojo_helpdesk.ui.entry.header import Header, usual
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
