@@ -22,7 +22,7 @@ from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.store import identity
-from nakanojo_helpdesk.ui.entry.header import HeaderDialog
+from nakanojo_helpdesk.ui.entry.occasion.header import HeaderDialog
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
 from nakanojo_helpdesk.ui.kit.look import theme

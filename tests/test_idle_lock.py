@@ -17,7 +17,7 @@ from nakanojo_helpdesk.program import Program
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import credentials
 from nakanojo_helpdesk.services.staff import people as staff
-from nakanojo_helpdesk.ui.entry.header import HeaderDialog
+from nakanojo_helpdesk.ui.entry.occasion.header import HeaderDialog
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.work.idle import IdleWatch
 from nakanojo_helpdesk.ui.search.page import SearchPage

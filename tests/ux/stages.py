@@ -21,8 +21,8 @@ from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.tokens import ThemeName, load_tokens
 from nakanojo_helpdesk.ui.appointments.dialog import AppointmentDialog
-from nakanojo_helpdesk.ui.entry.beginning_dialog import BeginningDialog
-from nakanojo_helpdesk.ui.entry.header import HeaderDialog, usual
+from nakanojo_helpdesk.ui.entry.occasion.beginning_dialog import BeginningDialog
+from nakanojo_helpdesk.ui.entry.occasion.header import HeaderDialog, usual
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
 from nakanojo_helpdesk.ui.kit.frame.page import Page

@@ -20,7 +20,7 @@ from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.identifiers import uuid7
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.ledger import Ledger
-from nakanojo_helpdesk.ui.entry.header import Header
+from nakanojo_helpdesk.ui.entry.occasion.header import Header
 
 _CODED: Final = (*coded(Place.CHIPS), *coded(Place.DETAILS))
 AFTER_MILLISECONDS: Final = 400

@@ -24,8 +24,8 @@ from nakanojo_helpdesk.ui.entry import beginning_dialog
 from nakanojo_helpdesk.ui.entry.draft import Talk, TalkState
 from nakanojo_helpdesk.ui.entry.draft_strip import DraftOffers
 from nakanojo_helpdesk.ui.entry.faults import EntryFaults
-from nakanojo_helpdesk.ui.entry.header import Header, HeaderDialog
-from nakanojo_helpdesk.ui.entry.late_band import LateBand
+from nakanojo_helpdesk.ui.entry.occasion.header import Header, HeaderDialog
+from nakanojo_helpdesk.ui.entry.occasion.late_band import LateBand
 from nakanojo_helpdesk.ui.entry.talk import TalkForm, saved_words
 from nakanojo_helpdesk.ui.entry.today_side import SIDE_WIDTH, TodaySide
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton

@@ -25,7 +25,7 @@ from nakanojo_helpdesk.ui.entry.draft import (
     header_of,
 )
 from nakanojo_helpdesk.ui.entry.form import EntryForm
-from nakanojo_helpdesk.ui.entry.header import Header, usual
+from nakanojo_helpdesk.ui.entry.occasion.header import Header, usual
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 

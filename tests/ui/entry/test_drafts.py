@@ -22,7 +22,7 @@ from nakanojo_helpdesk.services.consultations import reading as consultation_row
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui.entry.draft import TalkState, answers_of, draft_fields, header_of
-from nakanojo_helpdesk.ui.entry.header import usual
+from nakanojo_helpdesk.ui.entry.occasion.header import usual
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel

@@ -13,7 +13,7 @@ from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import vocabularies
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.ledger import Ledger
-from nakanojo_helpdesk.ui.entry.header import Header, HeaderDialog
+from nakanojo_helpdesk.ui.entry.occasion.header import Header, HeaderDialog
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow

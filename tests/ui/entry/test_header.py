@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.staff import people as staff
-from nakanojo_helpdesk.ui.entry.header import Header, HeaderDialog
+from nakanojo_helpdesk.ui.entry.occasion.header import Header, HeaderDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import first_account, first_desk
 

@@ -12,9 +12,9 @@ from nakanojo_helpdesk.domain.calendar import fiscal_year, long_date, short_date
 from nakanojo_helpdesk.services import opening_days
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.ledger import Ledger
-from nakanojo_helpdesk.ui.entry.header import Header, HeaderDialog, usual
+from nakanojo_helpdesk.ui.entry.occasion.header import Header, HeaderDialog, usual
+from nakanojo_helpdesk.ui.entry.occasion.quick_days import quick_choices
 from nakanojo_helpdesk.ui.entry.page import EntryPage
-from nakanojo_helpdesk.ui.entry.quick_days import quick_choices
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screens import ENTRY, TODAY
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace

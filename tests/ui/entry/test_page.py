@@ -18,7 +18,7 @@ from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger
-from nakanojo_helpdesk.ui.entry.header import HeaderDialog, usual
+from nakanojo_helpdesk.ui.entry.occasion.header import HeaderDialog, usual
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel

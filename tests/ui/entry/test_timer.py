@@ -15,8 +15,8 @@ from nakanojo_helpdesk.domain.consultations.forms import Answers, ConsultationRo
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.ledger import Ledger
-from nakanojo_helpdesk.ui.entry.beginning_dialog import BeginningDialog
 from nakanojo_helpdesk.ui.entry.draft import TalkState, draft_fields
+from nakanojo_helpdesk.ui.entry.occasion.beginning_dialog import BeginningDialog
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow

@@ -18,7 +18,7 @@ from nakanojo_helpdesk.domain.calendar import (
     short_date,
 )
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
-from nakanojo_helpdesk.ui.entry.quick_days import quick_days
+from nakanojo_helpdesk.ui.entry.occasion.quick_days import quick_days
 from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
