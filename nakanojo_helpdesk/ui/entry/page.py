@@ -20,10 +20,10 @@ from nakanojo_helpdesk.domain.calendar import clock
 from nakanojo_helpdesk.domain.consultations.forms import Answers, ConsultationForm
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
-from nakanojo_helpdesk.ui.entry import beginning_dialog
 from nakanojo_helpdesk.ui.entry.draft import Talk, TalkState
 from nakanojo_helpdesk.ui.entry.draft_strip import DraftOffers
 from nakanojo_helpdesk.ui.entry.faults import EntryFaults
+from nakanojo_helpdesk.ui.entry.occasion import beginning_dialog
 from nakanojo_helpdesk.ui.entry.occasion.header import Header, HeaderDialog
 from nakanojo_helpdesk.ui.entry.occasion.late_band import LateBand
 from nakanojo_helpdesk.ui.entry.talk import TalkForm, saved_words

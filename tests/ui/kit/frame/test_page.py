@@ -73,7 +73,7 @@ def test_a_page_reloads_whenever_it_comes_into_view(stage: Stage) -> None:
 def test_the_tab_key_goes_in_reading_order(stage: Stage) -> None:
     form = Form()
     stage(form, size=(1000, 640))
-    form.sticky.say("success", "登録しました（本日12件目）", "元に戻す", lambda: None, "Ctrl+Z")
+    form.sticky.say("warning", "「LINE」は今は選べないため、外しました。", "元に戻す", lambda: None, "Ctrl+Z")
     form.show_faults([("項目1を入力してください。", form.fields[1])])
     undo = form.sticky.action()
     assert undo is not None
