@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
@@ -98,6 +99,7 @@ class ExportDialog(Dialog):
         self.add_button("やめる", rejects=True)
         self.focus_first(self.kinds)
         self.go_button.clicked.connect(self._go)
+        self.password_field.edited.connect(partial(self.password_field.show_error, None))
         self.kinds.changed.connect(self._show_kind)
         self.memos.changed.connect(self._show_memos)
 

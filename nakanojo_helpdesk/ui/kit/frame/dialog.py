@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
+from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -13,7 +14,8 @@ from typing_extensions import override
 from nakanojo_helpdesk.ui.kit.buttons.button import Button, ButtonRole
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
 from nakanojo_helpdesk.ui.kit.frame.banner import FaultBanner
-from nakanojo_helpdesk.ui.kit.frame.revealing import lead_to
+from nakanojo_helpdesk.ui.kit.frame.revealing import field_of, lead_to
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, chain_after, tab_anchor
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn, scroll_by_key
@@ -54,6 +56,8 @@ class Dialog(QDialog):
         super().__init__(parent)
         self._design_width = width
         self._first: QWidget | None = None
+        self._shown_faults: list[tuple[str, QWidget]] = []
+        self._watched: list[Field] = []
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setModal(True)
@@ -152,11 +156,27 @@ class Dialog(QDialog):
             lead_to(widget)
 
     def show_faults(self, faults: Sequence[tuple[str, QWidget]]) -> None:
-        """Count faults `(sentence, its Field or input)` on top and lead to the first; none takes the banner away."""
+        """Count faults `(sentence, its Field or input)` on top and lead to the first; none takes the banner away.
+
+        A fault goes when its field is edited; whether it is mended is said at the next try.
+        """
+        self._shown_faults = list(faults)
         self.faults.show_faults(faults)
+        for _sentence, target in faults:
+            field = field_of(target)
+            if field is not None and field not in self._watched:
+                self._watched.append(field)
+                field.edited.connect(partial(self._take_away, field))
         self.fit()
         if faults:
             self.lead_to(faults[0][1])
+
+    def _take_away(self, field: Field) -> None:
+        left = [(text, target) for text, target in self._shown_faults if field_of(target) is not field]
+        if len(left) < len(self._shown_faults):
+            self._shown_faults = left
+            field.show_error(None)
+            self.faults.show_faults(left)
 
     def fit(self) -> None:
         """Take the size the content needs, within the window it belongs to."""

@@ -1,10 +1,11 @@
 """The frame around every input: label, ※必須, help, and the fault below. And all inputs under one name."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
 from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
 from nakanojo_helpdesk.ui.kit.inputs.lines import DateField, NumberField, PasswordField, TextField
@@ -38,6 +39,9 @@ class Field(Composite):
         parent: as for every widget.
     """
 
+    edited = Signal()
+    """Somebody changed what is in the input, not the program."""
+
     def __init__(
         self,
         label: str,
@@ -53,6 +57,7 @@ class Field(Composite):
         self._least = least
         self.editor = editor
         self.hand_focus_to(editor)
+        self._listen(editor)
         self._beside = beside
         self._described = support
         self._label = PlainLabel(label, "label")
@@ -95,6 +100,15 @@ class Field(Composite):
             editor.setAccessibleName(label)
         self._describe()
         when_restyled(self, self._fit)
+
+    def _listen(self, editor: QWidget) -> None:
+        """Tell by `edited` what somebody's hand does to the input."""
+        if isinstance(editor, ChipGroup | DateField | MemoField | NumberField | PasswordField):
+            editor.changed.connect(self.edited)
+        elif isinstance(editor, ChoiceField):
+            editor.chosen.connect(self.edited)
+        elif isinstance(editor, TextField):
+            editor.textEdited.connect(self.edited)
 
     def label_text(self) -> str:
         """What is asked."""

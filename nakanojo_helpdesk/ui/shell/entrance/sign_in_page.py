@@ -81,6 +81,7 @@ class SignInPage(Page):
         self.tiles.changed.connect(self._name_chosen)
         self.tiles.passed.connect(partial(self.password.setFocus, Qt.FocusReason.OtherFocusReason))
         self.password.entered.connect(self._try)
+        self._password_field.edited.connect(partial(self._password_field.show_error, None))
 
     @override
     def first_focus(self) -> QWidget:
