@@ -37,7 +37,7 @@ THIRD_PARTY = {
     "exchange": {"xlsxwriter"},
     "reports": {"matplotlib", "numpy", "xlsxwriter"},
     "paper": {"PySide6", "typing_extensions"},
-    "typography": {"budoux"},
+    "typography": {"PySide6", "budoux"},
     "ui": {"PySide6", "shiboken6", "typing_extensions"},
     "paths": {"platformdirs"},
     "settings": {"tomli_w"},

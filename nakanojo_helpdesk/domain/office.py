@@ -9,8 +9,9 @@ from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import EARLIEST, long_date
 from nakanojo_helpdesk.domain.statistics.facts import ComparisonMode
-from nakanojo_helpdesk.domain.text import NAME_LENGTH, range_words, text_problem
+from nakanojo_helpdesk.domain.text import NAME_LENGTH, text_problem
 from nakanojo_helpdesk.domain.town import TOWN
+from nakanojo_helpdesk.typography.plain_text import range_words
 
 APPROVAL_BOXES_AT_MOST: Final = 6
 APPROVAL_TITLE_LENGTH: Final = 6

@@ -8,7 +8,8 @@ from typing import Final
 
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
 from nakanojo_helpdesk.domain.privacy.findings import BLOCKED, is_blocked
-from nakanojo_helpdesk.domain.text import storable, text_problem
+from nakanojo_helpdesk.domain.text import text_problem
+from nakanojo_helpdesk.typography.plain_text import storable
 
 MONTH_NOTE_LENGTH: Final = 1500
 

@@ -11,6 +11,8 @@ import unicodedata
 from itertools import islice, product
 from typing import Final
 
+from nakanojo_helpdesk.typography.plain_text import is_storable, length_sentence
+
 MEMO_LENGTH: Final = 1500
 NAME_LENGTH: Final = 40
 
@@ -24,7 +26,6 @@ _VARIANTS: Final = str.maketrans(
     }
 )  # fmt: skip
 _SPELLINGS_AT_MOST: Final = 32
-_LINE_BREAK: Final = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _KATAKANA_TO_HIRAGANA: Final = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 # Nothing to be seen: variation selectors (葛󠄀城 and 葛城 are the same name), joiners, direction marks, soft hyphens.
 _UNSEEN: Final = dict.fromkeys(
@@ -53,11 +54,6 @@ _IN_PLACE_NAME: Final = re.compile(f"(?<=[{_KANJI}])[がけ](?=[{_KANJI}])")
 _IN_COUNT: Final = re.compile("(?<=[0-9何数幾一二三四五六七八九十])[けか箇](?=[月所国年条])")
 FOLDING: Final = 3
 """Counted up whenever `searchable` gives other keys: a search index that was filled with less is made anew."""
-
-# Directional overrides can make a memo read differently from what is stored (CVE-2021-42574 shows how).
-_HIDDEN: Final = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u2028\u2029"
-)
 
 
 def fold(text: str) -> str:
@@ -105,37 +101,6 @@ def holds(text: str, word: str) -> bool:
 def without_long_mark(word: str) -> str:
     """A folded word without a long vowel mark behind three or more characters: サーバー is also written サーバ."""
     return word[:-1] if len(word) > 3 and word[-1] == "ー" and "ぁ" <= word[-2] <= "ゖ" else word
-
-
-def is_storable(character: str) -> bool:
-    """Whether a character may stand in a memo: no control characters but line breaks, no lone surrogates."""
-    if character == "\n":
-        return True
-    if unicodedata.category(character) in {"Cc", "Cs"} or character in _HIDDEN:
-        return False
-    # Noncharacters are refused, but not what this Python merely does not know yet: next year's emoji.
-    return ord(character) & 0xFFFE != 0xFFFE and not 0xFDD0 <= ord(character) <= 0xFDEF
-
-
-def storable(text: str) -> str:
-    r"""`text` with line breaks made `\n`, tabs made blanks, and what may not be stored left out (for pasting)."""
-    unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return "".join(character for character in unified if is_storable(character))
-
-
-def range_words(low: int, high: int, unit: str = "") -> str:
-    """How every fault of a number ends, such as `1～999人で入れてください。`; the name of the field goes before."""
-    return f"{low:,}～{high:,}{unit}で入れてください。"
-
-
-def length_sentence(count: int, longest: int) -> str:
-    """How the fault of a text with too many characters ends; the name of the field goes before."""
-    return f"{longest:,}文字までです。いま{count:,}文字あります。{count - longest:,}文字減らしてください。"
-
-
-def one_line(text: str) -> str:
-    """What may be stored of a text in one line: a line break, of any kind, becomes a blank."""
-    return storable(_LINE_BREAK.sub(" ", text))
 
 
 def text_problem(text: str, *, label: str, longest: int, lines: bool = False) -> str | None:

@@ -20,11 +20,11 @@ from PySide6.QtGui import (
     QGuiApplication,
     QPainter,
     QTextLayout,
-    QTextOption,
 )
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.typography.line_breaks import broken
+from nakanojo_helpdesk.typography.wrapping import wrapped
 
 UNITS_PER_POINT: Final = 20
 UNITS_PER_INCH: Final = 72 * UNITS_PER_POINT
@@ -138,21 +138,6 @@ class Lines:
         """Write line `index` alone, its strip beginning at `top`."""
         painter.setPen(QColor(colour))
         self._layout.lineAt(index).draw(painter, QPointF(left, top - index * self._pitch))
-
-
-def wrapped(text: str, drawn: QFont, width: float) -> list[str]:
-    """The lines of a paragraph as Qt breaks it."""
-    layout = QTextLayout(text, drawn)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    lines: list[str] = []
-    layout.beginLayout()
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        lines.append(text[line.textStart() : line.textStart() + line.textLength()].rstrip())
-    layout.endLayout()
-    return lines
 
 
 @cache

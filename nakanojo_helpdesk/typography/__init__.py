@@ -1,1 +1,1 @@
-"""Japanese line breaking, for screen and paper; no Qt."""
+"""Japanese line breaking and plain text, for screen and paper."""

@@ -13,15 +13,13 @@ from nakanojo_helpdesk.domain.text import (
     MEMO_LENGTH,
     fold,
     holds,
-    is_storable,
-    one_line,
     search_word,
     searchable,
     spellings,
-    storable,
     text_problem,
     without_long_mark,
 )
+from nakanojo_helpdesk.typography.plain_text import is_storable, one_line, storable
 
 
 def memo_problem(text: str) -> str | None:

@@ -15,7 +15,7 @@ from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.tokens import ThemeName
-from nakanojo_helpdesk.ui.kit.frame.revealing import field_of
+from nakanojo_helpdesk.ui.kit.frame.faults import field_of
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn
 from nakanojo_helpdesk.ui.records.withdraw import WithdrawDialog

@@ -14,8 +14,9 @@ from typing import Final
 from nakanojo_helpdesk.domain.calendar import EARLIEST, JST, long_date, receipt_number
 from nakanojo_helpdesk.domain.consultations.questions import QUESTIONS
 from nakanojo_helpdesk.domain.privacy.findings import BLOCKED, is_blocked
-from nakanojo_helpdesk.domain.text import MEMO_LENGTH, range_words, text_problem
+from nakanojo_helpdesk.domain.text import MEMO_LENGTH, text_problem
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
+from nakanojo_helpdesk.typography.plain_text import range_words
 
 TOPICS_AT_MOST: Final = 5
 PEOPLE_AT_MOST: Final = 999

@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import Final
 
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow, EntryMode
-from nakanojo_helpdesk.domain.text import fold, length_sentence, search_word
+from nakanojo_helpdesk.domain.text import fold, search_word
+from nakanojo_helpdesk.typography.plain_text import length_sentence
 
 WORDS_LENGTH: Final = 100
 WORDS_AT_MOST: Final = 8

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from nakanojo_helpdesk.domain.statistics.signs import NO_DATA, NOT_RECORDED, marked
-from nakanojo_helpdesk.domain.text import storable
+from nakanojo_helpdesk.typography.plain_text import storable
 
 Value = str | int | float | date | None
 

@@ -14,11 +14,11 @@ from nakanojo_helpdesk.domain.consultations.forms import CODED_FIELDS, FIELD_LAB
 from nakanojo_helpdesk.domain.consultations.questions import QUESTIONS, Place, coded
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 from nakanojo_helpdesk.ui.entry.minutes import MinutesField
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
-from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
-from nakanojo_helpdesk.ui.kit.inputs.whole_number import WholeNumber
+from nakanojo_helpdesk.ui.kit.inputs.numbers import NumberField
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, hairline
 from nakanojo_helpdesk.ui.workplace.term_choices import choices, label
 
@@ -42,7 +42,7 @@ class Details(QWidget):
     def __init__(self, vocabularies: Vocabularies, day: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.minutes = MinutesField()
-        self.people = WholeNumber(1, PEOPLE_AT_MOST, "人")
+        self.people = NumberField(1, PEOPLE_AT_MOST, "人", digits_only=True)
         self.referral = ChoiceField(empty="（なし）")
         self._chips = {name: ChipGroup(FIELD_LABELS[name], ()) for name in _ON_CHIPS}
         editors: dict[str, QWidget] = {
@@ -65,7 +65,7 @@ class Details(QWidget):
             group.changed.connect(self.changed)
         for name, after in _AFTER.items():
             editor = editors[name]
-            if isinstance(editor, ChipGroup | WholeNumber | MinutesField):
+            if isinstance(editor, ChipGroup | NumberField | MinutesField):
                 editor.passed.connect(lambda after=after: self._go_on(after))
 
     def offer(self, vocabularies: Vocabularies, day: date) -> None:

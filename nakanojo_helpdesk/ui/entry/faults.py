@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.ui.entry.form import EntryForm
+from nakanojo_helpdesk.ui.kit.frame.faults import show_whole
 from nakanojo_helpdesk.ui.kit.frame.page import Page
-from nakanojo_helpdesk.ui.kit.frame.revealing import show_whole
 
 
 class EntryFaults(QObject):

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.consultations.forms import MINUTES_AT_MOST
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
-from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
 from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
-from nakanojo_helpdesk.ui.kit.inputs.whole_number import WholeNumber
+from nakanojo_helpdesk.ui.kit.inputs.numbers import NumberField
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 
@@ -35,7 +35,7 @@ class MinutesField(Composite):
             Choice(str(minutes), f"{minutes}分", str(key)) for key, minutes in enumerate(_USUAL, start=1)
         ]
         self.chips = ChipGroup("時間（分）", choices)
-        self.other = WholeNumber(0, MINUTES_AT_MOST, "分")
+        self.other = NumberField(0, MINUTES_AT_MOST, "分", digits_only=True)
         self.other.setAccessibleName("ほかの時間（分）")
         self._timer = PlainLabel("", "small", wrap=True)
         self.chips.place_around(after=[PlainLabel("ほか"), self.other])

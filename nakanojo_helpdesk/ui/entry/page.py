@@ -30,9 +30,9 @@ from nakanojo_helpdesk.ui.entry.talk import TalkForm, saved_words
 from nakanojo_helpdesk.ui.entry.today_side import SIDE_WIDTH, TodaySide
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
 from nakanojo_helpdesk.ui.kit.frame.banner import Kind
+from nakanojo_helpdesk.ui.kit.frame.faults import show_whole
 from nakanojo_helpdesk.ui.kit.frame.page import Page
-from nakanojo_helpdesk.ui.kit.frame.revealing import show_whole
-from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row
+from nakanojo_helpdesk.ui.kit.layout.boxes import QWIDGETSIZE_MAX, Column, Row
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
@@ -368,7 +368,7 @@ class EntryPage(Page):
                 before = button
             self.order_tabs()
         self.side.setFixedWidth(current_theme().px(SIDE_WIDTH))
-        self.strip.setMaximumWidth(current_theme().px(SIDE_WIDTH) if aside else 16777215)
+        self.strip.setMaximumWidth(current_theme().px(SIDE_WIDTH) if aside else QWIDGETSIZE_MAX)
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:

@@ -18,7 +18,8 @@ from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.kit.frame.banner import StickyLine
 from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
-from nakanojo_helpdesk.ui.kit.inputs.field import Field, TextField
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
 from nakanojo_helpdesk.ui.kit.layout.boxes import Panel, chain_after, tab_anchor
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel

@@ -26,7 +26,9 @@ from nakanojo_helpdesk.domain.text import MEMO_LENGTH
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
-from nakanojo_helpdesk.ui.kit.inputs.field import FAULT_WIDTH, DateField, Field, NumberField, TextField
+from nakanojo_helpdesk.ui.kit.inputs.field import FAULT_WIDTH, Field
+from nakanojo_helpdesk.ui.kit.inputs.lines import DateField, TextField
+from nakanojo_helpdesk.ui.kit.inputs.numbers import NumberField
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.records.topics import TopicField

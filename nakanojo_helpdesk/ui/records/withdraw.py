@@ -9,7 +9,8 @@ from nakanojo_helpdesk.domain.errors import Conflict, DeskError, Invalid
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.ui.kit.frame.banner import Notice, StickyLine
 from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
-from nakanojo_helpdesk.ui.kit.inputs.field import Field, TextField
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
 from nakanojo_helpdesk.ui.kit.layout.facts import FactLine
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.records.words import described

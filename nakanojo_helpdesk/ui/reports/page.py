@@ -25,9 +25,10 @@ from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
 from nakanojo_helpdesk.ui.kit.frame.messages import ask
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.frame.page_preview import PagePreview
-from nakanojo_helpdesk.ui.kit.inputs.chips import ChipGroup, Choice
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
-from nakanojo_helpdesk.ui.kit.inputs.field import TextField
+from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.work.background import Background, Task
 from nakanojo_helpdesk.ui.kit.work.files import ask_folder, ask_save_path

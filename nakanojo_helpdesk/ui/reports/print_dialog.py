@@ -10,9 +10,10 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.paper.printing import MOST_COPIES, printer_names
 from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
-from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
-from nakanojo_helpdesk.ui.kit.inputs.field import Field, NumberField
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.numbers import NumberField
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.work.background import Background
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.domain.staff.confirmations import Confirmed
 from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
-from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.inputs.lines import PasswordField
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel

@@ -17,7 +17,7 @@ from nakanojo_helpdesk.domain.consultations.search import Facets, SearchQuery, S
 from nakanojo_helpdesk.domain.statistics.codes import BLANK, UNKNOWN
 from nakanojo_helpdesk.domain.statistics.heat_maps import HOURS
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
-from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout

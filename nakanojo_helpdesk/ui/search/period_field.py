@@ -19,10 +19,11 @@ from nakanojo_helpdesk.domain.calendar import (
     long_date,
     parse_date,
 )
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
-from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
 from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
-from nakanojo_helpdesk.ui.kit.inputs.field import DateField, Field
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.lines import DateField
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, set_role
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 

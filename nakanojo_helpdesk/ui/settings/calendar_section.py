@@ -15,9 +15,10 @@ from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.kit.frame.messages import ask
 from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
-from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
-from nakanojo_helpdesk.ui.kit.inputs.field import Field, TextField
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Row, hairline
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel

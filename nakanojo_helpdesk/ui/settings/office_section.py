@@ -22,17 +22,13 @@ from nakanojo_helpdesk.domain.office import (
 from nakanojo_helpdesk.domain.statistics.facts import ComparisonMode
 from nakanojo_helpdesk.domain.text import NAME_LENGTH
 from nakanojo_helpdesk.services import office
-from nakanojo_helpdesk.ui.kit.frame.revealing import lead_to
+from nakanojo_helpdesk.ui.kit.frame.faults import lead_to
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
-from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
-from nakanojo_helpdesk.ui.kit.inputs.field import (
-    FAULT_WIDTH,
-    DateField,
-    Field,
-    MemoField,
-    NumberField,
-    TextField,
-)
+from nakanojo_helpdesk.ui.kit.inputs.field import FAULT_WIDTH, Field
+from nakanojo_helpdesk.ui.kit.inputs.lines import DateField, TextField
+from nakanojo_helpdesk.ui.kit.inputs.memo import MemoField
+from nakanojo_helpdesk.ui.kit.inputs.numbers import NumberField
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel

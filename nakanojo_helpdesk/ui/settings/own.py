@@ -18,9 +18,10 @@ from nakanojo_helpdesk.services.staff import credentials
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
-from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
-from nakanojo_helpdesk.ui.kit.inputs.field import Field, PasswordField
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.lines import PasswordField
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Column
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel

@@ -15,9 +15,10 @@ from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.ui.kit.frame.messages import ask
 from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
-from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
-from nakanojo_helpdesk.ui.kit.inputs.field import Field, PasswordField, TextField
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.lines import PasswordField, TextField
 from nakanojo_helpdesk.ui.kit.lists.rows import Column, RowModel
 from nakanojo_helpdesk.ui.settings.own import DIFFERENT_PASSWORDS, PASSWORD_SUPPORT
 from nakanojo_helpdesk.ui.settings.section import ListSection

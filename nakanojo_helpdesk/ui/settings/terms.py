@@ -26,9 +26,10 @@ from nakanojo_helpdesk.domain.vocabularies import (
 )
 from nakanojo_helpdesk.services import vocabularies
 from nakanojo_helpdesk.ui.kit.frame.page import Page
-from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
-from nakanojo_helpdesk.ui.kit.inputs.field import DateField, Field, TextField
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.lines import DateField, TextField
 from nakanojo_helpdesk.ui.kit.lists.rows import Column, RowModel
 from nakanojo_helpdesk.ui.settings.section import Act, ListSection
 from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.domain.staff.people import DeskRow
 from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
-from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 
 _ALL = "*"

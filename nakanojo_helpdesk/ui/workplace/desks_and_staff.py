@@ -8,7 +8,7 @@ from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.staff.people import DeskRow, StaffRow
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.staff import people as staff
-from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 

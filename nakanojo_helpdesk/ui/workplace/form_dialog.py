@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
 from nakanojo_helpdesk.ui.kit.buttons.button import Button, ButtonRole
-from nakanojo_helpdesk.ui.kit.frame.banner import FaultBanner
 from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
-from nakanojo_helpdesk.ui.kit.frame.revealing import show_whole
+from nakanojo_helpdesk.ui.kit.frame.faults import FaultBanner, show_whole
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.layout.boxes import hairline
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from nakanojo_helpdesk.domain.vocabularies import Term, Vocabulary
-from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 
 RETIRED: Final = "（廃止）"
 

@@ -15,16 +15,13 @@ from nakanojo_helpdesk.ui.kit.frame.chart_view import ChartView, Region
 from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
 from nakanojo_helpdesk.ui.kit.frame.page import Page
-from nakanojo_helpdesk.ui.kit.inputs.chips import ChipGroup, Choice
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
-from nakanojo_helpdesk.ui.kit.inputs.field import (
-    DateField,
-    Field,
-    MemoField,
-    NumberField,
-    PasswordField,
-    TextField,
-)
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.lines import DateField, PasswordField, TextField
+from nakanojo_helpdesk.ui.kit.inputs.memo import MemoField
+from nakanojo_helpdesk.ui.kit.inputs.numbers import NumberField
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Row, hairline
 from nakanojo_helpdesk.ui.kit.lists.table import Table
 from nakanojo_helpdesk.ui.kit.look import theme

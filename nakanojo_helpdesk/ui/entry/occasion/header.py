@@ -20,10 +20,11 @@ from nakanojo_helpdesk.domain.calendar import (
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.ui.entry.occasion.quick_days import quick_days
 from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
-from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
-from nakanojo_helpdesk.ui.kit.inputs.field import DateField, Field, TextField
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.lines import DateField, TextField
 from nakanojo_helpdesk.ui.workplace.desks_and_staff import (
     desk_words,
     offer_desk_too,

@@ -1,6 +1,6 @@
-"""What a page has to say: faults on top, the line after saving, a notice. State by icon and word, not colour."""
+"""What a page has to say: the line after saving, a notice. State by icon and word, not colour."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
@@ -10,13 +10,11 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
-from nakanojo_helpdesk.ui.kit.frame.revealing import field_of, lead_to
 from nakanojo_helpdesk.ui.kit.layout.boxes import (
     Column,
     Panel,
     Row,
     chain_after,
-    emptied,
     set_role,
     tab_anchor,
 )
@@ -70,83 +68,6 @@ def announce(widget: QWidget, text: str) -> None:
     """Have a screen reader say `text` now."""
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
-
-
-class FaultBanner(Panel):
-    """Counts the faults of a form and leads to the first of them. Hidden while there is none."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("error", parent, spacing=4, margins=(16, 10, 16, 10))
-        head = Row(spacing=8)
-        self._title = PlainLabel("", "error_strong", wrap=True)
-        head.addWidget(IconMark("error", "error_strong"), 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._title, 1)
-        self._list = Column(spacing=8)
-        self._more = PlainLabel("", "error_strong", wrap=True)
-        below = Row(margins=(8, 0, 0, 0))  # where the words of the links begin
-        below.addWidget(self._more)
-        self._anchor = tab_anchor(self)
-        self.body.addLayout(head)
-        self.body.addLayout(self._list)
-        self.body.addLayout(below)
-        self.hide()
-
-    @property
-    def title(self) -> str:
-        """The counting sentence."""
-        return self._title.text()
-
-    @property
-    def more(self) -> str:
-        """How many faults have no link of their own, in words; empty when each has one."""
-        return self._more.text() if not self._more.isHidden() else ""
-
-    def show_faults(self, faults: Sequence[tuple[str, QWidget]]) -> None:
-        """Show `(sentence, widget to jump to)`; none hides the banner.
-
-        A few links are enough: what is left over is said below the fields. The only fault of a form needs none, for
-        whoever shows it also leads there (`leading.lead_to`), unless it stands below no `Field`.
-        """
-        self.clear()
-        if not faults:
-            return
-        self._title.setText(f"{len(faults)}か所、直してください。入力したものは残っています。")
-        linked = [] if len(faults) == 1 and field_of(faults[0][1]) is not None else faults[: self._room()]
-        for sentence, target in linked:
-            button = Button(sentence.removeprefix("＊"), "link", parent=self)
-            button.clicked.connect(lambda _checked=False, goal=target: lead_to(goal))
-            self._list.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-            button.show()
-        left = len(faults) - len(linked) if linked else 0
-        self._more.setText(f"ほか{left}か所")
-        self._more.setVisible(left > 0)
-        chain_after(self._anchor, self.buttons())
-        self.show()
-        announce(self, self._title.text() + "".join(sentence for sentence, _ in faults))
-
-    def _room(self) -> int:
-        """How many links leave the form itself room enough in the window."""
-        window = self.window()
-        while (parent := window.parentWidget()) is not None:
-            window = parent.window()
-        return _LINKS_AT_MOST if window.height() >= current_theme().px(_LOW) else 1
-
-    def say(self, sentence: str) -> None:
-        """Show a fault that belongs to no field."""
-        self.clear()
-        self._title.setText(sentence.removeprefix("＊"))
-        self.show()
-        announce(self, sentence)
-
-    def buttons(self) -> list[Button]:
-        """The links, in the order of the faults."""
-        return [button for button in self.findChildren(Button) if not button.isHidden()]
-
-    def clear(self) -> None:
-        """Take all faults away and hide."""
-        emptied(self._list)
-        self._more.hide()
-        self.hide()
 
 
 class StickyLine(Panel):

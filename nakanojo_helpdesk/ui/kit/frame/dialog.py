@@ -13,8 +13,7 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.buttons.button import Button, ButtonRole
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
-from nakanojo_helpdesk.ui.kit.frame.banner import FaultBanner
-from nakanojo_helpdesk.ui.kit.frame.revealing import field_of, lead_to
+from nakanojo_helpdesk.ui.kit.frame.faults import FaultBanner, field_of, lead_to
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, chain_after, tab_anchor
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout

@@ -11,7 +11,8 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyBar
-from nakanojo_helpdesk.ui.kit.frame.banner import FaultBanner, StickyLine
+from nakanojo_helpdesk.ui.kit.frame.banner import StickyLine
+from nakanojo_helpdesk.ui.kit.frame.faults import FaultBanner
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout

@@ -1,4 +1,4 @@
-"""The frame around every input: label, ※必須, help, and the fault below. And all inputs under one name."""
+"""The frame around every input: label, ※必須, help, and the fault below."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -8,15 +8,14 @@ from typing_extensions import override
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
 from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
-from nakanojo_helpdesk.ui.kit.inputs.lines import DateField, NumberField, PasswordField, TextField
+from nakanojo_helpdesk.ui.kit.inputs.lines import DateField, PasswordField, TextField
 from nakanojo_helpdesk.ui.kit.inputs.memo import MemoField
-from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row, set_role
+from nakanojo_helpdesk.ui.kit.inputs.numbers import NumberField
+from nakanojo_helpdesk.ui.kit.layout.boxes import QWIDGETSIZE_MAX, Column, Row, set_role
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
-
-__all__ = ["ChoiceField", "DateField", "Field", "MemoField", "NumberField", "PasswordField", "TextField"]
 
 _CLEAR = 10
 """Between an input and the text above and below it: the focus ring must touch neither."""
@@ -175,7 +174,7 @@ class Field(Composite):
             self._described
         )  # a support text keeps the label out of the focus ring's room
         self._lines.setSpacing(theme.px(4 if close else _CLEAR))
-        self._head.setFixedWidth(16777215 if stacked else theme.px(_LABEL_WIDTH))
+        self._head.setFixedWidth(QWIDGETSIZE_MAX if stacked else theme.px(_LABEL_WIDTH))
         self._head.setMinimumWidth(0 if stacked else theme.px(_LABEL_WIDTH))
         top = 0 if stacked else theme.px(11)
         self._head.setContentsMargins(0, top, 0, 0)

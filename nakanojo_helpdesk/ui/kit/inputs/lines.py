@@ -1,16 +1,14 @@
-"""One-line inputs: text, password, date, number."""
+"""One-line inputs: text, password, date."""
 
 import datetime as dt
-import unicodedata
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.calendar import DateNotUnderstood
-from nakanojo_helpdesk.domain.text import length_sentence, one_line, range_words
+from nakanojo_helpdesk.typography.plain_text import length_sentence, one_line
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row
@@ -19,16 +17,9 @@ from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.kit.work.composition import Composition
 
-_DIGITS_READ = 20
-
-
-def folded_digits(text: str) -> str:
-    """Full-width digits and signs as plain ones (NFKC), without spaces. Only for numbers and codes."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
 
 class TextField(QLineEdit):
-    """One line of text. What may not be stored never gets in (`domain.text.one_line`); nothing else is left out.
+    """One line of text. What may not be stored never gets in (`typography.plain_text.one_line`); nothing else is left out.
 
     More than `maximum_length` is kept, too: `length_problem` says so, and the frame around it shows the sentence.
 
@@ -135,7 +126,7 @@ class DateField(Composite):
     """A date in any spelling. Below it what the typed text does not say itself: the weekday, or the whole date.
 
     Args:
-        parse: text to date; raises `DateNotUnderstood`.
+        parse: text to date; raises ValueError, whose words are shown below the field.
         show: date to its reading, such as ``令和8年4月6日（月）``.
         parent: as for every widget.
     """
@@ -193,7 +184,7 @@ class DateField(Composite):
             return None, None
         try:
             return self._parse(self.line.value()), None
-        except DateNotUnderstood as error:
+        except ValueError as error:
             return None, str(error)
 
     def _words(self, date: dt.date) -> str:
@@ -212,92 +203,3 @@ class DateField(Composite):
         """Name the line, too."""
         super().setAccessibleName(name)
         self.line.setAccessibleName(name)
-
-
-class NumberField(Composite):
-    """A whole number. Full-width digits count; up and down keys change it by one.
-
-    Args:
-        minimum: smallest number allowed.
-        maximum: largest number allowed.
-        unit: word behind it, such as ``人``.
-        parent: as for every widget.
-    """
-
-    changed = Signal()
-    """The text changed."""
-
-    def __init__(
-        self, minimum: int = 0, maximum: int = 9999, unit: str = "", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._range = (minimum, maximum)
-        digits = max(len(str(minimum)), len(str(maximum))) + 2
-        self.line = _DigitLine(self._step, digits)
-        row = Row(self, spacing=10)
-        row.addWidget(self.line)
-        self._unit = PlainLabel(unit, parent=self)
-        self._unit.setVisible(bool(unit))
-        row.addWidget(self._unit)
-        row.addStretch(1)
-        self.hand_focus_to(self.line)
-        self.line.textChanged.connect(self.changed)
-
-    def text(self) -> str:
-        """As typed."""
-        return self.line.text()
-
-    def value(self) -> int | None:
-        """The number; None when empty or not allowed (then `problem` says why)."""
-        return self._read()[0]
-
-    def problem(self) -> str | None:
-        """The sentence what is wrong; None when empty or fine."""
-        return self._read()[1]
-
-    def set_value(self, value: int | None) -> None:
-        """Show a number, or nothing."""
-        self.line.setText("" if value is None else str(value))
-
-    def _read(self) -> tuple[int | None, str | None]:
-        text = folded_digits(self.line.text())
-        low, high = self._range
-        if not text:
-            return None, None
-        if len(text) <= _DIGITS_READ and text.removeprefix("-").isdecimal() and low <= int(text) <= high:
-            return int(text), None
-        return None, range_words(low, high, self._unit.text())
-
-    def _step(self, by: int) -> None:
-        low, high = self._range
-        value = self.value()
-        self.set_value(low if value is None else min(high, max(low, value + by)))
-
-    @override
-    def setAccessibleName(self, name: str) -> None:
-        """Name the line, too."""
-        super().setAccessibleName(name)
-        self.line.setAccessibleName(name)
-
-
-class _DigitLine(TextField):
-    """The line of a `NumberField`."""
-
-    def __init__(self, step: Callable[[int], None], digits: int) -> None:
-        super().__init__()
-        self._step = step
-        self._digits = max(4, digits)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    @override
-    def sizeHint(self) -> QSize:
-        theme = current_theme()
-        return QSize(self._digits * theme.px(12) + theme.px(32), super().sizeHint().height())
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
-            self._step(1 if event.key() == Qt.Key.Key_Up else -1)
-        else:
-            super().keyPressEvent(event)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetricsF, QInputMethodEvent, QResizeEvent, QTextB
 from PySide6.QtWidgets import QFrame, QPlainTextDocumentLayout, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.text import storable
+from nakanojo_helpdesk.typography.plain_text import storable
 from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column
 from nakanojo_helpdesk.ui.kit.look import text_lines

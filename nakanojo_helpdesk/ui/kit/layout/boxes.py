@@ -5,12 +5,15 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 Margins = tuple[int, int, int, int]
+QWIDGETSIZE_MAX = 16_777_215
+"""Qt's own: no limit to a width or height. PySide6 does not name it."""
 
 
 class _Box(QBoxLayout):
@@ -127,6 +130,25 @@ class Card(Panel):
         self, parent: QWidget | None = None, *, spacing: int = 8, margins: Margins = (18, 12, 18, 12)
     ) -> None:
         super().__init__("card", parent, spacing=spacing, margins=margins)
+
+
+class Narrow(QWidget):
+    """Keeps `content` at most `width` design pixels wide, in the middle; narrower windows give it all they have."""
+
+    def __init__(self, content: QWidget, width: int = 720, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._content = content
+        self._width = width
+        content.setSizePolicy(QSizePolicy.Policy.Expanding, content.sizePolicy().verticalPolicy())
+        row = Row(self, spacing=0)
+        row.addStretch(1)
+        row.addWidget(content, 1000)
+        row.addStretch(1)
+        self._fit()
+        when_restyled(self, self._fit)
+
+    def _fit(self) -> None:
+        self._content.setMaximumWidth(current_theme().px(self._width))
 
 
 def hairline() -> QFrame:

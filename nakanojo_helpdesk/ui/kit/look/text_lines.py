@@ -10,8 +10,8 @@ import functools
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
-from nakanojo_helpdesk.paper.fonts import wrapped
 from nakanojo_helpdesk.typography import line_breaks
+from nakanojo_helpdesk.typography.wrapping import wrapped
 
 LEADING = 1.4
 """Line pitch of wrapped text, in em."""

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.frame.page import Page
-from nakanojo_helpdesk.ui.kit.layout.boxes import Card
-from nakanojo_helpdesk.ui.kit.layout.narrow import Narrow
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Narrow
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 
 

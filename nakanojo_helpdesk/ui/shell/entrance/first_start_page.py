@@ -12,11 +12,11 @@ from typing_extensions import override
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.domain.staff.people import PASSWORD_SHORTEST, DeskForm, StaffForm
 from nakanojo_helpdesk.domain.text import NAME_LENGTH
+from nakanojo_helpdesk.ui.kit.frame.faults import lead_to
 from nakanojo_helpdesk.ui.kit.frame.page import Page
-from nakanojo_helpdesk.ui.kit.frame.revealing import lead_to
-from nakanojo_helpdesk.ui.kit.inputs.field import Field, PasswordField, TextField
-from nakanojo_helpdesk.ui.kit.layout.boxes import Card
-from nakanojo_helpdesk.ui.kit.layout.narrow import Narrow
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.lines import PasswordField, TextField
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Narrow
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 
 _DIFFERENT = "＊2回のパスワードが違います。同じものを入れてください。"

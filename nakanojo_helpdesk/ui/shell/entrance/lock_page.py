@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.frame.page import Page
-from nakanojo_helpdesk.ui.kit.inputs.field import Field, PasswordField
-from nakanojo_helpdesk.ui.kit.layout.boxes import Card
-from nakanojo_helpdesk.ui.kit.layout.narrow import Narrow
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.lines import PasswordField
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Narrow
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import PIN_LABEL, PIN_SUPPORT, USUAL_LABEL
 

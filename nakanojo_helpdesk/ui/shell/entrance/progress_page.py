@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from nakanojo_helpdesk.ui.kit.frame.page import Page
-from nakanojo_helpdesk.ui.kit.layout.boxes import Card
-from nakanojo_helpdesk.ui.kit.layout.narrow import Narrow
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Narrow
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 

@@ -16,11 +16,11 @@ from nakanojo_helpdesk.domain.staff.people import PIN_LENGTH, StaffRow
 from nakanojo_helpdesk.domain.town import TOWN
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
-from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
-from nakanojo_helpdesk.ui.kit.inputs.field import Field, PasswordField
-from nakanojo_helpdesk.ui.kit.layout.boxes import Card
-from nakanojo_helpdesk.ui.kit.layout.narrow import Narrow
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.lines import PasswordField
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Narrow
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 
 USUAL_LABEL = "パスワード"

@@ -11,8 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from nakanojo_helpdesk.tokens import load_tokens
-from nakanojo_helpdesk.ui.kit.frame.banner import FaultBanner, Kind, Notice, StickyLine
-from nakanojo_helpdesk.ui.kit.inputs.field import Field, MemoField
+from nakanojo_helpdesk.ui.kit.frame.banner import Kind, Notice, StickyLine
+from nakanojo_helpdesk.ui.kit.frame.faults import FaultBanner
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.memo import MemoField
 from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn
 from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel

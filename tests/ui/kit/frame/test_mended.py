@@ -8,9 +8,11 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
-from nakanojo_helpdesk.ui.kit.inputs.chips import Choice
-from nakanojo_helpdesk.ui.kit.inputs.field import Field, MemoField, PasswordField, TextField
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.lines import PasswordField, TextField
+from nakanojo_helpdesk.ui.kit.inputs.memo import MemoField
 from tests.keyboard import press
 from tests.waiting import settle
 

@@ -9,7 +9,8 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from nakanojo_helpdesk.tokens import load_tokens
-from nakanojo_helpdesk.ui.kit.inputs.chips import Chip, ChipGroup, Choice
+from nakanojo_helpdesk.ui.kit.inputs.chip import Chip, Choice
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.look import theme
 from tests.ui.conftest import Stage, settle
 

@@ -13,17 +13,13 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from nakanojo_helpdesk.domain import calendar
 from nakanojo_helpdesk.tokens import load_tokens
-from nakanojo_helpdesk.ui.kit.inputs.chips import ChipGroup, Choice
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
-from nakanojo_helpdesk.ui.kit.inputs.field import (
-    FAULT_WIDTH,
-    DateField,
-    Field,
-    MemoField,
-    NumberField,
-    PasswordField,
-    TextField,
-)
+from nakanojo_helpdesk.ui.kit.inputs.field import FAULT_WIDTH, Field
+from nakanojo_helpdesk.ui.kit.inputs.lines import DateField, PasswordField, TextField
+from nakanojo_helpdesk.ui.kit.inputs.memo import MemoField
+from nakanojo_helpdesk.ui.kit.inputs.numbers import NumberField
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.kit.look.focus_ring import INNER, OUTER

@@ -1,0 +1,140 @@
+"""Faults of a form: counted on top, and the way to each of them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from nakanojo_helpdesk.ui.kit.buttons.button import Button
+from nakanojo_helpdesk.ui.kit.frame.banner import IconMark, announce
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Panel, Row, chain_after, emptied, tab_anchor
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+
+_LINKS_AT_MOST = 3
+_LOW = 500
+_AROUND = 8
+
+
+class FaultBanner(Panel):
+    """Counts the faults of a form and leads to the first of them. Hidden while there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("error", parent, spacing=4, margins=(16, 10, 16, 10))
+        head = Row(spacing=8)
+        self._title = PlainLabel("", "error_strong", wrap=True)
+        head.addWidget(IconMark("error", "error_strong"), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._title, 1)
+        self._list = Column(spacing=8)
+        self._more = PlainLabel("", "error_strong", wrap=True)
+        below = Row(margins=(8, 0, 0, 0))  # where the words of the links begin
+        below.addWidget(self._more)
+        self._anchor = tab_anchor(self)
+        self.body.addLayout(head)
+        self.body.addLayout(self._list)
+        self.body.addLayout(below)
+        self.hide()
+
+    @property
+    def title(self) -> str:
+        """The counting sentence."""
+        return self._title.text()
+
+    @property
+    def more(self) -> str:
+        """How many faults have no link of their own, in words; empty when each has one."""
+        return self._more.text() if not self._more.isHidden() else ""
+
+    def show_faults(self, faults: Sequence[tuple[str, QWidget]]) -> None:
+        """Show `(sentence, widget to jump to)`; none hides the banner.
+
+        A few links are enough: what is left over is said below the fields. The only fault of a form needs none, for
+        whoever shows it also leads there (`lead_to`), unless it stands below no `Field`.
+        """
+        self.clear()
+        if not faults:
+            return
+        self._title.setText(f"{len(faults)}か所、直してください。入力したものは残っています。")
+        linked = [] if len(faults) == 1 and field_of(faults[0][1]) is not None else faults[: self._room()]
+        for sentence, target in linked:
+            button = Button(sentence.removeprefix("＊"), "link", parent=self)
+            button.clicked.connect(lambda _checked=False, goal=target: lead_to(goal))
+            self._list.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            button.show()
+        left = len(faults) - len(linked) if linked else 0
+        self._more.setText(f"ほか{left}か所")
+        self._more.setVisible(left > 0)
+        chain_after(self._anchor, self.buttons())
+        self.show()
+        announce(self, self._title.text() + "".join(sentence for sentence, _ in faults))
+
+    def _room(self) -> int:
+        """How many links leave the form itself room enough in the window."""
+        window = self.window()
+        while (parent := window.parentWidget()) is not None:
+            window = parent.window()
+        return _LINKS_AT_MOST if window.height() >= current_theme().px(_LOW) else 1
+
+    def say(self, sentence: str) -> None:
+        """Show a fault that belongs to no field."""
+        self.clear()
+        self._title.setText(sentence.removeprefix("＊"))
+        self.show()
+        announce(self, sentence)
+
+    def buttons(self) -> list[Button]:
+        """The links, in the order of the faults."""
+        return [button for button in self.findChildren(Button) if not button.isHidden()]
+
+    def clear(self) -> None:
+        """Take all faults away and hide."""
+        emptied(self._list)
+        self._more.hide()
+        self.hide()
+
+
+def lead_to(target: QWidget) -> None:
+    """Give the keyboard to an input or its `Field`, and show the field whole."""
+    target.setFocus()
+    show_whole(target)
+
+
+def show_whole(widget: QWidget) -> None:
+    """Scroll until a widget is whole in view, with the `Field` around it, once what changed has its place.
+
+    Of a field higher than its scroll area the input and what is said below it are shown.
+    """
+    field = field_of(widget) or widget
+    # First the layouts, then the length of the scroll bar, then there is somewhere to scroll to.
+    QTimer.singleShot(0, field, lambda: QTimer.singleShot(0, field, lambda: _scroll_to(field)))
+
+
+def field_of(widget: QWidget) -> Field | None:
+    """The `Field` a widget is, or is in; None outside of any."""
+    found: QWidget | None = widget
+    while found is not None and not isinstance(found, Field):
+        found = found.parentWidget()
+    return found
+
+
+def _scroll_to(widget: QWidget) -> None:
+    area = _area_of(widget)
+    inside = area.widget() if area is not None else None
+    if area is None or inside is None:
+        return
+    around = current_theme().px(_AROUND)
+    room = area.viewport().height()
+    top = widget.mapTo(inside, QPoint(0, 0)).y()
+    bottom = top + widget.height() + around
+    if isinstance(widget, Field) and bottom - top + around > room:
+        top = widget.editor.mapTo(inside, QPoint(0, 0)).y()
+    bar = area.verticalScrollBar()
+    bar.setValue(min(max(bar.value(), bottom - room), top - around))
+
+
+def _area_of(widget: QWidget) -> QScrollArea | None:
+    found = widget.parentWidget()
+    while found is not None and not isinstance(found, QScrollArea):
+        found = found.parentWidget()
+    return found
