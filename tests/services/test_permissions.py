@@ -138,6 +138,8 @@ INTERNAL = {
     "staff.people.rows": "the rows behind the tiles and the list",
     "office.stored": "the settings behind counts and reports",
     "statistics.counting.recording_start": "a date that every count needs",
+    "statistics.revised.handed_out_at": "an instant behind a count and the reminder of 今日",
+    "statistics.revised.is_revised": "a sign beside a count",
     "statistics.counting.has_figures": "whether a month is worth the reminder of 今日",
 }
 

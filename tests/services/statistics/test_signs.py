@@ -13,10 +13,12 @@ from nakanojo_helpdesk.services.consultations import reading, writing
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.statistics import counting
 from tests.clock import clock_at
-from tests.factories import consultation_form
+from tests.factories import consultation_form, today
 
-OCTOBER = Month(2026, 10)
-NOVEMBER = Month(2026, 11)
+OCTOBER = Month(2025, 10)
+NOVEMBER = Month(2025, 11)
+MONTH = Month.of(today())
+NEXT = MONTH.plus(1)
 
 
 def record(ledger: Ledger, day: date) -> int:
@@ -28,33 +30,33 @@ def at(day: date, hour: int) -> datetime:
 
 
 def test_a_running_month_is_compared_with_the_same_days_of_last_year_and_says_so(ledger: Ledger) -> None:
-    ledger.call(office.change, Office(recording_started_on=date(2024, 4, 1)))
+    ledger.call(office.change, Office(recording_started_on=date(2023, 4, 1)))
     for day in (
-        date(2025, 11, 1),
-        date(2025, 11, 15),
-        date(2025, 11, 16),
-        date(2025, 11, 30),
-        date(2026, 11, 2),
+        date(2024, 11, 1),
+        date(2024, 11, 15),
+        date(2024, 11, 16),
+        date(2024, 11, 30),
+        date(2025, 11, 2),
     ):
         record(ledger, day)
-    facts = ledger.read(counting.monthly, NOVEMBER, today=date(2026, 11, 15))
+    facts = ledger.read(counting.monthly, NOVEMBER, today=date(2025, 11, 15))
     counts = facts.section("summary").row("count").counts
     assert (counts.value, counts.last_year, counts.last_year_to_date) == (1, 2, 2)
-    assert "前の年の同じ日（2025年11月15日）まで" in facts.running_note
+    assert "前の年の同じ日（2024年11月15日）まで" in facts.running_note
     assert facts.trend.sentence == "11月は15日までに1件で、前年の同じ日までの2件から減りました。"
-    ended = ledger.read(counting.monthly, NOVEMBER, today=date(2026, 12, 1))
+    ended = ledger.read(counting.monthly, NOVEMBER, today=date(2025, 12, 1))
     assert ended.section("summary").row("count").counts.last_year == 4
     assert ended.running_note == ""
 
 
 def test_months_before_the_first_record_are_not_recorded_and_months_to_come_are_none(ledger: Ledger) -> None:
-    ledger.call(office.change, Office(recording_started_on=date(2026, 10, 1)))
+    ledger.call(office.change, Office(recording_started_on=date(2025, 10, 1)))
     counts = (
-        ledger.read(counting.monthly, OCTOBER, today=date(2026, 11, 2)).section("summary").row("count").counts
+        ledger.read(counting.monthly, OCTOBER, today=date(2025, 11, 2)).section("summary").row("count").counts
     )
     assert (counts.text("value"), counts.text("previous_month"), counts.text("last_year")) == ("0", "…", "…")
     ahead = (
-        ledger.read(counting.monthly, NOVEMBER.plus(1), today=date(2026, 11, 2))
+        ledger.read(counting.monthly, NOVEMBER.plus(1), today=date(2025, 11, 2))
         .section("summary")
         .row("count")
     )
@@ -65,31 +67,30 @@ def test_months_before_the_first_record_are_not_recorded_and_months_to_come_are_
 def test_a_month_is_revised_when_its_records_changed_after_its_report_went_out(
     ledger: Ledger, act: str
 ) -> None:
-    with clock_at(at(date(2026, 10, 20), 9)):
-        key = record(ledger, date(2026, 10, 20))
-        ledger.call(exports.note_report, "monthly.pdf", OCTOBER.code)
-    with clock_at(at(date(2026, 11, 1), 9)):
-        record(ledger, date(2026, 10, 29))
-    assert ledger.read(counting.monthly, OCTOBER).revised == frozenset(), (
-        "October was running when that one went out"
+    key = record(ledger, MONTH.first)
+    ledger.call(exports.note_report, "monthly.pdf", MONTH.code)
+    with clock_at(at(NEXT.first.replace(day=1), 9)):
+        record(ledger, MONTH.first)
+    assert ledger.read(counting.monthly, MONTH).revised == frozenset(), (
+        "it was running when that one went out"
     )
-    with clock_at(at(date(2026, 11, 2), 9)):
-        ledger.call(exports.note_report, "monthly.xlsx", OCTOBER.code)
-    with clock_at(at(date(2026, 11, 3), 9)):
+    with clock_at(at(NEXT.first.replace(day=2), 9)):
+        ledger.call(exports.note_report, "monthly.xlsx", MONTH.code)
+    with clock_at(at(NEXT.first.replace(day=3), 9)):
         row = ledger.read(reading.get, key)
         if act == "add":
-            record(ledger, date(2026, 10, 30))
+            record(ledger, MONTH.first)
         if act == "withdraw":
             ledger.call(writing.withdraw, key, row.version, reason="重複")
         if act == "amend":
-            changed = consultation_form(event_date=date(2026, 9, 30))
+            changed = consultation_form(event_date=MONTH.plus(-1).last)
             ledger.call(writing.amend, key, row.version, changed, reason="日付のまちがい")
         if act == "memo":
-            changed = consultation_form(event_date=date(2026, 10, 20), memo="追記")
+            changed = consultation_form(event_date=MONTH.first, memo="追記")
             ledger.call(writing.amend, key, row.version, changed, reason="追記")
         if act == "add and take back":
-            added = record(ledger, date(2026, 10, 30))
+            added = record(ledger, MONTH.first)
             ledger.call(writing.withdraw, added, 1, reason="重複")
     is_revised = act in {"add", "withdraw", "amend"}
-    assert ledger.read(counting.monthly, OCTOBER).signs["value"] == ("r" if is_revised else "p")
-    assert ("previous_month" in ledger.read(counting.monthly, NOVEMBER).signs) is is_revised
+    assert ledger.read(counting.monthly, MONTH).signs["value"] == ("r" if is_revised else "p")
+    assert ("previous_month" in ledger.read(counting.monthly, NEXT).signs) is is_revised

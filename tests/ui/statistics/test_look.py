@@ -70,7 +70,9 @@ def test_a_figure_is_copied_for_a_document_with_its_sentence(page: StatisticsPag
         settle(page)
         assert page.sticky.text() == "図4を写しました。書類の中で、貼り付け（Ctrl+V）をしてください。"
         copied = QGuiApplication.clipboard().mimeData()
-        assert copied.text() == f"図4　曜日と時間帯（令和7年度　窓口 すべて）\n{content.sentence}"
+        assert (
+            copied.text() == f"図4　曜日と時間帯（令和7年度（5月14日まで）　窓口 すべて）\n{content.sentence}"
+        )
         image = QGuiApplication.clipboard().image()
         assert image.size() == size * 2
         assert image.pixelColor(0, 0) == QColor("#ffffff")
