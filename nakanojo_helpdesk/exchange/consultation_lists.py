@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,9 +23,8 @@ from nakanojo_helpdesk.domain.consultations.forms import (
 from nakanojo_helpdesk.domain.consultations.questions import QUESTIONS, Question
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
+from nakanojo_helpdesk.exchange.xlsx import is_like_a_formula
 
-# A run of ' before such a mark gets one more, so that taking one off again always gives the text back.
-_LIKE_A_FORMULA: Final = re.compile(r"'*[=+\-@\t\r＝＋－＠|]")
 _UNHELD_KEPT: Final = 1_000
 _UNHELD_SHOWN: Final = 20
 _FIRST_BEHIND_TOPICS: Final = "device"
@@ -35,7 +33,7 @@ _FIRST_BEHIND_TOPICS: Final = "device"
 def safe_cell(text: str) -> str:
     """A text as a CSV cell that no spreadsheet takes for a formula; control characters but line breaks are left out."""
     kept = "".join(each for each in text if each in "\n\t" or unicodedata.category(each) != "Cc")
-    return f"'{kept}" if _LIKE_A_FORMULA.match(text) or _LIKE_A_FORMULA.match(kept) else kept
+    return f"'{kept}" if is_like_a_formula(text) or is_like_a_formula(kept) else kept
 
 
 def entry_instant(instant: datetime) -> str:

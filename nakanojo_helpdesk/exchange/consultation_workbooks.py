@@ -21,6 +21,7 @@ from nakanojo_helpdesk.domain.consultations.forms import FIELD_LABELS, Consultat
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies
 from nakanojo_helpdesk.exchange.consultation_lists import ListColumns
 from nakanojo_helpdesk.exchange.files import told
+from nakanojo_helpdesk.exchange.xlsx import FONT, set_page
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 SHEET_NAME: Final = "相談"
 NOTES_NAME: Final = "条件"
 _ROWS_OF_A_SHEET: Final = 1_048_575
-_A4: Final = 9
-_FONT: Final = {"font_name": "BIZ UDPゴシック", "font_size": 10, "valign": "top"}
+_FONT: Final = {"font_name": FONT, "font_size": 10, "valign": "top"}
 _DAY, _TIME, _ENTERED = "日付", "時刻", "登録した日時"
 _NUMBERS: Final = {FIELD_LABELS["people"], FIELD_LABELS["minutes"]}
 _PRINTED: Final = (
@@ -219,7 +219,7 @@ class WorkbookList:
             sheet.write_string(0, place, title, self._head)
         sheet.freeze_panes(1, 1)
         sheet.repeat_rows(0)
-        _ready_for_paper(sheet, "相談の一覧", self._foot)
+        set_page(sheet, head="相談の一覧", foot=self._foot, landscape=True)
         return sheet
 
     def _end_sheet(self) -> None:
@@ -234,16 +234,7 @@ class WorkbookList:
         for place, (label, text) in enumerate(self._notes):
             sheet.write_string(place, 0, label, self._head)
             sheet.write_string(place, 1, text, self._text)
-        _ready_for_paper(sheet, "条件", self._foot)
-
-
-def _ready_for_paper(sheet: Worksheet, title: str, foot: str) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.6, right=0.4, top=0.8, bottom=0.6)
-    sheet.set_header(f"&L{title}")
-    sheet.set_footer(f"{f'&L{foot}' if foot else ''}&R&P／&N")
+        set_page(sheet, head="条件", foot=self._foot, landscape=True)
 
 
 def _moments(row: ConsultationRow) -> dict[str, Any]:

@@ -27,6 +27,8 @@ _BOX_TITLE: Final = 5.2
 _MOST_BOXES_WIDTH: Final = 96.0
 _LEAST_TITLE_WIDTH: Final = 85.0
 _TITLE_POINTS: Final = 17.0
+_KICKER_POINTS: Final = 9.5
+_BOX_POINTS: Final = (9.0, 8.0, 7.0, 6.0, 5.0, 4.0)
 _NOT_PAINTED: Final = (
     "印刷の準備ができませんでした。プリンターの電源と用紙を確かめて、もう一度お試しください。"
 )
@@ -71,6 +73,16 @@ def page_count(sheet: Sheet) -> int:
 class _Placed:
     strip: Strip
     top: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Kicker:
+    """The small lines above the title; `badge` is where the state's frame begins (left, top)."""
+
+    lines: tuple[str, ...]
+    top: float
+    bottom: float
+    badge: tuple[float, float]
 
 
 class Pages:
@@ -154,9 +166,11 @@ class Pages:
         boxes_width = mm(self._box_mm()) * len(sheet.approval_boxes)
         boxes_height = mm(_BOX + _BOX_TITLE) if sheet.approval_boxes else 0.0
         text_width = self._width - boxes_width - (mm(6) if sheet.approval_boxes else 0)
-        title_top = mm(7.5)
-        if text_width < mm(_LEAST_TITLE_WIDTH):
-            text_width, title_top = self._width, boxes_height + mm(2.5)
+        is_beside = text_width >= mm(_LEAST_TITLE_WIDTH)
+        kicker = self._kicker(text_width, boxes_height)
+        title_top = kicker.bottom + mm(2.5)
+        if not is_beside:
+            text_width, title_top = self._width, max(kicker.bottom, boxes_height) + mm(2.5)
         titles = _fitted_title(sheet.title, text_width)
         line = pt(_TITLE_POINTS) * 1.45
         period_top = title_top + line * len(titles) + mm(0.8)
@@ -164,21 +178,19 @@ class Pages:
         height = max(period_top + period.height, boxes_height) + mm(3)
 
         def ink(painter: QPainter, left: float, top: float) -> None:
-            kicker = "　　".join(part for part in (sheet.form_number, sheet.office) if part)
-            draw_line(
-                painter,
-                kicker,
-                Face.TEXT,
-                9.5,
-                tokens.sub_text,
-                left=left,
-                top=top,
-                pitch=mm(5),
-            )
-            if sheet.state:
-                _draw_badge(
-                    painter, sheet.state, tokens, left + width_of(kicker, Face.TEXT, 9.5) + mm(6), top
+            for index, text in enumerate(kicker.lines):
+                draw_line(
+                    painter,
+                    text,
+                    Face.TEXT,
+                    _KICKER_POINTS,
+                    tokens.sub_text,
+                    left=left,
+                    top=top + kicker.top + index * mm(5),
+                    pitch=mm(5),
                 )
+            if sheet.state:
+                _draw_badge(painter, sheet.state, tokens, left + kicker.badge[0], top + kicker.badge[1])
             for index, text in enumerate(titles):
                 draw_line(
                     painter,
@@ -196,6 +208,23 @@ class Pages:
 
         return Strip(height=height, ink=ink)
 
+    def _kicker(self, room: float, boxes_height: float) -> _Kicker:
+        """The form's number, the office and the state at the head: beside the 決裁欄 where they fit, else below it."""
+        sheet = self._sheet
+        badge = _badge_width(sheet.state) if sheet.state else 0.0
+        parts = [part for part in (sheet.form_number, sheet.office) if part]
+        widest = max((width_of(part, Face.TEXT, _KICKER_POINTS) for part in parts), default=0.0)
+        top = 0.0
+        if max(widest, badge) > room:
+            top, room = boxes_height + mm(2.5), self._width
+        line = "　　".join(parts)
+        width = width_of(line, Face.TEXT, _KICKER_POINTS)
+        lines = (line,) if width <= room else tuple(parts)
+        bottom = top + len(lines) * mm(5)
+        if not badge or (len(lines) == 1 and width + mm(6) + badge <= room):
+            return _Kicker(lines=lines, top=top, bottom=bottom, badge=(width + mm(6), top))
+        return _Kicker(lines=lines, top=top, bottom=bottom + mm(6), badge=(0.0, bottom + mm(1)))
+
     def _box_mm(self) -> float:
         """Width of one box: narrower where there are many, so that they leave room for the form's number."""
         return min(_BOX, _MOST_BOXES_WIDTH / max(len(self._sheet.approval_boxes), 1))
@@ -208,7 +237,9 @@ class Pages:
             x = left + index * mm(box)
             frame(painter, QRectF(x, top, mm(box), mm(_BOX_TITLE)), tokens.text, 0.5)
             frame(painter, QRectF(x, top + mm(_BOX_TITLE), mm(box), mm(_BOX)), tokens.text, 0.5)
-            size = next((s for s in (9.0, 8.0, 7.0) if width_of(title, Face.TEXT, s) < mm(box - 1)), 6.0)
+            size = next(
+                (s for s in _BOX_POINTS if width_of(title, Face.TEXT, s) < mm(box - 1)), _BOX_POINTS[-1]
+            )
             draw_line(
                 painter,
                 title,
@@ -265,7 +296,7 @@ def _chunks(strips: list[Strip]) -> list[list[Strip]]:
 
 def _draw_badge(painter: QPainter, text: str, tokens: Tokens, left: float, top: float) -> None:
     """A word in a frame: how final the figures are. Never by colour alone."""
-    width = width_of(text, Face.BOLD, 9.5) + mm(4)
+    width = _badge_width(text)
     frame(painter, QRectF(left, top, width, mm(5)), tokens.text, 0.75)
     draw_line(
         painter,
@@ -279,6 +310,10 @@ def _draw_badge(painter: QPainter, text: str, tokens: Tokens, left: float, top: 
         width=width,
         align=Qt.AlignmentFlag.AlignHCenter,
     )
+
+
+def _badge_width(text: str) -> float:
+    return width_of(text, Face.BOLD, 9.5) + mm(4)
 
 
 def _joined(first: str, second: str, width: float) -> str:

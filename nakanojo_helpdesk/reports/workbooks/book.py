@@ -11,15 +11,19 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from nakanojo_helpdesk.exchange.xlsx import (
+    FONT,
+    NUMBER_FONT,
+    is_like_a_formula,
+    lines_needed,
+    page_text,
+    set_page,
+)
 from nakanojo_helpdesk.reports.grids.cells import Entry, Grid, Look, here, words
 
-FONT: Final = "BIZ UDPGothic"
-NUMBER_FONT: Final = "BIZ UDGothic"
-A4: Final = 9
-_MM: Final = 25.4
 _TEXT_LINE: Final = 17.0
 _TABLE_LINE: Final = 18.0
-_RISKY: Final = tuple("=+-@\t\r＝＋－＠|")
+_LABEL: Final = 1
 _HEAD: Final = "#f2f2f2"
 _LINE: Final = "#666666"
 _DARKEST: Final = "#8b96e3"
@@ -42,7 +46,7 @@ class Book:
         foot: str = "",
     ) -> None:
         self._margins_mm = margins_mm
-        self._foot = f'&L&"{FONT}"&9{in_header(foot)}' if foot else ""
+        self._foot = foot
         self._stream = BytesIO()
         self.book = Workbook(
             self._stream,
@@ -75,13 +79,7 @@ class Book:
     def sheet(self, name: str, *, landscape: bool = False) -> Worksheet:
         """A new sheet on A4, as wide as the page and as long as it needs, its page numbers at the foot."""
         sheet = self.book.add_worksheet(name)
-        sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
-        if landscape:
-            sheet.set_landscape()
-        top, right, bottom, left = (margin / _MM for margin in self._margins_mm)
-        sheet.set_margins(left=left, right=right, top=top, bottom=bottom)
-        sheet.set_footer(f'{self._foot}&R&"{FONT}"&9&P／&N')
+        set_page(sheet, self._margins_mm, foot=self._foot, landscape=landscape)
         return sheet
 
     def write(self, sheet: Worksheet, line: int, column: int, entry: Entry, **properties: Any) -> None:
@@ -91,7 +89,7 @@ class Book:
             return
         if isinstance(entry.value, str) and not entry.formula:
             look = {"align": "left", **properties}
-            if entry.value.startswith(_RISKY) and len(entry.value) > 1:
+            if is_like_a_formula(entry.value) and len(entry.value) > 1:
                 look["quote_prefix"] = True
             if entry.look is not Look.TEXT:
                 look["align"] = "right"
@@ -111,7 +109,7 @@ class Book:
     def write_grid(self, grid: Grid, head: str) -> Worksheet:
         """A data sheet: its header frozen and printed on every page, `head` at the top of each page, no merged cells."""
         sheet = self.sheet(grid.name, landscape=len(grid.header) > 8)
-        sheet.set_header(f'&L&"{FONT}"&9{in_header(head)}&R&"{FONT}"&9{in_header(grid.title)}')
+        sheet.set_header(f"&L{page_text(head)}&R{page_text(grid.title)}")
         self.write_header(sheet, 0, grid.header)
         for column, width in enumerate(grid.widths):
             sheet.set_column(column, column, width)
@@ -123,9 +121,9 @@ class Book:
             if is_total:
                 look |= {"bold": True, "top": 1, "bottom": 1}
             for column, entry in enumerate(entries):
-                self.write(sheet, number + 1, column, entry, **look)
-            lines = -(-len(str(entries[-1].value or "")) // grid.wraps) if grid.wraps else 1
-            sheet.set_row(number + 1, _TABLE_LINE * max(lines, 1))
+                wraps = {"text_wrap": True} if column == _LABEL else {}
+                self.write(sheet, number + 1, column, entry, **(look | wraps))
+            sheet.set_row(number + 1, _TABLE_LINE * self._lines_of(grid, entries))
         sheet.freeze_panes(1, 2 if grid.header[0] == "コード" else 1)
         sheet.repeat_rows(0)
         if grid.shaded is not None:
@@ -139,7 +137,7 @@ class Book:
         look = {"text_wrap": True, "valign": "top", "align": "left", **properties}
         sheet.merge_range(line, 0, line, columns - 1, "", self.format(**look))
         self.write(sheet, line, 0, words(text), **look)
-        sheet.set_row(line, _TEXT_LINE * max(1, -(-len(text) // length)))
+        sheet.set_row(line, _TEXT_LINE * lines_needed(text, length))
 
     def write_header(self, sheet: Worksheet, line: int, texts: Sequence[str]) -> None:
         """A header line."""
@@ -160,6 +158,13 @@ class Book:
         return self._stream.getvalue()
 
     @staticmethod
+    def _lines_of(grid: Grid, entries: Sequence[Entry]) -> int:
+        """How many lines the longest text of a grid's line takes."""
+        lines = lines_needed(str(entries[-1].value or ""), grid.wraps) if grid.wraps else 1
+        label = str(entries[_LABEL].value or "")
+        return max(lines, lines_needed(label, grid.widths[_LABEL] // 2 - 1))
+
+    @staticmethod
     def _shade(sheet: Worksheet, area: tuple[int, int, int, int]) -> None:
         first, last, left, right = area
         if last < first or right < left:
@@ -174,8 +179,3 @@ class Book:
                 "max_color": _DARKEST,
             },
         )
-
-
-def in_header(text: str) -> str:
-    """A text as page heads want it: `&` begins a code there, a digit would be taken for a size."""
-    return " " + text.replace("&", "&&")

@@ -9,11 +9,12 @@ from typing import Any, Final
 
 from xlsxwriter.chart import Chart
 
+from nakanojo_helpdesk.exchange.xlsx import FONT, page_text
 from nakanojo_helpdesk.reports import sheet as paper
 from nakanojo_helpdesk.reports.comparison_tables import HOW_COUNTED
 from nakanojo_helpdesk.reports.grids.cells import Grid, words
 from nakanojo_helpdesk.reports.grids.data_sheets import LABEL, VALUE
-from nakanojo_helpdesk.reports.workbooks.book import FONT, Book, in_header
+from nakanojo_helpdesk.reports.workbooks.book import Book
 from nakanojo_helpdesk.tokens import load_tokens
 
 _WIDTH: Final = 620
@@ -30,7 +31,7 @@ class ChartSheet:
         self._book = book
         self._tokens = load_tokens("standard")
         self._out = book.sheet("図")
-        self._out.set_header(f'&L&"{FONT}"&9{in_header(head)}')
+        self._out.set_header(f"&L{page_text(head)}")
         self._out.set_column(0, _COLUMNS - 1, 9)
         self._out.hide_gridlines(2)
         self._out.fit_to_pages(1, 1)

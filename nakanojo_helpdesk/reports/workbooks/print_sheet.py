@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from xlsxwriter.worksheet import Worksheet
 
+from nakanojo_helpdesk.exchange.xlsx import lines_needed
 from nakanojo_helpdesk.reports.grids.cells import Grid, words
 from nakanojo_helpdesk.reports.grids.data_sheets import LABEL, LAST_YEAR, PREVIOUS, TO_DATE, VALUE
 from nakanojo_helpdesk.reports.monthly.facets import MAIN, SEVERAL
@@ -112,8 +113,9 @@ class PrintSheet:
             for place, column in enumerate(table.columns):
                 grid = self._grids[column.source or table.source]
                 entry = grid.shown(number, texts[number][0], column.field)
-                self._book.write(self._out, self._line, place, entry, **look)
-            self._next()
+                wraps = {"text_wrap": True} if place == 0 else {}
+                self._book.write(self._out, self._line, place, entry, **(look | wraps))
+            self._next(_LINE_HEIGHT * lines_needed(texts[number][0], _LABEL_WIDTH // 2 - 1))
 
     def _write_boxes_as_table(self, grid: Grid) -> None:
         """What the paper has in boxes: this month, the month before, the year before, the year to date."""
