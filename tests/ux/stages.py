@@ -24,6 +24,7 @@ from nakanojo_helpdesk.ui.appointments.dialog import AppointmentDialog
 from nakanojo_helpdesk.ui.entry.occasion.beginning_dialog import BeginningDialog
 from nakanojo_helpdesk.ui.entry.occasion.header import HeaderDialog, usual
 from nakanojo_helpdesk.ui.entry.page import EntryPage
+from nakanojo_helpdesk.ui.kit.frame.act_list import ActList
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.look import theme
@@ -347,6 +348,7 @@ STAGES: Final = (
     Stage(WithdrawDialog, "faults", _dialog(record_dialogs.withdrawing_without_reason)),
     *(Stage(SettingsPage, name, build) for name, build in settings_screens.SECTIONS),
     *(Stage(kind, name, _dialog(make)) for kind, name, make in settings_screens.DIALOGS),
+    *(Stage(ActList, name, build) for name, build in window_screens.ACTS),
     Stage(TextSizeDialog, "open", _dialog(lambda _, parent: TextSizeDialog(100, parent))),
     Stage(PrintDialog, "printers", _dialog(lambda _, parent: PrintDialog("月次報告", 2, parent, lambda: ["複合機", "窓口のプリンター"]))),
     Stage(PrintDialog, "none", _dialog(lambda _, parent: PrintDialog("月次報告", 2, parent, list))),

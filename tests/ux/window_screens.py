@@ -10,12 +10,13 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.paths import resource
+from nakanojo_helpdesk.ui.kit.frame.act_list import ActList
 from nakanojo_helpdesk.ui.shell.entrance.lock_page import LockPage
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.shell.help.dialog import HelpDialog, keys_of
 from nakanojo_helpdesk.ui.shell.help.text import help_of
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
-from nakanojo_helpdesk.ui.shell.screens import ENTRY, SEARCH, SETTINGS, TODAY, makers
+from nakanojo_helpdesk.ui.shell.screens import ENTRY, REPORTS, SEARCH, SETTINGS, TODAY, makers
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.waiting import settle
 
@@ -88,3 +89,20 @@ LOCKS: Final[tuple[tuple[str, Build], ...]] = (
     ("pin", partial(_locked, pin=True)),
 )
 HELPS: Final[tuple[tuple[str, Build], ...]] = tuple((code, partial(_helping, code)) for code in help_codes())
+
+
+def _acts_of(code: str, workplace: Workplace, size: QSize) -> QWidget:
+    """What ［ほか］ opens on a screen, over that screen."""
+    window = _window(size)
+    window.open_workspace(workplace)
+    window.go_to(code)
+    page = window.current_page()
+    assert page is not None
+    settle(page)
+    dialog = ActList(page.key_bar.acts(), window)
+    dialog.show()
+    settle(dialog)
+    return dialog
+
+
+ACTS: Final[tuple[tuple[str, Build], ...]] = (("reports", partial(_acts_of, REPORTS)),)

@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -26,10 +25,9 @@ from nakanojo_helpdesk.ui.kit.frame.messages import ask
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.frame.page_preview import PagePreview
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
-from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
+from nakanojo_helpdesk.ui.kit.inputs.folding_chips import FoldingChips
 from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
-from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.work.background import Background, Task
 from nakanojo_helpdesk.ui.kit.work.files import ask_folder, ask_save_path
 from nakanojo_helpdesk.ui.reports.delivery import Outlet
@@ -44,6 +42,8 @@ Folder = Callable[[QWidget | None, str], Path | None]
 MONTHLY: Final = "monthly"
 DAILY: Final = "daily"
 _KINDS: Final = (Choice(MONTHLY, "月次報告", "1"), Choice(DAILY, "日報", "2"))
+_WHOLE: Final = "1ページ全体"
+_BY_WIDTH: Final = "紙の幅で見る"
 _COUNTING: Final = "数えています。"
 _NOT_YET: Final = "まだ数えています。見本が出てから、もう一度押してください。"
 
@@ -74,7 +74,7 @@ class ReportsPage(Page):
         self._day = workplace.today()
         self.outlet = Outlet(workplace.ledger, self.sticky, self)
         actor = workplace.ledger.actor
-        self.kinds = ChipGroup(
+        self.kinds = FoldingChips(
             "報告の種類", [kind for kind in _KINDS if kind.code == MONTHLY or actor.may(Permission.BROWSE)]
         )
         self.kinds.set_codes([MONTHLY])
@@ -89,6 +89,8 @@ class ReportsPage(Page):
         self.preview = PagePreview()
         self.content.addWidget(self.preview, 1)
         self.key_bar.add("印刷", "Ctrl+P", self.print_out, primary=True)
+        self.whole = self.key_bar.add(_WHOLE, "Ctrl+K", self.turn_whole)
+        self.whole.hide()
         self.key_bar.add("PDFに保存", "Ctrl+S", self.save_pdf)
         self.excel = self.key_bar.add("Excelに保存", "Ctrl+E", self.save_excel)
         self.charts = self.key_bar.add("図を画像で保存", "Ctrl+G", self.save_charts)
@@ -100,7 +102,6 @@ class ReportsPage(Page):
         self.after.clicked.connect(lambda: self._step(1))
         self.preview.resized.connect(self._sharpen)
         self._show_kind()
-        when_restyled(self, self._fit_preview)
 
     def kind(self) -> str:
         """`monthly` or `daily`."""
@@ -149,6 +150,17 @@ class ReportsPage(Page):
     @override
     def first_focus(self) -> QWidget:
         return self.months if self.kind() == MONTHLY else self.day
+
+    def turn_whole(self) -> None:
+        """Ctrl+K: a page as wide as there is room, or one page whole."""
+        self.preview.set_whole_page(not self.preview.shows_whole_page())
+        self.whole.set_words(_BY_WIDTH if self.preview.shows_whole_page() else _WHOLE)
+
+    @override
+    def fold_changed(self, *, folded: bool) -> None:
+        self.whole.setVisible(folded)
+        if not folded and self.preview.shows_whole_page():
+            self.turn_whole()
 
     def save_pdf(self) -> None:
         """Ctrl+S: ask where, then write in the worker."""
@@ -315,11 +327,3 @@ class ReportsPage(Page):
         self.preview.show_waiting("")
         self.set_context("")
         super().say_refused(error)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.preview.set_whole(whole=self.is_low())
-        super().resizeEvent(event)
-
-    def _fit_preview(self) -> None:
-        self.preview.set_whole(whole=self.is_low())

@@ -5,7 +5,6 @@ Clerks look whether something is in the book already; managers see the records b
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import Final
 
@@ -13,7 +12,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.calendar import Month, fiscal_year
+from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
 from nakanojo_helpdesk.domain.consultations.search import PAGE, SearchQuery, SearchResult, Standing
 from nakanojo_helpdesk.domain.errors import DeskError
@@ -29,9 +28,9 @@ from nakanojo_helpdesk.ui.kit.work.files import ask_save_path
 from nakanojo_helpdesk.ui.records.detail import open_record
 from nakanojo_helpdesk.ui.search.export import Export, SavePath
 from nakanojo_helpdesk.ui.search.filters import Filters
-from nakanojo_helpdesk.ui.search.period_field import EVERYTHING, TODAY, YEAR, PeriodChoice
+from nakanojo_helpdesk.ui.search.period_field import EVERYTHING, OWN, TODAY, YEAR, PeriodChoice
 from nakanojo_helpdesk.ui.search.queries import Asking
-from nakanojo_helpdesk.ui.search.results import Dated, Hits
+from nakanojo_helpdesk.ui.search.results import Hits, dates_of
 from nakanojo_helpdesk.ui.search.words_field import SearchLine
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
@@ -150,13 +149,13 @@ class SearchPage(Page):
     # How it is laid out.
 
     def _lay_out(self) -> None:
-        card = Card(spacing=8)
-        top = QWidget()
-        flow = FlowLayout(24, top, line_spacing=8)
+        self._asked = card = Card(spacing=8)
+        self._top_line = QWidget()
+        self._top_flow = flow = FlowLayout(24, self._top_line, line_spacing=8)
         flow.at_top = True
         flow.addWidget(self._words_field)
         flow.addWidget(self._period_field)
-        card.body.addWidget(top)
+        card.body.addWidget(self._top_line)
         card.body.addWidget(self.filters)
         narrowed = FlowLayout(16, self._narrowed_line, line_spacing=8)
         narrowed.addWidget(self._narrowed_by)
@@ -166,6 +165,28 @@ class SearchPage(Page):
         found = Card(margins=(8, 8, 8, 8))
         found.body.addWidget(self.table, 1)
         self.content.addWidget(found, 1)
+
+    @override
+    def fold_changed(self, *, folded: bool) -> None:
+        """Folded, the words stand in the head and the period among the questions of しぼり込み: the rest is the list."""
+        self._words_field.show_label(not folded)
+        self.words.set_narrow(folded)
+        if folded:
+            self._top_flow.removeWidget(self._words_field)
+            self.add_beside_title(self._words_field)
+        else:
+            self.take_from_title(self._words_field)
+            self._top_flow.insert_widget(0, self._words_field)
+        self._show_asked()
+
+    def _show_asked(self) -> None:
+        """The card of the questions, as far as there is something in it to show."""
+        folded = self._words_field.parentWidget() is not self._top_line
+        opened = not self.filters.isHidden()
+        self._top_line.setVisible(not folded or opened or self.period.code() == OWN)
+        self._asked.setVisible(
+            any(not part.isHidden() for part in (self._top_line, self.filters, self._narrowed_line))
+        )
 
     def _add_keys(self) -> None:
         bar = self.key_bar
@@ -189,6 +210,9 @@ class SearchPage(Page):
         self.order_tabs()
         if opened:
             self._asking.count_answers()
+            if self.folds():
+                self.period.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
             self.filters.fields["topic"].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_narrowed(self) -> None:
@@ -197,6 +221,7 @@ class SearchPage(Page):
         if not words and self._widen_button.hasFocus():
             self.focus_words()
         self._narrowed_line.setVisible(bool(words))
+        self._show_asked()
 
     def widen(self) -> None:
         """［しぼり込みを外す］: words and period stay."""
@@ -228,7 +253,7 @@ class SearchPage(Page):
             return
         if query != self._asking.query():
             self._total = None
-            self.set_context(f"{self.period.words()}　数えています")
+            self.set_context(f"{self._period_words()}　数えています")
             self.table.set_empty(LOADING)
         order, descending = self.model.wanted()
         self._asking.ask(query, order, descending=descending, limit=limit)
@@ -287,7 +312,7 @@ class SearchPage(Page):
 
     def _show_rows(self, rows: tuple[ConsultationRow, ...]) -> None:
         query = self._asking.query() or SearchQuery()
-        self.model.show_hits(rows, dated=_dated(query.first, query.last), searched=query.folded_words)
+        self.model.show_hits(rows, dated=dates_of(query.first, query.last), searched=query.folded_words)
         self._look_button.setEnabled(bool(rows))
 
     def _set_more(self, result: SearchResult) -> None:
@@ -297,11 +322,15 @@ class SearchPage(Page):
     def _show_total(self, total: int | None) -> None:
         self._total = total
         if total is None:
-            self.set_context(self.period.words())
+            self.set_context(self._period_words())
             return
         withdrawn = sum(row.withdrawn for row in self.model.rows()) if not self._more else 0
         note = f"（うち取消{withdrawn:,}件）" if withdrawn else ""
-        self.set_context(f"{self.period.words()}　{total:,}件{note}")
+        self.set_context(f"{self._period_words()}　{total:,}件{note}")
+
+    def _period_words(self) -> str:
+        """The period beside the title; where that is folded, 今日 needs no date."""
+        return "今日" if self.folds() and self.period.code() == TODAY else self.period.words()
 
     def _empty_sentence(self, query: SearchQuery) -> str:
         """That nothing was found, and what can be done about it."""
@@ -362,12 +391,3 @@ class SearchPage(Page):
             self._export.start(
                 asked, order, total=self._total, descending=descending, conditions=self.conditions()
             )
-
-
-def _dated(first: date | None, last: date | None) -> Dated:
-    """A list of one day shows times only; within a fiscal year the year is plain."""
-    if first is None or last is None:
-        return "year"
-    if first == last:
-        return "time"
-    return "day" if fiscal_year(first) == fiscal_year(last) else "year"

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from PySide6.QtCore import Qt, Signal
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.calendar import WEEKDAYS, era_of, padded_clock
+from nakanojo_helpdesk.domain.calendar import WEEKDAYS, era_of, fiscal_year, padded_clock
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
 from nakanojo_helpdesk.domain.consultations.search import Order
 from nakanojo_helpdesk.domain.text import holds
@@ -32,6 +32,7 @@ class Hits(RowModel[ConsultationRow]):
         self._words = vocabularies
         self._excerpts: dict[int, str] = {}
         super().__init__(self._columns("time"), key=lambda row: row.id)
+        self.brief = self._brief
 
     def show_hits(
         self, rows: Sequence[ConsultationRow], *, dated: Dated = "year", searched: Sequence[str] = ()
@@ -50,6 +51,14 @@ class Hits(RowModel[ConsultationRow]):
             titles = [column.title for column in self.columns]
             self._sorted = (titles.index(title), self._sorted[1]) if title in titles else None
         self.set_rows(rows)
+
+    def _brief(self, row: ConsultationRow) -> tuple[str, ...]:
+        """A record in two lines, or three where its memo was found: what it was about first."""
+        by_title = {column.title: column.unpadded(row) for column in self.columns}
+        when = "　".join(by_title[title] for title in ("日付", "時刻", "相談内容") if by_title.get(title))
+        rest = ("番号", "年代", "地区", "結果", "担当", "状態")
+        lines = (when, "　".join(by_title[title] for title in rest if by_title[title]), by_title.get("メモ"))
+        return tuple(line for line in lines if line)
 
     def wanted(self) -> tuple[Order, bool]:
         """What the list is to be sorted by, and whether downwards."""
@@ -141,3 +150,12 @@ def excerpt(memo: str, words: Sequence[str]) -> str:
         stop = min(len(flat), end + _AROUND)
         return f"{'…' if start else ''}{flat[start:stop]}{'…' if stop < len(flat) else ''}"
     return ""
+
+
+def dates_of(first: date | None, last: date | None) -> Dated:
+    """A list of one day shows times only; within a fiscal year the year is plain."""
+    if first is None or last is None:
+        return "year"
+    if first == last:
+        return "time"
+    return "day" if fiscal_year(first) == fiscal_year(last) else "year"

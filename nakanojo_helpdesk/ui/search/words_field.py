@@ -12,6 +12,7 @@ from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 _WIDTH = 440
+_NARROW = 250
 
 
 class SearchLine(TextField):
@@ -23,10 +24,16 @@ class SearchLine(TextField):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(WORDS_LENGTH, "例：税金　LINE　R8-00012", _WIDTH, parent)
         self.setAccessibleName("探す言葉")
+        self._narrow = False
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Be narrow enough to stand beside the title."""
+        self._narrow = narrow
+        self.updateGeometry()
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(current_theme().px(_WIDTH), super().sizeHint().height())
+        return QSize(current_theme().px(_NARROW if self._narrow else _WIDTH), super().sizeHint().height())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

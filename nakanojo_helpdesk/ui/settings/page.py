@@ -20,7 +20,7 @@ from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
-from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
+from nakanojo_helpdesk.ui.kit.inputs.folding_chips import FoldingChips
 from nakanojo_helpdesk.ui.settings.calendar_section import CalendarSection
 from nakanojo_helpdesk.ui.settings.check_section import CheckSection
 from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
@@ -60,14 +60,19 @@ class SettingsPage(Page):
         self._keys: dict[str, KeyButton] = {}
         may = workplace.ledger.actor.may
         allowed = [kind for kind in _KINDS if may(kind.permission)]
-        self.sections = ChipGroup(
+        self.sections = FoldingChips(
             "設定の種類", [Choice(kind.code, kind.word, str(n)) for n, kind in enumerate(allowed, 1)]
         )
         self.sections.set_codes([allowed[0].code] if allowed else [])
         self.add_beside_title(self.sections)
-        self._top.set_design_margins(24, 8, 24, 8)  # the ring of a chip must not lie on what scrolls below
+        self._top.set_design_margins(24, 8, 24, self._room_below_head(folded=False))
         self.sections.changed.connect(self._choose)
         self.sections.passed.connect(self._go_on)
+
+    @override
+    def _room_below_head(self, *, folded: bool) -> int:
+        """The ring of a chip must not lie on what scrolls below."""
+        return 4 if folded else 8
 
     def open_section(self, code: str) -> None:
         """Show a section; one that is not allowed is left alone."""

@@ -22,7 +22,7 @@ from nakanojo_helpdesk.services.statistics import counting as statistics
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
-from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
+from nakanojo_helpdesk.ui.kit.inputs.folding_chips import FoldingChips
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Row
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
@@ -55,23 +55,26 @@ class StatisticsPage(Page):
         choices = [
             Choice(kind.value, kind.label, str(place)) for place, kind in enumerate(PeriodKind, start=1)
         ]
-        self.periods = ChipGroup("期間", choices)
+        self.periods = FoldingChips("期間", choices)
         self.periods.set_codes([PeriodKind.FISCAL_YEAR])
         self.add_beside_title(self.periods)
         self._scope = PlainLabel("", "sub", wrap=True)
         self.desk_button = KeyButton("変更", "Ctrl+D")
-        self.add_beside_title(_together(self._scope, self.desk_button))
+        self._scope_line = _together(self._scope, self.desk_button)
+        self.add_beside_title(self._scope_line)
+        self.fold_away(self.desk_button)
         self.cards = CardRow(_CARDS)
         self.content.addWidget(self.cards)
         names = [
             Choice(name, words, str(place)) for place, (name, words) in enumerate(NAMES.items(), start=1)
         ]
-        self.figures = ChipGroup("図", names)
+        self.figures = FoldingChips("図", names)
         self.figures.set_codes([MONTHS])
         self._heading = PlainLabel("", "section")
         self.copy_button = KeyButton("図を写す", "Ctrl+C")
         self.faces = FigureFaces(self._background, may_open=self._may_open)
         self._definition = PlainLabel("", "small", wrap=True)
+        self.fold_away(self.copy_button)
         card = Card(margins=(18, 4, 18, 4))
         head = QWidget()
         flow = FlowLayout(16, head)
@@ -201,6 +204,14 @@ class StatisticsPage(Page):
         )
 
     @override
+    def fold_changed(self, *, folded: bool) -> None:
+        """Folded, the figure comes first: it is whole in view, the key figures are a scroll away."""
+        self._scope_line.setVisible(not folded)
+        self.set_context(self._scope.text() if folded else "")
+        self.content.removeWidget(self.cards)
+        self.content.insertWidget(self.content.count() if folded else 0, self.cards)
+
+    @override
     def first_focus(self) -> QWidget:
         return self.periods
 
@@ -216,6 +227,7 @@ class StatisticsPage(Page):
         period = self._facts.period
         running = "" if period.to_day is None else f"（{period.to_day.month}月{period.to_day.day}日まで）"
         self._scope.setText(f"{period.label}{running}　窓口 {desk}")
+        self.set_context(self._scope.text() if self.folds() else "")
         self.cards.show_figures(key_figures(self._facts))
         self._show_content()
 

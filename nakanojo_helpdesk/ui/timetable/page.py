@@ -19,8 +19,8 @@ from nakanojo_helpdesk.ui.appointments import acts as appointment_acts
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
-from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
+from nakanojo_helpdesk.ui.kit.inputs.folding_chips import FoldingChips
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card
 from nakanojo_helpdesk.ui.kit.lists.rows import RowModel, Tone
 from nakanojo_helpdesk.ui.kit.lists.table import Table
@@ -44,7 +44,7 @@ class AppointmentsPage(Page):
         super().__init__("予約表", parent)
         self._workplace = workplace
         self._day: date | None = None
-        self.span = ChipGroup("表の長さ", (Choice(_DAY, "1日", "1"), Choice(_WEEK, "1週間", "2")))
+        self.span = FoldingChips("表の長さ", (Choice(_DAY, "1日", "1"), Choice(_WEEK, "1週間", "2")))
         self.span.set_codes([_DAY])
         self.desk = ChoiceField(open_desks(workplace), empty="すべての窓口")
         self.desk.setAccessibleName("窓口")

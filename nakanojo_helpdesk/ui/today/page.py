@@ -60,6 +60,7 @@ class TodayPage(Page):
         self.month = Notice("", "", "月次報告を開く", self._want_report)
         self._tries_seen = False
         self._last = PlainLabel("", "sub", wrap=True)
+        self._last_below = PlainLabel("", "small", wrap=True)
         self.add_beside_title(self._last)
         self.todo = TodoList(self._act)
         self._nothing = PlainLabel("", "sub", wrap=True)
@@ -76,6 +77,8 @@ class TodayPage(Page):
         self.content.addWidget(self.tries)
         self.content.addWidget(self.month)
         self.content.addLayout(self._columns, 1)
+        self.content.addWidget(self._last_below)
+        self._last_below.hide()
         self.tries.hide()
         self.month.hide()
         for notice in (self.tries, self.month):
@@ -144,6 +147,11 @@ class TodayPage(Page):
                 self.counted.emit(len(tuple(todo.todos(summary, self._workplace))))
 
     @override
+    def fold_changed(self, *, folded: bool) -> None:
+        self._last.setVisible(not folded)
+        self._last_below.setVisible(folded)
+
+    @override
     def first_focus(self) -> QWidget | None:
         notices = (notice.button() for notice in (self.tries, self.month) if not notice.isHidden())
         return next(iter((*notices, *self.todo.buttons(), *self.key_bar.buttons)), None)
@@ -164,6 +172,7 @@ class TodayPage(Page):
         self.set_title(long_date(place.today()))
         self.set_context(f"{hello}、{place.staff.name}さん")
         self._last.setText(last)
+        self._last_below.setText(last)
         if signed_in.failures_since and not self._tries_seen:
             self.tries.set_text(
                 f"前回のあと、まちがったパスワードが{signed_in.failures_since}回入れられました。",

@@ -84,6 +84,11 @@ class Button(QPushButton):
         self._icon = icon_name
         self._change()
 
+    @property
+    def is_compact(self) -> bool:
+        """Whether it takes less room."""
+        return self._compact
+
     def set_compact(self, compact: bool) -> None:
         """Take less room (small windows, big text): 44 px high, narrow padding."""
         if compact != self._compact:
@@ -109,7 +114,10 @@ class Button(QPushButton):
         theme = current_theme()
         room = width - self._fixed_width(theme)
         lines = text_lines.broken(self._words, theme.font(self._font_role()), room)
-        return max(self._single_height(theme), math.ceil(lines.height) + theme.px(20))
+        single = self._single_height(theme)
+        if lines.height < 2 * theme.font(self._font_role()).pixelSize():
+            return single
+        return max(single, math.ceil(lines.height) + theme.px(20))
 
     @override
     def sizeHint(self) -> QSize:
@@ -175,10 +183,10 @@ class Button(QPushButton):
 
     def _single_height(self, theme: Theme) -> int:
         if self._compact:
-            return theme.px(theme.tokens.chip)
+            return theme.target(theme.tokens.chip)
         if self._role == "primary":
-            return theme.px(theme.tokens.primary_button)
-        return theme.px(theme.tokens.chip if self._role in {"link", "quiet"} else theme.tokens.button)
+            return theme.target(theme.tokens.primary_button)
+        return theme.target(theme.tokens.chip if self._role in {"link", "quiet"} else theme.tokens.button)
 
     def _cap_width(self, theme: Theme) -> int:
         lines = text_lines.broken(self._key or "", theme.font("key"))

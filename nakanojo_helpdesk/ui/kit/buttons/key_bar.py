@@ -2,11 +2,14 @@
 
 Qt silences the keys of a hidden or disabled button, so that pages in one window may use the same ones. F6 to F10
 belong to the Japanese input method and are refused.
+
+Where the text is large the bar keeps to one row: the main act, the next two, and ［ほか］, which lists all acts with
+their keys. The keys of what is folded away go on living.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
@@ -17,11 +20,17 @@ from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import explain
 
 _OF_THE_INPUT_METHOD = {f"F{number}" for number in range(6, 11)}
+MORE_KEY = "F2"
+"""Opens the list of all acts where the bar is folded."""
+MORE_WORD = "ほか"
+_SHOWN_FOLDED = 3
 _SPELLINGS = {"Insert": ("Ins",), "Enter": ("Return", "Enter")}
 
 
 class KeyButton(Button):
     """A button with a key. The key lives while the button is visible; held-down keys count once.
+
+    A button that is folded under another one is not seen, but its key lives while that other one is visible.
 
     Args:
         text: the word on it.
@@ -33,21 +42,22 @@ class KeyButton(Button):
         ValueError: the key is F6–F10 or unknown.
     """
 
+    offered_changed = Signal()
+    """Whoever owns the button offers it from now on, or no longer."""
+
     def __init__(
         self, text: str, key: str | None, *, primary: bool = False, parent: QWidget | None = None
     ) -> None:
+        self._offered = True
+        self._under: QWidget | None = None
+        self._away: QShortcut | None = None
         super().__init__(text, "primary" if primary else "secondary", key=key and cap(key), parent=parent)
         if key:
             _check(key)
             explain(self, f"{cap(key)} キーでも使えます。")
         self.key = key
         self.primary = primary
-        sequences = [sequence for key in self.all_keys() for sequence in _sequences(key)]
-        if sequences:
-            shortcut = QShortcut(sequences[0], self)
-            shortcut.setKeys(sequences)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(self.press)
+        self._shortcut(self)
 
     def all_keys(self) -> tuple[str, ...]:
         """Every key that presses it."""
@@ -56,12 +66,66 @@ class KeyButton(Button):
 
     def press(self) -> None:
         """What its key does: a click, unless the button is hidden or disabled."""
-        if self.isVisible():
+        seen = self if self._under is None else self._under
+        if self._offered and seen.isVisible():
             self.click()
+
+    def is_offered(self) -> bool:
+        """Whether it may be pressed here, seen or folded under another button."""
+        return self._offered
+
+    def is_folded(self) -> bool:
+        """Whether another button stands for it."""
+        return self._under is not None
+
+    def fold(self, under: QWidget | None) -> None:
+        """Let another button stand for it, or (None) be seen again."""
+        if under is self._under:
+            return
+        self._under = under
+        super().setVisible(self._offered and under is None)
+        if self._away is not None:
+            self._away.deleteLater()
+            self._away.setEnabled(False)
+        self._away = None if under is None else self._shortcut(under)
+        self._wake()
+
+    def _shortcut(self, owner: QWidget) -> QShortcut | None:
+        """The keys, alive while `owner` is visible; None where there are none."""
+        sequences = [sequence for key in self.all_keys() for sequence in _sequences(key)]
+        if not sequences:
+            return None
+        shortcut = QShortcut(sequences[0], owner)
+        shortcut.setKeys(sequences)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(self.press)
+        return shortcut
+
+    def _wake(self) -> None:
+        if self._away is not None:
+            self._away.setEnabled(self._offered and self.isEnabled())
+
+    @override
+    def setVisible(self, visible: bool) -> None:
+        changed = visible != self._offered
+        self._offered = visible
+        super().setVisible(visible and self._under is None)
+        self._wake()
+        if changed:
+            self.offered_changed.emit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._wake()
 
 
 class KeyBar(QWidget):
-    """Buttons with keys; wraps when the width is used up."""
+    """Buttons with keys; wraps when the width is used up, or keeps to one row when folded."""
+
+    more_wanted = Signal()
+    """［ほか］ was pressed: show all acts."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +134,16 @@ class KeyBar(QWidget):
         self._right: list[KeyButton] = []
         self._anchor = tab_anchor(self)
         self._extras: list[QWidget] = []
+        self._guests: tuple[KeyButton, ...] = ()
+        self._folded = self._compact = False
+        self.more_button = Button(MORE_WORD, key=MORE_KEY, parent=self)
+        explain(self.more_button, f"この画面でできることを、すべて出します。{MORE_KEY} キーでも使えます。")
+        self.more_button.hide()
+        self.more_button.clicked.connect(lambda _checked=False: self.more_wanted.emit())
+        more_key = QShortcut(QKeySequence(MORE_KEY), self.more_button)
+        more_key.setAutoRepeat(False)
+        more_key.activated.connect(self.more_button.click)
+        self._flow.addWidget(self.more_button)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -105,13 +179,57 @@ class KeyBar(QWidget):
             raise ValueError(f"{key} is used twice")
         button = KeyButton(text, key, primary=primary, parent=self)
         button.clicked.connect(lambda _checked=False: slot())
+        button.offered_changed.connect(self._fit)
+        button.set_compact(self._compact)
         place = len(self._buttons) if align_right else len(self._buttons) - len(self._right)
         self._buttons.insert(place, button)
         if align_right:
             self._right.append(button)
         self._flow.insert_widget(place, button, right=align_right)
-        chain_after(self._anchor, self._buttons)
+        chain_after(self._anchor, [*self._buttons, self.more_button])
         return button
+
+    def acts(self) -> tuple[KeyButton, ...]:
+        """Everything that may be pressed here, in its order: the bar's own, then what is folded away elsewhere."""
+        return tuple(button for button in (*self._buttons, *self._guests) if button.is_offered())
+
+    def set_folded(self, folded: bool, guests: Sequence[KeyButton] = ()) -> None:
+        """Keep to one row or not. `guests` are buttons of other places that ［ほか］ stands for, too."""
+        for button in self._guests:
+            if button not in guests:
+                button.fold(None)
+        for button in guests:
+            button.fold(self.more_button)
+        self._folded, self._guests = folded, tuple(guests)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show what one row holds, the main act first, and ［ほか］ for the rest."""
+        offered = [button for button in self._buttons if button.is_offered()]
+        shown = offered if not self._folded else self._shown_of(offered)
+        more = len(shown) < len(offered) or bool(self._guests)
+        focused = next((button for button in self._buttons if button.hasFocus()), None)
+        if more and focused is not None and focused not in shown:
+            self.more_button.show()
+            self.more_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        for button in self._buttons:
+            button.fold(None if button in shown or button not in offered else self.more_button)
+        self.more_button.setVisible(more)
+
+    def _shown_of(self, offered: list[KeyButton]) -> list[KeyButton]:
+        gap, room = self._flow.gap(), self.width()
+        wide = sum(button.sizeHint().width() + gap for button in offered) - gap
+        if not self._guests and wide <= room:
+            return offered
+        first = [*(button for button in offered if button.primary), *(b for b in offered if not b.primary)]
+        shown: list[KeyButton] = []
+        left = room - self.more_button.sizeHint().width()
+        for button in first[:_SHOWN_FOLDED]:
+            left -= button.sizeHint().width() + gap
+            if left < 0 and shown:
+                break
+            shown.append(button)
+        return shown
 
     def add_widget(self, widget: QWidget) -> None:
         """Put something else (the sticky line) at the right end, or above the buttons: these never move for it."""
@@ -138,18 +256,27 @@ class KeyBar(QWidget):
             for child in extra.findChildren(QWidget)
             if child.focusPolicy() != Qt.FocusPolicy.NoFocus
         ]
-        chain_after(self._anchor, [*extras, *self._buttons] if above else [*self._buttons, *extras])
+        buttons = [*self._buttons, self.more_button]
+        chain_after(self._anchor, [*extras, *buttons] if above else [*buttons, *extras])
 
     def set_compact(self, compact: bool) -> None:
         """Smaller buttons where the window is low."""
-        for button in self._buttons:
+        self._compact = compact
+        for button in (*self._buttons, self.more_button):
             button.set_compact(compact)
         self._flow.set_design_spacing(8 if compact else 12, 8 if compact else 10)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
         self.order_tabs()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and self._folded:
+            self._fit()
+        return super().event(event)
 
     @override
     def hasHeightForWidth(self) -> bool:

@@ -123,6 +123,10 @@ class StickyLine(Panel):
         if button is self._button:
             button.setVisible(shown)
 
+    def set_folded(self, folded: bool) -> None:
+        """Take no more height than a line of buttons."""
+        self.body.set_design_margins(*((10, 2, 4, 2) if folded else (16, 4, 10, 4)))
+
     def text(self) -> str:
         """The sentence shown; empty when hidden."""
         return self._words.text() if not self.isHidden() else ""

@@ -19,6 +19,7 @@ from typing_extensions import override
 from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column
 from nakanojo_helpdesk.ui.kit.look import text_lines
+from nakanojo_helpdesk.ui.kit.look.focus_ring import WHOLE
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
@@ -29,6 +30,8 @@ _SHARE = 0.4
 """Least height of the picture, as a share of the window, where the window is low; for its usual least height."""
 _HIGHEST_SHARE = 0.62
 """The same for the tallest pictures: the picture and its ring stay in sight."""
+_LARGE_SHARE = 0.44
+"""The same where the text is large: the sentence, the picture and what is read below it are seen at once."""
 _USUAL_HEIGHT = 200
 
 
@@ -64,6 +67,7 @@ class ChartView(Composite):
         self._sentence = PlainLabel("", "bold", wrap=True)
         self._reading = PlainLabel("", "small", wrap=True)
         self._column = Column(self, spacing=8)
+        self.setProperty(WHOLE, True)
         self._column.addWidget(self._sentence)
         self._column.addWidget(self._picture, 1)
         self._column.addWidget(self._reading)
@@ -212,7 +216,11 @@ class _Picture(QWidget):
     def _bounded(self, design_height: int) -> int:
         """A height in pixels that leaves the picture and its ring in sight where the window is low."""
         theme = current_theme()
-        share = min(_SHARE * max(self._minimum / _USUAL_HEIGHT, 1.0), _HIGHEST_SHARE)
+        share = (
+            _LARGE_SHARE
+            if theme.is_large
+            else min(_SHARE * max(self._minimum / _USUAL_HEIGHT, 1.0), _HIGHEST_SHARE)
+        )
         low = round(self.window().height() * share)
         return min(theme.px(design_height), max(low, theme.px(100)))
 

@@ -31,6 +31,8 @@ class FaultBanner(Panel):
         below = Row(margins=(8, 0, 0, 0))  # where the words of the links begin
         below.addWidget(self._more)
         self._anchor = tab_anchor(self)
+        self._shown: tuple[tuple[str, QWidget], ...] = ()
+        self._folded = False
         self.body.addLayout(head)
         self.body.addLayout(self._list)
         self.body.addLayout(below)
@@ -55,8 +57,11 @@ class FaultBanner(Panel):
         self.clear()
         if not faults:
             return
-        self._title.setText(f"{len(faults)}か所、直してください。入力したものは残っています。")
-        linked = [] if len(faults) == 1 and field_of(faults[0][1]) is not None else faults[: self._room()]
+        kept = "" if self._folded else "入力したものは残っています。"
+        self._title.setText(f"{len(faults)}か所、直してください。{kept}")
+        self._shown = tuple(faults)
+        alone = len(faults) == 1 and field_of(faults[0][1]) is not None
+        linked = [] if self._folded or alone else faults[: self._room()]
         for sentence, target in linked:
             button = Button(sentence.removeprefix("＊"), "link", parent=self)
             button.clicked.connect(lambda _checked=False, goal=target: lead_to(goal))
@@ -68,6 +73,15 @@ class FaultBanner(Panel):
         chain_after(self._anchor, self.buttons())
         self.show()
         announce(self, self._title.text() + "".join(sentence for sentence, _ in faults))
+
+    def set_folded(self, folded: bool) -> None:
+        """Count only, in one line, where the title stands: whoever shows the faults leads to the first of them."""
+        if folded == self._folded:
+            return
+        self._folded = folded
+        self.body.set_design_margins(*((12, 4, 12, 4) if folded else (16, 10, 16, 10)))
+        if self._shown and not self.isHidden():
+            self.show_faults(self._shown)
 
     def _room(self) -> int:
         """How many links leave the form itself room enough in the window."""
@@ -89,6 +103,7 @@ class FaultBanner(Panel):
 
     def clear(self) -> None:
         """Take all faults away and hide."""
+        self._shown = ()
         emptied(self._list)
         self._more.hide()
         self.hide()

@@ -4,16 +4,19 @@ import itertools
 from collections.abc import Callable, Container, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.errors import DeskError
-from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyBar
+from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyBar, KeyButton
+from nakanojo_helpdesk.ui.kit.frame.act_list import ActList
 from nakanojo_helpdesk.ui.kit.frame.banner import StickyLine
 from nakanojo_helpdesk.ui.kit.frame.faults import FaultBanner
+from nakanojo_helpdesk.ui.kit.frame.title_line import TitleLine, keys_in, width_in_line
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.folding_chips import FoldingChips
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn, scroll_by_key
@@ -23,31 +26,8 @@ from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 R = TypeVar("R")
-_LOW = 500
-_HEAD_SHARE = 0.16
-_BAR_SHARE = 0.42
-
-
-class _HeadLine(QWidget):
-    """Title and context in small letters: what stays in sight where the head itself scrolls."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._title = PlainLabel("", "bold")
-        self._context = PlainLabel("", "small", wrap=True)
-        flow = FlowLayout(12, self, line_spacing=2)
-        flow.addWidget(self._title)
-        flow.addWidget(self._context)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.hide()
-
-    def set_words(self, title: str, context: str) -> None:
-        """Show these."""
-        self._title.setText(title)
-        self._context.setText(context)
-        self._context.setVisible(bool(context))
+_LOW, _SIDE, _SIDE_FOLDED, _NARROWEST_LINE = 500, 24, 12, 200
+_HEAD_SHARE, _BAR_SHARE = 0.16, 0.42
 
 
 class Page(QWidget):
@@ -77,7 +57,7 @@ class Page(QWidget):
         self._head_flow.centred = True
         self._head_flow.addWidget(self._title)
         self._head_flow.addWidget(self._context)
-        self._line = _HeadLine()
+        self._line = TitleLine()
         self._line.set_words(title, "")
         self._extras: list[QWidget] = []
         self._actions: list[QWidget] = []
@@ -89,9 +69,13 @@ class Page(QWidget):
         self.key_bar.add_widget(self.sticky)
         self._bar_scrolls = False
         self._head_scrolls = False
+        self._folded = False
+        self._shrunk: list[KeyButton] = []
+        self._guests: list[KeyButton] = []
 
         self._frame = Column(self, spacing=0)
         self._top = Column(spacing=8, margins=(24, 8, 24, 0))
+        self._line.hide()
         self._top.addWidget(self._line)
         self._top.addWidget(self._head)
         self._top.addWidget(self.faults)
@@ -106,6 +90,10 @@ class Page(QWidget):
         policy.setHeightForWidth(True)
         self._head.setSizePolicy(policy)
         when_restyled(self, self._fit)
+        self.key_bar.more_wanted.connect(self.show_acts)
+        self._line.changed.connect(self._fit_line)
+        for said in (self.sticky, self.faults):
+            said.installEventFilter(self)
 
     def title(self) -> str:
         """The title."""
@@ -116,12 +104,14 @@ class Page(QWidget):
         self._title.setText(title)
         self._line.set_words(title, self.context())
         self.setAccessibleName(title)
+        self._fit_line()
 
     def set_context(self, text: str) -> None:
         """The grey words beside the title."""
         self._context.setText(text)
-        self._context.setVisible(bool(text) and not self._head_scrolls)
+        self._context.setVisible(bool(text) and not self._head_scrolls and not self._folded)
         self._line.set_words(self.title(), text)
+        self._fit_line()
 
     def context(self) -> str:
         """The grey words beside the title."""
@@ -131,11 +121,27 @@ class Page(QWidget):
         """A widget right after the title and its words (［変更］)."""
         self._head_flow.insert_widget(2 + len(self._extras), widget)
         self._extras.append(widget)
+        self._watch(widget)
+
+    def take_from_title(self, widget: QWidget) -> None:
+        """Take away what `add_beside_title` put there."""
+        if widget in self._extras:
+            self._extras.remove(widget)
+            self._head_flow.removeWidget(widget)
 
     def add_action(self, widget: QWidget) -> None:
         """A widget at the right end of the title row."""
         self._head_flow.add_right(widget)
         self._actions.append(widget)
+        self._watch(widget)
+
+    def fold_away(self, button: KeyButton) -> None:
+        """Let ［ほか］ stand for a button of the content where the page is folded."""
+        self._guests.append(button)
+
+    def _watch(self, widget: QWidget) -> None:
+        for button in keys_in(widget):
+            button.offered_changed.connect(self._fit_line)
 
     def reload(self) -> None:
         """Fetch what is shown again. Called whenever the page comes into view."""
@@ -159,6 +165,19 @@ class Page(QWidget):
     def first_focus(self) -> QWidget | None:
         """The widget that gets the keyboard when the page comes into view; None = leave it."""
         return None
+
+    def folds(self) -> bool:
+        """Whether everything but the work gives way: large text, or a low window."""
+        return current_theme().is_large or self.is_low()
+
+    def fold_changed(self, *, folded: bool) -> None:
+        """The page is folded from now on, or no longer: move what belongs elsewhere then."""
+
+    def show_acts(self) -> None:
+        """［ほか］: all acts of the page with their keys; the chosen one is done."""
+        act = ActList(self.key_bar.acts(), self.window()).ask()
+        if act is not None:
+            act.click()
 
     def is_low(self) -> bool:
         """Whether the page has little height for its text size (side lists hide, buttons shrink)."""
@@ -192,7 +211,10 @@ class Page(QWidget):
 
         Called when the page is shown; call it again after widgets were added to a page in view.
         """
-        groups = [*self._head_flow.widgets(), self.faults, self.area, self.key_bar, self.sticky]
+        head, work = self._head_flow.widgets(), (self.area, self.key_bar)
+        groups = [*head, self.faults, *work, self.sticky]
+        if self._folded:
+            groups = [self.faults, self.sticky, *head, *work]
         chains: dict[QWidget, list[QWidget]] = {group: [] for group in groups}
         widget = self.nextInFocusChain()
         while widget is not None and widget is not self:
@@ -214,25 +236,102 @@ class Page(QWidget):
         return None
 
     def _fit(self) -> None:
-        """Small windows, big text: smaller buttons; the head and then the bar scroll with the content.
-
-        Title and context stay in sight all the same, in one line of small letters.
-        """
-        low = self.is_low()
+        """Small windows, big text: folded, the head is one line and the key bar one row; else both may scroll."""
+        if self.folds() != self._folded:
+            self._fold(folded=not self._folded)
+        low = self.is_low() or self._folded
         self.key_bar.set_compact(low)
         self._head.setMinimumHeight(0 if low else current_theme().px(44))
-        room = max(1, self.width() - 2 * current_theme().px(24))
+        if self._folded:
+            self._fit_line()
+            return
+        room = max(1, self.width() - 2 * current_theme().px(_SIDE))
         self._fit_head(room)
-        bar = self.key_bar.height_of_buttons(room) > self.height() * _BAR_SHARE
-        if bar != self._bar_scrolls:
-            self._bar_scrolls = bar
-            (self.content if bar else self._bottom).addWidget(self.key_bar)
-            if bar:
-                self.key_bar.take_out(self.sticky)
-                self._bottom.addWidget(self.sticky)
-            else:
-                self._bottom.removeWidget(self.sticky)
-                self.key_bar.add_widget(self.sticky)
+        self._move_bar(scrolls=self.key_bar.height_of_buttons(room) > self.height() * _BAR_SHARE)
+
+    def _move_bar(self, *, scrolls: bool) -> None:
+        if scrolls == self._bar_scrolls:
+            return
+        self._bar_scrolls = scrolls
+        (self.content if scrolls else self._bottom).addWidget(self.key_bar)
+        if scrolls:
+            self.key_bar.take_out(self.sticky)
+            self._bottom.addWidget(self.sticky)
+        else:
+            self._bottom.removeWidget(self.sticky)
+            self.key_bar.add_widget(self.sticky)
+
+    def _fold(self, *, folded: bool) -> None:
+        """Move what stands elsewhere in the folded page, or back."""
+        focused = QApplication.focusWidget()
+        self._move_head(scrolls=False)
+        self._move_bar(scrolls=False)
+        self._folded = folded
+        side = _SIDE_FOLDED if folded else _SIDE
+        self._top.set_design_margins(side, 4 if folded else 8, side, self._room_below_head(folded=folded))
+        self._middle.set_design_margins(side - 8, 0, side - 8, 0)
+        self._bottom.set_design_margins(side, 2 if folded else 4, side, 4 if folded else 8)
+        self._title.setVisible(not folded)
+        self._context.setVisible(not folded and bool(self._context.text()))
+        if folded:
+            self.key_bar.take_out(self.sticky)
+            self._line.take_in(self.faults, self.sticky)
+            self._top.removeWidget(self._line)
+            self._head_flow.insert_widget(0, self._line)
+        else:
+            self._line.let_go()
+            self._head_flow.removeWidget(self._line)
+            self._top.insertWidget(0, self._line)
+            self._top.insertWidget(2, self.faults)
+            self.key_bar.add_widget(self.sticky)
+        self._line.setVisible(folded)
+        self._head.show()
+        for widget in self.findChildren(FoldingChips):
+            widget.fold(folded)
+        if folded:
+            self._shrunk = [button for button in self._keys_of_head() if not button.is_compact]
+        for button in self._shrunk:
+            button.set_compact(folded)
+        self.key_bar.set_folded(folded, self._guests if folded else ())
+        self.fold_changed(folded=folded)
+        self.order_tabs()
+        if focused is not None and self.isAncestorOf(focused):
+            focused.setFocus()
+
+    def _room_below_head(self, *, folded: bool) -> int:
+        """Design pixels between the head and what scrolls."""
+        return 2 if folded else 0
+
+    def _keys_of_head(self) -> list[KeyButton]:
+        return [button for widget in (*self._extras, *self._actions) for button in keys_in(widget)]
+
+    def _fit_line(self) -> None:
+        """Folded: buttons of the head that find no room beside title and fields go under ［ほか］, the last one first."""
+        if not self._folded:
+            return
+        self._line.give_way()
+        gap = self._head_flow.gap()
+        room = max(1, self.width() - 2 * current_theme().px(_SIDE_FOLDED))
+        keys = [
+            button for button in self._keys_of_head() if button.is_offered() and button not in self._guests
+        ]
+        widgets = (*self._extras, *self._actions)
+        under: list[KeyButton] = list(self._guests)
+
+        def left() -> int:
+            return room - sum(wide + gap for widget in widgets if (wide := width_in_line(widget, under)))
+
+        least = self._line.least_width()
+        while keys and left() < least:
+            under.insert(len(self._guests), keys.pop())
+        wide = min(left(), room)
+        scrolls = wide < min(least, current_theme().px(_NARROWEST_LINE)) or self._line.is_crowded(wide)
+        focused = QApplication.focusWidget()
+        self._move_head(scrolls=scrolls)
+        if focused is not None and not focused.hasFocus() and self._head.isAncestorOf(focused):
+            focused.setFocus()
+        self._line.take_width(room if scrolls else max(wide, 1))
+        self.key_bar.set_folded(True, under)
 
     def _fit_head(self, room: int) -> None:
         labels = (self._title, *([self._context] if self._context.text() else ()))
@@ -243,10 +342,24 @@ class Page(QWidget):
             label.setVisible(not scrolls)
         self._line.setVisible(scrolls)
         self._head.setVisible(not scrolls or bool(self._extras or self._actions))
-        if scrolls != self._head_scrolls:
-            self._head_scrolls = scrolls
-            target, place = (self.content, 0) if scrolls else (self._top, 1)
-            target.insertWidget(place, self._head)
+        self._move_head(scrolls=scrolls)
+
+    def _move_head(self, *, scrolls: bool) -> None:
+        """Let the head scroll with the content; folded, its line of title and context stays."""
+        if scrolls == self._head_scrolls:
+            return
+        self._head_scrolls = scrolls
+        target, place = (self.content, 0) if scrolls else (self._top, 0 if self._folded else 1)
+        if self._folded:
+            if scrolls:
+                self._head_flow.removeWidget(self._line)
+                self._top.insertWidget(0, self._line)
+            else:
+                self._top.removeWidget(self._line)
+                self._head_flow.insert_widget(0, self._line)
+            self._line.show()
+        target.insertWidget(place, self._head)
+        if not self._folded:
             target.insertWidget(place + 1, self.faults)
 
     def _begin_at(self, first: QWidget) -> None:
@@ -258,6 +371,12 @@ class Page(QWidget):
                 self.area.begin_at(ringed(focused), RING_ROOM + current_theme().px(8))
 
         QTimer.singleShot(0, first, lambda: QTimer.singleShot(0, first, scroll))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
+            self._fit_line()
+        return super().eventFilter(watched, event)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
+from nakanojo_helpdesk.ui.kit.layout.scroll import scroll_by_key
 from nakanojo_helpdesk.ui.kit.look import text_lines
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 _A4 = QSizeF(210.0, 297.0)
 _WIDEST = 860
 _LOWEST = 150
+_EDGE = 8
+"""Design pixels above and below a page."""
 _SETTLED_MILLISECONDS = 150
 
 
 class PagePreview(QScrollArea):
     """Shows page pictures. Keys: Page Up/Down, Home, End and the arrows scroll while it has the focus.
 
-    In a window with little height it shows its pages `set_whole`, and the screen around it scrolls.
+    A page is as wide as there is room, or (`set_whole_page`) small enough to be seen whole.
     """
 
     resized = Signal()
@@ -29,8 +32,8 @@ class PagePreview(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pages = _Pages()
-        self._is_whole = False
+        self._whole_page = False
+        self._pages = _Pages(self.page_size)
         self.setWidget(self._pages)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -57,14 +60,25 @@ class PagePreview(QScrollArea):
         """What is said in place of the pages; empty where there are some."""
         return self._pages.waiting
 
-    def set_whole(self, *, whole: bool) -> None:
-        """Be as high as all pages and leave the scrolling to the screen around, or scroll them here."""
-        if whole == self._is_whole:
-            return
-        self._is_whole = whole
-        policies = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(policies.ScrollBarAlwaysOff if whole else policies.ScrollBarAlwaysOn)
-        self.updateGeometry()
+    def set_whole_page(self, whole: bool) -> None:
+        """Show one page whole, or pages as wide as there is room."""
+        if whole != self._whole_page:
+            self._whole_page = whole
+            self._pages.fit()
+            self._settled.start()
+
+    def shows_whole_page(self) -> bool:
+        """Whether one page is seen whole."""
+        return self._whole_page
+
+    def page_size(self) -> QSizeF:
+        """The size of a page here, in logical pixels."""
+        theme, port = current_theme(), self.viewport()
+        wide = max(40, min(port.width() - 2 * theme.px(8), theme.px(_WIDEST)))
+        if self._whole_page:
+            high = max(60, port.height() - 2 * theme.px(_EDGE))
+            wide = min(wide, round(high * _A4.width() / _A4.height()))
+        return QSizeF(wide, wide * _A4.height() / _A4.width())
 
     def page_count(self) -> int:
         """How many pages are shown."""
@@ -77,45 +91,32 @@ class PagePreview(QScrollArea):
     def dots_per_inch(self) -> float:
         """The resolution at which a page picture is sharp here."""
         inches = _A4.width() / 25.4
-        return max(40.0, page_size(self.viewport().width()).width() * self.devicePixelRatioF() / inches)
+        return max(40.0, self.page_size().width() * self.devicePixelRatioF() / inches)
 
     @override
     def minimumSizeHint(self) -> QSize:
         theme = current_theme()
-        height = self._pages.minimumHeight() if self._is_whole else theme.px(_LOWEST)
-        return QSize(theme.px(200), height)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint() if self._is_whole else super().sizeHint()
+        return QSize(theme.px(200), theme.px(_LOWEST))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._is_whole:
-            event.ignore()  # the screen around scrolls
-        else:
+        if not scroll_by_key(self, event):
             super().keyPressEvent(event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.updateGeometry()
+        if event.oldSize().width() != event.size().width() or self._whole_page:
+            self._pages.fit()
             self._settled.start()
-
-
-def page_size(width: int) -> QSizeF:
-    """The size of a page in a view of that width, in logical pixels."""
-    theme = current_theme()
-    wide = max(40, min(width - 2 * theme.px(8), theme.px(_WIDEST)))
-    return QSizeF(wide, wide * _A4.height() / _A4.width())
 
 
 class _Pages(QWidget):
     """Paints the pages, each with a thin edge."""
 
-    def __init__(self) -> None:
+    def __init__(self, page_size: Callable[[], QSizeF]) -> None:
         super().__init__()
+        self._page_size = page_size
         self._images: tuple[QImage, ...] = ()
         self.waiting = ""
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -126,7 +127,7 @@ class _Pages(QWidget):
     def show_pages(self, images: tuple[QImage, ...]) -> None:
         self._images = images
         self.waiting = ""
-        self._fit()
+        self.fit()
         self.update()
 
     def say(self, sentence: str) -> None:
@@ -137,22 +138,23 @@ class _Pages(QWidget):
     def count(self) -> int:
         return len(self._images)
 
-    def _fit(self) -> None:
-        gap = current_theme().px(16)
+    def fit(self) -> None:
+        """Be as high as all pages."""
+        gap = current_theme().px(2 * _EDGE)
         count = max(1, len(self._images))
-        self.setMinimumHeight(round(count * (page_size(self.width()).height() + gap)))
+        self.setMinimumHeight(round(count * (self._page_size().height() + gap)))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        theme, size = current_theme(), page_size(self.width())
-        left, top = (self.width() - size.width()) / 2, float(theme.px(8))
+        theme, size = current_theme(), self._page_size()
+        left, top = (self.width() - size.width()) / 2, float(theme.px(_EDGE))
         if self.waiting:
             painter.setFont(theme.font("body"))
             painter.setPen(theme.colour("sub_text"))
@@ -165,4 +167,4 @@ class _Pages(QWidget):
             if place.intersects(QRectF(event.rect())):
                 painter.drawImage(place, image)
                 painter.drawRect(place)
-            top += size.height() + theme.px(16)
+            top += size.height() + theme.px(2 * _EDGE)

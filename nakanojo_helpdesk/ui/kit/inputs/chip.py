@@ -91,7 +91,7 @@ class Chip(GroupMember):
         if self._measured is None or self._measured[0] is not theme:
             tail = _MAIN_GAP + _MAIN_WIDTH + _MAIN_EDGE if self._ranked else 5 + 16 + 5
             wide = self._text_width() + self._lead(theme) + theme.px(tail)
-            high = theme.px(theme.tokens.chip)
+            high = theme.target(theme.tokens.chip)
             self._measured = theme, QSize(max(wide, high), high)
         return self._measured[1]
 

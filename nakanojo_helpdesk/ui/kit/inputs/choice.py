@@ -88,7 +88,7 @@ class ChoiceField(QComboBox):
         font = theme.font("body")
         widths = (text_lines.broken(self.itemText(row), font).width for row in range(self.count()))
         wide = max(widths, default=0.0) + theme.px(12 + 44) + 8
-        return QSize(round(max(wide, theme.px(120))), theme.px(theme.tokens.input))
+        return QSize(round(max(wide, theme.px(120))), theme.target(theme.tokens.input))
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -13,6 +13,7 @@ from nakanojo_helpdesk.ui.kit.inputs.memo import MemoField
 from nakanojo_helpdesk.ui.kit.inputs.numbers import NumberField
 from nakanojo_helpdesk.ui.kit.layout.boxes import QWIDGETSIZE_MAX, Column, Row, set_role
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+from nakanojo_helpdesk.ui.kit.look.focus_ring import WHOLE
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
@@ -53,6 +54,7 @@ class Field(Composite):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.setProperty(WHOLE, True)
         self._least = least
         self.editor = editor
         self.hand_focus_to(editor)
@@ -139,6 +141,10 @@ class Field(Composite):
         if problem or self._length_shown:
             self.show_error(problem and f"{self.label_text().partition('（')[0]}は{problem}")
         self._length_shown = bool(problem)
+
+    def show_label(self, shown: bool) -> None:
+        """Whether the label is seen; screen readers hear it all the same."""
+        self._head.setVisible(shown)
 
     def set_support(self, text: str) -> None:
         """Change the help text."""

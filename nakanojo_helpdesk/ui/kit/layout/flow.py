@@ -56,6 +56,10 @@ class FlowLayout(QLayout):
         self.setContentsMargins(left, top, right, bottom)
         self.invalidate()
 
+    def gap(self) -> int:
+        """Pixels between two widgets of a line."""
+        return self._gap
+
     def widgets(self) -> list[QWidget]:
         """The widgets in their order."""
         return [widget for item in self._items if (widget := item.widget()) is not None]

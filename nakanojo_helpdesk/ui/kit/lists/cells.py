@@ -58,7 +58,7 @@ def measured(model: RowModel[Any], available: int) -> Measures:
 def card_height(model: RowModel[Any], row: int, sizes: Measures) -> int:
     """Height in pixels a row needs."""
     theme = current_theme()
-    air = 2 * theme.px(8)
+    air = 2 * theme.target(8)
     if sizes.stacked:
         return math.ceil(_height(_card(model, row, sizes.widths[0], theme), theme)) + air
     side = 2 * theme.px(_SIDE)
@@ -172,6 +172,10 @@ def _card(model: RowModel[Any], row: int, width: int, theme: Theme) -> list[_Par
     """The lines of a row as a card: first column, warnings, then the rest with their heads."""
     room = width - 2 * theme.px(_SIDE)
     record = model.row_at(row)
+    if model.brief is not None and record is not None:
+        fonts: list[FontRole] = ["body_bold", "body", "small"]
+        lines = zip(model.brief(record), fonts, strict=False)
+        return [_Part(text_lines.broken(line, theme.font(font), room), font) for line, font in lines]
     first, *others = model.columns
     parts = [_Part(text_lines.broken(first.unpadded(record), theme.font("body_bold"), room), "body_bold")]
     rest = []

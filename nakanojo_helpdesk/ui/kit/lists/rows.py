@@ -94,6 +94,8 @@ class RowModel(QAbstractTableModel, Generic[T]):
         self.columns = tuple(columns)
         self._key = key
         self._tone = tone
+        self.brief: Callable[[T], tuple[str, ...]] | None = None
+        """The lines of a row where it stands as a card, the first one bold; None for all columns with their heads."""
         self._rows: list[T] = []
         self._sorted: tuple[int, Qt.SortOrder] | None = None
 

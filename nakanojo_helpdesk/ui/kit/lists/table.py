@@ -161,7 +161,7 @@ class Table(QTableView, Generic[T]):
     def own_height(self, *, least: bool) -> int:
         """What it wants, or at `least` needs, while it scrolls by itself, in pixels."""
         rows = _FEWEST_ROWS if least else self._least_rows
-        return min(self.full_height(), current_theme().px(46 + rows * _ROW_HEIGHT))
+        return min(self.full_height(), current_theme().target(46 + rows * _ROW_HEIGHT))
 
     def is_stacked(self) -> bool:
         """Whether rows are shown as cards because the columns do not fit."""
@@ -223,7 +223,7 @@ class Table(QTableView, Generic[T]):
         for column, width in enumerate(sizes.widths):
             self.setColumnHidden(column, sizes.stacked and column > 0)
             self.setColumnWidth(column, width)
-        least = current_theme().px(_ROW_HEIGHT)
+        least = current_theme().target(_ROW_HEIGHT)
         heads = self.verticalHeader()
         heads.setDefaultSectionSize(least)
         if self._uneven:

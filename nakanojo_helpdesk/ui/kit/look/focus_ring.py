@@ -23,6 +23,10 @@ _FOLLOWED = {
 }
 INNER, OUTER = 2, 4
 """Widths of the two lines in pixels."""
+WHOLE = "wholeInView"
+"""The property of a widget that is scrolled into view whole, with a bit of what follows, when a part has the keyboard."""
+_FOLLOWING = 44
+"""Design pixels of what follows a question that show that it goes on."""
 RING_ROOM = INNER + OUTER
 """Pixels it takes on each side of its widget."""
 
@@ -101,6 +105,7 @@ class FocusRing(QWidget):
             inside = parent.widget() if isinstance(parent, QScrollArea) else None
             if isinstance(parent, QScrollArea) and inside is not None:
                 # ensureWidgetVisible() takes no notice of the margin once the widget itself is in sight
+                _show_question(target, parent, inside)
                 spot = _to_be_seen(target, parent.viewport().height())
                 top = target.mapTo(inside, spot.topLeft()).y()
                 left = parent.horizontalScrollBar().value()
@@ -163,6 +168,24 @@ def ringed(widget: QWidget) -> QWidget:
     """The widget to draw around: a part of a composite control stands for the whole."""
     whole = widget.property("focusFrame")
     return whole if isinstance(whole, QWidget) else widget
+
+
+def _show_question(target: QWidget, area: QScrollArea, inside: QWidget) -> None:
+    """Scroll to the whole question a widget belongs to, and a bit of the next one, where there is room for it."""
+    question: QWidget | None = target
+    while question is not None and question is not inside and not question.property(WHOLE):
+        question = question.parentWidget()
+    if question is None or question is inside:
+        return
+    margin = RING_ROOM + current_theme().px(2)
+    room, top = area.viewport().height(), question.mapTo(inside, QPoint(0, 0)).y()
+    high = question.height() + 2 * margin
+    if high > room:
+        return
+    following = min(current_theme().px(_FOLLOWING), room - high)
+    left = area.horizontalScrollBar().value()
+    for y in (top + question.height() + margin + following, top - margin):
+        area.ensureVisible(left, max(y, 0), 0, 0)
 
 
 def _to_be_seen(widget: QWidget, room: int) -> QRect:

@@ -28,6 +28,11 @@ FontRole = Literal[
 SYSTEM: Final = "system"
 """The choice of whoever lets the operating system decide about the contrast."""
 
+_LARGE_FROM: Final = 1.25
+_LEAST_TARGET: Final = 44
+_TARGET_SHARE: Final = 0.82
+"""Of the height something to press would have if it grew as the letters do."""
+
 STYLE: Final = "Fusion"
 STYLE_VARIABLE: Final = "QT_STYLE_OVERRIDE"
 """Set to `STYLE` before Qt begins, it saves `apply` a call that would build Qt's large style classes for Python."""
@@ -67,6 +72,16 @@ class Theme:
     def px(self, design_px: float) -> int:
         """Pixels on the screen for design pixels; anything above zero is at least one pixel."""
         return max(1, round(design_px * self.scale)) if design_px > 0 else 0
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the text is so large that everything but the work itself gives way (125 % and more)."""
+        return self.scale >= _LARGE_FROM
+
+    def target(self, design_px: float) -> int:
+        """Height in pixels of something to press: large text grows faster than the hand that presses it."""
+        plain = self.px(design_px)
+        return max(min(plain, _LEAST_TARGET), round(plain * _TARGET_SHARE)) if self.is_large else plain
 
     @functools.cached_property
     def body(self) -> QFont:

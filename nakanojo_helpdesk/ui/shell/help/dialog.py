@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton, cap
+from nakanojo_helpdesk.ui.kit.buttons.key_bar import MORE_KEY, KeyButton, cap
 from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.layout.boxes import Row
@@ -23,6 +23,7 @@ from nakanojo_helpdesk.ui.shell.help.text import Block, Heading, HelpText, Key, 
 KEYS = "この画面のボタンとキー"
 EVERYWHERE: tuple[Key, ...] = (
     Key("Tab", "次のところへ進む（Shift と一緒に押すと、前へ戻る）"),
+    Key(MORE_KEY, "「ほか」のボタンがあるとき、その画面でできることをすべて出す"),
     Key("Ctrl+＋／Ctrl+−", "文字を大きくする／小さくする"),
     Key("PageUp／PageDown", "画面を上へ／下へ動かす"),
 )
@@ -36,8 +37,13 @@ def keys_of(page: QWidget) -> tuple[Key, ...]:
     return tuple(
         Key(cap(button.key), button.words)
         for button in buttons
-        if button.key and button.isVisibleTo(page) and button.isEnabled()
+        if button.key and (button.isVisibleTo(page) or _is_listed(button)) and button.isEnabled()
     )
+
+
+def _is_listed(button: KeyButton) -> bool:
+    """Whether ［ほか］ lists it."""
+    return button.is_folded() and button.is_offered()
 
 
 class HelpDialog(Dialog):

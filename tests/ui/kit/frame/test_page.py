@@ -74,8 +74,8 @@ def test_a_page_reloads_whenever_it_comes_into_view(stage: Stage) -> None:
 def test_the_tab_key_goes_in_reading_order(stage: Stage) -> None:
     form = Form()
     stage(form, size=(1000, 640))
-    form.sticky.say("warning", "「LINE」は今は選べないため、外しました。", "元に戻す", lambda: None, "Ctrl+Z")
     form.show_faults([("項目1を入力してください。", form.fields[1])])
+    form.sticky.say("warning", "「LINE」は今は選べないため、外しました。", "元に戻す", lambda: None, "Ctrl+Z")
     undo = form.sticky.action()
     assert undo is not None
     wanted = [

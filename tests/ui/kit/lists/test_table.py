@@ -204,7 +204,7 @@ def test_either_the_list_scrolls_or_its_page_never_both(
     window.resize(900, 600)
     assert ranges() == (False, True)
     theme.apply(app, load_tokens("standard"), 2.0)
-    window.resize(900, 500)
+    window.resize(900, 400)
     assert ranges() == (True, False)
     table.row_model().set_rows(many(1))
     assert ranges()[1] is False
