@@ -23,6 +23,7 @@ from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.kit.look.appearance import Dress
 from nakanojo_helpdesk.ui.kit.work.background import Background
 from nakanojo_helpdesk.ui.kit.work.collector import Collector
+from nakanojo_helpdesk.ui.shell.crash_box import CrashBox
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.shell.health import HealthCheck
 from nakanojo_helpdesk.ui.shell.idle_lock import IdleLock
@@ -34,10 +35,6 @@ if TYPE_CHECKING:
 
 # By then the first screen has been painted, and nobody has typed a password yet.
 FIRST_PAINT_MILLISECONDS: Final = 200
-_CRASH_SENTENCE: Final = (
-    "プログラムの不具合で、この操作ができませんでした。登録済みの記録はそのままです。"
-    "もう一度試しても同じときは、下の一行をシステム管理者に伝えてください。"
-)
 _NOT_KEPT: Final = (
     "変更しましたが、このパソコンの設定に残せなかったため、次に開くと元に戻ります。"
     "記録はそのままです。システム管理者に知らせてください。"
@@ -89,7 +86,6 @@ class Program(QObject):
         self._note = options.note + (loaded.note or "")
         self._ledger: Ledger | None = None
         self._practising = False
-        self._telling_crash = False
         theme.install_japanese(app)
         self.dress = Dress(app, self)
         self.dress.wear(self._settings.text_scale, self._settings.theme)
@@ -104,6 +100,7 @@ class Program(QObject):
         self.window.desk_chosen.connect(self._remember_desk)
         self.lock.left.connect(self.sign_out)
         self._health.damaged.connect(self._show_damage)
+        self._crash_box = CrashBox(self.window)
         self._crashed.connect(self._tell_crash, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -388,12 +385,4 @@ class Program(QObject):
         self._show_trouble(Damaged(sentence))
 
     def _tell_crash(self, line: str) -> None:
-        if self._telling_crash:  # a timer that keeps failing must not stack them; each one is in the log
-            return
-        from nakanojo_helpdesk.ui.kit.frame.messages import tell
-
-        self._telling_crash = True
-        try:
-            tell(self.window, "不具合のお知らせ", _CRASH_SENTENCE, line)
-        finally:
-            self._telling_crash = False
+        self._crash_box.tell(line)

@@ -327,7 +327,7 @@ def test_a_bug_is_shown_as_one_without_personal_data(
     assert told == [("不具合のお知らせ", "ValueError, ui/kit/lists/table.py 120 in refill")]
 
 
-def test_bugs_that_repeat_themselves_are_told_one_at_a_time(start: Start, database: Path) -> None:
+def test_bugs_are_told_one_at_a_time(start: Start, database: Path) -> None:
     program = start(database=database)
     seen: list[int] = []
 
@@ -342,8 +342,8 @@ def test_bugs_that_repeat_themselves_are_told_one_at_a_time(start: Start, databa
     still_to_tell: list[int] = []
     for rounds in (1, 2):
         for _ in range(2):
-            program.crash("ValueError, ui/kit/lists/table.py 120 in refill")
+            program.crash(f"ValueError, ui/kit/lists/table.py 12{rounds} in refill")
         still_to_tell.append(rounds)
         when_shown(MessageDialog, look)
         wait_until(lambda: not still_to_tell)
-    assert seen == [1, 1], "and the next one is told again"
+    assert seen == [1, 1], "and another one is told again"

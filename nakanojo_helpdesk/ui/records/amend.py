@@ -151,12 +151,8 @@ class AmendDialog(Dialog):
             self.give_up()
             return
         self.sticky.say("warning", "直した内容は、まだ登録していません。", "登録せずに閉じる", self.give_up)
-        button = self.sticky.action()
         self.fit()
-        self.area.verticalScrollBar().setValue(0)
-        if button is not None:
-            button.setAutoDefault(False)
-            button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.area.verticalScrollBar().setValue(0)  # the keyboard stays: pressed on, Enter must not throw away
 
 
 class _Offers(Panel):

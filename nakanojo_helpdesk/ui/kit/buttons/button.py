@@ -7,7 +7,7 @@ import math
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -104,6 +104,16 @@ class Button(QPushButton):
     def nextCheckState(self) -> None:
         end_composition()  # Qt calls this before every `clicked`, whoever pressed: hand, key or screen reader
         super().nextCheckState()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the focused button as Space does; Qt would hand it to the dialog's default button."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain:
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
 
     @override
     def hasHeightForWidth(self) -> bool:

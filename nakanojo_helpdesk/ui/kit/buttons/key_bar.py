@@ -9,8 +9,8 @@ their keys. The keys of what is folded away go on living.
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -25,6 +25,15 @@ MORE_KEY = "F2"
 MORE_WORD = "ほか"
 _SHOWN_FOLDED = 3
 _SPELLINGS = {"Insert": ("Ins",), "Enter": ("Return", "Enter")}
+
+
+_acting: list[frozenset[str]] = []
+"""Keys of the buttons that are being pressed by key, the innermost last: a click may open a dialog and wait."""
+
+
+def acting_keys() -> frozenset[str]:
+    """The keys of the button whose key is doing its act now; empty when none is."""
+    return _acting[-1] if _acting else frozenset()
 
 
 class KeyButton(Button):
@@ -49,6 +58,7 @@ class KeyButton(Button):
         self, text: str, key: str | None, *, primary: bool = False, parent: QWidget | None = None
     ) -> None:
         self._offered = True
+        self._is_silent = False
         self._under: QWidget | None = None
         self._away: QShortcut | None = None
         super().__init__(text, "primary" if primary else "secondary", key=key and cap(key), parent=parent)
@@ -67,8 +77,17 @@ class KeyButton(Button):
     def press(self) -> None:
         """What its key does: a click, unless the button is hidden or disabled."""
         seen = self if self._under is None else self._under
-        if self._offered and seen.isVisible():
+        if self._is_silent or not self._offered or not seen.isVisible():
+            return
+        _acting.append(frozenset(self.all_keys()))
+        try:
             self.click()
+        finally:
+            _acting.pop()
+
+    def silence(self, is_silent: bool) -> None:
+        """Let its key do nothing for now; a click goes on working."""
+        self._is_silent = is_silent
 
     def is_offered(self) -> bool:
         """Whether it may be pressed here, seen or folded under another button."""
@@ -290,6 +309,12 @@ class KeyBar(QWidget):
 def cap(key: str) -> str:
     """The key as its cap shows it."""
     return key.replace("Left", "←").replace("Right", "→").replace("+Up", "+↑").replace("+Down", "+↓")
+
+
+def is_key(event: QKeyEvent, key: str) -> bool:
+    """Whether a key press is the key of that spelling, on the keypad too."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return QKeySequence(QKeyCombination(held, Qt.Key(event.key()))) in _sequences(key)
 
 
 def _check(key: str) -> None:

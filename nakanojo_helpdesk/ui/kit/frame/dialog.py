@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from enum import IntEnum
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.buttons.button import Button, ButtonRole
-from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
+from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton, acting_keys, is_key
 from nakanojo_helpdesk.ui.kit.frame.faults import FaultBanner, field_of, lead_to
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, chain_after, tab_anchor
@@ -27,6 +27,7 @@ from nakanojo_helpdesk.ui.kit.work.composition import end_composition
 MAIN_KEY = "F12"
 """Does the main act of every dialog, as it does of every screen."""
 _GIVE_UP_KEY = "Esc"
+_MODIFIERS = {Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr}
 
 
 class _Rank(IntEnum):
@@ -69,6 +70,8 @@ class Dialog(QDialog):
         self._buttons = FlowLayout(12, self._bar)
         self._ranks: list[_Rank] = []
         self._behind: QWidget | None = None
+        self._silent: list[KeyButton] = []
+        self._raised_by: frozenset[str] = frozenset()
         frame = Column(self, spacing=0)
         top = Column(margins=(24, 16, 24, 4))
         top.addWidget(self._title)
@@ -269,12 +272,58 @@ class Dialog(QDialog):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         if not event.spontaneous():
+            self._silence_what_raised_it()
             self._order_tabs()
             self.fit()
             self._centre()
         super().showEvent(event)
         if not event.spontaneous() and self._first is not None:
             lead_to(self._first)
+
+    def _silence_what_raised_it(self) -> None:
+        """Let the key that opened the dialog answer nothing in it until another key or the mouse was used.
+
+        Pressed twice out of habit it would both raise a question and answer it unread.
+        """
+        self._raised_by = acting_keys()
+        self._silent = [
+            button
+            for button in self.findChildren(KeyButton)
+            if self._raised_by.intersection(button.all_keys())
+        ]
+        for button in self._silent:
+            button.silence(True)
+        application = QApplication.instance()
+        if self._silent and application is not None:
+            application.installEventFilter(self)
+
+    def _end_silence(self) -> None:
+        application = QApplication.instance()
+        if self._silent and application is not None:
+            application.removeEventFilter(self)
+        for button in self._silent:
+            button.silence(False)
+        self._silent = []
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._silent and (
+            event.type() == QEvent.Type.MouseButtonPress
+            or (isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._is_new(event))
+        ):
+            self._end_silence()
+        return super().eventFilter(watched, event)
+
+    def _is_new(self, event: QKeyEvent) -> bool:
+        """Whether a key is another one than raised the dialog, and more than a modifier going down."""
+        if event.isAutoRepeat() or event.key() in _MODIFIERS:
+            return False
+        return not any(is_key(event, key) for key in self._raised_by)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._end_silence()
+        super().hideEvent(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

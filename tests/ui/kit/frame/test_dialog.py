@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
+from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyBar
 from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog, ask, tell
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
@@ -211,3 +212,48 @@ def test_a_fault_gets_the_keyboard_and_is_seen_with_what_is_said_below_it(stage:
         assert port.rect().contains(QRect(wrong.mapTo(port, QPoint(0, 0)), wrong.size()))
     dialog.close()
     dialog.deleteLater()
+
+
+@pytest.mark.parametrize("key", ["Return", "Space"])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_enter_and_space_press_the_button_that_has_the_keyboard(stage: Stage, key: str, place: int) -> None:
+    pressed: list[str] = []
+    dialog = Dialog("確かめてください", stage(QWidget()))
+    buttons = [
+        dialog.add_button("登録する", "primary", default=True),
+        dialog.add_button("ほかの時刻にする"),
+        dialog.add_button("やめる", rejects=True),
+    ]
+    for button in buttons:
+        button.clicked.connect(lambda _checked=False, button=button: pressed.append(button.words))
+    dialog.show()
+    buttons[place].setFocus()
+    QTest.keyClick(buttons[place], Qt.Key[f"Key_{key}"])
+    assert pressed == [buttons[place].words]
+    dialog.deleteLater()
+
+
+def test_a_key_pressed_twice_does_not_answer_the_question_it_raised(stage: Stage) -> None:
+    answers: list[bool] = []
+    bar = KeyBar()
+    bar.add(
+        "登録",
+        "F12",
+        lambda: answers.append(ask(bar.window(), "休みの日です", "予約しますか。", accept="予約する")),
+        primary=True,
+    )
+    stage(bar)
+    bar.setFocus()
+
+    def press_again(dialog: MessageDialog) -> None:
+        QTest.keyClick(dialog, Qt.Key.Key_F12)
+        QTest.keyClick(dialog, Qt.Key.Key_Control)
+        QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert dialog.isVisible(), "the second press of the same key answered"
+        QTest.keyClick(dialog, Qt.Key.Key_Tab)
+        QTest.keyClick(dialog, Qt.Key.Key_F12)
+        assert not dialog.isVisible()
+
+    when_shown(MessageDialog, press_again)
+    bar.buttons[0].press()
+    assert answers == [True]
