@@ -291,6 +291,21 @@ def test_every_screen_is_named_in_the_contract() -> None:
     assert screens <= named
 
 
+MOST_MODULES = 12
+
+
+def test_no_folder_of_the_program_holds_more_modules_than_one_sees_at_once() -> None:
+    folders: dict[Path, int] = {}
+    for path in (ROOT / "nakanojo_helpdesk").rglob("*.py"):
+        if path.name != "__init__.py":
+            folders[path.parent] = folders.get(path.parent, 0) + 1
+    assert {folder.name: count for folder, count in folders.items() if count > MOST_MODULES} == {}
+
+
+def test_nothing_lies_loose_in_ui() -> None:
+    assert [path.name for path in (ROOT / "nakanojo_helpdesk" / "ui").glob("*.py")] == ["__init__.py"]
+
+
 def imported_packages() -> set[str]:
     """The distributions whose modules the program imports, by their plain names."""
     owners = importlib.metadata.packages_distributions()
