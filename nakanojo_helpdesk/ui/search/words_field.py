@@ -12,7 +12,7 @@ from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 _WIDTH = 440
-_NARROW = 250
+_NARROW = 290
 
 
 class SearchLine(TextField):
