@@ -1,6 +1,8 @@
 """Free text of several lines: grows while one writes, counts down near the limit, lets the Tab key go."""
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, Qt, Signal
+import math
+
+from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QInputMethodEvent, QResizeEvent, QTextBlock
 from PySide6.QtWidgets import QFrame, QPlainTextDocumentLayout, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
@@ -115,6 +117,15 @@ class _Leaded(QPlainTextDocumentLayout):
         """From line to line, in pixels."""
         return round(QFontMetricsF(self.document().defaultFont()).lineSpacing() * text_lines.LEADING)
 
+    room = math.inf
+    """Width of the view in pixels."""
+
+    @override
+    def documentSize(self) -> QSizeF:
+        # Lines are broken at the width of the view; Qt adds the side bearing of a last letter and scrolls sideways.
+        size = super().documentSize()
+        return QSizeF(min(size.width(), self.room), size.height())
+
     @override
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         rect = super().blockBoundingRect(block)
@@ -181,6 +192,7 @@ class _PlainEdit(QPlainTextEdit):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._leaded.room = event.size().width()
         super().resizeEvent(event)
         self._fit()
 
