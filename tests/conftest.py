@@ -130,7 +130,7 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     windows = {id(window) for window in _windows()}
     listener = _Listener()
     logging.getLogger().addHandler(listener)
-    # As in the program (ui/kit/work/collector.py): a collection in a worker thread could delete widgets there.
+    # As in the program (ui.kit.work.collector): a collection in a worker thread could delete widgets there.
     gc.disable()
     try:
         yield
