@@ -45,5 +45,6 @@ def clock_at(moment: datetime) -> Iterator[Callable[[], datetime]]:
 
 
 def after_office_hours() -> AbstractContextManager[Callable[[], datetime]]:
-    """The clock at 18:00 of the real day."""
-    return clock_at(datetime.combine(calendar.local(calendar.utc_now()).date(), EVENING, JST))
+    """The clock at 18:00 of the real day, or as it is where that is past: set back it would be doubted."""
+    now = calendar.utc_now()
+    return clock_at(max(now, datetime.combine(calendar.local(now).date(), EVENING, JST)))
