@@ -122,6 +122,11 @@ def test_a_vocabulary_is_sound(vocabulary: str) -> None:
     assert len(set(chips)) == len(chips)
 
 
+def test_the_key_0_chooses_what_was_not_asked_in_every_row() -> None:
+    labels = {row["label"] for name in VOCABULARIES for row in rows_of(name) if row["hotkey"] == "0"}
+    assert labels == {"未聴取", "わからない", "未記録"}
+
+
 def test_the_vocabulary_files_are_plain_utf8() -> None:
     for path in paths.resource("vocabularies").glob("*.csv"):
         content = path.read_bytes()

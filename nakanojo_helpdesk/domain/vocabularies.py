@@ -85,6 +85,8 @@ KEPT_CODES: Final = {
 }
 """Codes the program itself gives out; they may be renamed but not taken out of use."""
 
+_LAST_IN_ROW: Final = re.compile(r"UNK|NOT|OTH|OT|[A-Z]{2}99")
+
 LABEL_LENGTH: Final = 40
 CHIP_LENGTH: Final = 20
 NOTE_LENGTH: Final = 60
@@ -162,6 +164,11 @@ class TermForm:
 def folded_code(text: str) -> str:
     """A code or key as typed: full-width signs made plain, small letters large, blanks left out."""
     return "".join(unicodedata.normalize("NFKC", text).upper().split())
+
+
+def is_last_in_row(code: str) -> bool:
+    """Whether a code is an その他 or a 未聴取, before which a new code of its row is placed."""
+    return _LAST_IN_ROW.fullmatch(code) is not None
 
 
 def code_problem(code: str) -> str | None:

@@ -26,6 +26,7 @@ from nakanojo_helpdesk.domain.vocabularies import (
     VocabularyName,
     code_problem,
     folded_code,
+    is_last_in_row,
 )
 from nakanojo_helpdesk.store import codes
 from nakanojo_helpdesk.store.tables.terms import TermEntity
@@ -51,7 +52,7 @@ def add(
 ) -> None:
     """Add a code: below `parent` where the vocabulary has two levels, in the group `parent` where it has groups.
 
-    It stands last in its row, but before an その他 with key 0. `valid_from` None means: for events of any date.
+    It stands last in its row, but before an その他 or a 未聴取. `valid_from` None means: for events of any date.
     Raises `Denied`, `Refused` (not the town's to edit), `Invalid` with every fault, a code typed twice among them.
     """
     actor.require(Permission.MASTER_DATA)
@@ -83,7 +84,7 @@ def add(
     )
     _write(entity, form)
     session.add(entity)
-    last_is_other = bool(row) and row[-1].hotkey == "0"
+    last_is_other = bool(row) and is_last_in_row(row[-1].code)
     _put_in_order([*row[:-1], entity, row[-1]] if last_is_other else [*row, entity])
     session.flush()
 

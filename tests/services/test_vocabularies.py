@@ -58,6 +58,20 @@ def test_a_new_code_stands_in_its_row_before_the_others_and_can_be_recorded(ledg
     assert ledger.read(checks.check_open) == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "last"), [(DEVICE, "UNK"), (VocabularyName.VENUE_KIND, "OTH"), (OUTCOME, "NEW")]
+)
+def test_a_new_code_is_placed_before_the_others_and_the_unasked_only(
+    ledger: Ledger, name: VocabularyName, last: str
+) -> None:
+    ledger.call(
+        vocabularies.add, name, "NEW", TermForm(label="新しい答え"), parent="G4" if name is OUTCOME else None
+    )
+    assert [term.code for term in book(ledger, name).terms][-2:] == (
+        ["CAN", last] if last == "NEW" else ["NEW", last]
+    )
+
+
 def test_a_code_typed_twice_is_told_with_the_one_that_has_it(ledger: Ledger) -> None:
     assert problems_of(ledger, TOPIC, "sm", TermForm(label="別の名前")) == {"code"}
     ledger.call(vocabularies.retire, TOPIC, "SM09", date(2026, 4, 1))

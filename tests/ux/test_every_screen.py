@@ -16,6 +16,7 @@ from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.tokens import ThemeName
 from nakanojo_helpdesk.ui.kit.frame.faults import field_of
+from nakanojo_helpdesk.ui.kit.inputs.chip import Chip
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn
 from nakanojo_helpdesk.ui.records.withdraw import WithdrawDialog
@@ -72,7 +73,9 @@ def test_the_screen_keeps_the_guarantee(
 ) -> None:
     with showing(stage, workplace, pair, look) as window:
         found = check_window(window, pair.size, fonts=bundled_fonts())
+        zeros = {chip.choice.label for chip in window.findChildren(Chip) if chip.choice.hotkey == "0"}
     assert not found, listing(found)
+    assert zeros <= {"未聴取", "不明"}, "0 means one thing in all rows"
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=str)

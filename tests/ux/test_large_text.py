@@ -211,7 +211,7 @@ def test_a_record_is_written_at_the_largest_text_by_keys_with_every_question_who
     with opened(workplace, ENTRY, look=look) as (_window, page):
         assert isinstance(page, EntryPage)
         asked = []
-        for keys in (("0",), ("1",), ("6",), ("1",), ("1",)):
+        for keys in (("s",), ("1",), ("6",), ("1",), ("1",)):
             check_in_view(page)
             asked.append(focused_question(page).label_text())
             press(*keys)

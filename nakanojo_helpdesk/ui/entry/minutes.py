@@ -30,7 +30,7 @@ class MinutesField(Composite):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        choices = [Choice(_BY_TIMER, "自動", "0", "時計の計った時間を使います。")]
+        choices = [Choice(_BY_TIMER, "自動", "J", "時計の計った時間を使います。")]
         choices += [
             Choice(str(minutes), f"{minutes}分", str(key)) for key, minutes in enumerate(_USUAL, start=1)
         ]

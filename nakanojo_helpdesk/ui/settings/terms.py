@@ -52,7 +52,9 @@ class _Words:
 
     def fields(self) -> dict[str, Field]:
         """By the names the service uses."""
-        key_support = "数字か英大文字の1文字。同じ段の中で1つずつです。"
+        key_support = (
+            "数字か英大文字の1文字。同じ段の中で1つずつです。0は「未聴取」「不明」のための数字です。"
+        )
         return {
             "label": Field("名前", self.label, required=True),
             "short": Field(

@@ -26,7 +26,7 @@ class DeskDialog(Dialog):
 
     def __init__(self, desks: Sequence[DeskRow], chosen: str | None, parent: QWidget | None = None) -> None:
         super().__init__("集計する窓口", parent)
-        choices = [Choice(_ALL, "すべての窓口", "0")]
+        choices = [Choice(_ALL, "すべての窓口", "S")]
         for number, row in enumerate(desks, start=1):
             words = row.name if row.active else f"{row.name}（いまは閉じています）"
             choices.append(Choice(row.code, words, str(number) if number < 10 else "", row.venue))

@@ -108,8 +108,10 @@ def test_a_chip_and_a_number_replace_each_other(window: MainWindow, page: EntryP
     assert (minutes.minutes(), minutes.other.text()) == (10, "")
     press("2")
     assert minutes.minutes() is None
-    press("0")
-    assert minutes.minutes() is None
+    press("3", "0")
+    assert minutes.minutes() == 15, "0 is for what was not asked"
+    press("j")
+    assert (minutes.minutes(), minutes.chips.code()) == (None, "timer")
 
 
 @pytest.mark.parametrize(("people", "sentence"), [(0, "1～999人"), (1000, "1～999人")])

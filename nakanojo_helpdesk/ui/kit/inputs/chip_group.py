@@ -294,7 +294,7 @@ class ChipGroup(Composite):
 
     def _choose_by_key(self, event: QKeyEvent) -> bool:
         for chip in self._chips:
-            if chip.isEnabled() and _is_key(event, chip.choice.hotkey):
+            if chip.isEnabled() and is_key(event, chip.choice.hotkey):
                 if not event.isAutoRepeat():
                     chip.setFocus(Qt.FocusReason.OtherFocusReason)
                     self.choose(chip.choice.code)
@@ -318,7 +318,8 @@ def _stops(widgets: Iterable[QWidget]) -> list[QWidget]:
     return [target for target in targets if target.focusPolicy() != Qt.FocusPolicy.NoFocus]
 
 
-def _is_key(event: QKeyEvent, hotkey: str) -> bool:
+def is_key(event: QKeyEvent, hotkey: str) -> bool:
+    """Whether a press is that of a key that chooses a chip; full-width signs and small letters count, too."""
     if not hotkey:
         return False
     if event.key() == ord(hotkey.upper()):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.inputs.chip import Chip, Choice
-from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup, is_key
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
 
 
@@ -85,7 +85,7 @@ class FoldingChips(ChipGroup):
         if not self.is_folded():
             return super()._choose_by_key(event)
         for chip in self._chips:
-            if chip.choice.hotkey and event.text() == chip.choice.hotkey:
+            if is_key(event, chip.choice.hotkey):
                 self._take(chip.choice.code)
                 return True
         return False
