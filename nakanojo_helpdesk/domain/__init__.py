@@ -1,1 +1,1 @@
-"""What the town hall means, in plain Python: dates, codes, forms, rows, rules, rights. No Qt, no SQL."""
+"""The terms and rules of the town hall in plain Python: dates, codes, forms, rows, permissions. No Qt, no SQL."""

@@ -1,7 +1,7 @@
-"""予約: who comes when, to which desk, about what — and what a clerk should know before saying yes.
+"""予約: who comes when, to which desk, about what — and what a clerk should know before agreeing to it.
 
-Faults refuse (`problems`); doubts ask (`doubts`): a double booking or a closed day may be meant.
-Times are minutes after local midnight, lengths are minutes.
+Faults (`problems`) refuse an appointment. Doubts (`doubts`) only ask: a double booking or a closed day may be
+intended. Times are minutes after local midnight, lengths are minutes.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class AppointmentState(StrEnum):
 
 
 class Doubtful(DeskError):
-    """It can be done, but somebody should say yes first. `doubts` are the sentences; hand them back as `accepted`."""
+    """The act is possible but needs a person's consent: the sentences in `doubts`, to be handed back as `accepted`."""
 
     safe_for_log = False
 

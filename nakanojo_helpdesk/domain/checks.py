@@ -1,4 +1,4 @@
-"""What a check of the database may find."""
+"""The findings of a check of the database."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ class Finding:
 
 
 def only_index(found: Sequence[Finding]) -> bool:
-    """Whether something was found, and nothing but what making the search index anew mends."""
+    """Whether everything found can be mended by rebuilding the search index; False when nothing was found."""
     return bool(found) and all(finding.kind == INDEX for finding in found)

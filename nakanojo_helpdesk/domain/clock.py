@@ -1,7 +1,7 @@
-"""A clock that cannot be right: a dead battery sets a PC back by years, a wrong hand sets it ahead.
+"""A clock that cannot be right: a dead battery sets a PC back by years, a slip of the hand sets it ahead.
 
-The instants of the newest traces are the measure. A step back, a long pause, and a day before this program was made are
-asked about once; whoever is at the PC answers, and the answer is traced.
+The instants of the newest traces are the measure. A step back, a long pause and a day before this program was made
+are asked about once. The person at the PC answers, and the answer is traced.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Doubt(Enum):
 
 @dataclass(frozen=True)
 class ClockDoubt:
-    """What is doubted: the PC's `now`, against the `newest` instant on record (None: nothing is recorded yet)."""
+    """A doubted clock: the PC's `now`, against the `newest` instant on record (None: nothing is recorded yet)."""
 
     kind: Doubt
     now: datetime
@@ -41,7 +41,7 @@ class ClockDoubt:
 
     @property
     def sentence(self) -> str:
-        """What the PC says and what the records say, in words of the counter."""
+        """The time of the PC and of the newest record, in words that clerks use."""
         pc = f"このパソコンの時計は、{_moment(self.now)}になっています。"
         if self.kind is Doubt.BEFORE_PROGRAM or self.newest is None:
             return f"{pc}このプログラムができる前の日付で、時計が遅れているようです。"
@@ -58,7 +58,7 @@ QUESTION: Final = (
 
 
 class ClockDoubtful(DeskError):
-    """The clock is doubted and nobody has said yet that it is right: nothing was saved."""
+    """The clock is doubted and nobody has confirmed yet that it is right: nothing was saved."""
 
     def __init__(self, doubt: ClockDoubt) -> None:
         self.doubt = doubt
@@ -66,10 +66,10 @@ class ClockDoubtful(DeskError):
 
 
 def doubt_about(now: datetime, traced: Iterable[datetime], *, said_right: bool = False) -> ClockDoubt | None:
-    """Doubt the clock, or not. `traced`: the instants of the newest traces in the order they were written.
+    """Return the doubt about the clock, None for a plausible one. `traced`: the newest traces' instants in writing order.
 
-    With `said_right` they begin with the trace of that answer. A trace that was itself written by a wrong clock
-    (a failed sign-in) does not make the clock right.
+    With `said_right` the first of them is the trace of a person's answer that the clock is right. A trace written
+    by the wrong clock itself (a failed sign-in) does not make the clock right.
     """
     newest: datetime | None = None
     for at in traced:

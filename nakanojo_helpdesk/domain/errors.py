@@ -1,4 +1,4 @@
-"""The known errors: the only ones whose words ever reach staff.
+"""The known errors: the only ones whose sentences ever reach staff.
 
 Each carries one polite Japanese sentence that says what happened, what is safe and what to do. Anything that
 is not a `DeskError` is a bug: it is logged without personal data and shown as one.
@@ -38,7 +38,7 @@ class Missing(DeskError):
 
 
 class Conflict(DeskError):
-    """Another counter changed the record meanwhile: nothing was saved, `theirs` is what stands now."""
+    """The record was changed at another desk meanwhile: nothing was saved, `theirs` is the record as it is now."""
 
     def __init__(self, sentence: str, *, theirs: object = None) -> None:
         self.theirs = theirs

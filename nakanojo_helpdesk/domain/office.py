@@ -1,4 +1,4 @@
-"""The office's own settings: names on paper, since when it records, how it compares."""
+"""The office's own settings: names on paper, start of recording, comparison with the past."""
 
 from __future__ import annotations
 
@@ -44,16 +44,16 @@ class Office:
     """Whether this is the database of 練習モード. Set when that is made, never by a form."""
 
     def stamped(self, state: str) -> str:
-        """What stands in the box of a paper that says how final it is; 練習 before it where nothing is real."""
+        """The words of the box that says how final a paper is; 練習 before them in the practice database."""
         return " ".join(word for word in (_PRACTICE if self.practice else "", state) if word)
 
     @property
     def foot(self) -> str:
-        """What stands at the foot of every page and sheet where nothing is real; empty else."""
+        """The foot of every page and sheet in the practice database; empty otherwise."""
         return _PRACTICE_FOOT if self.practice else ""
 
     def file_name(self, name: str) -> str:
-        """The name of a file that leaves the program: `練習_…` where nothing in it is real."""
+        """The name of a file that leaves the program: `練習_…` in the practice database."""
         return f"{_PRACTICE}_{name}" if self.practice else name
 
     def problems(self, today: date) -> dict[str, str]:
@@ -94,7 +94,7 @@ class Office:
 
 
 def margin_sentence(place: int) -> str:
-    """What is said about the n-th margin when it is no length the paper allows."""
+    """The sentence for the n-th margin when the paper does not allow its length."""
     return f"＊{MARGIN_NAMES[place]}の余白は、{range_words(*MARGIN_LIMITS_MM[place], 'mm')}"
 
 
@@ -113,7 +113,7 @@ def to_settings(office: Office) -> dict[str, str]:
 
 
 def from_settings(values: Mapping[str, str]) -> tuple[Office, tuple[str, ...]]:
-    """The settings from text by key, and the keys whose text cannot be read: these, like missing ones, keep the default."""
+    """Parse stored settings. Returns them with the keys that could not be read; those and missing keys keep their defaults."""
     default = Office()
     known = {item.name: getattr(default, item.name) for item in fields(Office)}
     known["practice"] = values.get(PRACTICE_KEY) == "1"

@@ -1,7 +1,7 @@
 """開設日: the days on which the desk is open. Weekdays without national holidays and year's end, corrected by the town.
 
 Rule: 地方自治法 第4条の2 (closed: Saturday, Sunday, national holidays, the days at year's end a by-law names; here
-29 December to 3 January). The town's own days (`calendar_days`) stand above the rule.
+29 December to 3 January). The town's own days (`calendar_days`) override the rule.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ class OwnDay:
 class OpeningDay:
     """One day of the calendar: open or not, and why.
 
-    `rule` is the reason of the rule alone; `own` tells that the town has set the day.
-    `holiday` is the national holiday's name, also where another reason goes before it; empty for none.
+    `rule` is the reason by the rule alone; `own` is the town's own setting of the day, if any. `holiday` is the
+    national holiday's name, also where another reason takes precedence; empty for none.
     """
 
     day: date
@@ -56,7 +56,7 @@ class OpeningDay:
 
     @property
     def reason(self) -> Reason:
-        """What decided about the day."""
+        """The reason that decided about the day."""
         return Reason.TOWN if self.own else self.rule
 
     @property
@@ -73,7 +73,7 @@ class OpeningDay:
 
     @property
     def rule_words(self) -> str:
-        """The reason of the rule alone, in words."""
+        """The reason by the rule alone, in words."""
         if self.rule is Reason.HOLIDAY:
             return f"{Reason.HOLIDAY}（{self.holiday}）"
         if self.rule is Reason.WEEKEND:
@@ -95,7 +95,7 @@ def is_year_end(day: date) -> bool:
 
 
 def by_rule(day: date) -> OpeningDay:
-    """The day as the rule alone has it. Saturday and Sunday go before year's end, that before holidays."""
+    """The day by the rule alone. As reasons, Saturday and Sunday take precedence over year's end, and that over holidays."""
     holiday = holidays(day.year).get(day, "")
     if day.weekday() >= 5:
         rule = Reason.WEEKEND
@@ -112,7 +112,7 @@ def open_by_rule(first: date, last: date) -> list[date]:
 
 
 def judged(day: date, own: OwnDay | None) -> OpeningDay:
-    """The day as it is, with the town's own setting where there is one."""
+    """The day by the rule, overridden by the town's own setting where there is one."""
     usual = by_rule(day)
     if own is None:
         return usual

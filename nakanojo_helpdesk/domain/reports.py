@@ -1,4 +1,4 @@
-"""What reports carry besides counts: the month's 特記事項, and the day's records of the 日報."""
+"""Contents of reports other than counts: the month's 特記事項, and the records of a 日報."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def month_note_problem(text: str) -> str | None:
 
 
 def tidied(text: str) -> str:
-    """A typed text as it is kept: line breaks alike, no blanks at the ends."""
+    """A typed text in the form that is kept: uniform line breaks, no blanks at the ends."""
     return storable(text).strip()
 
 
@@ -40,7 +40,7 @@ class DailyFacts:
 
     @property
     def standing(self) -> tuple[ConsultationRow, ...]:
-        """Those that count: not withdrawn."""
+        """The records that count: not withdrawn."""
         return tuple(row for row in self.rows if not row.withdrawn)
 
     @property
@@ -50,6 +50,6 @@ class DailyFacts:
 
     @property
     def minutes(self) -> tuple[int, int]:
-        """Minutes of those records that have them, and how many these are."""
+        """The sum of minutes of the records that have any, and the number of these records."""
         known = [row.counted_minutes for row in self.standing if row.counted_minutes is not None]
         return sum(known), len(known)

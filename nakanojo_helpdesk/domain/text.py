@@ -1,4 +1,4 @@
-"""Text as people type it: what may be kept, and the folded key that search compares.
+"""Text as people type it: which characters may be kept, and the folded key that search compares.
 
 Names and addresses are never Unicode-normalised (even NFC changes 隆 神 祥 福 in their compatibility forms);
 only the search key is folded.
@@ -68,14 +68,14 @@ def fold(text: str) -> str:
 
 
 def searchable(text: str) -> str:
-    """A text folded as search looks through it: a blank in a name (佐藤 花子) does not part it, a line break does."""
+    """A text folded for searching: a blank inside a name (佐藤 花子) does not separate words, a line break does."""
     return " ".join(_BLANK_IN_NAME.sub("", fold(line)) for line in text.splitlines() if not line.isspace())
 
 
 def search_word(word: str) -> str:
-    """One word of a query, folded, as texts are looked through for it.
+    """One word of a query, folded for the comparison with folded texts.
 
-    A hyphen at its end says nothing (`wi-` is the beginning of `wifi`), nor does a last long vowel mark.
+    A hyphen at its end is ignored (`wi-` is the beginning of `wifi`), and so is a last long vowel mark.
     """
     return without_long_mark(_HYPHEN_AT_END.sub("", word))
 
@@ -104,7 +104,7 @@ def without_long_mark(word: str) -> str:
 
 
 def text_problem(text: str, *, label: str, longest: int, lines: bool = False) -> str | None:
-    """The sentence to show when a text cannot be kept as it is, else None."""
+    """The sentence to show when a text cannot be kept unchanged, else None."""
     if len(text) > longest:
         return f"{label}は{length_sentence(len(text), longest)}"
     if any(not is_storable(character) or (character == "\n" and not lines) for character in text):

@@ -1,4 +1,4 @@
-"""Whose record book this is. Apart from the office's settings, so that the sign-in screen needs nothing else."""
+"""The name of the town. In a module of its own, so that the sign-in screen need not import the office's settings."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class VocabularyName(StrEnum):
 
     @property
     def label(self) -> str:
-        """What staff call it; only for what the town may edit. Raises `KeyError` for the program's own."""
+        """The name staff read. Only vocabularies the town may edit have one; raises `KeyError` for the others."""
         return VOCABULARY_LABELS[self]
 
 
@@ -128,7 +128,7 @@ class Term:
 
 @dataclass(frozen=True, kw_only=True)
 class TermForm:
-    """A code as the administrator writes it: what staff read, its key, and where it stands.
+    """A code as the administrator writes it: its words and its key.
 
     `short` stands on chips, `hotkey` chooses it there, `public_label` is what open data shows, `note` a hint for staff.
     """
@@ -172,7 +172,7 @@ def is_last_in_row(code: str) -> bool:
 
 
 def code_problem(code: str) -> str | None:
-    """The sentence for what cannot be a code, else None. Wants `folded_code`."""
+    """The sentence for a text that cannot be a code, else None. Expects `folded_code`."""
     if _CODE.fullmatch(code):
         return None
     return "＊コードは、英大文字で始まる2～8文字の英数字にしてください（例：SM10）。"
@@ -218,14 +218,14 @@ class Vocabulary:
         return self._top(self._by_code[code]).code
 
     def nested(self, codes: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """The pairs among codes of which one stands below the other: (upper, below). Unknown codes are left out."""
+        """The pairs (upper, below) among these codes of which one belongs below the other. Unknown codes are left out."""
         for code in codes:
             upper = self.upper_code(code) if code in self else code
             if upper != code and upper in codes:
                 yield upper, code
 
     def usable_on(self, code: str, day: date) -> bool:
-        """Whether the code may be given for an event on that day: what stands below a topic goes out of use with it."""
+        """Whether the code may be used for an event on that day. A retired level-1 topic retires its level-2 topics."""
         term = self._by_code.get(code)
         return term is not None and term.valid_on(day) and self._top(term).valid_on(day)
 

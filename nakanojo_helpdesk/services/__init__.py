@@ -1,1 +1,1 @@
-"""Use cases: plain functions `(session, actor, …)` that return rows or ids and never commit. `desk` holds the transaction."""
+"""Use cases: plain functions `(session, actor, …)` that return rows or ids and never commit. `ledger` holds the transaction."""

@@ -1,4 +1,4 @@
-"""The clock of this PC against the traces: doubted before anybody signs in or saves, and said to be right by a person."""
+"""Compares the clock of this PC with the traces before a sign-in or a save, and lets a person confirm it."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ _LOOKED_AT: Final = 200
 
 
 def doubted(session: Session, _actor: Actor, *, now: datetime | None = None) -> ClockDoubt | None:
-    """Doubt the PC's clock, or not; before anybody is known."""
+    """Return the doubt about the PC's clock, None for a plausible one. Needs no sign-in."""
     return _doubt(session, now or utc_now())
 
 
 def accept(session: Session, actor: Actor) -> None:
-    """Note that the person signed in says the clock is right; it is not asked about again. Raises `Denied`."""
+    """Note that the person signed in confirms the clock; nobody is asked again. Raises `Denied`."""
     if actor.staff_id is None:
         raise Denied("サインインしてから、もう一度お試しください。")
     audit.note(session, ACCEPTED, "clock", actor.pc)
 
 
 def require_plausible(session: Session, now: datetime) -> None:
-    """Before a save. Raises `ClockDoubtful`."""
+    """Check the clock before a save. Raises `ClockDoubtful`."""
     doubt = _doubt(session, now)
     if doubt is not None:
         raise ClockDoubtful(doubt)

@@ -20,7 +20,7 @@ from nakanojo_helpdesk.store.tables.consultations import Consultation
 
 @dataclass(frozen=True)
 class Census:
-    """How much a database holds: 件数 (without withdrawn ones), 取消, and entries of the audit trail."""
+    """The size of a database: 件数 (without withdrawn ones), 取消, and entries of the audit trail."""
 
     consultations: int
     withdrawn: int
@@ -38,8 +38,8 @@ def hand_over(
 ) -> int:
     """Give the records between two event dates (both included) to `take`, oldest first, a month at a time.
 
-    One view of the data, however long it takes, and never more than a month in memory. `withdrawn` adds the 取消.
-    Returns how many there were. Raises `Denied` and whatever `take` raises.
+    All records are read in one consistent view of the data, with at most a month of them in memory. `withdrawn`
+    adds the 取消. Returns the number of records. Raises `Denied` and whatever `take` raises.
     """
     actor.require(Permission.EXPORT)
     oldest = session.scalar(select(func.min(Consultation.event_date)))
@@ -57,7 +57,7 @@ def hand_over(
 
 
 def note_export(session: Session, actor: Actor, what: str, period: str, count: int | None = None) -> None:
-    """Write into the trace that records (so many) left as a file. Raises `Denied`."""
+    """Write into the trace that this number of records left as a file. Raises `Denied`."""
     actor.require(Permission.EXPORT)
     audit.note(session, "export", what, period, "" if count is None else f"count={count}")
 
@@ -69,7 +69,7 @@ def note_report(session: Session, actor: Actor, what: str, period: str) -> None:
 
 
 def census(session: Session, actor: Actor) -> Census:
-    """How much there is, for the last line of a check. Raises `Denied`."""
+    """The size of the database, for the last line of a check. Raises `Denied`."""
     actor.require(Permission.CHECK)
     count = select(func.count()).select_from(Consultation)
     everything = session.scalar(count) or 0

@@ -25,7 +25,7 @@ def current(session: Session, actor: Actor) -> Office:
 def stored(session: Session) -> Office:
     """The settings, for other services that have asked for their own permission.
 
-    A value that cannot be read (somebody wrote it behind the program's back) stops no report: its default stands in.
+    A value that cannot be read (written by another program) stops no report: its default is used instead.
     """
     rows = session.execute(select(Setting.key, Setting.value)).all()
     office, broken = from_settings({row.key: row.value for row in rows})
@@ -50,7 +50,7 @@ def change(session: Session, actor: Actor, office: Office) -> None:
 
 
 def mark_practice(session: Session, actor: Actor) -> None:
-    """Make this the database of 練習モード for good: what is printed from it says so. Raises `Denied`."""
+    """Mark this as a practice database for good: its printed papers say so. Raises `Denied`."""
     actor.require(Permission.SETTINGS)
     if not stored(session).practice:
         session.add(Setting(key=PRACTICE_KEY, value="1"))

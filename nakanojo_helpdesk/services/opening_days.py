@@ -48,7 +48,7 @@ def open_days(session: Session, actor: Actor, first: date, last: date) -> frozen
 def set_day(session: Session, actor: Actor, day: date, is_open: bool, note: str = "") -> OpeningDay:
     """Open or close a day whatever the rule says; `note` says why. Returns the day as it is now.
 
-    What the rule says anyway, without a note, needs no setting: it is taken away. Raises `Denied`, `Invalid`.
+    A setting that only repeats the rule, without a note, is removed. Raises `Denied`, `Invalid`.
     """
     actor.require(Permission.CALENDAR)
     note = note.strip()
@@ -71,7 +71,7 @@ def set_day(session: Session, actor: Actor, day: date, is_open: bool, note: str 
 
 
 def clear_day(session: Session, actor: Actor, day: date) -> OpeningDay:
-    """Take the town's own setting of a day away; the rule holds again. Returns the day as it is now. Raises `Denied`."""
+    """Remove the town's own setting of a day, so that the rule applies. Returns the day as it is now. Raises `Denied`."""
     actor.require(Permission.CALENDAR)
     known = session.get(CalendarDay, day.isoformat())
     if known is not None:

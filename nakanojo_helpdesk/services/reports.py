@@ -1,4 +1,4 @@
-"""What reports need besides counts: the month's 特記事項, kept per month, and the records of a day."""
+"""Contents of reports other than counts: the 特記事項 of each month, and the records of a day."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def month_note(session: Session, actor: Actor, month: Month) -> str:
 
 
 def keep_month_note(session: Session, actor: Actor, month: Month, text: str, *, before: str) -> str:
-    """Keep the 特記事項 of a month in the place of `before`, the text the writer has seen. Returns what is kept.
+    """Replace `before`, the 特記事項 the writer has seen, by a new text. Returns the text as kept.
 
-    Raises `Denied`, `Invalid` (field `note`), and `Conflict` when another text stands there by now.
+    Raises `Denied`, `Invalid` (field `note`), and `Conflict` when it has been changed meanwhile.
     """
     actor.require(Permission.MONTH_NOTE)
     if problem := month_note_problem(text):

@@ -1,4 +1,4 @@
-"""今日: everything the first screen of the day shows, in one read."""
+"""今日: reads everything the first screen of the day shows, in one transaction."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ FIRST_VISIT: Final = "NEW"
 
 @dataclass(frozen=True, kw_only=True)
 class TodaySummary:
-    """The day at a glance. What a person may not see is empty.
+    """The day at a glance. Parts a person may not see are empty.
 
-    `count` is 件数 of the day, `first_timers` the 人数 of those who came for the first time. `appointments` are today's
-    in their order, whatever became of them; `forgotten` those of earlier days nobody said anything about, oldest first;
-    `upcoming` the open ones from tomorrow until the end of next week. `unreported` is last month while its report has
-    neither been printed nor saved, from the first opening day of this month on.
+    `count` is 件数 of the day, `first_timers` the 人数 of those who came for the first time. `appointments` are
+    today's in their order, in any state; `forgotten` the ones of earlier days that are still open, oldest first;
+    `upcoming` the open ones from tomorrow until the end of next week. `unreported` is last month while its report
+    has neither been printed nor saved, from the first opening day of this month on.
     """
 
     day: date
@@ -75,7 +75,7 @@ def summary(session: Session, actor: Actor, *, now: datetime | None = None) -> T
 
 
 def end_of_next_week(day: date) -> date:
-    """The Sunday of the week after the one `day` is in (weeks begin on Monday)."""
+    """The Sunday of the week after that of `day` (weeks begin on Monday)."""
     return day + timedelta(days=13 - day.weekday())
 
 
@@ -94,7 +94,7 @@ def _counts(session: Session, day: date) -> tuple[int, int]:
 
 
 def _unreported(session: Session, day: date) -> Month | None:
-    """Last month, unless there was nothing recorded yet or a report of it was printed or saved after it ended."""
+    """Last month; None when nothing was recorded yet, or its report was printed or saved after it had ended."""
     month = Month.of(day).plus(-1)
     if not statistics.has_figures(session, month, day):
         return None

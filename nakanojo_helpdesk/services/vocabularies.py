@@ -1,7 +1,7 @@
-"""コード表: the vocabularies as screens need them, and how the town edits them.
+"""コード表: gives the vocabularies to screens and lets the town edit them.
 
-Codes are never deleted and never given a second time: they are taken out of use by a date, which is compared with the
-date of the event, so that old records stay readable and years comparable.
+Codes are never deleted and never used a second time: they are retired by a date, which is compared with the date of
+the event, so that old records stay readable and years comparable.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def add(
 ) -> None:
     """Add a code: below `parent` where the vocabulary has two levels, in the group `parent` where it has groups.
 
-    It stands last in its row, but before an その他 or a 未聴取. `valid_from` None means: for events of any date.
+    It becomes the last of its row, but before an その他 or a 未聴取. `valid_from` None means: for events of any date.
     Raises `Denied`, `Refused` (not the town's to edit), `Invalid` with every fault, a code typed twice among them.
     """
     actor.require(Permission.MASTER_DATA)
@@ -102,9 +102,10 @@ def change(session: Session, actor: Actor, name: VocabularyName, code: str, form
 
 
 def retire(session: Session, actor: Actor, name: VocabularyName, code: str, first_day_without: date) -> None:
-    """Take a code out of use for events from a day on, with the codes below it. Records before stay as they are.
+    """Retire a code for events from a day on, with its level-2 codes. Older records do not change.
 
-    Raises `Denied`, `Missing`, `Refused` (the program needs it, or it is the last one), `Invalid` for an impossible day.
+    Raises `Denied`, `Missing`, `Refused` (the program needs it, or it is the last of its kind), `Invalid` for an
+    impossible day.
     """
     actor.require(Permission.MASTER_DATA)
     term = _term(session, name, code)
@@ -127,9 +128,9 @@ def retire(session: Session, actor: Actor, name: VocabularyName, code: str, firs
 
 
 def reinstate(session: Session, actor: Actor, name: VocabularyName, code: str) -> None:
-    """Take a code into use again, with the codes below it that went on the same day.
+    """Reinstate a code, with the level-2 codes that were retired on the same day.
 
-    Raises `Denied`, `Missing`, `Refused` when its key or name is another's now, or its upper code is out of use.
+    Raises `Denied`, `Missing`, `Refused` when another code has its key or name now, or its level-1 code is retired.
     """
     actor.require(Permission.MASTER_DATA)
     term = _term(session, name, code)
@@ -153,7 +154,7 @@ def reinstate(session: Session, actor: Actor, name: VocabularyName, code: str) -
 
 
 def move(session: Session, actor: Actor, name: VocabularyName, code: str, steps: int) -> bool:
-    """Move a code up (-1) or down (+1) in its row. False when it stands at the end already.
+    """Move a code up (-1) or down (+1) in its row. False when it is at the end already.
 
     Raises `Denied`, `Missing`, `Refused`.
     """
@@ -190,7 +191,7 @@ def _term(session: Session, name: VocabularyName, code: str) -> TermEntity:
 
 
 def _row(session: Session, name: VocabularyName, parent_id: int | None) -> list[TermEntity]:
-    """The codes that stand in one row of chips, in their order: groups do not part a row, levels do."""
+    """The codes of one row of chips, in their order. A row spans groups, but not levels."""
     query = select(TermEntity).where(TermEntity.vocabulary == name.value)
     if name in TWO_LEVELS:
         query = query.where(
@@ -228,7 +229,7 @@ def _parent_id(session: Session, name: VocabularyName, parent: str | None) -> in
 def _clashes(
     form: TermForm, row: Sequence[TermEntity], valid_from: date | None, valid_to: date | None
 ) -> dict[str, str]:
-    """What another code of the row, in use at the same time, has already: the key, the name, the words on the chip."""
+    """The faults where another code of the row, in use at the same time, has the same key, name or words on the chip."""
     found: dict[str, str] = {}
     words = form.short.strip() or form.label.strip()
     for other in row:
@@ -273,7 +274,7 @@ def _write(term: TermEntity, form: TermForm) -> None:
 
 
 def _put_in_order(row: Sequence[TermEntity]) -> None:
-    """Give the terms the sort numbers they have between them, in this order; equal ones are driven apart."""
+    """Distribute the terms' own sort numbers among them in this order, making equal numbers distinct."""
     before: int | None = None
     for term, sort in zip(row, sorted(term.sort for term in row), strict=True):
         wanted = sort if before is None or sort > before else before + 1

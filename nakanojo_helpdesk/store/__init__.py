@@ -1,1 +1,1 @@
-"""Everything that knows the schema. Only services look in here."""
+"""Everything that knows the schema. Only services import it."""

@@ -1,4 +1,4 @@
-"""A copy of the database that is known to be good: written aside, compared, hashed, then put in its place.
+"""Makes verified copies of the database: written to a temporary file, compared, hashed, then renamed.
 
 A backup that ran out of disk can pass SQLite's own check with no tables in it, so a copy counts only after its
 identity, schema, counts per table and audit head equal the original's.
@@ -27,7 +27,7 @@ _ABANDONED_SECONDS: Final = 86_400
 
 @dataclass(frozen=True)
 class Portrait:
-    """What two copies of one database must share. `tables` counts rows by table, `audit_head` is hex."""
+    """The properties that a database and its copy must share. `tables` counts rows by table, `audit_head` is hex."""
 
     application_id: int
     user_version: int
@@ -108,7 +108,7 @@ def back_up(database: Path, folder: Path, *, reason: str, page_limit: int | None
 
 
 def _put(temporary: Path, target: Path) -> Path:
-    """Give the copy its name, or the first free one behind it; returns its path."""
+    """Rename the copy to its name, or to the first free one after it; returns its path."""
     for number in itertools.count(1):
         name = target if number == 1 else target.with_stem(f"{target.stem}_{number}")
         if not name.with_suffix(".json").exists():
@@ -119,14 +119,14 @@ def _put(temporary: Path, target: Path) -> Path:
 
 
 def _sweep(folder: Path) -> None:
-    """Take away what a kill in the middle of an earlier backup left; a day old, it is nobody's work any more."""
+    """Delete the temporary files of backups that were killed. A file over a day old belongs to no running backup."""
     for path in folder.glob(".nakanojo_*.tmp*"):
         if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
             path.unlink(missing_ok=True)
 
 
 def _copied(database: Path, temporary: Path, page_limit: int | None) -> Portrait:
-    """Copy the database and say what it looked like at that instant: writers wait meanwhile, readers do not."""
+    """Copy the database and return its portrait of that instant. Writers wait meanwhile, readers do not."""
     source, guard = (sqlite.connect(str(database), timeout=10) for _ in range(2))
     try:
         engine.prepare(source)
@@ -152,7 +152,7 @@ def _limited_copy(source: Any, temporary: Path, page_limit: int) -> None:
 
 
 def verify(copy: Path, wanted: Portrait) -> None:
-    """Raises `Damaged` unless the file at `copy` is sound and equals the portrait."""
+    """Check a copy. Raises `Damaged` unless the file at `copy` is sound and equals the portrait."""
     connection = sqlite.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)
     try:
         sound = connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"

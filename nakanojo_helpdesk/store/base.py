@@ -57,7 +57,7 @@ class Entity(MappedAsDataclass, DeclarativeBase, kw_only=True):
 
 
 class Sealed(MappedAsDataclass, kw_only=True):
-    """Rows that carry a seal: SHA-256 over their canonical body, found wanting when a bit flips on the disk.
+    """Rows with a seal: SHA-256 over their canonical body, which no longer fits when a bit flips on the disk.
 
     The version counts saved changes; it is part of the seal and of the optimistic lock: an UPDATE of a row that
     another transaction changed since it was read finds no row and raises `StaleDataError` (`store.faults`: `Conflict`).
@@ -73,7 +73,7 @@ class Sealed(MappedAsDataclass, kw_only=True):
         return {"version_id_col": table.c.version, "version_id_generator": False}
 
     def sealed_parts(self) -> Iterable[object]:
-        """What the seal covers beyond the row's own columns (children without a seal of their own)."""
+        """Values the seal covers besides the row's own columns (children without a seal of their own)."""
         return ()
 
 
@@ -100,9 +100,9 @@ def _plain(value: object) -> object:
 def canonical_seal(
     table: str, names: Iterable[str], values: Iterable[object], parts: Iterable[object] = ()
 ) -> bytes:
-    """SHA-256 over table name, the columns that hold something as (name, value) in the order given, and parts.
+    """SHA-256 over the table's name, its non-NULL columns as (name, value) in the order given, and the parts.
 
-    What is NULL is left out, so that a column added by a later schema leaves the seals of older rows as they are.
+    NULL columns are left out, so that a column added by a later schema does not change the seals of older rows.
     """
     held = [[name, _plain(value)] for name, value in zip(names, values, strict=True) if value is not None]
     body = json.dumps([table, held, list(parts)], ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,7 +1,7 @@
-"""Many consultations at once, sealed and traced like single ones: for demo data and imports.
+"""Loads many consultations at once, sealed and traced like single ones: for demo data and imports.
 
-Faster than the mapped way by an order of magnitude. The trace is one entry a load: how many rows, and SHA-256 over
-their seals in the order of their keys.
+Faster than the mapped way by an order of magnitude. A load has one trace entry: the number of rows, and SHA-256
+over their seals in the order of their keys.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _CACHE_KIBIBYTES: Final = 262_144
 
 @dataclass(frozen=True, slots=True)
 class BulkConsultation:
-    """One row to come: column values without id, serial, version and seal; and its further topics' row keys in order."""
+    """One row to insert: column values without id, serial, version and seal, and the row keys of its further topics in order."""
 
     values: dict[str, Any]
     further: tuple[int, ...]
@@ -35,7 +35,7 @@ class BulkConsultation:
 def load_consultations(session: Session, label: str, rows: Sequence[BulkConsultation]) -> None:
     """Insert rows in their order, give them ids and the next serials of their fiscal years, and note the load.
 
-    `label` names the load in the trace. Raises `RuntimeError` when nobody acts in the session.
+    `label` names the load in the trace. Raises `RuntimeError` when the session has no actor.
     """
     audit.acting(session)
     if not rows:
@@ -85,10 +85,10 @@ def _keep_serials(session: Session, serials: dict[int, int]) -> None:
 
 
 def engine_on_unfinished(path: Path) -> Engine:
-    """An engine for filling a file that is not in its place yet.
+    """An engine for filling a temporary file.
 
-    Such a file is thrown away when it is lost half-way, so no journal is kept and nothing flushed. `settle` it
-    afterwards, and flush it before it is put in its place.
+    An interrupted file is thrown away, so no journal is kept and nothing flushed. Call `settle` afterwards, and
+    flush the file before it is renamed.
     """
     opened = engine.engine_on(path)
 

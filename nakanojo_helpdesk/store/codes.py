@@ -1,4 +1,4 @@
-"""Vocabulary codes in memory: the same terms as frozen values and as row keys, read again only when they changed."""
+"""Vocabulary codes in memory, as frozen values and as row keys; read again only when they changed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Codes:
 
 
 def load(session: Session) -> Codes:
-    """The present terms; the last reading is reused while count and versions stand still."""
+    """The present terms; the last reading is reused while count and versions do not change."""
     counted = session.execute(select(func.count(), func.coalesce(func.sum(TermEntity.version), 0))).one()
     stamp = (int(counted[0]), int(counted[1]))
     holder: dict[str, Codes] = session.info.setdefault(CODES, {})

@@ -1,6 +1,6 @@
 """SQLite opened exactly one way: driver, transactions, pragmas read back, journal gate.
 
-The reasons, with what was measured, stand in `docs/ARCHITECTURE.md` (Store).
+The reasons are in `docs/store.md`, with the measurements.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def wal_is_safe(version: tuple[int, int, int]) -> bool:
 
 
 def journal_mode() -> str:
-    """`wal` where the library in this process is safe for it, else `truncate` (with FULL: 0 lost at power cuts)."""
+    """`wal` where the SQLite library is safe for it, else `truncate` (with FULL: nothing is lost at a power cut)."""
     parts = tuple(int(part) for part in sqlite.sqlite_version.split("."))
     return "wal" if wal_is_safe((parts[0], parts[1], parts[2])) else "truncate"
 
@@ -50,7 +50,7 @@ def journal_mode() -> str:
 def prepare(connection: Any, *, busy_milliseconds: int = _BUSY_MILLISECONDS) -> None:
     """Bring one fresh driver connection to the house's settings and read them back.
 
-    Raises `Refused` when a setting did not take: going on would break a promise silently.
+    Raises `Refused` when a setting was not accepted: going on would break a promise silently.
     """
     connection.isolation_level = None
     if hasattr(connection, "autocommit"):  # Python 3.12's own driver: keep the transactions ours

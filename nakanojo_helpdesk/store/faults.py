@@ -1,4 +1,4 @@
-"""What the driver says, turned into what staff can act on."""
+"""Turns errors of the driver into sentences that staff can act on."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _from_driver(error: sqlite.Error, path: Path | None) -> DeskError | None:
 
 
 def disk_full_sentence(path: Path | None, needed_megabytes: int = 50) -> str:
-    """Names the drive and how much room is wanted."""
+    """The sentence for a full disk, with the drive and the room it needs."""
     if path is None:
         return (
             "ディスクがいっぱいで保存できませんでした。入力した内容はそのまま残っています。"

@@ -1,4 +1,4 @@
-"""Which file is ours, and which schema it has: read before anything else touches the file."""
+"""Finds out whether a file is ours and which schema it has, before anything else touches it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DRIVE_REMOTE: Final = 4
 
 
 def refuse_unsuitable(path: Path) -> None:
-    """Raises `Refused` when a database there could be corrupted: shares, mapped drives, synchronised folders.
+    """Refuse a place where a database could be corrupted: shares, mapped drives, synchronised folders. Raises `Refused`.
 
     SQLite's own advice (sqlite.org/howtocorrupt.html): locks over a network file system do not hold.
     """
@@ -41,7 +41,7 @@ def refuse_unsuitable(path: Path) -> None:
 
 
 def is_remote(path: Path) -> bool:
-    """Whether a path lies on a drive that another machine holds."""
+    """Whether a path is on a drive of another machine."""
     if os.name == "nt":
         import ctypes
 
@@ -111,7 +111,7 @@ def _looks_like_database(path: Path) -> bool:
 
 
 def refuse_read_only(path: Path) -> None:
-    """Raises `Refused` when the file or its folder cannot be written."""
+    """Refuse a file that cannot be written, or whose folder cannot. Raises `Refused`."""
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     if not writable or not path.stat().st_mode & 0o222:
         raise Refused(

@@ -1,4 +1,4 @@
-"""A database made new, or carried to the present schema: copy, migrate, check, replace.
+"""Makes a new database, or migrates one to the present schema: copy, migrate, check, replace.
 
 All revisions run in one transaction of ours on a copy, so that a kill or a full disk leaves the old file as it was.
 Foreign keys are off before BEGIN (dropping a table with them on deletes every child row, silently) and checked after.
@@ -30,8 +30,8 @@ _REBUILT: Final = ("alembic_version", "consultation_search")
 def create(path: Path, *, fill: Callable[[Path], None] | None = None) -> None:
     """Make an empty database with the present schema at `path`.
 
-    `fill` may write first rows into the unfinished file, so that a database is either whole or not there.
-    Raises `Unavailable` when there is no room or the place takes no file; an existing file is never touched
+    `fill` may write first rows into the unfinished file, so that a database is either complete or does not exist.
+    Raises `Unavailable` when there is no room or the folder is not writable; an existing file is never touched
     (`FileExistsError`).
     """
     identity.refuse_unsuitable(path)
@@ -58,10 +58,10 @@ def create(path: Path, *, fill: Callable[[Path], None] | None = None) -> None:
 
 
 def upgrade(path: Path, backup_folder: Path, *, page_limit: int | None = None) -> Path | None:
-    """Carry the database at `path` to the present schema; returns the backup made before, None if nothing was to do.
+    """Migrate the database at `path` to the present schema; returns the backup made before, None if it was present.
 
     Raises `Refused` for a foreign or newer file, `Unavailable`/`Damaged` when it could not be done: then the old
-    file stands untouched. `page_limit` bounds the copy's size, for fault tests.
+    file is untouched. `page_limit` bounds the copy's size, for fault tests.
     """
     version = identity.read_identity(path)
     if version == identity.SCHEMA_VERSION:
@@ -97,9 +97,9 @@ def _remove(path: Path) -> None:
 
 
 def _require_alone(path: Path) -> None:
-    """Raises `Unavailable` while another program has the file open.
+    """Require that no other program has the file open. Raises `Unavailable`.
 
-    Its journal would be played into the new file, and what it saves from then on would go to the old one.
+    Its journal would be applied to the new file, and its later saves would go to the old one.
     """
     connection = sqlite.connect(str(path), timeout=1, isolation_level=None)
     try:

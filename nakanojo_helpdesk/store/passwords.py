@@ -17,12 +17,12 @@ def _hasher() -> PasswordHasher:
 
 
 def load() -> None:
-    """Load the hashing library ahead of the first password."""
+    """Load the hashing library before the first password needs it."""
     _hasher()
 
 
 def _as_bytes(password: str) -> bytes:
-    """Also for half a character, which a broken keyboard driver may send: it is a wrong password, not a crash."""
+    """Encode a password, also with half a character from a broken keyboard driver: a wrong password, not a crash."""
     return password.encode("utf-8", "surrogatepass")
 
 

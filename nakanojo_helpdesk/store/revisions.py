@@ -1,4 +1,4 @@
-"""Writing 訂正の履歴: called by what changes a record, in the same transaction."""
+"""Writes the 訂正の履歴, in the transaction that changes the record."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def write(
 ) -> None:
     """Add a revision to the session.
 
-    `changes` as `domain.history.changes_between` makes them, `memo_before` the old memo where it changed, `by_id` the
-    row key of the person who acts.
+    `changes` as `domain.consultations.history.changes_between` makes them, `memo_before` the old memo where it
+    changed, `by_id` the row key of the person who acts.
     """
     now = utc_now()
     session.add(

@@ -1,9 +1,9 @@
 """The search index over memos: FTS5 over pairs of folded characters, so that 税金 and half of a word are found.
 
-Contentless: it holds no text, only which memo has which pairs, under the consultation's id. Each pair is one token of
-eight hexadecimal digits (two UTF-16 units), the last character of a run one of four: nothing typed can mean anything
-to SQLite, and a phrase of tokens is exactly a part of the folded memo, never across a blank.
-`store/tables/consultations.py` keeps it in the transaction that writes the record.
+Contentless: the index holds no text, only the pairs of each memo under the consultation's id. Each pair is one
+token of eight hexadecimal digits (two UTF-16 units); the last character of a run is a token of four. So no typed
+text has a meaning in FTS5's query language, and a phrase of tokens is exactly a part of the folded memo, never
+across a blank. `store/tables/consultations.py` keeps it in the transaction that writes the record.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ def bigrams(text: str) -> str:
 
 
 def expression(words: Iterable[str]) -> str:
-    """What FTS5 is asked for memos that hold every one of these folded words (none with blanks).
+    """The FTS5 query for memos that hold every one of these folded words (none with blanks).
 
-    A single character is looked for as the beginning of a pair, two and more as a phrase of pairs.
-    Raises `ValueError` for a word that no memo can hold (half a surrogate).
+    A single character is searched as the beginning of a pair, two and more as a phrase of pairs. Raises
+    `ValueError` for a word that no memo can hold (half a surrogate).
     """
     phrases = []
     for word in words:
@@ -53,19 +53,19 @@ def hits(words: Iterable[str], bounds: tuple[int, int] | None = None) -> Select[
 
 
 def among(keys: Iterable[int]) -> Select[Any]:
-    """These ids as a subquery: thousands of them in one bound value."""
+    """A subquery for these ids: one bound value for thousands of them."""
     listed = func.json_each(json.dumps(sorted(keys))).table_valued("value")
     return select(listed.c.value)
 
 
 def put(connection: Connection, key: int, memo: str) -> None:
-    """Let the memo of a consultation be found. It must not be in the index yet."""
+    """Add the memo of a consultation to the index. It must not be in it yet."""
     if memo and connection.dialect.name == "sqlite":
         connection.execute(INDEX.insert().values(rowid=key, bigrams=bigrams(memo)))
 
 
 def drop(connection: Connection, key: int) -> None:
-    """Let the memo of a consultation be found no more. Its tokens leave the file when the index is made anew."""
+    """Remove the memo of a consultation from the index. Its tokens leave the file when the index is rebuilt."""
     if connection.dialect.name == "sqlite":
         connection.execute(INDEX.delete().where(INDEX.c.rowid == key))
 
@@ -78,7 +78,7 @@ def put_many(connection: Connection, memos: Sequence[tuple[int, str]]) -> None:
 
 
 def rebuild(connection: Connection) -> int:
-    """Make the index anew from the memos, in the caller's transaction; returns how many memos it holds."""
+    """Rebuild the index from the memos, in the caller's transaction; returns its number of memos."""
     if connection.dialect.name != "sqlite":
         return 0
     connection.exec_driver_sql("INSERT INTO consultation_search(consultation_search) VALUES ('delete-all')")
@@ -93,7 +93,7 @@ def rebuild(connection: Connection) -> int:
 
 
 def is_current(connection: Connection) -> bool:
-    """Whether the index was made with the folding of today; an older one misses spellings until it is made anew."""
+    """Whether the index was made with the program's present folding; an older one misses spellings until it is rebuilt."""
     if connection.dialect.name != "sqlite":
         return True
     match = INDEX.c.bigrams.op("MATCH", is_comparison=True)
@@ -101,7 +101,7 @@ def is_current(connection: Connection) -> bool:
 
 
 def missing(connection: Connection) -> int:
-    """By how many memos index and records differ; 0 when all is well (a cheap count, not a comparison)."""
+    """The difference between the numbers of memos in index and records; 0 when all is well (a cheap count, no comparison)."""
     if connection.dialect.name != "sqlite":
         return 0
     held = connection.scalar(select(func.count()).select_from(INDEX).where(INDEX.c.rowid > 0)) or 0

@@ -1,7 +1,7 @@
 """Folders that a service copies to other machines while a database in them is being written.
 
 Known by the names the services give them, by the variables OneDrive sets, and by the file Syncthing leaves in them.
-A folder that only begins like one (「Boxes」「Dropbox資料」) is an ordinary folder.
+A folder whose name only begins like that of a service (「Boxes」「Dropbox資料」) is an ordinary folder.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SYNCTHING: Final = ".stfolder"
 
 
 def is_synchronised(folder: Path, environment: Mapping[str, str]) -> bool:
-    """Whether an absolute folder is one of those, or lies in one. `environment` holds the variables of the process."""
+    """Whether an absolute folder is a synchronised one, or is inside one. `environment` holds the variables of the process."""
     if any(_NAMES.fullmatch(part) or part in _EXACT or _LIBRARY.fullmatch(part) for part in folder.parts):
         return True
     roots = [Path(environment[name]) for name in _VARIABLES if environment.get(name)]

@@ -1,6 +1,6 @@
-"""Who may correct a saved record, until when, and what may stay on it as it was.
+"""Who may correct a saved record and until when, and which old codes may stay on it.
 
-The rights are the matrix's (`docs/ARCHITECTURE.md`, Permissions): one's own (= entered by) freely on the day of entry,
+The rights are those of the matrix (`docs/permissions.md`): one's own (= entered by) freely on the day of entry,
 later with a reason; another's only with `AMEND_ANY` and a reason; a withdrawn one never again.
 """
 
@@ -52,10 +52,10 @@ def amendable(
 def without_kept(
     problems: dict[str, str], form: ConsultationForm, before: ConsultationForm, vocabularies: Vocabularies
 ) -> dict[str, str]:
-    """`problems` of an amended `form` without those of codes that stood on the record already.
+    """`problems` of an amended `form`, without those of codes that the record had before.
 
-    A code retired since then may stay on an old record as long as its date stays; it cannot be added to one. A date
-    and a time nobody touched are no fault either, whatever the clock says today.
+    A code retired since then may stay on an old record as long as its date stays; it cannot be added to one. An
+    unchanged date and time are no fault either, whatever the clock says today.
     """
     return {
         name: sentence for name, sentence in problems.items() if not _was_so(name, form, before, vocabularies)
@@ -76,7 +76,7 @@ def _was_so(name: str, form: ConsultationForm, before: ConsultationForm, vocabul
 
 
 def _topics_were_so(form: ConsultationForm, before: ConsultationForm, vocabularies: Vocabularies) -> bool:
-    """The topics that stood there already may be retired, also one beside what is below it; new ones may not."""
+    """Whether all retired topics were on the record before, a level-1 topic beside its own level-2 topic included."""
     if not 1 <= len(form.topics) <= TOPICS_AT_MOST or len(set(form.topics)) != len(form.topics):
         return False
     topics = vocabularies[VocabularyName.TOPIC]

@@ -12,19 +12,19 @@ ASKED_AFTER: Final = timedelta(minutes=60)
 
 
 def is_doubtful(began: datetime, now: datetime) -> bool:
-    """Whether a talk can hardly have begun then: long ago, on another day, or in what the clock says is to come."""
+    """Whether a talk can hardly have begun then: long ago, on another day, or in the future by the clock."""
     return now - began > ASKED_AFTER or local(began).date() != local(now).date()
 
 
 def moment_words(moment: datetime, now: datetime) -> str:
-    """`9:00`; with its day where that is not today: `11月28日（土）17:10`."""
+    """`9:00`; with the day where that is not today: `11月28日（土）17:10`."""
     at = local(moment)
     time = clock(at.hour * 60 + at.minute)
     return time if at.date() == local(now).date() else f"{short_date(at.date())}{time}"
 
 
 def ago_words(began: datetime, now: datetime) -> str:
-    """`2時間15分前`, `3日前`; empty for what is to come."""
+    """`2時間15分前`, `3日前`; empty for the future."""
     minutes = (now - began) // timedelta(minutes=1)
     if minutes < 0:
         return ""

@@ -1,4 +1,4 @@
-"""下書き: a conversation not yet saved, as it must survive a power cut. Drafts are never counted."""
+"""下書き: a talk not saved yet, in the form that must survive a power cut. Drafts are never counted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ELAPSED: Final = "elapsed"
 
 @dataclass(frozen=True, kw_only=True)
 class DraftRow:
-    """One draft. `fields` is what the page shows, by field name, in plain JSON values; `uid` names the conversation."""
+    """One draft. `fields` holds the page's values by field name, in plain JSON; `uid` identifies the talk."""
 
     uid: str
     staff: str
@@ -24,7 +24,7 @@ class DraftRow:
 
     @property
     def elapsed(self) -> timedelta:
-        """How long had been talked when it was written; where that was not kept, all the time since it began."""
+        """The duration of the talk when the draft was written; where that was not kept, all the time since it began."""
         seconds = self.fields.get(ELAPSED)
         if isinstance(seconds, int) and not isinstance(seconds, bool) and seconds >= 0:
             return timedelta(seconds=seconds)

@@ -1,6 +1,6 @@
-"""相談: what is written down about one consultation, and the rules it must keep.
+"""相談: the record of one consultation, and the rules it must keep.
 
-Entity, `ConsultationRow` and `ConsultationForm` are three shapes: table, what is shown, what may be edited.
+Three shapes: the entity is the table's row, `ConsultationRow` is for showing, `ConsultationForm` for editing.
 Counting rules are in `statistics`.
 """
 
@@ -57,7 +57,7 @@ FIELD_LABELS: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """The answers to the questions, common to the entry screen, to what may be edited and to what is shown.
+    """The answers to the questions: common to the entry screen, to forms and to rows.
 
     `topics[0]` is the main one (主な内容); level 2 is optional. `minutes` is the chosen length. Blank `people` counts as
     one. `memo` is None where the reader may not see memos.
@@ -90,7 +90,7 @@ class Answers:
 
 @dataclass(frozen=True, kw_only=True)
 class ConsultationForm(Answers):
-    """What a clerk may write. Codes are vocabulary codes; `desk` and `staff` are their own codes.
+    """The fields a clerk may write. Answers are vocabulary codes; `desk` and `staff` have codes of their own.
 
     `event_minute` is minutes after midnight or None (時刻なし). `measured_minutes` is the timer's.
     """
@@ -232,7 +232,7 @@ def counted_minutes(chosen: int | None, measured: int | None) -> int | None:
 
 
 def is_unusually_long(minutes: int) -> bool:
-    """Whether it is asked about before it is saved; beyond `MINUTES_AT_MOST` it is refused without asking."""
+    """Whether the length must be confirmed before saving. Beyond `MINUTES_AT_MOST` it is refused without asking."""
     return MINUTES_ASKED_ABOVE < minutes <= MINUTES_AT_MOST
 
 

@@ -46,7 +46,7 @@ class FieldChange:
 class RevisionRow:
     """One amendment or withdrawal of a record.
 
-    `memo_changed` tells that the memo was among it; `memo_before` is the old text, None where it did not change or the
+    `memo_changed`: the memo was changed, too. `memo_before` is the old memo, None where it did not change or the
     reader may not see memos.
     """
 
@@ -64,7 +64,7 @@ class RevisionRow:
         return f"{moment_words(self.at, today)}　{self.by_name}"
 
     def lines(self) -> Iterator[str]:
-        """What was done and why, one thing a line. The old memo's text is not among them."""
+        """The changes and the reason, one a line, without the text of the old memo."""
         if self.kind is RevisionKind.WITHDRAW:
             yield "この相談を取り消しました。"
         for change in self.changes:
@@ -99,7 +99,7 @@ def differing(one: ConsultationForm, other: ConsultationForm) -> tuple[str, ...]
 
 
 def changes_between(before: ConsultationForm, after: ConsultationForm) -> dict[str, list[object]]:
-    """What a revision keeps: `{field: [before, after]}` in codes and plain JSON values, without the memo."""
+    """The changes as a revision keeps them: `{field: [before, after]}` in codes and plain JSON values, without the memo."""
     return {
         name: [_plain(getattr(before, name)), _plain(getattr(after, name))]
         for name in differing(before, after)

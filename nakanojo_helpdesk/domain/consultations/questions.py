@@ -1,6 +1,7 @@
-"""The questions about a consultation, each declared once: forms, lists, files, search and drafts are made from them.
+"""The questions about a consultation, each declared once: forms, lists, files, search and drafts follow from them.
 
-Topics and memo are asked in ways of their own; everything else that is answered stands here, in the order of a list.
+Topics and memo have input fields of their own; all other questions are listed here, in the order of a list's
+columns.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One question: the field of `Answers` (or of the header) it fills, its words, and the codes it is answered with.
+    """One question: its field of `Answers` (or of the header), its words, and the codes of its answers.
 
-    Without a vocabulary the answer is a number. The search narrows by a `filtered` one, which `SearchQuery` names, too.
-    With `blank_is_unknown` no answer counts as 未聴取.
+    Without a vocabulary the answer is a number. `filtered`: the search can be narrowed by it, and `SearchQuery` has
+    a field of the same name. With `blank_is_unknown` no answer counts as 未聴取.
     """
 
     name: str
@@ -77,7 +78,7 @@ BLANK_IS_UNKNOWN: Final = frozenset(question.name for question in QUESTIONS if q
 
 
 def coded(place: Place) -> dict[str, VocabularyName]:
-    """The questions answered with a code that are asked in a place, with their vocabularies."""
+    """The questions of one place that are answered with a code, with their vocabularies."""
     return {
         question.name: question.vocabulary
         for question in QUESTIONS

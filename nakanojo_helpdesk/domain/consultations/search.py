@@ -1,7 +1,7 @@
-"""相談を探す: what is asked for, and what comes back.
+"""相談を探す: a query for records, and its result.
 
-A query is a plain value: the search screen makes it from its box and chips, the charts make it for the records behind
-a number. Empty members ask nothing; the members given must all hold.
+A query is a plain value: the search screen makes it from its fields, the charts make it for the records behind a
+number. Empty members do not narrow the search; all others must hold.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ PAGE: Final = 100
 
 
 class Standing(StrEnum):
-    """Which records are asked for: those that count, those taken back, or both."""
+    """Which records are searched: those that count, the withdrawn ones, or both."""
 
     COUNTED = "counted"
     WITHDRAWN = "withdrawn"
@@ -34,7 +34,7 @@ class Standing(StrEnum):
 
 
 class Order(StrEnum):
-    """What the list is sorted by; ties are broken by date and 受付番号."""
+    """The order of the list; ties are broken by date and 受付番号."""
 
     DATE = "date"
     NUMBER = "number"
@@ -47,7 +47,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class SearchQuery:
-    """What is asked for. Codes as in `ConsultationForm`; `first` and `last` are event dates, both included.
+    """A search. Codes as in `ConsultationForm`; `first` and `last` are event dates, both included.
 
     `topic` is a level-1 code (its level-2 codes are found too) or a level-2 code, among all topics of a record or,
     with `main_only`, the 主な内容 alone. `age_band`, `district`, `outcome`, `method` may be `BLANK` (no answer).
@@ -72,7 +72,7 @@ class SearchQuery:
     standing: Standing = Standing.COUNTED
 
     def problems(self) -> dict[str, str]:
-        """Every fault as `{field: sentence}`, empty when it can be asked."""
+        """Every fault as `{field: sentence}`, empty for a valid query."""
         found: dict[str, str] = {}
         if len(self.words) > WORDS_LENGTH:
             found["words"] = f"＊探す言葉は{length_sentence(len(self.words), WORDS_LENGTH)}"
@@ -89,7 +89,7 @@ class SearchQuery:
 
     @property
     def narrowed(self) -> int:
-        """How many questions beyond words and period narrow the list."""
+        """The number of questions besides words and period that narrow the list."""
         plain = SearchQuery(words=self.words, first=self.first, last=self.last)
         return sum(
             getattr(self, field.name) != getattr(plain, field.name)
@@ -100,10 +100,10 @@ class SearchQuery:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchResult:
-    """One page of what was found, from the hit at place `offset` on.
+    """One page of hits, from the hit number `offset` (0 = first) on.
 
-    `more` tells whether there are hits after it. `total` counts all hits where that is known without looking on (the
-    last page), else None: `Facets.total` always counts them.
+    `more` tells whether there are hits after it. `total` counts all hits where that is known without a further
+    query (on the last page), else None: `Facets.total` always counts them.
     """
 
     rows: tuple[ConsultationRow, ...]
@@ -118,7 +118,7 @@ class SearchResult:
 
 @dataclass(frozen=True, kw_only=True)
 class Facets:
-    """件 of each answer among the hits, by question and code (`BLANK` for none).
+    """The number of hits for each answer, by question and code (`BLANK` for no answer).
 
     A question's own answer does not narrow its counts. Questions: `topic`, the `FILTERED` ones, `desk`, `staff` and
     `entry_mode`. `topic` counts a record once for each level-1 code and once for each level-2 code it carries, so it adds up to

@@ -1,4 +1,4 @@
-"""One consultation of the fictional town at a time: who came, about what, and how it ended."""
+"""Draws single consultations of the fictional town: who came, about what, and how it ended."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BRANCH: Final = "BRN"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DemoConsultation:
-    """One consultation with what the form does not hold. Staff are codes; `entropy` makes the uid repeatable."""
+    """One consultation, with the values that its form does not hold. Staff are codes; `entropy` makes the uid repeatable."""
 
     form: ConsultationForm
     entered_at: datetime
@@ -38,7 +38,7 @@ class DemoConsultation:
 class Diary:
     """The opening days up to `last`.
 
-    Where `last` is today, `now` is the instant and `limit` the minute nothing may lie after; both are None else.
+    Where `last` is today, no record may be later than the instant `now` and the minute `limit`; else both are None.
     """
 
     opening: tuple[date, ...]
@@ -53,17 +53,17 @@ class Diary:
         return self.opening if open_today else tuple(day for day in self.opening if day < self.last)
 
     def limit_on(self, day: date) -> int | None:
-        """The minute of the day nothing may lie after, None where there is none."""
+        """The latest minute of the day a record may have, None where there is no such limit."""
         return self.limit if day == self.last else None
 
     def later(self, day: date, steps: int) -> date | None:
-        """The opening day so many after `day`, None where that has not come."""
+        """The opening day this number of opening days after `day`, None where it is in the future."""
         index = bisect_right(self.days, day) + steps - 1
         return self.days[index] if index < len(self.days) else None
 
 
 class RecordMaker:
-    """Draws consultations; the tables are made ready once, since a million are drawn."""
+    """Draws consultations. Its tables are prepared once, since a million may be drawn."""
 
     def __init__(self, chance: random.Random, diary: Diary, desks: Iterable[DeskForm]) -> None:
         self._random = chance
@@ -166,7 +166,7 @@ class RecordMaker:
         )
 
     def _topics(self, month: int, group: str) -> tuple[str, ...]:
-        """One to a few topics; what is below a topic takes its place, as on the entry screen."""
+        """One to a few topics; a level-2 topic replaces its level-1 topic, as on the entry screen."""
         chosen: list[str] = []
         for _ in range(1 + self._further.draw(self._chance)):
             upper = self._uppers[month, group].draw(self._chance)
@@ -213,7 +213,7 @@ class RecordMaker:
         return self._not_later(start, start + timedelta(minutes=min(talked, 90) + chance() * 6))
 
     def _not_later(self, start: datetime, wanted: datetime) -> datetime:
-        """`wanted` in whole milliseconds, or where that has not come yet an instant between `start` and now."""
+        """`wanted` in whole milliseconds; an instant between `start` and now where `wanted` is in the future."""
         now = self._diary.now
         if now is not None and wanted > now:
             wanted = start + (now - start) * self._chance()

@@ -1,4 +1,4 @@
-"""What the fictional town is like: how often which codes occur in the demo data, and what its memos say.
+"""What the fictional town is like: how often each code occurs in the demo data, and the texts of its memos.
 
 Weights are relative. They follow what desks of this kind report (seasons of 確定申告 and card renewals, the new phones
 of spring, visitors mostly between 65 and 84); no figure comes from a real record, and no memo speaks of a person.

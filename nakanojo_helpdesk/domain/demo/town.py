@@ -1,6 +1,6 @@
 """見本データ: consultations of a fictional town, the same for the same seed and last day.
 
-Only codes of the shipped vocabularies occur, and every form could have been typed at a counter. The desk is open on
+Only codes of the shipped vocabularies occur, and every form could have been typed at a desk. The desk is open on
 weekdays but for national holidays and 29 December to 3 January (地方自治法第4条の2).
 """
 
@@ -49,7 +49,7 @@ _DESKS: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class DemoSize:
-    """How much there is: years ending at the last day, consultations (withdrawn ones included), desks, yearly growth."""
+    """The amount of data: years ending at the last day, consultations (withdrawn ones included), desks, yearly growth."""
 
     years: int
     consultations: int
@@ -73,7 +73,7 @@ def demo_desks(size: DemoSize) -> tuple[DeskForm, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class DemoPlan:
-    """Everything the demo data follows from. `now` is an aware instant: nothing lies after it.
+    """All inputs of the demo data. `now` is an aware instant; no record is later.
 
     Raises `Refused` for a last day that has not come yet or lies too far back.
     """
@@ -96,7 +96,7 @@ class DemoPlan:
 
     @cached_property
     def first(self) -> date:
-        """The first day, 記録開始日: the last day's successor so many years earlier."""
+        """The first day, 記録開始日: the day after the last day, `size.years` years earlier."""
         year = self.until.year - self.size.years
         try:
             same_day = self.until.replace(year=year)
@@ -133,7 +133,7 @@ class DemoPlan:
             month = month.plus(1)
 
     def appointments(self) -> tuple[AppointmentForm, ...]:
-        """Who comes in the fortnight after the last day, at the first desk."""
+        """The appointments of the fortnight after the last day, at the first desk."""
         days = open_by_rule(self.until + timedelta(days=1), self.until + timedelta(days=14))
         return coming_appointments(self.seed, tuple(days[:_BOOKED_DAYS]), "D01")
 
@@ -163,7 +163,7 @@ def _share_of_day(minute: int) -> float:
 def _entered_in(
     month: Month, waiting: list[DemoConsultation]
 ) -> Iterator[tuple[Month, list[DemoConsultation]]]:
-    """Take what was entered up to the end of a month out of `waiting`."""
+    """Remove the consultations entered up to the end of a month from `waiting` and return them."""
     own = [record for record in waiting if Month.of(local(record.entered_at).date()) <= month]
     if own:
         waiting[:] = [record for record in waiting if Month.of(local(record.entered_at).date()) > month]

@@ -1,1 +1,1 @@
-"""Personal data in free text: what blocks saving and what only warns."""
+"""Personal data in free text: some findings block saving, others only warn."""

@@ -1,7 +1,8 @@
 """Personal data that has crept into free text: found while typing, warned about, and for a 個人番号 refused.
 
-Keeping somebody's 個人番号 without a legal task is unlawful (番号法 第20条), so such a number blocks saving until it is
-masked; everything else only warns. Nothing here keeps, logs or repeats the text it was given: findings are places.
+Keeping somebody's 個人番号 without a legal task is unlawful (番号法 第20条), so such a number blocks saving until
+it is masked; everything else only warns. Nothing here keeps, logs or repeats the text it was given: a finding is
+only a place in it.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _UNFINISHED_DIGITS: Final = 8
 
 
 class PrivacyKind(StrEnum):
-    """What was found, in the word staff read."""
+    """The kind of a finding. The value is the word staff read."""
 
     MY_NUMBER = "個人番号（マイナンバー）"
     CARD = "カードの番号"
@@ -79,7 +80,7 @@ def masked(text: str) -> str:
 
 
 def draft_safe(text: str, caret: int) -> str:
-    """The text as a draft may hold it: masked, and so is a run of eight or more digits that is being typed at the caret."""
+    """The text as a draft may hold it: masked, together with a run of eight or more digits that is being typed at the caret."""
     safe = masked(text)
     start = end = min(max(caret, 0), len(safe))
     while start and may_stand_in_a_number(safe[start - 1]):

@@ -46,11 +46,11 @@ def my_number_fits(digits: str) -> bool:
 
 
 def my_numbers(scan: Scan) -> Iterator[tuple[int, int, bool]]:
-    """Where the looked-at text holds what fits a 個人番号, and whether it must not stand there (else it may be chance).
+    """Places in a scanned text that fit a 個人番号, each with whether it is forbidden (else it may be chance).
 
-    4-4-4 must not, unless it is a piece of a longer number; named as one near by, not even then, and not in any other
-    grouping that stands by itself. Signs that rarely join groups (、 = 番) make 4-4-4 plain when both are the same;
-    a line break counts as the sign of the other join.
+    4-4-4 is forbidden unless it is a piece of a longer number. Where a name of it is near by, it is forbidden even
+    then, as is any other grouping of twelve digits that is complete. Signs that rarely join groups (、 = 番) make
+    4-4-4 plain when both are the same; a line break counts as the sign of the other join.
     """
     named = _places(_NAME, scan)
     others = [*_places(_COUNTED, scan), *_places(_POSTCODE, scan), *_phones(scan), *_companies(scan)]
@@ -77,7 +77,7 @@ def my_numbers(scan: Scan) -> Iterator[tuple[int, int, bool]]:
 
 
 def _is_plain(signs: Sequence[str]) -> bool:
-    """Whether the two joins of 4-4-4 are such as one number is written with."""
+    """Whether the two signs that join 4-4-4 are ones with which a single number is written."""
     loose = {sign for sign in signs if joins_loosely(sign)}
     return not loose or len(set(signs)) == 1 or loose == {"\n"}
 
@@ -108,7 +108,7 @@ def _twelve(row: DigitGroups) -> Iterator[tuple[int, int]]:
 def _longer_number(
     row: DigitGroups, first: int, last: int, others: Sequence[tuple[int, int]]
 ) -> tuple[str, ...] | None:
-    """The longer number twelve digits are a piece of; None where they stand by themselves."""
+    """The longer number that contains these twelve digits; None where there is none."""
     begin, end = first, last
     own = {*row.signs[first:last], "-"}
     while begin and _goes_on(row, own, begin - 1, begin - 1, begin - 2, others):
@@ -122,11 +122,11 @@ def _longer_number(
 def _goes_on(
     row: DigitGroups, own: set[str], group: int, join: int, beyond: int, others: Sequence[tuple[int, int]]
 ) -> bool:
-    """Whether a number goes on with a group: joined by a sign of its own, and the group is no part of another number.
+    """Whether this digit group continues the number before it: joined by the same separator and not part of another number.
 
-    Blanks, line breaks and rarer signs part numbers as often as they join groups: behind one only four digits go on
-    (4-4-4-4), unless a dash ties them closer to something else (75-2111 1234 5678 9018).
-    `join` and `beyond` are the places of the signs on the near and the far side of the group.
+    Blanks, line breaks and rarer signs separate numbers as often as they join groups. After one of them only four
+    digits continue the number (4-4-4-4), unless a dash ties them to another one (75-2111 1234 5678 9018). `join`
+    and `beyond` are the places of the signs on the near and the far side of the group.
     """
     sign = row.signs[join]
     far = row.signs[beyond] if 0 <= beyond < len(row.signs) else ""
@@ -138,13 +138,13 @@ def _goes_on(
 
 
 def _are_all_my_numbers(groups: Sequence[str]) -> bool:
-    """Whether groups of four are one 個人番号 behind the other."""
+    """Whether groups of four are several 個人番号 in a row."""
     threes = ["".join(groups[place : place + 3]) for place in range(0, len(groups), 3)]
     return all(len(group) == 4 for group in groups) and all(map(my_number_fits, threes))
 
 
 def _is_known_number(groups: Sequence[str]) -> bool:
-    """Whether a longer number is certainly none with a 個人番号 in it: a card, or longer than cards are."""
+    """Whether a longer number certainly contains no 個人番号: a payment card, or a number longer than any card's."""
     digits = "".join(groups)
     return len(digits) > 16 or (len(digits) == 16 and luhn_fits(digits))
 

@@ -1,7 +1,7 @@
-"""Free text as it is looked at for personal data, and the rows of digit groups in it. Part of `domain.privacy`.
+"""Free text normalised for the search for personal data, and the rows of digit groups in it. Part of `domain.privacy`.
 
-The text is looked at after NFKC, without invisible characters, with every kind of dash made one between digits, and
-with 漢数字 as digits where several stand side by side (一二三四).
+Normalised means: NFKC, no invisible characters, one kind of dash between digits, and 漢数字 as digits where there
+are several in a row (一二三四).
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The looked-at text, and where each of its characters begins and ends in the text it comes from."""
+    """A normalised text, and where each of its characters begins and ends in the original."""
 
     text: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
-        """Where a stretch of the looked-at text begins and ends in the text it comes from."""
+        """Beginning and end, in the original, of a stretch of the normalised text."""
         return self.starts[start], self.ends[end - 1]
 
 
@@ -37,7 +37,7 @@ _ONE_AS_DASH: Final = re.compile(r"(?<=[0-9])( ?)一( ?)(?=[0-9])")  # the kanji
 
 
 def scanned(text: str) -> Scan:
-    """A text as it is looked at."""
+    """Normalise a text."""
     signs: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -58,9 +58,9 @@ def scanned(text: str) -> Scan:
 
 @lru_cache(maxsize=8192)
 def _plain(cluster: str) -> str:
-    """A character (with its voicing mark) in its plain form; empty for what cannot be seen.
+    """A character (with its voicing mark) in its plain form; empty for an invisible one.
 
-    ① and ⒊ count what follows: their digits would grow into one number with it, a blank does not.
+    ① and ⒊ number an item: their digit would join the number that follows, so it becomes a blank.
     """
     if cluster < "\x7f":
         return cluster
@@ -122,7 +122,7 @@ def _sign_between(between: str) -> str:
 
 
 def joins_loosely(sign: str) -> bool:
-    """Whether a sign joins groups of one number only now and then: other than blank, dash, dot, slash and comma."""
+    """Whether a sign rarely joins groups of one number: any other than blank, dash, dot, slash and comma."""
     return sign != " " and sign not in _JOINING
 
 

@@ -1,6 +1,6 @@
 """Who may do what: roles, permissions, and the actor that every service asks.
 
-The matrix is the town's decision, printed in `docs/ARCHITECTURE.md`. The first account holds every role.
+The matrix is the town's decision, printed in `docs/permissions.md`. The first account holds every role.
 """
 
 from __future__ import annotations
@@ -125,10 +125,10 @@ _COMMAND: Final = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who acts, on which PC: put into every session, written into every trace.
+    """The person who acts, and the PC: part of every session, written into every trace.
 
-    `staff_id` is None for the command line and for the program's own first steps. Who signed in by 暗証番号 (`by_pin`)
-    may do less than the roles allow: nothing of `NOT_BY_PIN`.
+    `staff_id` is None for the command line and for the program's own first steps. A person who signed in by
+    暗証番号 (`by_pin`) may do less than the roles allow: nothing of `NOT_BY_PIN`.
     """
 
     staff_id: int | None

@@ -1,4 +1,4 @@
-"""The password given once more before something personal leaves: who gave it, and when."""
+"""The password given once more before personal data leave the program: by whom, and when."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def name_problem(name: str, label: str) -> str | None:
 
 
 def password_problem(password: str, name: str) -> str | None:
-    """The sentence for a password that is too weak to guard a counter PC, else None."""
+    """The sentence for a password that is too weak for a shared PC, else None."""
     if len(password) < PASSWORD_SHORTEST:
         return f"＊パスワードは{PASSWORD_SHORTEST}文字以上にしてください。"
     if len(password) > PASSWORD_LONGEST:
@@ -94,7 +94,7 @@ def looks_like_pin(secret: str) -> bool:
 
 
 def pin_problem(pin: str) -> str | None:
-    """The sentence for a 暗証番号 others would guess (000000, 123456, 121212, 123123), else None. Wants `folded_pin`."""
+    """The sentence for a 暗証番号 others would guess (000000, 123456, 121212, 123123), else None. Expects `folded_pin`."""
     if not re.fullmatch(rf"[0-9]{{{PIN_LENGTH}}}", pin):
         return f"＊暗証番号は、数字{PIN_LENGTH}けたで入れてください。"
     steps = {(int(after) - int(before)) % 10 for before, after in itertools.pairwise(pin)}
@@ -105,7 +105,7 @@ def pin_problem(pin: str) -> str | None:
 
 
 def lock_seconds(failures: int) -> int:
-    """How long an account rests after so many failures in a row: 5 → 1 min, doubling to 15; 0 before that."""
+    """Seconds an account is blocked after this number of failures in a row: 5 → 1 min, doubling to 15; 0 before that."""
     if failures < FAILURES_ALLOWED:
         return 0
     return LOCK_SECONDS[min(failures - FAILURES_ALLOWED, len(LOCK_SECONDS) - 1)]
@@ -115,8 +115,8 @@ def lock_seconds(failures: int) -> int:
 class StaffRow:
     """A member of staff as tiles and lists show it. Never carries a password or its hash.
 
-    `theme` is a key of `THEME_LABELS`; with `enter_advances` a chosen answer moves on to the next question by itself;
-    `has_pin` tells that a 暗証番号 is kept.
+    `theme` is a key of `THEME_LABELS`; with `enter_advances` choosing an answer moves to the next question; with
+    `has_pin` a 暗証番号 is kept.
     """
 
     id: int
@@ -132,9 +132,9 @@ class StaffRow:
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn:
-    """A successful sign-in, with what the person should know: when and where last, and failed tries since.
+    """A successful sign-in, with time and PC of the person's last one and the failed tries since.
 
-    `by_pin` tells that the 暗証番号 was typed, which opens less than the password.
+    `by_pin`: the 暗証番号 was typed, which permits less than the password.
     """
 
     staff: StaffRow
@@ -164,7 +164,7 @@ class DeskForm:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskRow:
-    """A 窓口 with the 会場 it stands in."""
+    """A 窓口 with its 会場."""
 
     id: int
     code: str
@@ -188,7 +188,7 @@ class VenueForm:
 
 @dataclass(frozen=True, kw_only=True)
 class VenueRow:
-    """A 会場: its kind's code, and how many open desks stand in it."""
+    """A 会場: the code of its kind, and its number of open desks."""
 
     uid: str
     name: str

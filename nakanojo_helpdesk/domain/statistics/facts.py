@@ -1,4 +1,4 @@
-"""数え方: how things are counted, and the shapes in which counts travel to screens and paper.
+"""数え方: the rules of counting, and the data types of counts for screens and paper.
 
 None means "no figure" and prints `－`, or `…` where nothing was recorded then; it is never a zero.
 Sources of the rules: `docs/counting.md`.
@@ -137,9 +137,9 @@ def tenths(total: int | None, parts: int | None) -> int | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """One count of a month beside its past: the six figures of 概要. None = no figure.
+    """One count of a month with those of the past: the six figures of 概要. None = no figure.
 
-    `unrecorded` names those members that have none because nothing was recorded then.
+    `unrecorded` names the members without a figure because nothing was recorded then.
     """
 
     value: int | None
@@ -155,7 +155,7 @@ class Comparison:
         return figures[name]
 
     def missing(self, name: str) -> str:
-        """The sign that stands where a member has no figure."""
+        """The sign printed for a member without a figure."""
         return NOT_RECORDED if name in self.unrecorded else NO_DATA
 
     def text(self, name: str, unit: str = "", *, tenths: bool = False) -> str:
@@ -166,7 +166,7 @@ class Comparison:
         return (tenths_text(value) if tenths else count_text(value)) + unit
 
     def zeros(self) -> Comparison:
-        """The same with 0 for every figure: a line nobody asked about."""
+        """The same comparison with 0 for every figure."""
         figures = {name: None if self.figure(name) is None else 0 for name in FIGURES}
         return Comparison(**figures, unrecorded=self.unrecorded)
 
@@ -237,7 +237,7 @@ class YearTrend:
 
     @property
     def sentence(self) -> str:
-        """What the chart shows, in words: its alternative text."""
+        """The chart's message in a sentence: its alternative text."""
         index = (self.through.month - 4) % 12
         now, then = self.this_year[index], self.last_year[index]
         if now is None:
@@ -279,7 +279,7 @@ class YearTrend:
 
 
 def change_sentence(now: int, then: int, past: str) -> str:
-    """`11件で、前年同月の8件から増えました。`: what became of a small base, in counts."""
+    """`11件で、前年同月の8件から増えました。`: the change from a small base, in counts instead of per cent."""
     if now == then:
         return f"{now:,}件で、{past}と同じ件数でした。"
     return f"{now:,}件で、{past}の{then:,}件から{'増えました' if now > then else '減りました'}。"
@@ -299,13 +299,12 @@ class MonthState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class MonthlyFacts:
-    """Everything the monthly report says, counted at one instant in one transaction.
+    """All figures of the monthly report, counted at one instant in one transaction.
 
-    `recording_started_on`: 記録開始日; before it only months that hold records have data. `earlier_in_year`: how many of
-    the 年度累計 lie before it. `to_day` is today where the month is still running: its year before, and that year to
-    date, then end with the same day. `revised` names the months (members of `Comparison`) with a 訂正.
-    `audit_head` is the audit chain's newest
-    hash (hex), printed as the anchor that shows a cut-off tail.
+    `recording_started_on`: 記録開始日; before it only months that hold records have data. `earlier_in_year`: the
+    records of the 年度累計 that are older. `to_day` is today where the month is still running: its year before, and
+    that year to date, then end with the same day. `revised` names the months (members of `Comparison`) with a 訂正.
+    `audit_head` is the audit chain's newest hash (hex), printed as the anchor that shows a cut-off tail.
     """
 
     month: Month
@@ -331,7 +330,7 @@ class MonthlyFacts:
 
     @property
     def running_note(self) -> str:
-        """Says with which days a month that is still running is compared; else empty."""
+        """A sentence with the days that a running month is compared with; empty for a past month."""
         if self.to_day is None:
             return ""
         then = same_day_last_year(self.to_day)
@@ -354,7 +353,7 @@ class MonthlyFacts:
 
     @property
     def recording_note(self) -> str:
-        """Says since when there are figures, where that lies inside what is compared; else empty."""
+        """A sentence with the first day of recording, where that is within the compared time; else empty."""
         started = self.recording_started_on
         first_compared = Month(self.month.fiscal_year - 1, 4).first
         if started is None or started <= first_compared:
@@ -364,7 +363,7 @@ class MonthlyFacts:
 
     @property
     def year_to_date_note(self) -> str:
-        """Says what 年度累計 adds up, where recording began within the fiscal year; else empty."""
+        """A sentence with the days that 年度累計 covers, where recording began within the fiscal year; else empty."""
         started = self.recording_started_on
         if started is None or not fiscal_year_first_day(self.month.fiscal_year) < started <= self.month.last:
             return ""

@@ -1,7 +1,7 @@
-"""Two facets crossed: a map of counts with its words, for a chart and for the table beside it.
+"""Two facets crossed: a map of counts with its labels, for a chart and for the table beside it.
 
-Made from the `cells` of a section (`docs/counting.md`); the age map is turned round, so that the topics, whose words
-are longer, stand at the left.
+Made from the `cells` of a section (`docs/counting.md`). The age map is transposed: the topics have longer labels,
+so they are its rows.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Label:
 class HeatMap:
     """Counts by row and column. A crossing without a cell is 0; `has_data` is False where nothing was kept at all.
 
-    `column_unit` is what the short words of the columns leave out (`歳`).
+    `column_unit` is the unit that the short labels of the columns omit (`歳`).
     """
 
     rows: tuple[Label, ...]
@@ -83,7 +83,7 @@ class HeatMap:
         )
 
     def folded(self, rows: int, columns: int) -> HeatMap:
-        """At most so many rows and columns (one or more): the smallest ones together as the last, with an empty code."""
+        """The map with at most this many rows and columns (≥ 1); the smallest are summed as the last, with an empty code."""
         kept_rows, other_rows = _kept(self.rows, rows, self.row_total)
         kept_columns, other_columns = _kept(self.columns, columns, self.column_total)
         if not other_rows and not other_columns:
@@ -100,7 +100,7 @@ class HeatMap:
 
     @property
     def sentence(self) -> str:
-        """What the map shows, in words: its alternative text."""
+        """The map's message in a sentence: its alternative text."""
         if not self.has_data:
             return NO_RECORDS
         ranked = sorted(

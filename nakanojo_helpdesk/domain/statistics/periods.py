@@ -1,4 +1,4 @@
-"""期間: the stretches of whole months a manager looks at, and what is counted over one of them."""
+"""期間: periods of whole months, and the figures counted over one of them."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class Stretch(StrEnum):
         return {"月": 1, "四半期": 3, "年度": 12}[self.value]
 
     def first_of(self, month: Month) -> Month:
-        """The first month of the one that a month lies in."""
+        """The first month of the period of this length that contains a month."""
         return month.plus(-((month.month - 4) % 12 % self.months))
 
 
 class PeriodKind(StrEnum):
-    """The periods on offer by name; any other is reached from them by steps."""
+    """The periods offered by name; any other is reached from them step by step."""
 
     THIS_MONTH = "this_month"
     LAST_MONTH = "last_month"
@@ -93,11 +93,11 @@ class Period:
         return cls(stretch=stretch, first=first, last=last, label=label, to_day=to_day)
 
     def stepped(self, steps: int, today: date) -> Period:
-        """The period as long as this one, so many later (negative: earlier), as seen today."""
+        """The period of the same length, this number of periods later (negative: earlier), as seen today."""
         return self.around(self.stretch, self.first.plus(steps * self.stretch.months), today)
 
     def kind(self, today: date) -> PeriodKind | None:
-        """What it is called today; None where it has no name of its own."""
+        """The name of the period as seen today; None where it has none."""
         return next((kind for kind in PeriodKind if Period.of(kind, today) == self), None)
 
     @property
@@ -113,7 +113,7 @@ class Period:
 
     @property
     def running_note(self) -> str:
-        """Says with which days a period that is still running is compared; else empty."""
+        """A sentence with the days that a running period is compared with; empty for a past one."""
         if self.to_day is None:
             return ""
         then = same_day_last_year(self.to_day)
@@ -124,7 +124,7 @@ class Period:
 
     @property
     def then_words(self) -> str:
-        """What the same days a year before are called."""
+        """The name of the same days a year before."""
         if self.first == self.last:
             return "前年同月" if self.to_day is None else "前年同日まで"
         if self.to_day is not None:
@@ -134,11 +134,11 @@ class Period:
 
 @dataclass(frozen=True, kw_only=True)
 class PeriodFacts:
-    """What is counted over a period at one instant: `value` of each row beside the same months a year before.
+    """The figures of a period, counted at one instant: `value` of each row, and the same months a year before.
 
     The other members of each `Comparison` are None: not counted. Sections have the codes of the monthly facts.
-    `desk` is the code of the desk they are limited to, None for all. `comparison` is how the town compares with the past,
-    `first_day` since when there are any figures.
+    `desk` is the code of the desk they are limited to, None for all. `comparison` is the town's way of comparing
+    with the past, `first_day` the first day with figures.
     """
 
     period: Period

@@ -1,4 +1,4 @@
-"""What a bar chart shows, in words: its alternative text, said below it on screen and paper."""
+"""The message of a bar chart in a sentence: its alternative text, also printed below it."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def count_and_share(value: int, whole: int | None) -> str:
 
 
 def leading(rows: Sequence[CountRow]) -> list[tuple[int, list[CountRow]]]:
-    """The largest counts of a ranking with those that have them: as many as it takes for three rows, その他 aside.
+    """The largest counts of a ranking, each with its rows: as many counts as needed for three rows, without その他.
 
-    Rows of one count stay together; zeros are left out.
+    Rows with the same count stay together; zeros are left out.
     """
     named = [row for row in rows if row.code != OTHER_TOPIC and row.counts.value]
     together = [
@@ -46,7 +46,7 @@ def leading(rows: Sequence[CountRow]) -> list[tuple[int, list[CountRow]]]:
 
 
 def ranking_sentence(rows: Sequence[CountRow], whole: int | None) -> str:
-    """Which three are the largest, その他 aside; more where several have the same count."""
+    """A sentence with the three largest rows, without その他; more than three where counts are equal."""
     known = [row.counts.value for row in rows if row.counts.value is not None]
     if not known:
         return NO_RECORDS
@@ -71,7 +71,7 @@ def _names(members: Sequence[CountRow]) -> str:
 
 
 def outcomes_sentence(groups: Section, self_solved: Section) -> str:
-    """Which group is the largest, and 本人できた率."""
+    """A sentence with the largest group and 本人できた率."""
     values = [(row.label, row.counts.value) for row in groups.rows if row.counts.value is not None]
     if not values:
         return NO_RECORDS

@@ -1,4 +1,4 @@
-"""The signs that stand beside or in the place of a figure, and the 凡例 that explains them on every report."""
+"""The signs printed beside or instead of a figure, and the 凡例 that explains them on every report."""
 
 from __future__ import annotations
 

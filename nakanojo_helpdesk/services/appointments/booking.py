@@ -1,8 +1,8 @@
-"""予約: book, change, cancel, mark absent, list; and the way an appointment becomes a consultation.
+"""予約: book, change, cancel, mark absent, list; and turn an appointment into a consultation.
 
-That way: `begin(uid)` when the person is there (nothing is written yet), then, when the talk is saved,
-`record(uid, form)` instead of `consultations.record`: the record and its appointment in one transaction. ［元に戻す］ of
-such a record is `undo(id)` instead of `consultations.undo`: the appointment waits again.
+To do so, call `begin(uid)` when the person has come (nothing is written yet) and, to save the talk, `record(uid,
+form)` instead of `services.consultations.writing.record`: it saves the record and settles the appointment in one
+transaction. For ［元に戻す］ of such a record call `undo(id)`: the appointment is open again.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def book(
     accepted: Collection[str] = (),
     now: datetime | None = None,
 ) -> str:
-    """Write an appointment down; returns its uid. `accepted` are doubts somebody has said yes to.
+    """Book an appointment; returns its uid. `accepted` are the doubts that the person at the PC has accepted.
 
     Raises `Denied`, `ClockDoubtful`, `Invalid` with every fault of the form, `Doubtful`.
     """
@@ -86,7 +86,7 @@ def change(
     accepted: Collection[str] = (),
     now: datetime | None = None,
 ) -> None:
-    """Write an appointment down differently. `version` is what the writer has seen.
+    """Change an appointment. `version` is the version the writer has seen.
 
     Raises `Denied`, `Missing`, `Conflict`, `Refused` (it is not open any more), `Invalid`, `Doubtful`.
     """
@@ -115,7 +115,7 @@ def change(
 
 
 def cancel(session: Session, actor: Actor, uid: str, version: int) -> None:
-    """Take an appointment back: it stays in the list as 取り消し. Raises `Denied`, `Missing`, `Conflict`, `Refused`."""
+    """Cancel an appointment: it stays in the list as 取り消し. Raises `Denied`, `Missing`, `Conflict`, `Refused`."""
     actor.require(Permission.APPOINT)
     _set_state(session, actor, uid, version, AppointmentState.CANCELLED)
 
@@ -123,7 +123,7 @@ def cancel(session: Session, actor: Actor, uid: str, version: int) -> None:
 def mark_absent(
     session: Session, actor: Actor, uid: str, version: int, *, now: datetime | None = None
 ) -> None:
-    """The person did not come. Raises `Denied`, `Missing`, `Conflict`, `Refused` (also before its time)."""
+    """Note that the person did not come. Raises `Denied`, `Missing`, `Conflict`, `Refused` (also before its time)."""
     actor.require(Permission.APPOINT)
     moment = local(now or utc_now())
     row = get(session, actor, uid)
@@ -135,10 +135,10 @@ def mark_absent(
 def restore(
     session: Session, actor: Actor, uid: str, version: int, *, accepted: Collection[str] = ()
 ) -> None:
-    """An appointment that was cancelled or marked absent, or whose consultation was withdrawn, waits again.
+    """Open an appointment again that was cancelled or marked absent, or whose consultation was withdrawn.
 
-    Its day and hour were agreed upon when it was booked; only what was booked there meanwhile is doubtful.
-    Raises `Denied`, `Missing`, `Conflict`, `Refused` (it has become a consultation), `Doubtful`.
+    Day and hour were agreed upon when it was booked, so only later bookings of the same time are doubts. Raises
+    `Denied`, `Missing`, `Conflict`, `Refused` (it has become a consultation), `Doubtful`.
     """
     actor.require(Permission.APPOINT)
     _loaded(session, actor, uid, version)
@@ -150,7 +150,7 @@ def restore(
 
 
 def begin(session: Session, actor: Actor, uid: str) -> AppointmentRow:
-    """The appointment as it stands now, for a talk that begins. Writes nothing: `record` does, at the end of the talk.
+    """Return the appointment as it is now, for a talk that begins. Nothing is written until `record` ends the talk.
 
     Raises `Denied`, `Missing`, `Refused` when it was cancelled or has become a consultation already.
     """
@@ -166,10 +166,10 @@ def begin(session: Session, actor: Actor, uid: str) -> AppointmentRow:
 def record(
     session: Session, actor: Actor, uid: str, form: ConsultationForm, *, draft: str | None = None
 ) -> int:
-    """Save the consultation an appointment became and tie the two; returns the consultation's id.
+    """Save the consultation that an appointment became, linked with it; returns the consultation's id.
 
-    What happened to the appointment meanwhile does not matter (settled otherwise, another record of it, gone): a talk
-    that took place is never refused for it. Raises as `consultations.record` does.
+    The state of the appointment does not matter (settled otherwise, recorded already, gone): a talk that took place
+    is never refused for it. Raises as `writing.record` does.
     """
     actor.require(Permission.APPOINT)
     key = consultations.record(session, actor, form, draft=draft)
@@ -182,9 +182,9 @@ def record(
 
 
 def undo(session: Session, actor: Actor, consultation_id: int) -> ConsultationForm:
-    """［元に戻す］ of a consultation that came from an appointment: the record is withdrawn, the appointment waits again.
+    """［元に戻す］ of a consultation that came from an appointment: withdraw the record, open the appointment again.
 
-    Raises as `consultations.undo` does.
+    Raises as `writing.undo` does.
     """
     actor.require(Permission.APPOINT)
     form = consultations.undo(session, actor, consultation_id)
@@ -214,7 +214,7 @@ def listing(
     desk: str | None = None,
     only_open: bool = False,
 ) -> tuple[AppointmentRow, ...]:
-    """Appointments of a stretch of days (both included) by time; `only_open` leaves out what is dealt with. Raises `Denied`."""
+    """Appointments of a stretch of days (both included) by time; `only_open` leaves out settled ones. Raises `Denied`."""
     actor.require(Permission.APPOINT)
     query = _selection().where(Appointment.day.between(first, last))
     if desk is not None:
@@ -232,7 +232,7 @@ def doubts_about(
     but: str | None = None,
     now: datetime | None = None,
 ) -> tuple[str, ...]:
-    """What `book` would ask about, for a screen that shows it while one types. `but` is the uid being changed.
+    """The doubts `book` would raise, for a screen that shows them during typing. `but` is the uid of the appointment changed.
 
     Raises `Denied`.
     """

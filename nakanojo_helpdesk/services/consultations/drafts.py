@@ -1,4 +1,4 @@
-"""下書き: kept while a conversation is written, offered again after a crash, gone with the saving."""
+"""下書き: kept while a talk is written down, offered again after a crash, deleted when the talk is saved."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from nakanojo_helpdesk.store.tables.staff import Staff
 def keep(
     session: Session, actor: Actor, *, uid: str, desk: str, started_at: datetime, fields: dict[str, Any]
 ) -> None:
-    """Write or overwrite the draft of one conversation, its memo made `draft_safe` once more, whoever calls.
+    """Write or overwrite the draft of one talk. Its memo is made `draft_safe` here, whatever the caller has done.
 
     Raises `Denied` (also for another's draft), `Missing` (the desk is gone).
     """
@@ -79,7 +79,7 @@ def mine(session: Session, actor: Actor) -> tuple[DraftRow, ...]:
 
 
 def discard(session: Session, actor: Actor, uid: str) -> None:
-    """Throw one's own draft away; nothing happens when it is gone already. Raises `Denied`."""
+    """Delete one's own draft; a draft that is gone already is no error. Raises `Denied`."""
     actor.require(Permission.RECORD)
     draft = session.scalar(select(Draft).where(Draft.uid == uid, Draft.staff_id == actor.staff_id))
     if draft is not None:

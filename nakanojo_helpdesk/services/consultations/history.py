@@ -1,4 +1,4 @@
-"""訂正の履歴 of a record, to read."""
+"""Reads the 訂正の履歴 of a record."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from nakanojo_helpdesk.store.tables.staff import Staff
 
 
 def of(session: Session, actor: Actor, consultation_id: int) -> tuple[RevisionRow, ...]:
-    """Every amendment and withdrawal of a record, oldest first; none for a record that is not there.
+    """Every amendment and withdrawal of a record, oldest first; none for a record that does not exist.
 
-    Old memos only for those who may read memos. Raises `Denied`.
+    Old memos are included only for a person who may read memos. Raises `Denied`.
     """
     actor.require(Permission.BROWSE)
     query = (

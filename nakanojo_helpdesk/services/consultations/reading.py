@@ -1,4 +1,4 @@
-"""相談 as frozen rows: one, many, those of some days, one's own last. Every function asks for its permission."""
+"""相談 as frozen rows: a single one, many, those of some days, one's own latest. Every function asks for its permission."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def count_on(session: Session, actor: Actor, day: date) -> int:
 
 
 def latest(session: Session, actor: Actor) -> ConsultationRow | None:
-    """What one has entered oneself last today, for 前回と同じ; None when there is nothing, or all was withdrawn.
+    """One's own latest record of today, for 前回と同じ; None when there is none, or all were withdrawn.
 
     Raises `Denied`.
     """

@@ -1,4 +1,4 @@
-"""相談: record, amend, withdraw. Every function asks for its permission; none commits. Reading: `consultation_rows`."""
+"""相談: record, amend, withdraw. Every function asks for its permission; none commits. Reading: `reading.py`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _PLAIN_FIELDS: Final = ("event_date", "event_minute", "people", "minutes", "meas
 
 
 def record(session: Session, actor: Actor, form: ConsultationForm, *, draft: str | None = None) -> int:
-    """Save a consultation and give it its 受付番号; returns its id. The draft it came from is thrown away with it.
+    """Save a consultation with a new 受付番号 and delete the draft it came from; returns its id.
 
     Raises `Denied`, `ClockDoubtful`, `Invalid` with every fault of the form.
     """
@@ -86,10 +86,11 @@ def may_amend(session: Session, actor: Actor, key: int) -> Amendable:
 def amend(
     session: Session, actor: Actor, key: int, version: int, form: ConsultationForm, *, reason: str = ""
 ) -> None:
-    """Correct a record; what it said before stays readable in its history (`services.history`).
+    """Correct a record; its former content stays readable in its history (`services.consultations.history`).
 
     One's own (= entered by) freely on the day of entry, later with a reason; another's only with `AMEND_ANY` and a
-    reason. `version` is what the writer has seen. Raises `Denied`, `Invalid`, `Missing`, `Conflict` (with both versions).
+    reason. `version` is the version the writer has seen. Raises `Denied`, `Invalid`, `Missing`, `Conflict` (with
+    both versions).
     """
     actor.require(Permission.AMEND_OWN)
     consultation = _loaded(session, key)
@@ -121,7 +122,7 @@ def amend(
 
 
 def withdraw(session: Session, actor: Actor, key: int, version: int, *, reason: str) -> None:
-    """Take a record back: it stays, listed as 取消, and counts no more. The rights are those of amending.
+    """Withdraw a record: it stays in the list as 取消 and is no longer counted. The rights are those of amending.
 
     Raises `Denied`, `Invalid` (no reason), `Missing`, `Conflict`.
     """
@@ -139,9 +140,9 @@ def withdraw(session: Session, actor: Actor, key: int, version: int, *, reason: 
 
 
 def undo(session: Session, actor: Actor, key: int, *, version: int = 1) -> ConsultationForm:
-    """［元に戻す］: withdraw what one has just recorded oneself and hand its form back. The number stays used.
+    """［元に戻す］: withdraw one's own latest record and return its form. Its number is not used again.
 
-    `version` is what the writer has seen; a record has 1 until somebody changes it. Raises `Denied` when it is not
+    `version` is the version the writer has seen; a record has 1 until it is changed. Raises `Denied` when it is not
     one's own record of today, `Missing`, `Conflict`.
     """
     actor.require(Permission.AMEND_OWN)
@@ -175,7 +176,7 @@ def _rights(actor: Actor, consultation: Consultation, *, withdrawn: bool = False
 def _required_rights(
     actor: Actor, consultation: Consultation, reason: str, *, withdrawing: bool = False
 ) -> int:
-    """The row key of the person who acts, who may change the record (withdrawn or not) with that reason.
+    """Require the right to change the record (withdrawn or not) with that reason; returns the actor's row key.
 
     Raises `Denied`, `Invalid`.
     """

@@ -1,4 +1,4 @@
-"""点検: is the file ours, sound, complete and untampered? Each finding is a sentence."""
+"""点検: checks that a file is ours, sound, complete and not tampered with. Each finding is a sentence."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nakanojo_helpdesk.store.integrity import check, check_trace
 
 
 def check_file(path: Path, actor: Actor) -> tuple[Finding, ...]:
-    """Everything there is to find about a database file; empty when all is well.
+    """Run every check on a database file and return the findings; empty when all is well.
 
     Raises `Denied`, `Refused` (not ours, newer), `Unavailable` (cannot be read now).
     """
@@ -36,7 +36,7 @@ def check_file(path: Path, actor: Actor) -> tuple[Finding, ...]:
 def check_open(
     session: Session, actor: Actor, *, progress: Callable[[int, int], object] | None = None
 ) -> tuple[Finding, ...]:
-    """The same over an open store, for the self-diagnosis. `progress` hears of (steps done, all steps).
+    """Run every check on an open store, for the self-diagnosis. `progress` is called with (steps done, all steps).
 
     Raises `Denied`, `Damaged` and what `progress` raises.
     """
@@ -45,7 +45,7 @@ def check_open(
 
 
 def quick(session: Session, actor: Actor) -> tuple[Finding, ...]:
-    """Whether the pages of the file hang together, as a start has time for. Raises `Denied`, `Damaged`."""
+    """Whether the pages of the file are consistent: the quick check of a start. Raises `Denied`, `Damaged`."""
     actor.require(Permission.CHECK)
     return tuple(check.integrity(session, quick=True))
 
@@ -61,7 +61,7 @@ _KINDS: Final = (
 
 
 def remedy(found: Sequence[Finding]) -> str:
-    """What to do about what was found, in a sentence."""
+    """The sentence that says what to do about the findings."""
     return INDEX_REMEDY if only_index(found) else "システム管理者に連絡してください。"
 
 

@@ -1,4 +1,4 @@
-"""見本データ: a whole fictional database, made in one go or not at all."""
+"""見本データ: makes a whole fictional database, or none at all."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ Progress = Callable[[int, int], None]
 def make(
     path: Path, *, size: SizeName, seed: int, until: date, pc: str, progress: Progress | None = None
 ) -> DemoPlan:
-    """Make a database of fictional consultations at `path`, and return what it follows from.
+    """Make a database of fictional consultations at `path`, and return the plan it was made from.
 
     The same size, seed and last day give the same facts (a last day of today also depends on the time of day).
-    `progress` hears (done, of how many) after each month. Everybody signs in with `DEMO_PASSWORD`.
-    Raises `Refused` for an existing file, an unsuitable place or last day, `Unavailable` for a full disk or a folder
-    that cannot be written to; then nothing is left behind.
+    `progress` is called with (done, in all) after each month. All staff sign in with `DEMO_PASSWORD`. Raises
+    `Refused` for an existing file, an unsuitable place or last day, `Unavailable` for a full disk or a folder that
+    cannot be written to; then nothing is left behind.
     """
     plan = DemoPlan(size=SIZES[size], seed=seed, until=until, now=utc_now())
 
@@ -89,7 +89,7 @@ def _fill(session: Session, actor: Actor, plan: DemoPlan, progress: Progress | N
 
 
 def _book_appointments(session: Session, plan: DemoPlan) -> None:
-    """The appointments of the days to come, written down by the first member of staff on the afternoon of the last day."""
+    """Insert the appointments of the days to come, as booked by the first member of staff on the afternoon of the last day."""
     row = next(row for row in staff.rows(session) if row.code == "S01")
     clerk = Actor(staff_id=row.id, code=row.code, name=row.name, pc="", roles=row.roles)
     afternoon = min(plan.now, datetime.combine(plan.until, _AFTERNOON, JST))

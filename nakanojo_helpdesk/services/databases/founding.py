@@ -1,4 +1,4 @@
-"""The first day: an empty database with the shipped vocabularies, its first account (all roles) and first desk."""
+"""Makes an empty database with the shipped vocabularies, its first account (all roles) and first desk."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def shipped_vocabularies() -> dict[VocabularyName, str]:
 
 
 def found(path: Path, first: StaffForm, desk: DeskForm, *, pc: str, settings: Office | None = None) -> None:
-    """Make the database at `path` with its first account and desk, whole or not at all.
+    """Make the database at `path` with its first account and desk, completely or not at all.
 
     Raises `Invalid` for faults in the forms (nothing is made), `Refused` for an unsuitable place or an existing file,
     `Unavailable` for a full disk or a folder that cannot be written to.

@@ -1,4 +1,4 @@
-"""Opening a database for work: straight, or carried to the present schema first."""
+"""Opens a database for work, after migrating an older one to the present schema."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from nakanojo_helpdesk.store import search as index
 def ready(path: Path, backup_folder: Path) -> Store:
     """Open the database at `path`; an older one is migrated first, after a verified backup into `backup_folder`.
 
-    A search index made with less folding than today's is made anew.
-    Raises `Refused`, `Damaged` or `Unavailable`, each with a sentence.
+    A search index whose folding is older than the program's is rebuilt. Raises `Refused`, `Damaged` or
+    `Unavailable`, each with a sentence.
     """
     if identity.read_identity(path) < identity.SCHEMA_VERSION:
         from nakanojo_helpdesk.store import migrate
@@ -34,9 +34,10 @@ def ready(path: Path, backup_folder: Path) -> Store:
 
 
 def _renew_index(store: Store) -> None:
-    """Make the index of memos anew where it is older than the program.
+    """Rebuild the index of memos where its folding is older than the program's.
 
-    Where it cannot be read or written this stops nobody: the check says what is wrong with it, or the next start does it.
+    An index that cannot be read or written does not stop the start: a check reports it, or the next start rebuilds
+    it.
     """
     ledger = Ledger(store, founding_actor(platform.node()))
     try:
@@ -49,7 +50,7 @@ def _renew_index(store: Store) -> None:
 
 
 def prepare_sign_in() -> None:
-    """Do ahead what the first sign-in would wait for: the password hashing, the mapped tables, this year's holidays."""
+    """Load what the first sign-in would otherwise wait for: password hashing, mapped tables, this year's holidays."""
     from sqlalchemy.orm import configure_mappers
 
     from nakanojo_helpdesk.domain.opening_days import holidays

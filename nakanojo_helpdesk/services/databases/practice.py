@@ -1,4 +1,4 @@
-"""練習モード: a database of its own beside the real one, filled with invented records. Nothing of it reaches the real one."""
+"""練習モード: a separate database beside the real one, filled with invented records. Nothing of it reaches the real one."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from nakanojo_helpdesk.services.staff import sign_in
 NAME: Final = "training.db"
 _OTHER_NAME: Final = "training2.db"
 LEARNER: Final = "S01"
-"""The invented member of staff as whom one practises: somebody of the counter."""
+"""The invented member of staff as whom one practises: a clerk with the role 窓口."""
 
 
 def database_beside(real: Path) -> Path:
-    """Where the database of the practice lies; never the real one itself, whatever that is called."""
+    """The path of the practice database; never the real database itself, whatever its name."""
     name = NAME if real.name.casefold() != NAME else _OTHER_NAME
     return real.with_name(name)
 
 
 def make(path: Path, *, pc: str, progress: Progress | None = None) -> None:
-    """Make the database of the practice. Raises as `demo.make` does."""
+    """Make the practice database. Raises as `demo.make` does."""
     from nakanojo_helpdesk.services.databases import demo
 
     yesterday = local(utc_now()).date() - timedelta(days=1)
@@ -38,10 +38,10 @@ def make(path: Path, *, pc: str, progress: Progress | None = None) -> None:
 
 
 def begin(path: Path, *, pc: str) -> tuple[Store, SignedIn]:
-    """Open the database of the practice and let the learner in.
+    """Open the practice database and sign the learner in.
 
-    What is printed from it says 練習. The learner's password is set back: somebody may have practised changing it.
-    Raises the `DeskError`s of opening and writing; then nothing is left open.
+    Its printed papers say 練習. The learner's password is reset, since an earlier learner may have practised
+    changing it. Raises the `DeskError`s of opening and writing; then nothing is left open.
     """
     store = opening.ready(path, path.parent / "backups")
     try:

@@ -1,6 +1,6 @@
-"""自己診断: a trial database made, written, read back and checked on this PC, before anybody relies on it.
+"""自己診断: makes, writes, reads back and checks a trial database on this PC, before anybody relies on the program.
 
-What needs paper or pictures is tried by the command line itself; the parts have the same shape there.
+The command `self-test` adds its own parts for paper and pictures, of the same type.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _PASSWORD: Final = "trial-of-this-pc"  # noqa: S105  guards a file that is delet
 
 @dataclass(frozen=True)
 class Part:
-    """One thing tried. `run` returns a detail for the reader, or raises."""
+    """One part of the test. `run` returns a detail for the reader, or raises."""
 
     name: str
     run: Callable[[], str]
@@ -46,7 +46,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a part went. `detail` of a failure names the error and its place, no values."""
+    """The outcome of a part. `detail` of a failure names the error and its place, no values."""
 
     name: str
     ok: bool
@@ -55,7 +55,7 @@ class Outcome:
 
 
 def tried(parts: Iterable[Part]) -> tuple[Outcome, ...]:
-    """Run the parts in their order; one that fails does not stop the others."""
+    """Run the parts in their order; a failure does not stop the others."""
     return tuple(_outcome(part) for part in parts)
 
 
@@ -81,7 +81,7 @@ class TrialBook:
         self._key = 0
 
     def parts(self) -> tuple[Part, ...]:
-        """What is tried, in its order."""
+        """The parts in their order."""
         return (
             Part("identifiers", identifiers),
             Part("time_zone", time_zone),
@@ -99,7 +99,7 @@ class TrialBook:
         return f"{self._path.stat().st_size:,} bytes"
 
     def save(self) -> str:
-        """Record a consultation through the service a counter uses."""
+        """Record a consultation through the service that the entry screen uses."""
         form = ConsultationForm(
             event_date=self._today, event_minute=0, desk="D01", staff="S01", topics=("SM01", "LN"), people=2,
             minutes=10, memo=TRIAL_MEMO,
@@ -129,7 +129,7 @@ class TrialBook:
         return self._with_ledger(lambda ledger: ledger.read(vocabularies.current))
 
     def facts(self) -> tuple[MonthlyFacts, Office]:
-        """What the monthly report of the trial says."""
+        """The facts of the monthly report of the trial."""
         month = Month.of(self._today)
         return self._with_ledger(
             lambda ledger: (ledger.read(statistics.monthly, month), ledger.read(office.current))

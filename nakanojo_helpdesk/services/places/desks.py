@@ -1,4 +1,4 @@
-"""窓口: where consultations take place. Each stands in a 会場 (`services.venues`)."""
+"""窓口: where consultations take place. Each belongs to a 会場 (`services.places.venues`)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def add(session: Session, actor: Actor, form: DeskForm) -> str:
 
 
 def change(session: Session, actor: Actor, code: str, form: DeskForm) -> None:
-    """Rename a desk or let it stand elsewhere; its records show the new name. Raises `Denied`, `Missing`, `Invalid`."""
+    """Rename a desk or move it to another venue; its records show the new name. Raises `Denied`, `Missing`, `Invalid`."""
     actor.require(Permission.MASTER_DATA)
     desk = _desk(session, code)
     venue = _venue_of(session, form, but=desk.id)
@@ -38,7 +38,7 @@ def change(session: Session, actor: Actor, code: str, form: DeskForm) -> None:
 
 
 def close(session: Session, actor: Actor, code: str, *, today: date | None = None) -> None:
-    """Take a desk out of use; its records stay. Raises `Denied`, `Missing`, `Refused` (the last one, or appointments wait)."""
+    """Close a desk; its records stay. Raises `Denied`, `Missing`, `Refused` (the last one, or it has open appointments)."""
     actor.require(Permission.MASTER_DATA)
     desk = _desk(session, code)
     if not session.scalar(select(func.count()).select_from(Desk).where(Desk.active, Desk.id != desk.id)):
@@ -53,7 +53,7 @@ def close(session: Session, actor: Actor, code: str, *, today: date | None = Non
 
 
 def reopen(session: Session, actor: Actor, code: str) -> None:
-    """Take a desk into use again, and its venue with it. Raises `Denied`, `Missing`."""
+    """Reopen a desk, and its venue with it. Raises `Denied`, `Missing`."""
     actor.require(Permission.MASTER_DATA)
     desk = _desk(session, code)
     desk.active = True
@@ -63,7 +63,7 @@ def reopen(session: Session, actor: Actor, code: str) -> None:
 
 
 def listing(session: Session, actor: Actor, *, closed: bool = False) -> tuple[DeskRow, ...]:
-    """Desks in the order they were added; with `closed` also those no longer used. Raises `Denied`."""
+    """Desks in the order they were added; with `closed` also the closed ones. Raises `Denied`."""
     actor.require(Permission.READ_CODES)
     query = select(Desk.id, Desk.code, Desk.name, Venue.name.label("venue"), Desk.active)
     query = query.join(Venue, Venue.id == Desk.venue_id).order_by(Desk.id)

@@ -1,4 +1,4 @@
-"""会場: the places desks stand in and courses go to."""
+"""会場: the places of desks and courses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nakanojo_helpdesk.store.tables.places import Desk, Venue
 
 
 def listing(session: Session, actor: Actor, *, closed: bool = False) -> tuple[VenueRow, ...]:
-    """Places in the order they were added; with `closed` also those no longer used. Raises `Denied`."""
+    """Places in the order they were added; with `closed` also the closed ones. Raises `Denied`."""
     actor.require(Permission.READ_CODES)
     known = codes.load(session)
     desks = (
@@ -40,7 +40,7 @@ def listing(session: Session, actor: Actor, *, closed: bool = False) -> tuple[Ve
 
 
 def add(session: Session, actor: Actor, form: VenueForm) -> str:
-    """Add a place; returns its uid. Raises `Denied`, `Invalid` (also for a name that is there, closed ones included)."""
+    """Add a place; returns its uid. Raises `Denied`, `Invalid` (also for a name in use, closed places included)."""
     actor.require(Permission.MASTER_DATA)
     kind = _checked(session, form)
     venue = Venue(uid=uuid7(utc_now()), name=form.name.strip(), kind_id=kind)
@@ -50,7 +50,7 @@ def add(session: Session, actor: Actor, form: VenueForm) -> str:
 
 
 def change(session: Session, actor: Actor, uid: str, form: VenueForm) -> None:
-    """Rename a place or say what kind it is; records made there show the new name. Raises `Denied`, `Missing`, `Invalid`."""
+    """Change the name or kind of a place; records made there show the new name. Raises `Denied`, `Missing`, `Invalid`."""
     actor.require(Permission.MASTER_DATA)
     venue = _venue(session, uid)
     venue.kind_id = _checked(session, form, but=venue.id)
@@ -59,7 +59,7 @@ def change(session: Session, actor: Actor, uid: str, form: VenueForm) -> None:
 
 
 def close(session: Session, actor: Actor, uid: str) -> None:
-    """Take a place out of use; what was recorded there stays.
+    """Close a place; its records stay.
 
     Raises `Denied`, `Missing`, `Refused` while a desk is open there.
     """
@@ -75,7 +75,7 @@ def close(session: Session, actor: Actor, uid: str) -> None:
 
 
 def reopen(session: Session, actor: Actor, uid: str) -> None:
-    """Take a place into use again. Raises `Denied`, `Missing`."""
+    """Reopen a place. Raises `Denied`, `Missing`."""
     actor.require(Permission.MASTER_DATA)
     _venue(session, uid).active = True
     session.flush()

@@ -1,7 +1,7 @@
-"""What a `SearchQuery` asks of the database: conditions on consultations, the words looked up first.
+"""Turns a `SearchQuery` into SQL conditions on consultations, after looking up its words.
 
-Words that few memos hold become a short list of ids that leads the search; for the others the list is read along its
-order, and the index of memos is asked for the stretch of ids at hand only.
+Words in few memos become a short list of ids that drives the search. For words in many memos the records are read
+in list order, and the index of memos is queried only for the ids of each stretch.
 """
 
 from __future__ import annotations
@@ -51,13 +51,13 @@ Condition = ColumnElement[bool]
 
 @dataclass(frozen=True)
 class Stretch:
-    """Event dates, both included; None = without end."""
+    """A span of event dates, both included; None = without end."""
 
     first: date | None
     last: date | None
 
     def conditions(self) -> list[Condition]:
-        """As conditions."""
+        """The span as SQL conditions."""
         day = Consultation.event_date
         found = [] if self.first is None else [day >= self.first]
         return found + ([] if self.last is None else [day <= self.last])
@@ -66,7 +66,7 @@ class Stretch:
 class Words:
     """The words of a query, looked up.
 
-    Raises `Denied` when a word can only stand in memos and `actor` may not read them.
+    Raises `Denied` when a word could only be found in memos and `actor` may not read them.
     """
 
     def __init__(self, session: Session, actor: Actor, known: codes.Codes, words: Iterable[str]) -> None:
@@ -86,11 +86,11 @@ class Words:
 
     @property
     def asks_index(self) -> bool:
-        """Whether memos are looked up along the way, because many hold a word."""
+        """Whether the index is queried stretch by stretch, because many memos hold a word."""
         return self.few is None and bool(self._plain or (self._broad and self._memos))
 
     def conditions(self, stretch: Stretch) -> list[Condition]:
-        """What the words ask of a consultation whose event lies in `stretch`."""
+        """The conditions of the words on a consultation whose event lies in `stretch`."""
         bounds = self._bounds(stretch)
         found = list(self._numbered)
         if self.few is not None:
@@ -105,7 +105,7 @@ class Words:
         return found
 
     def _bounds(self, stretch: Stretch) -> tuple[int, int] | None:
-        """The lowest and highest id there can be a hit at, None for all."""
+        """The lowest and highest id that can be a hit, None for all."""
         if self.few is not None:
             return (min(self.few), max(self.few)) if self.few else (0, 0)
         if not self.asks_index or (stretch.first is None and stretch.last is None):
@@ -131,7 +131,7 @@ class Words:
 
 
 def framed(query: SearchQuery) -> list[Condition]:
-    """What a query asks beside words, period and facets: taken back or not, weekday, hour."""
+    """The conditions of a query other than words, period and facets: withdrawn or not, weekday, hour."""
     found: list[Condition] = []
     if query.standing is Standing.COUNTED:
         found.append(Consultation.withdrawn_at.is_(None))
@@ -147,7 +147,7 @@ def framed(query: SearchQuery) -> list[Condition]:
 
 
 def facet_conditions(session: Session, known: codes.Codes, query: SearchQuery) -> dict[str, Condition]:
-    """What the facets of a query ask, by their names; facets that ask nothing are left out.
+    """The conditions of a query's facets by name; facets without a condition are left out.
 
     An unknown code finds nothing.
     """
@@ -191,7 +191,7 @@ def _has_further(topics: list[int]) -> Condition:
 
 
 def _with_below(known: codes.Codes, wanted: Iterable[str]) -> list[int]:
-    """Row keys of topic codes and of what lies below them."""
+    """Row keys of topic codes and of their level-2 topics."""
     topics = known.vocabularies[VocabularyName.TOPIC]
     found = {code for code in wanted if code in topics}
     found |= {term.code for term in topics.terms if term.parent in found}

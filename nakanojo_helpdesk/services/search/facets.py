@@ -1,7 +1,7 @@
-"""How many hits each answer would leave: all questions counted in one statement over one list of hits.
+"""Counts the hits that each answer would leave: all questions in one statement over one list of hits.
 
-Sorting is what costs. So several questions share one grouping, with each facet's own yes or no as a further key, and
-the answers are added up here: some thousand groups instead of a sorting a question.
+Sorting costs most. So several questions share one grouping, with a yes or no for each facet's own condition as a
+further key, and the groups (some thousands) are added up here instead of sorting once for each question.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def counted(
     *,
     further_topics: bool,
 ) -> Facets:
-    """Count what `framed` leaves, by answer; each question without what is `asked` of it.
+    """Count the hits of `framed` by answer, each question without its own condition in `asked`.
 
     Without `further_topics` topics are counted by the main one alone.
     """
@@ -87,7 +87,7 @@ def _named(counts: Mapping[Any, int], names: Mapping[int, str]) -> dict[str, int
 
 
 def _hits(framed: Sequence[ColumnElement[bool]], asked: Asked) -> CTE:
-    """What words, period and standing leave, with each facet's own yes or no beside it."""
+    """The hits by words, period and standing, each with a yes or no for every facet's condition."""
     columns = [getattr(Consultation, f"{name}_id") for name in _COLUMNS]
     late = case((Consultation.entry_mode == EntryMode.LATE.value, 1), else_=0).label("entry_mode_id")
     fits = [case((condition, 1), else_=0).label(f"fits_{name}") for name, condition in asked.items()]
@@ -96,7 +96,7 @@ def _hits(framed: Sequence[ColumnElement[bool]], asked: Asked) -> CTE:
 
 
 def _group(part: str, hits: CTE, asked: Asked) -> Select[Any]:
-    """(part, four keys, yes or no of each facet, count) by what the questions of a part hold together."""
+    """Rows of (part, four keys, yes or no of each facet, count), grouped by the questions of a part."""
     keys = [hits.c[f"{name}_id"] for name in _TOGETHER[part]]
     fits = [hits.c[f"fits_{name}"] for name in asked]
     blank = [null().label(f"none_{place}") for place in range(_KEYS - len(keys))]
@@ -104,7 +104,7 @@ def _group(part: str, hits: CTE, asked: Asked) -> Select[Any]:
 
 
 def _topic_parts(hits: CTE, asked: Asked, further_topics: bool) -> list[Select[Any]]:
-    """By main topic; by further ones; and by level-1 codes a record has besides that of its main topic, each once."""
+    """Parts by main topic, by further topics, and by each level-1 code that a record has besides its main topic's."""
     others = [hits.c[f"fits_{name}"] == 1 for name in asked if name != "topic"]
     rest = [null().label(f"none_{place}") for place in range(_KEYS - 1 + len(asked))]
     main_topic = hits.c.main_topic_id

@@ -1,4 +1,4 @@
-"""相談を探す: find, count by answer, hand over for a file. A search is not traced; what leaves as a file is."""
+"""相談を探す: find, count by answer, hand over for a file. A search is not traced; an export is."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def find(
     offset: int = 0,
     limit: int = PAGE,
 ) -> SearchResult:
-    """One page of what a query finds, newest first unless ordered otherwise; empty answers stand last.
+    """Find one page of records, newest first unless ordered otherwise; empty answers are sorted last.
 
     Words are compared folded and must all be found: in the memo, in a label of an answer, in the name of desk or
     担当者, or as 受付番号. Raises `Denied` (also for words of memos without the right to read memos), `Invalid`.
@@ -59,13 +59,13 @@ def find(
 
 
 def facets(session: Session, actor: Actor, query: SearchQuery) -> Facets:
-    """How many hits there are, and how many for each answer of each question. Raises `Denied`, `Invalid`."""
+    """Count the hits, and the hits of each answer to each question. Raises `Denied`, `Invalid`."""
     actor.require(Permission.BROWSE)
     return _Search(session, actor, query).facets()
 
 
 def count(session: Session, actor: Actor, query: SearchQuery) -> int:
-    """How many hits there are. Raises `Denied`, `Invalid`."""
+    """Count the hits. Raises `Denied`, `Invalid`."""
     actor.require(Permission.BROWSE)
     return _Search(session, actor, query).count()
 
@@ -80,11 +80,11 @@ def hand_over(
     descending: bool = True,
     confirmed: Confirmed | None = None,
 ) -> int:
-    """Give everything a query finds to `take`, in its order, some at a time; returns how many records there were.
+    """Give all records found to `take`, in the query's order, batch by batch; returns the number of records.
 
-    Memos are handed over only to somebody who has just given the password again (`sign_in.confirm_password`), else the
-    rows come without. One view of the data; never more than a batch in memory. Raises `Denied`, `Invalid` and what
-    `take` raises.
+    Rows contain memos only for a person who has just given the password again (`sign_in.confirm_password`). All
+    records are read in one consistent view of the data, with one batch in memory. Raises `Denied`, `Invalid` and
+    what `take` raises.
     """
     actor.require(Permission.EXPORT)
     actor.require(Permission.BROWSE)
@@ -101,9 +101,9 @@ def hand_over(
 
 
 def rebuild_index(session: Session, actor: Actor) -> int:
-    """Make the index of memos anew, when a check found that it does not fit; returns how many memos it holds.
+    """Rebuild the index of memos after a check found a fault in it; returns its number of memos.
 
-    The records stay as they are; that it was done is written into the trace. Raises `Denied`.
+    The records do not change; the rebuilding is written into the trace. Raises `Denied`.
     """
     actor.require(Permission.SETTINGS)
     count = index.rebuild(session.connection())
@@ -143,7 +143,7 @@ class _Search:
         return [*framed(self._query), *stretch.conditions(), *self._words.conditions(stretch)]
 
     def _stretches(self) -> Iterator[Stretch]:
-        """Newest first: where many memos hold a word, the last year mostly fills the first page by itself."""
+        """The stretches to read, newest first: where many memos hold a word, the last year alone mostly fills the first page."""
         newest = self._query.last or self._session.scalar(select(func.max(Consultation.event_date)))
         if not self._words.asks_index or newest is None:
             yield self._stretch

@@ -1,4 +1,4 @@
-"""One's own password and 暗証番号 (PIN): changed by oneself, with the present password as proof."""
+"""Changes one's own password and 暗証番号 (PIN), with the present password as proof."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ RESTING_SENTENCE: Final = "＊パスワードの間違いが続いたため、�
 
 
 def change_password(session: Session, actor: Actor, old: str, new: str) -> str | None:
-    """Give oneself a new password. Returns None, or the sentence why the old one was not taken.
+    """Change one's own password. Returns None, or the sentence why the old one was refused.
 
-    The sentence is returned, not raised, so that the wrong try is counted as one at the sign-in is.
-    Raises `Denied`, `Missing`, `Invalid` for a new password that guards nothing.
+    The sentence is returned, not raised, so that the wrong try is counted and committed. Raises `Denied`,
+    `Missing`, `Invalid` for a new password that is too weak.
     """
     actor.require(Permission.OWN_SETTINGS)
     member = staff.myself(session, actor.staff_id)
@@ -40,7 +40,7 @@ def change_password(session: Session, actor: Actor, old: str, new: str) -> str |
 
 
 def set_pin(session: Session, actor: Actor, password: str, pin: str) -> str | None:
-    """Give oneself a 暗証番号 of six digits. Returns None, or the sentence why the password was not taken.
+    """Set one's own 暗証番号 of six digits. Returns None, or the sentence why the password was refused.
 
     Raises `Denied`, `Missing`, `Invalid` for a number others would guess.
     """
@@ -57,7 +57,7 @@ def set_pin(session: Session, actor: Actor, password: str, pin: str) -> str | No
 
 
 def remove_pin(session: Session, actor: Actor) -> None:
-    """Give one's 暗証番号 up: only the password signs in from now on. Raises `Denied`, `Missing`."""
+    """Remove one's own 暗証番号: only the password signs in from now on. Raises `Denied`, `Missing`."""
     actor.require(Permission.OWN_SETTINGS)
     member = staff.myself(session, actor.staff_id)
     member.pin_hash = member.pin_failures = None
@@ -65,7 +65,7 @@ def remove_pin(session: Session, actor: Actor) -> None:
 
 
 def _refusal(session: Session, member: Staff, password: str) -> str | None:
-    """None when the password is the member's; else the sentence, with the wrong try counted."""
+    """Check the password: None when it fits, else the sentence; a wrong try is counted."""
     refused = sign_in.prove(session, member, password, utc_now())
     if refused is None:
         return None

@@ -1,4 +1,4 @@
-"""職員: who may sign in, with which roles, and how each likes to read."""
+"""職員: the people who may sign in, their roles and their reading preferences."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def row_of(member: Staff) -> StaffRow:
 
 
 def change(session: Session, actor: Actor, code: str, form: StaffChange) -> None:
-    """Give a member of staff another name or other roles. The person works with them from the next sign-in on.
+    """Change name and roles of a member of staff, in force from the person's next sign-in on.
 
     Raises `Denied`, `Missing`, `Invalid` (also for a name already on a tile, and for the last active administrator).
     """
@@ -117,7 +117,7 @@ def change(session: Session, actor: Actor, code: str, form: StaffChange) -> None
 
 
 def retire(session: Session, actor: Actor, code: str) -> None:
-    """Take a member of staff off the tiles; what the person recorded stays. The PIN and the wrong tries go.
+    """Remove a member of staff from the sign-in tiles, with PIN and wrong tries; the person's records stay.
 
     Raises `Denied`, `Missing`, `Refused` for oneself and for the last active administrator.
     """
@@ -133,9 +133,9 @@ def retire(session: Session, actor: Actor, code: str) -> None:
 
 
 def bring_back(session: Session, actor: Actor, code: str) -> None:
-    """Put somebody who had left back on the tiles, with the roles and the password of then.
+    """Put a former member of staff back on the sign-in tiles, with the former roles and password.
 
-    Raises `Denied`, `Missing`, `Refused` when a colleague has taken the name meanwhile.
+    Raises `Denied`, `Missing`, `Refused` when a colleague has the same name by now.
     """
     actor.require(Permission.STAFF)
     member = _member(session, code)
@@ -146,7 +146,7 @@ def bring_back(session: Session, actor: Actor, code: str) -> None:
 
 
 def reset_password(session: Session, actor: Actor, code: str, password: str) -> None:
-    """Give somebody who forgot it a new password; wrong tries and the rest after them are forgiven, the PIN goes.
+    """Set a new password for a person who forgot it; wrong tries, the block after them and the PIN are cleared.
 
     Raises `Denied`, `Missing`, `Invalid`.
     """
@@ -185,7 +185,7 @@ def set_enter_advances(session: Session, actor: Actor, advances: bool) -> None:
 
 
 def own(session: Session, actor: Actor) -> StaffRow:
-    """The person signed in, as the book has it now. Raises `Denied`, `Missing`."""
+    """The person signed in, as stored now. Raises `Denied`, `Missing`."""
     actor.require(Permission.OWN_SETTINGS)
     return row_of(myself(session, actor.staff_id))
 
@@ -206,7 +206,7 @@ def _member(session: Session, code: str) -> Staff:
 
 
 def _forgive(member: Staff) -> None:
-    """Nothing is left of a PIN, of wrong tries and of the rest after them."""
+    """Clear the PIN, the wrong tries and the block after them."""
     member.pin_hash = member.pin_failures = None
     member.password_at = member.password_pc = None
     member.failures = 0
@@ -214,13 +214,13 @@ def _forgive(member: Staff) -> None:
 
 
 def _is_taken(session: Session, name: str, *, but: int = 0) -> bool:
-    """Whether somebody else's tile carries the name already."""
+    """Whether another member's tile has the name already."""
     query = select(Staff.id).where(Staff.name == name, Staff.active, Staff.id != but)
     return session.scalar(query) is not None
 
 
 def _is_last(session: Session, member: Staff) -> bool:
-    """Whether nobody else at work could administer the program."""
+    """Whether no other active member of staff is an administrator."""
     administers = Role.ADMINISTRATOR.value
     if not member.active or all(role.role != administers for role in member.roles):
         return False

@@ -1,6 +1,7 @@
-"""Signing in on a shared counter PC: name tile, password, rest after too many failures.
+"""Signing in on a shared PC: name tile, password, a block after too many failures.
 
-These functions are open: they run before anybody is known. They tell a stranger nothing but the names on the tiles.
+These functions need no permission: nobody is signed in yet. They tell a stranger nothing but the names on the
+tiles.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def tiles(session: Session, _actor: Actor) -> tuple[StaffRow, ...]:
 
 
 def pin_holders(session: Session, actor: Actor, *, now: datetime | None = None) -> frozenset[str]:
-    """The codes of those whose 暗証番号 opens at the actor's PC now."""
+    """The codes of the staff whose 暗証番号 is accepted at the actor's PC now."""
     at = now or utc_now()
     members = Staff.__table__.c
     query = select(members.code, members.password_at, members.pin_failures).where(
@@ -71,7 +72,7 @@ def pin_holders(session: Session, actor: Actor, *, now: datetime | None = None) 
 def enter(
     session: Session, actor: Actor, code: str, secret: str, *, now: datetime | None = None
 ) -> SignedIn | SignInFailed:
-    """Let somebody in who typed a password, or six digits: those are the 暗証番号 of whoever has one."""
+    """Sign in with a password, or with six digits, which are checked as the 暗証番号 of a person who has one."""
     if looks_like_pin(secret):
         has_pin = select(Staff.pin_hash.is_not(None)).where(Staff.code == code, Staff.active)
         if session.scalar(has_pin):
@@ -82,10 +83,10 @@ def enter(
 def switch_with_pin(
     session: Session, actor: Actor, code: str, pin: str, *, now: datetime | None = None
 ) -> SignedIn | SignInFailed:
-    """Check a 暗証番号: good for `PIN_HOURS` after that person's sign-in by password on the actor's PC.
+    """Check a 暗証番号. It is valid for `PIN_HOURS` after that person's sign-in by password on the actor's PC.
 
-    After `PIN_TRIES` wrong ones in a row it is off until the next sign-in by password. What it opens is less than a
-    password opens (`Actor.by_pin`). Same words and time for somebody unknown as for a wrong number.
+    After `PIN_TRIES` wrong ones in a row it is invalid until the next sign-in by password. It permits less than a
+    password (`Actor.by_pin`). An unknown person gets the same words after the same time as a wrong number.
     """
     at = now or utc_now()
     member = session.scalar(
@@ -111,10 +112,10 @@ def switch_with_pin(
 def sign_in(
     session: Session, actor: Actor, code: str, password: str, *, now: datetime | None = None
 ) -> SignedIn | SignInFailed:
-    """Check a password. Five failures in a row let the account rest for a minute, doubling to fifteen.
+    """Check a password. Five failures in a row block the account for a minute, doubling to fifteen.
 
-    A password that fits also wakes the 暗証番号 on this PC. Same words and time for an unknown code as for a wrong
-    password. `actor` names the PC.
+    A right password also makes the 暗証番号 valid on this PC. An unknown code gets the same words after the same
+    time as a wrong password. `actor` names the PC.
     """
     at = now or utc_now()
     query = select(Staff).options(selectinload(Staff.roles)).where(Staff.code == code, Staff.active)
@@ -140,7 +141,7 @@ def sign_in(
 def confirm_password(
     session: Session, actor: Actor, password: str, *, now: datetime | None = None
 ) -> Confirmed | SignInFailed:
-    """The password once more from the person signed in, before memos leave as a file. Failures count as at sign-in.
+    """Check the password of the person signed in once more, before memos leave as a file. Failures count as at sign-in.
 
     Raises `Denied` when nobody is signed in.
     """
@@ -155,9 +156,9 @@ def confirm_password(
 
 
 def prove(session: Session, member: Staff, password: str, at: datetime) -> SignInFailed | None:
-    """None when the password is the member's; else the refusal, with the wrong try counted.
+    """Check a member's password: None when it fits, else the refusal; a wrong try is counted.
 
-    Whoever asks for a password asks here: a wrong try weighs the same wherever it is made.
+    Every check of a password is made here, so that a wrong try counts the same wherever it is made.
     """
     if resting := _resting(member, at):
         return resting
@@ -180,7 +181,7 @@ def _signed_in(member: Staff, *, by_pin: bool = False) -> SignedIn:
 
 
 def _pin_opens(since: datetime | None, failures: int | None, at: datetime) -> bool:
-    """Whether a number is awake: the password was typed lately (and not in the future), few wrong tries after it."""
+    """Whether a 暗証番号 is valid: the password was typed recently (and not in the future), with few wrong tries after it."""
     fresh = since is not None and timedelta(0) <= at - since <= timedelta(hours=PIN_HOURS)
     return fresh and (failures or 0) < PIN_TRIES
 

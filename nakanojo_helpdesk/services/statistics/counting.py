@@ -44,7 +44,7 @@ def _spans(month: Month, to_day: date | None) -> dict[str, Span]:
 
 
 def monthly(session: Session, actor: Actor, month: Month, *, today: date | None = None) -> MonthlyFacts:
-    """Everything the monthly report says, counted in one transaction. Raises `Denied`."""
+    """Count all figures of the monthly report in one transaction. Raises `Denied`."""
     actor.require(Permission.REPORT)
     now = utc_now()
     present = today or local(now).date()
@@ -93,7 +93,7 @@ def _revised(session: Session, month: Month) -> frozenset[str]:
 def over_period(
     session: Session, actor: Actor, period: Period, *, desk: str | None = None, today: date | None = None
 ) -> PeriodFacts:
-    """What the statistics screen says of a period, at one desk or all, beside the same months a year before.
+    """The figures of the statistics screen for a period, at one desk or all, and for the same months a year before.
 
     Raises `Denied`.
     """
@@ -131,7 +131,7 @@ def over_period(
 
 
 def recorded_months(session: Session, actor: Actor, *, today: date | None = None) -> tuple[Month, ...]:
-    """The months there may be a report on, newest first: from 記録開始日 or an older record to this month."""
+    """The months that can be reported on, newest first: from 記録開始日 or an older record to this month."""
     actor.require(Permission.COUNT)
     last = Month.of(today or local(utc_now()).date())
     day = _first_day(session)
@@ -146,13 +146,13 @@ def recorded_months(session: Session, actor: Actor, *, today: date | None = None
 def recording_start(session: Session) -> date | None:
     """記録開始日; where none is set, the first record's date.
 
-    A record before it counts in its own month, and does not make zeros of the months between.
+    An earlier record counts in its own month only; the months between keep having no figure.
     """
     return office.stored(session).recording_started_on or _first_record(session)
 
 
 def has_figures(session: Session, month: Month, today: date) -> bool:
-    """Whether there is anything to report on a month: it was recorded in, or holds records of before."""
+    """Whether a month has figures: recording had begun, or it holds records from before."""
     span = Span(month.first, month.last)
     started = recording_start(session)
     return started is not None and any(
@@ -167,7 +167,7 @@ def _first_record(session: Session) -> date | None:
 
 
 def _first_day(session: Session) -> date | None:
-    """Since when there is any figure: 記録開始日 or an older record."""
+    """The first day with figures: 記録開始日 or the day of an older record."""
     known = [day for day in (recording_start(session), _first_record(session)) if day is not None]
     return min(known, default=None)
 

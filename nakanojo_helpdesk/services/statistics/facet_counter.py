@@ -34,7 +34,7 @@ class Span:
     last: date
 
     def is_recorded(self, started: date | None, today: date) -> bool:
-        """Whether it reaches into the time from 記録開始日 to today: a 0 is a figure there."""
+        """Whether it overlaps the time from 記録開始日 to today, in which 0 is a figure."""
         return not self.ends_before(started) and self.first <= today
 
     def ends_before(self, started: date | None) -> bool:
@@ -44,7 +44,7 @@ class Span:
 
 @dataclass(frozen=True)
 class _Reach:
-    """Days without a gap that the spans cover, cut where a span begins or ends; `owners` of each piece are spans."""
+    """A gapless stretch of days covered by spans, cut wherever a span begins or ends; `owners` are the spans of each piece."""
 
     first: date
     last: date
@@ -128,7 +128,7 @@ class FacetCounter:
     def comparison(self, figures: Sequence[int | None], has: Sequence[bool] | None = None) -> Comparison:
         """The figures of the spans under their names; None where a span has no data or is not counted.
 
-        `has` says otherwise which spans have data.
+        `has`: which spans have data, where that differs from `has_data`.
         """
         known = self._has_data if has is None else has
         found: dict[str, int | None] = dict.fromkeys(
@@ -200,7 +200,7 @@ class FacetCounter:
 
     @cached_property
     def by_further_topic(self) -> dict[str, Sums]:
-        """How many records carry a level-1 topic that is not their main one's, by its code."""
+        """The number of records with a level-1 topic besides that of their main topic, by its code."""
         main, extra = aliased(TermEntity), aliased(TermEntity)
         main_upper = func.coalesce(main.parent_id, main.id)
         upper = func.coalesce(extra.parent_id, extra.id)
@@ -237,7 +237,7 @@ class FacetCounter:
 
     @cached_property
     def by_outcome_with_minutes(self) -> dict[tuple[Any, ...], list[Sums]]:
-        """件数, those with minutes, and their minutes, by the row key of the outcome: one walk for both facets."""
+        """件数, number with minutes and sum of minutes, by the row key of the outcome: one pass for both facets."""
         minutes = _counted_minutes()
         return self.totals(
             Consultation.outcome_id,
@@ -245,7 +245,7 @@ class FacetCounter:
         )
 
     def _coded(self, found: dict[tuple[Any, ...], list[Sums]], blank: str) -> dict[str, Sums]:
-        """件数 by code; a code may stand for no answer and for itself."""
+        """件数 by code. Records without an answer are added to the code that means so."""
         coded: dict[str, Sums] = {}
         for (key,), sums in found.items():
             code = self.known.code(key) or blank
@@ -256,7 +256,7 @@ class FacetCounter:
     def rows(
         self, name: VocabularyName, found: dict[str, Sums], *, extra: Iterable[tuple[str, str]] = ()
     ) -> tuple[CountRow, ...]:
-        """A line for every level-1 code in its order; retired ones and `extra` (code, words) only where they count."""
+        """A line for every level-1 code in its order; retired codes and `extra` (code, words) only where they have records."""
         terms: Vocabulary = self.known.vocabularies[name]
         nothing = [0] * len(self.spans)
         end = self.spans[0].last
@@ -278,7 +278,7 @@ class FacetCounter:
         short: str = "",
         has: Sequence[bool] | None = None,
     ) -> CountRow:
-        """One line. `has` says otherwise which spans have data."""
+        """One line. `has`: which spans have data, where that differs from `has_data`."""
         return CountRow(code=code, label=label, short=short, counts=self.comparison(figures, has))
 
     def summed_by(self, found: dict[str, Sums], upper: Callable[[str], str]) -> dict[str, Sums]:
@@ -290,7 +290,7 @@ class FacetCounter:
         return coarser
 
     def over_days(self, figures: Iterable[tuple[date, int]]) -> Sums:
-        """What lies in each span, added up."""
+        """The sum of a daily figure over each span."""
         sums = [0] * len(self.spans)
         for day, figure in figures:
             _add(sums, self.spans, day, figure)

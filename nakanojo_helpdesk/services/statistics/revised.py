@@ -1,4 +1,4 @@
-"""訂正: which months changed after their report had been handed out. The rules are in `docs/counting.md`."""
+"""訂正: finds the months that changed after their report had been handed out. The rules are in `docs/counting.md`."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def handed_out_at(session: Session, month: Month) -> datetime | None:
 def is_revised(session: Session, month: Month) -> bool:
     """Whether records of a month were added, withdrawn or amended after its report had been handed out.
 
-    A changed memo changes no figure. What was added and withdrawn again since then has changed none either.
+    A changed memo changes no figure, nor does a record added and withdrawn again since then.
     """
     since = handed_out_at(session, month)
     return since is not None and (
@@ -83,7 +83,7 @@ def _were_amended(session: Session, month: Month, since: datetime) -> bool:
 
 
 def _concerns(changes: dict[str, Any], day: date, month: Month) -> bool:
-    """Whether an amendment changed a figure of the month: of a record that is in it, was, or came into it."""
+    """Whether an amendment changed a figure of the month: of a record that is or was in it."""
     days = {day.isoformat(), *changes.get("event_date", ())}
     return bool(changes) and any(
         month.first.isoformat() <= str(each) <= month.last.isoformat() for each in days

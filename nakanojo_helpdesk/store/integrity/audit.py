@@ -66,7 +66,7 @@ def note(
     body: bytes = NOTHING,
     before: bytes = NOTHING,
 ) -> None:
-    """Write a trace: of a row change by the listener, of sign-ins, exports and loads by those who do them.
+    """Write a trace: row changes are written by the listener, sign-ins, exports and loads by the services that make them.
 
     `body` is the row's seal after the change, `before` the one it had; zeros where there is none.
     """
@@ -93,7 +93,7 @@ def note(
 
 
 def acting(session: Session) -> Actor:
-    """Who acts in this session. Raises `RuntimeError` when nobody was named: no actor, no write."""
+    """The actor of this session. Raises `RuntimeError` when there is none: no actor, no write."""
     actor = session.info.get(ACTOR)
     if not isinstance(actor, Actor):
         raise RuntimeError("a session without an actor tried to write")
@@ -116,7 +116,7 @@ def _row_key(target: Sealed) -> str:
 
 
 def row_name(entity: type[Any]) -> Any:
-    """The name a sealed row goes by in the trace, as a column expression."""
+    """The name of a sealed row in the trace, as a column expression."""
     columns = entity.__table__.c
     name = next(columns[column] for column in ("uid", "key", "code") if column in columns)
     return columns.vocabulary + "." + name if entity.__tablename__ == "terms" else name
@@ -124,7 +124,7 @@ def row_name(entity: type[Any]) -> Any:
 
 @event.listens_for(Session, "before_flush")
 def _name_changes(session: Session, _context: object, _instances: object) -> None:
-    """Remember which fields change while their history is still there (a flush clears it)."""
+    """Remember which fields change, before a flush clears their history."""
     traces = [("insert", target, "", NOTHING) for target in session.new if isinstance(target, Sealed)]
     traces += [
         ("update", target, ",".join(sorted(_changed(target))), target.seal)

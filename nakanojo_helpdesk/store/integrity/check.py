@@ -38,7 +38,7 @@ _TABLE_LABELS: Final = {
 def integrity(session: Session, *, quick: bool = False) -> Iterator[Finding]:
     """SQLite's own check of pages and indexes; a quick one does not compare indexes with their tables.
 
-    What it says about the inside of the search index is a finding of kind `INDEX`: the records are whole without it.
+    A fault inside the search index is a finding of kind `INDEX`: the records are complete without it.
     """
     if session.get_bind().dialect.name != "sqlite":
         return
@@ -51,7 +51,7 @@ def integrity(session: Session, *, quick: bool = False) -> Iterator[Finding]:
 
 
 def references(session: Session) -> Iterator[Finding]:
-    """Rows that point to rows that are not there."""
+    """Find rows that refer to rows that do not exist."""
     if session.get_bind().dialect.name != "sqlite":
         return
     for number, row in enumerate(session.connection().exec_driver_sql("PRAGMA foreign_key_check")):
@@ -61,7 +61,7 @@ def references(session: Session) -> Iterator[Finding]:
 
 
 def vocabulary_use(session: Session) -> Iterator[Finding]:
-    """Columns that point into another vocabulary than their own."""
+    """Find columns that refer to a term of another vocabulary than their own."""
     from nakanojo_helpdesk.store.tables.terms import TermEntity
 
     wanted = {f"{name}_id": vocabulary.value for name, vocabulary in CODED_FIELDS.items()} | {
@@ -98,7 +98,7 @@ def sealed_entities() -> list[type[Any]]:
 
 
 def seals(session: Session) -> Iterator[Finding]:
-    """Rows whose content is not what was written."""
+    """Find rows whose content differs from what was written."""
     for entity in sorted(sealed_entities(), key=lambda entity: entity.__tablename__):
         found = 0
         for name in _broken_rows(session, entity):
@@ -125,7 +125,7 @@ def _broken_rows(session: Session, entity: type[Any]) -> Iterator[str]:
 
 
 def _broken_among(session: Session, entity: type[Any], keys: Sequence[Any]) -> list[str]:
-    """Names of the broken rows among consecutive keys. A row that cannot be read is searched out by halving."""
+    """Names of the broken rows among consecutive keys. A row that cannot be read is located by halving."""
     try:
         return list(_compared(session, entity, keys[0], keys[-1]))
     except _UNREADABLE as error:
@@ -150,7 +150,7 @@ def _compared(session: Session, entity: type[Any], first: Any, last: Any) -> Ite
 
 
 def _parts(session: Session, entity: type[Any], first: Any, last: Any) -> dict[int, list[object]]:
-    """What a seal covers beyond its row, by row key."""
+    """The parts that a seal covers besides its row, by row key."""
     query: Any
     if entity is Consultation:
         own: Any = FurtherTopic.consultation_id
@@ -167,7 +167,7 @@ def _parts(session: Session, entity: type[Any], first: Any, last: Any) -> dict[i
 
 
 def readable(check: Callable[[Session], Iterator[Finding]], session: Session) -> Iterator[Finding]:
-    """What a check finds; a value that cannot even be read is one more finding, not the end of the program."""
+    """Run a check and return its findings; a value that cannot be read is a further finding, not an error."""
     try:
         yield from check(session)
     except _UNREADABLE as error:

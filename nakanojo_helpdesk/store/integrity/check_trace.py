@@ -1,4 +1,4 @@
-"""The trace checked: an unbroken chain that tells the same as the rows."""
+"""Checks the audit trail: is the chain unbroken, and does it agree with the rows?"""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CHUNK: Final = 5000
 
 
 def audit_chain(session: Session) -> Iterator[Finding]:
-    """The trace: unbroken, in order, and telling the same as the rows."""
+    """Check that the chain is unbroken, in order, and agrees with the rows."""
     table: Table = AuditEntry.__table__  # type: ignore[assignment]
     previous, expected = audit.GENESIS, 1
     traced = {entity.__tablename__: _Traced() for entity in sealed_entities()}
@@ -41,7 +41,7 @@ def audit_chain(session: Session) -> Iterator[Finding]:
 
 
 def running_numbers(session: Session) -> Iterator[Finding]:
-    """A running number that fell behind would be given twice."""
+    """Check that no running number is behind its records: it would be given twice."""
     query = (
         select(Consultation.fiscal_year, func.max(Consultation.serial), RunningNumber.last_serial)
         .join(RunningNumber, RunningNumber.fiscal_year == Consultation.fiscal_year, isouter=True)
@@ -57,7 +57,7 @@ def running_numbers(session: Session) -> Iterator[Finding]:
 
 @dataclass(frozen=True)
 class _Load:
-    """A bulk load: row keys from `first` on, so many; SHA-256 over the seals they had then."""
+    """A bulk load: its first row key, its number of rows, and SHA-256 over the seals they had then."""
 
     label: str
     first: int
@@ -66,7 +66,7 @@ class _Load:
 
 
 class _Traced:
-    """What the trace says about one table: how many rows, the newest seal of each by its name, and the loads.
+    """The trace of one table: the number of rows, the newest seal of each by its name, and the loads.
 
     `loaded_as` keeps the seal a loaded row had before its first change.
     """
@@ -78,7 +78,7 @@ class _Traced:
         self.loads: list[_Load] = []
 
     def take(self, entry: Any) -> bool:
-        """Take one entry in; False when it does not follow from the entries before it."""
+        """Apply one entry; False when it does not follow from the entries before it."""
         name, before = entry.entity_id, self.newest.get(entry.entity_id)
         if entry.action == LOADED:
             first, count = (int(part.partition("=")[2]) for part in entry.fields.split(","))

@@ -11,7 +11,7 @@ from nakanojo_helpdesk.store.base import Entity, Sealed
 
 
 class Appointment(Sealed, Entity, kw_only=True):
-    """One appointment. `contact` is the only personal field, and optional; `consultation_id` is what it became."""
+    """One appointment. `contact` is the only personal field, and optional; `consultation_id` is the record it became."""
 
     __tablename__ = "appointments"
     __table_args__ = (

@@ -13,8 +13,8 @@ from nakanojo_helpdesk.store.base import Entity
 class AuditEntry(Entity):
     """One trace. Triggers refuse UPDATE and DELETE; `hash` covers every other column and the entry before it.
 
-    `fields` names what changed, never the values; `body_sha` is the row's seal after the change, `before_sha` the one
-    it had (zeros: none), so that the traces of one row link up.
+    `fields` names the changed fields, never the values; `body_sha` is the row's seal after the change, `before_sha`
+    the one before it (zeros: none), so that the traces of one row form a chain.
     """
 
     __tablename__ = "audit"

@@ -13,7 +13,7 @@ from nakanojo_helpdesk.store.tables import places, staff, terms  # noqa: F401  f
 
 
 class RunningNumber(Entity):
-    """The last serial given in a fiscal year: numbers are never reused, even after a withdrawal."""
+    """The last serial used in a fiscal year: numbers are never reused, even after a withdrawal."""
 
     __tablename__ = "running_numbers"
 

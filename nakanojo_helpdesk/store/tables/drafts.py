@@ -1,4 +1,4 @@
-"""下書き: what is being typed, kept so that a power cut takes nothing. Not audited, never counted."""
+"""下書き: unsaved forms, kept so that a power cut loses nothing. Not audited, never counted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nakanojo_helpdesk.store.tables import places, staff  # noqa: F401  foreign 
 
 
 class Draft(Entity):
-    """One conversation's unsaved form, by field name in plain JSON values."""
+    """The unsaved form of one talk, by field name in plain JSON values."""
 
     __tablename__ = "drafts"
 

@@ -1,4 +1,4 @@
-"""Every table of the program mapped: for what must know them all, as checks and migrations do."""
+"""Imports every mapped table, for checks and migrations, which must know them all."""
 
 from __future__ import annotations
 

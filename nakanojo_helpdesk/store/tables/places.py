@@ -22,7 +22,7 @@ class Venue(Sealed, Entity):
 
 
 class Desk(Sealed, Entity):
-    """A counter in a venue, where consultations take place."""
+    """A 窓口 in a venue, where consultations take place."""
 
     __tablename__ = "desks"
 

@@ -1,4 +1,4 @@
-"""訂正の履歴: what a record said before each amendment, so that people can read how it changed."""
+"""訂正の履歴: the content of a record before each amendment, so that people can read how it changed."""
 
 from __future__ import annotations
 

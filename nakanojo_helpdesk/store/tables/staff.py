@@ -1,4 +1,4 @@
-"""職員, their roles and what sign-in needs to remember."""
+"""職員, their roles, and the state of their sign-in."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ class StaffRole(Entity):
 class Staff(Sealed, Entity):
     """A person who signs in. `password_hash` is argon2id; `failures` counts wrong passwords in a row.
 
-    `password_at` and `password_pc` are the last sign-in by password: a PIN is good for twelve hours after it, there.
+    `password_at` and `password_pc` are time and PC of the last sign-in by password: a PIN is valid there for twelve
+    hours.
     """
 
     __tablename__ = "staff"
@@ -53,5 +54,5 @@ class Staff(Sealed, Entity):
     )
 
     def sealed_parts(self) -> list[object]:
-        """The roles held: a flipped role must be seen."""
+        """The roles held, so that a flipped role is found."""
         return [role.role for role in sorted(self.roles, key=lambda role: role.role)]

@@ -1,4 +1,4 @@
-"""Vocabulary terms: one table for all closed vocabularies, referred to by integer key."""
+"""Vocabulary terms: one table for all closed vocabularies, referenced by integer key."""
 
 from __future__ import annotations
 
