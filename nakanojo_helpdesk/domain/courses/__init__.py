@@ -1,0 +1,1 @@
+"""Courses and their lessons: forms, rows, states, dates by rule, copies, staffing, clashes."""
