@@ -25,10 +25,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def hurry() -> None:
-    """Save a third of the start.
+    """Set up the process for a quick start; saves a third of the time.
 
-    No garbage is looked for until the window has been painted (`app.main` looks again from then on): there is none.
-    What needs no Qt comes before Qt, which reads the source of every module imported after it.
+    The garbage collector is off until the window has been painted (`app.main` turns it on again), since there is no
+    garbage yet. Modules without Qt are imported before Qt, which reads the source of every module imported after
+    it.
     """
     gc.disable()
     from nakanojo_helpdesk.services import ledger as desk  # noqa: F401  for their order
@@ -36,7 +37,7 @@ def hurry() -> None:
 
 
 def is_for_window(arguments: Sequence[str]) -> bool:
-    """Whether there is nothing but what the window understands: `--demo`, `--database PATH`, `--data-dir DIR`."""
+    """Whether all arguments are those of the window: `--demo`, `--database PATH`, `--data-dir DIR`."""
     rest = iter(arguments)
     for each in rest:
         name, joined, _value = each.partition("=")

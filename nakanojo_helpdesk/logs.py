@@ -1,4 +1,4 @@
-"""The log of this PC: what went wrong and where in the program, never what a resident said.
+"""The log of this PC: errors and their places in the program, never the words of a resident.
 
 An exception's own message often quotes what somebody typed (`ValueError: ... 'the memo'`). So a trace names
 files, lines, functions and exception types only; the message is written for those of our errors alone that
@@ -56,7 +56,7 @@ def start_logging(folder: Path | None, on_crash: Callable[[str], None] | None = 
 
 
 def qt_message(kind: str, text: str) -> None:
-    """Take over a message of Qt; `kind` is debug, info, warning, critical or fatal."""
+    """Log a message of Qt; `kind` is debug, info, warning, critical or fatal."""
     _qt_log.log(_QT_LEVELS.get(kind, logging.WARNING), "%s", text)
 
 
@@ -107,7 +107,7 @@ class SafeFormatter(logging.Formatter):
 
 
 class _QuietHandler(RotatingFileHandler):
-    """A full disk must not stop the counter, and logging's own complaint would print the arguments."""
+    """A handler that ignores its own errors: a full disk must not stop work, and logging's complaint would print arguments."""
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name logging calls
         """Lose the record."""

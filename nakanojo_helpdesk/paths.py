@@ -1,4 +1,4 @@
-"""Where things lie on this PC: the files shipped with the program, and the folders it writes to.
+"""Paths on this PC: the files shipped with the program, and the folders it writes to.
 
 The only module that asks whether the program runs from a checkout, from an installed wheel or frozen.
 Writing places are *local*, never roaming: a database in a roaming Windows profile is copied over the
@@ -68,7 +68,7 @@ def migrations() -> Path:
 
 
 def data_dir_place() -> Path:
-    """Where the data folder lies, whether it is there or not.
+    """The path of the data folder, whether it exists or not.
 
     Order: `use_data_dir`, then the environment variable, then this user's local application folder.
     """
@@ -85,7 +85,7 @@ def data_dir_place() -> Path:
 def data_dir() -> Path:
     """Return the folder of the settings and, unless set otherwise, of the database. Made when missing.
 
-    It lies at `data_dir_place`. Raises OSError when it cannot be made.
+    Its path is `data_dir_place`. Raises OSError when it cannot be made.
     """
     folder = data_dir_place()
     folder.mkdir(parents=True, exist_ok=True)
@@ -98,7 +98,7 @@ def log_dir() -> Path:
 
 
 def cache_dir() -> Path:
-    """Return the folder of what can be made again (font lists, rendered pictures). Made when missing.
+    """Return the folder of files that can be made again (font lists, rendered pictures). Made when missing.
 
     Where the data folder takes nothing it is a folder of this process alone, deleted when the process ends:
     a report must not fail for want of a cache.

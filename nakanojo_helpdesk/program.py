@@ -53,7 +53,7 @@ _PLACE_UNREADABLE: Final = (
 class Options:
     """How the program was started. `database` None: the settings' or the usual one; `demo`: invented data.
 
-    `unclean`: the start before this one came to no proper end. `note`: what the first screen shall say about the start.
+    `unclean`: the previous run did not end properly. `note`: a sentence about the start for the first screen.
     """
 
     database: Path | None = None
@@ -105,7 +105,7 @@ class Program(QObject):
 
     @property
     def database(self) -> Path:
-        """The database file this program works on; while somebody practises, still the real one."""
+        """The database file this program works on; during a practice, still the real one."""
         if self._options.database is not None:
             return self._options.database
         if self._options.demo:
@@ -113,7 +113,7 @@ class Program(QObject):
         return self._settings.database or paths.data_dir() / "nakanojo.db"
 
     def start(self) -> None:
-        """Show the first screen: first start, sign-in, or what stands in the way."""
+        """Show the first screen: first start, sign-in, or the reason why work cannot begin."""
         try:
             there = self.database.exists()
         except OSError:
@@ -169,7 +169,7 @@ class Program(QObject):
         self.window.activateWindow()
 
     def settle(self) -> None:
-        """The window stands: what the start has left for good need never be looked through for garbage again."""
+        """Exclude the objects of the start from every later garbage collection, once the window is shown."""
         self._collector.freeze()
 
     def close(self) -> None:
@@ -189,7 +189,7 @@ class Program(QObject):
             store.close()
 
     def _try_demo(self) -> None:
-        """Invented records go into a file of their own, never where the real ones were looked for."""
+        """Open or make the demo data in a file of its own, never at the path of the real database."""
         self._options = replace(self._options, demo=True, database=None)
         self.make_demo()
 
@@ -286,7 +286,7 @@ class Program(QObject):
         return f"{self._note}見本データ（架空の記録）です。どの名前も、パスワードは {DEMO_PASSWORD} です。"
 
     def _prepare_entry(self) -> None:
-        """Load what the first screens and the password check need while the person is still typing."""
+        """Load the modules of the first screens and the password check while the person is still typing."""
         from nakanojo_helpdesk.services.databases import opening
         from nakanojo_helpdesk.ui.entry import page as entry_page  # noqa: F401
         from nakanojo_helpdesk.ui.today import page  # noqa: F401
@@ -310,7 +310,7 @@ class Program(QObject):
             self._say_error(str(error))
 
     def _go_to_work(self, entered: SignedIn) -> None:
-        """Open the screens for somebody who was let in. Raises the `DeskError`s of reading."""
+        """Open the screens for a person who has signed in. Raises the `DeskError`s of reading."""
         from nakanojo_helpdesk.ui.workplace.workplace import workplace_of
 
         store = self._store
@@ -341,7 +341,7 @@ class Program(QObject):
             self._say_error(str(error))
 
     def _remember_desk(self, code: str) -> None:
-        """A PC stands at one desk: where it is used now is where the next person begins."""
+        """Remember the desk of this PC: the next person begins at the same desk."""
         if code != self._settings.last_desk and not self._is_invented():
             self._remember(replace(self._settings, last_desk=code))
 

@@ -1,4 +1,4 @@
-"""What this PC remembers for itself, in `settings.toml`: where the database lies and how the screen looks.
+"""The settings of this PC in `settings.toml`: path of the database, look of the screen.
 
 What belongs to the town (desks, vocabularies, targets) is in the database instead. The file may be edited by
 hand: keys this version does not know are kept, and a file that cannot be read is put aside, never deleted.

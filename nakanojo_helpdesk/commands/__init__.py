@@ -1,1 +1,1 @@
-"""What the headless commands do: one module a command. cli.py reads the command line and calls them."""
+"""The headless commands, one module each. cli.py reads the command line and calls them."""

@@ -1,4 +1,4 @@
-"""What may stand after the program's name, in Japanese: argparse's own words are English."""
+"""The arguments of the commands, explained in Japanese: argparse's own words are English."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class _JapaneseFormatter(argparse.HelpFormatter):
 
 
 def parsed(argv: Sequence[str], show: Callable[[str], None]) -> argparse.Namespace:
-    """The arguments; `command` names what to do, such as `report monthly`.
+    """The parsed arguments; `command` names the command, such as `report monthly`.
 
     Raises `Refused` with a sentence; `SystemExit` after help or version was shown.
     """

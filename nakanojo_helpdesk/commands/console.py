@@ -1,4 +1,4 @@
-"""What a command tells: lines for the person and an exit code.
+"""The output of a command: lines for the person and an exit code.
 
 0 done, 1 a problem was found, 2 refused or misused.
 """
@@ -17,12 +17,12 @@ _log = logging.getLogger(__name__)
 
 
 def say(text: str) -> None:
-    """A line for the person, where there is a console."""
+    """Write a line for the person, where there is a console."""
     _write(sys.stdout, text)
 
 
 def complain(text: str) -> None:
-    """A line about what went wrong, or how far a long command is."""
+    """Write a line about an error, or about the progress of a long command."""
     _write(sys.stderr, text)
 
 

@@ -13,7 +13,7 @@ from nakanojo_helpdesk.services.databases import demo
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Make the database, saying how far it is where it takes long."""
+    """Make the database, with its progress where it takes long."""
     until: date = arguments.until or local(utc_now()).date() - timedelta(days=1)
     shown = 0
 

@@ -1,4 +1,4 @@
-"""Who acts in a command, and on which database."""
+"""Opens the database of a command and finds the person who acts."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ def pc_name() -> str:
 
 
 def opened(arguments: argparse.Namespace) -> Store:
-    """The database, carried to the present schema first where it is older."""
+    """Open the database, migrating an older one first."""
     database: Path = arguments.database
     return opening.ready(database, database.absolute().parent / "backups")
 
 
 def ledger_of(store: Store, arguments: argparse.Namespace) -> Ledger:
-    """The ledger of whoever acts: the person of `--as`, or 「コマンド」. Raises `SignInRefused`, `Refused`."""
+    """The ledger of the person who acts: the one of `--as`, or 「コマンド」. Raises `SignInRefused`, `Refused`."""
     return Ledger(store, signed_in(store, arguments.name, arguments.password_file))
 
 
 def signed_in(store: Store, name: str | None, password_file: Path | None) -> Actor:
-    """The person of that name or code, after the password; 「コマンド」 where none is named.
+    """Ask the person of that name or code for the password; 「コマンド」 where none is named.
 
     Raises `SignInRefused`, `Refused`.
     """

@@ -44,7 +44,7 @@ def consultations(arguments: argparse.Namespace) -> int:
 
 
 def _write(ledger: Ledger, arguments: argparse.Namespace) -> int:
-    """Write the list, never without its trace. Returns how many records there are in it. Raises `NotHeld`."""
+    """Write the list, never without its trace. Returns the number of records in it. Raises `NotHeld`."""
     out: Path = arguments.out
     first: date = arguments.first
     last: date = arguments.last

@@ -1,4 +1,4 @@
-"""`self-test`: the program tries itself, as the build of the frozen program does."""
+"""`self-test`: the program tests itself, also at the end of a build."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _trial_place() -> Path | None:
-    """Our own temporary folder, or None for the system's where ours cannot be made."""
+    """Our own temporary folder; None, for the system's, where ours cannot be made."""
     try:
         return paths.temp_dir()
     except OSError:
@@ -56,7 +56,7 @@ def _trial_place() -> Path | None:
 
 
 def _try_data_folder() -> str:
-    """The folder of settings and logs can be made and takes files; without it the program starts with its defaults."""
+    """Check that the folder of settings and logs is writable; without it the program starts with its defaults."""
     place = paths.data_dir_place()
     try:
         temporary = paths.temporary_beside(paths.log_dir() / "trial")
@@ -70,7 +70,7 @@ def _try_data_folder() -> str:
 
 
 def _try_csv(book: TrialBook) -> str:
-    """A list in cp932 is refused for what cp932 cannot hold, and only for that."""
+    """Check that a list in cp932 is refused for characters cp932 cannot hold, and only for these."""
     row = book.row()
     whole = CsvList(io.StringIO(), book.vocabularies(), memos=False, encoding="cp932")
     whole.add([row])
@@ -98,7 +98,7 @@ def _try_chart(book: TrialBook) -> str:
 
 
 def _try_fonts(application: list[object]) -> str:
-    """The faces of the paper are the bundled ones. `application` keeps Qt for the parts after this one."""
+    """Check that the faces of the paper are the bundled ones. `application` keeps Qt for the parts after this one."""
     from nakanojo_helpdesk.paper.headless import families, graphics
 
     application.append(graphics())

@@ -1,7 +1,7 @@
 """Lists of consultations as files: JSON for programs, CSV for spreadsheets. Rows come in batches and are not kept.
 
-A spreadsheet runs what looks like a formula, so a CSV cell beginning like one is written behind a `'`
-(OWASP, CSV injection; the full-width marks are what a Japanese Excel also takes).
+A spreadsheet runs what looks like a formula, so a CSV cell that begins like one gets a leading `'` (OWASP, CSV
+injection; the full-width marks are what a Japanese Excel also takes).
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class JsonList:
             self._count += 1
 
     def finish(self) -> None:
-        """Write the end. Raises `OSError`."""
+        """Write the end of the list. Raises `OSError`."""
         self._stream.write("\n]\n")
 
     def entry(self, row: ConsultationRow) -> dict[str, Any]:

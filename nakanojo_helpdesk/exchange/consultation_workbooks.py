@@ -1,8 +1,8 @@
 """Lists of consultations as Excel workbooks: text that stays text, real dates, ready for A4 landscape.
 
-The columns people read stand first and are printed; the others follow for whoever counts, and are not.
-Rows come in batches and are written through to the disk, never kept. A sheet of Excel ends after 1,048,576 rows: what
-goes beyond stands on further sheets, each with its header.
+The columns people read come first and are printed; the others follow, for calculations only. Rows come in batches
+and are written through to the disk, never kept. A sheet of Excel ends after 1,048,576 rows: further rows are
+written to further sheets, each with its header.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ _USUAL_WIDTH: Final = 13
 class _Sink:
     """The file the library's archive is written into. Opened with the first byte.
 
-    After `let_go` it takes everything and keeps nothing: an archive that could not be written is closed once more by its
-    destructor, which would fail a second time where nobody can say it to the person.
+    After `let_go` it accepts and discards everything: an archive that could not be written is closed once more by
+    its destructor, which would fail again where the error can reach nobody.
     """
 
     def __init__(self, path: Path) -> None:
@@ -84,13 +84,13 @@ class _Sink:
             self._opened().flush()
 
     def close(self) -> None:
-        """All of it stands in the file. Raises `OSError`."""
+        """Write everything to the file and close it. Raises `OSError`."""
         file, self._file, self._gone = self._file, None, True
         if file is not None:
             file.close()
 
     def let_go(self) -> None:
-        """Close the file, whatever is in it."""
+        """Close the file, whatever its content."""
         with suppress(OSError):
             self.close()
 
@@ -104,8 +104,8 @@ class WorkbookList:
     """Writes records to an .xlsx file at `path`, which must not exist or may be replaced.
 
     `notes` are (label, text) pairs for a sheet of their own at the end: which records these are. `memos` adds the
-    column メモ. `called` is what sentences name instead of a temporary `path`. `foot` is printed below every page.
-    Call `finish` or `give_up`.
+    column メモ. `called` is the path that sentences name instead of a temporary `path`. `foot` is printed below
+    every page. Call `finish` or `give_up`.
     """
 
     def __init__(
@@ -180,7 +180,7 @@ class WorkbookList:
             self.give_up()
 
     def give_up(self) -> None:
-        """Let go of what was written so far and of its temporary files; nothing is made of it."""
+        """Discard the records written so far and their temporary files; no workbook is made."""
         for sheet in self._book.worksheets():
             with suppress(OSError):  # closing writes what is left, and the disk may be full
                 sheet._opt_close()  # the library itself closes them only in a successful `close`

@@ -1,4 +1,4 @@
-"""Files handed out: whole or not at all, and a sentence when the place will not take them."""
+"""Writes files that leave the program: completely or not at all, with a sentence when that fails."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from nakanojo_helpdesk.domain.errors import Refused, Unavailable
 
 
 def refuse_place(target: Path) -> None:
-    """Raises `Refused` where `target` is a folder or write-protected, or its own folder is missing.
+    """Refuse a `target` that is a folder or write-protected, or whose folder is missing. Raises `Refused`.
 
-    Raises `Unavailable` where the place cannot even be looked at.
+    Raises `Unavailable` where the folder cannot be read.
     """
     with told(target):
         if target.is_dir():
@@ -31,7 +31,7 @@ def refuse_place(target: Path) -> None:
 
 @contextmanager
 def told(target: Path) -> Iterator[None]:
-    """Inside it an `OSError` becomes `Unavailable`, with a sentence about `target`."""
+    """Turn an `OSError` of the block into `Unavailable`, with a sentence about `target`."""
     try:
         yield
     except OSError as error:
@@ -47,7 +47,7 @@ def told(target: Path) -> Iterator[None]:
 
 @contextmanager
 def finished_file(target: Path) -> Iterator[Path]:
-    """A temporary file beside `target` that takes its place when the block ends well; else it is deleted.
+    """Give a temporary file beside `target` that replaces it when the block ends well; else it is deleted.
 
     Raises `Refused` (see `refuse_place`) and `Unavailable` (full disk, no right to write, open elsewhere).
     """

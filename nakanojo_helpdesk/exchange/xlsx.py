@@ -1,4 +1,4 @@
-"""What every workbook of the house shares: the font, A4 with its margins and foot, texts that stay texts, row heights."""
+"""Common parts of all workbooks: the font, A4 with its margins and foot, texts that stay texts, row heights."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def set_page(
     foot: str = "",
     landscape: bool = False,
 ) -> None:
-    """A4, as wide as the page and as long as it needs, with `head` above and `foot` and the page's number below."""
+    """Set A4, one page wide and as many pages long as needed, with `head` above, `foot` and page number below."""
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
     if landscape:
@@ -46,12 +46,12 @@ def set_page(
 
 
 def page_text(text: str) -> str:
-    """A text for the head or foot of pages: `&` begins a code there, and a digit would be taken for a size."""
+    """Escape a text for the head or foot of pages, where `&` begins a code and a digit would be taken for a size."""
     return f'&"{FONT}"&9' + (" " + text.replace("&", "&&") if text else "")
 
 
 def lines_needed(text: str, characters: int) -> int:
-    """How many lines a wrapped text takes in a cell that holds this number of full-width characters, at least one."""
+    """The number of lines (≥ 1) of a wrapped text in a cell that holds this number of full-width characters."""
     return sum(max(1, -(-_halves(line) // (2 * characters))) for line in text.split("\n"))
 
 

@@ -1,1 +1,1 @@
-"""A `Sheet` becomes paper: one painter for preview, printer and PDF. Qt without widgets, no database."""
+"""Turns a `Sheet` into paper: one painter for preview, printer and PDF. Qt without widgets, no database."""

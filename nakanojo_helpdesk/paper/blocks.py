@@ -1,4 +1,4 @@
-"""Blocks become strips: the smallest pieces of a page that are never cut, each with its height and its ink."""
+"""Turns blocks into strips: the smallest pieces of a page that are never cut, each with its height and its drawing."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _heading(block: Heading, width: float, tokens: Tokens) -> Strip:
 
 
 def _paragraph(block: Paragraph, width: float, tokens: Tokens) -> list[Strip]:
-    """A strip for each line: a long text goes on on the next page, but never with one line alone."""
+    """A strip for each line: a long text may continue on the next page, but never with a single line."""
     lines = Lines(block.text, Face.TEXT, 10.5, width, leading=1.6)
 
     def ink_of(index: int) -> Ink:
@@ -177,7 +177,7 @@ def _chart(block: Chart, width: float, tokens: Tokens, picture_height: float) ->
 
 
 def _draw_picture(painter: QPainter, block: Chart, box: QRectF) -> None:
-    """Draw the figure dot for dot at the device's resolution: scaled pictures blur their hatching."""
+    """Draw the figure dot for dot at the device's resolution: scaling would blur its hatching."""
     from nakanojo_helpdesk.reports.charts.figures import render_pixels
 
     transform = painter.transform()

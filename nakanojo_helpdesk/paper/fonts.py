@@ -1,7 +1,7 @@
 """The fonts of the paper and texts laid out with them, in units that do not depend on the device.
 
-One unit is a twentieth of a point (a twip): sizes in half points are then whole font sizes, and a text is as wide
-on a screen of 100 dpi as on a printer of 1200. The fonts' lines are exactly 1 em high; the leading is ours.
+One unit is a twentieth of a point (a twip): sizes in half points are then whole font sizes, and a text has the same
+width on a screen of 100 dpi and on a printer of 1200. The fonts' lines are exactly 1 em high; the leading is ours.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def pt(points: float) -> float:
 
 
 def font(face: Face, points: float) -> QFont:
-    """A font of the paper. `points` in steps of 0.05. Wants a running `QGuiApplication`."""
+    """A font of the paper. `points` in steps of 0.05. Needs a running `QGuiApplication`."""
     with _lock:
         return _font(face, points)
 
@@ -82,7 +82,7 @@ def draw_line(
     width: float = 0.0,
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> None:
-    """Write one line into a strip `pitch` high that begins at `top`, at the left, right or middle of `width`."""
+    """Draw one line into a strip `pitch` high that begins at `top`, at the left, right or middle of `width`."""
     slack = width - width_of(text, face, points)
     share = {Qt.AlignmentFlag.AlignRight: 1.0, Qt.AlignmentFlag.AlignHCenter: 0.5}.get(align, 0.0)
     em = pt(points)
@@ -94,7 +94,7 @@ def draw_line(
 class Lines:
     """A text broken into lines of a width: between phrases, by the rules of Japanese (`typography/line_breaks.py`).
 
-    `height` is what it takes: lines × `leading` × size.
+    `height` is lines × `leading` × size.
     """
 
     def __init__(self, text: str, face: Face, points: float, width: float, *, leading: float = 1.5) -> None:
@@ -130,12 +130,12 @@ class Lines:
         return self._pitch
 
     def draw(self, painter: QPainter, left: float, top: float, colour: str) -> None:
-        """Write it, its first line's strip beginning at `top`."""
+        """Draw all lines, the first line's strip beginning at `top`."""
         painter.setPen(QColor(colour))
         self._layout.draw(painter, QPointF(left, top))
 
     def draw_one(self, painter: QPainter, index: int, left: float, top: float, colour: str) -> None:
-        """Write line `index` alone, its strip beginning at `top`."""
+        """Draw line `index` alone, its strip beginning at `top`."""
         painter.setPen(QColor(colour))
         self._layout.lineAt(index).draw(painter, QPointF(left, top - index * self._pitch))
 

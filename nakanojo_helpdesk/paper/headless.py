@@ -31,5 +31,5 @@ def headless_pdf(sheet: Sheet) -> bytes:
 
 
 def families() -> list[str]:
-    """The families the faces of the paper are really drawn with. Wants a running Qt application."""
+    """The font families with which the faces of the paper are really drawn. Needs a running Qt application."""
     return [QFontInfo(font(face, 10.5)).family() for face in Face]

@@ -1,6 +1,6 @@
 """The one painter: a `Sheet` laid out on A4, drawn the same on printer, PDF and preview.
 
-A4 portrait with the margins of the sheet (the town's setting). The foot of the page (source and page number) stands in
+A4 portrait with the margins of the sheet (the town's setting). The foot of the page (source and page number) is in
 the lower margin, the title of a further page in the upper one.
 """
 
@@ -35,7 +35,7 @@ _NOT_PAINTED: Final = (
 
 
 def a4_layout() -> QPageLayout:
-    """A4 portrait without margins: the painter keeps its own, from the paper's edge."""
+    """A4 portrait without margins: the painter measures its own margins from the paper's edge."""
     return QPageLayout(
         QPageSize(QPageSize.PageSizeId.A4),
         QPageLayout.Orientation.Portrait,
@@ -48,7 +48,7 @@ def a4_layout() -> QPageLayout:
 def paint(sheet: Sheet, device: QPagedPaintDevice) -> int:
     """Paint a sheet on a printer or PDF writer whose page is A4 from edge to edge. Returns the number of pages.
 
-    Raises `Unavailable` when the device cannot be painted on. Wants a running `QGuiApplication`; any thread.
+    Raises `Unavailable` when the device cannot be painted on. Needs a running `QGuiApplication`; any thread.
     """
     pages = Pages(sheet)
     painter = QPainter()
@@ -65,7 +65,7 @@ def paint(sheet: Sheet, device: QPagedPaintDevice) -> int:
 
 
 def page_count(sheet: Sheet) -> int:
-    """How many pages a sheet fills."""
+    """The number of pages of a sheet."""
     return Pages(sheet).count
 
 
@@ -77,7 +77,7 @@ class _Placed:
 
 @dataclass(frozen=True, kw_only=True)
 class _Kicker:
-    """The small lines above the title; `badge` is where the state's frame begins (left, top)."""
+    """The small lines above the title; `badge` is the upper left corner of the state's frame (left, top)."""
 
     lines: tuple[str, ...]
     top: float
@@ -133,7 +133,7 @@ class Pages:
 
     @staticmethod
     def _lowered(chunk: list[Strip], room: float) -> list[Strip] | None:
-        """The chart of a piece made as high as the room left on the page; None when it would be too low, or there is none."""
+        """The piece with its chart lowered to the room left on the page; None without a chart, or when it would be too low."""
         place = next((index for index, strip in enumerate(chunk) if strip.lowered is not None), None)
         if place is None:
             return None
@@ -145,7 +145,7 @@ class Pages:
         return [*chunk[:place], replace(chart.lowered(height), is_bound=chart.is_bound), *chunk[place + 1 :]]
 
     def _place(self, strip: Strip, pages: list[list[_Placed]], y: float) -> float:
-        """Put one strip under the others, or on a new page under its header. Returns where the next one begins."""
+        """Place one strip below the others, or on a new page below its header. Returns the top of the next one."""
         if pages[-1] and y + strip.gap + strip.height > self._bottom:
             pages.append([])
             y = self._top
@@ -160,7 +160,7 @@ class Pages:
     def _head(self) -> Strip:
         """Title, period and state at the left, the 決裁欄 at the right, a rule below both.
 
-        Beside a wide 決裁欄 the title would be squeezed: it then stands below.
+        A title without room beside a wide 決裁欄 is drawn below it.
         """
         sheet, tokens = self._sheet, self._tokens
         boxes_width = mm(self._box_mm()) * len(sheet.approval_boxes)
@@ -282,7 +282,7 @@ class Pages:
 
 
 def _chunks(strips: list[Strip]) -> list[list[Strip]]:
-    """Strips that must stay on one page together."""
+    """Group strips that must stay on one page together."""
     chunks: list[list[Strip]] = []
     is_open = False
     for strip in strips:
@@ -295,7 +295,7 @@ def _chunks(strips: list[Strip]) -> list[list[Strip]]:
 
 
 def _draw_badge(painter: QPainter, text: str, tokens: Tokens, left: float, top: float) -> None:
-    """A word in a frame: how final the figures are. Never by colour alone."""
+    """Draw a word in a frame that says how final the figures are. Never by colour alone."""
     width = _badge_width(text)
     frame(painter, QRectF(left, top, width, mm(5)), tokens.text, 0.75)
     draw_line(
@@ -325,7 +325,7 @@ def _joined(first: str, second: str, width: float) -> str:
 
 
 def _fitted_title(title: str, width: float) -> list[str]:
-    """The title on as few lines as fit, as even as can be, broken only where it has spaces."""
+    """The title in as few and as even lines as possible, broken only at its spaces."""
     fewest = len(_filled(title, width))
     steps = [width * share / 20 for share in range(1, 21)]
     return next(lines for step in steps if len(lines := _filled(title, step)) <= fewest)

@@ -20,7 +20,7 @@ _CREATOR: Final = "窓口きろく"
 
 
 def pdf_bytes(sheet: Sheet) -> bytes:
-    """The PDF in memory. Its properties name the report, the town and the program, no person."""
+    """The PDF in memory. Its properties name report, town and program, but no person."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)

@@ -1,4 +1,4 @@
-"""A `Sheet` as pictures of its pages: what the preview shows is what the printer gets."""
+"""A `Sheet` as pictures of its pages: the preview shows exactly what the printer gets."""
 
 from __future__ import annotations
 

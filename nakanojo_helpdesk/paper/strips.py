@@ -1,6 +1,6 @@
-"""What stands on paper: strips, the smallest pieces of a page with what draws them, and ruled lines.
+"""Strips, the smallest pieces of a page with their drawing functions, and ruled lines.
 
-All lengths are units (`fonts.mm`, `fonts.pt`); a strip is drawn at a left upper corner it is given.
+All lengths are units (`fonts.mm`, `fonts.pt`); a strip is drawn at a given upper left corner.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ Ink = Callable[[QPainter, float, float], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Strip:
-    """A piece of a page. `gap` is the white above it, dropped at the top of a page.
+    """A piece of a page. `gap` is the space above it, omitted at the top of a page.
 
-    `is_bound` keeps it on one page with the next strip. `header` comes again above it when it begins a page.
-    `lowered` makes it as high as the room that is left, down to `least_height`.
+    `is_bound` keeps it on one page with the next strip. `header` is repeated above it when it begins a page.
+    `lowered` returns it with the height of the room that is left, down to `least_height`.
     """
 
     height: float

@@ -1,4 +1,4 @@
-"""Tables on paper: widths that hold every number, thin rules, figures that stand under each other."""
+"""Tables on paper: widths that hold every number, thin rules, figures aligned below each other."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SIZES: Final = (9.5, 9.0, 8.5, 8.0, 7.0, 6.0)
 
 @dataclass(frozen=True)
 class _Frame:
-    """What every row of one table shares: text size in points, left edges and widths in units."""
+    """Measures common to the rows of one table: text size in points, left edges and widths in units."""
 
     points: float
     lefts: tuple[float, ...]
@@ -39,8 +39,8 @@ class _Frame:
 def table_strips(table: Table, width: float, tokens: Tokens) -> list[Strip]:
     """Header, rows and total of a table.
 
-    A table of up to `_WHOLE` stays in one piece. In a longer one two rows at least stay under the header, and the
-    last row with the total.
+    A table of up to `_WHOLE` rows is kept in one piece. In a longer one at least two rows stay with the header, and
+    the last row with the total.
     """
     shape = _shape(table, width)
     header = _header(table.columns, shape, tokens)
@@ -67,7 +67,7 @@ def table_strips(table: Table, width: float, tokens: Tokens) -> list[Strip]:
 
 
 def column_widths(table: Table, width: float, points: float) -> tuple[float, ...] | None:
-    """Units for each column at a text size: by weight, but none narrower than it needs. None when they do not fit."""
+    """Units for each column at a text size: by weight, but none narrower than its content needs. None when they do not fit."""
     needs = _needs(table, points)
     if sum(needs) > width:
         return None
@@ -104,7 +104,7 @@ def _needs(table: Table, points: float) -> list[float]:
 
 
 def _groups(columns: Sequence[Column]) -> list[tuple[str, list[int]]]:
-    """Neighbouring columns of one group together; a column without one stands alone."""
+    """The columns, neighbours of one group together; a column without a group alone."""
     found: list[tuple[str, list[int]]] = []
     for group, members in groupby(range(len(columns)), key=lambda index: columns[index].group):
         indices = list(members)

@@ -1,1 +1,1 @@
-"""Facts become pages: sheets, figures and open documents. The home of matplotlib; no database, no Qt."""
+"""Turns facts into sheets, figures and open documents. Only this package imports matplotlib; no database, no Qt."""

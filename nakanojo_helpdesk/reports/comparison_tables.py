@@ -1,4 +1,4 @@
-"""The tables every report is made of: a line for each code, beside the month before, the year before and the year to date."""
+"""The tables of reports: a line for each code, with the month before, the year before and the year to date."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def change_with_unit(now: int | None, then: int | None, unit: str) -> str:
 
 
 def key_figure(label: str, unit: str, counts: Comparison, mode: ComparisonMode) -> KeyFigure:
-    """A count in a box, put in proportion by the year before."""
+    """A count in a box, compared with the year before."""
     return KeyFigure(
         label=label,
         value=counts.text("value"),
@@ -88,8 +88,8 @@ def facet_table(
 ) -> Table:
     """A line for each code of a facet that adds up to `whole`, with its share of it, and the total.
 
-    The total is the 件数 of 概要 and not a sum: a table that counts otherwise shows itself. `source` names the grid of
-    the figures.
+    The total is the 件数 of 概要 and not a sum, so that a table with a wrong count becomes visible. `source` names
+    the grid of the figures.
     """
     return Table(
         columns=(
@@ -123,7 +123,7 @@ def _with_last_year(counts: Comparison, mode: ComparisonMode, *, tenths: bool = 
 
 
 def signed(blocks: Iterable[Block], signs: Mapping[str, str]) -> Iterator[Block]:
-    """The blocks with the signs of the figures (by member of `Comparison`) in the titles of their tables' columns."""
+    """The blocks, with the signs of the figures (by member of `Comparison`) added to the titles of their tables' columns."""
     for block in blocks:
         if isinstance(block, Table):
             columns = (

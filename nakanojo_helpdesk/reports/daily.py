@@ -1,4 +1,4 @@
-"""日報: the consultations of one day on A4, to be stamped and filed. No memos, no residents' names."""
+"""日報: the consultations of one day on A4, for stamping and filing. No memos, no residents' names."""
 
 from __future__ import annotations
 

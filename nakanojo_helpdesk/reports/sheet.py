@@ -1,4 +1,4 @@
-"""A report as data: what stands on the paper, in which order, before anyone knows where the pages break.
+"""A report as data: the blocks of the paper in their order, before they are broken into pages.
 
 Texts are final (already formatted, plain, never HTML). Lengths are millimetres, text sizes belong to the painter.
 No Qt, no matplotlib: making a sheet is cheap.
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Align(StrEnum):
-    """How the texts of a column stand. Numbers are set in the font whose digits share one width."""
+    """The alignment of a column. Numbers are set in the font whose digits have one width."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -26,7 +26,7 @@ class Align(StrEnum):
 class Heading:
     """The title of a part, e.g. `1　概要`; `part` is its number. Never the last thing on a page.
 
-    With `begins_page` it begins a page on the print sheet of a workbook.
+    With `begins_page` it starts a new page on the print sheet of a workbook.
     """
 
     text: str
@@ -48,7 +48,7 @@ class Paragraph:
 
 @dataclass(frozen=True, kw_only=True)
 class Note:
-    """Small text under what it explains. `label` stands before it in bold, e.g. `数え方`."""
+    """Small text below the block it explains. `label` precedes it in bold, e.g. `数え方`."""
 
     text: str
     label: str = ""
@@ -74,11 +74,11 @@ class KeyFigures:
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One column: its header, its alignment, its share of the width (`weight`), and the group it stands under.
+    """One column: its header, its alignment, its share of the width (`weight`), and its group.
 
-    Neighbouring columns with the same `group` get one header cell above their own. A column of numbers is
-    never narrower than its widest number: the columns of text give way, down to `least` full-width characters.
-    `field` names the column of the grid that has its figures; `source` is that grid where it is not the table's own.
+    Neighbouring columns with the same `group` get one header cell above their own. A column of numbers is never
+    narrower than its widest number: the columns of text shrink, down to `least` full-width characters. `field`
+    names the column of the grid that has its figures; `source` is that grid where it is not the table's own.
     """
 
     title: str
@@ -92,7 +92,7 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table. Its header comes again on every page it reaches, a row is never cut, `total` stays with the last row.
+    """A table. Its header is repeated on every page, a row is never cut, `total` stays with the last row.
 
     `source` names the grid that has its figures, for workbooks.
     """
@@ -113,9 +113,9 @@ class Table:
 class Chart:
     """A figure over the whole width, `height_mm` high. `draw` is called with an empty figure of that size.
 
-    `caption` (`図1 …`) stands above, `sentence` below it: it says in words what the figure shows. Before it goes to
-    the next page, the figure is drawn lower, down to `least_height_mm`. `source` names the grid of its figures, and
-    `definition` is its 数え方 where it stands without its table.
+    `caption` (`図1 …`) is printed above, `sentence` (its message in words) below it. A figure that does not fit on
+    a page is drawn lower, down to `least_height_mm`, before it is moved to the next one. `source` names the grid of
+    its figures, and `definition` is its 数え方 where it is shown without its table.
     """
 
     caption: str

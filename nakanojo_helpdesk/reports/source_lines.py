@@ -1,4 +1,4 @@
-"""The foot of every report: where its figures come from, when they were counted, and the 記録照合番号."""
+"""The foot of every report: source and time of its figures, and the 記録照合番号."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ANCHOR_LENGTH: Final = 16
 
 
 def source_lines(office: Office, counted_at: datetime, audit_head: str) -> str:
-    """Two lines, the second with the word of 練習モード where nothing is real.
+    """Two lines, the second with the word of 練習モード in a practice database.
 
     `counted_at` is an aware instant, `audit_head` the hash in hex or empty.
     """

@@ -1,7 +1,7 @@
 """Where a paragraph is broken, for screen and paper alike: between phrases, as one would pause when reading aloud.
 
-Unicode lets Japanese break after any character but a few, so that `登録できま／せん` and `2／件` are lawful. Readers who
-are slow with a screen stumble there. BudouX knows where phrases (文節) end.
+Unicode lets Japanese break after any character but a few, so that `登録できま／せん` and `2／件` are allowed.
+Readers who are slow with a screen stumble there. BudouX knows where phrases (文節) end.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def broken(
     """The lines of one paragraph, at most `width` wide, the last not left with a character or two.
 
     Between phrases where that takes no more lines than breaking anywhere. `em` is the size of the text, in the unit
-    of `width` and of what `width_of` tells of a piece of it.
+    of `width` and of the results of `width_of`.
     """
     if width_of(text) <= width:
         return [text.rstrip()]
@@ -78,7 +78,7 @@ def _may_part(last: str, first: str) -> bool:
 def _filled(
     pieces: Sequence[str], width: float, wrapped: Wrapped, width_of: Callable[[str], float]
 ) -> list[str]:
-    """As many phrases on each line as fit; one that is wider than a line is broken as Unicode has it."""
+    """Fill each line with the phrases that fit; a phrase wider than a line is broken by the rules of Unicode."""
     lines: list[str] = []
     line = ""
     for piece in pieces:
@@ -94,7 +94,7 @@ def _filled(
 
 
 def _with_company(lines_at: Callable[[float], Sequence[str]], width: float, em: float) -> Sequence[str]:
-    """The lines at `width`, or a little narrower where that gives a lonely last line company and takes no more lines."""
+    """The lines at `width`, or slightly narrower when that avoids a last line of one or two characters without adding a line."""
     usual = lines_at(width)
     if len(usual) < 2 or len(usual[-1]) > _ORPHAN:
         return usual

@@ -1,4 +1,4 @@
-"""What plain text may hold wherever it is typed or kept, and how the faults of a text or number end."""
+"""The characters allowed in plain text wherever it is typed or kept, and sentences about its faults."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def storable(text: str) -> str:
 
 
 def range_words(low: int, high: int, unit: str = "") -> str:
-    """How every fault of a number ends, such as `1～999人で入れてください。`; the name of the field goes before."""
+    """The end of a sentence about a number's fault: `1～999人で入れてください。`; the name of the field precedes it."""
     return f"{low:,}～{high:,}{unit}で入れてください。"
 
 
 def length_sentence(count: int, longest: int) -> str:
-    """How the fault of a text with too many characters ends; the name of the field goes before."""
+    """The end of the sentence about too many characters; the name of the field precedes it."""
     return f"{longest:,}文字までです。いま{count:,}文字あります。{count - longest:,}文字減らしてください。"
 
 

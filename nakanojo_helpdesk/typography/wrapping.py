@@ -1,4 +1,4 @@
-"""Lines as Qt breaks them; the only module of this folder that knows Qt."""
+"""Breaks lines by Qt's rules; the only module of this folder that imports Qt."""
 
 from PySide6.QtGui import QFont, QTextLayout, QTextOption
 

@@ -49,7 +49,7 @@ def my_numbers(scan: Scan) -> Iterator[tuple[int, int, bool]]:
     """Places in a scanned text that fit a 個人番号, each with whether it is forbidden (else it may be chance).
 
     4-4-4 is forbidden unless it is a piece of a longer number. Where a name of it is near by, it is forbidden even
-    then, as is any other grouping of twelve digits that is complete. Signs that rarely join groups (、 = 番) make
+    then, as is any other grouping that is not part of a longer number. Signs that rarely join groups (、 = 番) make
     4-4-4 plain when both are the same; a line break counts as the sign of the other join.
     """
     named = _places(_NAME, scan)

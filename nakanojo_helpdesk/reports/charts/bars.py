@@ -1,4 +1,4 @@
-"""Horizontal bars with their words at the left and their figures at the right: what rankings and outcomes share.
+"""Horizontal bars with words at the left and figures at the right, shared by rankings and outcomes.
 
 Imported only where a figure is drawn. All lengths are points.
 """
@@ -30,7 +30,7 @@ class Bar:
     is_bold: bool = False
 
     def says(self, whole: int | None) -> str:
-        """What it says when pointed at."""
+        """The text shown when the bar is pointed at."""
         return f"{self.words} {count_and_share(self.value, whole)}"
 
 
@@ -43,11 +43,11 @@ class Bars:
         self.whole = whole
 
     def rows_that_fit(self) -> int:
-        """How many rows the box has room for."""
+        """The number of rows that fit into the box."""
         return max(int(self.box.height / LOWEST_ROW), 1)
 
     def row_height(self, count: int) -> float:
-        """Height of each of so many rows."""
+        """Height of a row when the box holds this number of rows."""
         return min(self.box.height / count, _HIGHEST_ROW)
 
     def draw(self, bars: Sequence[Bar]) -> None:

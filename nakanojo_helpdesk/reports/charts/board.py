@@ -1,7 +1,7 @@
-"""A figure measured in points: what every chart of the house is drawn on.
+"""A figure measured in points: the drawing surface of every chart.
 
-matplotlib's own ticks and legends do not know each other's room. Here each text is measured before it is
-placed, so that a drawing can prove that nothing overlaps. Imported only where a figure is drawn.
+matplotlib's own ticks and legends overlap each other. Here each text is measured before it is placed, so that a
+drawing can prove that nothing overlaps. Imported only where a figure is drawn.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Box:
         )
 
     def distance_to(self, x: float, y: float) -> float:
-        """How far a point lies from its nearest edge; 0 inside."""
+        """The distance of a point from the nearest edge; 0 inside."""
         across = max(self.left - x, 0.0, x - self.right)
         up = max(self.bottom - y, 0.0, y - self.top)
         return math.hypot(across, up)
@@ -103,7 +103,7 @@ class Box:
 
 
 class _Words(Text):
-    """A text of one line that is laid out once for all places it stands at: a grid of numbers has many equal ones."""
+    """A text of one line, laid out once for all its places: a grid of numbers has many equal ones."""
 
     def _get_layout(self, renderer: Any) -> Any:
         key = (renderer.dpi, self.get_text(), self.get_horizontalalignment(), self.get_fontweight() == "bold")
@@ -117,7 +117,7 @@ class _Words(Text):
 class Board:
     """An empty figure with one co-ordinate system: points, (0, 0) at its lower left corner.
 
-    `figure` is given the theme's background. Colours of what is drawn come from `tokens`.
+    `figure` gets the theme's background. All colours come from `tokens`.
     """
 
     def __init__(self, figure: Figure, tokens: Tokens) -> None:
@@ -154,7 +154,7 @@ class Board:
         return known
 
     def _font_of(self, text: str, *, bold: bool) -> FontProperties:
-        """The font with the fallback for rare kanji only where it may be needed: each look for it takes time.
+        """The font, with the fallback for rare kanji only where it may be needed, since looking it up takes time.
 
         The fallback has one weight: asked for a bold one, matplotlib would warn at every text.
         """
@@ -171,9 +171,9 @@ class Board:
         colour: str | None = None,
         has_plate: bool = False,
     ) -> None:
-        """Set a text of one line, its middle at height `y`.
+        """Write a text of one line, its middle at height `y`.
 
-        A plate of background colour hides bars and grid behind it, never a line or a ring.
+        A plate of background colour covers bars and grid behind the text, never a line or a ring.
         """
         if has_plate:
             width, height = self.size_of(text, bold=bold)
@@ -211,7 +211,7 @@ class Board:
         across: Literal["left", "center", "right"] = "left",
         bold: int = 0,
     ) -> None:
-        """Set lines below each other, their common middle at height `middle`; the first `bold` ones are bold."""
+        """Write lines below each other, their common middle at height `middle`; the first `bold` lines are bold."""
         for number, line in enumerate(lines):
             y = middle + LINE * ((len(lines) - 1) / 2 - number)
             self.write(line, x, y, across=across, bold=number < bold)
@@ -225,7 +225,7 @@ class Board:
     def rule(
         self, xs: Sequence[float], ys: Sequence[float], *, colour: str, width: float = 0.6, level: float = 1
     ) -> None:
-        """Draw a line through points. `level` orders what lies over what."""
+        """Draw a line through points. Things with a higher `level` are drawn over lower ones."""
         self._add(
             Line2D(
                 xs, ys, color=colour, linewidth=width, zorder=level, solid_joinstyle="round", clip_on=False
@@ -326,12 +326,12 @@ class Board:
 
 @functools.cache
 def _ruler() -> RendererAgg:
-    """What texts are measured with, whatever they are drawn on."""
+    """The renderer that measures texts, whatever the output."""
     return RendererAgg(1, 1, _RULER_DPI)  # type: ignore[no-untyped-call]
 
 
 def _keep(known: dict[_Key, _Measure], key: _Key, measure: _Measure) -> None:
-    """Add to what is known; once that is much, begin anew."""
+    """Add a measured text to the cache; a full cache is emptied first."""
     if len(known) >= _MOST_KEPT:
         known.clear()
     known[key] = measure

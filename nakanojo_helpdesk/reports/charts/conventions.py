@@ -1,4 +1,4 @@
-"""What every drawing and whoever shows it agree on: the size of the texts, the keys and the words of what is drawn."""
+"""Conventions of drawings and the screens that show them: text sizes, keys and words of the drawn parts."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ GROUP_KEY: Final = "group:"
 
 
 def region_label(month_label: str, value: int) -> str:
-    """`令和8年10月 90件`: what a region says of itself."""
+    """`令和8年10月 90件`: the label of a region."""
     return f"{month_label} {count_text(value)}件"

@@ -41,7 +41,7 @@ _is_prepared = False
 
 @dataclass(frozen=True, kw_only=True)
 class Region:
-    """A place of the picture that stands for something: its words, its key (`2026-10`), its box in pixels from the top left."""
+    """A place of the picture that can be pointed at: its words, its key (`2026-10`), its box in pixels from the top left."""
 
     label: str
     key: str
@@ -66,9 +66,9 @@ class Pixels:
 
 @dataclass(frozen=True, kw_only=True)
 class ChartPicture:
-    """A figure rendered for the screen, and what can be pointed at in it.
+    """A figure rendered for the screen, with its regions.
 
-    Small regions stand before the larger ones they lie on: the first that contains a point is the one meant.
+    Small regions precede the larger ones below them: the first one that contains a point is meant.
     """
 
     pixels: Pixels
@@ -95,7 +95,7 @@ def draw_year_trend(figure: Figure, trend: YearTrend, colours: Tokens) -> None:
     """件数 by month, April to March: last year as hatched bars, this year as a line with its figures.
 
     Safe in grey: hatch against line and markers. A month without data has no bar and leaves a gap in the line.
-    Months can be pointed at: key `2026-10`, label `令和8年10月 90件`. Wants a figure of at least 230 × 95 points.
+    Months can be pointed at: key `2026-10`, label `令和8年10月 90件`. Needs a figure of at least 230 × 95 points.
     """
     from nakanojo_helpdesk.reports.charts.trend import TrendDrawing
 
@@ -114,9 +114,9 @@ def draw_year_trend(figure: Figure, trend: YearTrend, colours: Tokens) -> None:
 def draw_ranking(figure: Figure, rows: Sequence[CountRow], whole: int | None, colours: Tokens) -> None:
     """Horizontal bars, the largest first, at most ten, then その他; each with `24件（27%）` of `whole`; none for 0.
 
-    The three largest are darker, and what equals the third; その他 is hatched. Bars can be pointed at: key is the code,
-    `TOGETHER` where その他 holds several. Wants a figure of at least 230 × 60 points; in a low one fewer bars have
-    their own row.
+    The three largest are darker, as are bars equal to the third; その他 is hatched. Bars can be pointed at: key is
+    the code, `TOGETHER` where その他 holds several. Needs a figure of at least 230 × 60 points; a low one has fewer
+    bars.
     """
     from nakanojo_helpdesk.reports.charts.ranking import RankingDrawing
 
@@ -125,10 +125,10 @@ def draw_ranking(figure: Figure, rows: Sequence[CountRow], whole: int | None, co
 
 
 def draw_heat_map(figure: Figure, heat: HeatMap, colours: Tokens) -> None:
-    """A grid with the number in each cell, fuller in colour for more; the text changes its colour so that it stays readable.
+    """A grid with a number in each cell, in a deeper colour for more; the text's colour adapts so that it stays readable.
 
-    Cells with records can be pointed at: key `row|column`. Wants a figure of at least 230 × 95 points; rows and
-    columns that find no room stand together as the last ones, keyed `TOGETHER`.
+    Cells with records can be pointed at: key `row|column`. Needs a figure of at least 230 × 95 points; rows and
+    columns without room are summed as the last ones, keyed `TOGETHER`.
     """
     from nakanojo_helpdesk.reports.charts.heat_map import HeatMapDrawing
 
@@ -139,7 +139,7 @@ def draw_heat_map(figure: Figure, heat: HeatMap, colours: Tokens) -> None:
 def draw_outcomes(figure: Figure, groups: Section, outcomes: Section, colours: Tokens) -> None:
     """Horizontal bars of the outcomes by group (sections `outcome_groups` and `outcomes`), of the groups alone in low figures.
 
-    Keys: the outcome's code, or `GROUP_KEY` and the group's. Wants a figure of at least 230 × 60 points.
+    Keys: the outcome's code, or `GROUP_KEY` and the group's. Needs a figure of at least 230 × 60 points.
     """
     from nakanojo_helpdesk.reports.charts.outcomes import OutcomesDrawing
 
@@ -148,9 +148,9 @@ def draw_outcomes(figure: Figure, groups: Section, outcomes: Section, colours: T
 
 
 def prepare() -> None:
-    """Give matplotlib its folder and our fonts. Called before anything of it is imported; the second call is free.
+    """Give matplotlib its cache folder and our fonts. Call it before any import of matplotlib; further calls cost nothing.
 
-    A frozen program would else scan the system's fonts at every start, into a new temporary folder each time.
+    Otherwise a frozen program would scan the system's fonts at every start, into a new temporary folder each time.
     """
     global _is_prepared  # noqa: PLW0603 - matplotlib keeps its fonts per process, and so do we
     if _is_prepared:
@@ -164,7 +164,7 @@ def prepare() -> None:
 
 
 def warm_up() -> None:
-    """Bring in what every drawing needs; a command does so before Qt, which reads the source of all that is imported later."""
+    """Import the drawing libraries. Commands call this before Qt starts, since Qt inspects the source of every later import."""
     prepare()
     from nakanojo_helpdesk.reports.charts import board as drawing_board  # noqa: F401
 
@@ -209,7 +209,7 @@ def _regions(canvas: FigureCanvasAgg) -> tuple[Region, ...]:
 
 
 def _extent(artist: Artist) -> Bbox:
-    """The box of an artist in pixels; of a rectangle without following its outline, which takes far longer."""
+    """The box of an artist in pixels. A rectangle's is computed without its outline, which would take far longer."""
     from matplotlib.patches import Rectangle
 
     if isinstance(artist, Rectangle) and artist.axes is not None:

@@ -1,4 +1,4 @@
-"""Two facets crossed: a grid of cells, fuller in colour for more, with the number in each. Imported only where a figure is drawn.
+"""Two facets crossed: a grid of cells with numbers, in a deeper colour for more. Imported only where a figure is drawn.
 
 All lengths are points.
 """
@@ -40,7 +40,7 @@ _LOWEST_ROW: Final = LINE + 1.0
 
 
 def shade_of(value: int, largest: int) -> float:
-    """How much of the fullest colour a count has: 0 for none, 1 for the largest where that is `LEAST_TOP` or more."""
+    """The depth of colour of a count: 0 for none, 1 for the largest where that is `LEAST_TOP` or more."""
     if value <= 0:
         return 0.0
     part = value / max(largest, LEAST_TOP)
@@ -49,7 +49,7 @@ def shade_of(value: int, largest: int) -> float:
 
 
 def colour_of(tokens: Tokens, shade: float) -> str:
-    """The colour of a cell: `shade` 0 is the background, 1 the fullest colour."""
+    """The colour of a cell: `shade` 0 is the background, 1 the deepest colour."""
     low, high = (
         [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
         for colour in (tokens.chart_background, tokens.chart_series_1)
@@ -59,16 +59,16 @@ def colour_of(tokens: Tokens, shade: float) -> str:
 
 
 def text_colour(tokens: Tokens, colour: str) -> str:
-    """The text colour that stands out more on a cell."""
+    """The text colour with the better contrast on a cell."""
     return max((tokens.chart_text, tokens.chart_background), key=lambda text: contrast(text, colour))
 
 
 @dataclass(frozen=True)
 class _Plan:
-    """What is drawn: the map as far as it fits and the unit of its numbers.
+    """The layout of a drawing: the map as far as it fits, and the unit of its numbers.
 
-    `words` is the room at the left, `cell` the width of a cell, `heads` the lines over each column, `corner` what stands
-    over the words at the left.
+    `words` is the room at the left, `cell` the width of a cell, `heads` the lines over each column, `corner` the
+    text over the words at the left.
     """
 
     heat: HeatMap
@@ -85,7 +85,7 @@ class _Plan:
 
 
 class HeatMapDrawing:
-    """One drawing of a map. Where there is no room for every row or column, the smallest ones stand together."""
+    """One drawing of a map. Where there is no room for every row or column, the smallest ones are summed."""
 
     def __init__(self, figure: Figure, tokens: Tokens, heat: HeatMap) -> None:
         self.board = Board(figure, tokens)
@@ -118,7 +118,7 @@ class HeatMapDrawing:
                 )
 
     def _plan(self) -> _Plan:
-        """Find what fits: first all columns, then with larger units, then with the smallest ones together."""
+        """Choose a layout that fits: first all columns, then larger units, then the smallest ones summed."""
         heat = self.heat
         words = max(self.board.size_of(text)[0] for text in (_corner(heat), *(row.chip for row in heat.rows)))
         words = min(words, self.board.width * _WORDS_SHARE)
@@ -138,7 +138,7 @@ class HeatMapDrawing:
         return self._plan_of(heat.folded(len(heat.rows), 1), _UNITS[-1], words, across)
 
     def _plan_of(self, heat: HeatMap, unit: tuple[int, str], words: float, cell: float) -> _Plan:
-        """The plan for these columns, with the rows that find room below their heads."""
+        """The plan for these columns, with the rows that fit below their heads."""
         fit = all(self.board.size_of(column.label)[0] <= cell - _HEAD_GAP for column in heat.columns)
         if fit:
             heads, corner = [[column.label] for column in heat.columns], ""
@@ -150,7 +150,7 @@ class HeatMapDrawing:
         return replace(plan, heat=heat.folded(room, len(heat.columns)))
 
     def _head_lines(self, words: str, width: float) -> list[str]:
-        """Lines about equally long: 39／以下, not 39以／下."""
+        """Break a head into lines of about equal length: 39／以下, not 39以／下."""
         lines = self.board.lines_of(words, width, _HEAD_LINES)
         for narrower in (width * tenths / 10 for tenths in range(5, 10)):
             even = self.board.lines_of(words, narrower, len(lines))
@@ -189,7 +189,7 @@ class HeatMapDrawing:
 
 
 def _corner(heat: HeatMap) -> str:
-    """What stands over the words at the left, beside short words over the columns."""
+    """The text over the words at the left: the unit that the short words of the columns omit."""
     return (
         f"（{heat.column_unit}）" if any(column.short for column in heat.columns) and heat.column_unit else ""
     )

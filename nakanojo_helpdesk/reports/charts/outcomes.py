@@ -48,7 +48,7 @@ class OutcomesDrawing:
             self._draw_groups(whole, room)
 
     def _draw_members(self, whole: Box) -> None:
-        """The groups at the left with a bracket each, their outcomes beside them."""
+        """Draw the groups at the left with a bracket each, their outcomes beside them."""
         shown = [group for group in self.groups if self.members[group.code]]
         count = sum(len(self.members[group.code]) for group in shown)
         left = min(
@@ -80,7 +80,7 @@ class OutcomesDrawing:
         bars.draw(rows)
 
     def _draw_group(self, group: CountRow, box: Box) -> None:
-        """Its words and its sum where they fit, and the bracket that holds its outcomes."""
+        """Draw a group's bracket, with its words and sum where they fit."""
         inset = min(3.0, box.height / 6)
         x = box.right + _BRACKET / 2
         ends = (box.bottom + inset, box.top - inset)
@@ -100,7 +100,7 @@ class OutcomesDrawing:
         self.board.place(box, key=GROUP_KEY + group.code, label=f"{group.label} {self._figure(group)}")
 
     def _draw_groups(self, whole: Box, room: int) -> None:
-        """One bar a group, the smallest ones together where even that is too much."""
+        """Draw one bar for each group, the smallest ones summed where even these do not fit."""
         bars = [
             Bar(group.label, group.chip, group.counts.value or 0, GROUP_KEY + group.code, "dark")
             for group in self.groups

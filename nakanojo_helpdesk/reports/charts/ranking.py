@@ -21,7 +21,7 @@ MOST: Final = 10
 
 
 def ranked(rows: Sequence[CountRow], most: int) -> list[Bar]:
-    """The bars: at most `most` named ones, then その他 with all that is left; zeros only where there is nothing else."""
+    """The bars: at most `most` topics, then その他 with the rest; zeros only where all counts are 0."""
     known = [row for row in rows if row.counts.value] or [row for row in rows if row.counts.value == 0]
     named = sorted(
         (row for row in known if row.code != OTHER_TOPIC), key=lambda row: -(row.counts.value or 0)
@@ -43,7 +43,7 @@ def ranked(rows: Sequence[CountRow], most: int) -> list[Bar]:
 
 
 class RankingDrawing:
-    """One drawing of a ranking. `whole` is what the shares are parts of."""
+    """One drawing of a ranking. `whole` is the total that the shares refer to."""
 
     def __init__(self, figure: Figure, tokens: Tokens, rows: Sequence[CountRow], whole: int | None) -> None:
         self.board = Board(figure, tokens)

@@ -44,14 +44,14 @@ def scale_steps(largest: int, most: int) -> list[int]:
 
 
 def _steps_in(room: float, largest: int) -> list[int]:
-    """The steps of an axis `room` points high; so few in a low one that none stands on another."""
+    """The steps of an axis `room` points high; in a low one so few that their labels do not overlap."""
     steps = scale_steps(largest, max(2, min(5, int(room / (TEXT_POINTS * 2.2)))))
     pitch = room * steps[1] / max(largest, steps[-1]) if len(steps) > 1 else room
     return steps if pitch >= TEXT_POINTS * _AXIS_PITCH else scale_steps(largest, 1)
 
 
 class TrendDrawing:
-    """One drawing of the year's trend: lays out, draws, then sets the figures of the line where there is room.
+    """One drawing of the year's trend: lays out, draws, then writes the figures of the line where there is room.
 
     `this_year` and `last_year` are twelve counts each, April first, None = no data. `names` are the two years'
     labels; `through` is the month (0 = April) whose figure is placed first.
@@ -127,7 +127,7 @@ class TrendDrawing:
         )
 
     def _draw_months(self) -> None:
-        """`4月` under each month; where that is too narrow only April and January carry the 月, or every other month stands."""
+        """`4月` under each month; in a narrow figure only April and January have the 月, or every other month is left out."""
         full = [f"{month.month}月" for month in self.months]
         short = [word if word in {"4月", "1月"} else word.removesuffix("月") for word in full]
         half = [word if index % 2 == 0 else "" for index, word in enumerate(full)]
@@ -190,9 +190,9 @@ class TrendDrawing:
         self.board.marker(right + _SAMPLE / 2, y, colour=self.tokens.chart_series_1)
 
     def _draw_labels(self) -> None:
-        """The figure of each month beside its ring, the more important ones first, none over another.
+        """Write the figure of each month beside its ring, the more important ones first, without overlaps.
 
-        Where no place is free the figure is left out: the table beside the chart has it.
+        Where no place is free the figure is left out: the table of the same numbers has it.
         """
         points = self._line_points()
         largest = max((value for *_, value in points), default=0)
@@ -215,7 +215,7 @@ class TrendDrawing:
             )
 
     def _is_free(self, box: Box, own: tuple[float, float], taken: Sequence[Box]) -> bool:
-        """Whether a label may stand there: clear of labels, rings and the line, and nearest to its own ring."""
+        """Whether a label fits there: clear of labels, rings and the line, and nearest to its own ring."""
         distance = box.distance_to(*own)
         return (
             box.is_inside(self._label_room())
@@ -241,7 +241,7 @@ class TrendDrawing:
         )
 
     def _places(self, text: str, x: float, y: float) -> Iterator[Box]:
-        """Where a label may stand, the best place first: above, beside above, below, beside below, farther off."""
+        """The places of a label, the best first: above, beside above, below, beside below, farther off."""
         width, height = self.board.size_of(text, bold=True)
         room = self._label_room()
         for lift in (_RING + 2.0, _RING + 8.0, _RING + 16.0):

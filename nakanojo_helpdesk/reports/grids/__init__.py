@@ -1,1 +1,1 @@
-"""The data behind a report as cells and grids, before a workbook is written."""
+"""The data of a report as cells and grids, before a workbook is written."""

@@ -1,6 +1,6 @@
-"""Cells and sheets of an Excel workbook before they are written: values, formulas with what they come to, addresses.
+"""Cells and sheets of an Excel workbook before they are written: values, formulas with their results, addresses.
 
-A figure is counted once, on a data sheet. Whatever shows it again (print sheet, charts) refers to that cell.
+A figure is written once, on a data sheet. The print sheet and the charts refer to that cell.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """What stands in a cell. `formula` (with its `=`) is empty for plain values; `value` is what it comes to."""
+    """The content of a cell. `formula` (with its `=`) is empty for plain values; `value` is its result."""
 
     value: Value
     formula: str = ""
@@ -40,7 +40,7 @@ class Entry:
 
     @property
     def is_number(self) -> bool:
-        """Whether it comes to a number."""
+        """Whether its value is a number."""
         return isinstance(self.value, int | float)
 
 
@@ -51,9 +51,8 @@ NOTHING: Final = Entry(value=None, look=Look.TEXT)
 class Grid:
     """A data sheet under construction: a header line and lines below it, from A1 on.
 
-    `name` is the sheet's name, `title` stands in the page's head, `definition` is its 数え方. `widths` are the
-    columns' in characters, `fields` what they are called by the tables that refer to them. `total` says
-    whether the last line is a total.
+    `name` is the sheet's name, `title` the page's head, `definition` its 数え方. `widths` are the widths of the
+    columns in characters, `fields` the names by which tables refer to them. `total`: the last line is a total.
     """
 
     name: str
@@ -75,25 +74,25 @@ class Grid:
         return Entry(value=entry.value, formula=f"={self.address(line, column)}", look=entry.look)
 
     def shown(self, line: int, label: str, name: str) -> Entry:
-        """A cell that shows the column called `name` of a table's line that begins with `label`; nothing beyond the end.
+        """A cell that shows column `name` of the line found by `line_of`; an empty cell where `line` is beyond the last one.
 
-        Raises `ValueError` when no column is called so.
+        Raises `ValueError` for an unknown column.
         """
         column = self.fields.index(name)
         return self.reference(self.line_of(label, line), column) if line < len(self.lines) else NOTHING
 
     def line_of(self, label: str, likely: int) -> int:
-        """The line whose second cell is `label`: `likely` where it fits or none does, else the first that does."""
+        """The line whose second cell is `label`: `likely` if that one matches or none does, else the first match."""
         fitting = [number for number, entries in enumerate(self.lines) if entries[1].value == label]
         return likely if likely in fitting or not fitting else fitting[0]
 
     def address(self, line: int, column: int) -> str:
-        """Where a cell stands, such as `'2 主な内容'!$C$5`."""
+        """The absolute address of a cell, such as `'2 主な内容'!$C$5`."""
         return f"{quoted(self.name)}!${letter(column)}${line + 2}"
 
 
 def signed(grid: Grid, signs: Mapping[str, str]) -> Grid:
-    """The grid with the signs of its figures (by member of `Comparison`) in its header."""
+    """The grid, with the signs of its figures (by member of `Comparison`) added to its header."""
     if not grid.fields:
         return grid
     titles = zip(grid.header, grid.fields, strict=True)
@@ -111,12 +110,12 @@ def letter(column: int) -> str:
 
 
 def here(line: int, column: int) -> str:
-    """The address of a cell of one's own sheet, such as `C5`."""
+    """The address of a cell of the same sheet, such as `C5`."""
     return f"{letter(column)}{line + 2}"
 
 
 def quoted(name: str) -> str:
-    """A sheet's name as formulas want it."""
+    """A sheet's name, quoted for formulas."""
     return "'" + name.replace("'", "''") + "'"
 
 
@@ -163,7 +162,7 @@ def ratio_of_counts(part: Entry, whole: Entry, first: str, second: str, *, place
 
 
 def total(entries: Sequence[Entry], area: str, look: Look = Look.COUNT) -> Entry:
-    """The sum of an area whose cells are `entries`; where none of them is a number, the sign they have."""
+    """The sum of an area whose cells are `entries`; where none of them is a number, their sign."""
     numbers = [entry.value for entry in entries if isinstance(entry.value, int | float)]
     missing = NOT_RECORDED if entries and all(entry.value == NOT_RECORDED for entry in entries) else NO_DATA
     return Entry(

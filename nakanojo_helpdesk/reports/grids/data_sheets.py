@@ -80,7 +80,7 @@ def comparison_grid(
 ) -> Grid:
     """A line for each code beside its past.
 
-    The lines add up and get a total, unless `whole` is the address of what they are parts of (`whole_value`).
+    The lines get a total, unless `whole` is the address of the figure (`whole_value`) that they are parts of.
     """
     grid = Grid(
         name=name,
@@ -125,7 +125,7 @@ def summary_grid(facts: MonthlyFacts, mode: ComparisonMode) -> Grid:
 
 
 def rates_grid(facts: MonthlyFacts, mode: ComparisonMode) -> Grid:
-    """6: what 本人できた率 and the mean of the minutes are made of, and the two as formulas."""
+    """6: 本人できた率 and the mean of the minutes as formulas, with the counts they are computed from."""
     solved, minutes = facts.section("self_solved"), facts.section("minutes")
     grid = Grid(
         name=RATES_GRID,
@@ -156,7 +156,7 @@ def rates_grid(facts: MonthlyFacts, mode: ComparisonMode) -> Grid:
 
 
 def trend_grid(facts: MonthlyFacts) -> Grid:
-    """件数 by month: real dates, this fiscal year and the one before. No data leaves a cell empty."""
+    """件数 by month: real dates, this fiscal year and the one before. A month without data has an empty cell."""
     trend = facts.trend
     months = months_of_fiscal_year(trend.fiscal_year)
     grid = Grid(
@@ -225,7 +225,7 @@ def _header(title: str, mode: ComparisonMode, share: str) -> tuple[str, ...]:
 
 
 def _counts(row: CountRow, label: str = "") -> list[Entry]:
-    """A line with its counted figures; what is calculated from them is still empty."""
+    """A line with its counted figures; the calculated columns are still empty."""
     entries = [NOTHING] * (LAST_TO_DATE + 1)
     entries[CODE], entries[LABEL] = words(row.code), words(label or row.label)
     counts = row.counts

@@ -1,4 +1,4 @@
-"""Reports as open documents: the figures of a page as plain values for JSON, so that other programs can check them."""
+"""Reports as open documents: the figures of a report as plain values for JSON, so that other programs can check them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nakanojo_helpdesk.domain.statistics.signs import LEGEND, NOT_RECORDED
 def monthly_document(facts: MonthlyFacts) -> dict[str, Any]:
     """The monthly report as values `json.dumps` takes. No data is None (null), never 0.
 
-    `signs` are those of the figures by member of a row: `p`, `r`, and `…` where null means "not recorded then".
+    `signs` are the signs of the figures by member of a row: `p`, `r`, and `…` where null means "not recorded then".
     `compared_to` is the last day counted of a month that is still running: its year before ends with the same day.
 
     Shape: `{period: "2026-10", state: "open" | "closed", compared_to, signs, legend, total, people,

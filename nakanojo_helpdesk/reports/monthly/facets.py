@@ -43,7 +43,7 @@ FIGURE_SHARE_NOTE: Final = "図の割合は、小数第1位を四捨五入して
 
 
 def topics(facts: MonthlyFacts, mode: ComparisonMode) -> tuple[Block, ...]:
-    """2 相談内容別: the main topics, which add up, beside all topics, which do not and say so."""
+    """2 相談内容別: the main topics, which add up, and all topics, which do not, with a note that says so."""
     every, whole = facts.section("all_topics"), _whole(facts)
     main = main_topics(facts)
     return (
@@ -55,7 +55,7 @@ def topics(facts: MonthlyFacts, mode: ComparisonMode) -> tuple[Block, ...]:
 
 
 def main_topics(facts: MonthlyFacts) -> Section:
-    """主な内容 with a line for every topic of 複数回答: one that was only ever a further topic has none of its own."""
+    """主な内容 with a line for every topic of 複数回答, also for one that was never a main topic."""
     section = facts.section("main_topics")
     known = {row.code: row for row in section.rows}
     none = _whole(facts).zeros()
@@ -96,7 +96,7 @@ def age_grids(facts: MonthlyFacts, mode: ComparisonMode) -> tuple[Grid, ...]:
 
 
 def districts(facts: MonthlyFacts, mode: ComparisonMode) -> tuple[Block, ...]:
-    """4 地区別: a table, for a town is no bar chart to those who live in it."""
+    """4 地区別: a table, since readers know the districts by place, not by rank."""
     section = facts.section("districts")
     return (
         facet_table("地区", section.rows, _whole(facts), mode, _DISTRICTS_GRID),
@@ -131,7 +131,7 @@ def _whole(facts: MonthlyFacts) -> Comparison:
 
 
 def _weekday_table(section: Section, whole: Comparison, mode: ComparisonMode) -> Table:
-    """The days of the week with their comparison; 時刻なし stands beside the count it is part of."""
+    """The days of the week with their comparison; 時刻なし is shown beside the count it belongs to."""
     cells = cell_values(section)
     shown = [row for row in section.rows if row.code not in _WEEKEND or _is_counted(row.counts)]
     table = facet_table("曜日", shown, whole, mode, _WEEKDAYS_GRID)
@@ -150,7 +150,7 @@ def _weekday_table(section: Section, whole: Comparison, mode: ComparisonMode) ->
 
 
 def _topic_table(main: Section, every: Section, whole: Comparison, mode: ComparisonMode) -> Table:
-    """The comparison of the main topics; at its right how often each was asked about at all."""
+    """The comparison of the main topics, with a column for how often each was asked about in all."""
     table = facet_table("内容", main.rows, whole, mode, MAIN_GRID)
     several = {row.code: row.counts for row in every.rows}
     rows = tuple(
@@ -169,7 +169,7 @@ def _topic_table(main: Section, every: Section, whole: Comparison, mode: Compari
 
 
 def _is_counted(counts: Comparison) -> bool:
-    """Whether there was anything at all."""
+    """Whether any record was counted."""
     return any((counts.value, counts.previous_month, counts.last_year, counts.year_to_date))
 
 

@@ -1,4 +1,4 @@
-"""The figures of the monthly report, 図1 to 図5: each with its caption and the sentence that says what it shows."""
+"""The figures of the monthly report, 図1 to 図5: each with its caption and a sentence with its message."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def outcomes(facts: MonthlyFacts, mode: ComparisonMode) -> tuple[Block, ...]:
 
 
 def outcome_grids(facts: MonthlyFacts, mode: ComparisonMode) -> tuple[Grid, ...]:
-    """The outcomes by group and one by one, and what the rates are made of."""
+    """The outcomes by group and one by one, and the counts behind the rates."""
     groups = comparison_grid(_GROUPS_GRID, "結果の区分", facts.section("outcome_groups"), mode)
     outcomes_ = comparison_grid(OUTCOMES_GRID, "結果", facts.section("outcomes"), mode)
     return groups, outcomes_, rates_grid(facts, mode)

@@ -1,4 +1,4 @@
-"""The parts of the monthly report in their order: what each says on paper, and the grids of its figures for the workbook."""
+"""The parts of the monthly report in their order: the blocks of each on paper, and its grids for the workbook."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ NO_COURSES: Final = "講座の実績は、この報告には含みません。"
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One numbered part. `blocks` makes what stands below its heading, `grids` the data sheets of its figures.
+    """One numbered part. `blocks` makes the blocks below its heading, `grids` the data sheets of its figures.
 
-    A table, chart or row of boxes names the grid of its figures; with `begins_page` the part begins a page of the
-    workbook's print sheet.
+    A table, chart or row of boxes names the grid of its figures; with `begins_page` the part starts a new page of
+    the workbook's print sheet.
     """
 
     number: int
@@ -60,7 +60,7 @@ MONTHLY_PARTS: Final = (
 
 
 def blocks_of(facts: MonthlyFacts, office: Office, note: str) -> Iterator[Block]:
-    """All parts as they stand on paper. Raises `KeyError` when a section is missing."""
+    """The blocks of all parts, in their order. Raises `KeyError` when a section is missing."""
     for part in MONTHLY_PARTS:
         yield Heading.of(part.number, part.title, begins_page=part.begins_page)
         if part.blocks is not None:

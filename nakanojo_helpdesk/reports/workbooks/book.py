@@ -77,13 +77,13 @@ class Book:
         return self._formats[key]
 
     def sheet(self, name: str, *, landscape: bool = False) -> Worksheet:
-        """A new sheet on A4, as wide as the page and as long as it needs, its page numbers at the foot."""
+        """A new sheet on A4, one page wide and as many pages long as needed, with page numbers at the foot."""
         sheet = self.book.add_worksheet(name)
         set_page(sheet, self._margins_mm, foot=self._foot, landscape=landscape)
         return sheet
 
     def write(self, sheet: Worksheet, line: int, column: int, entry: Entry, **properties: Any) -> None:
-        """Write one cell; a text stays a text, a formula carries what it comes to."""
+        """Write one cell; a text stays a text, a formula is written with its result."""
         if entry.value is None and not entry.formula:
             sheet.write_blank(line, column, None, self.format(**properties))
             return
@@ -159,7 +159,7 @@ class Book:
 
     @staticmethod
     def _lines_of(grid: Grid, entries: Sequence[Entry]) -> int:
-        """How many lines the longest text of a grid's line takes."""
+        """The number of lines of the longest text of a grid's line."""
         lines = lines_needed(str(entries[-1].value or ""), grid.wraps) if grid.wraps else 1
         label = str(entries[_LABEL].value or "")
         return max(lines, lines_needed(label, grid.widths[_LABEL] // 2 - 1))

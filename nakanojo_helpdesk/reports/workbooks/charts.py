@@ -110,7 +110,7 @@ class ChartSheet:
         return chart
 
     def _dress(self, chart: Chart, *, upright: bool) -> None:
-        """Fonts and grid; figures begin at 0. Lying bars carry their figures and need no scale."""
+        """Set fonts and grid; the axis begins at 0. Horizontal bars have their figures beside them and need no scale."""
         plain = {"num_font": _TEXT, "major_gridlines": {"visible": False}}
         if upright:
             grid_line = {"visible": True, "line": {"color": self._tokens.chart_grid}}

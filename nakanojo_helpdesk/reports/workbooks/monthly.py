@@ -1,7 +1,7 @@
 """The monthly report as an Excel workbook: a sheet to print, native charts, and the data behind every figure.
 
-Totals, shares and comparisons are formulas that carry what they come to, so that the file is right before anything
-has calculated it, and stays right when somebody corrects a cell.
+Totals, shares and comparisons are formulas written with their results, so that the file is right in a reader that
+does not calculate, and stays right when somebody corrects a cell.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def monthly_workbook(facts: MonthlyFacts, office: Office, note: str = "") -> byt
 
 
 def _definitions(grids: Sequence[Grid], footer: str, running: str) -> Grid:
-    """数え方: what every data sheet holds and how it was counted, a month still running, and the 凡例."""
+    """The sheet 数え方: the content and rule of every data sheet, the note on a running month, and the 凡例."""
     grid = Grid(name="数え方", title="数え方", header=("シート", "数え方"), widths=(20, 100), wraps=58)
     for each in grids:
         grid.lines.append([words(each.name), words(each.definition)])

@@ -36,7 +36,7 @@ _CHARACTERS: Final = 58
 
 
 class PrintSheet:
-    """Writes the paper's blocks one below the other; tables and boxes find their figures in the grids they name."""
+    """Writes the paper's blocks below each other; tables and boxes take their figures from the grids they name."""
 
     def __init__(self, book: Book, sheet: Sheet, grids: Iterable[Grid]) -> None:
         self._book = book
@@ -49,7 +49,7 @@ class PrintSheet:
         self._out.hide_gridlines(2)
 
     def write(self) -> None:
-        """Write everything. The title comes again on every page."""
+        """Write all blocks. The title is repeated on every page."""
         self._write_head()
         breaks: list[int] = []
         above: Block | None = None
@@ -118,7 +118,7 @@ class PrintSheet:
             self._next(_LINE_HEIGHT * lines_needed(texts[number][0], _LABEL_WIDTH // 2 - 1))
 
     def _write_boxes_as_table(self, grid: Grid) -> None:
-        """What the paper has in boxes: this month, the month before, the year before, the year to date."""
+        """Write the paper's boxes as a table: this month, the month before, the year before, the year to date."""
         columns = (LABEL, VALUE, PREVIOUS, LAST_YEAR, TO_DATE)
         self._skip()
         self._write_titles([grid.header[column] for column in columns])
@@ -138,7 +138,7 @@ class PrintSheet:
         self._next(32.0)
 
     def _running(self, text: str, **look: Any) -> None:
-        """Text over the whole width."""
+        """Write text over the whole width."""
         length = int(_CHARACTERS * 10.5 / look.get("font_size", 10.5))
         self._book.write_running(self._out, self._line, text, COLUMNS, length=length, **look)
         self._line += 1
@@ -157,7 +157,7 @@ class PrintSheet:
 
 
 def _title(column: Column) -> str:
-    """A column's title with what its group says, in one cell."""
+    """The title of a column's group and its own title, for one cell."""
     if column.title == "増減":
         return column.group.removesuffix("との比較") + "\nとの増減"
     if column.group in {MAIN, SEVERAL}:

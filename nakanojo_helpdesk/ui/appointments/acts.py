@@ -1,4 +1,4 @@
-"""What 今日 and 予約表 both do with an appointment, and how both say it. Everything can be taken back with Ctrl+Z."""
+"""The acts on an appointment and their sentences, common to 今日 and 予約表. Ctrl+Z undoes each act."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNDECIDED = "内容は未定"
 
 
 def topic_words(row: AppointmentRow, vocabularies: Vocabularies) -> str:
-    """What it is about, in words; a level-2 topic with its level-1 topic before it."""
+    """The topic of an appointment in words; a level-2 topic is preceded by its level-1 topic."""
     if row.topic is None:
         return UNDECIDED
     topics = vocabularies[VocabularyName.TOPIC]
@@ -38,19 +38,19 @@ def moment_words(day: date, minute: int) -> str:
 
 
 def state_words(row: AppointmentRow, workplace: Workplace) -> str:
-    """What became of it; 時間を過ぎています while nobody has come or said anything."""
+    """The state in words; 時間を過ぎています for an open appointment that is late."""
     return "時間を過ぎています" if is_late(row, workplace) else row.state.label
 
 
 def is_late(row: AppointmentRow, workplace: Workplace) -> bool:
-    """Whether somebody should have come by now."""
+    """Whether the person should have come by now."""
     return row.is_late(workplace.today(), workplace.minute_of_day())
 
 
 def begin(page: Page, workplace: Workplace, row: AppointmentRow) -> AppointmentRow | None:
-    """The appointment as it stands now, for a talk that begins; None (and a sentence) when it cannot.
+    """Read the appointment for a talk that begins; None (and a sentence) when it cannot begin.
 
-    One of another day is asked about first: the talk would be of today, and the appointment done with.
+    For an appointment of another day the person is asked first: the talk would be recorded today and settle it.
     """
     if row.day != workplace.today() and not ask(
         page.window(),
@@ -76,7 +76,7 @@ def book(
     minute: int | None = None,
     desk: str | None = None,
 ) -> str:
-    """The dialog 予約を入れる; returns the uid, empty when it was given up."""
+    """Open the dialog 予約を入れる; returns the uid, empty when it was cancelled."""
     dialog = AppointmentDialog(workplace, page.window(), day=day, minute=minute, desk=desk)
     with dialog.asked() as saved:
         uid = dialog.uid() if saved else ""
@@ -87,7 +87,7 @@ def book(
 
 
 def change(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
-    """The dialog 予約の変更; for one that is dealt with, a sentence and the way back."""
+    """Open the dialog 予約の変更; a settled appointment gets a sentence with ［元に戻す］ instead."""
     if row.has_become_a_record:
         page.sticky.say("warning", "この予約の相談は、もう登録されています。")
         return
@@ -109,18 +109,18 @@ def change(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
 
 
 def cancel(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
-    """取り消す, with the way back."""
+    """Cancel the appointment (取り消す), with ［元に戻す］."""
     _settle(page, workplace, row, appointments.cancel, "予約を取り消しました")
 
 
 def mark_absent(page: Page, workplace: Workplace, row: AppointmentRow) -> None:
-    """来なかった, with the way back."""
+    """Mark it as 来なかった, with ［元に戻す］."""
     absent = partial(appointments.mark_absent, now=workplace.now())
     _settle(page, workplace, row, absent, "「来なかった」にしました")
 
 
 def restore(page: Page, workplace: Workplace, row: AppointmentRow, accepted: Collection[str] = ()) -> None:
-    """Let it wait again; asks first where its time was booked meanwhile."""
+    """Open it again; asks first where its time was booked meanwhile."""
 
     def ask_about(doubt: Doubtful) -> None:
         if ask(page.window(), "確かめてください", str(doubt), accept="このまま予約に戻す"):
@@ -167,9 +167,9 @@ def _do(
     words: str,
     ask_about: Callable[[Doubtful], None] | None = None,
 ) -> None:
-    """Do something; the page says that it is done, or why it cannot be, and is loaded again.
+    """Do an act; the page says that it is done, or why it is refused, and is loaded again.
 
-    A doubt goes to `ask_about`, where there is one.
+    A doubt is passed to `ask_about`, if given.
     """
     try:
         act()
@@ -184,6 +184,6 @@ def _do(
 
 
 def _read(page: Page, workplace: Workplace, uid: str) -> AppointmentRow | None:
-    """The appointment as it was saved; the page is loaded again with it."""
+    """Read the saved appointment, and load the page again."""
     page.reload()
     return page.attempt(lambda: workplace.ledger.read(appointments.get, uid))

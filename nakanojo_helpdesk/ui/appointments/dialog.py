@@ -1,4 +1,4 @@
-"""予約を入れる, 予約の変更: one dialog, filled in while the telephone is at the ear."""
+"""予約を入れる, 予約の変更: one dialog, filled in during a telephone call."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ _FREE_SHOWN = 6
 
 
 class AppointmentDialog(Dialog):
-    """Books an appointment, or changes `row`. Saves itself: accepted means saved.
+    """Books an appointment, or changes `row`. It saves by itself: accepted means saved.
 
-    While one types, it shows the day's free times and whatever `book` would ask about.
+    During typing it shows the day's free times and the doubts that `book` would raise.
 
     Args:
-        workplace: who books, with which codes.
+        workplace: the person who books, and the codes.
         parent: the window it belongs to.
         row: the appointment to change; None for a new one.
-        day: the day a new one begins with; None = today.
+        day: the preset day of a new one; None = today.
         minute: its time, in minutes after midnight.
         desk: its desk's code; None = this desk.
     """
@@ -113,11 +113,11 @@ class AppointmentDialog(Dialog):
         self.focus_first(first)
 
     def uid(self) -> str:
-        """The uid of what was booked or changed; empty before."""
+        """The uid of the appointment booked or changed; empty before."""
         return self._uid
 
     def decide(self) -> None:
-        """Save what is typed, or say below each field what is wrong with it."""
+        """Save the appointment, or show each fault below its field."""
         problems, form = self._read()
         self._show_problems(problems)
         if form is not None and not problems:
@@ -128,7 +128,7 @@ class AppointmentDialog(Dialog):
         return self._free.text()
 
     def doubt_words(self) -> str:
-        """What would be asked about, as shown; empty when there is nothing."""
+        """The doubts as shown; empty for none."""
         return self._doubts.text() if not self._doubts.isHidden() else ""
 
     def _save(self, form: AppointmentForm, accepted: Collection[str] = ()) -> None:
@@ -151,7 +151,7 @@ class AppointmentDialog(Dialog):
             self.accept()
 
     def _read(self) -> tuple[dict[str, str], AppointmentForm | None]:
-        """What is typed as a form, or why it is none yet."""
+        """The typed form, or its faults."""
         problems: dict[str, str] = {}
         day, minute = self.day.date(), None
         if day is None:
@@ -176,7 +176,7 @@ class AppointmentDialog(Dialog):
         )
 
     def _look_ahead(self) -> None:
-        """Free times and doubts for what is typed now."""
+        """Show free times and doubts for the form as typed."""
         _problems, form = self._read()
         day, ledger = self.day.date(), self._workplace.ledger
         free, doubts = "", ""
@@ -254,7 +254,7 @@ class AppointmentDialog(Dialog):
 
 
 class _Pair(QWidget):
-    """Two fields beside each other; below each other where the room is narrow."""
+    """Two fields beside each other; below each other in a narrow window."""
 
     def __init__(self, left: QWidget, right: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)

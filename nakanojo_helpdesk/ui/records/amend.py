@@ -1,4 +1,4 @@
-"""Amending a saved record: all its fields, the reason where one is needed, and what another counter did meanwhile."""
+"""Amending a saved record: all its fields, the reason where one is needed, and changes made at another desk meanwhile."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 
 class AmendDialog(Dialog):
-    """Accepted when the amendment was saved; whatever goes wrong, nothing typed is lost.
+    """Accepted when the amendment was saved; nothing typed is lost by a fault or refusal.
 
     Args:
-        workplace: who amends, where.
-        row: the record as it was read; its version is what the writer has seen.
+        workplace: the person who amends, and the desk.
+        row: the record as read; its version is the one the writer has seen.
         rights: whether a reason is needed.
         parent: the window it belongs to.
     """
@@ -60,7 +60,7 @@ class AmendDialog(Dialog):
         self.focus_first(self.form.day)
 
     def save(self) -> None:
-        """Save what was changed; faults are said below their fields and counted on top."""
+        """Save the changes; faults are shown below their fields and counted on top."""
         self.sticky.clear()
         problems = self.form.problems()
         if not problems:
@@ -72,7 +72,7 @@ class AmendDialog(Dialog):
         super().reject()
 
     def _attempt(self, form: ConsultationForm) -> dict[str, str]:
-        """Save; returns the faults of the form. Everything else is told by itself."""
+        """Save; returns the faults of the form. Any other refusal is shown here."""
         if not differing(form, self._row.form()):
             self.sticky.say("warning", "変わったところがありません。")
             return {}
@@ -109,7 +109,7 @@ class AmendDialog(Dialog):
             self.area.verticalScrollBar().setValue(0)
 
     def _settle_conflict(self, mine: ConsultationForm, conflict: Conflict) -> None:
-        """Show both versions; go on from what stands there now, or leave everything as typed."""
+        """Show both versions; continue from the stored one, or leave everything as typed."""
         theirs = conflict.theirs
         try:
             if not isinstance(theirs, ConsultationRow):
@@ -127,7 +127,7 @@ class AmendDialog(Dialog):
                 self.sticky.say("warning", "まだ登録していません。入力した内容はそのままです。")
 
     def go_on_from(self, theirs: ConsultationRow, mine: ConsultationForm) -> None:
-        """Show the record as it stands now, and offer what had been typed, field by field."""
+        """Show the stored record, and offer the values typed before, field by field."""
         before, standing = self._row.form(), theirs.form()
         typed = [name for name in differing(mine, before) if name in differing(mine, standing)]
         self._row = theirs
@@ -145,7 +145,7 @@ class AmendDialog(Dialog):
 
     @override
     def reject(self) -> None:
-        """Esc, やめる and the window's cross: what was typed is thrown away only by a button that says so."""
+        """Close after Esc, やめる or the window's cross; typed values are discarded only by a button that says so."""
         changed = self.form.form() != self._as_opened or bool(self.form.problems() or self.reason.value())
         if not changed:
             self.give_up()
@@ -156,7 +156,7 @@ class AmendDialog(Dialog):
 
 
 class _Offers(Panel):
-    """What had been typed before a conflict, a button each; hidden while there is nothing."""
+    """The values typed before a conflict, a button each; hidden while there are none."""
 
     def __init__(self) -> None:
         super().__init__("warning", spacing=4, margins=(16, 10, 16, 10))
@@ -169,7 +169,7 @@ class _Offers(Panel):
         self.hide()
 
     def add(self, text: str, take: partial[None]) -> None:
-        """Offer one value; taking it takes the button away."""
+        """Offer one value; accepting it removes the button."""
         button = Button(text, "link", parent=self)
         button.clicked.connect(lambda _checked=False: self._taken(button, take))
         self._flow.addWidget(button)

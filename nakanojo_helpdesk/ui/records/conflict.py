@@ -1,4 +1,4 @@
-"""Two people amended one record: what I typed beside what stands there now."""
+"""Two people amended one record: shows the unsaved version beside the stored one."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ THEIRS = "いまの記録"
 
 
 class ConflictDialog(Dialog):
-    """Accepted when the person wants to go on from what stands there now.
+    """Accepted when the person chooses to continue from the stored version.
 
     Args:
         workplace: for the words of codes.
-        mine: what was not saved.
-        theirs: what stands there now; a withdrawn record cannot be gone on from.
-        last: the newest entry of its history, when there is one.
+        mine: the version that was not saved.
+        theirs: the stored version; a withdrawn record cannot be continued from.
+        last: the newest entry of its history, if any.
         parent: the window it belongs to.
     """
 
@@ -81,7 +81,7 @@ class ConflictDialog(Dialog):
 
 
 def words_for(workplace: Workplace, row: ConsultationRow) -> Words:
-    """The words of codes as this workplace knows them, and of the record's own desk and 担当者."""
+    """The words of the workplace's codes, and of the record's own desk and 担当者."""
     desks = {desk.code: desk.name for desk in workplace.desks} | {row.desk: row.desk_name}
     staff = {person.code: person.name for person in workplace.colleagues} | {row.staff: row.staff_name}
     return Words(vocabularies=workplace.vocabularies, desks=desks, staff=staff)
@@ -102,7 +102,7 @@ def _told(theirs: ConsultationRow, last: RevisionRow | None, workplace: Workplac
 
 
 class _Pair(QWidget):
-    """One differing field: the word 「ちがいます」 and both versions, side by side where the room is wide."""
+    """One differing field: the word 「ちがいます」 and both versions, side by side where there is room."""
 
     def __init__(self, name: str, mine: str, theirs: str) -> None:
         super().__init__()
@@ -121,7 +121,7 @@ class _Pair(QWidget):
             self._row.addWidget(side, 1)
 
     def arrange(self, width: int) -> None:
-        """Side by side or below each other, for the width of the dialog."""
+        """Arrange the versions side by side or below each other, for the width of the dialog."""
         wide = width >= current_theme().px(_SIDE_BY_SIDE_FROM)
         directions = QBoxLayout.Direction
         self._row.setDirection(directions.LeftToRight if wide else directions.TopToBottom)

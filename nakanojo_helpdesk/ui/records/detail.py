@@ -1,4 +1,4 @@
-"""One record whole, to read: everything that was written down, how it was changed since, and what may be done to it."""
+"""Shows a whole record with its history, and the buttons for what the person may do to it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _CONFLICT = (
 
 
 class RecordDialog(Dialog):
-    """Shows a `ConsultationRow`, read afresh. `changed` tells afterwards whether it was amended or withdrawn here."""
+    """Shows a `ConsultationRow`, read afresh. `changed`: whether it was amended or withdrawn here."""
 
     def __init__(self, workplace: Workplace, row: ConsultationRow, parent: QWidget | None = None) -> None:
         super().__init__(f"相談 {row.number}", parent, width=940)
@@ -69,13 +69,13 @@ class RecordDialog(Dialog):
         self._show(revisions)
 
     def amend(self) -> None:
-        """Open the amend dialog and show what became of it."""
+        """Open the amend dialog and show its result."""
         with AmendDialog(self._workplace, self._row, self._rights, self).asked() as saved:
             pass
         self._came_back(saved, "直しました。前の内容は、下の「訂正の履歴」に残っています。")
 
     def withdraw(self) -> None:
-        """Ask for the reason, withdraw, and show what became of it."""
+        """Ask for the reason, withdraw, and show the result."""
         dialog = WithdrawDialog(self._workplace, self._row, self, reason=self._withdraw_reason)
         with dialog.asked() as done:
             self._withdraw_reason = dialog.reason.text()
@@ -136,7 +136,7 @@ class RecordDialog(Dialog):
 
 
 def open_record(workplace: Workplace, row: ConsultationRow, parent: QWidget | None) -> bool:
-    """Show a record over the window `parent` stands in, with what the person may do to it.
+    """Show a record over the window of `parent`, with the acts the person may do.
 
     Returns:
         True when the record was amended or withdrawn: the caller reads its list again.

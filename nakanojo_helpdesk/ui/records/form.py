@@ -1,6 +1,7 @@
-"""Everything that may be corrected on a saved record, with its values: the form of the amend dialog.
+"""The form of the amend dialog: every field of a saved record that may be corrected.
 
-Codes that were retired since then stay on offer, marked （廃止）, so that an old record can be amended without losing them.
+Codes retired since then are still offered, marked （廃止）, so that an old record can be amended without losing
+them.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class RecordForm(QWidget):
         self.show_row(row)
 
     def show_row(self, row: ConsultationRow) -> None:
-        """Show a record's values; its codes stay on offer from now on."""
+        """Show a record's values; its codes are offered from now on."""
         form = row.form()
         self._shown = form
         self._kept.append(form)
@@ -112,7 +113,7 @@ class RecordForm(QWidget):
             field.set_code(value)
 
     def form(self) -> ConsultationForm:
-        """What stands in the fields. What cannot be read (see `problems`) stands as it was shown."""
+        """The values of the fields. A field that cannot be read (see `problems`) has the value shown before."""
         codes: dict[str, Any] = {name: group.code() for name, group in self.chips.items()}
         codes |= {name: field.code() for name, field in self.lists.items()}
         return replace(
@@ -130,7 +131,7 @@ class RecordForm(QWidget):
         )
 
     def problems(self) -> dict[str, str]:
-        """What cannot be read, as `{field: sentence}`."""
+        """The faults of fields that cannot be read, as `{field: sentence}`."""
         found: dict[str, str | None] = {
             "event_date": self.day.problem(),
             "event_minute": self._time_problem(),
@@ -142,7 +143,7 @@ class RecordForm(QWidget):
         return {name: sentence for name, sentence in found.items() if sentence}
 
     def show_problems(self, problems: dict[str, str]) -> list[tuple[str, QWidget]]:
-        """Show faults below their fields; returns those shown here with the widget to jump to."""
+        """Show faults below their fields; returns those of this form, each with the widget to jump to."""
         for name, field in self._fields.items():
             field.show_error(problems.get(name))
         return [(problems[name], field.editor) for name, field in self._fields.items() if name in problems]
@@ -204,7 +205,7 @@ class RecordForm(QWidget):
         self.changed.emit()
 
     def _offer(self, day: date) -> None:
-        """Offer what is valid on a day, what the record holds, and what is chosen: nothing goes unseen with the day."""
+        """Offer the codes valid on a day, those of the record and the chosen ones: a new day removes no answer unseen."""
         if self._offered == (day, len(self._kept)):
             return
         self._offered = day, len(self._kept)
@@ -215,7 +216,7 @@ class RecordForm(QWidget):
         self.topics.offer(day, {code for form in self._kept for code in form.topics})
 
     def _offer_too(self, field: ChoiceField, name: str, code: str) -> None:
-        """Let a list hold what is to be shown in it, also where it is not in use on the day."""
+        """Add the value to be shown to its list, also where it is not in use on the day."""
         if name == "desk":
             offer_desk_too(field, self._workplace, code)
         elif name == "staff":
@@ -245,5 +246,5 @@ class _Line(QWidget):
 
 
 def _named(name: str, sentence: str | None) -> str | None:
-    """A sentence that also tells which field it is about."""
+    """A sentence preceded by the name of its field."""
     return sentence and f"{FIELD_LABELS[name].partition('（')[0]}は、{sentence}"

@@ -1,4 +1,4 @@
-"""The question about a talk that lasted unusually long: asked wherever its minutes are saved, in the same words."""
+"""The question about an unusually long talk, in the same words wherever its minutes are saved."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nakanojo_helpdesk.ui.kit.frame import messages
 
 
 def is_meant(form: ConsultationForm, window: QWidget) -> bool:
-    """Whether the minutes that would count may be saved: asked about where they are unusually many."""
+    """Whether the minutes may be saved; asks the person where they are unusually many."""
     minutes = form.counted_minutes
     if minutes is None or not is_unusually_long(minutes):
         return True

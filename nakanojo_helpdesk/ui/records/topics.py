@@ -54,11 +54,11 @@ class TopicField(Composite):
         when_restyled(self, self._align)
 
     def codes(self) -> tuple[str, ...]:
-        """The chosen codes, the main one first. One chosen twice is there twice."""
+        """The chosen codes, the main one first. A code chosen twice is included twice."""
         return tuple(code for line in self._used() if (code := line.code()) is not None)
 
     def set_codes(self, codes: Iterable[str]) -> None:
-        """Show exactly these, silently; what is not valid on the day is marked, not dropped."""
+        """Show exactly these, without a signal; codes not valid on the day are marked, not dropped."""
         wanted = list(codes)[:TOPICS_AT_MOST]
         self._kept |= set(wanted)
         self._show_lines(max(1, len(wanted)))
@@ -66,7 +66,7 @@ class TopicField(Composite):
             self._show_code(line, code)
 
     def offer(self, day: date, kept: Iterable[str]) -> None:
-        """Offer what is valid on a day and, marked, the codes of `kept`; what is chosen stays chosen."""
+        """Offer the codes valid on a day and, marked, those of `kept`; chosen codes stay chosen."""
         codes = self.codes()
         self._day, self._kept = day, frozenset(kept)
         self.set_codes(codes)
@@ -84,7 +84,7 @@ class TopicField(Composite):
         self._align()
 
     def _align(self) -> None:
-        """Lists of one width: what can be done with a topic stands in the same place on every line."""
+        """Give all lists one width, so that the buttons of a topic have the same place on every line."""
         lines = self._used()
         for lists in ([line.above for line in lines], [line.below for line in lines]):
             wide = max(field.sizeHint().width() for field in lists)
@@ -130,7 +130,7 @@ class TopicField(Composite):
 
 
 class _TopicLine(QWidget):
-    """One topic: level 1, level 2, and what can be done with it."""
+    """One topic: level 1, level 2, and its buttons."""
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -154,7 +154,7 @@ class _TopicLine(QWidget):
         return self.below.code() or self.above.code()
 
     def keep_columns(self, *, wanted: bool) -> None:
-        """Let what is hidden keep its place, so that what follows stands below its like on the other lines."""
+        """Let hidden widgets keep their places, so that the lines are aligned."""
         for part in (self.below, self.main_button):
             policy = part.sizePolicy()
             policy.setRetainSizeWhenHidden(wanted)

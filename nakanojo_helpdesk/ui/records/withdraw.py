@@ -1,4 +1,4 @@
-"""Taking a record back: the reason is asked for, and what becomes of the number is said."""
+"""Taking a record back: asks for the reason, and says that the number is not used again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SHOWN = 2
 
 
 class WithdrawDialog(Dialog):
-    """Accepted when the record was withdrawn. `conflict` tells that it was changed at another counter meanwhile."""
+    """Accepted when the record was withdrawn. `conflict`: it was changed at another desk meanwhile."""
 
     def __init__(
         self, workplace: Workplace, row: ConsultationRow, parent: QWidget | None = None, *, reason: str = ""
@@ -48,7 +48,7 @@ class WithdrawDialog(Dialog):
         self.focus_first(self.reason)
 
     def withdraw(self) -> None:
-        """Withdraw the record, or say below the field what is missing."""
+        """Withdraw the record, or show the fault below its field."""
         self.sticky.clear()
         self._field.show_error(None)
         try:

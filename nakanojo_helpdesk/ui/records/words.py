@@ -1,4 +1,4 @@
-"""What a record says, in words: pairs of a label and its answer, in the order of the talk."""
+"""A record in words: pairs of a label and its answer, in the order of the talk."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 
 
 def described(row: ConsultationRow, vocabularies: Vocabularies) -> Iterator[tuple[str, str]]:
-    """(label, words) of everything a record says. Empty answers are left out."""
+    """The pairs (label, words) of a record. Empty answers are left out."""
     yield "日時", f"{long_date(row.event_date)} {clock(row.event_minute)}　{row.entry_mode.label}".rstrip()
     topics = vocabularies[VocabularyName.TOPIC]
     yield FIELD_LABELS["topics"], "\n".join(topics.label(code) for code in row.topics)
@@ -30,7 +30,7 @@ def described(row: ConsultationRow, vocabularies: Vocabularies) -> Iterator[tupl
 
 
 def _answers(row: ConsultationRow, vocabularies: Vocabularies, place: Place) -> Iterator[tuple[str, str]]:
-    """(label, words) of the answers to the questions of a place."""
+    """The pairs (label, words) of the questions of a place."""
     for question in QUESTIONS:
         answer: Any = row.counted_minutes if question.name == "minutes" else getattr(row, question.name)
         if question.asked is not place or answer is None:

@@ -1,1 +1,1 @@
-"""報告: pages for paper, previewed as they will be printed."""
+"""報告: reports, previewed exactly as they will be printed."""

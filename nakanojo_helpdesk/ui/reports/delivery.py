@@ -1,7 +1,7 @@
-"""Where reports leave the program: printer, PDF, Excel, pictures. Everything runs in workers, everything is traced.
+"""Hands reports out: printer, PDF, Excel, pictures. Everything runs in workers, everything is traced.
 
-A printer may not answer for minutes. It has a worker of its own: the preview goes on meanwhile, and after a while
-the person is told, and then let go.
+A printer may not answer for minutes. It has a worker of its own, so that the preview goes on; after a while the
+person is told, and later the worker is abandoned.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ _STILL_PRINTING: Final = "前の印刷がまだ終わっていません。少し
 
 
 class Outlet(QObject):
-    """Saves and prints for one screen and says in its sticky line how it went.
+    """Saves and prints for one screen and shows the outcome in its sticky line.
 
     Args:
-        desk: who acts.
-        sticky: where it is said.
+        desk: the ledger of the person who acts.
+        sticky: the line for the outcome.
         owner: the screen.
         send: prints a sheet on a named printer; may block for long.
         patience: milliseconds until a slow printer is mentioned, and until it is given up.
@@ -116,7 +116,7 @@ class Outlet(QObject):
         return len(pictures)
 
     def _put(self, path: Path, data: bytes, what: str, key: str) -> int:
-        """A whole file, never without its trace; the old file stays until then."""
+        """Write a complete file, never without its trace; the old file is kept until then."""
         with finished_file(path) as temporary:
             with told(path):
                 temporary.write_bytes(data)

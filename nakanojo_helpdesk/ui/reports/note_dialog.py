@@ -21,7 +21,7 @@ class NoteDialog(Dialog):
 
     Args:
         month: whose 特記事項 it is.
-        text: what stands there now.
+        text: the stored text.
         keep: keeps a text; raises `DeskError`s.
         parent: the window it belongs to.
     """

@@ -1,6 +1,6 @@
-"""報告: the month's report and the day's 日報 as they will lie on the table, printed or saved in one key.
+"""報告: the month's report and the day's 日報, previewed, printed or saved with one key.
 
-A manager on the first working day of the month: choose nothing (last month is shown), look, Ctrl+P.
+For a manager on the first working day of the month: last month is shown at once; look, and press Ctrl+P.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ class ReportsPage(Page):
         return self.months if self.kind() == MONTHLY else self.day
 
     def turn_whole(self) -> None:
-        """Ctrl+K: a page as wide as there is room, or one page whole."""
+        """Change between full width and whole page (Ctrl+K)."""
         self.preview.set_whole_page(not self.preview.shows_whole_page())
         self.whole.set_words(_BY_WIDTH if self.preview.shows_whole_page() else _WHOLE)
 
@@ -163,16 +163,16 @@ class ReportsPage(Page):
             self.turn_whole()
 
     def save_pdf(self) -> None:
-        """Ctrl+S: ask where, then write in the worker."""
+        """Ask for a place, then write the PDF in the worker (Ctrl+S)."""
         self._save("PDFに保存", "pdf", "PDF (*.pdf)")
 
     def save_excel(self) -> None:
-        """Ctrl+E: the monthly report as a workbook."""
+        """Save the monthly report as a workbook (Ctrl+E)."""
         if self.kind() == MONTHLY:
             self._save("Excelに保存", "xlsx", "Excel (*.xlsx)")
 
     def save_charts(self) -> None:
-        """Ctrl+G: every figure as PNG into a folder; pictures that are there already only after asking."""
+        """Save every figure as PNG into a folder (Ctrl+G); asks before replacing pictures."""
         prepared = self._ready()
         if prepared is None or prepared.month is None:
             return
@@ -192,7 +192,7 @@ class ReportsPage(Page):
         self.outlet.save_charts(prepared, folder)
 
     def print_out(self) -> None:
-        """Ctrl+P: choose a printer, then print in the worker."""
+        """Ask for a printer, then print in the worker (Ctrl+P)."""
         prepared = self._ready()
         if prepared is None:
             return
@@ -202,7 +202,7 @@ class ReportsPage(Page):
                 self.outlet.print_out(prepared, *dialog.choice())
 
     def write_note(self) -> None:
-        """Ctrl+T: write the month's 特記事項, then count again."""
+        """Edit the month's 特記事項, then count again (Ctrl+T)."""
         month, ledger = self._month, self._workplace.ledger
         before = self.attempt(lambda: ledger.read(reports.month_note, month))
         if before is None:
@@ -289,7 +289,7 @@ class ReportsPage(Page):
         self._choose_day(day)
 
     def _prepare(self) -> None:
-        """Count what is wanted now; what was counted before may be out of date, so it is no longer handed out."""
+        """Count the chosen report; the one counted before may be out of date, so it is no longer handed out."""
         if self._preparing is not None:
             self._preparing.cancel()
         self._prepared = None
@@ -310,7 +310,7 @@ class ReportsPage(Page):
         self._preparing = self._background.run(work, done=self._show, refused=self.say_refused)
 
     def _sharpen(self) -> None:
-        """The preview has another width: paint the pages for it, unless they are as sharp already."""
+        """Paint the pages again for another width of the preview, unless they are sharp enough."""
         if self.preview.dots_per_inch() != self._dpi:
             self._count()
 

@@ -21,7 +21,7 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 @dataclass(frozen=True, kw_only=True)
 class MonthFacts:
-    """What only the monthly report has: the counts, the office that signs, and the 特記事項."""
+    """The parts that only the monthly report has: counts, signing office, 特記事項."""
 
     facts: MonthlyFacts
     office: Office
@@ -30,9 +30,9 @@ class MonthFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
-    """One report. `kind` and `key` say which (`monthly`, `2026-10`), `pages` are pictures at one resolution.
+    """One report. `kind` and `key` identify it (`monthly`, `2026-10`), `pages` are pictures at one resolution.
 
-    `context` stands beside the screen's title, `description` is read by screen readers.
+    `context` is shown beside the screen's title, `description` is read by screen readers.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""Choosing a printer and a number of copies, in the words of the house. Lists printers in the worker: it may take long."""
+"""Asks for a printer and a number of copies. Printers are listed in the worker, since that may take long."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _NONE = "プリンターが見つかりません。電源とケーブルを確�
 
 
 class PrintDialog(Dialog):
-    """Asks where to print and how many. `names` lists the printers; it is called in the worker.
+    """Asks for printer and copies. `names` lists the printers; it is called in the worker.
 
-    After `slow` milliseconds without an answer it says that nobody has to wait.
+    After `slow` milliseconds without an answer it says that one need not wait.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class PrintDialog(Dialog):
         return self.printer.code() or "", self.copies.value() or 1
 
     def is_busy(self) -> bool:
-        """Whether printers are still being looked for."""
+        """Whether printers are still being listed."""
         return self._background.is_busy()
 
     def _say_slow(self) -> None:

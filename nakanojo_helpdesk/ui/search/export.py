@@ -1,4 +1,4 @@
-"""書き出す on the search screen: asks how and where, writes in the worker, tells how far it is."""
+"""書き出す on the search screen: asks how and where, writes in the worker, shows the progress."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class _Stopped(Exception):
 
 
 class Export(QObject):
-    """Writes one file at a time; its words stand in the sticky line of `page`."""
+    """Writes one file at a time; its messages are shown in the sticky line of `page`."""
 
     turned = Signal(bool)
     """Writing has begun (True) or come to its end (False)."""
@@ -53,9 +53,9 @@ class Export(QObject):
         return self._background.is_busy()
 
     def stop(self) -> None:
-        """Give up the file that is being written. What came of it is said when the worker has ended.
+        """Stop writing the file. The outcome is said when the worker has ended.
 
-        Until then nobody knows: the last records may be in the file already, and the file in its place.
+        Until then it is unknown: the file may be finished already.
         """
         self._stopping.set()
 

@@ -1,4 +1,4 @@
-"""書き出す: which kind of file, and with the memos or without; memos want the password once more."""
+"""書き出す: asks for the kind of file, and whether with memos, which need the password once more."""
 
 from __future__ import annotations
 
@@ -33,29 +33,29 @@ _WITHOUT, _WITH = "without", "with"
 
 @dataclass(frozen=True)
 class ExportWish:
-    """What the person chose: `kind` is `EXCEL` or the encoding of a CSV; memos come only with `confirmed`."""
+    """The person's choice: `kind` is `EXCEL` or the encoding of a CSV; memos are included only with `confirmed`."""
 
     kind: str
     confirmed: Confirmed | None
 
     @property
     def suffix(self) -> str:
-        """Of the file's name."""
+        """The suffix of the file's name."""
         return ".xlsx" if self.kind == EXCEL else ".csv"
 
     @property
     def filter(self) -> str:
-        """For the file dialog."""
+        """The filter for the file dialog."""
         return "Excel (*.xlsx)" if self.kind == EXCEL else "CSV (*.csv)"
 
 
 class ExportDialog(Dialog):
-    """Asks how a list is to be written.
+    """Asks how to write a list.
 
     Args:
         sentence: which records, and how many.
         may_read_memos: whether memos are offered.
-        confirm: checks a password; gives what the service wants, or the sentence why not.
+        confirm: checks a password; gives the confirmation for the service, or the sentence of refusal.
         parent: the window it belongs to.
     """
 
@@ -104,7 +104,7 @@ class ExportDialog(Dialog):
         self.memos.changed.connect(self._show_memos)
 
     def wish(self) -> ExportWish:
-        """What was chosen, after the dialog was accepted."""
+        """The choice, after the dialog was accepted."""
         return ExportWish(self.kinds.code() or EXCEL, self._confirmed)
 
     def _show_kind(self) -> None:

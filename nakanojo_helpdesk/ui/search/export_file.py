@@ -1,4 +1,4 @@
-"""The file of a search, written in the worker: whole or not at all, and never without its trace."""
+"""Writes the file of a search in the worker: completely or not at all, and never without its trace."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ class ExportJob:
 def write_file(
     ledger: Ledger, vocabularies: Vocabularies, job: ExportJob, report: Callable[[int], object]
 ) -> int:
-    """Write every hit to the file, note it in the trace, and put the file in its place; returns how many records.
+    """Write every hit to the file, note it in the trace, and rename the file; returns the number of records.
 
-    `report` hears how many are written so far, and may raise to stop. Raises `DeskError`s; then the file that stood
-    there before stands unchanged.
+    `report` is called with the number written so far, and may raise to stop. Raises `DeskError`s; then an earlier
+    file of this name is unchanged.
     """
     with finished_file(job.target) as temporary:
         write = _write_workbook if job.kind == EXCEL else _write_csv

@@ -1,4 +1,4 @@
-"""しぼり込み: one drop-down list a question, with how many records each answer would leave."""
+"""しぼり込み: a drop-down list for each question, with the number of records that each answer would leave."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _HOURS: Final = dict(HOURS)
 
 
 class CountedChoice(ChoiceField):
-    """A drop-down list whose words change with the counts; it never gets narrower, so that nothing jumps."""
+    """A drop-down list whose words change with the counts; it never gets narrower, so that nothing moves."""
 
     _widest = (0.0, 0)
 
@@ -56,7 +56,7 @@ class CountedChoice(ChoiceField):
 
 
 class Filters(QWidget):
-    """The questions a list can be narrowed by."""
+    """The questions by which a list can be narrowed."""
 
     changed = Signal()
     """An answer was chosen or given up by hand."""
@@ -79,7 +79,7 @@ class Filters(QWidget):
         self._show_below()
 
     def narrowed(self, query: SearchQuery) -> SearchQuery:
-        """`query` with what is chosen here."""
+        """`query` narrowed by the answers chosen here."""
         code = {name: field.code() for name, field in self.fields.items()}
         mode = code["entry_mode"]
         asked: dict[str, Any] = {question.name: code[question.name] for question in FILTERED}
@@ -100,7 +100,7 @@ class Filters(QWidget):
         )
 
     def show_query(self, query: SearchQuery) -> None:
-        """Choose what a query asks, silently; what has no list here (weekday, hour) is kept and told by `words`."""
+        """Choose a query's answers, without a signal; conditions without a list (weekday, hour) are kept, too."""
         self._given = query
         topics = self._workplace.vocabularies[VocabularyName.TOPIC]
         upper = topics.upper_code(query.topic) if query.topic and query.topic in topics else query.topic
@@ -111,15 +111,15 @@ class Filters(QWidget):
             self._ask(name, getattr(query, name))
 
     def clear(self) -> None:
-        """Give every answer up, silently."""
+        """Clear every answer, without a signal."""
         self.show_query(SearchQuery(standing=Standing.EITHER))
 
     def words(self) -> tuple[str, ...]:
-        """What the list is narrowed by, such as `年代 70～74歳`; empty for nothing."""
+        """The chosen answers in words, such as `年代 70～74歳`; empty for nothing."""
         return (*self._chosen_words(), *self.unlisted_words())
 
     def unlisted_words(self) -> tuple[str, ...]:
-        """What a query asked that has no list here."""
+        """The conditions of a query without a list here, in words."""
         chosen = []
         given, asked = self._given, self.narrowed(SearchQuery())
         if asked.main_only:
@@ -144,7 +144,7 @@ class Filters(QWidget):
         return chosen
 
     def show_counts(self, facets: Facets | None) -> None:
-        """Write behind each answer how many records it would leave; None takes the numbers away."""
+        """Write after each answer the number of records it would leave; None removes the numbers."""
         counts: dict[str, Mapping[str, int]] = {}
         if facets is not None:
             counts = {**facets.by_question, "below": facets.by_question["topic"]}
@@ -184,7 +184,7 @@ class Filters(QWidget):
         return () if upper is None else choices(topics.below(upper))
 
     def _show_below(self) -> None:
-        """内訳 is asked only where there is one."""
+        """Show 内訳 only where there are level-2 topics."""
         offered = self._below_choices()
         below = self.fields["below"]
         below.set_choices(offered)
@@ -193,7 +193,7 @@ class Filters(QWidget):
             field.setVisible(bool(offered))
 
     def _ask(self, name: str, code: str | None) -> None:
-        """Choose what a query asks; what came into use since the questions were made is offered from then on."""
+        """Choose a query's answer, first adding it where it came into use after the lists were made."""
         field = self.fields[name]
         if code is not None and not field.offers(code):
             self._plain[name] = (*self._plain[name], Choice(code, self._words_of(name, code)))

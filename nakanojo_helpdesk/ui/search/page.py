@@ -1,6 +1,6 @@
 """相談を探す: today's list first; words, period and answers find any record of any year.
 
-Clerks look whether something is in the book already; managers see the records behind a number, and take them along.
+Clerks look whether a talk is recorded already; managers see the records behind a number and export them.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class SearchPage(Page):
         self._asking.failed.connect(self._say_failed)
 
     def show_today(self) -> None:
-        """Give everything up and show today's list."""
+        """Clear all conditions and show today's list."""
         today = self._workplace.today()
         self.show_query(SearchQuery(first=today, last=today, standing=Standing.EITHER))
 
@@ -95,7 +95,7 @@ class SearchPage(Page):
         self.show_query(SearchQuery(first=month.first, last=month.last))
 
     def show_query(self, query: SearchQuery) -> None:
-        """Show what a query finds: the records behind a number of the charts."""
+        """Show the result of a query: the records behind a number of the charts."""
         self._pause.stop()
         self._widened = False
         self.words.blockSignals(True)
@@ -106,25 +106,25 @@ class SearchPage(Page):
         self.search()
 
     def focus_words(self) -> None:
-        """F4: the keyboard goes to the words."""
+        """Give the keyboard to the words (F4)."""
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.words.selectAll()
 
     def query(self) -> SearchQuery:
-        """What is asked now."""
+        """The present query."""
         first, last = self.period.days()
         return self.filters.narrowed(SearchQuery(words=self.words.value(), first=first, last=last))
 
     def total(self) -> int | None:
-        """How many hits there are; None while they are being counted."""
+        """The number of hits; None while they are being counted."""
         return self._total
 
     def is_busy(self) -> bool:
-        """Whether an answer or a file is still on its way."""
+        """Whether a query or an export is still running."""
         return self._pause.isActive() or self._asking.is_busy() or self._export.is_busy()
 
     def conditions(self) -> tuple[tuple[str, str], ...]:
-        """What is asked, in words, as (label, text)."""
+        """The conditions in words, as (label, text)."""
         words = self.words.value()
         return (
             ("期間", self.period.words()),
@@ -133,12 +133,12 @@ class SearchPage(Page):
         )
 
     def search(self) -> None:
-        """Ask again from the beginning; answers to earlier questions are dropped."""
+        """Run the query from the beginning; results of earlier ones are dropped."""
         self._ask(limit=PAGE)
 
     @override
     def reload(self) -> None:
-        """Ask again, as many records as are shown; the row the keyboard is on stays."""
+        """Run the query again for as many records as are shown; the current row stays."""
         shown = len(self.model.rows()) if self._asking.query() == self.query() else 0
         self._ask(limit=min(max(shown, PAGE), _READ_AGAIN_AT_MOST))
 
@@ -168,7 +168,7 @@ class SearchPage(Page):
 
     @override
     def fold_changed(self, *, folded: bool) -> None:
-        """Folded, the words stand in the head and the period among the questions of しぼり込み: the rest is the list."""
+        """Move the words into the head and the period into しぼり込み where the page is folded, to leave room for the list."""
         self._words_field.show_label(not folded)
         self.words.set_narrow(folded)
         if folded:
@@ -180,7 +180,7 @@ class SearchPage(Page):
         self._show_asked()
 
     def _show_asked(self) -> None:
-        """The card of the questions, as far as there is something in it to show."""
+        """Show or hide the card of the questions and its parts."""
         folded = self._words_field.parentWidget() is not self._top_line
         opened = not self.filters.isHidden()
         self._top_line.setVisible(not folded or opened or self.period.code() == OWN)
@@ -202,7 +202,7 @@ class SearchPage(Page):
             self._export.turned.connect(self._show_writing)
 
     def turn_filters(self) -> None:
-        """Ctrl+L: open or close the questions."""
+        """Open or close the questions (Ctrl+L)."""
         opened = self.filters.isHidden()
         self.filters.setVisible(opened)
         self._narrow_button.set_words("しぼり込みを閉じる" if opened else "しぼり込み")
@@ -224,14 +224,14 @@ class SearchPage(Page):
         self._show_asked()
 
     def widen(self) -> None:
-        """［しぼり込みを外す］: words and period stay."""
+        """Clear the questions (［しぼり込みを外す］); words and period stay."""
         self.filters.clear()
         self.search()
 
     # How it asks.
 
     def _typed(self) -> None:
-        """Words look through the fiscal year, unless a period was chosen by hand."""
+        """Extend the search for words to the fiscal year, unless a period was chosen by hand."""
         if self.words.value() and self.period.code() == TODAY and not self._widened:
             self._widened = True
             self.period.choose(YEAR)
@@ -261,7 +261,7 @@ class SearchPage(Page):
             self._asking.count_answers()
 
     def _say_faults(self, query: SearchQuery) -> bool:
-        """Say what cannot be asked so; whoever is not typing a date then is brought to the one to mend."""
+        """Show the faults of the query, and give the keyboard to the faulty date unless a date is being typed."""
         problems = query.problems()
         faults = [(problems["words"], self._words_field)] if "words" in problems else []
         periods = self.period.problems()
@@ -278,14 +278,14 @@ class SearchPage(Page):
         return self._faulty
 
     def _read_on(self) -> None:
-        """The next records, below those that are shown."""
+        """Read the next records, to be added below those shown."""
         if self._more:
             self._asking.read_on(len(self.model.rows()), limit=PAGE)
 
     def _scrolled(self, area: QAbstractScrollArea, _value: int) -> None:
-        """At the end of the list, whichever of the two scrolls it.
+        """Read on at the end of the list, whether list or page scrolls.
 
-        The bar is asked for each time: the wrapper of one may be that of an object Qt has deleted meanwhile.
+        The scroll bar is fetched each time: Qt may have deleted the object behind an earlier wrapper.
         """
         bar = area.verticalScrollBar()
         if self._more and bar.value() > 0 and bar.value() >= bar.maximum():
@@ -333,7 +333,7 @@ class SearchPage(Page):
         return "今日" if self.folds() and self.period.code() == TODAY else self.period.words()
 
     def _empty_sentence(self, query: SearchQuery) -> str:
-        """That nothing was found, and what can be done about it."""
+        """The sentence for an empty result, with what to do about it."""
         narrowed, everywhere = bool(self.filters.words()), self.period.code() == EVERYTHING
         if not query.words and not narrowed:
             known = {TODAY: "今日の記録は、まだありません。", EVERYTHING: "記録は、まだありません。"}

@@ -1,4 +1,4 @@
-"""The period of a search: today, this month, this fiscal year, everything, or days of one's own."""
+"""The period of a search: today, this month, this fiscal year, everything, or chosen days."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Days = tuple[date | None, date | None]
 
 
 def days_in_words(first: date | None, last: date | None) -> str:
-    """A stretch of days, both included; None = without end."""
+    """The words of a stretch of days, both included; None = without end."""
     if first is None:
         return "すべての期間" if last is None else f"{long_date(last)}まで"
     if last is None:
@@ -51,10 +51,10 @@ def days_in_words(first: date | None, last: date | None) -> str:
 
 
 class PeriodChoice(Composite):
-    """Chips, and two dates below them for days of one's own.
+    """Chips, and two dates below them for chosen days.
 
     Args:
-        today: tells the local date.
+        today: gives the local date.
         parent: as for every widget.
     """
 
@@ -85,7 +85,7 @@ class PeriodChoice(Composite):
         self.last.changed.connect(self._days_changed)
 
     def code(self) -> str:
-        """Which of the chips is chosen."""
+        """The code of the chosen chip."""
         return self.chips.code() or EVERYTHING
 
     def days(self) -> Days:
@@ -101,12 +101,12 @@ class PeriodChoice(Composite):
         return known.get(self.code()) or (self.first.date(), self.last.date())
 
     def choose(self, code: str) -> None:
-        """Choose a chip, silently."""
+        """Choose a chip, without a signal."""
         self.chips.set_codes([code])
         self._own.setVisible(code == OWN)
 
     def set_days(self, first: date | None, last: date | None) -> None:
-        """Show a period, silently: the chip that means these days, else days of one's own."""
+        """Show a period, without a signal: by the chip of these days if there is one, else by the two dates."""
         for code in (TODAY, MONTH, YEAR, EVERYTHING):
             self.chips.set_codes([code])
             if self.days() == (first, last):
@@ -119,23 +119,23 @@ class PeriodChoice(Composite):
         self.choose(OWN)
 
     def problems(self) -> list[tuple[str, Field]]:
-        """What is no date, with the field to mend it in."""
+        """The faults of the dates, each with its field."""
         if self.code() != OWN:
             return []
         fields = ((self.first_field, self.first), (self.last_field, self.last))
         return [(sentence, field) for field, editor in fields if (sentence := editor.problem())]
 
     def mark_both(self) -> None:
-        """Show that the two dates do not go together; the next `Field.show_error` takes it away."""
+        """Mark both dates as contradictory; the next `Field.show_error` removes the mark."""
         for editor in (self.first, self.last):
             set_role(editor.line, "true", "fault")
 
     def has_focus(self) -> bool:
-        """Whether somebody is typing one of the dates."""
+        """Whether one of the dates has the keyboard."""
         return self.first.line.hasFocus() or self.last.line.hasFocus()
 
     def words(self) -> str:
-        """The period in words, as heads and notes say it."""
+        """The period in words, for heads and notes."""
         first, last = self.days()
         if self.code() == TODAY:
             return f"今日　{long_date(self._today())}"

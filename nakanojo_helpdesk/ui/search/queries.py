@@ -1,4 +1,4 @@
-"""What the search screen asks the database, one question at a time, in the worker."""
+"""Runs the queries of the search screen in the worker, one at a time."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from nakanojo_helpdesk.ui.kit.work.background import Background, Task
 
 
 class Asking(QObject):
-    """Finds the records of a query and counts them apart; answers to earlier questions are dropped.
+    """Finds the records of a query and counts them in a separate step; results of earlier queries are dropped.
 
     Args:
-        desk: where it asks.
-        parent: the screen; answers are dropped once it is gone.
+        desk: the ledger to read from.
+        parent: the screen; results are dropped once it is deleted.
     """
 
     found = Signal(object)
@@ -41,15 +41,15 @@ class Asking(QObject):
         self._order: tuple[Order, bool] = (Order.DATE, True)
 
     def query(self) -> SearchQuery | None:
-        """What was asked last; None before the first time."""
+        """The latest query; None before the first one."""
         return self._query
 
     def is_busy(self) -> bool:
-        """Whether an answer is on its way."""
+        """Whether a query is running."""
         return self._finder.is_busy() or self._counter.is_busy()
 
     def ask(self, query: SearchQuery, order: Order, *, descending: bool, limit: int) -> None:
-        """Ask for the first `limit` records of a query and for their number."""
+        """Find the first `limit` records of a query, and count all."""
         self.give_up()
         self._query, self._order = query, (order, descending)
         self._running = [
@@ -62,7 +62,7 @@ class Asking(QObject):
         ]
 
     def count_answers(self) -> None:
-        """Ask how many each answer would leave of what was asked last. It takes longest: only for who looks at it."""
+        """Count the records each answer would leave of the latest query. Slow: call it only while the counts are shown."""
         if self._query is not None:
             self._running.append(
                 self._counter.run(
@@ -73,12 +73,12 @@ class Asking(QObject):
             )
 
     def read_on(self, offset: int, *, limit: int) -> None:
-        """Ask for the next `limit` records from a place on, unless records are on their way already."""
+        """Find the next `limit` records from a place on, unless records are being read already."""
         if self._query is not None and not self._finder.is_busy():
             self._running.append(self._find(self.more_found, offset=offset, limit=limit))
 
     def give_up(self) -> None:
-        """Answers that are still on their way are not wanted any more."""
+        """Drop the results of running queries."""
         for task in self._running:
             task.cancel()
         self._running = []
@@ -94,5 +94,5 @@ class Asking(QObject):
         )
 
     def _say_uncounted(self, _error: DeskError) -> None:
-        """The list's own refusal is told; here only that there is no number."""
+        """Note that there is no number; the refusal of the list itself is shown elsewhere."""
         self.counted.emit(None)

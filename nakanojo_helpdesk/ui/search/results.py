@@ -1,4 +1,4 @@
-"""The list of what was found: its columns, and a model that leaves sorting to the service."""
+"""The list of hits: its columns, and a model that leaves sorting to the service."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Dated = Literal["time", "day", "year"]
 
 
 class Hits(RowModel[ConsultationRow]):
-    """Records in the order the service gave them; choosing a column only says that another order is wanted."""
+    """Records in the order of the service; choosing a column only requests another order."""
 
     order_wanted = Signal()
     """The list is to be read again in the order of `wanted`."""
@@ -40,7 +40,7 @@ class Hits(RowModel[ConsultationRow]):
         """Show other rows.
 
         Args:
-            rows: in their order.
+            rows: the hits in their order.
             dated: the dates beside the times: none (a list of one day), days, or days with their year.
             searched: folded words; memos with one of them get a column that shows the place.
         """
@@ -53,7 +53,7 @@ class Hits(RowModel[ConsultationRow]):
         self.set_rows(rows)
 
     def _brief(self, row: ConsultationRow) -> tuple[str, ...]:
-        """A record in two lines, or three where its memo was found: what it was about first."""
+        """A record in two lines, or three where its memo was found, beginning with the topic."""
         by_title = {column.title: column.unpadded(row) for column in self.columns}
         when = "　".join(by_title[title] for title in ("日付", "時刻", "相談内容") if by_title.get(title))
         rest = ("番号", "年代", "地区", "結果", "担当", "状態")
@@ -61,7 +61,7 @@ class Hits(RowModel[ConsultationRow]):
         return tuple(line for line in lines if line)
 
     def wanted(self) -> tuple[Order, bool]:
-        """What the list is to be sorted by, and whether downwards."""
+        """The requested order, and whether it is descending."""
         sorted_by = self.sorted_by()
         if sorted_by is None:
             return Order.DATE, True
@@ -71,7 +71,7 @@ class Hits(RowModel[ConsultationRow]):
 
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Ask for another order; columns that cannot be sorted by give the usual one, newest first."""
+        """Request another order; a column that cannot be sorted by requests the usual one, newest first."""
         known = 0 <= column < len(self.columns) and self.columns[column].title in _ORDERS
         self._sorted = (column, order) if known else None
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
@@ -79,7 +79,7 @@ class Hits(RowModel[ConsultationRow]):
 
     @override
     def _sort_rows(self) -> None:
-        """The service has sorted them."""
+        """Do nothing: the service has sorted the rows."""
 
     def _columns(self, dated: Dated) -> tuple[Column[ConsultationRow], ...]:
         words = self._words
@@ -139,7 +139,7 @@ def _dotted(day: date) -> str:
 
 
 def excerpt(memo: str, words: Sequence[str]) -> str:
-    """The part of a memo around the first of the folded words that it holds; empty when it holds none."""
+    """The part of a memo around the first of the folded words found in it; empty when there is none."""
     flat = " ".join(memo.split())
     for word in words:
         if not holds(flat, word):
@@ -153,7 +153,7 @@ def excerpt(memo: str, words: Sequence[str]) -> str:
 
 
 def dates_of(first: date | None, last: date | None) -> Dated:
-    """A list of one day shows times only; within a fiscal year the year is plain."""
+    """The dates beside the times: none for a list of one day, without the year within a fiscal year."""
     if first is None or last is None:
         return "year"
     if first == last:

@@ -1,4 +1,4 @@
-"""The line for the words one looks for: Enter or the down key goes on to the list."""
+"""The line for the words of a search: Enter or the down key moves to the list."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class SearchLine(TextField):
         self._narrow = False
 
     def set_narrow(self, narrow: bool) -> None:
-        """Be narrow enough to stand beside the title."""
+        """Be narrow enough to fit beside the title."""
         self._narrow = narrow
         self.updateGeometry()
 

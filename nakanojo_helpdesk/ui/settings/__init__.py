@@ -1,1 +1,1 @@
-"""設定: one's own settings, and those the administrator keeps for the town."""
+"""設定: one's own settings, and those of the town, kept by the administrator."""

@@ -1,4 +1,4 @@
-"""開設日: the calendar of the desk, a month at a time; a day is turned by Space and saved at once, a dialog asks why."""
+"""開設日: the calendar of the desk, a month at a time; Space opens or closes a day at once, a dialog asks for the reason."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _LAST_YEAR = 2199
 
 
 class CalendarSection(Section):
-    """The month at the left, the chosen day and the town's own days of the year at the right (narrow: below)."""
+    """The month at the left; the chosen day and the town's own days of the year at the right (below in a narrow window)."""
 
     def __init__(self, page: Page, workplace: Workplace) -> None:
         super().__init__(page, workplace)
@@ -109,7 +109,7 @@ class CalendarSection(Section):
         return next((day for day in self._year if day.day == chosen), None)
 
     def show_day(self, day: date) -> None:
-        """Go to a day, in whatever month it lies."""
+        """Go to a day of any month."""
         if not day >= EARLIEST or day.year > _LAST_YEAR:
             return
         self._month = Month.of(day)
@@ -131,7 +131,7 @@ class CalendarSection(Section):
             self._offer_undo(day, f"{short_date(day.day)}を{word}にしました。")
 
     def clear(self) -> None:
-        """Let the rule hold again for the chosen day."""
+        """Remove the own setting of the chosen day, so that the rule applies."""
         day = self.day()
         if day is None or not day.own or not self._agrees(day.day):
             return
@@ -141,7 +141,7 @@ class CalendarSection(Section):
             self.calendar.setFocus()
 
     def write_note(self) -> None:
-        """Ask why the chosen day is open or closed."""
+        """Ask for the reason why the chosen day is open or closed."""
         day = self.day()
         if day is None or not self._agrees(day.day):
             return
@@ -217,7 +217,7 @@ class CalendarSection(Section):
                 self.calendar.select(same_day(other, had))
 
     def _agrees(self, day: date) -> bool:
-        """Asked once for each month that is over: its reports change."""
+        """Whether the person agrees to change a past month, whose reports change; asked once for each month."""
         month = Month.of(day)
         if month >= Month.of(self.workplace.today()) or month in self._agreed:
             return True

@@ -1,4 +1,4 @@
-"""点検: is the database sound? And the one thing about it that can be made anew: the index of 探す."""
+"""点検: checks the database, and rebuilds the index of 探す, its only repairable part."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _SERIOUS: Final = (
 
 
 class CheckSection(Section):
-    """［点検する］ in the worker, what it found in large words, and ［索引を作り直す］."""
+    """［点検する］ in the worker, its findings in large words, and ［索引を作り直す］."""
 
     def __init__(self, page: Page, workplace: Workplace) -> None:
         super().__init__(page, workplace)
@@ -83,13 +83,13 @@ class CheckSection(Section):
         return self._background.is_busy()
 
     def outcome_words(self) -> str:
-        """Everything said about the last check, line by line; empty before the first one."""
+        """The words about the last check, line by line; empty before the first one."""
         if self.outcome.isHidden():
             return ""
         return "\n".join([self._heading.text(), *self._lines])
 
     def check(self) -> None:
-        """F12: look through everything, in the worker."""
+        """Check everything in the worker (F12)."""
         if not self._begins("点検しています。少しお待ちください。"):
             return
         desk = self.workplace.ledger
@@ -102,7 +102,7 @@ class CheckSection(Section):
         )
 
     def rebuild(self) -> None:
-        """［索引を作り直す］: make the index of the memos anew, in the worker."""
+        """Rebuild the index of the memos in the worker (［索引を作り直す］)."""
         if not self._begins("索引を作り直しています。少しお待ちください。"):
             return
         ledger = self.workplace.ledger

@@ -1,4 +1,4 @@
-"""A month as a sheet of days: one stop of the Tab key, arrows move, Space turns a day, Enter says more."""
+"""A month as a grid of days: one tab stop; arrows move, Space opens or closes a day, Enter shows more."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SHORT_REASONS: Final = {Reason.TOWN: "町設定"}
 
 
 class DayCell(GroupMember):
-    """One day: its number, 休み where it is closed, and why. A thick frame tells that the town has set it."""
+    """One day: its number, 休み and the reason where it is closed, a thick frame where the town has set it."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class DayCell(GroupMember):
         self.update()
 
     def words(self) -> tuple[str, str, str]:
-        """State, reason and a shorter reason as the cell shows them; an ordinary open weekday says nothing."""
+        """State, reason and shorter reason of the cell; empty for an ordinary open weekday."""
         if self.day is None:
             return "", "", ""
         state = self.day.state if self.day.own or not self.day.is_open else ""
@@ -114,7 +114,7 @@ class MonthCalendar(Composite):
     before and after, Home and End to the first and last day; Space is `turned`, Enter is `opened`.
 
     Args:
-        name: what it is, for screen readers.
+        name: its name for screen readers.
         parent: as for every widget.
     """
 
@@ -147,7 +147,7 @@ class MonthCalendar(Composite):
         when_restyled(self, self._space)
 
     def show_days(self, days: Sequence[OpeningDay], today: date) -> None:
-        """Show the days of a month, 1st first; the day chosen before stays chosen where it can."""
+        """Show the days of a month, 1st first; the same day number stays chosen where possible."""
         before = self.day()
         had_focus = any(cell.hasFocus() for cell in self._cells)
         offset = (days[0].day.weekday() + 1) % 7
@@ -232,7 +232,7 @@ def same_day(month: Month, day: date) -> date:
 
 
 def _target(day: date, key: int) -> date | None:
-    """The day a key leads to from `day`; None for other keys."""
+    """The day to which a key moves from `day`; None for other keys."""
     if (step := _STEPS.get(Qt.Key(key))) is not None:
         return day + timedelta(days=step)
     month = Month.of(day)

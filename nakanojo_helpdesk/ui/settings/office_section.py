@@ -1,4 +1,4 @@
-"""役場・用紙: names on the papers, the 決裁欄, margins, since when is counted, how the past is compared."""
+"""役場・用紙: names on the papers, 決裁欄, margins, start of recording, comparison with the past."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _MODES = ((ComparisonMode.RATIO, "前年同月比（136.4％）"), (ComparisonMo
 
 
 class OfficeSection(Section):
-    """Typed, then saved by F12; what is wrong is said below its field and nothing typed is lost."""
+    """A form saved by F12; faults are shown below their fields and nothing typed is lost."""
 
     def __init__(self, page: Page, workplace: Workplace) -> None:
         super().__init__(page, workplace)
@@ -92,7 +92,7 @@ class OfficeSection(Section):
 
     @override
     def fetch(self) -> None:
-        """Show what is stored, unless something else has been typed and not saved yet."""
+        """Show the stored values, unless there are unsaved ones."""
         if self._shown is not None and self._typed() != self._shown:
             return
         stored = self.workplace.ledger.read(office.current)
@@ -124,7 +124,7 @@ class OfficeSection(Section):
 
     @override
     def save(self) -> None:
-        """Save what is typed, or say below each field what is wrong with it."""
+        """Save the form, or show each fault below its field."""
         problems = self._unreadable()
         try:
             if problems:
@@ -142,7 +142,7 @@ class OfficeSection(Section):
             self.page.sticky.say("success", "保存しました。次に作る報告から使われます。")
 
     def _edited(self) -> None:
-        """「保存しました」 is no longer so; a fault that was mended goes, new ones wait for F12."""
+        """Remove 「保存しました」 and mended faults after an edit; new faults are shown by F12 only."""
         if self.page.sticky.kind() == "success" and self.is_unsaved():
             self.page.sticky.clear()
         shown = [field for field in self._fields.values() if field.error()]
@@ -154,13 +154,13 @@ class OfficeSection(Section):
                 self.page.show_faults(left)
 
     def _faults(self, problems: Mapping[str, str]) -> list[tuple[str, QWidget]]:
-        """Problems at the fields they belong to, in their order."""
+        """The faults with their fields, in the order of the fields."""
         places = [n for n, box in enumerate(self.boxes, start=1) if box.value()]
         named = {_at_its_box(name, places): text for name, text in problems.items()}
         return [(named[name], field) for name, field in self._fields.items() if name in named]
 
     def _typed(self) -> Office:
-        """The form as it stands; a margin that is no number counts as the usual one."""
+        """The form as typed; a margin that is no number is replaced by the usual one."""
         usual = Office().margins_mm
         top, right, bottom, left = (
             margin if (margin := field.value()) is not None else usual[n]
@@ -177,7 +177,7 @@ class OfficeSection(Section):
         )
 
     def _unreadable(self) -> dict[str, str]:
-        """What cannot be read as a date or a number."""
+        """The faults of fields that cannot be read as a date or a number."""
         found: dict[str, str] = {}
         if sentence := self.started.problem():
             found["recording_started_on"] = sentence
@@ -216,6 +216,6 @@ class OfficeSection(Section):
 
 
 def _at_its_box(name: str, places: list[int]) -> str:
-    """A fault of the n-th box that is filled in, named after the box it was typed into."""
+    """The name of the field whose box was the n-th filled one: empty boxes are skipped when saving."""
     head, _, number = name.partition("approval_")
     return f"approval_{places[int(number) - 1]}" if number and not head and places else name

@@ -1,4 +1,4 @@
-"""自分の設定: how one likes to read and type, one's own password and 暗証番号."""
+"""自分の設定: reading and typing preferences, one's own password and 暗証番号."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ _PIN_HELP = (
 
 
 class OwnSection(Section):
-    """Saved the moment it is chosen."""
+    """One's own settings; each choice is saved at once."""
 
     def __init__(self, page: Page, workplace: Workplace) -> None:
         super().__init__(page, workplace)
@@ -143,11 +143,11 @@ class OwnSection(Section):
         return self.scales
 
     def change_password(self) -> None:
-        """The dialog for a new password."""
+        """Open the dialog for a new password."""
         self.ask(lambda: PasswordDialog(self.workplace.ledger, self.window()))
 
     def change_pin(self) -> None:
-        """The dialog for a new 暗証番号."""
+        """Open the dialog for a new 暗証番号."""
         self.ask(lambda: PinDialog(self.workplace.ledger, self.window()))
 
     def _secrets(self) -> Card:

@@ -1,7 +1,7 @@
-"""設定: a few sections, of which everybody sees only what they may change.
+"""設定: sections, of which each person sees only those they may change.
 
-Everybody: how one likes to read and type. The administrator, twice a year: who works here, where, with which codes, on
-which days, what stands on the papers, and whether the database is sound.
+For everybody: reading and typing preferences. For the administrator: staff, places, codes, opening days, words on
+the papers, and the check of the database.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, CHECK = (
 
 
 class SettingsPage(Page):
-    """Shows one section at a time; which ones there are is asked of the matrix."""
+    """Shows one section at a time; the matrix decides which ones are offered."""
 
     text_scale_chosen = Signal(int)
     """The user chose a text size in per cent."""
@@ -71,11 +71,11 @@ class SettingsPage(Page):
 
     @override
     def _room_below_head(self, *, folded: bool) -> int:
-        """The ring of a chip must not lie on what scrolls below."""
+        """Room between head and content, so that the focus ring of a chip does not cover the content below."""
         return 4 if folded else 8
 
     def open_section(self, code: str) -> None:
-        """Show a section; one that is not allowed is left alone."""
+        """Show a section; one that is not allowed is ignored."""
         if any(choice.code == code for choice in self.sections.choices):
             had_focus = self.sections.has_focus()
             self.sections.set_codes([code])
@@ -89,7 +89,7 @@ class SettingsPage(Page):
         return self._shown
 
     def is_busy(self) -> bool:
-        """Whether the worker still does something for a section."""
+        """Whether the worker is busy for a section."""
         return any(section.is_busy() for section in self._made.values())
 
     @override
@@ -174,7 +174,7 @@ class SettingsPage(Page):
 
 @dataclass(frozen=True)
 class _Kind:
-    """A section on offer: what one must be allowed to do to see it, and its class."""
+    """A section: the permission to see it, and its class."""
 
     code: str
     word: str

@@ -1,4 +1,4 @@
-"""窓口 and 場所: where the town talks with people; what is closed stays in the list."""
+"""窓口 and 場所: the places of consultations; closed ones stay in the list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A section of 設定: a card of its own, acts for the key bar, sentences for the page; and one that is a list."""
+"""A section of 設定: a card, acts for the key bar, sentences for the page; and its subclass for lists."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 @dataclass(frozen=True)
 class Act:
-    """A button of the key bar while the section is shown: its word, its key, what it does."""
+    """A button of the key bar while the section is shown: its word, its key, its slot."""
 
     word: str
     key: str
@@ -31,9 +31,9 @@ class Act:
 
 
 class Section(QWidget):
-    """A part of the page that comes and goes as a whole.
+    """A part of the page that is shown and hidden as a whole.
 
-    Put widgets into `body`. `page` is where sentences and faults are shown, `workplace` where services are asked.
+    Put widgets into `body`. `page` shows sentences and faults, `workplace` gives access to services.
     """
 
     text_scale_chosen = Signal(int)
@@ -52,35 +52,35 @@ class Section(QWidget):
         return ()
 
     def fetch(self) -> None:
-        """Fetch what is shown again. Raises `DeskError`; whoever wants the sentence said calls `reload`."""
+        """Fetch the values again. Raises `DeskError`; call `reload` to have its sentence shown."""
 
     def reload(self) -> None:
-        """Show what is stored now, or say why that cannot be read."""
+        """Show the stored values, or the sentence why they cannot be read."""
         try:
             self.fetch()
         except DeskError as error:
             self.page.say_refused(error)
 
     def is_unsaved(self) -> bool:
-        """Whether something is typed that is not saved yet."""
+        """Whether there are unsaved values."""
         return False
 
     def save(self) -> None:
-        """Save what is typed, or say what is wrong with it."""
+        """Save the typed values, or show their faults."""
 
     def throw_away(self) -> None:
-        """Show what is stored instead of what is typed."""
+        """Show the stored values instead of the typed ones."""
 
     def is_busy(self) -> bool:
-        """Whether the worker still does something for the section."""
+        """Whether the worker is busy for the section."""
         return False
 
     def first_focus(self) -> QWidget | None:
-        """What takes the keyboard when somebody goes on from the chips of the sections."""
+        """The widget that gets the keyboard after the chips of the sections."""
         return None
 
     def ask(self, make: Callable[[], FormDialog]) -> None:
-        """Open a dialog and say what was done in it, or why it cannot be opened; `make` may raise `DeskError`."""
+        """Open a dialog and show what was done in it, or why it cannot be opened; `make` may raise `DeskError`."""
         try:
             done = make().ask()
         except DeskError as error:
@@ -91,7 +91,7 @@ class Section(QWidget):
             self.reload()
 
     def attempt(self, act: Callable[[], object], done: str) -> bool:
-        """Do something that may be refused, say how it went, show the present state. True when it was done."""
+        """Do an act that may be refused, show its outcome and the present state. True when it was done."""
         try:
             act()
         except DeskError as error:
@@ -111,11 +111,11 @@ class ListSection(Section, Generic[T]):
 
     Args:
         page: where sentences are shown.
-        workplace: where services are asked.
+        workplace: access to services.
         model: the columns.
         heading: bold on top, also the table's name.
-        hint: what one should know.
-        choice: a field above the table that says what it shows.
+        hint: a sentence of explanation.
+        choice: a field above the table that chooses its content.
     """
 
     def __init__(
@@ -148,15 +148,15 @@ class ListSection(Section, Generic[T]):
         raise NotImplementedError
 
     def add(self) -> None:
-        """Ask for a new one."""
+        """Open the dialog that adds a row."""
         self.ask(lambda: self.dialog(None))
 
     def open_row(self, row: T) -> None:
-        """Ask what to change about a row."""
+        """Open the dialog that changes a row."""
         self.ask(lambda: self.dialog(row))
 
     def change_current(self) -> None:
-        """Open the row the keyboard is on."""
+        """Open the current row."""
         row = self.table.current_row()
         if row is None:
             self.page.sticky.say("warning", "先に、一覧から1つ選んでください。")

@@ -1,4 +1,4 @@
-"""職員: who may sign in, with which roles; who has left stays in the list."""
+"""職員: the people who may sign in, and their roles; former members stay in the list."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class NewStaffDialog(FormDialog):
 
 
 class StaffDialog(FormDialog):
-    """Changes a member of staff: name, roles, password, and whether the person works here."""
+    """Changes a member of staff: name, roles, password, and whether the person is active."""
 
     def __init__(self, ledger: Ledger, row: StaffRow, parent: QWidget | None = None) -> None:
         self._ledger = ledger
@@ -125,7 +125,7 @@ class StaffDialog(FormDialog):
 
 
 class ResetPasswordDialog(FormDialog):
-    """Gives somebody who forgot it a new password."""
+    """Sets a new password for a person who forgot it."""
 
     def __init__(self, ledger: Ledger, row: StaffRow, parent: QWidget | None = None) -> None:
         self._ledger = ledger

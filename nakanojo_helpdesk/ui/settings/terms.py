@@ -1,4 +1,4 @@
-"""コード表: the answers staff choose from: add a code, change its words, take it out of use from a day on."""
+"""コード表: the answers staff choose from: add a code, change its words, retire it from a day on."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class _Words:
             line.setCursorPosition(0)
 
     def form(self) -> TermForm:
-        """What is typed."""
+        """The typed form."""
         return TermForm(
             label=self.label.value(),
             short=self.short.value(),
@@ -94,7 +94,7 @@ class _Words:
 
 
 class NewTermDialog(FormDialog):
-    """Adds a code to a vocabulary; `upper` is the upper code or group to begin with."""
+    """Adds a code to a vocabulary; `upper` is the preset upper code or group."""
 
     def __init__(
         self,
@@ -195,7 +195,7 @@ class TermDialog(FormDialog):
 
 
 class RetireTermDialog(FormDialog):
-    """Takes a code out of use from a day on."""
+    """Retires a code from a day on."""
 
     def __init__(
         self, workplace: Workplace, name: VocabularyName, term: Term, parent: QWidget | None = None
@@ -228,7 +228,7 @@ class RetireTermDialog(FormDialog):
 
 @dataclass(frozen=True)
 class TermLine:
-    """One line of the list: the code, how deep it stands (0 or 1), and its group in words."""
+    """One line of the list: the code, its depth (0 or 1), and its group in words."""
 
     term: Term
     depth: int
@@ -236,7 +236,7 @@ class TermLine:
 
     @property
     def words(self) -> str:
-        """The label, set in below its upper code, with its group where it has one."""
+        """The label, indented below its upper code, with its group if any."""
         group = f"　［{self.group}］" if self.group else ""
         return f"　└ {self.term.label}" if self.depth else f"{self.term.label}{group}"
 

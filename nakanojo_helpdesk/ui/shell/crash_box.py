@@ -1,4 +1,4 @@
-"""The box that tells of a bug: one a fault and minute, and never a second one over the first."""
+"""The box that reports a bug: at most one for each fault and minute, never a second one over the first."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _SENTENCE: Final = (
 
 
 class CrashBox:
-    """Tells of bugs by their line, which names the type and the place; every one of them is in the log.
+    """Reports bugs by one line with type and place; all of them are in the log, too.
 
-    A fault that comes back while its box is closed (a repaint, a timer) would open it again for ever.
+    Otherwise a fault that recurs (in a repaint, a timer) would open the box again for ever.
 
     Args:
-        window: the window the box stands over.
+        window: the window below the box.
         clock: seconds that only go forward.
     """
 

@@ -1,4 +1,4 @@
-"""A screen one can go to, as data."""
+"""An entry of the navigation, as data."""
 
 import dataclasses
 
@@ -7,7 +7,7 @@ import dataclasses
 class Destination:
     """A screen: its code, the word, an icon of ``resources/icons``, its key (such as ``Ctrl+2``).
 
-    `shows_key`: the key stands beside the word, because no screen opens by it and nobody would guess it.
+    `shows_key`: the key is shown beside the word, because it opens no screen and nobody would guess it.
     """
 
     code: str
@@ -18,5 +18,5 @@ class Destination:
 
     @property
     def caption(self) -> str:
-        """What is painted on the button."""
+        """The words painted on the button."""
         return f"{self.word} {self.key}" if self.shows_key else self.word

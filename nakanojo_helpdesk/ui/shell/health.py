@@ -1,4 +1,4 @@
-"""点検 while people work: quickly after every start, thoroughly after a start that followed no proper end."""
+"""点検 while people work: a quick one after every start, a thorough one when the previous run did not end properly."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class HealthCheck(QObject):
     """Checks the open database in the worker.
 
     Args:
-        window: where the outcome is said.
+        window: the window that shows the outcome.
         background: the worker.
     """
 
@@ -35,7 +35,7 @@ class HealthCheck(QObject):
         self._background = background
 
     def run(self, store: Store, *, pc: str, thorough: bool) -> None:
-        """Begin. A thorough check says that it goes on, and how it ended."""
+        """Begin the check. A thorough one shows that it is running, and its outcome."""
         if thorough:
             self._say("warning", CHECKING)
         self._background.run(

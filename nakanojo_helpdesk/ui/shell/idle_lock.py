@@ -1,4 +1,4 @@
-"""Nobody at the counter for some minutes: the screen hides its content until the same person is back."""
+"""Hides the content of the window after some idle minutes, until the same person signs in again."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _PATIENCE_MILLISECONDS: Final = 20
 
 
 class IdleLock(QObject):
-    """Watches over one person's work at a time.
+    """Watches for idle time while a person is signed in.
 
     Args:
         app: the application.
-        window: what is hidden.
+        window: the window to hide.
         minutes: how long is idle.
         now: the clock, an aware instant.
     """
@@ -50,18 +50,18 @@ class IdleLock(QObject):
         self.idle.rested.connect(self.hide_work)
 
     def watch(self, workplace: Workplace) -> None:
-        """Somebody has begun to work."""
+        """Begin to watch: a person has signed in."""
         self._workplace = workplace
         self._level = max(1, QThread.currentThread().loopLevel())
         self.idle.start()
 
     def forget(self) -> None:
-        """Nobody works here any more."""
+        """Stop watching: nobody is signed in."""
         self._workplace = None
         self.idle.stop()
 
     def hide_work(self) -> None:
-        """Hide the content, also while a talk is timed: a stray key may have begun it. Form and timer go on behind."""
+        """Hide the content, also during a timed talk, which a stray key may have begun. Form and timer go on."""
         place = self._workplace
         if place is None or self._window.is_locked():
             return
@@ -71,7 +71,7 @@ class IdleLock(QObject):
         self._window.lock(page)
 
     def _pin_opens(self, place: Workplace) -> bool:
-        """Whether six digits may open: not where they would open more than they do at the sign-in."""
+        """Whether the 暗証番号 may unlock: never for a person with rights that it does not give at the sign-in."""
         actor = place.ledger.actor
         if any(actor.may(permission) for permission in NOT_BY_PIN):
             return False

@@ -47,10 +47,10 @@ _FIND: Final = "F4"
 
 
 class MainWindow(QMainWindow):
-    """Holds the screens. Which screen is made when is decided here; what they do is theirs."""
+    """Holds the screens, makes each when it is first opened, and shows one at a time."""
 
     sign_out_wanted = Signal()
-    """The person leaves the counter, or the practice."""
+    """The person signs out, or ends the practice."""
     text_scale_chosen = Signal(int)
     """A text size in per cent: the application applies and remembers it."""
     theme_chosen = Signal(str)
@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         self._find.setEnabled(False)
 
     def show_practice(self, *, practising: bool) -> None:
-        """Say on every screen, in words and by a frame, that nothing here is real; or take that away."""
+        """Show on every screen, in words and by a frame, that this is a practice; or remove both."""
         self.setWindowTitle(f"{PROGRAM_NAME}（練習）" if practising else PROGRAM_NAME)
         self._strip.setVisible(practising)
         set_role(self._frame, "practice" if practising else "plain")
@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         self.navigation.set_shown(PRACTICE_OUT, practising)
 
     def show_alone(self, page: Page) -> None:
-        """Show a screen without navigation (first start, sign-in, trouble); the one before is thrown away."""
+        """Show a screen without navigation (first start, sign-in, failure); the one before is deleted."""
         before, self._alone = self._alone, page
         self._workplace = None
         self.navigation.hide()
@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
             self._throw_away(before)
 
     def open_workspace(self, workplace: Workplace) -> None:
-        """Somebody has signed in: show the first screen this person may use."""
+        """Show the first screen that the person signed in may use."""
         self._workplace = workplace
         codes = allowed(workplace.ledger.actor)
         for screen in SCREENS:
@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
             self._alone = None
 
     def go_to(self, code: str) -> None:
-        """Open a screen, or do what the entry of the navigation stands for."""
+        """Open a screen, or do the act of an entry of the navigation."""
         end_composition()
         if code == TEXT_SIZE:
             self.choose_text_size()
@@ -172,7 +172,7 @@ class MainWindow(QMainWindow):
         return self._pages.get(code)
 
     def show_help(self) -> None:
-        """F1: the help of the screen in front."""
+        """Show the help of the screen in front (F1)."""
         from nakanojo_helpdesk.ui.shell.help.dialog import HelpDialog, keys_of
         from nakanojo_helpdesk.ui.shell.help.text import help_of
 
@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
         return (*found, *(Key(way.key, f"「{way.word}」の画面を開く") for way in ways), *leave)
 
     def choose_text_size(self) -> None:
-        """The dialog with the four sizes."""
+        """Open the dialog with the four sizes."""
         from nakanojo_helpdesk.ui.shell.text_size import TextSizeDialog
 
         dialog = TextSizeDialog(self._text_scale, self)
@@ -202,13 +202,13 @@ class MainWindow(QMainWindow):
         dialog.show_and_wait()
 
     def set_text_scale(self, scale: int) -> None:
-        """Another text size, at once (per cent)."""
+        """Apply another text size (per cent) at once."""
         if scale != self._text_scale:
             self._text_scale = scale
             self.text_scale_chosen.emit(scale)
 
     def show_text_scale(self, scale: int) -> None:
-        """The text size has been changed elsewhere (sign-in): remember it."""
+        """Note a text size that was changed elsewhere (sign-in)."""
         self._text_scale = scale
 
     def is_locked(self) -> bool:
@@ -216,7 +216,7 @@ class MainWindow(QMainWindow):
         return self._lock is not None
 
     def lock(self, page: Page) -> None:
-        """Hide everything behind `page`, open dialogs too. Nothing of it is closed or lost."""
+        """Hide everything behind `page`, open dialogs included. Nothing is closed or lost."""
         self._focused = QApplication.focusWidget()
         self._aside = [dialog for dialog in self.findChildren(Dialog) if dialog.isVisible()]
         for dialog in reversed(self._aside):
@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def unlock(self) -> None:
-        """Show again what was hidden, with the keyboard where it was."""
+        """Show the hidden content again, with the keyboard where it was."""
         aside, self._aside = self._aside, []
         self.navigation.show()
         self.go_to(self._here)
@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
         self._focused = None
 
     def give_up_dialogs(self) -> bool:
-        """Close the dialogs a lock has hidden, as Esc would; whether there were any."""
+        """Close the dialogs hidden by a lock, as Esc would. True when there were any."""
         aside, self._aside = self._aside, []
         for dialog in reversed(aside):
             dialog.give_up()
@@ -269,7 +269,7 @@ class MainWindow(QMainWindow):
         return page
 
     def _keep_out(self, old: QWidget | None, new: QWidget | None) -> None:
-        """Where the widget with the keyboard went away, Qt gives it to the next one: never to the navigation."""
+        """Keep the keyboard out of the navigation when Qt moves it away from a widget that was hidden or deleted."""
         if old is not None and new is not None and self.navigation.isAncestorOf(new):
             QTimer.singleShot(0, self, partial(self._back_to_work, old))
 

@@ -1,4 +1,4 @@
-"""The way between screens: icon above word at the left; where the window is low, a narrow strip with one button."""
+"""The navigation between screens: icons above words at the left; in a low window, a narrow strip with one button."""
 
 import math
 from functools import partial
@@ -59,24 +59,24 @@ class NavigationButton(PaintedButton):
         self._name()
 
     def set_badge(self, count: int) -> None:
-        """Show how many things wait there; 0 for none."""
+        """Show the number of open tasks of the screen; 0 for none."""
         self._badge = count
         self._name()
         self.update()
 
     def set_current(self, current: bool) -> None:
-        """Show that this is the screen one is on."""
+        """Mark this as the current screen."""
         self.setChecked(current)
         self._name()
 
     def set_beside(self, beside: bool) -> None:
-        """Icon beside the word (44 px high) instead of above it."""
+        """Put the icon beside the word (44 px high) instead of above it."""
         self._beside = beside
         self.updateGeometry()
         self.update()
 
     def set_high(self, high: int) -> None:
-        """How high it is with its icon above the word, in pixels of the screen."""
+        """Set the height with the icon above the word, in pixels of the screen."""
         self._high = high
         self.updateGeometry()
         self.update()
@@ -99,7 +99,7 @@ class NavigationButton(PaintedButton):
 
     @override
     def nextCheckState(self) -> None:
-        """The bar decides which one is current."""
+        """Do nothing: the bar decides which one is current."""
 
     @override
     def sizeHint(self) -> QSize:
@@ -142,7 +142,7 @@ class NavigationButton(PaintedButton):
             self._paint_badge(painter, theme, icon)
 
     def _words(self) -> str:
-        """What is painted: the key has room only where the icon stands above the word."""
+        """The painted words: the key fits only where the icon is above the word."""
         return self.destination.word if self._beside else self.destination.caption
 
     def _name(self) -> None:
@@ -232,7 +232,7 @@ class NavigationBar(Panel):
         return tuple(self._buttons)
 
     def set_current(self, code: str) -> None:
-        """Show which screen one is on."""
+        """Mark the current screen."""
         self._current = code
         for button in self._buttons:
             button.set_current(button.destination.code == code)
@@ -244,13 +244,13 @@ class NavigationBar(Panel):
         return any(button.hasFocus() for button in (self._menu, *self._all()))
 
     def set_badge(self, code: str, count: int) -> None:
-        """Show how many things wait on a screen."""
+        """Show the number of open tasks of a screen."""
         for button in self._buttons:
             if button.destination.code == code:
                 button.set_badge(count)
 
     def set_shown(self, code: str, shown: bool) -> None:
-        """Leave out a screen the person may not open."""
+        """Show or hide the entry of a screen, by permission."""
         for button in self._buttons:
             if button.destination.code == code:
                 button.setProperty("left_out", not shown)
@@ -275,7 +275,7 @@ class NavigationBar(Panel):
         return [*self._offered(), *((self._help,) if self._help is not None else ())]
 
     def _make_shortcuts(self) -> None:
-        """The bar owns the keys: a hidden bar silences them, a button hidden in the strip does not."""
+        """Make the shortcuts as children of the bar: a hidden bar silences them, a button hidden in the strip does not."""
         for destination in (button.destination for button in self._all()):
             if destination.key:
                 shortcut = QShortcut(destination.key, self)
@@ -284,7 +284,7 @@ class NavigationBar(Panel):
                 self._shortcuts[destination.code] = shortcut
 
     def _make_stop(self, stop: NavigationButton) -> None:
-        """Let the Tab key come to one button only; the arrow keys lead to the others."""
+        """Make one button the only tab stop; the arrow keys lead to the others."""
         for button in (*self._buttons, *((self._help,) if self._help is not None else ())):
             policy = Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus
             if button.focusPolicy() != policy:

@@ -1,4 +1,4 @@
-"""The list of screens as a dialog: what the button 「画面」 of the narrow navigation opens."""
+"""The list of screens as a dialog, opened by the button 「画面」 of the narrow navigation."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -44,7 +44,7 @@ class ScreenList(Dialog):
         self.add_button("閉じる", rejects=True)
 
     def ask(self) -> str | None:
-        """Open it; the chosen code, or None. It is thrown away afterwards."""
+        """Open it; returns the chosen code, or None. The dialog is deleted afterwards."""
         with self.asked() as accepted:
             return self._code if accepted else None
 
@@ -58,7 +58,7 @@ class ScreenList(Dialog):
 
 
 class _ScreenButton(Button):
-    """All of one width, so that the words stand in columns."""
+    """A button for one screen. All have one width, so that the words are aligned."""
 
     @override
     def sizeHint(self) -> QSize:

@@ -1,4 +1,4 @@
-"""Which screens the navigation leads to, who may open each, and how it is made.
+"""The screens of the navigation: who may open each, and how it is made.
 
 Screens are imported when they are first opened: the sign-in must not wait for charts and paper.
 """
@@ -31,7 +31,7 @@ TEXT_SIZE, SIGN_OUT, PRACTICE_OUT, HELP = "text", "out", "practice_out", "help"
 
 @dataclass(frozen=True)
 class Screen:
-    """A screen of the navigation, the permission it takes, and its maker."""
+    """A screen of the navigation, the permission to open it, and its maker."""
 
     destination: Destination
     permission: Permission

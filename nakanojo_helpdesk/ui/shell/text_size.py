@@ -1,4 +1,4 @@
-"""文字の大きさ: four sizes, seen at once."""
+"""文字の大きさ: a dialog with four sizes, applied at once."""
 
 from __future__ import annotations
 

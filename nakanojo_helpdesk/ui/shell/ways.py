@@ -1,4 +1,4 @@
-"""The ways between screens, as the main window goes them: the only place where one screen leads to another."""
+"""The ways between screens, implemented for the main window: the only place where one screen opens another."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ P = TypeVar("P", bound=Page)
 
 
 class WindowWays(Ways):
-    """Opens a screen and tells it what to show there.
+    """Opens a screen and sets what it shows.
 
     Args:
         open_screen: opens the screen of a code; gives the page in front then.
@@ -29,7 +29,7 @@ class WindowWays(Ways):
         scale: takes a text size in per cent.
         theme: takes a key of `THEME_LABELS`.
         desk: takes the code of this PC's desk.
-        todos: takes the number of things that wait on 今日.
+        todos: takes the number of open tasks of 今日.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class WindowWays(Ways):
             page.show_query(query)
 
     def find_words(self) -> None:
-        """F4: open 探す with the keyboard in its box."""
+        """Open 探す with the keyboard in its box (F4)."""
         from nakanojo_helpdesk.ui.search.page import SearchPage
 
         page = self._open(SEARCH, SearchPage)
@@ -119,6 +119,6 @@ class WindowWays(Ways):
         self._todos(count)
 
     def _open(self, code: str, kind: type[P]) -> P | None:
-        """The screen of a code in front; None where the person may not open it."""
+        """Open the screen of a code; None where the person may not open it."""
         page = self._open_screen(code)
         return page if isinstance(page, kind) else None

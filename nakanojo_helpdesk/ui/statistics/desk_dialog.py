@@ -1,4 +1,4 @@
-"""Which desk the figures are of."""
+"""Asks for the desk of the figures."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _ALL = "*"
 
 
 class DeskDialog(Dialog):
-    """All desks, or one of them; closed ones too, for their records still count.
+    """All desks, or one of them, closed ones included since their records still count.
 
     Args:
-        desks: what there is to choose from.
+        desks: the desks to choose from.
         chosen: code of the desk chosen now, None for all.
         parent: the window it belongs to.
     """

@@ -26,11 +26,11 @@ _SHARP = 2.0
 
 
 class FigureFaces(QStackedWidget):
-    """Shows one figure, as chart or as table: as high as the one in front wants to be.
+    """Shows one figure as chart or as table, with the preferred height of the one in front.
 
     Args:
         background: the worker that draws.
-        may_open: whether places of the chart lead to their records.
+        may_open: whether regions of the chart open their records.
         parent: as for every widget.
     """
 
@@ -58,7 +58,7 @@ class FigureFaces(QStackedWidget):
         self.chart.region_opened.connect(self.opened)
 
     def show_content(self, content: FigureContent, name: str) -> None:
-        """Show a figure; `name` says what it is about, for screen readers."""
+        """Show a figure; `name` is its name for screen readers."""
         self._content = content
         self.chart.set_subject(name, content.height)
         self.show_face(is_table=self.is_table())
@@ -87,9 +87,9 @@ class FigureFaces(QStackedWidget):
         return line.key if line is not None else ""
 
     def copy_chart(self, caption: str, done: Callable[[], object]) -> None:
-        """Put the chart as it is laid out on the clipboard, `caption` and its sentence as text, and then call `done`.
+        """Copy the chart to the clipboard with `caption` and its sentence as text, then call `done`.
 
-        It has the colours of paper and is sharp enough for it.
+        The picture has the layout shown, with the colours and the resolution of paper.
         """
         content, size = self._content, self.chart.wanted_size()
         if content is None:
@@ -116,7 +116,7 @@ class FigureFaces(QStackedWidget):
         )
 
     def _fill_table(self) -> None:
-        """The lines of the figure, when its table is looked at; another table where the columns differ."""
+        """Fill the table when it is shown; a new table is made where the columns differ."""
         content, before = self._content, self.table
         if content is None:
             return
@@ -217,6 +217,6 @@ def _picture(content: FigureContent, tokens: Tokens, pixels: tuple[int, int], sc
 
 
 def _image(pixels: Pixels) -> QImage:
-    """The picture in the screen's own format; the copy also outlives the bytes it was made of."""
+    """The picture in the screen's format, as a copy that outlives its source bytes."""
     image = QImage(pixels.rgba, pixels.width, pixels.height, pixels.width * 4, QImage.Format.Format_RGBA8888)
     return image.convertToFormat(QImage.Format.Format_RGB32)

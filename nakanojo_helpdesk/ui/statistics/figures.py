@@ -1,4 +1,4 @@
-"""What each figure of 集計 shows: heading, sentence, 数え方, drawing, the lines of its table, and the records behind."""
+"""The content of each figure of 集計: heading, sentence, 数え方, drawing, lines of its table, queries of its records."""
 
 from __future__ import annotations
 
@@ -77,8 +77,9 @@ class Head:
 class FigureContent:
     """One figure of a period. `draw` takes the theme; `height` is the least height of its picture (design pixels).
 
-    `definition` says how the counts were made. `chart_note` says how the shares of the chart and of its sentence are
-    rounded, `table_note` the same of the table, whose shares have other decimals, and what it alone compares.
+    `definition` is the 数え方. `chart_note` says how the shares of the chart and its sentence are rounded;
+    `table_note` does so for the table, whose shares have other decimals, and explains the comparisons only the
+    table has.
     """
 
     heading: str
@@ -94,7 +95,7 @@ class FigureContent:
     """The records behind a key; None where they are several searches (その他)."""
 
     def counted_as(self, *, is_table: bool) -> str:
-        """What stands below the chart or the table about its numbers."""
+        """The notes about the numbers below the chart or the table."""
         return f"数え方：{self.definition}{self.table_note if is_table else self.chart_note}"
 
 

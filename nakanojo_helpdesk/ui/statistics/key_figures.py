@@ -1,4 +1,4 @@
-"""A key figure in a small card: what, how many, and beside what it stands."""
+"""A card with one key figure: its name, its value, and what it is compared with."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LOADING: Final = "読み込んでいます"
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """Title, figure as text, its unit, and the words beside."""
+    """Title, figure as text, its unit, and the words of the comparison."""
 
     title: str
     figure: str
@@ -105,11 +105,11 @@ class FigureCard(Card):
         self.setAccessibleName(f"{shown.title} {shown.figure}{shown.unit if has_data else ''} {shown.beside}")
 
     def layout_width(self) -> int:
-        """The width its words need, in pixels."""
+        """The width of its words, in pixels."""
         return self.body.sizeHint().width()
 
     def title(self) -> str:
-        """What the figure counts; that it is loading while nothing has been counted yet."""
+        """The name of the figure; says that it is loading while nothing has been counted yet."""
         return self._title.text()
 
     def text(self) -> str:
@@ -118,7 +118,7 @@ class FigureCard(Card):
 
 
 class CardRow(QWidget):
-    """Cards that fill their row: all beside each other where they fit, else in an even grid."""
+    """A row of cards: all beside each other where they fit, else in an even grid."""
 
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,7 +139,7 @@ class CardRow(QWidget):
             card.setMinimumWidth(width)
 
     def _widths(self) -> list[int]:
-        """One width for all, in the fewest rows it fits into; a single row may also be made of unequal ones."""
+        """One width for all, in the fewest rows possible; in a single row the widths may differ."""
         gap, count = current_theme().px(_GAP), len(self.cards)
         needed = [card.layout_width() for card in self.cards]
         spare = self.width() - gap * (count - 1) - sum(needed)

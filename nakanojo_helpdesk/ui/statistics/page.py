@@ -1,6 +1,6 @@
-"""集計: what a period says, as key figures and five figures, each with its sentence, its table and its records.
+"""集計: a period in key figures and five figures, each with its sentence, its table and its records.
 
-A manager opens it before a meeting: is it more or less than last year, who came for what, and which records are these?
+For managers before a meeting: more or less than last year, who came for what, and which records are these?
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class StatisticsPage(Page):
         self._after = bar.add("次の年度", "Alt+Right", partial(self.step, 1))
 
     def facts(self) -> PeriodFacts | None:
-        """What is shown; None until it has been counted."""
+        """The facts shown; None until they have been counted."""
         return self._facts
 
     def shown(self) -> FigureContent | None:
@@ -111,23 +111,23 @@ class StatisticsPage(Page):
         return self._content
 
     def is_busy(self) -> bool:
-        """Whether a count or a picture is still on its way."""
+        """Whether counting or drawing is still going on."""
         return self._background.is_busy()
 
     def turn(self) -> None:
-        """T: chart or table."""
+        """Change between chart and table (T)."""
         self._show_face(is_table=not self.faces.is_table())
         self.faces.focus_front()
 
     def next_figure(self) -> None:
-        """N: the next of the five figures."""
+        """Show the next of the five figures (N)."""
         names = list(NAMES)
         place = names.index(self.figures.code() or MONTHS)
         self.show_figure(names[(place + 1) % len(names)])
         self.faces.focus_front()
 
     def copy_figure(self) -> None:
-        """Ctrl+C: the figure for another document, picture and sentence, with the period and desk it is about."""
+        """Copy the figure for another document: picture and sentence, with period and desk (Ctrl+C)."""
         if self._content is None:
             self.sticky.say("info", "まだ数えています。図が出てから、もう一度押してください。")
             return
@@ -154,7 +154,7 @@ class StatisticsPage(Page):
         self.reload()
 
     def step(self, steps: int) -> None:
-        """Alt+Left, Alt+Right: the period before or after, of the same length. Any month of any year is reached so."""
+        """Show the period before or after, of the same length (Alt+Left, Alt+Right). Any month of any year can be reached."""
         today = self._workplace.today()
         wanted = self._period.stepped(steps, today)
         started = self._facts.first_day if self._facts is not None else None
@@ -170,7 +170,7 @@ class StatisticsPage(Page):
             self.reload()
 
     def choose_desk(self) -> None:
-        """Ctrl+D: all desks or one of them."""
+        """Choose all desks or one of them (Ctrl+D)."""
         offered = self.attempt(lambda: self._workplace.ledger.read(desks.listing, closed=True))
         if offered is None:
             return
@@ -186,7 +186,7 @@ class StatisticsPage(Page):
 
     @override
     def reload(self) -> None:
-        """Count again, in the worker; an older count that is still on its way is dropped."""
+        """Count again in the worker; the result of an older count is dropped."""
         today = self._workplace.today()
         code = self.periods.code()
         period = self._period.stepped(0, today) if code is None else Period.of(PeriodKind(code), today)
@@ -205,7 +205,7 @@ class StatisticsPage(Page):
 
     @override
     def fold_changed(self, *, folded: bool) -> None:
-        """Folded, the figure comes first: it is whole in view, the key figures are a scroll away."""
+        """Show the figure first where the page is folded, so that it is whole in view; the key figures follow below."""
         self._scope_line.setVisible(not folded)
         self.set_context(self._scope.text() if folded else "")
         self.content.removeWidget(self.cards)
@@ -271,7 +271,7 @@ class StatisticsPage(Page):
 
 
 def _together(words: PlainLabel, button: KeyButton) -> QWidget:
-    """One widget for a row that wraps: the button never stands in a line without the words it belongs to."""
+    """Join words and button in one widget, so that a wrapping row never separates them."""
     both = QWidget()
     row = Row(both, spacing=16)
     row.addWidget(words)
@@ -280,7 +280,7 @@ def _together(words: PlainLabel, button: KeyButton) -> QWidget:
 
 
 def _counted(ledger: Ledger, period: Period, desk: str | None, today: date) -> tuple[PeriodFacts, str]:
-    """The counts of a period at one desk, or at all (None), and what it is called. Raises `DeskError`s."""
+    """Count a period at one desk, or at all (None); returns the facts and the desk's name. Raises `DeskError`s."""
     facts = ledger.read(statistics.over_period, period, desk=desk, today=today)
     if desk is None:
         return facts, "すべて"

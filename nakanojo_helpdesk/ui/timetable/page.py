@@ -1,6 +1,6 @@
-"""予約表: who comes when, and when there is still room; a day or a week at a time.
+"""予約表: appointments and free times of a day or a week.
 
-The telephone rings: the free times stand between the appointments, Insert writes one down.
+For telephone calls: the free times are shown between the appointments, Insert books one.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class AppointmentsPage(Page):
         self.table.opened.connect(self._open)
 
     def show_day(self, day: date | None) -> None:
-        """Show this day (or its week); None means today, also tomorrow when the page is still open then."""
+        """Show this day (or its week); None means the present day, also after midnight."""
         self._day = day
         self.reload()
         self._go_to_next()
@@ -102,12 +102,12 @@ class AppointmentsPage(Page):
         return monday, monday + timedelta(days=6)
 
     def step(self, by: int) -> None:
-        """So many days (or weeks) on."""
+        """Move on by this number of days (or weeks)."""
         day = self._day or self._workplace.today()
         self.show_day(day + timedelta(days=by * (7 if self._shows_week() else 1)))
 
     def book(self) -> None:
-        """Insert: 予約を入れる, beginning with the free time one is on."""
+        """Open 予約を入れる (Insert) with the current free time."""
         slot = self.table.current_row()
         free = None if slot is None else slot.free
         first, last = self.days()
@@ -124,24 +124,24 @@ class AppointmentsPage(Page):
             self._show_booked(uid)
 
     def begin(self) -> None:
-        """F5: 相談を始める with the appointment one is on."""
+        """Begin the talk of the current appointment (相談を始める, F5)."""
         row = self._chosen("相談を始める予約を、表で選んでください。")
         fresh = None if row is None else appointment_acts.begin(self, self._workplace, row)
         if fresh is not None:
             self.consultation_wanted.emit(fresh)
 
     def change(self) -> None:
-        """Ctrl+D, or Enter on an appointment: the dialog with what was written down."""
+        """Open the dialog of the current appointment (Ctrl+D, or Enter)."""
         if (row := self._chosen("直す予約を、表で選んでください。")) is not None:
             appointment_acts.change(self, self._workplace, row)
 
     def mark_absent(self) -> None:
-        """N: 来なかった."""
+        """Mark the current appointment as 来なかった (N)."""
         if (row := self._chosen("来なかった方の予約を、表で選んでください。")) is not None:
             appointment_acts.mark_absent(self, self._workplace, row)
 
     def cancel(self) -> None:
-        """Delete: 取り消す."""
+        """Cancel the current appointment (取り消す, Delete)."""
         if (row := self._chosen("取り消す予約を、表で選んでください。")) is not None:
             appointment_acts.cancel(self, self._workplace, row)
 
@@ -195,7 +195,7 @@ class AppointmentsPage(Page):
             self.book()
 
     def _go_to_next(self) -> None:
-        """To the next appointment that waits, else to the top."""
+        """Go to the next open appointment, else to the top."""
         rows = [slot for slot in self.model.rows() if slot.tone is not Tone.HEADING]
         waiting = (slot for slot in rows if slot.row is not None and slot.row.is_open)
         target = next(waiting, next(iter(rows), None))
@@ -203,7 +203,7 @@ class AppointmentsPage(Page):
             self.table.select_key(target.key)
 
     def _show_booked(self, uid: str) -> None:
-        """Go where the appointment is: it may be on another day, or at another desk."""
+        """Show the booked appointment: it may be on another day, or at another desk."""
         row = self.attempt(lambda: self._workplace.ledger.read(appointments.get, uid))
         if row is None:
             return

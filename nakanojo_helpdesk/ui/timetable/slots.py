@@ -1,4 +1,4 @@
-"""The lines of the 予約表: appointments and free times in one list, below a line for their day where it needs one."""
+"""The lines of the 予約表: appointments and free times in one list, with a heading for each day where needed."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ class Slot:
 
     @property
     def key(self) -> Hashable:
-        """What it is found by when the list is loaded again."""
+        """The key by which the line is found after loading again."""
         if self.row is not None:
             return self.row.uid
         return self.day, self.minute, "" if self.free is None else self.free.desk
 
     @property
     def tone(self) -> Tone:
-        """How the line is meant."""
+        """The emphasis of the line."""
         if self.row is not None:
             return Tone.PLAIN if self.row.is_open else Tone.QUIET
         return Tone.HEADING if self.free is None else Tone.FREE
 
 
 def slots(plans: Sequence[DayPlan], *, several_days: bool = False) -> Iterator[Slot]:
-    """The lines of some days by time of day; with several days each stands below its date.
+    """The lines of some days by time of day; of several days, each below its date.
 
     A single day has a heading only where it is closed and has appointments all the same; an empty one has no lines.
     """
@@ -63,7 +63,7 @@ def slots(plans: Sequence[DayPlan], *, several_days: bool = False) -> Iterator[S
 
 
 def closed_words(plan: DayPlan) -> str:
-    """That the desk is closed that day, and why; empty for an open day."""
+    """The words for a closed day with its reason; empty for an open day."""
     return "" if plan.opening.is_open else f"この日は休みです（{plan.opening.words}）。"
 
 

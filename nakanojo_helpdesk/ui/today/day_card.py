@@ -1,4 +1,4 @@
-"""本日: the day's numbers and what is booked until the end of next week."""
+"""本日: the day's numbers and the appointments until the end of next week."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class DayCard(Card):
             self._coming.show_rows(summary.upcoming)
 
     def coming(self) -> tuple[str, ...]:
-        """The days to come as shown: months, days, times and topics in reading order; empty for who may not see them."""
+        """The days to come as shown: months, days, times, topics in reading order; empty without the permission."""
         return self._coming.words() if self._coming is not None else ()
 
     def figures(self) -> tuple[str, str]:
@@ -74,7 +74,7 @@ class _Coming(QWidget):
         when_restyled(self, self._space)
 
     def show_rows(self, rows: Sequence[AppointmentRow]) -> None:
-        """Show the first of them, and how many there are beyond."""
+        """Show the first of them, and the number of the others."""
         emptied(self._grid)
         before: date | None = None
         top = Qt.AlignmentFlag.AlignTop
@@ -94,7 +94,7 @@ class _Coming(QWidget):
         self._more.setVisible(left > 0 or not rows)
 
     def words(self) -> tuple[str, ...]:
-        """What the lines say, from the first to the last."""
+        """The words of the lines in their order."""
         labels = [item.widget() for place in range(self._grid.count()) if (item := self._grid.itemAt(place))]
         return tuple(label.text().strip() for label in labels if isinstance(label, PlainLabel))
 

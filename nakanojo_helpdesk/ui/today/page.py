@@ -1,6 +1,6 @@
-"""今日: the first screen of the day. What waits for me, what the month still needs, how the day stands.
+"""今日: the first screen of the day. Shows the person's open tasks, the month's, and the numbers of the day.
 
-Nothing has to be looked for: the most pressing thing has the keyboard, and each line has its button.
+The most urgent task has the keyboard, and each task has its button.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _EVENING: Final = 17 * 60
 
 
 class TodayPage(Page):
-    """Date and greeting, strips for what must be known, 今すること, and the day's numbers."""
+    """Date and greeting, strips with notices, 今すること, and the day's numbers."""
 
     consultation_wanted = Signal(object)
     """A talk begins: the `AppointmentRow` it comes from, or None."""
@@ -97,23 +97,23 @@ class TodayPage(Page):
         when_restyled(self, self._fit_columns)
 
     def summary(self) -> TodaySummary | None:
-        """What is shown; None before it has been read."""
+        """The summary shown; None before it has been read."""
         return self._summary
 
     def last_words(self) -> str:
-        """What is said about the last sign-in."""
+        """The words about the last sign-in."""
         return self._last.text()
 
     def looks_again(self) -> bool:
-        """Whether the day is read again every minute: only while the page is in view."""
+        """Whether the day is read every minute: only while the page is in view."""
         return self._again.isActive()
 
     def nothing_words(self) -> str:
-        """The sentence that stands where nothing is to do; empty when something is."""
+        """The sentence shown when there is no task; empty when there is one."""
         return self._nothing.text() if not self._nothing.isHidden() else ""
 
     def book(self) -> None:
-        """Insert: 予約を入れる, without leaving the screen."""
+        """Open 予約を入れる (Insert) without leaving the screen."""
         appointment_acts.book(self, self._workplace)
 
     @override
@@ -138,7 +138,7 @@ class TodayPage(Page):
         self.counted.emit(len(lines))
 
     def recount(self) -> None:
-        """Count what waits, while another screen is in front; a page in view reads the day by itself."""
+        """Count the open tasks while another screen is in front; a page in view reads the day by itself."""
         if not self.isVisible():
             summary = self.attempt(
                 lambda: self._workplace.ledger.read(today.summary, now=self._workplace.now())

@@ -1,4 +1,4 @@
-"""今すること: one line a thing to do, each with its button; read from what the day holds."""
+"""今すること: a line with buttons for each task, made from the summary of the day."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _STACK_BELOW = 560
 
 @dataclass(frozen=True, kw_only=True)
 class Todo:
-    """One thing to do: its mark at the left (a time, or a word), two lines, what is wrong, and its buttons.
+    """One task: its mark at the left (a time, or a word), two lines, a warning, and its buttons.
 
     `acts` are (act, key of the draft or appointment it is for).
     """
@@ -46,7 +46,7 @@ class Todo:
 
 
 def todos(summary: TodaySummary, workplace: Workplace) -> Iterator[Todo]:
-    """What there is to do, the most pressing first: drafts, forgotten appointments, today's in their order."""
+    """The tasks, the most urgent first: drafts, forgotten appointments, today's in their order."""
     for draft in summary.drafts:
         yield _draft_line(draft, workplace)
     if summary.forgotten:
@@ -103,10 +103,10 @@ def _appointment_line(row: AppointmentRow, workplace: Workplace) -> Todo:
 
 
 class TodoList(QWidget):
-    """The lines below each other. Loading the same lines again moves nothing, least of all the keyboard."""
+    """The lines below each other. Loading the same lines again moves nothing, in particular not the keyboard."""
 
     def __init__(self, act: Callable[[str, str], object], parent: QWidget | None = None) -> None:
-        """`act` gets (act, key) of the button that was pressed."""
+        """`act` is called with (act, key) of the pressed button."""
         super().__init__(parent)
         self._act = act
         self._todos: tuple[Todo, ...] = ()
@@ -116,7 +116,7 @@ class TodoList(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def todos(self) -> tuple[Todo, ...]:
-        """What is shown."""
+        """The tasks shown."""
         return self._todos
 
     def buttons(self) -> tuple[Button, ...]:
@@ -124,7 +124,7 @@ class TodoList(QWidget):
         return tuple(button for _key, button in self._buttons)
 
     def show_todos(self, todos: Sequence[Todo]) -> None:
-        """Show these lines; the keyboard stays on its button, or goes to the one now in its place."""
+        """Show these lines; the keyboard stays on its button, or moves to the one now in its place."""
         if tuple(todos) == self._todos:
             return
         place = next((at for at, (_key, button) in enumerate(self._buttons) if button.hasFocus()), None)
@@ -156,7 +156,7 @@ class TodoList(QWidget):
 
 
 class _Line(QWidget):
-    """Mark, words, buttons; below each other where the room is narrow."""
+    """Mark, words, buttons; below each other in a narrow window."""
 
     def __init__(self, todo: Todo, parent: QWidget | None = None) -> None:
         super().__init__(parent)

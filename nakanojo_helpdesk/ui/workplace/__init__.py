@@ -1,1 +1,1 @@
-"""What every screen works with: the signed-in person, the desk, the codes."""
+"""Common data of all screens: the signed-in person, the desk, the codes."""

@@ -16,19 +16,19 @@ T = TypeVar("T")
 
 
 def doubt_words(nobody: Ledger) -> str:
-    """What the sign-in screen says of a clock that cannot be right; empty for one that can."""
+    """The words of the sign-in screen about a doubted clock; empty for a plausible one."""
     doubt = nobody.read(clocks.doubted)
     return "" if doubt is None else f"{doubt.sentence}サインインのときに確かめます。"
 
 
 def words_before_any_record() -> str:
-    """What the first start says of a clock that cannot be right."""
+    """The words of the first start about a doubted clock."""
     doubt = doubt_about(utc_now(), ())
     return "" if doubt is None else f"{doubt.sentence}直してから始めてください。"
 
 
 def is_trusted(ledger: Ledger, window: QWidget) -> bool:
-    """Whether work may begin: the clock is not doubted, or the person signed in says that it is right."""
+    """Whether work may begin: the clock is not doubted, or the person signed in confirms it."""
     doubt = ledger.read(clocks.doubted)
     return doubt is None or is_right(doubt, ledger, window)
 
@@ -52,7 +52,7 @@ def is_right(doubt: ClockDoubt, ledger: Ledger, window: QWidget) -> bool:
 
 
 def with_clock_asked(act: Callable[[], T], ledger: Ledger, window: QWidget) -> T:
-    """Do `act`; where it is refused for the clock, ask, and do it again after a yes. Raises what `act` raises."""
+    """Do `act`; if it is refused because of the clock, ask, and do it again after a yes. Raises what `act` raises."""
     try:
         return act()
     except ClockDoubtful as doubtful:

@@ -1,4 +1,4 @@
-"""Desks and staff to choose from: those in use, and the ones that a record or a number still names."""
+"""Desks and staff to choose from: the active ones, and former ones that records still name."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def open_desks(workplace: Workplace) -> list[Choice]:
 
 
 def staff_at_work(workplace: Workplace) -> list[Choice]:
-    """The people at work."""
+    """The active members of staff."""
     return _people(workplace.colleagues)
 
 
 def every_desk(workplace: Workplace) -> list[Choice]:
-    """All desks that ever were, closed ones last and marked; those in use where the list cannot be read."""
+    """All desks, closed ones last and marked; only those in use where the list cannot be read."""
     try:
         return _desks(workplace.ledger.read(desks.listing, closed=True))
     except DeskError:
@@ -35,7 +35,7 @@ def every_desk(workplace: Workplace) -> list[Choice]:
 
 
 def everybody(workplace: Workplace) -> list[Choice]:
-    """All staff there ever was, who has left last and marked; who is at work where the list cannot be read."""
+    """All staff, former members last and marked; only the active ones where the list cannot be read."""
     try:
         return _people(workplace.ledger.read(staff.listing, retired=True))
     except DeskError:
@@ -43,23 +43,23 @@ def everybody(workplace: Workplace) -> list[Choice]:
 
 
 def desk_words(workplace: Workplace, code: str) -> str:
-    """What a desk is called, also one that was closed or opened since the sign-in; its code where nobody knows."""
+    """The name of a desk, also of one closed or opened since the sign-in; its code where the name is unknown."""
     return _named(open_desks(workplace), code) or _named(every_desk(workplace), code) or code
 
 
 def person_words(workplace: Workplace, code: str) -> str:
-    """What a member of staff is called, also somebody who has left or come since the sign-in."""
+    """The name of a member of staff, also of one who has left or come since the sign-in."""
     return _named(staff_at_work(workplace), code) or _named(everybody(workplace), code) or code
 
 
 def offer_desk_too(field: ChoiceField, workplace: Workplace, code: str) -> None:
-    """Let a list of desks hold this one as well."""
+    """Add this desk to a list of desks."""
     if not field.offers(code):
         field.offer_too(code, desk_words(workplace, code))
 
 
 def offer_person_too(field: ChoiceField, workplace: Workplace, code: str) -> None:
-    """Let a list of staff hold this person as well."""
+    """Add this person to a list of staff."""
     if not field.offers(code):
         field.offer_too(code, person_words(workplace, code))
 

@@ -1,4 +1,4 @@
-"""A dialog that asks for some fields and hands them to a service; what is wrong is said below each field."""
+"""A dialog that hands the values of some fields to a service and shows faults below the fields."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class FormDialog(Dialog):
         accept: word of the main button.
         parent: the window it belongs to.
         intro: a sentence above the fields.
-        retires: the main act takes something out of use: in red, behind やめる, and Enter does not press it.
+        retires: the main act closes or retires something: its button is red, after やめる, and Enter does not press it.
     """
 
     def __init__(
@@ -55,18 +55,18 @@ class FormDialog(Dialog):
 
     @abstractmethod
     def send(self) -> str:
-        """Hand what is typed to the service; returns the sentence that tells it is done.
+        """Hand the form to the service; returns the sentence of success.
 
         Raises `Invalid` with faults by field, any other `DeskError` with its sentence.
         """
 
     def ask(self) -> str:
-        """Open it and wait. Returns the sentence that tells what was done, empty when nothing was."""
+        """Open it and wait. Returns the sentence about what was done, empty when nothing was."""
         with self.asked() as accepted:
             return self._done if accepted else ""
 
     def add_act(self, heading: str, text: str, slot: Callable[[], object]) -> Button:
-        """An act of its own, below all fields under a heading: never beside やめる, which it must not be taken for."""
+        """Add a further act below all fields under a heading, never beside やめる, which it could be mistaken for."""
         button = Button(text)
         button.setAutoDefault(False)
         button.clicked.connect(lambda _checked=False: slot())
@@ -77,16 +77,16 @@ class FormDialog(Dialog):
         return button
 
     def submit(self) -> None:
-        """Send, or say what is wrong; nothing typed is lost."""
+        """Send the form, or show its faults; nothing typed is lost."""
         self.attempt(self.send)
 
     def close_with(self, done: str) -> None:
-        """Close; `done` tells what was done."""
+        """Close; `done` is the sentence about what was done."""
         self._done = done
         self.accept()
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
-        """Show faults below their fields and count them on top; none takes all away."""
+        """Show faults below their fields and count them on top; no faults remove all."""
         for name, field in self._fields.items():
             field.show_error(problems.get(name))
         self.show_faults(
@@ -94,7 +94,7 @@ class FormDialog(Dialog):
         )
 
     def show_trouble(self, sentence: str) -> None:
-        """Show a sentence that belongs to no field; none takes it away."""
+        """Show a sentence that belongs to no field; an empty one removes it."""
         if sentence:
             self.trouble.say(sentence)
         else:
@@ -105,7 +105,7 @@ class FormDialog(Dialog):
             show_whole(focused)
 
     def attempt(self, act: Callable[[], str]) -> None:
-        """Do what returns its sentence; close with it, or say what was wrong."""
+        """Do an act that returns its sentence; close with it, or show the refusal."""
         self.show_trouble("")
         try:
             done = act()

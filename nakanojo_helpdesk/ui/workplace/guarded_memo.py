@@ -1,6 +1,6 @@
 """A memo that watches for personal data while it is written: a line below warns, a 個人番号 can be masked at once.
 
-The line repeats nothing of what was written. `draft_text` is what may be kept of a half-written memo.
+The line repeats no part of the memo. `draft_text` is the part of an unfinished memo that may be kept.
 """
 
 from __future__ import annotations
@@ -66,11 +66,11 @@ class GuardedMemo(MemoField):
         return self._words.text() if not self._room.isHidden() else ""
 
     def is_blocked(self) -> bool:
-        """Whether the memo cannot be kept as it is."""
+        """Whether the memo must not be kept unchanged."""
         return not self._room.isHidden() and not self.mask_button.isHidden()
 
     def mask_numbers(self) -> None:
-        """Replace what is blocked by ●; the memo's own undo brings it back."""
+        """Replace blocked digits by ●; the memo's own undo restores them."""
         text = self.text()
         cursor = self.edit.textCursor()
         place = cursor.position()
@@ -81,7 +81,7 @@ class GuardedMemo(MemoField):
         self.edit.setFocus()
 
     def draft_text(self) -> str:
-        """The memo as a draft may keep it, with what is being composed."""
+        """The memo in the form a draft may keep, including the composition under way."""
         return draft_safe(*self.composed_text())
 
     def _look(self) -> None:

@@ -1,4 +1,4 @@
-"""What a question offers: terms of a vocabulary as chips or entries of a list, and how a code is called."""
+"""The choices of a question: terms of a vocabulary as chips or entries of a list, and the words of a code."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def choices(
     Args:
         terms: in the order of the screen.
         without: an ending the row's heading says already: 「その他（LINE・SNS）」 is その他 there.
-        day: only terms valid on that day; None = all that are given.
+        day: only terms valid on that day; None = all of them.
         kept: codes offered although they are not valid on `day`, marked （廃止）.
-        whole: in the words of the label instead of the chip.
+        whole: use the label instead of the chip's words.
     """
     held = set(kept)
     return tuple(
@@ -43,5 +43,5 @@ def _choice(term: Term, without: str, *, whole: bool, valid: bool) -> Choice:
 
 
 def label(vocabulary: Vocabulary, code: str) -> str:
-    """A code in words; of an unknown one, as a draft may hold it, its beginning."""
+    """The words of a code; for an unknown one (in a draft), its beginning."""
     return vocabulary.label(code) if code in vocabulary else code[:20]

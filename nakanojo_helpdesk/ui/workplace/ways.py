@@ -1,4 +1,4 @@
-"""The ways between screens: what one screen may ask of the window, without knowing another screen."""
+"""The ways between screens: requests of a screen to the window, so that it need not know another screen."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from nakanojo_helpdesk.domain.consultations.search import SearchQuery
 
 
 class Ways(Protocol):
-    """Every way there is. The shell implements them once; the makers of the screens connect signals to them."""
+    """All ways. The shell implements them once; the makers of the screens connect signals to them."""
 
     def begin_consultation(self, row: AppointmentRow | None) -> None:
-        """Open 相談; with an appointment, begin the talk it was made for."""
+        """Open 相談; with an appointment, begin its talk."""
 
     def continue_draft(self, uid: str) -> None:
-        """Open 相談 and take a draft up again."""
+        """Open 相談 and continue a draft."""
 
     def show_day(self, day: date) -> None:
         """Open the timetable of a day."""
@@ -26,7 +26,7 @@ class Ways(Protocol):
         """Open the report of a month."""
 
     def show_records(self, query: SearchQuery) -> None:
-        """Open 探す with the records a query finds."""
+        """Open 探す with a query."""
 
     def set_text_scale(self, scale: int) -> None:
         """Show everything at another text size, in per cent."""
@@ -35,10 +35,10 @@ class Ways(Protocol):
         """Show everything in other colours: a key of `THEME_LABELS`, remembered already."""
 
     def set_desk(self, code: str) -> None:
-        """Remember the desk this PC is used at from now on."""
+        """Remember the desk at which this PC is used from now on."""
 
     def recount_todos(self) -> None:
-        """Count what waits on 今日 again: something was done elsewhere."""
+        """Count the open tasks of 今日 again, after something was done on another screen."""
 
     def count_todos(self, count: int) -> None:
-        """Show on the navigation how many things wait on 今日; 0 for none."""
+        """Show the number of open tasks of 今日 on the navigation; 0 for none."""

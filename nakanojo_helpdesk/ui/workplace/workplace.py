@@ -1,4 +1,4 @@
-"""What every screen after sign-in works with: who is signed in, at which desk, with which codes."""
+"""Common data of all screens after sign-in: the person, the desk, the codes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from nakanojo_helpdesk.services.staff import people as staff
 
 @dataclass(frozen=True, kw_only=True)
 class Workplace:
-    """The person, the desk and the codes, as they were read at sign-in. `now` is the clock (an aware instant)."""
+    """The person, the desk and the codes, as read at sign-in. `now` is the clock (an aware instant)."""
 
     ledger: Ledger
     signed_in: SignedIn
@@ -46,7 +46,7 @@ class Workplace:
 def workplace_of(
     store: Store, signed_in: SignedIn, *, pc: str, desk: str = "", now: Callable[[], datetime] = utc_now
 ) -> Workplace:
-    """Read what the screens need for the person who has signed in.
+    """Read the data of the screens for the person who has signed in.
 
     `desk` is the code of the desk this PC is used at; an unknown one means the first desk.
     Raises `Unavailable` and the other `DeskError`s of reading.

@@ -36,7 +36,7 @@ class Choice:
 class Chip(GroupMember):
     """One chip of a `ChipGroup`. Chosen ones are filled, bold and ticked: never told by colour alone.
 
-    The room of the tick is kept free, so that choosing moves nothing.
+    Room for the tick is always reserved, so that choosing moves nothing.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Chip(GroupMember):
         *,
         ranked: bool = False,
     ) -> None:
-        """Where chips are `ranked` the room of 主 is kept free."""
+        """With `ranked`, room for 主 is reserved."""
         super().__init__(parent, take_key, take_focus)
         self.choice = choice
         self._ranked = ranked

@@ -90,7 +90,7 @@ class ChipGroup(Composite):
         return self._codes[0] if self._codes else None
 
     def set_codes(self, codes: Iterable[str]) -> None:
-        """Choose exactly these, silently. Codes that are not on offer are left out."""
+        """Choose exactly these, without a signal. Codes that are not offered are left out."""
         known = {chip.choice.code for chip in self._chips}
         wanted = [code for code in dict.fromkeys(codes) if code in known]
         self._codes = wanted[: self._maximum if self._multiple else 1]
@@ -125,7 +125,7 @@ class ChipGroup(Composite):
     def place_around(
         self, before: Sequence[QWidget] = (), after: Sequence[QWidget] = (), filling: QWidget | None = None
     ) -> None:
-        """Put widgets into the lines of the chips: before them, behind them, and a text that takes what room is left."""
+        """Put widgets into the lines of the chips: before them, after them, and a text that fills the rest."""
         for place, widget in enumerate(before):
             self._flow.insert_widget(place, widget)
         for widget in after:
@@ -153,7 +153,7 @@ class ChipGroup(Composite):
         return True
 
     def clear(self) -> None:
-        """Choose nothing, silently."""
+        """Choose nothing, without a signal."""
         self.set_codes(())
 
     def has_focus(self) -> bool:
@@ -169,7 +169,7 @@ class ChipGroup(Composite):
         self.setAccessibleName(name)
 
     def choose(self, code: str) -> None:
-        """What the user's hand on a chip does: choose it or free it. A group with its own mind overrides this."""
+        """Choose or free a chip that a person has pressed. A subclass with other rules overrides this."""
         if code in self._codes:
             self._codes.remove(code)
         elif not self._multiple:
@@ -184,7 +184,7 @@ class ChipGroup(Composite):
         self.changed.emit()
 
     def wipe(self) -> None:
-        """What Backspace and Delete do: free all answers."""
+        """Free all answers, as Backspace and Delete do."""
         if self._codes:
             self._codes = []
             self._show_state()
@@ -197,11 +197,11 @@ class ChipGroup(Composite):
         )
 
     def _chain(self) -> None:
-        """The Tab key: what stands before the chips, the chips, what stands behind them."""
+        """Set the tab order: widgets before the chips, the chips, widgets after them."""
         chain_after(self._anchor, [*_stops(self._before), *self._chips, *_stops(self._after)])
 
     def _made(self, choice: Choice, place: int) -> Chip:
-        """A new chip at a place of the lines."""
+        """Make a new chip at a place of the lines."""
         chip = Chip(choice, self, self._take_key, self._make_current, ranked=self._ranked)
         self._flow.insert_widget(place, chip)
         chip.clicked.connect(partial(self._clicked, chip))
@@ -267,7 +267,7 @@ class ChipGroup(Composite):
         return True
 
     def _move_line(self, chip: Chip, *, down: bool) -> None:
-        """To the nearest chip of the next line; at the last line nothing happens."""
+        """Move to the nearest chip of the next line; at the last line nothing happens."""
         here = chip.geometry().center()
         others = [other for other in self._chips if (other.y() > chip.y() if down else other.y() < chip.y())]
         if others:
@@ -278,7 +278,7 @@ class ChipGroup(Composite):
             nearest.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _act(self, chip: Chip, event: QKeyEvent) -> bool:
-        """Space, Enter, Backspace, Delete. Held-down keys are swallowed."""
+        """Act on Space, Enter, Backspace or Delete. Held-down keys are swallowed."""
         key = event.key()
         if key in _SPACES:
             action: Callable[[], object] = partial(self.choose, chip.choice.code)
@@ -311,7 +311,7 @@ class ChipGroup(Composite):
 
 
 def _stops(widgets: Iterable[QWidget]) -> list[QWidget]:
-    """Those that take the keyboard; Qt forgets the order at one that does not."""
+    """The widgets that accept the keyboard; Qt loses the tab order at one that does not."""
     targets = (
         (widget.focus_target() if isinstance(widget, Composite) else None) or widget for widget in widgets
     )

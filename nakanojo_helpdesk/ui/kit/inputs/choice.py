@@ -57,9 +57,9 @@ class ChoiceField(QComboBox):
         return self.findData(code) >= 0
 
     def offer_too(self, code: str, label: str) -> None:
-        """Let it hold one more choice, last, where it has none with this code.
+        """Add one more choice at the end, unless there is one with this code.
 
-        For what a saved record names and no list offers any more. The next `set_choices` forgets it unless it is chosen
+        For a code of a saved record that is no longer offered. The next `set_choices` drops it unless it is chosen
         and among them.
         """
         if not self.offers(code):
@@ -72,10 +72,10 @@ class ChoiceField(QComboBox):
         return code if isinstance(code, str) and code else None
 
     def set_code(self, code: str | None) -> None:
-        """Choose silently; None chooses the empty entry, or the first one where there is none.
+        """Choose without a signal; None chooses the empty entry, or the first one where there is none.
 
-        Raises `KeyError` for a code that is not on offer: another answer in its place would be saved as if somebody had
-        given it (`offer_too`).
+        Raises `KeyError` for a code that is not offered (see `offer_too`): choosing another answer instead would
+        save it as if a person had given it.
         """
         row = self.findData(code or "")
         if code and row < 0:
@@ -98,7 +98,7 @@ class ChoiceField(QComboBox):
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """The wheel scrolls the page; it must not change an answer by accident."""
+        """Let the wheel scroll the page: it must not change an answer by accident."""
         event.ignore()
 
     @override

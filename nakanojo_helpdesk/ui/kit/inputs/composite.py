@@ -1,7 +1,7 @@
 """Widgets made of parts that hand the keyboard to one of them.
 
-Qt's focus proxy is not used for it: a wrapper with a proxy is a stop of the Tab key of its own, and once the tab
-order is changed the same part is reached twice.
+Qt's focus proxy is not used: a wrapper with a proxy is a tab stop of its own, so that the part would be reached
+twice once the tab order is changed.
 """
 
 from PySide6.QtCore import Qt
@@ -17,11 +17,11 @@ class Composite(QWidget):
     _part: QWidget | None = None
 
     def hand_focus_to(self, part: QWidget | None) -> None:
-        """The part that takes the keyboard."""
+        """Set the part that takes the keyboard."""
         self._part = part
 
     def focus_target(self) -> QWidget | None:
-        """The widget that really takes the keyboard."""
+        """The innermost widget that takes the keyboard."""
         return self._part.focus_target() if isinstance(self._part, Composite) else self._part
 
     @override
@@ -32,5 +32,5 @@ class Composite(QWidget):
 
     @override
     def focusProxy(self) -> QWidget | None:
-        """Where the keyboard goes, under Qt's name."""
+        """The innermost widget that takes the keyboard, under Qt's name."""
         return self.focus_target()

@@ -34,8 +34,8 @@ class Field(Composite):
         editor: the input; named for screen readers after the label unless it has a name.
         required: shows ※必須.
         support: help under the label, always visible.
-        beside: label at the left (chip groups), above it again where the room is narrow.
-        least: least width in design pixels; one that also holds a fault keeps what stands beside it in its place.
+        beside: label at the left (chip groups), above the input where the room is narrow.
+        least: least width in design pixels; if a fault fits in it, showing one does not move the neighbours.
         parent: as for every widget.
     """
 
@@ -103,7 +103,7 @@ class Field(Composite):
         when_restyled(self, self._fit)
 
     def _listen(self, editor: QWidget) -> None:
-        """Tell by `edited` what somebody's hand does to the input."""
+        """Emit `edited` when a person changes the input."""
         if isinstance(editor, ChipGroup | DateField | MemoField | NumberField | PasswordField):
             editor.changed.connect(self.edited)
         elif isinstance(editor, ChoiceField):
@@ -126,7 +126,7 @@ class Field(Composite):
         return self._error.text().removeprefix("＊") if not self._error.isHidden() else ""
 
     def show_error(self, sentence: str | None) -> None:
-        """Show under the input how to mend it, or take the fault away."""
+        """Show a fault under the input, or remove it."""
         text = (sentence or "").removeprefix("＊")
         self._error.setText(f"＊{text}" if text else "")
         self._error.setVisible(bool(text))
@@ -143,7 +143,7 @@ class Field(Composite):
         self._length_shown = bool(problem)
 
     def show_label(self, shown: bool) -> None:
-        """Whether the label is seen; screen readers hear it all the same."""
+        """Show or hide the label; screen readers read it in any case."""
         self._head.setVisible(shown)
 
     def set_support(self, text: str) -> None:
@@ -162,7 +162,7 @@ class Field(Composite):
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def inner_editor(self) -> QWidget:
-        """The widget that really takes the input (a composite editor hands the focus to it)."""
+        """The innermost widget that takes the input (a composite editor hands the focus to it)."""
         return (self.editor.focus_target() if isinstance(self.editor, Composite) else None) or self.editor
 
     def _describe(self) -> None:
@@ -204,7 +204,7 @@ class Field(Composite):
 
 
 class _Fault(PlainLabel):
-    """The sentence below an input. It breaks into lines rather than push away what stands beside the field."""
+    """The sentence below an input. It wraps instead of pushing neighbours away."""
 
     @override
     def sizeHint(self) -> QSize:

@@ -1,4 +1,4 @@
-"""Chips that become a drop-down list where the text is large: a choice of the head takes one line, not two."""
+"""Chips that become a drop-down list where the text is large, to take one line of the head instead of two."""
 
 from collections.abc import Sequence
 
@@ -29,7 +29,7 @@ class FoldingChips(ChipGroup):
         self._fill()
 
     def fold(self, folded: bool) -> None:
-        """Be a drop-down list, or chips again."""
+        """Become a drop-down list, or chips again."""
         if self._list is None or folded == self.is_folded():
             return
         had_focus = self.has_focus()

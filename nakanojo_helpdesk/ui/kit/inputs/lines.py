@@ -19,9 +19,9 @@ from nakanojo_helpdesk.ui.kit.work.composition import Composition
 
 
 class TextField(QLineEdit):
-    """One line of text. What may not be stored never gets in (`typography.plain_text.one_line`); nothing else is left out.
+    """One line of text. Characters that may not be stored are never accepted (`typography.plain_text.one_line`); all others are.
 
-    More than `maximum_length` is kept, too: `length_problem` says so, and the frame around it shows the sentence.
+    A text longer than `maximum_length` is kept, too: the `Field` around it shows `length_problem`.
 
     Args:
         maximum_length: in characters, as the rules of the domain count them (𠮷 is one).
@@ -51,7 +51,7 @@ class TextField(QLineEdit):
         return self.text().strip()
 
     def length_problem(self) -> str | None:
-        """How the sentence about too many characters ends; None when they are few enough."""
+        """The end of the sentence about too many characters; None when the length is allowed."""
         count = len(self.value())
         return length_sentence(count, self._longest) if count > self._longest else None
 
@@ -123,7 +123,7 @@ class PasswordField(Composite):
 
 
 class DateField(Composite):
-    """A date in any spelling. Below it what the typed text does not say itself: the weekday, or the whole date.
+    """A date in any spelling. Below it the part that was not typed: the weekday, or the whole date.
 
     Args:
         parse: text to date; raises ValueError, whose words are shown below the field.
@@ -176,7 +176,7 @@ class DateField(Composite):
         return self._reading.text()
 
     def hide_reading(self) -> None:
-        """Leave the place below the input to a fault until something is typed."""
+        """Hide the reading until something is typed, in favour of a fault."""
         self._reading.hide()
 
     def _parsed(self) -> tuple[dt.date | None, str | None]:

@@ -1,4 +1,4 @@
-"""Free text of several lines: grows while one writes, counts down near the limit, lets the Tab key go."""
+"""Free text of several lines: grows with its text, counts down near the limit, is left by the Tab key."""
 
 import math
 
@@ -19,7 +19,7 @@ from nakanojo_helpdesk.ui.kit.work.composition import Composition
 class MemoField(Composite):
     """Several lines of plain text.
 
-    Nothing is cut off: above the limit the counter says by how much, `problem` gives the sentence.
+    Nothing is cut off: above the limit the counter shows the excess, and `problem` is the sentence.
 
     Args:
         maximum_length: in characters.
@@ -56,7 +56,7 @@ class MemoField(Composite):
         return self.edit.toPlainText()
 
     def composed_text(self) -> tuple[str, int]:
-        """The text with what the input method is still composing at the caret, and the place behind that, in characters."""
+        """The text including the composition under way at the caret, and the position after that, in characters."""
         text, composed = self.text(), self.edit.composition.text
         # Qt counts in UTF-16 units, Python in characters.
         units = text.encode("utf-16-le", "surrogatepass")[: 2 * self.edit.textCursor().position()]
@@ -114,7 +114,7 @@ class _Leaded(QPlainTextDocumentLayout):
     """Lines with the leading of the house: Qt sets plain text solid, and the bundled fonts have no leading of their own."""
 
     def pitch(self) -> float:
-        """From line to line, in pixels."""
+        """Distance of the lines in pixels."""
         return round(QFontMetricsF(self.document().defaultFont()).lineSpacing() * text_lines.LEADING)
 
     room = math.inf

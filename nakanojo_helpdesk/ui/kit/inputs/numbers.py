@@ -19,7 +19,7 @@ _DIGITS_READ = 20
 
 
 def folded_digits(text: str) -> str:
-    """Full-width digits and signs as plain ones (NFKC), without spaces. Only for numbers and codes."""
+    """Convert full-width digits and signs to plain ones (NFKC), without spaces. Only for numbers and codes."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
@@ -30,8 +30,8 @@ class NumberField(Composite):
         minimum: smallest number allowed.
         maximum: largest number allowed.
         unit: word behind it, such as ``人``.
-        digits_only: nothing but digits gets in, so that nothing typed is lost unseen; a number out of range is left
-            to the form's own rules, `number` gives it all the same.
+        digits_only: only digits are accepted, so that no other text is lost unseen; `number` also gives a number out of
+            range, which the rules of the form refuse.
         parent: as for every widget.
     """
 
@@ -74,7 +74,7 @@ class NumberField(Composite):
         return self._read()[0]
 
     def problem(self) -> str | None:
-        """The sentence what is wrong; None when empty or fine."""
+        """The sentence about the fault; None when empty or valid."""
         return self._read()[1]
 
     def set_value(self, value: int | None) -> None:
@@ -102,12 +102,12 @@ class NumberField(Composite):
         self.line.setAccessibleName(name)
 
     def number(self) -> int | None:
-        """What is typed; None when nothing is."""
+        """The number as typed, in range or not; None when empty."""
         digits = _digits(self.text())
         return int(digits) if digits else None
 
     def set_number(self, number: int | None) -> None:
-        """Show a number, or nothing, silently."""
+        """Show a number, or nothing, without a signal."""
         self.blockSignals(True)
         self.set_value(number)
         self.blockSignals(False)

@@ -80,7 +80,7 @@ _STRIPS: Final = {
 
 
 class Panel(QFrame):
-    """A frame the style sheet knows by its role, with a `Column` inside."""
+    """A frame styled by its role, with a `Column` inside."""
 
     def __init__(
         self,
@@ -98,7 +98,7 @@ class Panel(QFrame):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Strips paint themselves: a thick left edge and round corners do not go together in a style sheet."""
+        """Paint a strip: a style sheet cannot combine a thick left edge with round corners."""
         role = self.property("role")
         if role not in _STRIPS:
             super().paintEvent(event)
@@ -133,7 +133,7 @@ class Card(Panel):
 
 
 class Narrow(QWidget):
-    """Keeps `content` at most `width` design pixels wide, in the middle; narrower windows give it all they have."""
+    """Keeps `content` centred and at most `width` design pixels wide; in a narrower window it has the full width."""
 
     def __init__(self, content: QWidget, width: int = 720, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -160,7 +160,7 @@ def hairline() -> QFrame:
 
 
 def tab_anchor(parent: QWidget) -> QWidget:
-    """An unseen child that marks a place in the tab order, for widgets that come later."""
+    """An invisible child that marks a place in the tab order for widgets added later."""
     anchor = QWidget(parent)
     anchor.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     anchor.hide()
@@ -168,7 +168,7 @@ def tab_anchor(parent: QWidget) -> QWidget:
 
 
 def chain_after(anchor: QWidget, widgets: Iterable[QWidget]) -> None:
-    """Let the Tab key go through `widgets` at the place of the anchor."""
+    """Insert `widgets` into the tab order at the place of the anchor."""
     before = anchor
     for widget in widgets:
         QWidget.setTabOrder(before, widget)
@@ -176,7 +176,7 @@ def chain_after(anchor: QWidget, widgets: Iterable[QWidget]) -> None:
 
 
 def set_role(widget: QWidget, role: str, name: str = "role") -> None:
-    """Change what the style sheet takes a widget for, and show it at once."""
+    """Change the role by which a widget is styled, at once."""
     if widget.property(name) == role:
         return
     widget.setProperty(name, role)

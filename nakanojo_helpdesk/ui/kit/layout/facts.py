@@ -23,7 +23,7 @@ class FactLine(QWidget):
 
     Args:
         label: what it is, in bold.
-        words: what is known of it, in the look of `role`.
+        words: the fact itself, in the look of `role`.
         role: see `LabelRole`.
         parent: as for every widget.
     """
@@ -44,7 +44,7 @@ class FactLine(QWidget):
 
 
 class FactColumns(QWidget):
-    """Facts below each other, each with a thin line; in two columns, read down the left one first, where it is wide."""
+    """Facts below each other with thin lines between; in two columns where there is room, the left one first."""
 
     def __init__(self, facts: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         """`facts` are (label, words)."""
@@ -73,7 +73,7 @@ class FactColumns(QWidget):
 
 
 def _half(facts: Sequence[tuple[str, str]]) -> int:
-    """How many facts make the left column, so that both are about as long."""
+    """The number of facts in the left column for two columns of about equal height."""
     lines = [words.count("\n") + 1.5 for _, words in facts]
     return min(
         range(len(facts) + 1), key=lambda place: (abs(sum(lines[:place]) - sum(lines[place:])), -place)

@@ -1,4 +1,4 @@
-"""A layout that puts widgets beside each other and goes on in the next line when the width is used up."""
+"""A layout that puts widgets beside each other and wraps to the next line when the width is used up."""
 
 from collections.abc import Sequence
 
@@ -82,7 +82,7 @@ class FlowLayout(QLayout):
     def add_closing(self, widget: QWidget) -> None:
         """Add a last widget, at the right end of the last line where it fits there, else above all the others.
 
-        So these stay where they are when it comes and goes in a bar that stands at the bottom.
+        So the other widgets of a bar at the bottom do not move when it appears and disappears.
         """
         self.add_right(widget)
         self._closing.add(id(widget))
@@ -94,12 +94,12 @@ class FlowLayout(QLayout):
         self.invalidate()
 
     def height_without(self, left_out: Sequence[QWidget], width: int) -> int:
-        """Height for a width as if some widgets were not there."""
+        """Height for a width without some of the widgets."""
         items = [item for item in self._items if item.widget() not in left_out]
         return self._arrange(QRect(0, 0, width, 0), items, move=False)
 
     def removeWidget(self, widget: QWidget) -> None:
-        """Take a widget out. Qt's own crashes on a layout written in Python: it deletes what Python holds."""
+        """Remove a widget. Qt's own method crashes on a layout written in Python: it deletes an item that Python owns."""
         for place, item in enumerate(self._items):
             if item.widget() is widget:
                 self.takeAt(place)
@@ -218,7 +218,7 @@ class FlowLayout(QLayout):
 
     @staticmethod
     def _filled(item: QLayoutItem, width: int, rest: int, lines: Sequence[Sequence[_Placed]]) -> QSize:
-        """The rest of the last line if the text fits into that line's height, else the whole width."""
+        """The width for a filling text: the rest of the last line if it fits into that line's height, else the whole width."""
         if lines and rest >= item.minimumSize().width():
             high = item.heightForWidth(rest)
             if high <= max(size.height() for _, size in lines[-1]):
@@ -227,7 +227,7 @@ class FlowLayout(QLayout):
 
     @staticmethod
     def _close(item: QLayoutItem, width: int, rest: int, lines: list[list[_Placed]]) -> None:
-        """Into the rest of the last line if the text fits into that line's height, else above all lines."""
+        """Place the closing widget in the rest of the last line if it fits into that line's height, else above all lines."""
         hint, least = item.sizeHint(), item.minimumSize()
 
         def sized(wide: int) -> QSize:

@@ -10,10 +10,10 @@ from nakanojo_helpdesk.ui.kit.look.focus_ring import INNER, OUTER
 
 
 class ScrollColumn(QScrollArea):
-    """Widgets below each other in `body` (a `Column`); the height beyond the window scrolls.
+    """Widgets below each other in `body` (a `Column`), which scrolls when it is higher than the window.
 
-    The margins leave room for the focus ring of what lies at the edge. All in design pixels. A line shows where
-    something is cut off: without it a card's lower half under the title looks like a fault.
+    The margins leave room for the focus ring of widgets at the edge. All in design pixels. A line marks an edge at
+    which content is cut off: without it the lower half of a card under the title looks like a fault.
     """
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 12, margin: int = 8) -> None:
@@ -33,10 +33,10 @@ class ScrollColumn(QScrollArea):
         bar.rangeChanged.connect(self._show_cuts)
 
     def begin_at(self, target: QWidget, margin: int) -> None:
-        """Show `target` and so many pixels around it with as much as possible of what stands above.
+        """Scroll so that `target` (plus a margin in pixels) is visible with as much of the content above it as fits.
 
-        From the top where it is seen whole from there, else from the first block from which it is: no block above it
-        is cut through. What is higher than the window stays where it is.
+        The view begins at the top if `target` is visible from there, else at the first block from which it is, so
+        that no block above it is cut. For a target higher than the window nothing is scrolled.
         """
         inner = self.widget()
         if inner is None or not inner.isAncestorOf(target):
@@ -51,7 +51,7 @@ class ScrollColumn(QScrollArea):
                 return
 
     def make_room(self, widget: QWidget, *, wanted: bool) -> None:
-        """Keep the edges free for the focus ring of a widget that is higher than the area, or no longer."""
+        """Keep the edges free for the focus ring of a widget that is higher than the area, or stop doing so."""
         before = bool(self._high)
         (self._high.add if wanted else self._high.discard)(id(widget))
         if bool(self._high) != before:
@@ -94,7 +94,7 @@ _KEYS = {
 
 
 def scroll_by_key(area: QScrollArea, event: QKeyEvent) -> bool:
-    """Scroll for a key nobody inside wanted (Page Down, End …); False when it is none of these."""
+    """Scroll for a key that no widget inside used (Page Down, End …); False for any other key."""
     if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
         return False
     action = _KEYS.get(Qt.Key(event.key()))

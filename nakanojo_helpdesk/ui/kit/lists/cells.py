@@ -1,4 +1,4 @@
-"""How the cells of a `Table` are measured and painted: plain text in lines, never cut off."""
+"""Measures and paints the cells of a `Table`: plain text in lines, never cut off."""
 
 import dataclasses
 import math
@@ -199,7 +199,7 @@ def _height(parts: Sequence[_Part], theme: Theme) -> float:
 
 
 def _packed(parts: list[str], font: QFont, room: int) -> str:
-    """As many parts in a line as fit; a part is broken only where it is too long for a line of its own."""
+    """Pack as many parts into a line as fit; only a part too long for a line of its own is broken."""
     result: list[str] = []
     for part in parts:
         longer = f"{result[-1]}　{part}" if result else ""

@@ -1,6 +1,6 @@
-"""Whether a list scrolls by itself, or stands in its page in full height and the page scrolls.
+"""Decides whether a list has its own scroll bar, or is shown in full height and its page scrolls.
 
-Two scroll bars beside each other would ask which of them is meant.
+Two scroll bars beside each other would confuse people.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ class Heights(Protocol):
     """The heights of a list, in pixels."""
 
     def full_height(self) -> int:
-        """What all its rows need."""
+        """Height in pixels of all rows."""
 
     def own_height(self, *, least: bool) -> int:
-        """What it wants, or at `least` needs, while it scrolls by itself."""
+        """Preferred height in pixels while the list has its own scroll bar; the minimum with `least`."""
 
 
 class ListInPage(QObject):
@@ -33,7 +33,7 @@ class ListInPage(QObject):
 
     Args:
         view: the list.
-        heights: tells how high the list wants to be.
+        heights: gives the preferred heights of the list.
     """
 
     turned = Signal(bool)
@@ -47,11 +47,11 @@ class ListInPage(QObject):
         self._whole = self._turning = False
 
     def is_whole(self) -> bool:
-        """Whether the list stands in full height."""
+        """Whether the list is shown in full height."""
         return self._whole
 
     def find_area(self) -> None:
-        """Look for the scroll area again: the list may be in another one, or in none."""
+        """Find the scroll area again: the list may be in another one now, or in none."""
         parent = self._view.parentWidget()
         while parent is not None and not isinstance(parent, QScrollArea):
             parent = parent.parentWidget()
@@ -64,7 +64,7 @@ class ListInPage(QObject):
         self.fit()
 
     def fit(self) -> None:
-        """Choose which of the two scrolls: the page only where even a short list does not fit into the window."""
+        """Choose whether list or page scrolls: the page only where even a short list does not fit into the window."""
         area = self._area
         inner = None if area is None else area.widget()
         layout = None if inner is None else inner.layout()
@@ -81,7 +81,7 @@ class ListInPage(QObject):
             self._turn(area, whole=whole)
 
     def leave_area(self) -> None:
-        """The list is not shown any more: the page is not to keep anything for it."""
+        """Release the scroll area of a list that is hidden, so that the page keeps no room for it."""
         area = self._area
         for widget in self._watched():
             widget.removeEventFilter(self)
@@ -90,7 +90,7 @@ class ListInPage(QObject):
             self._turn(area, whole=False)
 
     def renew(self) -> None:
-        """The list wants other heights: nothing around it may go by those it remembers, until its layouts have settled."""
+        """Invalidate the cached sizes of every layout up to the page: the list's height has changed."""
         inner = None if self._area is None else self._area.widget()
         widget: QWidget | None = self._view
         while widget is not None and widget is not inner:
@@ -98,7 +98,7 @@ class ListInPage(QObject):
             widget = None if inner is None else widget.parentWidget()
 
     def room(self) -> int:
-        """How much of the page is seen at once, in pixels."""
+        """Height in pixels of the visible part of the page."""
         return 0 if self._area is None else self._area.viewport().height()
 
     def bring_into_view(self, top: int, bottom: int) -> None:

@@ -28,8 +28,7 @@ class Column(Generic[T]):
         value: the native value, for sorting.
         show: the text; None = the value's own text, nothing for None.
         numeric: right-aligned, in the font with digits of one width.
-        tabular: in that font too, but left-aligned: numbers and times padded with spaces, whose digits stand below
-            each other.
+        tabular: in that font too, but left-aligned: numbers and times padded with spaces, so that digits align.
         warns: whether a row's cell is a warning: bold, in its colour, behind its sign.
         stretch: takes the width that is left over.
         wraps: may break its text into lines where the width is short.
@@ -54,13 +53,13 @@ class Column(Generic[T]):
         return "" if value is None else str(value)
 
     def unpadded(self, row: T) -> str:
-        """The text without the spaces that let digits stand below each other: for cards and screen readers."""
+        """The text without the padding that aligns digits: for cards and screen readers."""
         text = self.text(row)
         return _PADDING.sub("", text) if self.tabular else text
 
 
 class Tone(enum.Enum):
-    """How a row is meant. Its words say so too: never by colour alone."""
+    """The emphasis of a row. Its words say the same: never by colour alone."""
 
     PLAIN = enum.auto()
     QUIET = enum.auto()
@@ -81,7 +80,7 @@ class RowModel(QAbstractTableModel, Generic[T]):
     Args:
         columns: what is shown.
         key: identifies a row (its id); lists keep the current row by it when they are loaded again.
-        tone: how a row is meant.
+        tone: the emphasis of a row.
     """
 
     def __init__(
@@ -123,11 +122,11 @@ class RowModel(QAbstractTableModel, Generic[T]):
         return next((place for place, row in enumerate(self._rows) if self._key(row) == key), None)
 
     def tone_at(self, row: int) -> Tone:
-        """How the row at a place is meant."""
+        """The emphasis of the row at a place."""
         return self._tone(self._rows[row])
 
     def is_heading(self, row: int) -> bool:
-        """Whether the row at a place is a line above others."""
+        """Whether the row at a place is a heading."""
         return self.tone_at(row) is Tone.HEADING
 
     def warns_at(self, row: int, column: int) -> bool:
@@ -151,7 +150,7 @@ class RowModel(QAbstractTableModel, Generic[T]):
         return f"{title} {'▲' if self._sorted[1] == Qt.SortOrder.AscendingOrder else '▼'}"
 
     def _sort_rows(self) -> None:
-        """Sort, each part below its heading."""
+        """Sort the rows of each heading."""
         if self._sorted is None:
             return
         parts: list[list[T]] = [[]]
@@ -170,7 +169,7 @@ class RowModel(QAbstractTableModel, Generic[T]):
         return [*heads, *filled, *(row for row in others if value(row) is None)]
 
     def _spoken(self, place: int, column: int) -> str:
-        """A cell as a screen reader says it; the first one tells the whole row and what it stands below."""
+        """The words of a cell for a screen reader; those of the first cell are the whole row with its heading."""
         row = self._rows[place]
         if self.is_heading(place):
             return self.columns[0].text(row)
@@ -228,7 +227,7 @@ class RowModel(QAbstractTableModel, Generic[T]):
 
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by native values; empty ones stand last; -1 gives up sorting (at the next `set_rows`)."""
+        """Sort by native values, empty ones last; -1 ends sorting (at the next `set_rows`)."""
         self.beginResetModel()
         self._sorted = (column, order) if 0 <= column < len(self.columns) else None
         self._sort_rows()

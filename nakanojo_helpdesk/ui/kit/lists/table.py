@@ -1,9 +1,9 @@
-"""The list of the house: rows of at least 44 px, nothing cut off at any text size, keyboard first.
+"""The list widget of the program: rows of at least 44 px, nothing cut off at any text size, keyboard first.
 
-Columns get the width their text needs. Where that is too much, columns that may wrap do; where that is still too
-much, each row becomes a small card: first column bold, the others below as 「見出し：内容」.
+Columns get the width their text needs. Where these do not fit, some columns wrap; where they still do not fit, each
+row becomes a small card: first column bold, the others below as 「見出し：内容」.
 
-Where its page has to scroll, a list stands in it in full height (`ui.list_in_page`).
+Where its page has to scroll, a list is shown in full height (`in_page.py`).
 """
 
 import math
@@ -56,7 +56,7 @@ class Table(QTableView, Generic[T]):
         model: what is shown.
         name: what the list is, for screen readers.
         empty: sentence shown while there are no rows.
-        least_rows: how many rows it wants to show before it scrolls.
+        least_rows: the number of rows to show before the list scrolls.
         parent: as for every widget.
     """
 
@@ -122,7 +122,7 @@ class Table(QTableView, Generic[T]):
         return self._model
 
     def current_row(self) -> T | None:
-        """The row the keyboard is on."""
+        """The current row."""
         return self._model.row_at(self.currentIndex().row())
 
     def select_key(self, key: Hashable) -> bool:
@@ -137,18 +137,18 @@ class Table(QTableView, Generic[T]):
         return True
 
     def sort_by(self, column: int) -> None:
-        """Sort by a column; again turns the order round."""
+        """Sort by a column; a second call reverses the order."""
         before = self._model.sorted_by()
         orders = Qt.SortOrder
         turned = before == (column, orders.AscendingOrder)
         self._model.sort(column, orders.DescendingOrder if turned else orders.AscendingOrder)
 
     def is_whole(self) -> bool:
-        """Whether it stands in its page in full height, and the page scrolls instead of it."""
+        """Whether the list is shown in full height and the page scrolls instead of it."""
         return self._in_page.is_whole()
 
     def full_height(self) -> int:
-        """What all rows need, or the sentence where there are none, in pixels."""
+        """Height in pixels of all rows, or of the sentence shown where there are none."""
         head = self.horizontalHeader()
         above = 0 if head.isHidden() else head.sizeHint().height()
         rows = self.verticalHeader().length()
@@ -159,7 +159,7 @@ class Table(QTableView, Generic[T]):
         return above + rows + _FRAME
 
     def own_height(self, *, least: bool) -> int:
-        """What it wants, or at `least` needs, while it scrolls by itself, in pixels."""
+        """Preferred height in pixels while the list has its own scroll bar; the minimum with `least`."""
         rows = _FEWEST_ROWS if least else self._least_rows
         return min(self.full_height(), current_theme().target(46 + rows * _ROW_HEIGHT))
 
@@ -259,7 +259,7 @@ class Table(QTableView, Generic[T]):
     def moveCursor(
         self, cursorAction: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
-        """A page is what the window shows of the list."""
+        """Move the cursor. A page is the visible part of the list."""
         actions = QAbstractItemView.CursorAction
         pages = {actions.MovePageUp: -1, actions.MovePageDown: 1}
         if not self.is_whole() or cursorAction not in pages:
@@ -299,7 +299,7 @@ class Table(QTableView, Generic[T]):
 
     @override
     def keyboardSearch(self, search: str) -> None:
-        """Typing letters does not jump about: letters are keys here."""
+        """Ignore letters instead of jumping to a row: they are shortcuts here."""
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

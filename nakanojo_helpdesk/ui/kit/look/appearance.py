@@ -1,4 +1,4 @@
-"""The look of the running program: text size and colours, of the person signed in or else of this PC."""
+"""The look of the running program: text size and colours of the person signed in, or else of this PC."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Dress(QObject):
         self._wishes.contrastPreferenceChanged.connect(self.follow)
 
     def wear(self, scale: int, choice: str) -> None:
-        """Text of `scale` per cent in the colours of a choice (`standard`, `contrast`, `system`)."""
+        """Apply a text size in per cent and the colours of a choice (`standard`, `contrast`, `system`)."""
         self._choice = choice
         worn = (scale, theme.look(choice, self._wishes.contrastPreference()))
         if worn != self._worn:  # dressing every widget anew is felt at the sign-in
@@ -35,13 +35,13 @@ class Dress(QObject):
             self._worn = worn
 
     def wear_scale(self, scale: int) -> None:
-        """Another text size, in the colours of now."""
+        """Apply another text size in the present colours."""
         self.wear(scale, self._choice)
 
     def wear_theme(self, choice: str) -> None:
-        """Other colours, in the text size of now."""
+        """Apply other colours in the present text size."""
         self.wear(self._worn[0] if self._worn is not None else 100, choice)
 
     def follow(self) -> None:
-        """The operating system wants another contrast: look again what that means for the choice."""
+        """Apply the choice again after the operating system has changed its contrast setting."""
         self.wear_theme(self._choice)

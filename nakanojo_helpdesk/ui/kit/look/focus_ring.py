@@ -83,7 +83,7 @@ class FocusRing(QWidget):
         self._later.start()
 
     def _settle(self) -> None:
-        """After posted layouts: a scroll area may only now have its full height."""
+        """Follow the target again after posted layouts: a scroll area may only now have its full height."""
         if self._target is not None and not isValid(self._target):
             self._target = None
         if self._fresh:
@@ -165,13 +165,13 @@ class FocusRing(QWidget):
 
 
 def ringed(widget: QWidget) -> QWidget:
-    """The widget to draw around: a part of a composite control stands for the whole."""
+    """The widget to draw the ring around: for a part of a composite control, the whole control."""
     whole = widget.property("focusFrame")
     return whole if isinstance(whole, QWidget) else widget
 
 
 def _show_question(target: QWidget, area: QScrollArea, inside: QWidget) -> None:
-    """Scroll to the whole question a widget belongs to, and a bit of the next one, where there is room for it."""
+    """Scroll to the whole question a widget belongs to, with the beginning of the next one where there is room."""
     question: QWidget | None = target
     while question is not None and question is not inside and not question.property(WHOLE):
         question = question.parentWidget()
@@ -189,7 +189,7 @@ def _show_question(target: QWidget, area: QScrollArea, inside: QWidget) -> None:
 
 
 def _to_be_seen(widget: QWidget, room: int) -> QRect:
-    """All of a widget; of a list that is higher than the room there is its current row."""
+    """The area to scroll to: the whole widget, or the current row of a list that is higher than the view."""
     if isinstance(widget, QAbstractItemView) and widget.height() > room and widget.currentIndex().row() > 0:
         row = widget.visualRect(widget.currentIndex())
         return row.translated(widget.viewport().pos())

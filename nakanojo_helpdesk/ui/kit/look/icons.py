@@ -30,7 +30,7 @@ def pixmap(name: str, role: str = "text", size: int | None = None, ratio: float 
 
 
 def icon(name: str, role: str = "text") -> QIcon:
-    """An icon for a Qt item that wants a `QIcon`; 24 design pixels, at device ratios 1 and 2."""
+    """An icon as a `QIcon` for Qt's own items; 24 design pixels, at device ratios 1 and 2."""
     result = QIcon()
     for ratio in (1.0, 2.0):
         result.addPixmap(pixmap(name, role, ratio=ratio))

@@ -1,4 +1,4 @@
-"""What buttons that paint themselves have in common: chips, days of the calendar, entries of the navigation, buttons."""
+"""Base classes of widgets that paint themselves: buttons, chips, days of the calendar, entries of the navigation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nakanojo_helpdesk.ui.kit.look.theme import Theme
 
 
 class PaintedButton(QAbstractButton):
-    """Pointed at with a hand, lit under the mouse, measured anew when the text size changes."""
+    """A button with a hand cursor and a hover state, measured again when the text size changes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,12 +23,12 @@ class PaintedButton(QAbstractButton):
 
 
 class GroupMember(PaintedButton):
-    """One of several with a single stop of the Tab key: the group decides about keys and focus.
+    """One of several buttons that are a single stop of the Tab key: the group handles keys and focus.
 
     Args:
         parent: the group.
         take_key: acts on a key pressed on this one and says whether it did.
-        take_focus: hears that this one has the focus.
+        take_focus: called when this one gets the focus.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ def paint_rounded(
 ) -> None:
     """Paint a ground with round corners and its edge, by colour roles (None: not painted).
 
-    The edge lies within `place`, `line` design pixels wide and never under one pixel.
+    The edge is inside `place`, `line` design pixels wide and at least one pixel.
     """
     pen = QPen(theme.colour(border), line * max(1.0, theme.scale)) if border else QPen(Qt.PenStyle.NoPen)
     if dashed:

@@ -1,4 +1,4 @@
-"""Tells widgets that another look has been put on: another text size or other colours."""
+"""Tells widgets that the look has changed: another text size or other colours."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _looks = _Looks()
 def when_restyled(widget: QWidget, slot: Callable[[], object]) -> None:
     """Call `slot`, a method of `widget`, after every change of the look for as long as the widget exists.
 
-    For pixel sizes taken from the theme. Painting, size hints and the spaces of layouts follow by themselves.
+    Only for pixel sizes taken from the theme: painting, size hints and layout spaces are updated without it.
 
     Raises:
         ValueError: `slot` is no method of the widget; the connection would keep it alive for ever.

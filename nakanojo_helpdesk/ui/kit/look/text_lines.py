@@ -25,7 +25,7 @@ _Face = tuple[tuple[str, ...], int, bool]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Lines:
-    """Laid out text: each line with its natural width, in pixels."""
+    """Text laid out: each line with its natural width, in pixels."""
 
     texts: tuple[str, ...]
     widths: tuple[float, ...]
@@ -87,7 +87,7 @@ def broken(text: str, font: QFont, width: float = _UNBOUNDED, leading: float = L
 
 
 def forget() -> None:
-    """Drop what was measured: fonts have come that were not there before."""
+    """Drop what was measured: new fonts have been registered."""
     _broken.cache_clear()
     _font_of.cache_clear()
 

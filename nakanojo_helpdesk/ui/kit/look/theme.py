@@ -1,8 +1,8 @@
-"""The look on the screen: fonts, palette and the one style sheet, all from the tokens, at the chosen text size.
+"""Fonts, palette and the style sheet, all made from the tokens at the chosen text size.
 
 `apply` may be called at any time: every widget follows. A widget that paints itself or sets pixel sizes asks
-`current_theme()` and takes them again in a slot given to `restyled.when_restyled`; layouts of `kit.layout` are
-rescaled by `apply` itself.
+`current_theme()` for them, again in a slot given to `restyled.when_restyled`; layouts of `kit.layout` are rescaled
+by `apply` itself.
 """
 
 import dataclasses
@@ -47,7 +47,7 @@ _FILES = (
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class FontFamilies:
-    """Names of the registered fonts, in the order Qt shall look for a glyph."""
+    """Names of the registered fonts, in the order in which Qt looks for a glyph."""
 
     text: tuple[str, ...] = ("BIZ UDPGothic", "Sodan Fallback")
     numbers: tuple[str, ...] = ("BIZ UDGothic", "Sodan Fallback")
@@ -58,7 +58,7 @@ class Scaled(Protocol):
     """A layout whose spaces follow the text size."""
 
     def rescale(self) -> None:
-        """Take the spaces from `current_theme()` again."""
+        """Update the spaces from `current_theme()`."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -75,11 +75,11 @@ class Theme:
 
     @property
     def is_large(self) -> bool:
-        """Whether the text is so large that everything but the work itself gives way (125 % and more)."""
+        """Whether the text is so large (125 % and more) that pages are folded to leave room for the work."""
         return self.scale >= _LARGE_FROM
 
     def target(self, design_px: float) -> int:
-        """Height in pixels of something to press: large text grows faster than the hand that presses it."""
+        """Height in pixels of a click target. It grows less than the text: a hand does not get larger."""
         plain = self.px(design_px)
         return max(min(plain, _LEAST_TARGET), round(plain * _TARGET_SHARE)) if self.is_large else plain
 
@@ -108,7 +108,7 @@ class Theme:
         return re.sub(r"@(\w+)", lambda found: cast("str", getattr(self.tokens, found[1])), sized)
 
     def palette(self) -> QPalette:
-        """The palette for what no style sheet reaches."""
+        """The palette for parts that no style sheet reaches."""
         palette = QPalette()
         roles = QPalette.ColorRole
         pairs: dict[QPalette.ColorRole, str] = {
@@ -174,7 +174,7 @@ def current_theme() -> Theme:
 
 
 def apply(app: QApplication, tokens: Tokens, scale: float) -> Theme:
-    """Dress the whole application. May be called again while windows are open.
+    """Apply a theme to the whole application. May be called again while windows are open.
 
     Args:
         app: the application.
@@ -199,7 +199,7 @@ def apply(app: QApplication, tokens: Tokens, scale: float) -> Theme:
 
 
 def look(choice: str, wish: Qt.ContrastPreference) -> ThemeName:
-    """The theme a person's choice comes to: `system` follows the `wish` of the operating system."""
+    """The theme for a person's choice: `system` follows the `wish` of the operating system."""
     if choice == SYSTEM:
         return "contrast" if wish == Qt.ContrastPreference.HighContrast else "standard"
     return "contrast" if choice == "contrast" else "standard"
@@ -207,7 +207,7 @@ def look(choice: str, wish: Qt.ContrastPreference) -> ThemeName:
 
 @functools.cache
 def register_fonts() -> FontFamilies:
-    """Make the shipped fonts known to Qt (once) and tell their family names.
+    """Register the shipped fonts with Qt (once) and return their family names.
 
     Raises:
         FileNotFoundError: a font file is missing.

@@ -12,7 +12,7 @@ from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 
 
 class TroublePage(Page):
-    """A sentence and two ways on."""
+    """A sentence and two buttons."""
 
     help_code = "trouble"
 

@@ -1,6 +1,6 @@
 """First start: make the first account and desk, or try the program with invented data.
 
-Used once by the town's IT leader. In a minute: read two sentences, type a name and a password, press F12.
+Used once, by the person in charge of IT: read two sentences, type a name and a password, press F12.
 """
 
 from __future__ import annotations

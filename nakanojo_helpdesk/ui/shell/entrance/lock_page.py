@@ -1,4 +1,4 @@
-"""The screen of somebody who has been away for some minutes: nothing of the work is seen, nothing of it is lost."""
+"""The screen shown after some idle minutes: the work is hidden, and nothing of it is lost."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import PIN_LABEL, PIN_SUPP
 
 
 class LockPage(Page):
-    """Asks the person who works here for the password, or for the 暗証番号 where it opens.
+    """Asks the person signed in for the password, or for the 暗証番号 where it is valid.
 
     Args:
         name: the person.
-        minutes: how long nothing was touched.
-        pin: whether the 暗証番号 opens.
+        minutes: the idle time.
+        pin: whether the 暗証番号 is valid.
         parent: as for every widget.
     """
 
@@ -59,7 +59,7 @@ class LockPage(Page):
         return self.password
 
     def refuse(self, sentence: str) -> None:
-        """Show why it was refused; the field is emptied for the next try."""
+        """Show the refusal; the field is emptied for the next try."""
         self.password.clear()
         self._field.show_error(sentence)
         self.bring_into_view(self._field)

@@ -1,4 +1,4 @@
-"""Long work with its progress: making the demo data, carrying an old database over."""
+"""Long work with its progress: making the demo data, migrating an old database."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class WaitingPage(Page):
         self.content.addStretch(1)
 
     def show_progress(self, done: int, total: int) -> None:
-        """How far it is."""
+        """Show the progress."""
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         self._share.setText(f"{done * 100 // max(total, 1)}％")

@@ -1,6 +1,6 @@
 """Sign-in: tap one's name, type the password or the 暗証番号, Enter.
 
-Used by everybody, several times a day, in a hurry. In a minute: find the tile, type, be at work.
+Used by everybody several times a day, in a hurry: find the tile, type, begin work.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _KEYS = "123456789"
 
 
 class SignInPage(Page):
-    """Name tiles with a digit each, and the secret of the chosen one.
+    """Name tiles with a digit each, and the password field of the chosen one.
 
     Args:
         people: the tiles in their order.
         note: grey words on top.
-        pins: codes of those whose 暗証番号 opens here now: their field says so.
+        pins: codes of the staff whose 暗証番号 is valid here now: their field says so.
         practice: whether 「練習する」 is offered.
         parent: as for every widget.
     """
@@ -88,19 +88,19 @@ class SignInPage(Page):
         return self.password if self.tiles.code() else self.tiles
 
     def choose(self, code: str) -> None:
-        """Choose a tile beforehand (the person who worked here last)."""
+        """Preselect a tile (the person who worked here last)."""
         self.tiles.set_codes([code])
         self._name_field()
 
     def refuse(self, sentence: str) -> None:
-        """Show why the sign-in was refused; the password is emptied for the next try."""
+        """Show the refusal; the password is emptied for the next try."""
         self.password.clear()
         self._password_field.show_error(sentence)
         self.bring_into_view(self._password_field)
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def asks_for(self) -> str:
-        """The label of the secret's field."""
+        """The label of the password field."""
         return self._password_field.label_text()
 
     def _name_chosen(self) -> None:

@@ -1,7 +1,6 @@
 """F1: the help of the screen in front.
 
-Which keys there are is read from the buttons one can see; the page of `resources/help/` says what they do, and adds
-those of the others.
+The keys are taken from the visible buttons; the page of `resources/help/` says what they do, and adds other keys.
 """
 
 from __future__ import annotations
@@ -42,16 +41,16 @@ def keys_of(page: QWidget) -> tuple[Key, ...]:
 
 
 def _is_listed(button: KeyButton) -> bool:
-    """Whether ［ほか］ lists it."""
+    """Whether ［ほか］ lists the button."""
     return button.is_folded() and button.is_offered()
 
 
 class HelpDialog(Dialog):
-    """What the screen is for, its keys, and what people ask.
+    """Purpose of the screen, its keys, and common questions.
 
     Args:
         text: the screen's page of `resources/help/`.
-        keys: the keys of the screen, as `keys_of` tells them.
+        keys: the keys of the screen, from `keys_of`.
         everywhere: the keys that lead from any screen to another.
         parent: the window it belongs to.
     """

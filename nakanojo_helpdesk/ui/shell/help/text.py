@@ -1,4 +1,4 @@
-"""The help pages of `resources/help/` as data: headings, paragraphs, points and keys. No markup is shown as such.
+"""The help pages of `resources/help/` as data: headings, paragraphs, points and keys. Markup characters are never shown.
 
 A page is a text file: `# ` title, `## ` heading, `### ` question, `- ` point, `| key | what it does |`, and paragraphs
 between blank lines.
@@ -21,7 +21,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Question:
-    """What somebody asks; the answer follows."""
+    """A common question; the answer follows."""
 
     text: str
 
