@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-import tomli_w
-
 from nakanojo_helpdesk.paths import replace_file, temporary_beside
 from nakanojo_helpdesk.tokens import TEXT_SCALES
 
@@ -102,6 +100,8 @@ def to_toml(table: Mapping[str, object]) -> str:
     Takes what tomllib gives: str, int, float, bool, dates and times, lists and mappings of these. Raises
     TypeError for anything else, ValueError for text with a lone surrogate.
     """
+    import tomli_w  # nothing is written at the start
+
     text = tomli_w.dumps(table)
     text.encode("utf-8")
     return text

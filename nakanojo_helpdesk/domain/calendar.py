@@ -226,19 +226,18 @@ _ERA_LETTERS: Final = {
     "令和": "R", "令": "R", "平成": "H", "平": "H",
     "昭和": "S", "昭": "S", "大正": "T", "大": "T",
 }  # fmt: skip
+# Patterns are compiled when first looked for: the start of the program needs none of them.
 _ERA_PART: Final = r"(?:(?P<era>令和|平成|昭和|大正|令|平|昭|大|[RrHhSsTt])\s*\.?\s*)?"
 _YEAR: Final = r"\d{4}|\d{1,2}"
-_DATE: Final = re.compile(
-    rf"^{_ERA_PART}(?P<year>{_YEAR})\s*[-/.・年]\s*(?P<month>\d{{1,2}})\s*[-/.・月]\s*(?P<day>\d{{1,2}})\s*日?$"
-)
-_EIGHT_DIGITS: Final = re.compile(r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})$")
-_SIX_DIGITS: Final = re.compile(rf"^{_ERA_PART}(?P<year>\d{{2}})(?P<month>\d{{2}})(?P<day>\d{{2}})$")
-_MONTH_DAY: Final = re.compile(r"^(?P<month>\d{1,2})\s*[-/.・月]\s*(?P<day>\d{1,2})\s*日?$")
-_MONTH: Final = re.compile(rf"^{_ERA_PART}(?P<year>{_YEAR})\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*月?$")
-_TRAILING_WEEKDAY: Final = re.compile(
+_DATE: Final = rf"^{_ERA_PART}(?P<year>{_YEAR})\s*[-/.・年]\s*(?P<month>\d{{1,2}})\s*[-/.・月]\s*(?P<day>\d{{1,2}})\s*日?$"
+_EIGHT_DIGITS: Final = r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})$"
+_SIX_DIGITS: Final = rf"^{_ERA_PART}(?P<year>\d{{2}})(?P<month>\d{{2}})(?P<day>\d{{2}})$"
+_MONTH_DAY: Final = r"^(?P<month>\d{1,2})\s*[-/.・月]\s*(?P<day>\d{1,2})\s*日?$"
+_MONTH: Final = rf"^{_ERA_PART}(?P<year>{_YEAR})\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*月?$"
+_TRAILING_WEEKDAY: Final = (
     r"(?<=[\d日])\s*(?:\(\s*(?P<bracketed>[月火水木金土日])(?:曜日?)?\s*\)|(?P<bare>[月火水木金土日])曜日?)$"
 )
-_IN_A_WEEK: Final = re.compile(
+_IN_A_WEEK: Final = (
     r"^(?:(?P<week>先々週|先週|前の週|今週|来週|次の週|再来週)の?)?(?P<weekday>[月火水木金土日])(?:曜日?)$"
 )
 _WEEKS: Final = {"先々週": -2, "先週": -1, "前の週": -1, "今週": 0, "来週": 1, "次の週": 1, "再来週": 2}
@@ -279,7 +278,7 @@ def parse_day_ahead(text: str, *, today: date | None = None) -> date:
 def _read_date(text: str, today: date | None, *, ahead: bool) -> date:
     narrow = _narrow(text)
     now = today or local(utc_now()).date()
-    found = _TRAILING_WEEKDAY.search(narrow)
+    found = re.search(_TRAILING_WEEKDAY, narrow)
     if found is None:
         return _read_plain(narrow, now, ahead=ahead)
     day = _read_plain(narrow[: found.start()], now, ahead=ahead)
@@ -292,7 +291,7 @@ def _read_date(text: str, today: date | None, *, ahead: bool) -> date:
 def _read_plain(folded: str, now: date, *, ahead: bool) -> date:
     if (found_day := _in_words(folded, now, ahead=ahead)) is not None:
         return found_day
-    if found := _DATE.match(folded) or _EIGHT_DIGITS.match(folded) or _SIX_DIGITS.match(folded):
+    if found := re.match(_DATE, folded) or re.match(_EIGHT_DIGITS, folded) or re.match(_SIX_DIGITS, folded):
         parts = found.groupdict()
         era, number = parts.get("era"), int(parts["year"])
         if number == 0:
@@ -304,7 +303,7 @@ def _read_plain(folded: str, now: date, *, ahead: bool) -> date:
                 f"その元号にこの日はありません。{long_date(day, weekday=False)}ではありませんか。"
             )
         return day
-    if found := _MONTH_DAY.match(folded):
+    if found := re.match(_MONTH_DAY, folded):
         step = 1 if ahead else -1
         for years in range(_YEARS_TO_A_LEAP_DAY + 1):
             try:
@@ -321,7 +320,7 @@ def _in_words(folded: str, now: date, *, ahead: bool) -> date | None:
     """A day said without figures: 昨日, 先週の金曜日, 月末. A week begins on Monday."""
     if folded in _RELATIVE:
         return now + timedelta(days=_RELATIVE[folded])
-    if found := _IN_A_WEEK.match(folded):
+    if found := re.match(_IN_A_WEEK, folded):
         wanted = WEEKDAYS.index(found["weekday"])
         if found["week"] is not None:
             return now + timedelta(days=wanted - now.weekday(), weeks=_WEEKS[found["week"]])
@@ -347,7 +346,7 @@ def _day(year: int, month: int, day: int) -> date:
 
 def parse_month(text: str) -> Month:
     """A month from `2026-10`, `R8-10`, `R8.10`, `令和8年10月`, `8/10`. Raises `DateNotUnderstood`."""
-    found = _MONTH.match(_narrow(text))
+    found = re.match(_MONTH, _narrow(text))
     if found is None or not 1 <= int(found["month"]) <= 12 or int(found["year"]) == 0:
         raise DateNotUnderstood("月として読めません。「2026-10」「R8-10」のように入れてください。")
     year = _western_year(found["era"], int(found["year"]))
@@ -362,10 +361,10 @@ def parse_month(text: str) -> Month:
     return month
 
 
-_TIME: Final = re.compile(
+_TIME: Final = (
     r"^(?P<half>午前|午後|AM|PM|am|pm)?\s*(?P<hour>\d{1,2})\s*(?:[:;.・時]\s*(?P<minute>\d{1,2}|半)?\s*分?)?$"
 )
-_FOUR_DIGITS: Final = re.compile(r"^(?P<hour>\d{1,2})(?P<minute>\d{2})$")
+_FOUR_DIGITS: Final = r"^(?P<hour>\d{1,2})(?P<minute>\d{2})$"
 
 
 def parse_time(text: str) -> int | None:
@@ -378,7 +377,7 @@ def parse_time(text: str) -> int | None:
         return None
     if folded in {"正午", "お昼"}:
         return 12 * 60
-    found = _FOUR_DIGITS.match(folded) or _TIME.match(folded)
+    found = re.match(_FOUR_DIGITS, folded) or re.match(_TIME, folded)
     if found is None:
         raise DateNotUnderstood("時刻として読めません。「10:32」「1032」のように入れてください。")
     parts = found.groupdict()

@@ -42,16 +42,17 @@ _UNSEEN: Final = dict.fromkeys(
 )
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―─━−－", "-"))
 _LARGE_KANA: Final = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
-_VU: Final = re.compile("ゔ(?:([ぁあ])|([ぃい])|([ぇえ])|([ぉお]))?")
+# Patterns are compiled when first looked for: the start of the program needs none of them.
+_VU: Final = "ゔ(?:([ぁあ])|([ぃい])|([ぇえ])|([ぉお]))?"
 # A long vowel mark typed for a dash (R8ー00001, 090ー1234), and a hyphen inside a word of letters (Wi-Fi).
-_MARK_BEHIND_DIGIT: Final = re.compile("(?<=[0-9])ー")
-_HYPHEN_IN_WORD: Final = re.compile("(?<=[a-z])[-ー](?=[a-z])")
-_HYPHEN_AT_END: Final = re.compile("^[-ー]+(?=[a-z])|(?<=[a-z])[-ー]+$")
+_MARK_BEHIND_DIGIT: Final = "(?<=[0-9])ー"
+_HYPHEN_IN_WORD: Final = "(?<=[a-z])[-ー](?=[a-z])"
+_HYPHEN_AT_END: Final = "^[-ー]+(?=[a-z])|(?<=[a-z])[-ー]+$"
 _KANJI: Final = "々〆㐀-䶿一-鿿\U00020000-\U0003ffff"
-_BLANK_IN_NAME: Final = re.compile(f"(?<=[{_KANJI}]) (?=[{_KANJI}])|(?<=[ぁ-ゖー]) (?=[ぁ-ゖ])")
+_BLANK_IN_NAME: Final = f"(?<=[{_KANJI}]) (?=[{_KANJI}])|(?<=[ぁ-ゖー]) (?=[ぁ-ゖ])"
 # 鶴ヶ峰, 鶴が峰 (けが); 3ヶ月, 3か月, 3箇月 (けか箇).
-_IN_PLACE_NAME: Final = re.compile(f"(?<=[{_KANJI}])[がけ](?=[{_KANJI}])")
-_IN_COUNT: Final = re.compile("(?<=[0-9何数幾一二三四五六七八九十])[けか箇](?=[月所国年条])")
+_IN_PLACE_NAME: Final = f"(?<=[{_KANJI}])[がけ](?=[{_KANJI}])"
+_IN_COUNT: Final = "(?<=[0-9何数幾一二三四五六七八九十])[けか箇](?=[月所国年条])"
 FOLDING: Final = 3
 """Counted up whenever `searchable` gives other keys: a search index that was filled with less is made anew."""
 
@@ -62,14 +63,16 @@ def fold(text: str) -> str:
     folded = (
         folded.translate(_UNSEEN).translate(_KATAKANA_TO_HIRAGANA).translate(_DASHES).translate(_VARIANTS)
     )
-    folded = _HYPHEN_IN_WORD.sub("", _MARK_BEHIND_DIGIT.sub("-", folded))
-    folded = _VU.sub(lambda found: "ぶばびべぼ"[found.lastindex or 0], folded)
+    folded = re.sub(_HYPHEN_IN_WORD, "", re.sub(_MARK_BEHIND_DIGIT, "-", folded))
+    folded = re.sub(_VU, lambda found: "ぶばびべぼ"[found.lastindex or 0], folded)
     return " ".join(folded.translate(_LARGE_KANA).split())
 
 
 def searchable(text: str) -> str:
     """A text folded for searching: a blank inside a name (佐藤 花子) does not separate words, a line break does."""
-    return " ".join(_BLANK_IN_NAME.sub("", fold(line)) for line in text.splitlines() if not line.isspace())
+    return " ".join(
+        re.sub(_BLANK_IN_NAME, "", fold(line)) for line in text.splitlines() if not line.isspace()
+    )
 
 
 def search_word(word: str) -> str:
@@ -77,15 +80,15 @@ def search_word(word: str) -> str:
 
     A hyphen at its end is ignored (`wi-` is the beginning of `wifi`), and so is a last long vowel mark.
     """
-    return without_long_mark(_HYPHEN_AT_END.sub("", word))
+    return without_long_mark(re.sub(_HYPHEN_AT_END, "", word))
 
 
 def spellings(word: str) -> tuple[str, ...]:
     """A folded word, first as it is, then with the other signs for が and ヶ inside place names and counts of months."""
     choices: list[str] = list(word)
-    for found in _IN_PLACE_NAME.finditer(word):
+    for found in re.finditer(_IN_PLACE_NAME, word):
         choices[found.start()] = found[0] + "がけ".replace(found[0], "")
-    for found in _IN_COUNT.finditer(word):
+    for found in re.finditer(_IN_COUNT, word):
         choices[found.start()] = found[0] + "けか箇".replace(found[0], "")
     if word[:1] == "ー":  # perhaps behind a digit
         choices[0] = "ー-"

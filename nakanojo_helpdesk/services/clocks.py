@@ -40,7 +40,9 @@ def require_plausible(session: Session, now: datetime) -> None:
 
 
 def _doubt(session: Session, now: datetime) -> ClockDoubt | None:
-    newest = select(AuditEntry.seq, AuditEntry.at, AuditEntry.action).order_by(AuditEntry.seq.desc())
+    # By columns: it is asked before the sign-in screen, which would wait for every entity to be configured.
+    traces = AuditEntry.__table__.c
+    newest = select(traces.seq, traces.at, traces.action).order_by(traces.seq.desc())
     rows = session.execute(newest.limit(_LOOKED_AT)).all()
     answer = next((place for place, row in enumerate(rows) if row.action == ACCEPTED), None)
     since = len(rows) if answer is None else answer + 1

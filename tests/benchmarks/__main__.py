@@ -17,8 +17,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.benchmarks import bars
-from tests.benchmarks.demo_databases import CACHE
-from tests.benchmarks.processes import ChildFailed
+from tests.benchmarks.processes import CACHE, ChildFailed
 from tests.benchmarks.table import Line, drawn
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -15,13 +14,12 @@ from typing import Final
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.demo.town import SizeName
 from nakanojo_helpdesk.services.databases import demo
-from tests.benchmarks.processes import ROOT
+from tests.benchmarks.processes import CACHE, ROOT
 
 UNTIL: Final = date(2025, 12, 26)
 """The last day of the data, the same in every run."""
 MONTH: Final = Month(2025, 11)
 """A whole month of the data, for reports."""
-CACHE: Final = Path(tempfile.gettempdir()) / "nakanojo-helpdesk-benchmarks"
 _SEED: Final = 1
 # What the demo data follows from, and what decides how it lies in the file.
 _MAKERS: Final = (

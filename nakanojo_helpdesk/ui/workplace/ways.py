@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from nakanojo_helpdesk.domain.appointments import AppointmentRow
-from nakanojo_helpdesk.domain.calendar import Month
-from nakanojo_helpdesk.domain.consultations.search import SearchQuery
+if TYPE_CHECKING:
+    from datetime import date
+
+    from nakanojo_helpdesk.domain.appointments import AppointmentRow
+    from nakanojo_helpdesk.domain.calendar import Month
+    from nakanojo_helpdesk.domain.consultations.search import SearchQuery
 
 
 class Ways(Protocol):
