@@ -20,6 +20,7 @@ from nakanojo_helpdesk.ui.kit.frame.banner import IconMark, StickyLine
 from nakanojo_helpdesk.ui.kit.layout.boxes import Panel, Row
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 
@@ -60,8 +61,11 @@ class DraftStrip(Panel):
             self._uid = rows[0].uid
             more = f"ほかに{len(rows) - 1}件あります。" if len(rows) > 1 else ""
             words = f"書きかけの相談があります（{draft_words(rows[0], vocabularies, today)}）。{more}"
+            changed = words != self._words.text()
             self._words.setText(words)
             self.setAccessibleName(words)
+            if changed:
+                announce(self, words)
 
     def words(self) -> str:
         """The sentence; empty while hidden."""

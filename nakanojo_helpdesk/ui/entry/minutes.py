@@ -84,6 +84,10 @@ class MinutesField(Composite):
         self.changed.emit()
 
     @override
+    def set_fault(self, sentence: str) -> None:
+        self.chips.set_fault(sentence)
+
+    @override
     def setAccessibleDescription(self, text: str) -> None:
         """Describe the parts, too."""
         super().setAccessibleDescription(text)

@@ -22,6 +22,7 @@ from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel, explain
+from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
 from nakanojo_helpdesk.ui.workplace.term_choices import choices
 
 _ROOM_OF_THE_RING = 6
@@ -282,7 +283,9 @@ class TopicChips(Composite):
         chosen = "選んだ内容：" + "、".join(others) if self._opened and others else ""
         _say(self._words, self._words, "　".join(words))
         _say(self._chosen, self._chosen, chosen)
-        _say(self._warning, self._to_mind, "\n".join(dict.fromkeys(term.note for term in terms if term.note)))
+        to_mind = "\n".join(dict.fromkeys(term.note for term in terms if term.note))
+        if _say(self._warning, self._to_mind, to_mind):
+            announce(self, to_mind)
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         """The 内訳 is passed when the keyboard goes elsewhere. Not by a press of the mouse: nothing may move under it."""
@@ -292,6 +295,16 @@ class TopicChips(Composite):
             self.close_below()
 
     # ---- what Qt calls
+
+    @override
+    def setAccessibleName(self, name: str) -> None:
+        """Name the chips, too."""
+        super().setAccessibleName(name)
+        self.upper.setAccessibleName(name)
+
+    @override
+    def set_fault(self, sentence: str) -> None:
+        self.upper.set_fault(sentence)
 
     @override
     def setAccessibleDescription(self, text: str) -> None:
@@ -319,7 +332,10 @@ def _marked(label: PlainLabel) -> QWidget:
     return whole
 
 
-def _say(label: PlainLabel, shown: QWidget, words: str) -> None:
-    if words != label.text():
-        label.setText(words)
-        shown.setVisible(bool(words))
+def _say(label: PlainLabel, shown: QWidget, words: str) -> bool:
+    """Show words or hide them; whether they are others than before."""
+    if words == label.text():
+        return False
+    label.setText(words)
+    shown.setVisible(bool(words))
+    return True

@@ -25,6 +25,7 @@ from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.lists.table import Table
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.work.files import ask_save_path
+from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
 from nakanojo_helpdesk.ui.records.detail import open_record
 from nakanojo_helpdesk.ui.search.export import Export, SavePath
 from nakanojo_helpdesk.ui.search.filters import Filters
@@ -50,6 +51,8 @@ class SearchPage(Page):
         self._asking = Asking(workplace.ledger, self)
         self._more = False
         self._total: int | None = None
+        self._heard: tuple[SearchQuery, int] | None = None
+        """The last number of hits a screen reader was told, and of which search."""
         self._faulty = False
         self._widened = False
         self._pause = QTimer(self, singleShot=True, interval=_TYPING_PAUSE)
@@ -327,6 +330,10 @@ class SearchPage(Page):
         withdrawn = sum(row.withdrawn for row in self.model.rows()) if not self._more else 0
         note = f"（うち取消{withdrawn:,}件）" if withdrawn else ""
         self.set_context(f"{self._period_words()}　{total:,}件{note}")
+        query = self._asking.query() or SearchQuery()
+        if (query, total) != self._heard:
+            self._heard = query, total
+            announce(self, f"{total:,}件見つかりました。" if total else self._empty_sentence(query))
 
     def _period_words(self) -> str:
         """The period beside the title; where that is folded, 今日 needs no date."""

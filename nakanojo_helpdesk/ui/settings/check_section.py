@@ -16,12 +16,13 @@ from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.exports import Census
 from nakanojo_helpdesk.services.search import finding as search
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
-from nakanojo_helpdesk.ui.kit.frame.banner import IconMark, Kind, announce
+from nakanojo_helpdesk.ui.kit.frame.banner import IconMark, Kind
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Column, Panel, Row, emptied, set_role
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.kit.work.background import Background, Task
+from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
 from nakanojo_helpdesk.ui.settings.section import Act, Section
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ class CheckSection(Section):
             self._words.addWidget(PlainLabel(line, wrap=True))
         self.outcome.setAccessibleName(heading)
         self.outcome.show()
-        announce(self.outcome, "".join([heading, *lines]))
+        announce(self.outcome, "".join([heading, *lines]), urgent=kind == "error")
         self.page.bring_into_view(self.outcome)
 
     def _outcome_panel(self) -> Panel:

@@ -20,6 +20,7 @@ from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.painted import GroupMember, paint_rounded
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.kit.work.screen_reader import speak_as_group
 
 _KEY = Qt.Key
 _STEPS: Final = {_KEY.Key_Left: -1, _KEY.Key_Right: 1, _KEY.Key_Up: -7, _KEY.Key_Down: 7}
@@ -129,6 +130,7 @@ class MonthCalendar(Composite):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speak_as_group(self)
         self.setAccessibleName(name)
         self._current: DayCell | None = None
         self._grid = QGridLayout(self)

@@ -15,6 +15,7 @@ from nakanojo_helpdesk.ui.kit.look.labels import explain
 from nakanojo_helpdesk.ui.kit.look.painted import PaintedButton, paint_rounded
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import Theme, current_theme
+from nakanojo_helpdesk.ui.kit.work.screen_reader import speak_as_group
 from nakanojo_helpdesk.ui.shell.destination import Destination
 from nakanojo_helpdesk.ui.shell.screen_list import ScreenList
 
@@ -49,7 +50,7 @@ class NavigationButton(PaintedButton):
         self._beside = False
         self._high = 0
         self.setText(destination.word.replace("&", "&&"))
-        self.setCheckable(True)
+        self._is_current = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if destination.key:
@@ -65,9 +66,15 @@ class NavigationButton(PaintedButton):
         self.update()
 
     def set_current(self, current: bool) -> None:
-        """Mark this as the current screen."""
-        self.setChecked(current)
-        self._name()
+        """Mark this as the current screen, or no longer."""
+        if current != self._is_current:
+            self._is_current = current
+            self._name()
+            self.update()
+
+    def is_current(self) -> bool:
+        """Whether this is the current screen."""
+        return self._is_current
 
     def set_beside(self, beside: bool) -> None:
         """Put the icon beside the word (44 px high) instead of above it."""
@@ -98,10 +105,6 @@ class NavigationButton(PaintedButton):
         super().focusInEvent(event)
 
     @override
-    def nextCheckState(self) -> None:
-        """Do nothing: the bar decides which one is current."""
-
-    @override
     def sizeHint(self) -> QSize:
         theme = current_theme()
         words = math.ceil(text_lines.broken(self._words(), theme.font("small_bold")).width)
@@ -118,7 +121,7 @@ class NavigationButton(PaintedButton):
         theme = current_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        current = self.isChecked()
+        current = self._is_current
         self._paint_ground(painter, theme, current=current)
         colour = "primary" if current else "text"
         font = theme.font("small_bold" if current else "small")
@@ -146,7 +149,7 @@ class NavigationButton(PaintedButton):
         return self.destination.word if self._beside else self.destination.caption
 
     def _name(self) -> None:
-        state = "、いまの画面" if self.isChecked() else ""
+        state = "、いまの画面" if self._is_current else ""
         waiting = f"、{self._badge}件あります" if self._badge else ""
         self.setAccessibleName(f"{self.destination.word}{state}{waiting}")
 
@@ -197,6 +200,7 @@ class NavigationBar(Panel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("navigation", parent)
+        speak_as_group(self)
         self.body.set_fixed(_SPACE)
         self._current = ""
         self._shortcuts: dict[str, QShortcut] = {}

@@ -23,6 +23,7 @@ from nakanojo_helpdesk.ui.kit.inputs.memo import MemoField
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Panel
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
 
 MEMO_HINT: Final = "任意。お名前・電話番号・暗証番号は書かないでください。"
 """What stands in the empty memo of a consultation."""
@@ -95,6 +96,7 @@ class GuardedMemo(MemoField):
         self.mask_button.setVisible(blocked)
         self._room.setVisible(bool(words))
         if words and changed:
+            announce(self, words, urgent=blocked)
             self.warned.emit()
 
 

@@ -56,7 +56,9 @@ def test_without_a_topic_a_sentence_stands_below_the_topics_and_nothing_typed_is
     press("F12")
     assert saved(ledger) == []
     assert page.faults.title == "1か所、直してください。入力したものは残っています。"
-    assert page.form.topics.accessibleDescription().startswith("＊相談内容を1つ以上選んでください。")
+    assert page.form.topics.accessibleDescription().startswith(
+        "入力の誤り。相談内容を1つ以上選んでください。"
+    )
     assert page.form.answers() == Answers(age_band="A70", memo="髙﨑𠮷 😀 <img src=//x> % _ '")
 
 

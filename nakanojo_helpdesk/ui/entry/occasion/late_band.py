@@ -11,6 +11,7 @@ from nakanojo_helpdesk.ui.kit.frame.banner import IconMark
 from nakanojo_helpdesk.ui.kit.layout.boxes import Panel, Row
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
 
 NOW_KEY = "Ctrl+B"
 
@@ -46,10 +47,13 @@ class LateBand(Panel):
     def show_moment(self, moment: str, *, several: bool, offered: bool) -> None:
         """Say for which moment the form is written; empty hides the band. `offered`: several may be chosen."""
         words = f"{moment}の相談を{'続けて' if several else ''}入力中" if moment else ""
+        changed = words != self._words.text()
         self._words.setText(words)
         self.setAccessibleName(words)
         self.several_button.setVisible(offered and not several)
         self.setVisible(bool(words))
+        if changed:
+            announce(self, words)
 
     def words(self) -> str:
         """The sentence; empty while hidden."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -22,6 +22,7 @@ from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.icons import paint_icon
 from nakanojo_helpdesk.ui.kit.look.labels import LabelRole, PlainLabel
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
 
 Kind = Literal["info", "success", "warning", "error"]
 """How things stand: something to know, something done, something to heed, something that went wrong."""
@@ -62,12 +63,6 @@ class IconMark(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_icon(painter, self._name, self._role, self.rect().toRectF(), current_theme())
-
-
-def announce(widget: QWidget, text: str) -> None:
-    """Have a screen reader say `text` now."""
-    if QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
 class StickyLine(Panel):
@@ -112,7 +107,7 @@ class StickyLine(Panel):
         self.setAccessibleName(text)
         self.updateGeometry()
         self.show()
-        announce(self, text)
+        announce(self, text, urgent=kind == "error")
 
     def kind(self) -> Kind | None:
         """What kind of sentence is shown; None when hidden."""

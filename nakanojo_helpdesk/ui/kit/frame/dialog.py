@@ -23,6 +23,7 @@ from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel, explain
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.kit.work.composition import end_composition
+from nakanojo_helpdesk.ui.kit.work.screen_reader import speak_as_dialog
 
 MAIN_KEY = "F12"
 """Does the main act of every dialog, as it does of every screen."""
@@ -54,6 +55,7 @@ class Dialog(QDialog):
 
     def __init__(self, title: str, parent: QWidget | None = None, *, width: int = 560) -> None:
         super().__init__(parent)
+        speak_as_dialog(self)
         self._design_width = width
         self._first: QWidget | None = None
         self._shown_faults: list[tuple[str, QWidget]] = []

@@ -6,11 +6,12 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
-from nakanojo_helpdesk.ui.kit.frame.banner import IconMark, announce
+from nakanojo_helpdesk.ui.kit.frame.banner import IconMark
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Panel, Row, chain_after, emptied, tab_anchor
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
 
 _LINKS_AT_MOST = 3
 _LOW = 500
@@ -52,8 +53,16 @@ class FaultBanner(Panel):
         """Show `(sentence, widget to jump to)`; none hides the banner.
 
         A few links are enough: what is left over is said below the fields. The only fault of a form needs none, for
-        whoever shows it also leads there (`lead_to`), unless it stands below no `Field`.
+        whoever shows it also leads there (`lead_to`), unless it stands below no `Field`. A reader
+        hears the count; each sentence is heard with its input.
         """
+        mended = bool(self._shown) and len(faults) < len(self._shown)
+        self._show(faults)
+        if faults:
+            said = [sentence.removeprefix("＊") for sentence, target in faults if field_of(target) is None]
+            announce(self, "".join([self._title.text(), *said]), urgent=not mended)
+
+    def _show(self, faults: Sequence[tuple[str, QWidget]]) -> None:
         self.clear()
         if not faults:
             return
@@ -72,7 +81,6 @@ class FaultBanner(Panel):
         self._more.setVisible(left > 0)
         chain_after(self._anchor, self.buttons())
         self.show()
-        announce(self, self._title.text() + "".join(sentence for sentence, _ in faults))
 
     def set_folded(self, folded: bool) -> None:
         """Count only, in one line, where the title stands: whoever shows the faults leads to the first of them."""
@@ -81,7 +89,7 @@ class FaultBanner(Panel):
         self._folded = folded
         self.body.set_design_margins(*((12, 4, 12, 4) if folded else (16, 10, 16, 10)))
         if self._shown and not self.isHidden():
-            self.show_faults(self._shown)
+            self._show(self._shown)
 
     def _room(self) -> int:
         """How many links leave the form itself room enough in the window."""
@@ -95,7 +103,7 @@ class FaultBanner(Panel):
         self.clear()
         self._title.setText(sentence.removeprefix("＊"))
         self.show()
-        announce(self, sentence)
+        announce(self, self._title.text(), urgent=True)
 
     def buttons(self) -> list[Button]:
         """The links, in the order of the faults."""

@@ -24,6 +24,7 @@ from nakanojo_helpdesk.ui.kit.look.focus_ring import RING_ROOM, ringed
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.kit.work.screen_reader import speak_as_group
 
 R = TypeVar("R")
 _LOW, _SIDE, _SIDE_FOLDED, _NARROWEST_LINE = 500, 24, 12, 200
@@ -46,6 +47,7 @@ class Page(QWidget):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speak_as_group(self)
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(title)
@@ -67,9 +69,7 @@ class Page(QWidget):
         self.key_bar = KeyBar()
         self.sticky = StickyLine()
         self.key_bar.add_widget(self.sticky)
-        self._bar_scrolls = False
-        self._head_scrolls = False
-        self._folded = False
+        self._bar_scrolls = self._head_scrolls = self._folded = False
         self._shrunk: list[KeyButton] = []
         self._guests: list[KeyButton] = []
 

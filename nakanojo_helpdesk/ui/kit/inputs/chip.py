@@ -14,6 +14,7 @@ from nakanojo_helpdesk.ui.kit.look.icons import paint_icon
 from nakanojo_helpdesk.ui.kit.look.labels import explain
 from nakanojo_helpdesk.ui.kit.look.painted import GroupMember, paint_rounded
 from nakanojo_helpdesk.ui.kit.look.theme import Theme, current_theme
+from nakanojo_helpdesk.ui.kit.work.screen_reader import fault_words, place_words
 
 _KEY_SIGNS = {"-": "－"}
 """Signs too thin to read at 16 px, and what is painted instead."""
@@ -36,7 +37,8 @@ class Choice:
 class Chip(GroupMember):
     """One chip of a `ChipGroup`. Chosen ones are filled, bold and ticked: never told by colour alone.
 
-    Room for the tick is always reserved, so that choosing moves nothing.
+    Room for the tick is always reserved, so that choosing moves nothing. A screen reader hears a radio button with its
+    place among the others where one answer is taken, else a check box.
     """
 
     def __init__(
@@ -46,9 +48,10 @@ class Chip(GroupMember):
         take_key: Callable[["Chip", QKeyEvent], bool],
         take_focus: Callable[["Chip"], object],
         *,
+        single: bool = True,
         ranked: bool = False,
     ) -> None:
-        """With `ranked`, room for 主 is reserved."""
+        """With `single`, one of the chips is the answer; with `ranked`, room for 主 is reserved."""
         super().__init__(parent, take_key, take_focus)
         self.choice = choice
         self._ranked = ranked
@@ -57,6 +60,11 @@ class Chip(GroupMember):
         self._measured: tuple[Theme, QSize] | None = None
         """Its size in a theme: a layout asks for it many times at every key."""
         self.setCheckable(True)
+        self.setAutoExclusive(
+            single
+        )  # Qt's sign of a radio button; the group of Qt that it is in lets go of others
+        self._place = ""
+        self._fault = ""
         self.set_choice(choice)
 
     def set_choice(self, choice: Choice) -> None:
@@ -66,20 +74,50 @@ class Chip(GroupMember):
         self.setText(choice.label.replace("&", "&&"))
         explain(self, choice.note)
         self.show_state(chosen=False, main=False)
+        self._name()
+        self._describe()
         self.updateGeometry()
+
+    def set_place(self, place: int, count: int) -> None:
+        """Its place among the answers, from 1, for screen readers."""
+        words = place_words(place, count)
+        if words != self._place:
+            self._place = words
+            self._describe()
+
+    def set_fault(self, sentence: str) -> None:
+        """What is wrong with the answer, for screen readers: it is painted below the chips."""
+        if sentence != self._fault:
+            self._fault = sentence
+            self._describe()
+
+    def is_chosen(self) -> bool:
+        """Whether it is shown as chosen."""
+        return self._state is not None and self._state[0]
+
+    def show_chosen(self) -> None:
+        """Show again what was shown last, whatever Qt has made of it since."""
+        self.setChecked(self.is_chosen())
 
     def show_state(self, *, chosen: bool, main: bool) -> None:
         """Show whether it is chosen, and whether it is the main one of several. Nothing is painted when nothing changes."""
         if self._state == (chosen, main):
             return
         self._state = (chosen, main)
-        self._main = main
         self.setChecked(chosen)
-        state = "、主な内容として選択中" if main else "、選択中" if chosen else ""
-        self.setAccessibleName(f"{self.choice.label}{state}")
-        key = f"キー {self.choice.hotkey}" if self.choice.hotkey else ""
-        self.setAccessibleDescription("。".join(part for part in (key, self.choice.note) if part))
+        if main != self._main:
+            self._main = main
+            self._name()
         self.update()
+
+    def _name(self) -> None:
+        """A reader says by itself whether it is chosen."""
+        self.setAccessibleName(f"{self.choice.label}、主な内容" if self._main else self.choice.label)
+
+    def _describe(self) -> None:
+        key = f"キー {self.choice.hotkey}" if self.choice.hotkey else ""
+        parts = (fault_words(self._fault).rstrip("。"), self._place, key, self.choice.note)
+        self.setAccessibleDescription("。".join(part for part in parts if part))
 
     @override
     def nextCheckState(self) -> None:

@@ -6,13 +6,15 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QSizePolicy, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.inputs.chip import Chip, Choice
 from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
 from nakanojo_helpdesk.ui.kit.layout.boxes import chain_after, tab_anchor
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+from nakanojo_helpdesk.ui.kit.work.composition import end_composition
+from nakanojo_helpdesk.ui.kit.work.screen_reader import speak_as_group
 
 _KEY = Qt.Key
 _STEPS: dict[int, int] = {_KEY.Key_Right: 1, _KEY.Key_Left: -1}
@@ -53,6 +55,9 @@ class ChipGroup(Composite):
         ranked: bool = True,
     ) -> None:
         super().__init__(parent)
+        speak_as_group(self)
+        self._question = name
+        self._fault = ""
         self._multiple = multiple
         self._ranked = multiple and ranked
         self._maximum = maximum
@@ -63,6 +68,9 @@ class ChipGroup(Composite):
         self._current: Chip | None = None
         self._before: list[QWidget] = []
         self._after: list[QWidget] = []
+        self._radios = QButtonGroup(self)
+        self._radios.setExclusive(False)
+        """Holds the chips of one answer, which Qt alone would never let be freed."""
         self._flow = FlowLayout(8, self)
         self._anchor = tab_anchor(self)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -111,6 +119,10 @@ class ChipGroup(Composite):
         self._chips, self._spare = at_hand[: len(choices)], at_hand[len(choices) :]
         for chip in self._chips:
             chip.setVisible(True)
+        for place, chip in enumerate(self._chips, start=1):
+            if not self._multiple:
+                chip.set_place(place, len(self._chips))
+            chip.set_fault(self._fault)
         self._chain()
         known = {choice.code for choice in choices}
         self._codes = [code for code in self._codes if code in known]
@@ -166,7 +178,14 @@ class ChipGroup(Composite):
 
     def set_name(self, name: str) -> None:
         """Change what is asked, for screen readers."""
+        self._question = name
         self.setAccessibleName(name)
+
+    @override
+    def set_fault(self, sentence: str) -> None:
+        self._fault = sentence
+        for chip in self._chips:
+            chip.set_fault(sentence)
 
     def choose(self, code: str) -> None:
         """Choose or free a chip that a person has pressed. A subclass with other rules overrides this."""
@@ -193,7 +212,7 @@ class ChipGroup(Composite):
     def refuse(self) -> None:
         """Say that no more can be chosen."""
         self.refused.emit(
-            f"{self.accessibleName()}は{self._maximum}つまで選べます。ほかを選ぶときは、先に1つ外してください。"
+            f"{self._question}は{self._maximum}つまで選べます。ほかを選ぶときは、先に1つ外してください。"
         )
 
     def _chain(self) -> None:
@@ -202,9 +221,13 @@ class ChipGroup(Composite):
 
     def _made(self, choice: Choice, place: int) -> Chip:
         """Make a new chip at a place of the lines."""
-        chip = Chip(choice, self, self._take_key, self._make_current, ranked=self._ranked)
+        single = not self._multiple
+        chip = Chip(choice, self, self._take_key, self._make_current, single=single, ranked=self._ranked)
+        if single:
+            self._radios.addButton(chip)
         self._flow.insert_widget(place, chip)
         chip.clicked.connect(partial(self._clicked, chip))
+        chip.toggled.connect(partial(self._toggled, chip))
         chip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         chip.customContextMenuRequested.connect(partial(self._open_menu, chip))
         return chip
@@ -231,6 +254,13 @@ class ChipGroup(Composite):
 
     def _clicked(self, chip: Chip) -> None:
         self.choose(chip.choice.code)
+
+    def _toggled(self, chip: Chip, checked: bool) -> None:
+        """A screen reader presses a chip by turning its state, without a click: that chooses or frees it, too."""
+        if checked != chip.is_chosen():
+            end_composition()
+            self.choose(chip.choice.code)
+            chip.show_chosen()
 
     def _open_menu(self, chip: Chip, place: QPoint) -> None:
         code = chip.choice.code

@@ -24,6 +24,9 @@ class Composite(QWidget):
         """The innermost widget that takes the keyboard."""
         return self._part.focus_target() if isinstance(self._part, Composite) else self._part
 
+    def set_fault(self, sentence: str) -> None:
+        """Let what has the keyboard in it say what is wrong (empty: nothing is)."""
+
     @override
     def setFocus(self, reason: Qt.FocusReason = _OTHER) -> None:
         """Give the keyboard to the part."""

@@ -17,6 +17,7 @@ from nakanojo_helpdesk.ui.kit.look.focus_ring import WHOLE
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.kit.work.screen_reader import fault_words, required_name
 
 _CLEAR = 10
 """Between an input and the text above and below it: the focus ring must touch neither."""
@@ -97,8 +98,9 @@ class Field(Composite):
         self._length_shown = False
         if isinstance(editor, TextField):
             editor.textChanged.connect(self._show_length)
-        if not editor.accessibleName():
-            editor.setAccessibleName(label)
+        self._spoken = editor.accessibleName() or label
+        self._is_required = required
+        self._name_editor()
         self._describe()
         when_restyled(self, self._fit)
 
@@ -118,8 +120,8 @@ class Field(Composite):
     def set_label(self, label: str) -> None:
         """Change what is asked; the input is named after it."""
         self._label.setText(label)
-        self.editor.setAccessibleName(label)
-        self.inner_editor().setAccessibleName(label)
+        self._spoken = label
+        self._name_editor()
 
     def error(self) -> str:
         """The fault shown, without the ＊; empty when there is none."""
@@ -156,6 +158,8 @@ class Field(Composite):
     def set_required(self, required: bool) -> None:
         """Show or hide ※必須."""
         self._required.setVisible(required)
+        self._is_required = required
+        self._name_editor()
 
     def focus_editor(self) -> None:
         """Give the input the keyboard."""
@@ -165,8 +169,17 @@ class Field(Composite):
         """The innermost widget that takes the input (a composite editor hands the focus to it)."""
         return (self.editor.focus_target() if isinstance(self.editor, Composite) else None) or self.editor
 
+    def _name_editor(self) -> None:
+        name = required_name(self._spoken, required=self._is_required)
+        self.editor.setAccessibleName(name)
+        inner = self.inner_editor()
+        if isinstance(inner, QLineEdit):
+            inner.setAccessibleName(name)
+
     def _describe(self) -> None:
-        text = " ".join(part for part in (self._error.text(), self._described) if part)
+        text = " ".join(part for part in (fault_words(self._error.text()), self._described) if part)
+        if isinstance(self.editor, Composite):
+            self.editor.set_fault(self._error.text().removeprefix("＊"))
         self.editor.setAccessibleDescription(text)
         inner = self.inner_editor()
         if isinstance(inner, QLineEdit):

@@ -278,7 +278,7 @@ def test_current_screen_and_waiting_things_are_told_in_words(stage: Stage) -> No
     assert bar.buttons[0].accessibleName() == "今日、2件あります"
     assert bar.buttons[1].accessibleName() == "相談、いまの画面"
     QTest.mouseClick(bar.buttons[2], Qt.MouseButton.LeftButton)
-    assert bar.buttons[1].isChecked()
+    assert bar.buttons[1].is_current()
 
 
 def test_the_current_screen_looks_other_than_the_one_under_the_mouse(stage: Stage) -> None:

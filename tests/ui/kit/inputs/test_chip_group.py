@@ -133,10 +133,10 @@ def test_arrow_down_goes_to_the_chip_below(stage: Stage) -> None:
 
 def test_state_is_told_in_words_and_the_main_topic_is_marked(topics: ChipGroup) -> None:
     press(topics, Qt.Key.Key_4)
-    assert topics.chips[3].accessibleName() == "LINE & SNS、選択中"
+    assert topics.chips[3].accessibleName() == "LINE & SNS"
     press(topics, Qt.Key.Key_5)
-    assert topics.chips[3].accessibleName() == "LINE & SNS、主な内容として選択中"
-    assert topics.chips[4].accessibleName() == "マイナカード、選択中"
+    assert topics.chips[3].accessibleName() == "LINE & SNS、主な内容"
+    assert topics.chips[4].accessibleName() == "マイナカード"
     assert topics.chips[0].accessibleName() == "基本操作"
     assert topics.code() == "LN"
 

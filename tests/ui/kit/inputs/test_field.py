@@ -42,8 +42,8 @@ def test_a_fault_stands_below_its_field_and_is_spoken(stage: Stage) -> None:
     stage(field)
     field.show_error("氏名を入力してください。")
     assert field.error() == "氏名を入力してください。"
-    assert edit.accessibleName() == "氏名"
-    assert edit.accessibleDescription() == "＊氏名を入力してください。 ひらがなでもかまいません。"
+    assert edit.accessibleName() == "氏名、必須"
+    assert edit.accessibleDescription() == "入力の誤り。氏名を入力してください。 ひらがなでもかまいません。"
     assert edit.property("fault") == "true"
     field.show_error(None)
     assert (field.error(), edit.property("fault")) == ("", "")

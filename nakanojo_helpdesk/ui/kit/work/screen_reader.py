@@ -1,0 +1,95 @@
+"""What a screen reader hears beyond what Qt tells it: named groups, modal dialogs, and sentences that come by themselves.
+
+Measured with Qt 6.11: a plain widget's name is passed over on the way to what has the keyboard, unless its role is a
+group; a dialog does not say that it is modal; neither AT-SPI nor UI Automation is told that a field is required or
+wrong, nor the place of a radio button among its like (`UIA_PositionInSetPropertyId` is not answered, and Orca keeps
+such places to itself unless asked). So groups and dialogs have interfaces of their own here, and the rest is words:
+each is heard once, in the name or in the description.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
+from PySide6.QtWidgets import QAccessibleWidget, QDialog, QWidget
+from typing_extensions import override
+
+_SPOKEN: Final = "spoken"
+_GROUP: Final = "group"
+_DIALOG: Final = "dialog"
+
+_just_said: Final[set[str]] = set()
+
+
+def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
+    """Have a screen reader say `text` now; an `urgent` sentence interrupts what it is saying.
+
+    Nothing is said for a widget out of sight, and one act never has the same sentence said twice.
+    """
+    if not text or text in _just_said or not QAccessible.isActive() or not widget.isVisible():
+        return
+    event = QAccessibleAnnouncementEvent(widget, text)
+    manner = QAccessible.AnnouncementPoliteness
+    event.setPoliteness(manner.Assertive if urgent else manner.Polite)
+    QAccessible.updateAccessibility(event)
+    _just_said.add(text)
+    QTimer.singleShot(0, _just_said.clear)
+
+
+def speak_as_group(widget: QWidget) -> None:
+    """Let the name of a widget be heard when the keyboard comes to something in it. Call it before naming it."""
+    widget.setProperty(_SPOKEN, _GROUP)
+    _install()
+
+
+def speak_as_dialog(dialog: QDialog) -> None:
+    """Let a reader know whether a dialog keeps the rest of the program waiting. Call it before naming it."""
+    dialog.setProperty(_SPOKEN, _DIALOG)
+    _install()
+
+
+def required_name(name: str, *, required: bool) -> str:
+    """The name of an input, with 必須 where it must be answered: ※必須 beside the label is not heard with it."""
+    return f"{name}、必須" if required else name
+
+
+def fault_words(sentence: str) -> str:
+    """How a fault begins the description of its input; empty for none."""
+    return f"入力の誤り。{sentence.removeprefix('＊')}" if sentence else ""
+
+
+def place_words(place: int, count: int) -> str:
+    """The place of one of several, from 1: no reader gets it from Qt by itself."""
+    return f"{count}個のうち{place}番目"
+
+
+class _DialogInterface(QAccessibleWidget):
+    """A dialog with the state that Qt leaves out."""
+
+    def __init__(self, dialog: QDialog) -> None:
+        super().__init__(dialog, QAccessible.Role.Dialog)
+        self._dialog = dialog
+
+    @override
+    def state(self) -> QAccessible.State:
+        state = super().state()
+        state.modal = self._dialog.isModal()
+        return state
+
+
+def _interface(_class_name: str, of: QObject | None) -> QAccessibleInterface | None:
+    """What Qt asks for once for each class of a widget; None leaves it to Qt."""
+    kind = None if of is None else of.property(_SPOKEN)
+    if kind == _DIALOG and isinstance(of, QDialog):
+        return _DialogInterface(of)
+    if kind == _GROUP and isinstance(of, QWidget):
+        return QAccessibleWidget(of, QAccessible.Role.Grouping)
+    return None
+
+
+@functools.cache
+def _install() -> None:
+    QAccessible.installFactory(_interface)
