@@ -16,6 +16,10 @@ from sqlalchemy.orm import Session
 from nakanojo_helpdesk import services
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.consultations.search import SearchQuery
+from nakanojo_helpdesk.domain.courses.forms import CourseForm
+from nakanojo_helpdesk.domain.courses.lessons import AssignmentForm, CoursePlan, LessonForm
+from nakanojo_helpdesk.domain.courses.queries import CourseQuery
+from nakanojo_helpdesk.domain.courses.repeating import WeeklyRule
 from nakanojo_helpdesk.domain.errors import Denied, DeskError
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.staff.access import MATRIX, Actor, Permission, Role
@@ -27,6 +31,8 @@ from tests.factories import appointment_form, consultation_form, first_account, 
 
 DAY = date(2025, 4, 1)
 P = Permission
+COURSE = CourseForm(title="LINE入門", capacity=12, catalogue="K005")
+LESSON = LessonForm(day=DAY, begin=600, end=690, venue="u")
 
 # What each use case asks for, and arguments to call it with (of the actor's own making where it must get that far).
 ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
@@ -41,6 +47,38 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "appointments.booking.record": (P.APPOINT, ("u", consultation_form()), {}),
     "appointments.booking.restore": (P.APPOINT, ("u", 1), {}),
     "appointments.booking.undo": (P.APPOINT, (1,), {}),
+    "courses.assigning.assign": (P.CHANGE_LESSONS, ("u", AssignmentForm(role="INS", staff="S01")), {}),
+    "courses.assigning.assign_all": (P.CHANGE_LESSONS, ("u", AssignmentForm(role="INS", staff="S01")), {}),
+    "courses.assigning.outside_names": (P.COURSES, (), {}),
+    "courses.assigning.unassign": (P.CHANGE_LESSONS, ("u", 1), {}),
+    "courses.checking.loaded_course": (P.COURSES, ("u", 1), {}),
+    "courses.checking.loaded_lesson": (P.COURSES, ("u", 1), {}),
+    "courses.clashes.about_course": (P.COURSES, (COURSE, ()), {"confirmed": 0}),
+    "courses.clashes.clashing": (P.COURSES, (COURSE, ()), {}),
+    "courses.clashes.doubts_about": (P.COURSES, (COURSE, ()), {}),
+    "courses.clashes.listing": (P.COURSES, (DAY, DAY), {}),
+    "courses.lessons.add": (P.PLAN_COURSES, ("u", ()), {}),
+    "courses.lessons.amend": (P.PLAN_COURSES, ("u", 1, LESSON), {}),
+    "courses.lessons.cancel": (P.CHANGE_LESSONS, ("u", 1), {"reason": "大雪"}),
+    "courses.lessons.finish": (P.CHANGE_LESSONS, ("u", 1, None), {}),
+    "courses.lessons.postpone": (P.CHANGE_LESSONS, ("u", 1, None), {"reason": "大雪"}),
+    "courses.lessons.reinstate": (P.CHANGE_LESSONS, ("u", 1), {}),
+    "courses.lessons.remove": (P.PLAN_COURSES, ("u", 1), {}),
+    "courses.planning.amend": (P.PLAN_COURSES, ("u", 1, COURSE), {}),
+    "courses.planning.cancel": (P.PLAN_COURSES, ("u", 1), {"reason": "大雪"}),
+    "courses.planning.plan": (P.PLAN_COURSES, (CoursePlan(form=COURSE),), {}),
+    "courses.planning.recall": (P.PLAN_COURSES, ("u", 1), {}),
+    "courses.planning.reinstate": (P.PLAN_COURSES, ("u", 1), {}),
+    "courses.planning.release": (P.PLAN_COURSES, ("u", 1), {}),
+    "courses.proposals.copy": (P.COURSES, ("u",), {}),
+    "courses.proposals.dates": (P.COURSES, (WeeklyRule(weekdays=(2,)), DAY, 3), {}),
+    "courses.reading.calendar": (P.COURSES, (DAY, DAY), {}),
+    "courses.reading.get": (P.COURSES, ("u",), {}),
+    "courses.reading.lesson": (P.COURSES, ("u",), {}),
+    "courses.reading.lessons_between": (P.COURSES, (DAY, DAY), {}),
+    "courses.reading.listing": (P.COURSES, (CourseQuery(),), {}),
+    "courses.reading.understaffed": (P.COURSES, (DAY, DAY), {}),
+    "courses.reading.years": (P.COURSES, (), {}),
     "databases.checks.check_open": (P.CHECK, (), {}),
     "databases.checks.quick": (P.CHECK, (), {}),
     "consultations.writing.amend": (P.AMEND_OWN, (1, 1, consultation_form()), {}),
@@ -131,6 +169,11 @@ OPEN = {
 # Take a session and nobody: parts of other services, which have asked already.
 INTERNAL = {
     "clocks.require_plausible": "a step of every save",
+    "courses.assembling.courses_where": "the rows behind the list and the calendar",
+    "courses.assigning.set_assignments": "a step of planning a lesson and of assigning",
+    "courses.checking.known_keys": "a step of every save of a course",
+    "courses.checking.require_days": "a step of every change of a lesson's day",
+    "courses.lessons.insert_lessons": "a step of planning a course and of adding lessons",
     "search.conditions.facet_conditions": "conditions inside a search",
     "search.facets.counted": "counts inside a search",
     "staff.sign_in.prove": "the password of somebody known, whoever asks for it",
@@ -144,7 +187,7 @@ INTERNAL = {
 }
 
 # Take an actor and make their own session.
-WITHOUT_SESSION = {"databases.checks.check_file"}
+WITHOUT_SESSION = {"databases.checks.check_file", "courses.checking.signed_in"}
 
 
 def public_functions() -> dict[str, Callable[..., Any]]:

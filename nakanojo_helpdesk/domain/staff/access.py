@@ -45,6 +45,9 @@ class Permission(StrEnum):
     READ_MEMOS = "メモを読むこと"
     EXPORT = "一覧の書き出し"
     APPOINT = "予約の受付と変更"
+    COURSES = "講座の一覧を見ること"
+    PLAN_COURSES = "講座の企画と変更"
+    CHANGE_LESSONS = "回の担当・延期・中止・実施した時間の記入"
     COUNT = "集計を見ること"
     REPORT = "報告書を作ること"
     MONTH_NOTE = "月報の特記事項の記入"
@@ -62,6 +65,7 @@ _EVERYONE_AT_WORK: Final = frozenset(
         Permission.RECORD,
         Permission.AMEND_OWN,
         Permission.BROWSE,
+        Permission.COURSES,
         Permission.READ_CODES,
         Permission.READ_MEMOS,
         Permission.COUNT,
@@ -72,12 +76,14 @@ _EVERYONE_AT_WORK: Final = frozenset(
 )
 
 MATRIX: Final[dict[Role, frozenset[Permission]]] = {
-    Role.COUNTER: _EVERYONE_AT_WORK | {Permission.APPOINT, Permission.MONTH_NOTE},
-    Role.TRAINER: _EVERYONE_AT_WORK,
+    Role.COUNTER: _EVERYONE_AT_WORK | {Permission.APPOINT, Permission.MONTH_NOTE, Permission.CHANGE_LESSONS},
+    Role.TRAINER: _EVERYONE_AT_WORK | {Permission.PLAN_COURSES, Permission.CHANGE_LESSONS},
     Role.CHIEF: _EVERYONE_AT_WORK
     | {
         Permission.AMEND_ANY,
         Permission.APPOINT,
+        Permission.PLAN_COURSES,
+        Permission.CHANGE_LESSONS,
         Permission.EXPORT,
         Permission.MONTH_NOTE,
         Permission.VERIFY_AUDIT,
@@ -113,6 +119,7 @@ NOT_BY_PIN: Final = frozenset(
 _COMMAND: Final = frozenset(
     {
         Permission.BROWSE,
+        Permission.COURSES,
         Permission.READ_CODES,
         Permission.EXPORT,
         Permission.COUNT,

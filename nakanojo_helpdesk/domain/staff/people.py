@@ -11,6 +11,7 @@ from typing import Final
 
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.domain.text import NAME_LENGTH, text_problem
+from nakanojo_helpdesk.typography.plain_text import range_words
 
 # NIST SP 800-63B-4, section 3.1.1.2: length matters, composition rules and forced changes do not.
 PASSWORD_SHORTEST: Final = 8
@@ -23,6 +24,8 @@ THEME_LABELS: Final = {
     "contrast": "ハイコントラスト",
     "system": "パソコンの設定に合わせる",
 }
+VENUE_LINE_LENGTH: Final = 100
+VENUE_CAPACITY_AT_MOST: Final = 9_999
 PIN_LENGTH: Final = 6
 PIN_TRIES: Final = 5
 """Wrong 暗証番号 in a row after which only the password opens."""
@@ -175,15 +178,28 @@ class DeskRow:
 
 @dataclass(frozen=True, kw_only=True)
 class VenueForm:
-    """A 会場 as the administrator writes it; `kind` is a code of the vocabulary of venue kinds."""
+    """A 会場 as the administrator writes it; `kind` is a code of the vocabulary of venue kinds.
+
+    `capacity` is how many people a course may have there (None: not known), `parking` what is said about it.
+    """
 
     name: str
     kind: str
+    address: str = ""
+    capacity: int | None = None
+    parking: str = ""
 
     def problems(self) -> dict[str, str]:
         """Faults as `{field: sentence}`; whether the kind exists is the service's question."""
-        sentence = name_problem(self.name, "場所の名前")
-        return {} if sentence is None else {"name": sentence}
+        found: dict[str, str] = {}
+        if sentence := name_problem(self.name, "場所の名前"):
+            found["name"] = sentence
+        for name, label in (("address", "住所"), ("parking", "駐車場")):
+            if sentence := text_problem(getattr(self, name), label=label, longest=VENUE_LINE_LENGTH):
+                found[name] = f"＊{sentence}"
+        if self.capacity is not None and not 1 <= self.capacity <= VENUE_CAPACITY_AT_MOST:
+            found["capacity"] = f"＊入れる人数は、{range_words(1, VENUE_CAPACITY_AT_MOST, '人')}"
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,3 +211,12 @@ class VenueRow:
     kind: str
     active: bool
     open_desks: int
+    address: str = ""
+    capacity: int | None = None
+    parking: str = ""
+
+    def form(self) -> VenueForm:
+        """The editable part."""
+        return VenueForm(
+            name=self.name, kind=self.kind, address=self.address, capacity=self.capacity, parking=self.parking
+        )

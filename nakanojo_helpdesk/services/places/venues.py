@@ -22,20 +22,21 @@ def listing(session: Session, actor: Actor, *, closed: bool = False) -> tuple[Ve
     desks = (
         select(func.count()).select_from(Desk).where(Desk.venue_id == Venue.id, Desk.active).scalar_subquery()
     )
-    query = select(Venue.uid, Venue.name, Venue.kind_id, Venue.active, desks.label("desks")).order_by(
-        Venue.id
-    )
+    query = select(Venue, desks.label("desks")).order_by(Venue.id)
     if not closed:
         query = query.where(Venue.active)
     return tuple(
         VenueRow(
-            uid=row.uid,
-            name=row.name,
-            kind=known.codes[row.kind_id],
-            active=row.active,
-            open_desks=row.desks,
+            uid=venue.uid,
+            name=venue.name,
+            kind=known.codes[venue.kind_id],
+            active=venue.active,
+            open_desks=open_desks,
+            address=venue.address or "",
+            capacity=venue.capacity,
+            parking=venue.parking or "",
         )
-        for row in session.execute(query)
+        for venue, open_desks in session.execute(query)
     )
 
 
@@ -44,6 +45,7 @@ def add(session: Session, actor: Actor, form: VenueForm) -> str:
     actor.require(Permission.MASTER_DATA)
     kind = _checked(session, form)
     venue = Venue(uid=uuid7(utc_now()), name=form.name.strip(), kind_id=kind)
+    _describe(venue, form)
     session.add(venue)
     session.flush()
     return venue.uid
@@ -55,6 +57,7 @@ def change(session: Session, actor: Actor, uid: str, form: VenueForm) -> None:
     venue = _venue(session, uid)
     venue.kind_id = _checked(session, form, but=venue.id)
     venue.name = form.name.strip()
+    _describe(venue, form)
     session.flush()
 
 
@@ -79,6 +82,13 @@ def reopen(session: Session, actor: Actor, uid: str) -> None:
     actor.require(Permission.MASTER_DATA)
     _venue(session, uid).active = True
     session.flush()
+
+
+def _describe(venue: Venue, form: VenueForm) -> None:
+    """Write down what is known of a place; what is empty is NULL."""
+    venue.address = form.address.strip() or None
+    venue.capacity = form.capacity
+    venue.parking = form.parking.strip() or None
 
 
 def _checked(session: Session, form: VenueForm, *, but: int = 0) -> int:

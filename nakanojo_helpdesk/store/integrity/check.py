@@ -12,9 +12,13 @@ from sqlalchemy.orm import Session
 import nakanojo_helpdesk.store.tables.everything  # noqa: F401  the seals of every table are checked
 from nakanojo_helpdesk.domain.checks import INDEX, Finding
 from nakanojo_helpdesk.domain.consultations.forms import CODED_FIELDS
+from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.store import faults, search
 from nakanojo_helpdesk.store.base import Entity, Sealed, canonical_seal, sealed_columns
 from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic
+from nakanojo_helpdesk.store.tables.courses.courses import Course, CoursePartner
+from nakanojo_helpdesk.store.tables.courses.lessons import Assignment
+from nakanojo_helpdesk.store.tables.places import Venue
 from nakanojo_helpdesk.store.tables.staff import Staff, StaffRole
 
 LOADED: Final = "load"
@@ -32,6 +36,10 @@ _TABLE_LABELS: Final = {
     "appointments": "予約",
     "calendar_days": "開設日",
     "revisions": "訂正の履歴",
+    "courses": "講座",
+    "lessons": "講座の回",
+    "lesson_moves": "回の延期",
+    "assignments": "担当",
 }
 
 
@@ -64,18 +72,24 @@ def vocabulary_use(session: Session) -> Iterator[Finding]:
     """Find columns that refer to a term of another vocabulary than their own."""
     from nakanojo_helpdesk.store.tables.terms import TermEntity
 
-    wanted = {f"{name}_id": vocabulary.value for name, vocabulary in CODED_FIELDS.items()} | {
-        "main_topic_id": "topic"
-    }
-    for column, vocabulary in wanted.items():
-        own = getattr(Consultation, column)
+    wanted: list[tuple[type[Any], str, str]] = [
+        *((Consultation, f"{name}_id", vocabulary.value) for name, vocabulary in CODED_FIELDS.items()),
+        (Consultation, "main_topic_id", VocabularyName.TOPIC.value),
+        (Venue, "kind_id", VocabularyName.VENUE_KIND.value),
+        (Course, "catalogue_id", VocabularyName.COURSE.value),
+        (Course, "kind_id", VocabularyName.COURSE_KIND.value),
+        (Assignment, "role_id", VocabularyName.SESSION_ROLE.value),
+    ]
+    for entity, column, vocabulary in wanted:
+        own = getattr(entity, column)
         query = (
             select(func.count())
             .join(TermEntity, TermEntity.id == own)
             .where(TermEntity.vocabulary != vocabulary)
         )
-        if wrong := session.scalar(query.select_from(Consultation)):
-            yield Finding("codes", f"相談の{column}に、別のコード表の番号が{wrong}件あります。")
+        if wrong := session.scalar(query.select_from(entity)):
+            label = table_label(entity.__tablename__)
+            yield Finding("codes", f"{label}の{column}に、別のコード表の番号が{wrong}件あります。")
 
 
 def search_index(session: Session) -> Iterator[Finding]:
@@ -155,6 +169,9 @@ def _parts(session: Session, entity: type[Any], first: Any, last: Any) -> dict[i
     if entity is Consultation:
         own: Any = FurtherTopic.consultation_id
         query = select(own, FurtherTopic.topic_id).order_by(own, FurtherTopic.position)
+    elif entity is Course:
+        own = CoursePartner.course_id
+        query = select(own, CoursePartner.name).order_by(own, CoursePartner.position)
     elif entity is Staff:
         own = StaffRole.staff_id
         query = select(own, StaffRole.role).order_by(own, StaffRole.role)

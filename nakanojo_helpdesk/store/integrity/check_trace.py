@@ -15,8 +15,14 @@ from nakanojo_helpdesk.store.integrity import audit
 from nakanojo_helpdesk.store.integrity.check import LOADED, sealed_entities, table_label
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
 from nakanojo_helpdesk.store.tables.consultations import Consultation, RunningNumber
+from nakanojo_helpdesk.store.tables.courses.courses import Course, CourseNumber
 
 _CHUNK: Final = 5000
+# What is numbered by fiscal year, where the last number stands, and what the number is called.
+_NUMBERED: Final[tuple[tuple[Any, Any, str], ...]] = (
+    (Consultation, RunningNumber, "受付番号"),
+    (Course, CourseNumber, "講座の番号"),
+)
 
 
 def audit_chain(session: Session) -> Iterator[Finding]:
@@ -42,17 +48,20 @@ def audit_chain(session: Session) -> Iterator[Finding]:
 
 def running_numbers(session: Session) -> Iterator[Finding]:
     """Check that no running number is behind its records: it would be given twice."""
-    query = (
-        select(Consultation.fiscal_year, func.max(Consultation.serial), RunningNumber.last_serial)
-        .join(RunningNumber, RunningNumber.fiscal_year == Consultation.fiscal_year, isouter=True)
-        .group_by(Consultation.fiscal_year, RunningNumber.last_serial)
-    )
-    found: list[tuple[int, int, int | None]] = [(row[0], row[1], row[2]) for row in session.execute(query)]
-    for year, highest, last in found:
-        if last is None or last < highest:
-            yield Finding(
-                "numbers", f"{year}年度の受付番号の控え（{last}）が、最後の番号（{highest}）より前です。"
-            )
+    for numbered, numbers, called in _NUMBERED:
+        query = (
+            select(numbered.fiscal_year, func.max(numbered.serial), numbers.last_serial)
+            .join(numbers, numbers.fiscal_year == numbered.fiscal_year, isouter=True)
+            .group_by(numbered.fiscal_year, numbers.last_serial)
+        )
+        found: list[tuple[int, int, int | None]] = [
+            (row[0], row[1], row[2]) for row in session.execute(query)
+        ]
+        for year, highest, last in found:
+            if last is None or last < highest:
+                yield Finding(
+                    "numbers", f"{year}年度の{called}の控え（{last}）が、最後の番号（{highest}）より前です。"
+                )
 
 
 @dataclass(frozen=True)

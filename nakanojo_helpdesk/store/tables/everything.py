@@ -6,6 +6,8 @@ from nakanojo_helpdesk.store.tables.appointments import Appointment
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
 from nakanojo_helpdesk.store.tables.calendar_days import CalendarDay
 from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic, RunningNumber
+from nakanojo_helpdesk.store.tables.courses.courses import Course, CourseNumber, CoursePartner
+from nakanojo_helpdesk.store.tables.courses.lessons import Assignment, Lesson, LessonMove
 from nakanojo_helpdesk.store.tables.drafts import Draft
 from nakanojo_helpdesk.store.tables.places import Desk, Venue
 from nakanojo_helpdesk.store.tables.revisions import Revision
@@ -15,12 +17,18 @@ from nakanojo_helpdesk.store.tables.terms import TermEntity
 
 __all__ = [
     "Appointment",
+    "Assignment",
     "AuditEntry",
     "CalendarDay",
     "Consultation",
+    "Course",
+    "CourseNumber",
+    "CoursePartner",
     "Desk",
     "Draft",
     "FurtherTopic",
+    "Lesson",
+    "LessonMove",
     "Revision",
     "RunningNumber",
     "Setting",

@@ -10,7 +10,10 @@ from nakanojo_helpdesk.store.tables import terms  # noqa: F401  foreign keys poi
 
 
 class Venue(Sealed, Entity):
-    """A place with a name: town hall, 公民館, library."""
+    """A place with a name: town hall, 公民館, library. `capacity` is how many people a course may have there.
+
+    What is not known of a place is NULL, so that the seals of older rows hold.
+    """
 
     __tablename__ = "venues"
 
@@ -19,6 +22,9 @@ class Venue(Sealed, Entity):
     name: Mapped[str] = mapped_column(unique=True)
     kind_id: Mapped[int] = mapped_column(ForeignKey("terms.id"))
     active: Mapped[bool] = mapped_column(default=True)
+    address: Mapped[str | None] = mapped_column(default=None)
+    capacity: Mapped[int | None] = mapped_column(default=None)
+    parking: Mapped[str | None] = mapped_column(default=None)
 
 
 class Desk(Sealed, Entity):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -138,7 +139,8 @@ class VenueDialog(FormDialog):
 
     def send(self) -> str:
         """Add or change it; see `FormDialog.send`."""
-        form = VenueForm(name=self.name.value(), kind=self.kind.code() or "")
+        before = VenueForm(name="", kind="") if self._row is None else self._row.form()
+        form = replace(before, name=self.name.value(), kind=self.kind.code() or "")
         if self._row is None:
             self._ledger.call(venues.add, form)
             return f"場所「{form.name}」を追加しました。"

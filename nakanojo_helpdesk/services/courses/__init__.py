@@ -1,0 +1,1 @@
+"""Plan, change, staff and list courses and their lessons."""
