@@ -12,6 +12,7 @@ from nakanojo_helpdesk.services import vocabularies
 from nakanojo_helpdesk.services.databases import checks, opening
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from tests.factories import first_actor, raw
+from tests.store.test_search import earlier_schema
 from tests.store.test_short_words import words_of
 
 TOPIC, OUTCOME = VocabularyName.TOPIC, VocabularyName.OUTCOME
@@ -45,7 +46,7 @@ def keys_of(ledger: Ledger, name: VocabularyName) -> dict[str, str]:
 
 
 @pytest.fixture
-def old_book(database: Path) -> Path:
+def old_book(database: Path, tmp_path: Path) -> Path:
     """A book of schema 2 as shipped then; the town chose the key of AP99 and gave S to a topic of its own."""
     store = Store.open(database)
     ledger = Ledger(store, first_actor())
@@ -55,10 +56,9 @@ def old_book(database: Path) -> Path:
     give_key(ledger, TOPIC, "AP99", "Z")
     ledger.call(vocabularies.add, TOPIC, "IN10", TermForm(label="調べもの", hotkey="S"), parent="IN")
     store.close()
-    with raw(database) as bare:
-        bare.execute("UPDATE alembic_version SET version_num='0002'")
-        bare.execute("PRAGMA user_version=2")
-    return database
+    old = tmp_path / "old.db"
+    earlier_schema(old, database, 2)
+    return old
 
 
 def test_after_the_upgrade_0_is_for_what_was_not_asked_and_the_towns_own_keys_stay(

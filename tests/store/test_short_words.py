@@ -13,7 +13,7 @@ from nakanojo_helpdesk.services.databases import checks, opening
 from nakanojo_helpdesk.services.databases.founding import shipped_vocabularies
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from tests.factories import first_actor, raw
-from tests.store.test_search import first_schema
+from tests.store.test_search import earlier_schema
 
 TOPIC = VocabularyName.TOPIC
 SHORTENED = {
@@ -49,7 +49,7 @@ def old_book(database: Path, tmp_path: Path) -> Path:
     ledger.call(vocabularies.change, TOPIC, "SM09", taken)
     store.close()
     old = tmp_path / "old.db"
-    first_schema(old, database)
+    earlier_schema(old, database)
     return old
 
 
