@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
@@ -20,6 +20,8 @@ from .spoken import check_error_descriptions, check_names, check_plain_text
 from .sweep import sweep
 from .texts import check_combo_items, check_texts
 from .tree import settle, shown
+
+_MOST_LAYOUTS = 40
 
 
 def check_window(
@@ -37,7 +39,7 @@ def check_window(
     window.activateWindow()
     if not QTest.qWaitForWindowActive(window, 5000):
         raise RuntimeError("the window did not become active: no keyboard check is possible")
-    settle()
+    _come_to_rest(window)
     focused = QApplication.focusWidget()
     positions = _scroll_positions(window)
 
@@ -59,6 +61,18 @@ def check_window(
         area.verticalScrollBar().setValue(down)
     settle()
     return without_repeats(found)
+
+
+def _come_to_rest(window: QWidget) -> None:
+    """Let layouts that ask for further layouts take place. Raises RuntimeError when the window never rests."""
+    before: list[QRect] = []
+    for _ in range(_MOST_LAYOUTS):
+        settle()
+        now = [QRect(widget.geometry()) for widget in shown(window)]
+        if now == before:
+            return
+        before = now
+    raise RuntimeError("the layout of the window does not come to rest")
 
 
 def _scroll_positions(window: QWidget) -> list[tuple[QAbstractScrollArea, int, int]]:
