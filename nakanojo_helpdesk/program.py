@@ -316,8 +316,8 @@ class Program(QObject):
         store = self._store
         if store is None:
             return
-        counter = self._settings.last_desk or ""
-        workplace = workplace_of(store, entered, pc=self._pc, desk=counter, now=self._now)
+        desk = self._settings.last_desk or ""
+        workplace = workplace_of(store, entered, pc=self._pc, desk=desk, now=self._now)
         if not self._is_invented() and not clock_question.is_trusted(workplace.ledger, self.window):
             self.sign_out()
             return

@@ -55,6 +55,9 @@ CODE_WORD = re.compile(r"`([^`\n]+)`")
 OF_EVERY_FIELD = {"Enter", "Tab", "Shift+Tab", "Backspace", "Ctrl+M"}
 
 
+REFUSED_WORDS = ["instead of", "say", "allowed in"]
+
+
 def text_of(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
@@ -134,7 +137,42 @@ def reading_order(reading: str) -> tuple[str, str]:
 def glossary() -> list[list[str]]:
     rows = tables(text_of(ROOT / "docs" / "glossary.md"))
     assert rows[0] == ["よみ", "日本語", "English", "meaning"]
-    return rows[1:]
+    return rows[1 : rows.index(REFUSED_WORDS)]
+
+
+def refused_words() -> dict[str, tuple[str, list[str]]]:
+    """The word to say instead, and the names that may hold it all the same, by each refused word of the glossary."""
+    rows = tables(text_of(ROOT / "docs" / "glossary.md"))
+    table = rows[rows.index(REFUSED_WORDS) + 1 :]
+    return {
+        word: (say.strip("`"), CODE_WORD.findall(allowed))
+        for words, say, allowed in table
+        for word in CODE_WORD.findall(words)
+    }
+
+
+def defined_names(source: str) -> set[str]:
+    """Every name a module gives: classes, functions, arguments, fields, columns, variables."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            names.add(node.name)
+        elif isinstance(node, ast.arg):
+            names.add(node.arg)
+        elif isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store):
+            names.add(node.id if isinstance(node, ast.Name) else node.attr)
+    return names
+
+
+def second_words(path: str, source: str) -> list[str]:
+    """Names of a module that call a term of the glossary by a refused word."""
+    refused = refused_words()
+    return [
+        f"{path}: {name}: say {say}, not {word}"
+        for name in sorted({Path(path).stem, *defined_names(source)})
+        for word, (say, allowed) in refused.items()
+        if f"_{word}_" in f"_{snake(name)}_" and name not in allowed
+    ]
 
 
 def found(dotted: str) -> object:
@@ -204,6 +242,39 @@ def test_every_english_word_of_the_glossary_is_a_word_of_the_code() -> None:
     words = [row[2].strip("`") for row in glossary()]
     assert [word for word in words if f"_{word}_" not in code_words()] == []
     assert "_quotation_" not in code_words()
+
+
+def test_no_name_of_the_code_is_a_second_word_for_a_term_of_the_glossary() -> None:
+    faults = [fault for path, source in program_sources().items() for fault in second_words(path, source)]
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "found"),
+    [
+        ("a/lessons.py", "class Seminar: ...", ["Seminar: say lesson, not seminar"]),
+        ("a/people.py", "def add(user: str) -> None: ...", ["user: say staff, not user"]),
+        ("a/tables.py", "class A:\n    counter_id: int = 1", ["counter_id: say desk, not counter"]),
+        ("a/tickets.py", "ticket = 1\nself.log_in = 2", ["ticket: say consultation, not ticket"]),
+        ("a/login.py", "", ["login: say sign_in, not login"]),
+        ("a/access.py", "COUNTER = 1\nsuperuser_seen = userdata = 2", []),
+    ],
+)
+def test_a_second_word_for_a_term_is_found(path: str, source: str, found: list[str]) -> None:
+    assert second_words(path, source) == [f"{path}: {each}" for each in found]
+
+
+def test_the_refused_words_are_none_of_the_glossary_and_their_exceptions_are_in_use() -> None:
+    terms = {row[2].strip("`") for row in glossary()} - {"counter"}  # the role keeps its word
+    given = {
+        name
+        for path, source in program_sources().items()
+        for name in (Path(path).stem, *defined_names(source))
+    }
+    for word, (say, allowed) in refused_words().items():
+        assert word not in terms
+        assert say in terms
+        assert set(allowed) <= given
 
 
 def test_the_glossary_binds_one_to_one() -> None:

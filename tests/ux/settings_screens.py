@@ -23,7 +23,7 @@ from nakanojo_helpdesk.ui.settings.check_section import CheckSection
 from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
 from nakanojo_helpdesk.ui.settings.own import PasswordDialog, PinDialog
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
-from nakanojo_helpdesk.ui.settings.places import CounterDialog, VenueDialog
+from nakanojo_helpdesk.ui.settings.places import DeskFormDialog, VenueDialog
 from nakanojo_helpdesk.ui.settings.staff import NewStaffDialog, ResetPasswordDialog, StaffDialog
 from nakanojo_helpdesk.ui.settings.terms import NewTermDialog, RetireTermDialog, TermDialog, TermSection
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
@@ -167,11 +167,11 @@ def _day(workplace: Workplace, parent: QWidget) -> QDialog:
 
 
 def _desk(workplace: Workplace, parent: QWidget) -> QDialog:
-    return CounterDialog(workplace, workplace.ledger.read(desk_services.listing)[0], parent)
+    return DeskFormDialog(workplace, workplace.ledger.read(desk_services.listing)[0], parent)
 
 
 def _new_desk(workplace: Workplace, parent: QWidget) -> QDialog:
-    dialog = CounterDialog(workplace, None, parent)
+    dialog = DeskFormDialog(workplace, None, parent)
     dialog.venue.setCurrentIndex(0)
     return _faulty(dialog)
 
@@ -207,8 +207,8 @@ DIALOGS: Final[tuple[tuple[type[QDialog], str, Make], ...]] = (
     (StaffDialog, "open", lambda place, parent: StaffDialog(place.ledger, place.staff, parent)),
     (StaffDialog, "faults", _last_administrator),
     (ResetPasswordDialog, "faults", lambda place, parent: _faulty(ResetPasswordDialog(place.ledger, place.staff, parent))),
-    (CounterDialog, "open", _desk),
-    (CounterDialog, "faults", _new_desk),
+    (DeskFormDialog, "open", _desk),
+    (DeskFormDialog, "faults", _new_desk),
     (VenueDialog, "refused", _venue),
     (NewTermDialog, "open", _new_code),
     (NewTermDialog, "faults", _faulty_code),

@@ -91,11 +91,11 @@ def _fill(session: Session, actor: Actor, plan: DemoPlan, progress: Progress | N
 def _book_appointments(session: Session, plan: DemoPlan) -> None:
     """Insert the appointments of the days to come, as booked by the first member of staff on the afternoon of the last day."""
     row = next(row for row in staff.rows(session) if row.code == "S01")
-    clerk = Actor(staff_id=row.id, code=row.code, name=row.name, pc="", roles=row.roles)
+    booker = Actor(staff_id=row.id, code=row.code, name=row.name, pc="", roles=row.roles)
     afternoon = min(plan.now, datetime.combine(plan.until, _AFTERNOON, JST))
     for form in plan.appointments():
-        doubts = appointments.doubts_about(session, clerk, form, now=afternoon)
-        appointments.book(session, clerk, form, accepted=doubts, now=afternoon)
+        doubts = appointments.doubts_about(session, booker, form, now=afternoon)
+        appointments.book(session, booker, form, accepted=doubts, now=afternoon)
 
 
 class _Columns:

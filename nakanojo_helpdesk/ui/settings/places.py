@@ -33,7 +33,7 @@ def _kinds(workplace: Workplace) -> ChoiceField:
     return ChoiceField(choices(known.upper(workplace.today()), whole=True))
 
 
-class CounterDialog(FormDialog):
+class DeskFormDialog(FormDialog):
     """Adds a desk (`row` None) or changes one."""
 
     def __init__(self, workplace: Workplace, row: DeskRow | None, parent: QWidget | None = None) -> None:
@@ -177,7 +177,7 @@ class DeskSection(ListSection[DeskRow]):
 
     @override
     def dialog(self, row: DeskRow | None) -> FormDialog:
-        return CounterDialog(self.workplace, row, self.window())
+        return DeskFormDialog(self.workplace, row, self.window())
 
 
 class VenueSection(ListSection[VenueRow]):

@@ -13,7 +13,7 @@ from nakanojo_helpdesk.services.places import desks, venues
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.settings import page as settings
 from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
-from nakanojo_helpdesk.ui.settings.places import CounterDialog, VenueDialog
+from nakanojo_helpdesk.ui.settings.places import DeskFormDialog, VenueDialog
 from nakanojo_helpdesk.ui.settings.section import ListSection
 from nakanojo_helpdesk.ui.settings.staff import StaffDialog
 from nakanojo_helpdesk.ui.settings.terms import TermDialog
@@ -46,7 +46,7 @@ def test_acts_that_take_something_out_of_use_stand_below_the_fields_not_beside_t
     topic = workplace.vocabularies[VocabularyName.TOPIC].term("LN04")
     venue = workplace.ledger.read(venues.listing)[0]
     dialogs: list[tuple[FormDialog, str]] = [
-        (CounterDialog(workplace, workplace.ledger.read(desks.listing)[0]), "この窓口を使わない"),
+        (DeskFormDialog(workplace, workplace.ledger.read(desks.listing)[0]), "この窓口を使わない"),
         (VenueDialog(workplace, venue), "この場所を使わない"),
         (TermDialog(workplace, VocabularyName.TOPIC, topic), "今後使わない"),
         (StaffDialog(workplace.ledger, workplace.staff), "退職の手続きへ"),

@@ -22,7 +22,7 @@ from nakanojo_helpdesk.ui.settings import page as settings
 from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
 from nakanojo_helpdesk.ui.settings.own import OwnSection, PasswordDialog, PinDialog
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
-from nakanojo_helpdesk.ui.settings.places import CounterDialog, VenueDialog
+from nakanojo_helpdesk.ui.settings.places import DeskFormDialog, VenueDialog
 from nakanojo_helpdesk.ui.settings.staff import NewStaffDialog, StaffDialog
 from nakanojo_helpdesk.ui.settings.terms import NewTermDialog, RetireTermDialog, TermDialog, TermSection
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
@@ -194,7 +194,7 @@ def test_a_desk_is_added_in_a_new_place(open_section: Open, workplace: Workplace
     open_section(settings.DESKS)
 
     def fill(dialog: QDialog) -> None:
-        assert isinstance(dialog, CounterDialog)
+        assert isinstance(dialog, DeskFormDialog)
         write("出張窓口")
         assert not dialog.new_venue.isVisible()
         dialog.venue.setCurrentIndex(0)
@@ -216,7 +216,7 @@ def test_the_last_desk_is_not_closed_and_the_dialog_says_why(open_section: Open,
     said: list[str] = []
 
     def close(dialog: QDialog) -> None:
-        assert isinstance(dialog, CounterDialog)
+        assert isinstance(dialog, DeskFormDialog)
         dialog.state_button.click()
         said.append(dialog.trouble.title)
         dialog.reject()
