@@ -30,13 +30,16 @@ _DATA_DIR = tempfile.mkdtemp(prefix="nakanojo_helpdesk_tests_")
 os.environ["NAKANOJO_HELPDESK_DATA"] = _DATA_DIR
 atexit.register(shutil.rmtree, _DATA_DIR, ignore_errors=True)
 
+from tests.clock import after_office_hours, begin_at_wish  # noqa: E402
+
+begin_at_wish()
+
 from nakanojo_helpdesk.domain.staff.access import Actor, Role  # noqa: E402
 from nakanojo_helpdesk.domain.staff.people import StaffForm  # noqa: E402
 from nakanojo_helpdesk.services.databases import founding  # noqa: E402
 from nakanojo_helpdesk.services.ledger import Ledger, Store  # noqa: E402
 from nakanojo_helpdesk.services.staff import people as staff  # noqa: E402
 from nakanojo_helpdesk.store import passwords  # noqa: E402
-from tests.clock import after_office_hours  # noqa: E402
 from tests.factories import (  # noqa: E402
     FAMILY_NAMES,
     FIRST,
