@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from nakanojo_helpdesk.domain.calendar import WEEKDAYS
+from nakanojo_helpdesk.domain.calendar import WEEKDAYS, Month
 from nakanojo_helpdesk.domain.text import text_problem
 
 NOTE_LENGTH: Final = 40
@@ -81,12 +81,15 @@ class OpeningDay:
         return str(self.rule)
 
 
-@functools.lru_cache(maxsize=64)
-def holidays(year: int) -> Mapping[date, str]:
-    """The national holidays of a calendar year with their names, substitute holidays included."""
+@functools.lru_cache(maxsize=1024)
+def holidays(month: Month) -> Mapping[date, str]:
+    """The national holidays of a month with their names, substitute holidays included.
+
+    By months, since a year takes 40 ms and the reports need parts of years.
+    """
     import jpholiday
 
-    return dict(jpholiday.between(date(year, 1, 1), date(year, 12, 31)))
+    return dict(jpholiday.between(month.first, month.last))
 
 
 def is_year_end(day: date) -> bool:
@@ -96,7 +99,7 @@ def is_year_end(day: date) -> bool:
 
 def by_rule(day: date) -> OpeningDay:
     """The day by the rule alone. As reasons, Saturday and Sunday take precedence over year's end, and that over holidays."""
-    holiday = holidays(day.year).get(day, "")
+    holiday = holidays(Month.of(day)).get(day, "")
     if day.weekday() >= 5:
         rule = Reason.WEEKEND
     elif is_year_end(day):

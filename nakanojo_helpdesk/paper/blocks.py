@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final, assert_never
+from typing import assert_never
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
 
-from nakanojo_helpdesk.paper.fonts import UNITS_PER_INCH, Face, Lines, draw_line, mm, pt, width_of
+from nakanojo_helpdesk.paper.drawings import draw_figure
+from nakanojo_helpdesk.paper.fonts import Face, Lines, draw_line, mm, pt, width_of
 from nakanojo_helpdesk.paper.strips import Ink, Strip, frame
 from nakanojo_helpdesk.paper.tables import table_strips
 from nakanojo_helpdesk.reports.sheet import (
@@ -23,10 +24,6 @@ from nakanojo_helpdesk.reports.sheet import (
     Table,
 )
 from nakanojo_helpdesk.tokens import Tokens
-
-LARGEST_CHART_DPI: Final = 300.0
-"""Charts are drawn at the device's resolution, but not finer: beyond it nobody sees a difference, and making
-and writing the picture takes twice as long. Printers of 600 dots set each of its dots as four."""
 
 
 def strips_of(blocks: Sequence[Block], width: float, tokens: Tokens) -> list[Strip]:
@@ -161,7 +158,7 @@ def _chart(block: Chart, width: float, tokens: Tokens, picture_height: float) ->
 
     def ink(painter: QPainter, left: float, top: float) -> None:
         caption.draw(painter, left, top, tokens.text)
-        _draw_picture(painter, block, QRectF(left, top + picture_top, width, picture_height))
+        draw_figure(painter, block.draw, QRectF(left, top + picture_top, width, picture_height))
         sentence.draw(painter, left, top + sentence_top, tokens.text)
 
     def lowered(height: float) -> Strip:
@@ -174,22 +171,3 @@ def _chart(block: Chart, width: float, tokens: Tokens, picture_height: float) ->
         lowered=lowered,
         least_height=others + mm(block.least_height_mm),
     )
-
-
-def _draw_picture(painter: QPainter, block: Chart, box: QRectF) -> None:
-    """Draw the figure dot for dot at the device's resolution: scaling would blur its hatching."""
-    from nakanojo_helpdesk.reports.charts.figures import render_pixels
-
-    transform = painter.transform()
-    device_dpi = transform.m11() * UNITS_PER_INCH
-    target = QRect(transform.mapRect(box).toRect())
-    dpi = min(device_dpi, LARGEST_CHART_DPI)
-    size = (round(target.width() * dpi / device_dpi), round(target.height() * dpi / device_dpi))
-    pixels = render_pixels(block.draw, size, dpi)
-    image = QImage(
-        pixels.rgba, pixels.width, pixels.height, pixels.width * 4, QImage.Format.Format_RGBA8888
-    ).convertToFormat(QImage.Format.Format_RGB32)
-    painter.save()
-    painter.resetTransform()
-    painter.drawImage(target, image)
-    painter.restore()

@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from nakanojo_helpdesk.reports.sketch import Surface
 
 
 class Align(StrEnum):
@@ -120,7 +118,7 @@ class Chart:
 
     caption: str
     sentence: str
-    draw: Callable[[Figure], None]
+    draw: Callable[[Surface], None]
     height_mm: float = 62.0
     least_height_mm: float = 50.0
     source: str = ""

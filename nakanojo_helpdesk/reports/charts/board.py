@@ -10,20 +10,17 @@ import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Final, Literal
 
-from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
-from matplotlib.path import Path
-from matplotlib.text import Text
-from matplotlib.transforms import TransformedPath
 
 from nakanojo_helpdesk.reports.charts.conventions import TEXT_POINTS
+from nakanojo_helpdesk.reports.sketch import Area, Line, Mark, Ring, Sketch, Words
 from nakanojo_helpdesk.tokens import Tokens
+
+if TYPE_CHECKING:
+    from nakanojo_helpdesk.reports.sketch import Surface
 
 LINE: Final = TEXT_POINTS + 1.5
 """Height of one line of text."""
@@ -32,14 +29,10 @@ _POINTS_PER_DOT: Final = 72 / _RULER_DPI * 1.025
 """With what a coarser device may add: it sets letters on whole and eighths of pixels."""
 _PLATE_PAD: Final = 1.0
 _MOST_KEPT: Final = 4096
-_Key = TypeVar("_Key")
-_Measure = TypeVar("_Measure")
-
 _Size = tuple[float, float]
 # What texts measure is kept from drawing to drawing: the figures of two months share most of their words. Filled
-# by whoever draws, and drawings come one after the other (`reports/charts/figures.py`). Layouts are of one dpi.
+# by whoever draws, and drawings come one after the other (`reports/charts/figures.py`).
 _sizes: Final[dict[tuple[str, bool], _Size]] = {}
-_layouts: Final[dict[tuple[float, str, str, bool], Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -102,34 +95,26 @@ class Box:
         return first <= last
 
 
-class _Words(Text):
-    """A text of one line, laid out once for all its places: a grid of numbers has many equal ones."""
-
-    def _get_layout(self, renderer: Any) -> Any:
-        key = (renderer.dpi, self.get_text(), self.get_horizontalalignment(), self.get_fontweight() == "bold")
-        known = _layouts.get(key)
-        if known is None:
-            known = super()._get_layout(renderer)  # type: ignore[misc]
-            _keep(_layouts, key, known)
-        return known
-
-
 class Board:
     """An empty figure with one co-ordinate system: points, (0, 0) at its lower left corner.
 
     `figure` gets the theme's background. All colours come from `tokens`.
     """
 
-    def __init__(self, figure: Figure, tokens: Tokens) -> None:
+    def __init__(self, surface: Surface, tokens: Tokens) -> None:
         self.tokens = tokens
-        width, height = figure.get_size_inches()
+        width, height = surface.get_size_inches()
         self.width, self.height = float(width) * 72, float(height) * 72
-        figure.set_facecolor(tokens.chart_background)
-        self._axes = figure.add_axes((0, 0, 1, 1))
-        self._axes.set_axis_off()
-        self._axes.set_xlim(0, self.width)
-        self._axes.set_ylim(0, self.height)
-        self._whole = TransformedPath(Path.unit_rectangle(), self._axes.transAxes)
+        surface.set_facecolor(tokens.chart_background)
+        self._sketch: Sketch | None = None
+        if isinstance(surface, Sketch):
+            self._sketch = surface
+        else:
+            from nakanojo_helpdesk.reports.charts.artists import (
+                Artists,
+            )  # brings the larger half of matplotlib
+
+            self._artists = Artists(surface, self.width, self.height)
         self._fonts = {
             (bold, has_fallback): FontProperties(
                 family=["BIZ UDPGothic", "Sodan Fallback"] if has_fallback else ["BIZ UDPGothic"],
@@ -150,7 +135,9 @@ class Board:
             font = self._font_of(text, bold=bold)
             width, height, _ = _ruler().get_text_width_height_descent(text, font, False)  # type: ignore[no-untyped-call]
             known = float(width) * _POINTS_PER_DOT, float(height) * _POINTS_PER_DOT
-            _keep(_sizes, key, known)
+            if len(_sizes) >= _MOST_KEPT:
+                _sizes.clear()
+            _sizes[key] = known
         return known
 
     def _font_of(self, text: str, *, bold: bool) -> FontProperties:
@@ -175,32 +162,21 @@ class Board:
 
         A plate of background colour covers bars and grid behind the text, never a line or a ring.
         """
+        share = {"left": 0.0, "center": 0.5, "right": 1.0}[across]
         if has_plate:
             width, height = self.size_of(text, bold=bold)
-            left = x - width * {"left": 0.0, "center": 0.5, "right": 1.0}[across]
             self._add(
-                Rectangle(
-                    (left - _PLATE_PAD, y - height / 2 - _PLATE_PAD),
-                    width + 2 * _PLATE_PAD,
-                    height + 2 * _PLATE_PAD,
-                    facecolor=self.tokens.chart_background,
-                    edgecolor="none",
-                    zorder=2.5,
-                )
+                Area(
+                    left=x - width * share - _PLATE_PAD,
+                    bottom=y - height / 2 - _PLATE_PAD,
+                    width=width + 2 * _PLATE_PAD,
+                    height=height + 2 * _PLATE_PAD,
+                    colour=self.tokens.chart_background,
+                ),
+                2.5,
             )
-        words = _Words(
-            x,
-            y,
-            text,
-            horizontalalignment=across,
-            verticalalignment="center",
-            fontproperties=self._font_of(text, bold=bold),
-            color=colour or self.tokens.chart_text,
-            parse_math=False,
-            clip_on=False,
-            zorder=5,
-        )
-        self._add(words)
+        colour = colour or self.tokens.chart_text
+        self._add(Words(text=text, x=x, middle=y, share=share, bold=bold, colour=colour), 5)
 
     def write_lines(
         self,
@@ -226,28 +202,12 @@ class Board:
         self, xs: Sequence[float], ys: Sequence[float], *, colour: str, width: float = 0.6, level: float = 1
     ) -> None:
         """Draw a line through points. Things with a higher `level` are drawn over lower ones."""
-        self._add(
-            Line2D(
-                xs, ys, color=colour, linewidth=width, zorder=level, solid_joinstyle="round", clip_on=False
-            )
-        )
+        self._add(Line(points=tuple(zip(xs, ys, strict=True)), colour=colour, width=width), level)
 
     def marker(self, x: float, y: float, *, colour: str, key: str = "", label: str = "") -> None:
         """Draw a ring, 6 points across. With a `key` it can be pointed at."""
-        ring = Line2D(
-            [x],
-            [y],
-            color=colour,
-            marker="o",
-            markersize=6,
-            markeredgewidth=1.6,
-            markerfacecolor=self.tokens.chart_background,
-            linestyle="none",
-            zorder=4,
-            clip_on=False,
-        )
-        self._mark(ring, key, label)
-        self._add(ring)
+        inside = self.tokens.chart_background
+        self._add(Ring(x=x, y=y, diameter=6, width=1.6, colour=colour, inside=inside), 4, key, label)
 
     def block(
         self, box: Box, colour: str, *, edge: str = "", hatch: str = "", key: str = "", label: str = ""
@@ -256,29 +216,27 @@ class Board:
 
         With a `key` it can be pointed at.
         """
-        shape = Rectangle(
-            (box.left, box.bottom),
-            box.width,
-            box.height,
-            facecolor=colour,
-            edgecolor=hatch or edge or "none",
-            hatch="/////" if hatch else None,
-            linewidth=0.8 if edge or hatch else 0,
-            zorder=2,
-            clip_on=False,
+        self._add(
+            Area(
+                left=box.left,
+                bottom=box.bottom,
+                width=box.width,
+                height=box.height,
+                colour=colour,
+                edge=edge or hatch,
+                edge_width=0.8 if edge or hatch else 0.0,
+                hatch=hatch,
+                hatch_width=0.6 if hatch else 0.0,
+            ),
+            2,
+            key,
+            label,
         )
-        if hatch:
-            shape.set_hatch_linewidth(0.6)
-        self._mark(shape, key, label)
-        self._add(shape)
 
     def place(self, box: Box, *, key: str, label: str) -> None:
         """Make a rectangle that can be pointed at, without drawing anything."""
-        shape = Rectangle(
-            (box.left, box.bottom), box.width, box.height, facecolor="none", edgecolor="none", zorder=1
-        )
-        self._mark(shape, key, label)
-        self._add(shape)
+        area = Area(left=box.left, bottom=box.bottom, width=box.width, height=box.height, colour="")
+        self._add(area, 1, key, label)
 
     def lines_of(self, text: str, width: float, most: int, *, bold: bool = False) -> list[str]:
         """A text broken into at most `most` lines of `width` points; what does not fit is cut with `…`."""
@@ -312,26 +270,15 @@ class Board:
             cut -= 1
         return cut if cut > 1 else low
 
-    def _add(self, artist: Artist) -> None:
-        # Nothing is clipped here. An artist without a path of its own is given one, the same for all, at a cost.
-        artist.set_clip_path(self._whole)
-        self._axes.add_artist(artist)
-
-    @staticmethod
-    def _mark(artist: Line2D | Rectangle, key: str, label: str) -> None:
-        if key:
-            artist.set_gid(key)
-            artist.set_label(label)
+    def _add(self, mark: Mark, level: float, key: str = "", label: str = "") -> None:
+        if self._sketch is not None:
+            self._sketch.add(mark, level)
+            return
+        font = self._font_of(mark.text, bold=mark.bold) if isinstance(mark, Words) else None
+        self._artists.add(mark, level, key=key, label=label, font=font)
 
 
 @functools.cache
 def _ruler() -> RendererAgg:
     """The renderer that measures texts, whatever the output."""
     return RendererAgg(1, 1, _RULER_DPI)  # type: ignore[no-untyped-call]
-
-
-def _keep(known: dict[_Key, _Measure], key: _Key, measure: _Measure) -> None:
-    """Add a measured text to the cache; a full cache is emptied first."""
-    if len(known) >= _MOST_KEPT:
-        known.clear()
-    known[key] = measure

@@ -18,12 +18,12 @@ from nakanojo_helpdesk.domain.calendar import months_of_fiscal_year
 from nakanojo_helpdesk.domain.statistics.facts import CountRow, Section, YearTrend
 from nakanojo_helpdesk.domain.statistics.heat_maps import HeatMap
 from nakanojo_helpdesk.reports.charts.conventions import TEXT_POINTS
+from nakanojo_helpdesk.reports.sketch import Sketch, Surface
 from nakanojo_helpdesk.tokens import Tokens
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
     from matplotlib.transforms import Bbox
 
 SCREEN_DPI: Final = 72.0 * 17.0 / TEXT_POINTS
@@ -32,7 +32,7 @@ SCREEN_DPI: Final = 72.0 * 17.0 / TEXT_POINTS
 SMALLEST_REGION_POINTS: Final = 16.0
 """A region is never smaller than this: a bar of height 0 can be pointed at too."""
 
-Draw = Callable[["Figure"], None]
+Draw = Callable[[Surface], None]
 
 _FONTS: Final = ("BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf", "SodanFallback-Regular.otf")
 _lock = threading.Lock()
@@ -86,12 +86,21 @@ def render(draw: Draw, size_px: tuple[int, int], scale: float) -> ChartPicture:
 
 
 def render_pixels(draw: Draw, size_px: tuple[int, int], dpi: float) -> Pixels:
-    """Draw for paper, `size_px` dots at `dpi` dots per inch. Safe in any thread."""
+    """Draw for a picture file, `size_px` dots at `dpi` dots per inch. Safe in any thread."""
     with _lock:
         return _pixels(_drawn(draw, size_px, dpi), size_px)
 
 
-def draw_year_trend(figure: Figure, trend: YearTrend, colours: Tokens) -> None:
+def sketched(draw: Draw, width: float, height: float) -> Sketch:
+    """Draw for paper, a figure of so many points. Safe in any thread."""
+    prepare()
+    sketch = Sketch(width, height)
+    with _lock:
+        draw(sketch)
+    return sketch
+
+
+def draw_year_trend(figure: Surface, trend: YearTrend, colours: Tokens) -> None:
     """件数 by month, April to March: last year as hatched bars, this year as a line with its figures.
 
     Safe in grey: hatch against line and markers. A month without data has no bar and leaves a gap in the line.
@@ -111,7 +120,7 @@ def draw_year_trend(figure: Figure, trend: YearTrend, colours: Tokens) -> None:
     ).draw()
 
 
-def draw_ranking(figure: Figure, rows: Sequence[CountRow], whole: int | None, colours: Tokens) -> None:
+def draw_ranking(figure: Surface, rows: Sequence[CountRow], whole: int | None, colours: Tokens) -> None:
     """Horizontal bars, the largest first, at most ten, then その他; each with `24件（27%）` of `whole`; none for 0.
 
     The three largest are darker, as are bars equal to the third; その他 is hatched. Bars can be pointed at: key is
@@ -124,7 +133,7 @@ def draw_ranking(figure: Figure, rows: Sequence[CountRow], whole: int | None, co
     RankingDrawing(figure, colours, rows, whole).draw()
 
 
-def draw_heat_map(figure: Figure, heat: HeatMap, colours: Tokens) -> None:
+def draw_heat_map(figure: Surface, heat: HeatMap, colours: Tokens) -> None:
     """A grid with a number in each cell, in a deeper colour for more; the text's colour adapts so that it stays readable.
 
     Cells with records can be pointed at: key `row|column`. Needs a figure of at least 230 × 95 points; rows and
@@ -136,7 +145,7 @@ def draw_heat_map(figure: Figure, heat: HeatMap, colours: Tokens) -> None:
     HeatMapDrawing(figure, colours, heat).draw()
 
 
-def draw_outcomes(figure: Figure, groups: Section, outcomes: Section, colours: Tokens) -> None:
+def draw_outcomes(figure: Surface, groups: Section, outcomes: Section, colours: Tokens) -> None:
     """Horizontal bars of the outcomes by group (sections `outcome_groups` and `outcomes`), of the groups alone in low figures.
 
     Keys: the outcome's code, or `GROUP_KEY` and the group's. Needs a figure of at least 230 × 60 points.

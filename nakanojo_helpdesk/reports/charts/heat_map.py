@@ -15,8 +15,7 @@ from nakanojo_helpdesk.reports.charts.conventions import TOGETHER
 from nakanojo_helpdesk.tokens import contrast, luminance
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+    from nakanojo_helpdesk.reports.sketch import Surface
     from nakanojo_helpdesk.tokens import Tokens
 
 LEAST_TOP: Final = 5
@@ -87,7 +86,7 @@ class _Plan:
 class HeatMapDrawing:
     """One drawing of a map. Where there is no room for every row or column, the smallest ones are summed."""
 
-    def __init__(self, figure: Figure, tokens: Tokens, heat: HeatMap) -> None:
+    def __init__(self, figure: Surface, tokens: Tokens, heat: HeatMap) -> None:
         self.board = Board(figure, tokens)
         self.tokens = tokens
         self.heat = heat

@@ -11,8 +11,7 @@ from nakanojo_helpdesk.reports.charts.board import LINE, Board, Box
 from nakanojo_helpdesk.reports.charts.conventions import GROUP_KEY, TOGETHER
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+    from nakanojo_helpdesk.reports.sketch import Surface
     from nakanojo_helpdesk.tokens import Tokens
 
 _BRACKET: Final = 8.0
@@ -23,7 +22,7 @@ _WIDE_ENOUGH: Final = 300.0
 class OutcomesDrawing:
     """One drawing of the outcomes. Every outcome has its bar where there is room, else every group has one."""
 
-    def __init__(self, figure: Figure, tokens: Tokens, groups: Section, outcomes: Section) -> None:
+    def __init__(self, figure: Surface, tokens: Tokens, groups: Section, outcomes: Section) -> None:
         self.board = Board(figure, tokens)
         self.tokens = tokens
         self.groups = [row for row in groups.rows if row.counts.value is not None]

@@ -12,8 +12,7 @@ from nakanojo_helpdesk.reports.charts.board import Board, Box
 from nakanojo_helpdesk.reports.charts.conventions import TOGETHER
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+    from nakanojo_helpdesk.reports.sketch import Surface
     from nakanojo_helpdesk.tokens import Tokens
 
 MOST: Final = 10
@@ -45,7 +44,7 @@ def ranked(rows: Sequence[CountRow], most: int) -> list[Bar]:
 class RankingDrawing:
     """One drawing of a ranking. `whole` is the total that the shares refer to."""
 
-    def __init__(self, figure: Figure, tokens: Tokens, rows: Sequence[CountRow], whole: int | None) -> None:
+    def __init__(self, figure: Surface, tokens: Tokens, rows: Sequence[CountRow], whole: int | None) -> None:
         self.board = Board(figure, tokens)
         self.rows = rows
         self.whole = whole

@@ -15,9 +15,8 @@ from nakanojo_helpdesk.reports.charts.board import Board, Box
 from nakanojo_helpdesk.reports.charts.conventions import TEXT_POINTS, region_label
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from nakanojo_helpdesk.domain.calendar import Month
+    from nakanojo_helpdesk.reports.sketch import Surface
     from nakanojo_helpdesk.tokens import Tokens
 
 _KEY_BAND: Final = 20.0
@@ -59,7 +58,7 @@ class TrendDrawing:
 
     def __init__(
         self,
-        figure: Figure,
+        figure: Surface,
         tokens: Tokens,
         *,
         months: Sequence[Month],

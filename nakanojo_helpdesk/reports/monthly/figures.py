@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nakanojo_helpdesk.domain.statistics.facts import MonthlyFacts
 from nakanojo_helpdesk.domain.statistics.heat_maps import HeatMap, age_topic_map, labels_of, weekday_hour_map
@@ -11,10 +11,8 @@ from nakanojo_helpdesk.domain.statistics.sentences import outcomes_sentence, ran
 from nakanojo_helpdesk.reports.charts import figures
 from nakanojo_helpdesk.reports.grids.data_sheets import OUTCOMES_GRID, RANKING_GRID, TREND_GRID
 from nakanojo_helpdesk.reports.sheet import Chart
+from nakanojo_helpdesk.reports.sketch import Surface
 from nakanojo_helpdesk.tokens import Tokens, load_tokens
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 MONTHS_DEFINITION: Final = "件数を、相談のあった月ごとに数えています。"
 _MAP_HEAD_MM: Final = 20.0
@@ -87,6 +85,6 @@ def _map_figure(caption: str, heat: HeatMap) -> Chart:
     )
 
 
-def _on_paper(draw: Callable[[Figure, Tokens], None]) -> Callable[[Figure], None]:
+def _on_paper(draw: Callable[[Surface, Tokens], None]) -> Callable[[Surface], None]:
     """A drawing in the colours of paper."""
     return lambda figure: draw(figure, load_tokens("standard"))

@@ -6,7 +6,7 @@ import logging
 import platform
 from pathlib import Path
 
-from nakanojo_helpdesk.domain.calendar import local, utc_now
+from nakanojo_helpdesk.domain.calendar import Month, local, utc_now
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.staff.access import founding_actor
 from nakanojo_helpdesk.services.ledger import Ledger, Store
@@ -50,7 +50,7 @@ def _renew_index(store: Store) -> None:
 
 
 def prepare_sign_in() -> None:
-    """Load what the first sign-in would otherwise wait for: password hashing, mapped tables, this year's holidays."""
+    """Load what the first sign-in would otherwise wait for: password hashing, mapped tables, this month's holidays."""
     from sqlalchemy.orm import configure_mappers
 
     from nakanojo_helpdesk.domain.opening_days import holidays
@@ -58,4 +58,4 @@ def prepare_sign_in() -> None:
 
     passwords.load()
     configure_mappers()
-    holidays(local(utc_now()).year)
+    holidays(Month.of(local(utc_now()).date()))

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from nakanojo_helpdesk.domain.statistics.facts import Cell, Comparison, CountRow, Section
 from nakanojo_helpdesk.reports.charts.conventions import GROUP_KEY, TOGETHER
 from nakanojo_helpdesk.reports.charts.figures import draw_outcomes, draw_ranking, render
+from nakanojo_helpdesk.reports.sketch import Surface
 from nakanojo_helpdesk.tokens import ThemeName, Tokens, load_tokens
 from tests.reports import facts
 from tests.reports.charts.drawn import LOW, PAPER, SIZES, Drawing, drawn, faults, shapes_of, texts_of
@@ -182,7 +183,7 @@ def test_every_bar_can_be_pointed_at_by_its_code() -> None:
     assert picture.regions[-1].key == TOGETHER
 
 
-def draw_month(figure: Figure, tokens: Tokens) -> None:
+def draw_month(figure: Surface, tokens: Tokens) -> None:
     month = facts.monthly_facts()
     draw_outcomes(figure, month.section("outcome_groups"), month.section("outcomes"), tokens)
 
