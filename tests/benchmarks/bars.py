@@ -163,6 +163,22 @@ def report(effort: Effort, folder: Path) -> Iterator[Line]:
             value=told.ratio,
             bar=bar,
         )
+        yield _pages(path, effort, told.reference, _told(size), bar)
+
+
+def _pages(database: Path, effort: Effort, imports: float, told: str, cold_bar: float | None) -> Line:
+    """The same pages where everything is imported: on the scale of the cold report, whose reference is one."""
+    said = output(("-m", "tests.benchmarks.pages", str(database), str(effort.rounds * 4)))
+    seconds = json.loads(said.splitlines()[-1])
+    ours, plain = (statistics.median(seconds[name]) for name in ("ours", "plain"))
+    beside = f"{ours / plain:.1f} × plain pages of {milliseconds(plain)}"
+    return Line(
+        name=f"its {seconds['pages']} pages, warm, {told}",
+        ours=milliseconds(ours),
+        reference=f"{milliseconds(imports)} (imports, cold); {beside}",
+        value=ours / imports,
+        bar=None if cold_bar is None else 0.8,
+    )
 
 
 def information(effort: Effort, folder: Path) -> Iterator[Line]:
