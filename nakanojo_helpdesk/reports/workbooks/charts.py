@@ -5,11 +5,12 @@ Safe in grey: hatched bars against a line with markers, every bar with its figur
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from xlsxwriter.chart import Chart
 
-from nakanojo_helpdesk.exchange.xlsx import FONT, page_text
+from nakanojo_helpdesk.exchange.xlsx import FONT, lines_needed, page_text
 from nakanojo_helpdesk.reports import sheet as paper
 from nakanojo_helpdesk.reports.comparison_tables import HOW_COUNTED
 from nakanojo_helpdesk.reports.grids.cells import Grid, words
@@ -21,7 +22,16 @@ _WIDTH: Final = 620
 _ROW_POINTS: Final = 18.0
 _COLUMNS: Final = 9
 _TEXT: Final[dict[str, Any]] = {"name": FONT, "size": 10}
+_LABEL_CHARACTERS: Final = 18
+"""Full-width characters of a label in one line beside its bar; Excel gives labels about a third of the width."""
+_FEWEST_ROWS: Final = 17
 _MONTH_NAME, _THIS_YEAR, _LAST_YEAR = 1, 2, 3
+
+
+def rows_for(labels: Sequence[str]) -> int:
+    """How many rows of the sheet a chart with these labels takes: every bar has room for the longest one."""
+    lines = max((lines_needed(label, _LABEL_CHARACTERS) for label in labels), default=1)
+    return max(_FEWEST_ROWS, len(labels) * lines + 2)
 
 
 class ChartSheet:
@@ -110,15 +120,20 @@ class ChartSheet:
         return chart
 
     def _dress(self, chart: Chart, *, upright: bool) -> None:
-        """Set fonts and grid; the axis begins at 0. Horizontal bars have their figures beside them and need no scale."""
-        plain = {"num_font": _TEXT, "major_gridlines": {"visible": False}}
+        """Set fonts and grid; the axis begins at 0. Horizontal bars have their figures beside them and need no scale.
+
+        Every category has its label: left alone, Excel omits those it finds no room for.
+        """
+        plain = {"num_font": _TEXT, "major_gridlines": {"visible": False}, "interval_unit": 1}
         if upright:
             grid_line = {"visible": True, "line": {"color": self._tokens.chart_grid}}
             chart.set_x_axis(plain)
             chart.set_y_axis({"num_font": _TEXT, "min": 0, "major_gridlines": grid_line})
         else:
             chart.set_y_axis({**plain, "reverse": True})
-            chart.set_x_axis({**plain, "min": 0, "visible": False})
+            chart.set_x_axis(
+                {"num_font": _TEXT, "major_gridlines": {"visible": False}, "min": 0, "visible": False}
+            )
         chart.set_chartarea({"border": {"none": True}})
         chart.set_title({"none": True})
         chart.show_blanks_as("gap")

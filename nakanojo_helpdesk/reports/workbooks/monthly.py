@@ -7,7 +7,6 @@ does not calculate, and stays right when somebody corrects a cell.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import local
 from nakanojo_helpdesk.domain.office import Office
@@ -19,13 +18,11 @@ from nakanojo_helpdesk.reports.monthly.parts import grids_of
 from nakanojo_helpdesk.reports.monthly.report import monthly_sheet
 from nakanojo_helpdesk.reports.sheet import Chart
 
-_CHART_LINES: Final = 17
-
 
 def monthly_workbook(facts: MonthlyFacts, office: Office, note: str = "") -> bytes:
     """The workbook's bytes. `note` is the month's 特記事項. Raises `KeyError` when a section is missing."""
     from nakanojo_helpdesk.reports.workbooks.book import Book
-    from nakanojo_helpdesk.reports.workbooks.charts import ChartSheet
+    from nakanojo_helpdesk.reports.workbooks.charts import ChartSheet, rows_for
     from nakanojo_helpdesk.reports.workbooks.print_sheet import PrintSheet
 
     paper = monthly_sheet(facts, office, note)
@@ -48,7 +45,7 @@ def monthly_workbook(facts: MonthlyFacts, office: Office, note: str = "") -> byt
     for figure in paper.blocks:
         if isinstance(figure, Chart) and figure.source in draw:
             grid = by_name[figure.source]
-            lines = max(_CHART_LINES, len(grid.lines) + 2)
+            lines = rows_for([str(line[data.LABEL].value) for line in grid.lines])
             charts.add(figure, draw[figure.source](grid), figure.definition, lines=lines)
     book.write_grid(_definitions(grids, paper.footer, facts.running_note), paper.title)
     for grid in grids:

@@ -280,6 +280,6 @@ def test_the_report_marks_open_and_revised_months_and_explains_every_sign() -> N
     assert all(f"{sign}＝" in legend.text for sign in "－…△prx")
 
 
-def test_a_table_added_before_the_others_takes_no_figure_from_them() -> None:
+def test_every_table_names_a_data_sheet_that_is_there() -> None:
     names = {grid.name for grid in grids_of(monthly_facts(), ComparisonMode.RATIO)}
     assert {table.source for table in tables(monthly_sheet(monthly_facts(), Office()))} <= names

@@ -6,7 +6,9 @@ import re
 import shutil
 import subprocess
 import zipfile
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -17,9 +19,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.statistics.facts import ComparisonMode
+from nakanojo_helpdesk.reports.grids.cells import Grid
+from nakanojo_helpdesk.reports.monthly.parts import grids_of
 from nakanojo_helpdesk.reports.monthly.report import monthly_sheet
-from nakanojo_helpdesk.reports.sheet import Table
+from nakanojo_helpdesk.reports.sheet import Sheet, Table
+from nakanojo_helpdesk.reports.workbooks.book import Book
 from nakanojo_helpdesk.reports.workbooks.monthly import monthly_workbook
+from nakanojo_helpdesk.reports.workbooks.print_sheet import PrintSheet
 from tests.reports.facts import comparison, monthly_facts, topic_rows
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -154,6 +160,73 @@ def test_charts_are_excels_own_and_refer_to_the_data() -> None:
     assert "'2 多い順'!$C$2:$C$14" in ranking
     assert "'6 結果'!$C$2:$C$13" in outcomes
     assert "<c:v>24</c:v>" in ranking  # the figures of the cells, before anything is calculated
+
+
+def test_every_label_of_a_chart_is_shown_whole() -> None:
+    """Excel omits labels it finds no room for, unless it is told to show each; their bars are as high as they need."""
+    long = "とても長い名前の相談内容で図のはばには入りきらないものそのいちばんめのもの四十字"
+    assert len(long) == 40
+    for length, lines in ((8, 1), (40, 3)):
+        names = tuple((f"T{index}", long[: length - 2] + f"{index:02}", 20 - index, 3) for index in range(13))
+        with zipfile.ZipFile(BytesIO(made(topics=topic_rows(names), count=comparison(182, 66)))) as archive:
+            charts = [
+                archive.read(name).decode("utf-8")
+                for name in sorted(archive.namelist())
+                if "/charts/chart" in name
+            ]
+            drawing = archive.read("xl/drawings/drawing1.xml").decode("utf-8")
+        assert len(charts) == 3
+        for chart in charts:
+            axes = re.findall(r"<c:catAx>.*?</c:catAx>", chart, re.DOTALL)
+            assert axes
+            assert all('<c:tickLblSkip val="1"/>' in axis for axis in axes)
+        tops, bottoms = (
+            [int(row) for row in re.findall(rf"<xdr:{end}>.*?<xdr:row>(\d+)</xdr:row>", drawing, re.DOTALL)]
+            for end in ("from", "to")
+        )
+        ranking = bottoms[1] - tops[1]
+        assert ranking >= 13 * lines
+
+
+def printed(paper: Sheet, grids: Sequence[Grid]) -> list[tuple[object, ...]]:
+    """The cells of the print sheet, formulas as they are written."""
+    made_at = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+    book = Book(title="試し", town="中之条町", made_at=made_at, margins_mm=paper.margins_mm, foot="")
+    PrintSheet(book, paper, grids).write()
+    for grid in grids:
+        book.write_grid(grid, paper.title)
+    sheet = sheet_of(opened(book.finished()), "月報")
+    return [tuple(cell.value for cell in row) for row in sheet.iter_rows()]
+
+
+def test_a_table_added_before_the_others_takes_no_figure_from_them() -> None:
+    facts = monthly_facts()
+    paper = monthly_sheet(facts, Office())
+    grids = tuple(grids_of(facts, ComparisonMode.RATIO))
+    tables = [block for block in paper.blocks if isinstance(block, Table)]
+    twin = next(grid for grid in grids if grid.name == tables[-1].source)
+    added_grid = replace(twin, name="0 追加")
+    added = replace(
+        tables[-1],
+        source="0 追加",
+        columns=tuple(replace(column, source="") for column in tables[-1].columns if not column.source),
+        rows=tuple(_own(tables[-1], row) for row in tables[-1].rows),
+        total=None if tables[-1].total is None else _own(tables[-1], tables[-1].total),
+    )
+    before = printed(paper, grids)
+    after = printed(replace(paper, blocks=(added, *paper.blocks)), (added_grid, *grids))
+    head = next(place for place, (old, new) in enumerate(zip(before, after, strict=False)) if old != new)
+    more = len(after) - len(before)
+    assert more > len(added.rows)
+    assert after[head + more :] == before[head:]
+    new = [str(cell) for row in after[head : head + more] for cell in row]
+    assert sum("'0 追加'!" in cell for cell in new) >= len(added.rows)
+    assert not any("'0 追加'!" in str(cell) for row in after[head + more :] for cell in row)
+
+
+def _own(table: Table, row: tuple[str, ...]) -> tuple[str, ...]:
+    """A row without the figures that come from other data sheets."""
+    return tuple(text for text, column in zip(row, table.columns, strict=True) if not column.source)
 
 
 def test_the_ranking_is_sorted_with_the_others_last() -> None:
