@@ -213,7 +213,7 @@ def test_the_whole_screen_shows_without_scrolling_also_while_a_breakdown_is_open
 ) -> None:
     settle()
     assert page.area.verticalScrollBar().maximum() == 0
-    for key in "123456789PDL0":
+    for key in "123456789PDLS":
         press(key)
         settle()
         assert page.form.topics.opened()
@@ -225,7 +225,7 @@ def test_a_second_topic_shows_without_scrolling_with_the_first_one_in_sight(
     window: MainWindow, page: EntryPage
 ) -> None:
     press("4", "+")
-    for key in "5689PDL0":
+    for key in "5689PDLS":
         press(key)
         settle()
         assert page.form.topics.chosen_words() == "選んだ内容：LINE・SNS"
