@@ -1,4 +1,4 @@
-"""くわしく: the questions that are asked now and then. Hidden until wanted; a line says what they hold."""
+"""くわしく: the rarer questions, hidden until the person opens them; a line summarises their answers."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Details(QWidget):
                 editor.passed.connect(lambda after=after: self._go_on(after))
 
     def offer(self, vocabularies: Vocabularies, day: date) -> None:
-        """Offer the codes that are valid on a day; what is chosen stays where it may."""
+        """Offer the codes valid on a day; chosen codes stay where they are valid."""
         self._vocabularies = vocabularies
         for name, group in self._chips.items():
             offered = choices(vocabularies[_ON_CHIPS[name]].upper(day))
@@ -80,7 +80,7 @@ class Details(QWidget):
         self.referral.set_choices(self._referrals)
 
     def values(self) -> dict[str, Any]:
-        """What is answered now, by the names of `Answers`."""
+        """The present answers, by the names of `Answers`."""
         return {
             "minutes": self.minutes.minutes(),
             "people": self.people.number(),
@@ -89,7 +89,7 @@ class Details(QWidget):
         }
 
     def set_answers(self, answers: Answers) -> tuple[str, ...]:
-        """Show answers, silently; returns the labels of codes that are not on offer and were left out."""
+        """Show answers, without a signal; returns the labels of codes that are not offered and were left out."""
         left_out = []
         self.minutes.set_minutes(answers.minutes)
         self.people.set_number(answers.people)
@@ -105,7 +105,7 @@ class Details(QWidget):
         return tuple(left_out)
 
     def summary(self) -> str:
-        """What is answered, each short word after its question, in one line; empty when nothing is."""
+        """The answers in one line, each in short words after its question; empty when there are none."""
         words = []
         for name in _ORDER:
             value = self.values()[name]
@@ -128,7 +128,7 @@ class Details(QWidget):
         return tuple(self._chips.values())
 
     def show_problems(self, problems: dict[str, str]) -> list[tuple[str, QWidget]]:
-        """Show faults below their fields; returns those shown here with the widget to jump to."""
+        """Show faults below their fields; returns those of this group, each with the widget to jump to."""
         for name, field in self._fields.items():
             field.show_error(problems.get(name))
         return [(problems[name], field.editor) for name, field in self._fields.items() if name in problems]
@@ -145,7 +145,7 @@ class Details(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on from the list of 紹介先, too, which has no use for it."""
+        """Move on at Enter from the list of 紹介先, too, which does not use this key itself."""
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & ~(
             Qt.KeyboardModifier.KeypadModifier
         )

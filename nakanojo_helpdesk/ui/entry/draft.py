@@ -1,4 +1,4 @@
-"""The talk that is written down: its beginning, its state at one moment, and the draft it is kept in.
+"""The talk being recorded: its beginning, its state at one moment, and its draft.
 
 Unreadable parts of a draft are left out.
 """
@@ -31,9 +31,9 @@ _FORMER_DESK: Final = "counter"  # the key of the desk in drafts of earlier vers
 class Talk:
     """A talk that has begun: its uid (the draft's), the instant of its first input, the appointment it came from.
 
-    `laid_aside` is how long it has waited as a draft since then: the timer stood still.
-    `touched` is the last input, `resumed` the first one after the longest rest, which lasted `rested`.
-    `is_settled`: somebody has said that it did begin then.
+    `laid_aside` is the time it has waited as a draft since then, with the timer stopped. `touched` is the last
+    input, `resumed` the first one after the longest rest, which lasted `rested`. `is_settled`: a person has
+    confirmed the beginning.
     """
 
     uid: str
@@ -47,47 +47,47 @@ class Talk:
 
     @classmethod
     def begun(cls, now: datetime, appointment: str = "") -> Talk:
-        """A new one."""
+        """A new talk."""
         return cls(uid=uuid7(now), started=now, touched=now, appointment=appointment)
 
     def touched_at(self, now: datetime) -> Talk:
-        """The same one after one more input."""
+        """The same talk after one more input."""
         rest = now - self.touched
         if rest <= self.rested:
             return replace(self, touched=now)
         return replace(self, touched=now, resumed=now, rested=rest)
 
     def begun_at(self, moment: datetime) -> Talk:
-        """The same one, which began then, as somebody has said."""
+        """The same talk with a beginning that a person has confirmed."""
         if moment == self.started:
             return replace(self, is_settled=True)
         return replace(self, started=moment, laid_aside=timedelta(), is_settled=True)
 
     def is_doubtful(self, now: datetime) -> bool:
-        """Whether it is asked about when it began; the time it waited as a draft does not count."""
+        """Whether its beginning must be confirmed; the time it waited as a draft does not count."""
         return not self.is_settled and is_doubtful(self.started + self.laid_aside, now)
 
     def elapsed(self, now: datetime) -> timedelta:
-        """How long was talked."""
+        """The duration of the talk."""
         return max(timedelta(), now - self.started - self.laid_aside)
 
     def minutes(self, now: datetime) -> int:
-        """Whole minutes that were talked."""
+        """The duration of the talk in whole minutes."""
         return self.elapsed(now) // timedelta(minutes=1)
 
     def gone_on_with(self, now: datetime, elapsed: timedelta) -> Talk:
-        """The same one, taken up again when so much had been talked."""
+        """The same talk, continued after this duration."""
         laid_aside = max(timedelta(), now - self.started - elapsed)
         return replace(self, laid_aside=laid_aside, touched=now, resumed=None, rested=timedelta())
 
 
 @dataclass(frozen=True, kw_only=True)
 class TalkState:
-    """All of the form at one moment: for its draft, and to put back what a key press took away.
+    """The whole form at one moment, for its draft, and to restore it after a key press that emptied it.
 
-    `talk` is None before the first input, `elapsed` how long was talked; `lasting` is the header that comes back after
-    a talk that brought its own. `before_late` is the header before it took another date, `several`: that was for more
-    than one record.
+    `talk` is None before the first input, `elapsed` its duration; `lasting` is the header that is restored after a
+    talk with a header of its own. `before_late` is the header before it took another date, `several`: that was for
+    more than one record.
     """
 
     answers: Answers
@@ -179,12 +179,12 @@ class DraftKeeper(QObject):
         self._timer.timeout.connect(self.keep)
 
     def keep_soon(self) -> None:
-        """Something changed."""
+        """Write the draft soon, after a change."""
         if not self._timer.isActive():
             self._timer.start()
 
     def keep(self) -> bool:
-        """Write the draft now; a talk with nothing typed in it has none. False where it could not be done."""
+        """Write the draft now; a talk without any input has none. False when that failed."""
         self._timer.stop()
         state = self._state()
         if state.talk is None:
@@ -194,16 +194,16 @@ class DraftKeeper(QObject):
         return self._write(state.talk.uid, state.header.desk, state.talk.started, draft_fields(state))
 
     def keep_if_due(self) -> None:
-        """Write what still waits for its half second: the screen is left."""
+        """Write a change that still waits for its half second, when the screen is left."""
         if self._timer.isActive():
             self.keep()
 
     def forget(self) -> None:
-        """Nothing waits to be written any more."""
+        """Drop the change that waits to be written."""
         self._timer.stop()
 
     def discard(self, uid: str) -> bool:
-        """Throw a draft away. False where it could not be done."""
+        """Delete a draft. False when that failed."""
         self._timer.stop()
         try:
             self._ledger.call(drafts.discard, uid)
@@ -213,7 +213,7 @@ class DraftKeeper(QObject):
         return True
 
     def put_back(self, row: DraftRow) -> bool:
-        """Keep a draft again that was thrown away. False where it could not be done."""
+        """Restore a deleted draft. False when that failed."""
         fields = row.fields | {ELAPSED: int(row.elapsed.total_seconds())}
         return self._write(row.uid, row.desk, row.started_at, fields)
 

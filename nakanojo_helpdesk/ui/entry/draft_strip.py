@@ -1,4 +1,4 @@
-"""Offers unfinished talks again, after a crash or because another one came between: the strip, and what its buttons do."""
+"""Offers unfinished talks again, after a crash or an interruption: the strip and the acts of its buttons."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 class DraftStrip(Panel):
     """「書きかけの相談があります（10:32、LINE・SNS）。［続きを書く］［捨てる］」; hidden while there is none.
 
-    Of several the newest is offered; the next one follows when that is taken up or thrown away.
+    Of several drafts the newest is offered; the next one follows when that is continued or deleted.
     """
 
     continued = Signal(str)
@@ -76,10 +76,10 @@ class DraftOffers:
     """Offers one's own drafts again.
 
     Args:
-        talk_form: holds the talk in the form; it is never offered.
-        workplace: whose drafts.
-        sticky: says what was done and why something could not be.
-        reload: called when other drafts wait than before; it calls `offer`.
+        talk_form: holds the talk in the form, which is never offered.
+        workplace: the person whose drafts are offered.
+        sticky: shows the outcome of an act.
+        reload: called after the set of drafts has changed; it calls `offer`.
     """
 
     def __init__(
@@ -92,14 +92,14 @@ class DraftOffers:
         self.strip = DraftStrip()
 
     def offer(self) -> None:
-        """Show what waits. Raises `DeskError`s."""
+        """Show the waiting drafts. Raises `DeskError`s."""
         waiting = self._talk_form.drafts.waiting(self._talk_form.talk)
         self.strip.show_drafts(waiting, self._workplace.vocabularies, self._workplace.today())
 
     def take_up(self, uid: str) -> tuple[str, ...] | None:
-        """Put a draft into the form; what was being typed becomes a draft that waits.
+        """Put a draft into the form; the talk being typed becomes a waiting draft.
 
-        Returns the labels of what is not on offer any more; None when the draft is gone, or when what was being typed
+        Returns the labels of codes no longer offered; None when the draft is gone, or when the talk being typed
         could not be written: then it stays in the form.
         """
         row = self._waiting(uid)
@@ -108,7 +108,7 @@ class DraftOffers:
         return self._talk_form.take_up(row)
 
     def discard(self, uid: str) -> bool:
-        """Throw a draft away; it can be put back. False when it is gone already, or could not be thrown away."""
+        """Delete a draft, which can be restored. False when it is gone already, or could not be deleted."""
         row = self._waiting(uid)
         if row is None or not self._talk_form.drafts.discard(uid):
             return False
@@ -138,7 +138,7 @@ class DraftOffers:
 
 
 def draft_words(row: DraftRow, vocabularies: Vocabularies, today: date) -> str:
-    """When a talk began and what it is about: 「10:32、LINE・SNS」, with the day when it was not today."""
+    """The beginning and the topic of a talk: 「10:32、LINE・SNS」, with the day when it was not today."""
     begun = local(row.started_at)
     time = clock(begun.hour * 60 + begun.minute)
     moment = time if begun.date() == today else f"{short_date(begun.date())} {time}"

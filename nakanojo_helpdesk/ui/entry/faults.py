@@ -1,4 +1,4 @@
-"""What is wrong with the form: below its questions, counted on top, and gone as soon as it is mended."""
+"""The faults of the form: shown below its questions, counted on top, and removed as soon as they are mended."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class EntryFaults(QObject):
     Args:
         page: has the banner and the column that scrolls.
         form: has the questions.
-        header_button: where a fault of the header leads.
-        problems_now: the faults there are at the moment of the call, as `{field: sentence}`.
+        header_button: the target of a fault of the header.
+        problems_now: the faults at the moment of the call, as `{field: sentence}`.
     """
 
     def __init__(
@@ -37,18 +37,18 @@ class EntryFaults(QObject):
         self._shown: dict[str, str] = {}
 
     def show(self, problems: dict[str, str]) -> None:
-        """Show these; the first one gets the keyboard."""
+        """Show these faults; the first one's field gets the keyboard."""
         shown = self._list(problems)
         if shown:
             shown[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
             show_whole(self._form.field_of(shown[0][1]))
 
     def clear(self) -> None:
-        """Nothing is wrong any more."""
+        """Remove all faults."""
         self._list({})
 
     def mend(self) -> None:
-        """A fault that has been mended disappears at once; those that come up wait for F12."""
+        """Remove mended faults at once; new ones are shown by F12 only."""
         if self._shown:
             now = self._problems_now()
             left = {name: sentence for name, sentence in self._shown.items() if now.get(name) == sentence}

@@ -29,7 +29,7 @@ _FIRST, *_, _LAST = _ROWS
 class EntryForm(Card):
     """The white card with the questions. Enter goes to the next one.
 
-    With `advances` a chosen single answer goes on by itself; otherwise nothing does.
+    With `advances` choosing a single answer moves to the next question.
     """
 
     changed = Signal()
@@ -82,12 +82,12 @@ class EntryForm(Card):
         self.memo.changed.connect(self._elsewhere)
 
     def answers(self) -> Answers:
-        """What is answered now."""
+        """The present answers."""
         codes: dict[str, Any] = {name: group.code() for name, group in self._groups.items()}
         return Answers(topics=self.topics.codes(), memo=self.memo.text(), **codes, **self.details.values())
 
     def set_answers(self, answers: Answers) -> tuple[str, ...]:
-        """Show answers, silently; returns the labels of codes no longer on offer, which were left out."""
+        """Show answers, without a signal; returns the labels of codes no longer offered, which were left out."""
         self.topics.set_codes(answers.topics)
         left_out = [
             label(self._vocabularies[VocabularyName.TOPIC], code)
@@ -108,9 +108,9 @@ class EntryForm(Card):
         return tuple(left_out)
 
     def offer(self, vocabularies: Vocabularies, day: date) -> tuple[str, ...]:
-        """Offer the codes that are valid on a day; what is chosen stays where it may.
+        """Offer the codes valid on a day; chosen codes stay where they are valid.
 
-        Returns the labels of chosen codes that are not on offer then, which were left out.
+        Returns the labels of chosen codes that are not offered then, which were left out.
         """
         before = self.answers()
         self._vocabularies = vocabularies
@@ -131,7 +131,7 @@ class EntryForm(Card):
         return not self.details.isHidden()
 
     def show_details(self, shown: bool) -> None:
-        """Open くわしく and go to its first question, or close it and go back to where its line stands."""
+        """Open くわしく and go to its first question, or close it and go back to its line."""
         if shown == self.shows_details():
             return
         focused = QApplication.focusWidget()
@@ -144,11 +144,11 @@ class EntryForm(Card):
             self._groups[_LAST].setFocus()
 
     def summary(self) -> str:
-        """The line that says what the closed くわしく holds."""
+        """The summary of the closed くわしく."""
         return self._summary.text() if not self._summary.isHidden() else ""
 
     def show_problems(self, problems: dict[str, str]) -> list[tuple[str, QWidget]]:
-        """Show faults below their fields; returns those shown here with the widget to jump to."""
+        """Show faults below their fields; returns those of this form, each with the widget to jump to."""
         for name, field in self._fields.items():
             field.show_error(problems.get(name))
         shown = [(problems[name], field.editor) for name, field in self._fields.items() if name in problems]
@@ -158,7 +158,7 @@ class EntryForm(Card):
         return shown + inside
 
     def field_of(self, editor: QWidget) -> QWidget:
-        """An input with its words around it, its fault and its warning included; itself when it has none."""
+        """The frame of an input with its words, fault and warning; the input itself when it has none."""
         widget: QWidget | None = editor
         while widget is not None and not isinstance(widget, Field):
             widget = widget.parentWidget()
@@ -173,7 +173,7 @@ class EntryForm(Card):
         self._advance(self._groups[name])
 
     def _elsewhere(self) -> None:
-        """Something other than the topics was answered: their 内訳 is passed."""
+        """Close the 内訳 of the topics after another question was answered."""
         self.topics.close_below()
         self._show_summary()
         self.changed.emit()

@@ -51,20 +51,20 @@ class MinutesField(Composite):
         self.show_measured(None)
 
     def minutes(self) -> int | None:
-        """The chosen length, not looked at whether it is allowed; None leaves it to the timer."""
+        """The chosen length, allowed or not; None leaves it to the timer."""
         if (typed := self.other.number()) is not None:
             return typed
         code = self.chips.code()
         return None if code in {None, _BY_TIMER} else int(code or 0)
 
     def set_minutes(self, minutes: int | None) -> None:
-        """Show a length, silently."""
+        """Show a length, without a signal."""
         usual = minutes is None or minutes in _USUAL
         self.other.set_number(None if usual else minutes)
         self.chips.set_codes([_BY_TIMER if minutes is None else str(minutes)] if usual else [])
 
     def show_measured(self, minutes: int | None) -> None:
-        """Say what 自動 means now; None where no timer runs (an entry for another moment)."""
+        """Show the minutes that 自動 means now; None where no timer runs (an entry for another moment)."""
         words = (
             "自動は、時計の計った時間です。いまは計っていません。"
             if minutes is None

@@ -1,7 +1,7 @@
-"""相談の登録: the screen a clerk lives in.
+"""相談の登録: the screen on which clerks do most of their work.
 
 Elderly part-time staff, a resident talking to them, the phone ringing: digits answer, Enter goes on, F12 saves.
-Whatever is typed is kept as a draft within half a second, and is offered again after a crash.
+Every input is kept in a draft within half a second, and offered again after a crash.
 """
 
 from __future__ import annotations
@@ -110,14 +110,14 @@ class EntryPage(Page):
         return self._talk_form.header
 
     def set_header(self, header: Header) -> None:
-        """Remember another header; the codes on offer follow its date. What may not be chosen then is named."""
+        """Remember another header; its date decides which codes are offered. Chosen codes that are not valid are named."""
         before = self._talk_form.state()
         left_out = self._talk_form.set_header(header)
         if left_out:
             self._say_filled("", left_out, partial(self._put_back, before))
 
     def talk(self) -> Talk | None:
-        """The talk being written; None before its first input. While there is one its timer runs."""
+        """The talk being recorded; None before its first input. While there is one its timer runs."""
         return self._talk_form.talk
 
     def consultation(self) -> ConsultationForm:
@@ -128,7 +128,7 @@ class EntryPage(Page):
         return self.consultation().problems(self._workplace.vocabularies, self._workplace.now())
 
     def save(self) -> None:
-        """F12: save, say so, make room for the next one. On a fault everything typed stays."""
+        """Save, show the outcome, and empty the form (F12). On a fault everything typed stays."""
         if not self._begins_and_lasts_as_meant():
             return
         form, written = self.consultation(), self._talk_form.state()
@@ -151,7 +151,7 @@ class EntryPage(Page):
         self._undo_button = self.sticky.action()
 
     def start_over(self) -> None:
-        """F5: an empty form. What was typed can be put back."""
+        """Empty the form (F5). The typed values can be restored."""
         written = self._talk_form.state()
         if written.talk is not None:
             self._talk_form.drafts.discard(written.talk.uid)
@@ -167,7 +167,7 @@ class EntryPage(Page):
             self.sticky.clear()
 
     def fill_like_last(self) -> None:
-        """F3: the answers of one's own last record of today, without its memo and its time."""
+        """Fill in the answers of one's own latest record of today, without its memo and time (F3)."""
         try:
             last = self._workplace.ledger.read(consultation_rows.latest)
         except DeskError as error:
@@ -190,10 +190,10 @@ class EntryPage(Page):
         self._to_start()
 
     def begin_from(self, topic: str | None, method: str = "APT", appointment: str = "") -> None:
-        """Begin the talk of an appointment: its topic is chosen, its way of coming stands in the header.
+        """Begin the talk of an appointment, with its topic and its method in the header.
 
-        What was being typed is kept as a draft and offered in the strip; where none can be written, it stays and
-        nothing is begun. Saving settles the appointment, too.
+        The talk being typed is kept as a draft and offered in the strip; if none can be written, it stays and no
+        talk is begun. Saving settles the appointment, too.
         """
         if not self._talk_form.lay_aside():
             return
@@ -205,7 +205,7 @@ class EntryPage(Page):
         self._to_start()
 
     def change_header(self) -> None:
-        """Ctrl+D: date, time, desk, 担当者, method."""
+        """Open the dialog of the header (Ctrl+D)."""
         dialog = HeaderDialog(self.header(), self._workplace, self.window())
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.set_header(dialog.header())
@@ -214,7 +214,7 @@ class EntryPage(Page):
         dialog.deleteLater()
 
     def go_back_to_now(self) -> None:
-        """［いまに戻す］: the form is written for now again; what is typed stays."""
+        """Set the header back to now (［いまに戻す］); typed values stay."""
         before = self._talk_form.state()
         left_out = self._talk_form.go_back_to_now()
         self._say_filled("いまの日時に戻しました。", left_out, partial(self._put_back, before))
@@ -222,12 +222,12 @@ class EntryPage(Page):
         self._to_start()
 
     def enter_several(self) -> None:
-        """［続けて入力する］: the other date stays for the records that follow."""
+        """Keep the other date for the following records (［続けて入力する］)."""
         self._talk_form.enter_several()
         self._to_start()
 
     def toggle_details(self) -> None:
-        """Ctrl+K: open or close くわしく."""
+        """Open or close くわしく (Ctrl+K)."""
         self.form.show_details(not self.form.shows_details())
 
     def keep_draft(self) -> None:
@@ -235,7 +235,7 @@ class EntryPage(Page):
         self._talk_form.drafts.keep()
 
     def continue_draft(self, uid: str) -> None:
-        """［続きを書く］: take a draft up again. What was being typed becomes a draft that waits."""
+        """Continue a draft (［続きを書く］). The talk being typed becomes a waiting draft."""
         left_out = self._offers.take_up(uid)
         if left_out is not None:
             self._shown_faults.clear()
@@ -244,14 +244,14 @@ class EntryPage(Page):
             self._to_start()
 
     def discard_draft(self, uid: str) -> None:
-        """［捨てる］: throw a draft away; it can be put back."""
+        """Delete a draft, which can be restored (［捨てる］)."""
         if self._offers.discard(uid):
             self._to_start()
 
     # ---- filling and emptying
 
     def _undo(self, key: int, written: TalkState) -> None:
-        """［元に戻す］: take the last record back and put its answers, time and header into the form again."""
+        """Withdraw the latest record and put its answers, time and header into the form again (［元に戻す］)."""
         if not self.form.answers().empty:
             self.sticky.say(
                 "warning", "次の相談を書きはじめているので、元に戻せません。「探す」で確かめてください。"
@@ -269,7 +269,7 @@ class EntryPage(Page):
         self._to_start()
 
     def _offer_undo(self) -> None:
-        """［元に戻す］ of a saved record is out of sight while the next one is begun: it would be refused."""
+        """Hide ［元に戻す］ of a saved record once the next talk has begun, since it would be refused."""
         if self._undo_button is not None:
             self.sticky.show_action(self._undo_button, shown=self.form.answers().empty)
 
@@ -316,7 +316,7 @@ class EntryPage(Page):
         return self.consultation().minutes is None or self._may_last()
 
     def _may_last(self) -> bool:
-        """Whether so long a talk was meant; else the minutes get the keyboard."""
+        """Whether the person confirms an unusually long talk; if not, the minutes get the keyboard."""
         form = self.consultation()
         if long_talks.is_meant(form, self.window()):
             return True
@@ -328,7 +328,7 @@ class EntryPage(Page):
 
     @override
     def reload(self) -> None:
-        """Today's list and one's own unfinished drafts again."""
+        """Read today's list and one's own drafts again."""
         day = self._workplace.today()
         try:
             rows = self._workplace.ledger.read(consultation_rows.listing, day, day)

@@ -1,4 +1,4 @@
-"""The talk being written: form, remembered header, timer and draft as one thing that is filled and emptied."""
+"""The talk being recorded: form, remembered header, timer and draft, filled and emptied together."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 
 class TalkForm(QObject):
-    """Holds the form and what belongs to it. `talk` is None until the first input, `header` is remembered after it."""
+    """Holds the form, header, timer and draft. `talk` is None until the first input; `header` is kept for later talks."""
 
     changed = Signal()
     """Header or talk are others now."""
@@ -53,7 +53,7 @@ class TalkForm(QObject):
         self.form.changed.connect(self.touch)
 
     def state(self) -> TalkState:
-        """Everything as it is."""
+        """The state of the whole form."""
         return TalkState(
             answers=self.form.answers(),
             header=self.header,
@@ -82,7 +82,7 @@ class TalkForm(QObject):
 
     @property
     def started(self) -> datetime | None:
-        """When the talk began."""
+        """The beginning of the talk."""
         return self.talk.started if self.talk is not None else None
 
     def day(self) -> date:
@@ -90,16 +90,16 @@ class TalkForm(QObject):
         return self.header.event_day(self._workplace, self.started)
 
     def measured(self) -> int | None:
-        """Minutes by the timer; None where it does not run, and where it was clearly forgotten."""
+        """Minutes by the timer; None where it does not run or was clearly forgotten."""
         if self.talk is None or self.header.day is not None:
             return None
         minutes = self.talk.minutes(self._workplace.now())
         return minutes if minutes <= MINUTES_AT_MOST else None
 
     def set_header(self, header: Header, *, lasting: bool = True) -> tuple[str, ...]:
-        """Take another header; the codes on offer follow its date. Without `lasting` only for this talk.
+        """Set another header, whose date decides which codes are offered. Without `lasting` only for this talk.
 
-        Returns the labels of chosen codes that are not on offer then, which were left out.
+        Returns the labels of chosen codes that are not offered then, which were left out.
         """
         if lasting:
             before, self._lasting = self._lasting or self.header, None
@@ -117,16 +117,16 @@ class TalkForm(QObject):
         return left_out
 
     def may_be_several(self) -> bool:
-        """Whether another date may be kept for more than one record: not where only this talk brought it."""
+        """Whether another date may be kept for several records: not one that belongs to this talk alone."""
         return self.header.day is not None and self._lasting is None
 
     def enter_several(self) -> None:
-        """Keep the other date for the records that follow, until somebody goes back to now."""
+        """Keep the other date for the following records, until `go_back_to_now`."""
         self.several = self.may_be_several()
         self.changed.emit()
 
     def go_back_to_now(self) -> tuple[str, ...]:
-        """Write for now again, where and how it was before the late entry; returns the labels of what was left out."""
+        """Restore the header from before the late entry; returns the labels of codes that were left out."""
         now = self._workplace.now()
         if self.talk is not None and local(self.talk.started).date() != local(now).date():
             self.talk = self.talk.begun_at(now)
@@ -135,7 +135,7 @@ class TalkForm(QObject):
         return self.set_header(self._before_late or replace(self.header, day=None, minute=None))
 
     def leave_late(self) -> None:
-        """An empty form goes back to now, unless several records of another day are being entered on purpose."""
+        """Set an empty form back to now, unless several records of another day are being entered."""
         if self.header.day is not None and not self.several and self.form.answers().empty:
             self.go_back_to_now()
 
@@ -149,14 +149,14 @@ class TalkForm(QObject):
         self.drafts.keep_soon()
 
     def begin_at(self, moment: datetime) -> tuple[str, ...]:
-        """Somebody has said when the talk began. Returns the labels of what may not be chosen then, which were left out."""
+        """Set the beginning that a person has confirmed. Returns the labels of codes not valid then, which were left out."""
         if self.talk is None:
             return ()
         self.talk = self.talk.begun_at(moment)
         return self.set_header(self.header, lasting=self._lasting is None)
 
     def keep_minute(self) -> None:
-        """Each minute of the timer goes into the draft: whoever goes on with it after a crash goes on from there."""
+        """Keep each minute of the timer in the draft, so that the talk continues from there after a crash."""
         if self.talk is None or (minutes := self.measured()) is None:
             return
         if (minute := (self.talk.uid, minutes)) != self._minute_kept:
@@ -164,7 +164,7 @@ class TalkForm(QObject):
             self.drafts.keep()
 
     def begin(self, answers: Answers, method: str, appointment: str) -> tuple[str, ...]:
-        """Begin an appointment's talk in an empty form; returns the labels of what was left out."""
+        """Begin an appointment's talk in an empty form; returns the labels of codes that were left out."""
         self.talk = Talk.begun(self._workplace.now(), appointment)
         here = self.header if self.header.day is None else self._before_late or self.header
         self.set_header(replace(here, method=method, day=None, minute=None), lasting=False)
@@ -173,14 +173,14 @@ class TalkForm(QObject):
         return left_out
 
     def take_up(self, row: DraftRow) -> tuple[str, ...]:
-        """Go on with a draft in an empty form; returns the labels of what is not on offer any more."""
+        """Continue a draft in an empty form; returns the labels of codes no longer offered."""
         begun = Talk.begun(row.started_at, appointment_of(row.fields))
         self.talk = replace(begun, uid=row.uid).gone_on_with(self._workplace.now(), row.elapsed)
         self.set_header(header_of(row.fields, self.header), lasting=False)
         return self.form.set_answers(answers_of(row.fields))
 
     def put_back(self, written: TalkState) -> tuple[str, ...]:
-        """Everything as it was; what has been begun since then is thrown away. Returns the labels of what was left out."""
+        """Restore a former state, discarding the talk begun since. Returns the labels of codes that were left out."""
         before, talk = self.talk, written.talk
         if before is None or talk is None or before.uid != talk.uid:
             if before is not None:
@@ -196,16 +196,16 @@ class TalkForm(QObject):
         return left_out
 
     def lay_aside(self) -> bool:
-        """What is being typed waits as a draft; the form is empty. False and all as it was where none could be written."""
+        """Keep the talk as a draft and empty the form. False, with nothing changed, if the draft could not be written."""
         if not self.drafts.keep():
             return False
         self.clear()
         return True
 
     def clear(self) -> None:
-        """An empty form; the header stays, or goes back to what it was before the talk brought its own.
+        """Empty the form; the header stays, or is restored after a talk with a header of its own.
 
-        Another date stays for what follows, a time typed for it does not.
+        Another date stays for the following records, a time typed for it does not.
         """
         self.drafts.forget()
         self.talk = None
@@ -215,9 +215,9 @@ class TalkForm(QObject):
         self.set_header(header if header.day is None else replace(header, minute=None))
 
     def record(self, form: ConsultationForm) -> int:
-        """Save the form in one transaction with the appointment it came from and the draft it was kept in.
+        """Save the form, settle its appointment and delete its draft, in one transaction.
 
-        Returns the record's id. Raises as `consultations.record` does.
+        Returns the record's id. Raises as `services.consultations.writing.record` does.
         """
         call, talk = self._workplace.ledger.call, self.talk
         draft = talk.uid if talk is not None else None
@@ -226,12 +226,12 @@ class TalkForm(QObject):
         return call(consultations.record, form, draft=draft)
 
     def undo(self, key: int, written: TalkState) -> ConsultationForm:
-        """Take the record made of `written` back; its appointment waits again. Raises as `consultations.undo` does."""
+        """Withdraw the record made of `written`; its appointment is open again. Raises as `writing.undo` does."""
         undo = appointments.undo if self._settles_appointment(written.talk) else consultations.undo
         return self._workplace.ledger.call(undo, key)
 
     def _settles_appointment(self, talk: Talk | None) -> bool:
-        """Who may no longer touch appointments still saves the talk that came from one."""
+        """Whether saving settles the appointment; a person without that permission still saves the talk."""
         may = self._workplace.ledger.actor.may(Permission.APPOINT)
         return talk is not None and bool(talk.appointment) and may
 
@@ -239,7 +239,7 @@ class TalkForm(QObject):
         return self.talk.elapsed(self._workplace.now()) if self.talk is not None else timedelta()
 
     def _kept(self) -> TalkState:
-        """The state as the draft keeps it: with the memo's text for drafts, what is being composed included."""
+        """The state as the draft keeps it: with the memo's text for drafts, the composition under way included."""
         state = self.state()
         return replace(state, answers=replace(state.answers, memo=self.form.memo.draft_text()))
 
@@ -247,7 +247,7 @@ class TalkForm(QObject):
 def saved_words(form: ConsultationForm, workplace: Workplace) -> str:
     """「登録しました（本日12件目）」; of another day 「登録しました（11月20日（金）の相談、後日入力）」.
 
-    Without a number where it cannot be counted: what was saved must not look as if it was not.
+    The number is omitted where it cannot be counted: a saved record must not look unsaved.
     """
     day, today = form.event_date, workplace.today()
     if day != today:

@@ -1,4 +1,4 @@
-"""本日の一覧 beside the entry form: what has been recorded today, newest first, so that nothing is entered twice."""
+"""本日の一覧 beside the entry form: today's records, newest first, so that nothing is entered twice."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def topic_words(row: ConsultationRow, vocabularies: Vocabularies) -> str:
 
 
 def person_words(row: ConsultationRow, vocabularies: Vocabularies) -> tuple[str, ...]:
-    """Age, district, outcome and badge in words; what was not asked is left out."""
+    """Age, district, outcome and badge in words; unanswered questions are left out."""
     parts = (
         vocabularies[VocabularyName.AGE_BAND].chip(row.age_band),
         vocabularies[VocabularyName.DISTRICT].chip(row.district),

@@ -30,7 +30,7 @@ _PLUS = frozenset("+;＋；")  # ; lies on the same key of a Japanese keyboard
 
 
 class _OwnedChips(ChipGroup):
-    """Chips whose owner decides what a press means."""
+    """Chips whose owner handles every press."""
 
     pressed = Signal(str)
     """The user's hand on the chip of this code."""
@@ -52,7 +52,7 @@ class TopicChips(Composite):
     Args:
         name: what is asked.
         topics: the vocabulary of topics.
-        day: the date of the event; only what is valid then is on offer.
+        day: the date of the event; only topics valid then are offered.
         parent: as for every widget.
     """
 
@@ -121,18 +121,18 @@ class TopicChips(Composite):
         return tuple(self._codes)
 
     def set_codes(self, codes: Iterable[str]) -> None:
-        """Choose exactly these, silently. What is not on offer on the day is left out."""
+        """Choose exactly these, without a signal. Codes not offered on the day are left out."""
         wanted = [code for code in dict.fromkeys(codes) if self.is_offered(code)]
         self._codes = wanted[:TOPICS_AT_MOST]
         self.close_below()
         self._show_codes()
 
     def is_offered(self, code: str) -> bool:
-        """Whether a code may be chosen for the day: it and the topic above it are in use."""
+        """Whether a code is valid on the day, together with its level-1 topic."""
         return self._topics.usable_on(code, self._day)
 
     def offer(self, topics: Vocabulary, day: date) -> None:
-        """Offer what is valid on a day; what is chosen stays where it may."""
+        """Offer the topics valid on a day; chosen ones stay where they are valid."""
         self._topics, self._day = topics, day
         offered = choices(topics.upper(day))
         if offered != self.upper.choices:
@@ -144,19 +144,19 @@ class TopicChips(Composite):
         return self._opened
 
     def words(self) -> str:
-        """The quiet line behind the chips: which topic is the main one, and the chosen 内訳."""
+        """The quiet line after the chips: the main topic and the chosen 内訳."""
         return self._words.text() if not self._words.isHidden() else ""
 
     def chosen_words(self) -> str:
-        """The other topics that are chosen, said while the 内訳 of one stands in the place of all chips."""
+        """The other chosen topics, shown while the 内訳 of one topic replaces all chips."""
         return self._chosen.text() if self._opened else ""
 
     def warning(self) -> str:
-        """What staff must mind with what is chosen."""
+        """The warning about a chosen topic."""
         return self._warning.text() if not self._to_mind.isHidden() else ""
 
     def close_below(self) -> None:
-        """Show level 1 again; what was chosen stays."""
+        """Show level 1 again; chosen topics stay."""
         if self._opened:
             had_focus = self.below.isAncestorOf(QApplication.focusWidget() or self)
             self.upper.go_to(self._opened)
@@ -213,7 +213,7 @@ class TopicChips(Composite):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _drop(self) -> None:
-        """The topic whose 内訳 is shown is taken out."""
+        """Remove the topic whose 内訳 is shown."""
         dropped = self._under(self._opened)
         self.close_below()
         self._keep_only([code for code in self._codes if code not in dropped])
@@ -233,7 +233,7 @@ class TopicChips(Composite):
             self.changed.emit()
 
     def _take_order(self) -> None:
-        """Another topic was made the main one."""
+        """Take over the order after another topic was made the main one."""
         order = {code: place for place, code in enumerate(self.upper.codes())}
         self._codes.sort(key=lambda code: order[self._topics.upper_code(code)])
         self._show_codes()
@@ -242,7 +242,7 @@ class TopicChips(Composite):
     # ---- what is shown
 
     def _under(self, upper: str) -> list[str]:
-        """What is chosen of a level-1 topic: itself, or codes below it."""
+        """The chosen codes of a level-1 topic: itself, or its level-2 codes."""
         return [code for code in self._codes if self._topics.upper_code(code) == upper]
 
     def _open(self, upper: str, below: tuple[Term, ...], before: list[str]) -> None:
@@ -259,7 +259,7 @@ class TopicChips(Composite):
         self._show(self.below, focused=had_focus)
 
     def _show(self, chips: ChipGroup, *, focused: bool) -> None:
-        """One level in the place of the other. The keyboard goes first, or hiding would send it to the next question."""
+        """Replace one level by the other. The keyboard is moved first: hiding would send it to the next question."""
         self.hand_focus_to(chips)
         if focused:
             chips.show()
@@ -288,7 +288,7 @@ class TopicChips(Composite):
             announce(self, to_mind)
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """The 内訳 is passed when the keyboard goes elsewhere. Not by a press of the mouse: nothing may move under it."""
+        """Close the 内訳 when the keyboard leaves it, except by a mouse press, under which nothing may move."""
         if not self._opened or now is None or now.window() is not self.window():
             return
         if not self.isAncestorOf(now) and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
@@ -323,7 +323,7 @@ class TopicChips(Composite):
 
 
 def _marked(label: PlainLabel) -> QWidget:
-    """A sentence behind the sign of a warning, hidden for now."""
+    """A sentence after a warning sign, hidden at first."""
     whole = QWidget()
     line = Row(whole, spacing=8)
     line.addWidget(IconMark("warning", "warning"), 0, Qt.AlignmentFlag.AlignTop)
@@ -333,7 +333,7 @@ def _marked(label: PlainLabel) -> QWidget:
 
 
 def _say(label: PlainLabel, shown: QWidget, words: str) -> bool:
-    """Show words or hide them; whether they are others than before."""
+    """Show words, or hide them when empty; returns whether they changed."""
     if words == label.text():
         return False
     label.setText(words)

@@ -12,12 +12,12 @@ from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 
 
 class BeginningDialog(Dialog):
-    """Asks when the talk began; the safe answer stands first, Esc goes back to the form.
+    """Asks for the beginning of the talk; the safe answer is the first one, Esc returns to the form.
 
     Args:
         began: the first input.
-        resumed: where the talk begins for who answers 「いまからの相談にする」.
-        now: the instant of the saving.
+        resumed: the beginning for the answer 「いまからの相談にする」.
+        now: the instant of saving.
         parent: the window it belongs to.
     """
 
@@ -40,7 +40,7 @@ class BeginningDialog(Dialog):
         self.keep_button.clicked.connect(lambda: self._choose(began))
 
     def chosen(self) -> datetime | None:
-        """When the talk began by the answer; None: not saved, back to the form."""
+        """The beginning of the talk by the answer; None: not saved, back to the form."""
         return self._chosen
 
     def _choose(self, moment: datetime) -> None:
@@ -49,7 +49,7 @@ class BeginningDialog(Dialog):
 
 
 def asked(began: datetime, resumed: datetime, now: datetime, window: QWidget) -> datetime | None:
-    """Ask and wait. The instant the talk began by the answer; None: not to be saved now."""
+    """Ask and wait. Returns the beginning of the talk by the answer; None: not to be saved now."""
     dialog = BeginningDialog(began, resumed, now, window)
     try:
         return dialog.chosen() if dialog.exec() == QDialog.DialogCode.Accepted else None

@@ -1,4 +1,4 @@
-"""The remembered header of the entry screen: when, where, who, how — changed only when it differs from the usual."""
+"""The remembered header of the entry screen: date, desk, person and method, changed only when they differ from the usual."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 @dataclass(frozen=True, kw_only=True)
 class Header:
-    """What stands above every consultation until it is changed. `day` None means: now, as the clock goes.
+    """The header of every consultation until it is changed. `day` None means now, following the clock.
 
     `minute` counts from midnight and belongs to `day`; None with a `day` is 時刻なし.
     """
@@ -50,7 +50,7 @@ class Header:
     minute: int | None = None
 
     def words(self, workplace: Workplace, started: datetime | None = None) -> str:
-        """The header in words, as the entry screen shows it; `started` is when the talk began, if it has."""
+        """The header in words, as the entry screen shows it; `started` is the beginning of the talk, if it has begun."""
         begun = local(started or workplace.now())
         moment = f"{long_date(self.day or begun.date())}"
         time = clock(begun.hour * 60 + begun.minute if self.day is None else self.minute)
@@ -74,7 +74,7 @@ class Header:
         return self.day or local(started or workplace.now()).date()
 
     def is_late(self, workplace: Workplace, started: datetime | None = None) -> bool:
-        """Whether what is written now will carry the badge 後日入力."""
+        """Whether the record being written will have the badge 後日入力."""
         return self.event_day(workplace, started) < workplace.today()
 
 
@@ -84,7 +84,7 @@ def usual(workplace: Workplace) -> Header:
 
 
 class HeaderDialog(Dialog):
-    """Changes date, time, desk, 担当者 and method; what is typed wrongly is said below its field."""
+    """Changes date, time, desk, 担当者 and method; faults are shown below their fields."""
 
     def __init__(self, header: Header, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__("日時・窓口・担当者の変更", parent, width=640)
@@ -153,7 +153,7 @@ class HeaderDialog(Dialog):
         )
 
     def decide(self) -> None:
-        """Take over what is typed, or say below each field what is wrong with it."""
+        """Accept the values, or show each fault below its field."""
         problems: dict[str, str] = {}
         day, minute = self.day.date(), None
         if sentence := self.day.problem():

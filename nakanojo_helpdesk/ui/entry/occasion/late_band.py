@@ -1,4 +1,4 @@
-"""The band over the form while it is written for another moment than now: the date must not stick unseen."""
+"""The band above the form of a late entry, so that its date cannot be overlooked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOW_KEY = "Ctrl+B"
 
 
 class LateBand(Panel):
-    """「11月27日（金）の相談を入力中」［いまに戻す］［続けて入力する］; hidden while the form is written for now."""
+    """「11月27日（金）の相談を入力中」［いまに戻す］［続けて入力する］; hidden unless the form is for another moment."""
 
     ended = Signal()
     """［いまに戻す］ was pressed."""
@@ -45,7 +45,7 @@ class LateBand(Panel):
         self.hide()
 
     def show_moment(self, moment: str, *, several: bool, offered: bool) -> None:
-        """Say for which moment the form is written; empty hides the band. `offered`: several may be chosen."""
+        """Show the moment of the form; empty hides the band. `offered`: ［続けて入力する］ is offered."""
         words = f"{moment}の相談を{'続けて' if several else ''}入力中" if moment else ""
         changed = words != self._words.text()
         self._words.setText(words)

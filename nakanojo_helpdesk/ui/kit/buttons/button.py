@@ -1,6 +1,6 @@
 """Buttons of the house: word, icon and key cap in one target of at least 44 px.
 
-They paint themselves: a style sheet cannot draw a key cap or break a long text into lines.
+They paint themselves, since a style sheet cannot draw a key cap or break a long text into lines.
 """
 
 import math
@@ -86,11 +86,11 @@ class Button(QPushButton):
 
     @property
     def is_compact(self) -> bool:
-        """Whether it takes less room."""
+        """Whether the button is compact."""
         return self._compact
 
     def set_compact(self, compact: bool) -> None:
-        """Take less room (small windows, big text): 44 px high, narrow padding."""
+        """Make the button compact (small windows, large text): 44 px high, narrow padding."""
         if compact != self._compact:
             self._compact = compact
             self._change()
@@ -138,7 +138,7 @@ class Button(QPushButton):
         return QSize(self._sizes()[1])
 
     def _sizes(self) -> tuple[QSize, QSize]:
-        """Its hint and its least size."""
+        """The size hint and the minimum size."""
         theme = current_theme()
         if self._measured is None or self._measured[0] is not theme:
             lines = text_lines.broken(self._words, theme.font(self._font_role()))

@@ -1,10 +1,10 @@
-"""The row of buttons at the bottom of a page: every key of the page is also a button one can see.
+"""The row of buttons at the bottom of a page: every key of the page is also a visible button.
 
 Qt silences the keys of a hidden or disabled button, so that pages in one window may use the same ones. F6 to F10
 belong to the Japanese input method and are refused.
 
-Where the text is large the bar keeps to one row: the main act, the next two, and ［ほか］, which lists all acts with
-their keys. The keys of what is folded away go on living.
+Where the text is large the bar keeps to one row: the main act, the next two, and ［ほか］, which lists all acts
+with their keys. The keys of folded buttons still work.
 """
 
 from collections.abc import Callable, Sequence
@@ -32,14 +32,14 @@ _acting: list[frozenset[str]] = []
 
 
 def acting_keys() -> frozenset[str]:
-    """The keys of the button whose key is doing its act now; empty when none is."""
+    """The keys of the button whose act is running after a key press; empty when none is."""
     return _acting[-1] if _acting else frozenset()
 
 
 class KeyButton(Button):
-    """A button with a key. The key lives while the button is visible; held-down keys count once.
+    """A button with a key. The key works while the button is visible; held-down keys count once.
 
-    A button that is folded under another one is not seen, but its key lives while that other one is visible.
+    A button folded under another one is hidden, but its key works while that other one is visible.
 
     Args:
         text: the word on it.
@@ -75,7 +75,7 @@ class KeyButton(Button):
         return main + (("Ctrl+Enter",) if self.primary and self.key != "Ctrl+Enter" else ())
 
     def press(self) -> None:
-        """What its key does: a click, unless the button is hidden or disabled."""
+        """Click the button by its key, unless it is hidden or disabled."""
         seen = self if self._under is None else self._under
         if self._is_silent or not self._offered or not seen.isVisible():
             return
@@ -86,19 +86,19 @@ class KeyButton(Button):
             _acting.pop()
 
     def silence(self, is_silent: bool) -> None:
-        """Let its key do nothing for now; a click goes on working."""
+        """Disable the key for now; a click still works."""
         self._is_silent = is_silent
 
     def is_offered(self) -> bool:
-        """Whether it may be pressed here, seen or folded under another button."""
+        """Whether it may be pressed here, visible or folded under another button."""
         return self._offered
 
     def is_folded(self) -> bool:
-        """Whether another button stands for it."""
+        """Whether it is folded under another button."""
         return self._under is not None
 
     def fold(self, under: QWidget | None) -> None:
-        """Let another button stand for it, or (None) be seen again."""
+        """Fold it under another button, or (None) show it again."""
         if under is self._under:
             return
         self._under = under
@@ -110,7 +110,7 @@ class KeyButton(Button):
         self._wake()
 
     def _shortcut(self, owner: QWidget) -> QShortcut | None:
-        """The keys, alive while `owner` is visible; None where there are none."""
+        """The shortcut, working while `owner` is visible; None without keys."""
         sequences = [sequence for key in self.all_keys() for sequence in _sequences(key)]
         if not sequences:
             return None
@@ -209,11 +209,11 @@ class KeyBar(QWidget):
         return button
 
     def acts(self) -> tuple[KeyButton, ...]:
-        """Everything that may be pressed here, in its order: the bar's own, then what is folded away elsewhere."""
+        """All buttons that may be pressed here, in order: the bar's own, then those folded away elsewhere."""
         return tuple(button for button in (*self._buttons, *self._guests) if button.is_offered())
 
     def set_folded(self, folded: bool, guests: Sequence[KeyButton] = ()) -> None:
-        """Keep to one row or not. `guests` are buttons of other places that ［ほか］ stands for, too."""
+        """Keep to one row or not. `guests` are buttons of other places that ［ほか］ lists, too."""
         for button in self._guests:
             if button not in guests:
                 button.fold(None)
@@ -223,7 +223,7 @@ class KeyBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Show what one row holds, the main act first, and ［ほか］ for the rest."""
+        """Show the buttons that fit into one row, the main act first, and ［ほか］ for the rest."""
         offered = [button for button in self._buttons if button.is_offered()]
         shown = offered if not self._folded else self._shown_of(offered)
         more = len(shown) < len(offered) or bool(self._guests)
@@ -251,22 +251,22 @@ class KeyBar(QWidget):
         return shown
 
     def add_widget(self, widget: QWidget) -> None:
-        """Put something else (the sticky line) at the right end, or above the buttons: these never move for it."""
+        """Add another widget (the sticky line) at the right end, or above the buttons, which never move for it."""
         self._extras.append(widget)
         self._flow.add_closing(widget)
 
     def take_out(self, widget: QWidget) -> None:
-        """Take out what `add_widget` put in."""
+        """Remove a widget added by `add_widget`."""
         if widget in self._extras:
             self._extras.remove(widget)
             self._flow.removeWidget(widget)
 
     def height_of_buttons(self, width: int) -> int:
-        """Height for a width of the buttons alone."""
+        """Height of the buttons alone, for a width."""
         return self._flow.height_without(self._extras, width)
 
     def order_tabs(self) -> None:
-        """Let the Tab key go in reading order: what stands above the buttons comes before them."""
+        """Set the tab order to the reading order: a widget above the buttons precedes them."""
         tops = [button.y() for button in self._buttons if not button.isHidden()]
         above = bool(tops) and any(extra.geometry().bottom() < min(tops) for extra in self._extras)
         extras = [

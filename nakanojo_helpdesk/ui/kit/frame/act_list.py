@@ -1,4 +1,4 @@
-"""All acts of a screen with their keys, as a dialog: what ［ほか］ of a folded key bar opens."""
+"""All acts of a screen with their keys, as a dialog, opened by ［ほか］ of a folded key bar."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -34,7 +34,7 @@ class ActList(Dialog):
         self.add_button("閉じる", rejects=True)
 
     def ask(self) -> KeyButton | None:
-        """Open it; the act that was chosen, or None. It is thrown away afterwards."""
+        """Open it; returns the chosen act, or None. The dialog is deleted afterwards."""
         try:
             return self._chosen if self.exec() == QDialog.DialogCode.Accepted else None
         finally:
@@ -46,7 +46,7 @@ class ActList(Dialog):
 
 
 class _ActButton(KeyButton):
-    """The words and the key of an act; all of one width, so that they stand in columns."""
+    """The words and the key of an act; all of one width, so that they are aligned."""
 
     least = 0
 

@@ -1,4 +1,4 @@
-"""What a page has to say: the line after saving, a notice. State by icon and word, not colour."""
+"""Messages of a page: the line after saving, a notice. The state is shown by icon and word, not by colour alone."""
 
 from collections.abc import Callable
 from typing import Literal
@@ -90,7 +90,7 @@ class StickyLine(Panel):
         slot: Callable[[], object] | None = None,
         key: str | None = None,
     ) -> None:
-        """Show a sentence, with an optional button (and its key, alive while the line is shown)."""
+        """Show a sentence, with an optional button (and its key, which works while the line is shown)."""
         self._kind = kind
         set_role(self, kind)
         self._mark.show_icon(_ICONS[kind], _WORDS[kind])
@@ -110,16 +110,16 @@ class StickyLine(Panel):
         announce(self, text, urgent=kind == "error")
 
     def kind(self) -> Kind | None:
-        """What kind of sentence is shown; None when hidden."""
+        """The kind of the sentence; None when hidden."""
         return None if self.isHidden() else self._kind
 
     def show_action(self, button: KeyButton, *, shown: bool) -> None:
-        """Hide a button, its key with it, while it would not work; one of an earlier sentence is left alone."""
+        """Show or hide the button with its key, for times at which it would be refused; an earlier sentence's is ignored."""
         if button is self._button:
             button.setVisible(shown)
 
     def set_folded(self, folded: bool) -> None:
-        """Take no more height than a line of buttons."""
+        """Limit the height to that of a line of buttons."""
         self.body.set_design_margins(*((10, 2, 4, 2) if folded else (16, 4, 10, 4)))
 
     def text(self) -> str:
@@ -127,7 +127,7 @@ class StickyLine(Panel):
         return self._words.text() if not self.isHidden() else ""
 
     def action(self) -> KeyButton | None:
-        """The button, if there is one in sight."""
+        """The button, if one is shown."""
         return None if self._button is None or self._button.isHidden() else self._button
 
     def clear(self) -> None:

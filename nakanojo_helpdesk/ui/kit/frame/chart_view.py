@@ -1,4 +1,4 @@
-"""A chart on the screen: the sentence it proves, a picture made elsewhere, and places in it that open records."""
+"""A chart on the screen: its sentence, a picture made elsewhere, and regions that open records."""
 
 import dataclasses
 
@@ -50,7 +50,7 @@ class ChartView(Composite):
     Keys: left and right go through its places, up and down to the next line of them, Enter opens the records.
 
     Args:
-        name: what the chart is about, for screen readers.
+        name: the chart's name for screen readers.
         minimum_height: of the picture, in design pixels.
         parent: as for every widget.
     """
@@ -108,7 +108,7 @@ class ChartView(Composite):
         self._reading.setText(_HINT if has_regions else "")
 
     def set_subject(self, name: str, minimum_height: int) -> None:
-        """What the next picture is about, and its least height in design pixels."""
+        """Set the name of the next picture, and its least height in design pixels."""
         self._name = name
         self._picture.setAccessibleName(name)
         self._picture.set_minimum(minimum_height)
@@ -118,7 +118,7 @@ class ChartView(Composite):
         return self._picture.current_key()
 
     def show_waiting(self, sentence: str = "図を描いています。") -> None:
-        """Say that a picture is on its way."""
+        """Show that a picture is being made."""
         self._picture.clear(sentence)
 
     def wanted_size(self) -> QSize:
@@ -130,11 +130,11 @@ class ChartView(Composite):
         return self._sentence.text()
 
     def reading(self) -> str:
-        """What is said about the place pointed at."""
+        """The words about the place pointed at."""
         return self._reading.text()
 
     def point_at(self, key: str) -> None:
-        """Go to a place by its key."""
+        """Point at the place with this key."""
         self._picture.point_at(key)
 
     def _read(self, label: str) -> None:
@@ -214,7 +214,7 @@ class _Picture(QWidget):
             self._point(places[0])
 
     def _bounded(self, design_height: int) -> int:
-        """A height in pixels that leaves the picture and its ring in sight where the window is low."""
+        """Limit a height in pixels so that the picture and its ring fit into a low window."""
         theme = current_theme()
         share = (
             _LARGE_SHARE
@@ -225,7 +225,7 @@ class _Picture(QWidget):
         return min(theme.px(design_height), max(low, theme.px(100)))
 
     def _target(self) -> QRectF:
-        """Where the picture lies: as large as fits, in the middle, not distorted."""
+        """The rectangle of the picture: as large as fits, centred, not distorted."""
         scale = min(self.width() / self._logical.width(), self.height() / self._logical.height())
         size = self._logical * scale
         return QRectF(
@@ -261,7 +261,7 @@ class _Picture(QWidget):
             self.update()
 
     def _point_vertically(self, *, down: bool) -> bool:
-        """To the nearest place of the next line that lies over or under this one; False when there is none."""
+        """Point at the nearest place of the next line above or below; False when there is none."""
         if not 0 <= self._at < len(self._regions):
             return False
         here = self._regions[self._at].place

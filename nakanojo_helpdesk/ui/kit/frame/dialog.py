@@ -32,7 +32,7 @@ _MODIFIERS = {Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_M
 
 
 class _Rank(IntEnum):
-    """The order of the buttons of every dialog, from left to right: what destroys stands behind the safe answer."""
+    """The order of the buttons of every dialog, from left to right: a destructive one comes after the safe answer."""
 
     MAIN = 0
     OTHER = 1
@@ -101,7 +101,7 @@ class Dialog(QDialog):
 
         Args:
             text: its words.
-            role: its look. `primary` and `danger` are the main act; `danger` stands behind the safe answer.
+            role: its look. `primary` and `danger` are the main act; `danger` comes after the safe answer.
             accepts: a click closes the dialog with "accepted".
             rejects: a click closes it with "rejected", as Esc does.
             default: Enter presses it from a one-line input; it has the focus first unless `focus_first` says
@@ -140,7 +140,7 @@ class Dialog(QDialog):
         return button
 
     def put_above_buttons(self, widget: QWidget) -> None:
-        """Put something (a sentence about the whole) where it stays in sight while the body scrolls."""
+        """Add a widget (a sentence about the whole) above the buttons, where it does not scroll with the body."""
         self._bottom.insertWidget(0, widget)
 
     def set_title(self, title: str) -> None:
@@ -150,7 +150,7 @@ class Dialog(QDialog):
         self._title.setText(title)
 
     def focus_first(self, widget: QWidget) -> None:
-        """The widget that has the keyboard when the dialog opens."""
+        """Set the widget that has the keyboard when the dialog opens."""
         self._first = widget
 
     def lead_to(self, widget: QWidget) -> None:
@@ -160,9 +160,9 @@ class Dialog(QDialog):
             lead_to(widget)
 
     def show_faults(self, faults: Sequence[tuple[str, QWidget]]) -> None:
-        """Count faults `(sentence, its Field or input)` on top and lead to the first; none takes the banner away.
+        """Count faults `(sentence, its Field or input)` on top and lead to the first; no faults hide the banner.
 
-        A fault goes when its field is edited; whether it is mended is said at the next try.
+        A fault disappears when its field is edited; the next try checks whether it is mended.
         """
         self._shown_faults = list(faults)
         self.faults.show_faults(faults)
@@ -207,7 +207,7 @@ class Dialog(QDialog):
 
     @contextmanager
     def asked(self) -> Iterator[bool]:
-        """Open it and wait. The block hears whether it was accepted and may still read it; then it is deleted."""
+        """Open it and wait. The block gets whether it was accepted and may read the dialog, which is deleted afterwards."""
         try:
             yield self.exec() == QDialog.DialogCode.Accepted
         finally:
@@ -227,7 +227,7 @@ class Dialog(QDialog):
         QWidget.setVisible(self, True)
 
     def give_up(self) -> None:
-        """Close it as Esc does, though it was set aside; it does not come into sight again."""
+        """Close a dialog that was set aside, as Esc does, without showing it again."""
         self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self.bring_back()
         self.reject()
@@ -240,7 +240,7 @@ class Dialog(QDialog):
         self._bar.show()
 
     def _order_tabs(self) -> None:
-        """Let the Tab key come to the buttons behind everything in the body, from left to right."""
+        """Put the buttons after the body in the tab order, from left to right."""
         if self._behind is None:
             self._behind = tab_anchor(self)  # the youngest widget is the last of the chain
         chain_after(self._behind, self._buttons.widgets())
@@ -283,9 +283,9 @@ class Dialog(QDialog):
             lead_to(self._first)
 
     def _silence_what_raised_it(self) -> None:
-        """Let the key that opened the dialog answer nothing in it until another key or the mouse was used.
+        """Ignore the key that opened the dialog until another key or the mouse was used.
 
-        Pressed twice out of habit it would both raise a question and answer it unread.
+        Pressed twice out of habit, it would raise a question and answer it unread.
         """
         self._raised_by = acting_keys()
         self._silent = [
@@ -317,7 +317,7 @@ class Dialog(QDialog):
         return super().eventFilter(watched, event)
 
     def _is_new(self, event: QKeyEvent) -> bool:
-        """Whether a key is another one than raised the dialog, and more than a modifier going down."""
+        """Whether a key differs from the one that opened the dialog, and is not just a modifier."""
         if event.isAutoRepeat() or event.key() in _MODIFIERS:
             return False
         return not any(is_key(event, key) for key in self._raised_by)

@@ -46,15 +46,15 @@ class FaultBanner(Panel):
 
     @property
     def more(self) -> str:
-        """How many faults have no link of their own, in words; empty when each has one."""
+        """The number of faults without a link, in words; empty when each has one."""
         return self._more.text() if not self._more.isHidden() else ""
 
     def show_faults(self, faults: Sequence[tuple[str, QWidget]]) -> None:
         """Show `(sentence, widget to jump to)`; none hides the banner.
 
-        A few links are enough: what is left over is said below the fields. The only fault of a form needs none, for
-        whoever shows it also leads there (`lead_to`), unless it stands below no `Field`. A reader
-        hears the count; each sentence is heard with its input.
+        Only a few faults get a link; the others are shown below their fields. The only fault of a form needs no
+        link, since the caller also leads to it (`lead_to`), unless it belongs to no `Field`. A reader hears the
+        count; each sentence is heard with its input.
         """
         mended = bool(self._shown) and len(faults) < len(self._shown)
         self._show(faults)
@@ -83,7 +83,7 @@ class FaultBanner(Panel):
         self.show()
 
     def set_folded(self, folded: bool) -> None:
-        """Count only, in one line, where the title stands: whoever shows the faults leads to the first of them."""
+        """Show the count alone, in the line of the title; the caller leads to the first fault."""
         if folded == self._folded:
             return
         self._folded = folded
@@ -92,7 +92,7 @@ class FaultBanner(Panel):
             self._show(self._shown)
 
     def _room(self) -> int:
-        """How many links leave the form itself room enough in the window."""
+        """The number of links that leave enough room for the form in the window."""
         window = self.window()
         while (parent := window.parentWidget()) is not None:
             window = parent.window()
@@ -110,7 +110,7 @@ class FaultBanner(Panel):
         return [button for button in self.findChildren(Button) if not button.isHidden()]
 
     def clear(self) -> None:
-        """Take all faults away and hide."""
+        """Remove all faults and hide."""
         self._shown = ()
         emptied(self._list)
         self._more.hide()
@@ -124,9 +124,9 @@ def lead_to(target: QWidget) -> None:
 
 
 def show_whole(widget: QWidget) -> None:
-    """Scroll until a widget is whole in view, with the `Field` around it, once what changed has its place.
+    """Scroll until a widget is wholly visible, with its `Field`, once pending layouts have taken place.
 
-    Of a field higher than its scroll area the input and what is said below it are shown.
+    Of a field higher than its scroll area the input and the fault below it are shown.
     """
     field = field_of(widget) or widget
     # First the layouts, then the length of the scroll bar, then there is somewhere to scroll to.

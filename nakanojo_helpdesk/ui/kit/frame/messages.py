@@ -16,7 +16,7 @@ class MessageDialog(Dialog):
         detail: more, in smaller letters.
         accept: word of the button that goes on; None = only `refuse` is there.
         refuse: word of the safe button: default, and what Esc means.
-        dangerous: going on destroys something or takes it out of use; the safe button stands first.
+        dangerous: going on destroys or retires something; the safe button comes first.
     """
 
     def __init__(

@@ -34,7 +34,7 @@ _HEAD_SHARE, _BAR_SHARE = 0.16, 0.42
 class Page(QWidget):
     """A screen.
 
-    Build it in ``__init__``: widgets into `content`, buttons into `key_bar`, what belongs beside the title with
+    Build it in ``__init__``: widgets into `content`, buttons into `key_bar`, widgets beside the title with
     `add_action`. Override `reload`, called whenever the page comes into view.
 
     Args:
@@ -124,7 +124,7 @@ class Page(QWidget):
         self._watch(widget)
 
     def take_from_title(self, widget: QWidget) -> None:
-        """Take away what `add_beside_title` put there."""
+        """Remove a widget added by `add_beside_title`."""
         if widget in self._extras:
             self._extras.remove(widget)
             self._head_flow.removeWidget(widget)
@@ -136,7 +136,7 @@ class Page(QWidget):
         self._watch(widget)
 
     def fold_away(self, button: KeyButton) -> None:
-        """Let ［ほか］ stand for a button of the content where the page is folded."""
+        """List a button of the content under ［ほか］ while the page is folded."""
         self._guests.append(button)
 
     def _watch(self, widget: QWidget) -> None:
@@ -144,10 +144,10 @@ class Page(QWidget):
             button.offered_changed.connect(self._fit_line)
 
     def reload(self) -> None:
-        """Fetch what is shown again. Called whenever the page comes into view."""
+        """Fetch the page's data again. Called whenever the page comes into view."""
 
     def attempt(self, act: Callable[[], R]) -> R | None:
-        """Do or read something that may be refused; the sentence why not is said, and None given back."""
+        """Do or read something that may be refused; a refusal is shown, and None returned."""
         try:
             return act()
         except DeskError as error:
@@ -155,11 +155,11 @@ class Page(QWidget):
             return None
 
     def say_refused(self, error: DeskError) -> None:
-        """Say why something could not be done."""
+        """Show the sentence of a refusal."""
         self.sticky.say("error", str(error))
 
     def may_leave(self) -> bool:
-        """Whether another screen may come in front now; asks where something typed would be lost."""
+        """Whether another screen may be shown now; asks where typed values would be lost."""
         return True
 
     def first_focus(self) -> QWidget | None:
@@ -167,14 +167,14 @@ class Page(QWidget):
         return None
 
     def folds(self) -> bool:
-        """Whether everything but the work gives way: large text, or a low window."""
+        """Whether the page is folded to leave room for the work: large text, or a low window."""
         return current_theme().is_large or self.is_low()
 
     def fold_changed(self, *, folded: bool) -> None:
-        """The page is folded from now on, or no longer: move what belongs elsewhere then."""
+        """Move widgets that have another place while the page is folded. Called after every change."""
 
     def show_acts(self) -> None:
-        """［ほか］: all acts of the page with their keys; the chosen one is done."""
+        """Open the list of all acts with their keys (［ほか］), and do the chosen one."""
         act = ActList(self.key_bar.acts(), self.window()).ask()
         if act is not None:
             act.click()
@@ -188,7 +188,7 @@ class Page(QWidget):
         return self.width() < current_theme().px(900)
 
     def show_faults(self, faults: Sequence[tuple[str, QWidget]]) -> None:
-        """Show faults on top and below their fields (a target that is a `Field`); none takes all away."""
+        """Show faults on top and below their fields (a target that is a `Field`); no faults remove all."""
         sentences = {target: sentence for sentence, target in reversed(faults)}
         for field in self.findChildren(Field):
             field.show_error(sentences.get(field))
@@ -198,7 +198,7 @@ class Page(QWidget):
             self.area.verticalScrollBar().setValue(0)
 
     def bring_into_view(self, widget: QWidget) -> None:
-        """Scroll so far that all of a widget of `content` is seen, as far as it fits."""
+        """Scroll until a widget of `content` is fully visible, or as much of it as fits."""
         inner = self.area.widget()
         layout = inner.layout() if inner is not None else None
         if inner is not None and layout is not None:
@@ -207,7 +207,7 @@ class Page(QWidget):
         self.area.ensureWidgetVisible(widget, 0, current_theme().px(8))
 
     def order_tabs(self) -> None:
-        """Let the Tab key go in reading order: title row, faults, content, key bar, sticky line.
+        """Set the tab order to the reading order: title row, faults, content, key bar, sticky line.
 
         Called when the page is shown; call it again after widgets were added to a page in view.
         """
@@ -262,7 +262,7 @@ class Page(QWidget):
             self.key_bar.add_widget(self.sticky)
 
     def _fold(self, *, folded: bool) -> None:
-        """Move what stands elsewhere in the folded page, or back."""
+        """Move the widgets that have another place in the folded page, or back."""
         focused = QApplication.focusWidget()
         self._move_head(scrolls=False)
         self._move_bar(scrolls=False)
@@ -299,14 +299,14 @@ class Page(QWidget):
             focused.setFocus()
 
     def _room_below_head(self, *, folded: bool) -> int:
-        """Design pixels between the head and what scrolls."""
+        """Design pixels between the head and the scrolling content."""
         return 2 if folded else 0
 
     def _keys_of_head(self) -> list[KeyButton]:
         return [button for widget in (*self._extras, *self._actions) for button in keys_in(widget)]
 
     def _fit_line(self) -> None:
-        """Folded: buttons of the head that find no room beside title and fields go under ［ほか］, the last one first."""
+        """Put buttons of a folded head without room beside title and fields under ［ほか］, the last one first."""
         if not self._folded:
             return
         self._line.give_way()
@@ -345,7 +345,7 @@ class Page(QWidget):
         self._move_head(scrolls=scrolls)
 
     def _move_head(self, *, scrolls: bool) -> None:
-        """Let the head scroll with the content; folded, its line of title and context stays."""
+        """Let the head scroll with the content, except for the title line of a folded one."""
         if scrolls == self._head_scrolls:
             return
         self._head_scrolls = scrolls
@@ -363,7 +363,7 @@ class Page(QWidget):
             target.insertWidget(place + 1, self.faults)
 
     def _begin_at(self, first: QWidget) -> None:
-        """Scroll as for a first look, once the layouts have their places and the focus ring has done its part."""
+        """Scroll to the first view, after pending layouts and the scrolling of the focus ring."""
 
         def scroll() -> None:
             focused = QApplication.focusWidget()

@@ -24,7 +24,7 @@ _SETTLED_MILLISECONDS = 150
 class PagePreview(QScrollArea):
     """Shows page pictures. Keys: Page Up/Down, Home, End and the arrows scroll while it has the focus.
 
-    A page is as wide as there is room, or (`set_whole_page`) small enough to be seen whole.
+    A page has the full width, or (`set_whole_page`) is small enough to be wholly visible.
     """
 
     resized = Signal()
@@ -53,11 +53,11 @@ class PagePreview(QScrollArea):
         self.setAccessibleDescription(description)
 
     def show_waiting(self, sentence: str) -> None:
-        """Say what is going on while there is no page yet; empty for nothing."""
+        """Show a message while there is no page yet; empty for none."""
         self._pages.say(sentence)
 
     def waiting(self) -> str:
-        """What is said in place of the pages; empty where there are some."""
+        """The message shown instead of pages; empty where there are pages."""
         return self._pages.waiting
 
     def set_whole_page(self, whole: bool) -> None:
@@ -139,7 +139,7 @@ class _Pages(QWidget):
         return len(self._images)
 
     def fit(self) -> None:
-        """Be as high as all pages."""
+        """Take the height of all pages."""
         gap = current_theme().px(2 * _EDGE)
         count = max(1, len(self._images))
         self.setMinimumHeight(round(count * (self._page_size().height() + gap)))

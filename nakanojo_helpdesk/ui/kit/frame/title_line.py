@@ -1,4 +1,4 @@
-"""Title and context in small letters; what the page has to say takes their place instead of height."""
+"""Title and context in small letters; messages of the page replace them instead of taking height."""
 
 from collections.abc import Container
 
@@ -19,7 +19,7 @@ _TWO_LINES = 56
 
 
 class TitleLine(QWidget):
-    """What stays in sight where the head of a page is folded, or scrolls."""
+    """The line that stays visible where the head of a page is folded or scrolls."""
 
     changed = Signal()
     """Something in it wants another size."""
@@ -42,13 +42,13 @@ class TitleLine(QWidget):
         self.setSizePolicy(policy)
 
     def set_words(self, title: str, context: str) -> None:
-        """Show these."""
+        """Show a title and a context."""
         self._title.setText(title)
         self._context.setText(context)
         self._context.setVisible(bool(context))
 
     def take_in(self, *said: StickyLine | FaultBanner) -> None:
-        """Let these stand in the place of the words whenever they are shown."""
+        """Let these widgets replace the words whenever they are shown."""
         for one in said:
             one.set_folded(True)
             self._said.append(one)
@@ -64,11 +64,11 @@ class TitleLine(QWidget):
         self.give_way()
 
     def is_speaking(self) -> bool:
-        """Whether a sentence stands in the place of the words."""
+        """Whether a message replaces the words."""
         return any(not one.isHidden() for one in self._said)
 
     def give_way(self) -> None:
-        """Show the words, or the sentence in their place."""
+        """Show the words, or the message instead."""
         self._words.setVisible(not self.is_speaking())
 
     def least_width(self) -> int:
@@ -84,7 +84,7 @@ class TitleLine(QWidget):
         return self.is_speaking() and high > current_theme().px(_TWO_LINES)
 
     def take_width(self, width: int) -> None:
-        """Be so many pixels wide beside the fields of the head, where there is that much room."""
+        """Take this width in pixels beside the fields of the head, where there is room."""
         if width != self._wide:
             self._wide = width
             self.updateGeometry()

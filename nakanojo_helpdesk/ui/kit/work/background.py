@@ -1,4 +1,4 @@
-"""Work that takes longer than a blink: one thread, one signal back, nothing called on a widget that is gone."""
+"""Work that takes noticeable time: one thread, one signal back, no call on a deleted widget."""
 
 import queue
 import threading
@@ -42,10 +42,10 @@ class Task:
         return self._cancelled.is_set()
 
     def report(self, done: int, total: int) -> None:
-        """Called by the work: how far it is.
+        """Report the progress; called by the work.
 
         Raises:
-            Cancelled: the work shall end now.
+            Cancelled: the work must end now.
         """
         if self._cancelled.is_set():
             raise Cancelled
@@ -130,13 +130,13 @@ class Background(QObject):
         return self._start(task, done, refused, failed, ended)
 
     def is_busy(self) -> bool:
-        """Whether some work has not come back yet."""
+        """Whether any work is unfinished."""
         return any(not task.is_cancelled() for task in self._worker.tasks)
 
     def let_go(self) -> None:
-        """Cancel everything without waiting: a printer that does not answer must not hold the window.
+        """Cancel everything without waiting, so that a printer that does not answer cannot block the window.
 
-        What is run from here on has a thread of its own, whatever becomes of the one before.
+        Later work runs in a new thread.
         """
         self._worker.let_go()
 
@@ -159,7 +159,7 @@ class Background(QObject):
         return task
 
     def _send(self, task: Task, kind: str, value: object) -> None:
-        """In the worker: hand something over to the GUI thread."""
+        """Hand something over to the GUI thread; called in the worker."""
         try:
             self._arrived.emit(task, kind, value)
         except RuntimeError:
@@ -182,7 +182,7 @@ class Background(QObject):
             task.done(value)
 
     def _tell(self, task: Task, error: Exception) -> None:
-        """A known error is said; anything else is a bug, and is raised unless somebody asked for it."""
+        """Pass a known error to `refused`; any other is a bug, raised unless `failed` is given."""
         if isinstance(error, DeskError) and task.refused is not None:
             task.refused(error)
         elif task.failed is not None:
@@ -192,7 +192,7 @@ class Background(QObject):
 
 
 class _Worker:
-    """The present thread with its queue. Each thread has a queue of its own: one that hangs takes nothing from the next."""
+    """The present thread with its queue. Each thread has its own queue: one that hangs takes no work from the next."""
 
     def __init__(self) -> None:
         self.tasks: set[Task] = set()
@@ -207,7 +207,7 @@ class _Worker:
         self._queue.put(task)
 
     def let_go(self) -> threading.Thread | None:
-        """Cancel what is waiting, end the thread after what it is at, and forget both; returns the thread."""
+        """Cancel waiting work, end the thread after its present work, and forget both; returns the thread."""
         for task in self.tasks:
             task.cancel()
         self._queue.put(None)

@@ -33,7 +33,7 @@ class Collector(QObject):
                 return
 
     def freeze(self) -> None:
-        """Leave out of every later search what lives now."""
+        """Exclude all present objects from later collections."""
         gc.freeze()
 
     def stop(self) -> None:

@@ -1,7 +1,7 @@
-"""Japanese input under way: what the input method is still composing in a text, and how an act ends it.
+"""Japanese input under way: the text an input method is still composing, and the way an act ends it.
 
-Composed text is not yet in the field: whoever reads or empties the field without ending the composition loses
-it, or finds it in the next form. So every act (`end_composition`) first takes it into the field.
+Composed text is not yet in the field: code that reads or empties the field without ending the composition loses it,
+or leaves it to the next form. So every act (`end_composition`) first takes it into the field.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ _OF_THE_INPUT_METHOD: Final = range(Qt.Key.Key_AltGr.value, Qt.Key.Key_Hangul_Sp
 
 
 class Composition(QObject):
-    """Watches one text widget: `text` is what is being composed in it, empty when nothing is.
+    """Watches one text widget: `text` is the composition under way, empty for none.
 
-    It ends by itself before any key of an act (F12, Ctrl+1, Esc …) is looked at, and before the keyboard leaves the
-    widget: what was composed is then in the widget as if it had been confirmed.
+    The composition is ended before any key of an act (F12, Ctrl+1, Esc …) is handled, and before the keyboard
+    leaves the widget: its text is then in the widget as if it had been confirmed.
     """
 
     def __init__(self, widget: QWidget) -> None:
@@ -36,11 +36,11 @@ class Composition(QObject):
 
     @property
     def text(self) -> str:
-        """What is being composed."""
+        """The composition under way; empty for none."""
         return self._text
 
     def end(self) -> None:
-        """Take what is being composed into the widget, whether or not the platform's input method does so itself."""
+        """Take the composition into the widget, whether or not the platform's input method does so itself."""
         if not self._text or self._is_ending:
             return
         text, self._taken, self._is_ending = self._text, False, True
@@ -76,7 +76,7 @@ class Composition(QObject):
 
 
 def end_composition() -> None:
-    """Take what is being composed into the field that has the keyboard.
+    """Take the composition under way into the field that has the keyboard.
 
     For acts that come without a key or a change of focus (a press by a screen reader, a page that is changed): every
     house button, dialog and change of screen calls it before it does anything.

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 
 def ask_save_path(parent: QWidget | None, title: str, file_name: str, kind: str) -> Path | None:
-    """Where to save; None when the user changed their mind.
+    """Ask where to save; None when the person cancelled.
 
     Args:
         parent: the window it belongs to.
@@ -23,7 +23,7 @@ def ask_save_path(parent: QWidget | None, title: str, file_name: str, kind: str)
 
 
 def ask_folder(parent: QWidget | None, title: str) -> Path | None:
-    """Into which folder to save; None when the user changed their mind."""
+    """Ask for a folder to save into; None when the person cancelled."""
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     chosen = QFileDialog.getExistingDirectory(parent, title, documents)
     return Path(chosen) if chosen else None

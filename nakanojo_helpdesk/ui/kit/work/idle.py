@@ -1,4 +1,4 @@
-"""Nobody at the counter: tells when keyboard and mouse have rested for some minutes."""
+"""Tells when keyboard and mouse have not been used for some minutes."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _SIGNS_OF_LIFE: Final = frozenset(
 class IdleWatch(QObject):
     """Watches the windows of the application while it is switched on.
 
-    It listens at the windows and not at the application: there every paint and layout would come by, and a key press
-    would be felt. What an input method writes comes by no window; its cursor's moves tell of it.
+    It filters the events of windows and not of the application, whose every paint and layout would slow down key
+    presses. Text from an input method reaches no window as a key; the moves of its cursor show it.
 
     Args:
         app: the application.
-        minutes: how long is idle.
+        minutes: the idle time.
         parent: as for every QObject.
     """
 
@@ -43,15 +43,15 @@ class IdleWatch(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Count no more."""
+        """Stop counting."""
         self._timer.stop()
 
     def is_counting(self) -> bool:
-        """Whether it would tell."""
+        """Whether it is counting."""
         return self._timer.isActive()
 
     def minutes(self) -> int:
-        """How long is idle."""
+        """The idle time."""
         return self._timer.interval() // _MILLISECONDS_A_MINUTE
 
     def _alive(self) -> None:

@@ -35,7 +35,7 @@ class SingleInstance(QObject):
     def claim(self, raise_window: Callable[[], object]) -> bool:
         """True when this is the first; `raise_window` is then called whenever a second start asks for it.
 
-        A lock left behind by a program that died is taken over.
+        The lock of a program that died is taken over.
         """
         there = Path(self._lock.fileName()).exists()
         if not self._lock.tryLock(100):
@@ -65,7 +65,7 @@ class SingleInstance(QObject):
         return bool(written)
 
     def release(self) -> None:
-        """Let go before the program ends."""
+        """Release the claim before the program ends."""
         if self._server is not None:
             self._server.close()
             self._server = None
