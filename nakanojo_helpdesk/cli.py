@@ -73,6 +73,18 @@ def _list_consultations(arguments: argparse.Namespace) -> int:
     return lists.consultations(arguments)
 
 
+def _list_courses(arguments: argparse.Namespace) -> int:
+    from nakanojo_helpdesk.commands import course_lists
+
+    return course_lists.courses(arguments)
+
+
+def _list_lessons(arguments: argparse.Namespace) -> int:
+    from nakanojo_helpdesk.commands import course_lists
+
+    return course_lists.lessons(arguments)
+
+
 def _check(arguments: argparse.Namespace) -> int:
     from nakanojo_helpdesk.commands import checks
 
@@ -90,6 +102,8 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "report monthly": _report_monthly,
     "report daily": _report_daily,
     "list consultations": _list_consultations,
+    "list courses": _list_courses,
+    "list lessons": _list_lessons,
     "check": _check,
     "self-test": _self_test,
 }

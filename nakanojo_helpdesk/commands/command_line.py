@@ -12,6 +12,7 @@ from typing import IO, Any, Final, NoReturn
 from nakanojo_helpdesk import __version__
 from nakanojo_helpdesk.domain.calendar import DateNotUnderstood, Month, parse_date, parse_month
 from nakanojo_helpdesk.domain.errors import Refused
+from nakanojo_helpdesk.domain.fiscal_years import parse_fiscal_year
 
 # What argparse says → how we say it, with the groups put in. The last one carries our own sentences.
 _SENTENCES: Final = (
@@ -95,9 +96,10 @@ def _parser(show: Callable[[str], None]) -> CommandParser:
     reports = group("report", "報告書を作ります")
     _fill_monthly(command(reports, "monthly", "相談月報を作ります"))
     _fill_daily(command(reports, "daily", "日報（1日の相談の一覧）を作ります"))
-    _fill_consultations(
-        command(group("list", "一覧を書き出します"), "consultations", "相談の一覧を日付の順に書き出します")
-    )
+    lists = group("list", "一覧を書き出します")
+    _fill_consultations(command(lists, "consultations", "相談の一覧を日付の順に書き出します"))
+    _fill_courses(command(lists, "courses", "講座の一覧を、年度を指定して書き出します"))
+    _fill_lessons(command(lists, "lessons", "講座の回の一覧を日付の順に書き出します"))
     check = command(commands, "check", "データベースを点検します")
     _add_database(check)
     check.set_defaults(command="check")
@@ -137,13 +139,38 @@ def _fill_daily(parser: CommandParser) -> None:
 
 def _fill_consultations(parser: CommandParser) -> None:
     _add_database(parser)
+    _add_days(parser)
+    parser.add_argument("--withdrawn", action="store_true", help="取り消した相談も入れます")
+    _add_encoding(parser)
+    _add_out(parser, ".csv", ".json")
+    parser.set_defaults(command="list consultations")
+
+
+def _fill_courses(parser: CommandParser) -> None:
+    parser.add_argument("year", type=_year, metavar="YEAR", help="年度（R8、2026 など）")
+    _add_database(parser)
+    _add_encoding(parser)
+    _add_out(parser, ".csv", ".xlsx", ".json")
+    parser.set_defaults(command="list courses")
+
+
+def _fill_lessons(parser: CommandParser) -> None:
+    _add_database(parser)
+    _add_days(parser)
+    _add_encoding(parser)
+    _add_out(parser, ".csv", ".xlsx", ".json")
+    parser.set_defaults(command="list lessons")
+
+
+def _add_days(parser: CommandParser) -> None:
     add = parser.add_argument
     add("--from", type=_day, required=True, dest="first", metavar="DATE", help=f"最初の日（{_DATES}）")
     add("--to", type=_day, required=True, dest="last", metavar="DATE", help="最後の日（この日も含みます）")
-    add("--withdrawn", action="store_true", help="取り消した相談も入れます")
+
+
+def _add_encoding(parser: CommandParser) -> None:
+    add = parser.add_argument
     add("--encoding", choices=("utf-8", "cp932"), default="utf-8", help="CSVの文字コード（ふつう utf-8）")
-    _add_out(parser, ".csv", ".json")
-    parser.set_defaults(command="list consultations")
 
 
 def _add_database(parser: CommandParser) -> None:
@@ -172,6 +199,13 @@ def _add_out(parser: CommandParser, *suffixes: str) -> None:
 def _day(text: str) -> date:
     try:
         return parse_date(text)
+    except DateNotUnderstood as error:
+        raise argparse.ArgumentTypeError(f"「{text}」：{error}") from None
+
+
+def _year(text: str) -> int:
+    try:
+        return parse_fiscal_year(text)
     except DateNotUnderstood as error:
         raise argparse.ArgumentTypeError(f"「{text}」：{error}") from None
 

@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from nakanojo_helpdesk.domain.appointments import AppointmentRow
 from nakanojo_helpdesk.domain.calendar import Month, local, utc_now
 from nakanojo_helpdesk.domain.consultations.drafts import DraftRow
+from nakanojo_helpdesk.domain.courses.rows import LessonRow
 from nakanojo_helpdesk.domain.opening_days import OpeningDay
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import opening_days
 from nakanojo_helpdesk.services.appointments import booking as appointments
 from nakanojo_helpdesk.services.consultations import drafts
+from nakanojo_helpdesk.services.courses import reading as courses
 from nakanojo_helpdesk.services.statistics import counting as statistics
 from nakanojo_helpdesk.services.statistics.revised import handed_out_at
 from nakanojo_helpdesk.store import codes
@@ -25,6 +27,8 @@ from nakanojo_helpdesk.store.tables.consultations import Consultation
 
 LOOK_BACK_DAYS: Final = 31
 """An appointment nobody said anything about is asked for so long."""
+LOOK_AHEAD_DAYS: Final = 14
+"""An opening day is looked for so far ahead."""
 FIRST_VISIT: Final = "NEW"
 
 
@@ -32,10 +36,11 @@ FIRST_VISIT: Final = "NEW"
 class TodaySummary:
     """The day at a glance. Parts a person may not see are empty.
 
-    `count` is 件数 of the day, `first_timers` the 人数 of those who came for the first time. `appointments` are
-    today's in their order, in any state; `forgotten` the ones of earlier days that are still open, oldest first;
-    `upcoming` the open ones from tomorrow until the end of next week. `unreported` is last month while its report
-    has neither been printed nor saved, from the first opening day of this month on.
+    `count` is 件数 of the day, `first_timers` the 人数 of those who came for the first time. `appointments` are today's
+    in their order, whatever became of them; `forgotten` those of earlier days that are still open, oldest first;
+    `upcoming` the open ones from tomorrow until the end of next week. `lessons` are today's, cancelled ones too;
+    `understaffed` those from tomorrow to the next opening day that break the 1:4 rule or have no 講師. `unreported` is
+    last month while its report has neither been printed nor saved, from the first opening day of this month on.
     """
 
     day: date
@@ -46,6 +51,8 @@ class TodaySummary:
     appointments: tuple[AppointmentRow, ...] = ()
     forgotten: tuple[AppointmentRow, ...] = ()
     upcoming: tuple[AppointmentRow, ...] = ()
+    lessons: tuple[LessonRow, ...] = ()
+    understaffed: tuple[LessonRow, ...] = ()
     unreported: Month | None = None
 
 
@@ -56,6 +63,7 @@ def summary(session: Session, actor: Actor, *, now: datetime | None = None) -> T
     begun = opening_days.days(session, actor, Month.of(day).first, day)
     count, first_timers = _counts(session, day)
     appoints = actor.may(Permission.APPOINT)
+    sees_courses = actor.may(Permission.COURSES)
     month_begun = any(opening.is_open for opening in begun)
     return TodaySummary(
         day=day,
@@ -70,6 +78,8 @@ def summary(session: Session, actor: Actor, *, now: datetime | None = None) -> T
         upcoming=_open_between(session, actor, day + timedelta(days=1), end_of_next_week(day))
         if appoints
         else (),
+        lessons=courses.lessons_between(session, actor, day, day) if sees_courses else (),
+        understaffed=_understaffed(session, actor, day) if sees_courses else (),
         unreported=_unreported(session, day) if month_begun and actor.may(Permission.REPORT) else None,
     )
 
@@ -81,6 +91,14 @@ def end_of_next_week(day: date) -> date:
 
 def _open_between(session: Session, actor: Actor, first: date, last: date) -> tuple[AppointmentRow, ...]:
     return appointments.listing(session, actor, first, last, only_open=True)
+
+
+def _understaffed(session: Session, actor: Actor, day: date) -> tuple[LessonRow, ...]:
+    """The lessons somebody must still find staff for: on a Friday those of Monday too, for nobody looks on a Sunday."""
+    tomorrow = day + timedelta(days=1)
+    ahead = opening_days.days(session, actor, tomorrow, day + timedelta(days=LOOK_AHEAD_DAYS))
+    last = next((opening.day for opening in ahead if opening.is_open), tomorrow)
+    return courses.understaffed(session, actor, tomorrow, last)
 
 
 def _counts(session: Session, day: date) -> tuple[int, int]:

@@ -170,6 +170,7 @@ OPEN = {
 INTERNAL = {
     "clocks.require_plausible": "a step of every save",
     "courses.assembling.courses_where": "the rows behind the list and the calendar",
+    "courses.assigning.new_assignments": "the same for somebody new",
     "courses.assigning.set_assignments": "a step of planning a lesson and of assigning",
     "courses.checking.known_keys": "a step of every save of a course",
     "courses.checking.require_days": "a step of every change of a lesson's day",

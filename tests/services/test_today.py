@@ -7,16 +7,19 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from nakanojo_helpdesk.domain.calendar import JST, Month, local, utc_now
+from nakanojo_helpdesk.domain.courses.lessons import AssignmentForm
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.services import exports, office, today
 from nakanojo_helpdesk.services.appointments import booking as appointments
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.courses import lessons
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.store.integrity import audit
 from tests.factories import DESK, LedgerAs, appointment_form, consultation_form
 from tests.factories import today as this_day
+from tests.services.courses.books import course_form, lesson_form, planned
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=JST)
 DAY = NOW.date()
@@ -52,6 +55,34 @@ def test_todays_records_are_counted_and_first_timers_as_people(ledger: Ledger) -
     ledger.call(consultations.undo, withdrawn)
     summary = ledger.read(today.summary)
     assert (summary.count, summary.first_timers) == (4, 4)
+
+
+def test_todays_lessons_and_those_ahead_without_staff_are_there_until_the_next_opening_day(
+    ledger: Ledger,
+) -> None:
+    sato = (AssignmentForm(role="INS", staff="S01"),)
+    friday = datetime(2027, 5, 14, 9, 0, tzinfo=JST)
+    day = friday.date()
+    for ahead, title, staff in (
+        (0, "今日", sato), (1, "土曜", ()), (3, "月曜", ()), (3, "そろっている", sato), (4, "火曜", ()),
+    ):  # fmt: skip
+        begin = 600 if title != "そろっている" else 800
+        lesson = lesson_form(
+            ledger, day=day + timedelta(days=ahead), begin=begin, end=begin + 90, assignments=staff
+        )
+        planned(ledger, lesson, form=course_form(title=title), released=True)
+    summary = ledger.read(today.summary, now=friday)
+    assert [row.title for row in summary.lessons] == ["今日"]
+    assert [row.title for row in summary.understaffed] == ["土曜", "月曜"]
+    (saturday, _monday) = summary.understaffed
+    ledger.call(lessons.cancel, saturday.uid, saturday.version, reason="大雪のため")
+    assert [row.title for row in ledger.read(today.summary, now=friday).understaffed] == ["月曜"]
+
+
+def test_who_has_nothing_to_do_with_courses_sees_none(ledger: Ledger, ledger_as: LedgerAs) -> None:
+    planned(ledger, lesson_form(ledger, day=DAY), released=True)
+    assert ledger_as(Role.ADMINISTRATOR).read(today.summary, now=NOW).lessons == ()
+    assert len(ledger_as(Role.TRAINER).read(today.summary, now=NOW).lessons) == 1
 
 
 def test_ones_own_drafts_are_offered_and_nobody_elses(ledger: Ledger, ledger_as: LedgerAs) -> None:

@@ -125,7 +125,9 @@ def course_state(
         return CourseState.POSTPONED
     last_call = None if not days else days[0] if form.scope is Scope.COURSE else days[-1]
     state = application_state(stage, form, last_call, now, drawn=drawn)
-    takes_more = form.scope is Scope.LESSON and state is CourseState.OPEN
+    takes_more = (
+        form.scope is Scope.LESSON and form.admission is not Admission.FREE and state is CourseState.OPEN
+    )
     if any(lesson.has_begun(now) for lesson in left) and not takes_more:
         return CourseState.RUNNING
     return state

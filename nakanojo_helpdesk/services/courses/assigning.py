@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,7 +30,7 @@ def assign(
     lesson_uid: str,
     form: AssignmentForm,
     *,
-    accepted: Collection[str] = (),
+    accepted: Container[str] = (),
     now: datetime | None = None,
 ) -> str:
     """Assign somebody to a lesson, or give the role of somebody who is; returns the assignment's uid.
@@ -49,7 +49,7 @@ def assign_all(
     course_uid: str,
     form: AssignmentForm,
     *,
-    accepted: Collection[str] = (),
+    accepted: Container[str] = (),
     now: datetime | None = None,
 ) -> int:
     """Assign somebody to every lesson of a course that is still to come; returns how many those are.
@@ -110,21 +110,29 @@ def set_assignments(
             session.delete(entity)
     session.flush()
     for key, form in wanted.items():
-        role = known.ids[VocabularyName.SESSION_ROLE.value, form.role]
         if key in present:
-            _rewrite(present[key], form, role)
+            _rewrite(present[key], form, known.ids[VocabularyName.SESSION_ROLE.value, form.role])
         else:
-            session.add(
-                Assignment(
-                    uid=uuid7(at),
-                    lesson_id=lesson.id,
-                    role_id=role,
-                    staff_id=None if form.staff is None else keys.staff[form.staff],
-                    name=form.name.strip(),
-                    organisation=form.organisation.strip(),
-                )
-            )
+            session.add_all(new_assignments(session, lesson, [form], keys, at))
     session.flush()
+
+
+def new_assignments(
+    session: Session, lesson: Lesson, forms: Sequence[AssignmentForm], keys: Keys, at: datetime
+) -> list[Assignment]:
+    """The rows to add for people who are not assigned to the lesson yet. The forms are checked."""
+    known = codes.load(session)
+    return [
+        Assignment(
+            uid=uuid7(at),
+            lesson_id=lesson.id,
+            role_id=known.ids[VocabularyName.SESSION_ROLE.value, form.role],
+            staff_id=None if form.staff is None else keys.staff[form.staff],
+            name=form.name.strip(),
+            organisation=form.organisation.strip(),
+        )
+        for form in forms
+    ]
 
 
 def _assign(
@@ -132,7 +140,7 @@ def _assign(
     actor: Actor,
     row: LessonRow,
     form: AssignmentForm,
-    accepted: Collection[str],
+    accepted: Container[str],
     at: datetime,
 ) -> str:
     known = codes.load(session)

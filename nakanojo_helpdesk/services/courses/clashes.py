@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -92,7 +92,7 @@ def about_course(
     )
 
 
-def raise_doubts(sentences: Iterable[str], accepted: Collection[str]) -> None:
+def raise_doubts(sentences: Iterable[str], accepted: Container[str]) -> None:
     """Raise `Doubtful` for the sentences nobody has said yes to yet."""
     if left := [sentence for sentence in dict.fromkeys(sentences) if sentence not in accepted]:
         raise Doubtful(left)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -26,7 +26,7 @@ from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.services import clocks
 from nakanojo_helpdesk.services.courses import checking, clashes, reading
 from nakanojo_helpdesk.services.courses.assembling import time_of
-from nakanojo_helpdesk.services.courses.assigning import set_assignments
+from nakanojo_helpdesk.services.courses.assigning import new_assignments, set_assignments
 from nakanojo_helpdesk.services.courses.checking import Keys
 from nakanojo_helpdesk.store import codes
 from nakanojo_helpdesk.store.tables.courses.courses import Course
@@ -45,7 +45,7 @@ def add(
     course_uid: str,
     lessons: Sequence[LessonForm],
     *,
-    accepted: Collection[str] = (),
+    accepted: Container[str] = (),
     now: datetime | None = None,
 ) -> tuple[str, ...]:
     """Add lessons to a course; returns their uids in the order given.
@@ -83,7 +83,7 @@ def amend(
     version: int,
     form: LessonForm,
     *,
-    accepted: Collection[str] = (),
+    accepted: Container[str] = (),
     now: datetime | None = None,
 ) -> None:
     """Write a lesson down differently, with exactly the staff of the form. `version` is what the writer has seen.
@@ -140,7 +140,7 @@ def postpone(
     *,
     reason: str,
     venue: str | None = None,
-    accepted: Collection[str] = (),
+    accepted: Container[str] = (),
     now: datetime | None = None,
 ) -> None:
     """Move a lesson to another day or time, or to one that is not known yet (`to` None).
@@ -195,7 +195,7 @@ def cancel(session: Session, actor: Actor, uid: str, version: int, *, reason: st
 
 
 def reinstate(
-    session: Session, actor: Actor, uid: str, version: int, *, accepted: Collection[str] = ()
+    session: Session, actor: Actor, uid: str, version: int, *, accepted: Container[str] = ()
 ) -> None:
     """Let a lesson that was called off take place after all; what was booked meanwhile in its place is doubtful.
 
@@ -249,10 +249,10 @@ def insert_lessons(
     """Write checked lessons behind those a course has, by day and time; returns their uids in the order given."""
     last = max(session.scalars(select(Lesson.ordinal).where(Lesson.course_id == course.id)), default=0)
     order = sorted(range(len(lessons)), key=lambda place: (lessons[place].day, lessons[place].begin))
-    uids = [""] * len(lessons)
+    written: dict[int, Lesson] = {}
     for ordinal, place in enumerate(order, start=last + 1):
         form = lessons[place]
-        entity = Lesson(
+        written[place] = Lesson(
             uid=uuid7(at),
             course_id=course.id,
             ordinal=ordinal,
@@ -262,11 +262,12 @@ def insert_lessons(
             venue_id=keys.venues[form.venue],
             theme=form.theme.strip(),
         )
-        session.add(entity)
-        session.flush()
-        set_assignments(session, entity, form.assignments, keys, at)
-        uids[place] = entity.uid
-    return tuple(uids)
+    session.add_all(written.values())
+    session.flush()
+    for place, entity in written.items():
+        session.add_all(new_assignments(session, entity, lessons[place].assignments, keys, at))
+    session.flush()
+    return tuple(written[place].uid for place in range(len(lessons)))
 
 
 def _course(session: Session, uid: str) -> Course:
@@ -310,7 +311,7 @@ def _ask(
     actor: Actor,
     before: LessonRow,
     form: LessonForm,
-    accepted: Collection[str],
+    accepted: Container[str],
     at: datetime,
 ) -> None:
     asked = clashes.doubts_about(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Container
 from datetime import datetime
 from typing import Any, Final
 
@@ -38,7 +38,7 @@ def plan(
     released: bool = False,
     copied_from: str | None = None,
     year: int | None = None,
-    accepted: Collection[str] = (),
+    accepted: Container[str] = (),
     now: datetime | None = None,
 ) -> str:
     """Make a course with its lessons and give it its number; returns its uid.
@@ -83,7 +83,7 @@ def amend(
     version: int,
     form: CourseForm,
     *,
-    accepted: Collection[str] = (),
+    accepted: Container[str] = (),
 ) -> None:
     """Write a course down differently; its number and lessons stay. `version` is what the writer has seen.
 
@@ -102,7 +102,7 @@ def amend(
     lessons = [lesson.form() for lesson in before.taking_place]
     asked = clashes.about_course(session, actor, form, lessons, confirmed=before.confirmed)
     said = clashes.about_course(session, actor, before.form, lessons, confirmed=before.confirmed)
-    clashes.raise_doubts(asked, {*accepted, *said})
+    clashes.raise_doubts([sentence for sentence in asked if sentence not in said], accepted)
     for name, value in _values(form, known).items():
         if getattr(course, name) != value:
             setattr(course, name, value)
@@ -153,7 +153,7 @@ def cancel(session: Session, actor: Actor, uid: str, version: int, *, reason: st
 
 
 def reinstate(
-    session: Session, actor: Actor, uid: str, version: int, *, accepted: Collection[str] = ()
+    session: Session, actor: Actor, uid: str, version: int, *, accepted: Container[str] = ()
 ) -> None:
     """Let a course that was called off take place after all: its lessons stand as they did.
 

@@ -29,6 +29,7 @@ from nakanojo_helpdesk.domain.staff.people import StaffForm
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import office
 from nakanojo_helpdesk.services.appointments import booking as appointments
+from nakanojo_helpdesk.services.databases.demo_courses import plan_courses
 from nakanojo_helpdesk.services.databases.founding import shipped_vocabularies
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.places import desks
@@ -86,6 +87,7 @@ def _fill(session: Session, actor: Actor, plan: DemoPlan, progress: Progress | N
         if progress is not None:
             progress(done, plan.size.consultations)
     _book_appointments(session, plan)
+    plan_courses(session, actor, plan.until, plan.now)
 
 
 def _book_appointments(session: Session, plan: DemoPlan) -> None:

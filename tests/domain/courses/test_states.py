@@ -91,6 +91,12 @@ def test_where_one_applies_for_lessons_the_course_stays_open_between_them() -> N
     )
 
 
+def test_a_course_without_applications_runs_between_its_lessons() -> None:
+    free = course(scope=Scope.LESSON, admission=Admission.FREE)
+    now = Moment(DAY + timedelta(days=1), 0)
+    assert course_state(Stage.RELEASED, free, THREE, now) is CourseState.RUNNING
+
+
 def test_a_drawn_lottery_says_so_until_the_course_begins() -> None:
     form = course(admission=Admission.LOTTERY, apply_until=date(2026, 4, 20))
     assert course_state(Stage.RELEASED, form, THREE, Moment(DAY, 0), drawn=True) is CourseState.DRAWN

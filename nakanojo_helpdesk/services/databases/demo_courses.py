@@ -1,0 +1,89 @@
+"""見本データ of courses, planned and changed through the use cases themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from nakanojo_helpdesk.domain.courses.lessons import HeldForm, LessonTime
+from nakanojo_helpdesk.domain.demo.course_tables import COURSE_VENUES, PLANNER
+from nakanojo_helpdesk.domain.demo.courses import DemoChange, DemoCourse, demo_courses
+from nakanojo_helpdesk.domain.staff.access import Actor
+from nakanojo_helpdesk.services.courses import lessons, planning, reading
+from nakanojo_helpdesk.services.places import venues
+from nakanojo_helpdesk.services.staff import people as staff
+
+
+def plan_courses(session: Session, actor: Actor, until: date, now: datetime) -> None:
+    """Describe the venues and plan the courses of the demo, as its chief; `actor` may change master data.
+
+    Raises `Denied`.
+    """
+    places = _venues(session, actor)
+    row = next(row for row in staff.rows(session) if row.code == PLANNER)
+    chief = Actor(staff_id=row.id, code=row.code, name=row.name, pc=actor.pc, roles=row.roles)
+    uids: list[str] = []
+    for course in demo_courses(until, now):
+        uids.append(_plan(session, chief, course, places, uids))
+        for change in course.changes:
+            _befall(session, chief, uids[-1], change)
+
+
+def _venues(session: Session, actor: Actor) -> dict[str, str]:
+    """The uids of the venues by their names; those of the desks are described, the others added."""
+    known = {row.name: row.uid for row in venues.listing(session, actor)}
+    for form in COURSE_VENUES:
+        if form.name in known:
+            venues.change(session, actor, known[form.name], form)
+        else:
+            known[form.name] = venues.add(session, actor, form)
+    return known
+
+
+def _plan(session: Session, chief: Actor, course: DemoCourse, places: dict[str, str], uids: list[str]) -> str:
+    here = tuple(replace(lesson, venue=places[lesson.venue]) for lesson in course.plan.lessons)
+    return planning.plan(
+        session,
+        chief,
+        replace(course.plan, lessons=here),
+        released=course.released,
+        copied_from=None if course.copied_from is None else uids[course.copied_from],
+        accepted=_Everything(),
+        now=course.made_at,
+    )
+
+
+def _befall(session: Session, chief: Actor, uid: str, change: DemoChange) -> None:
+    course = reading.get(session, chief, uid)
+    if not change.ordinal:
+        planning.cancel(session, chief, uid, course.version, reason=change.reason)
+        return
+    lesson = course.lessons[change.ordinal - 1]
+    time = lesson.time
+    if change.minutes is not None:
+        held = HeldForm(begin=time.begin, end=time.begin + change.minutes, reason=change.reason)
+        lessons.finish(session, chief, lesson.uid, lesson.version, held, now=change.at)
+    elif change.days is not None:
+        to = LessonTime(day=time.day + timedelta(days=change.days), begin=time.begin, end=time.end)
+        lessons.postpone(
+            session,
+            chief,
+            lesson.uid,
+            lesson.version,
+            to,
+            reason=change.reason,
+            accepted=_Everything(),
+            now=change.at,
+        )
+    else:
+        lessons.cancel(session, chief, lesson.uid, lesson.version, reason=change.reason)
+
+
+class _Everything(Container[str]):
+    """Says yes to every doubt: who invents records knows what is doubtful about them."""
+
+    def __contains__(self, _sentence: object) -> bool:
+        return True
