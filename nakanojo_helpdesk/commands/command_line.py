@@ -12,7 +12,7 @@ from typing import IO, Any, Final, NoReturn
 from nakanojo_helpdesk import __version__
 from nakanojo_helpdesk.domain.calendar import DateNotUnderstood, Month, parse_date, parse_month
 from nakanojo_helpdesk.domain.errors import Refused
-from nakanojo_helpdesk.domain.fiscal_years import parse_fiscal_year
+from nakanojo_helpdesk.domain.statistics.periods import parse_fiscal_year
 
 # What argparse says → how we say it, with the groups put in. The last one carries our own sentences.
 _SENTENCES: Final = (

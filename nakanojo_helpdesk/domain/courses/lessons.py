@@ -175,16 +175,24 @@ class HeldForm:
 
 
 def lessons_problems(
-    lessons: Sequence[LessonForm], vocabularies: Vocabularies, today: date, *, present: int = 0
+    lessons: Sequence[LessonForm],
+    vocabularies: Vocabularies,
+    today: date,
+    *,
+    present: int = 0,
+    times: Sequence[LessonTime] = (),
 ) -> dict[str, str]:
-    """Faults of several lessons, `present` ones being there already; field names by `lesson_field`."""
+    """Faults of several lessons of a course; field names by `lesson_field`.
+
+    The course has `present` lessons already; `times` are those of them that take place.
+    """
     found: dict[str, str] = {}
     if len(lessons) + present > LESSONS_AT_MOST:
         found["lessons"] = f"＊1つの講座は{LESSONS_AT_MOST}回までです。講座を分けてください。"
     for number, lesson in enumerate(lessons):
         for name, sentence in lesson.problems(vocabularies, today).items():
             found[lesson_field(number, name)] = sentence
-        if any(lesson.time.overlaps(other.time) for other in lessons[:number]):
+        if any(lesson.time.overlaps(time) for time in (*times, *(each.time for each in lessons[:number]))):
             found.setdefault(
                 lesson_field(number, "begin"),
                 f"＊この講座のほかの回と時間が重なっています（{lesson.words}）。時刻を直してください。",

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
-from nakanojo_helpdesk.domain.calendar import Month, fiscal_year_label, same_day_last_year
+from nakanojo_helpdesk.domain.calendar import (
+    DateNotUnderstood,
+    Month,
+    fiscal_year_label,
+    parse_month,
+    same_day_last_year,
+)
 from nakanojo_helpdesk.domain.statistics.facts import ComparisonMode, Section, YearTrend
+
+_YEAR_WORD: Final = re.compile(r"年度?$")
 
 
 class Stretch(StrEnum):
@@ -155,3 +165,17 @@ class PeriodFacts:
             if section.code == code:
                 return section
         raise KeyError(code)
+
+
+def parse_fiscal_year(text: str) -> int:
+    """The fiscal year of `R8`, `令和8年度`, `2026`, `8`, as the calendar year it begins in.
+
+    The year an era changed has both names: `R1` and `H31` are fiscal 2019. Raises `DateNotUnderstood`.
+    """
+    words = _YEAR_WORD.sub("", text.strip()).strip()
+    for month in ("4", "5"):  # in April an era may not have begun yet
+        try:
+            return parse_month(f"{words}-{month}").fiscal_year
+        except DateNotUnderstood:
+            continue
+    raise DateNotUnderstood("年度として読めません。「R8」「2026」のように入れてください。")

@@ -1,12 +1,15 @@
-"""Puts the rows of courses together from their tables: five queries, however many courses there are."""
+"""Puts the rows of courses together from their tables: five queries, however many courses there are.
+
+Plain columns are read, no entities: a list of a year has some thousand rows below it.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, Table, select
+from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.courses.forms import Admission, CourseForm, Scope, WaitingOrder
 from nakanojo_helpdesk.domain.courses.lessons import LessonTime
@@ -18,6 +21,12 @@ from nakanojo_helpdesk.store.tables.courses.lessons import Assignment, Lesson, L
 from nakanojo_helpdesk.store.tables.places import Venue
 from nakanojo_helpdesk.store.tables.staff import Staff
 
+_COURSES: Final = cast("Table", Course.__table__)
+_LESSONS: Final = cast("Table", Lesson.__table__)
+_ASSIGNMENTS: Final = cast("Table", Assignment.__table__)
+_MOVES: Final = cast("Table", LessonMove.__table__)
+_ORIGINALS: Final = _COURSES.alias("original")
+
 
 def courses_where(session: Session, *conditions: ColumnElement[bool]) -> tuple[CourseRow, ...]:
     """The courses that fulfil the conditions with their lessons, by fiscal year and number."""
@@ -27,23 +36,23 @@ def courses_where(session: Session, *conditions: ColumnElement[bool]) -> tuple[C
     lessons = _lessons(session, wanted)
     assignments = _assignments(session, wanted, known)
     moves = _moves(session, wanted)
-    original = aliased(Course)
     query = (
-        select(Course, Staff.name, original.uid)
-        .join(Staff, Staff.id == Course.made_by_id)
-        .outerjoin(original, original.id == Course.copied_from_id)
+        select(
+            *_COURSES.c,
+            Staff.name.label("made_by_name"),
+            _ORIGINALS.c.uid.label("copied_from"),
+        )
+        .join(Staff, Staff.id == _COURSES.c.made_by_id)
+        .outerjoin(_ORIGINALS, _ORIGINALS.c.id == _COURSES.c.copied_from_id)
         .where(*conditions)
-        .order_by(Course.fiscal_year, Course.serial)
+        .order_by(_COURSES.c.fiscal_year, _COURSES.c.serial)
     )
     found: list[CourseRow] = []
-    for course, made_by_name, copied_from in session.execute(query):
+    for course in session.execute(query):
         form = _form(course, partners[course.id], known)
         stage = stage_of(course)
         own = lessons[course.id]
-        rows = tuple(
-            _lesson_row(course, form, stage, len(own), entity, venue, assignments, moves)
-            for entity, venue in own
-        )
+        rows = tuple(_lesson_row(course, form, stage, len(own), lesson, assignments, moves) for lesson in own)
         found.append(
             CourseRow(
                 uid=course.uid,
@@ -54,26 +63,26 @@ def courses_where(session: Session, *conditions: ColumnElement[bool]) -> tuple[C
                 kind=known.codes[course.kind_id],
                 form=form,
                 made_at=course.made_at,
-                made_by_name=made_by_name,
+                made_by_name=course.made_by_name,
                 cancelled_reason=course.cancelled_reason,
-                copied_from=copied_from,
+                copied_from=course.copied_from,
                 lessons=rows,
             )
         )
     return tuple(found)
 
 
-def stage_of(entity: Course | Lesson) -> Stage:
-    """What was decided about a course or lesson."""
+def stage_of(entity: Any) -> Stage:
+    """What was decided about a course or lesson, given as an entity or as the columns of one."""
     return Stage.CANCELLED if entity.cancelled_at is not None else Stage(entity.stage)
 
 
-def time_of(entity: Lesson | LessonMove) -> LessonTime:
-    """When a lesson is, or was to be."""
+def time_of(entity: Any) -> LessonTime:
+    """When a lesson is, or a move says it was to be."""
     return LessonTime(day=entity.day, begin=entity.begin_minute, end=entity.end_minute)
 
 
-def _form(course: Course, partners: tuple[str, ...], known: codes.Codes) -> CourseForm:
+def _form(course: Any, partners: tuple[str, ...], known: codes.Codes) -> CourseForm:
     return CourseForm(
         title=course.title,
         catalogue=known.code(course.catalogue_id),
@@ -103,12 +112,11 @@ def _form(course: Course, partners: tuple[str, ...], known: codes.Codes) -> Cour
 
 
 def _lesson_row(
-    course: Course,
+    course: Any,
     form: CourseForm,
     stage: Stage,
     count: int,
-    entity: Lesson,
-    venue: Any,
+    entity: Any,
     assignments: dict[int, list[AssignmentRow]],
     moves: dict[int, list[MoveRow]],
 ) -> LessonRow:
@@ -123,8 +131,8 @@ def _lesson_row(
         ordinal=entity.ordinal,
         lessons=count,
         time=time_of(entity),
-        venue=venue.uid,
-        venue_name=venue.name,
+        venue=entity.venue_uid,
+        venue_name=entity.venue_name,
         theme=entity.theme,
         stage=stage_of(entity),
         cancelled_reason=entity.cancelled_reason,
@@ -144,12 +152,16 @@ def _partners(session: Session, wanted: Select[int]) -> defaultdict[int, tuple[s
     return found
 
 
-def _lessons(session: Session, wanted: Select[int]) -> defaultdict[int, list[tuple[Lesson, Any]]]:
-    found: defaultdict[int, list[tuple[Lesson, Any]]] = defaultdict(list)
-    query = select(Lesson, Venue).join(Venue, Venue.id == Lesson.venue_id)
-    query = query.where(Lesson.course_id.in_(wanted)).order_by(Lesson.course_id, Lesson.ordinal)
-    for entity, venue in session.execute(query):
-        found[entity.course_id].append((entity, venue))
+def _lessons(session: Session, wanted: Select[int]) -> defaultdict[int, list[Any]]:
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    query = (
+        select(*_LESSONS.c, Venue.uid.label("venue_uid"), Venue.name.label("venue_name"))
+        .join(Venue, Venue.id == _LESSONS.c.venue_id)
+        .where(_LESSONS.c.course_id.in_(wanted))
+        .order_by(_LESSONS.c.course_id, _LESSONS.c.ordinal)
+    )
+    for lesson in session.execute(query):
+        found[lesson.course_id].append(lesson)
     return found
 
 
@@ -158,22 +170,28 @@ def _assignments(
 ) -> defaultdict[int, list[AssignmentRow]]:
     found: defaultdict[int, list[AssignmentRow]] = defaultdict(list)
     query = (
-        select(Assignment, Staff.code, Staff.name, Staff.active)
-        .join(Lesson, Lesson.id == Assignment.lesson_id)
-        .outerjoin(Staff, Staff.id == Assignment.staff_id)
-        .where(Lesson.course_id.in_(wanted))
-        .order_by(Assignment.lesson_id, Assignment.id)
+        select(
+            *_ASSIGNMENTS.c,
+            Staff.code.label("staff_code"),
+            Staff.name.label("staff_name"),
+            Staff.active.label("staff_active"),
+        )
+        .join(_LESSONS, _LESSONS.c.id == _ASSIGNMENTS.c.lesson_id)
+        .outerjoin(Staff, Staff.id == _ASSIGNMENTS.c.staff_id)
+        .where(_LESSONS.c.course_id.in_(wanted))
+        .order_by(_ASSIGNMENTS.c.lesson_id, _ASSIGNMENTS.c.id)
     )
-    for entity, code, name, active in session.execute(query):
-        found[entity.lesson_id].append(
+    for row in session.execute(query):
+        outside = row.staff_id is None
+        found[row.lesson_id].append(
             AssignmentRow(
-                uid=entity.uid,
-                version=entity.version,
-                role=known.codes[entity.role_id],
-                staff=None if entity.staff_id is None else code,
-                name=entity.name if entity.staff_id is None else name,
-                organisation=entity.organisation,
-                active=entity.staff_id is None or active,
+                uid=row.uid,
+                version=row.version,
+                role=known.codes[row.role_id],
+                staff=row.staff_code,
+                name=row.name if outside else row.staff_name,
+                organisation=row.organisation,
+                active=outside or row.staff_active,
             )
         )
     return found
@@ -182,21 +200,21 @@ def _assignments(
 def _moves(session: Session, wanted: Select[int]) -> defaultdict[int, list[MoveRow]]:
     found: defaultdict[int, list[MoveRow]] = defaultdict(list)
     query = (
-        select(LessonMove, Staff.name, Venue.name)
-        .join(Lesson, Lesson.id == LessonMove.lesson_id)
-        .join(Staff, Staff.id == LessonMove.by_id)
-        .join(Venue, Venue.id == LessonMove.venue_id)
-        .where(Lesson.course_id.in_(wanted))
-        .order_by(LessonMove.lesson_id, LessonMove.at, LessonMove.id)
+        select(*_MOVES.c, Staff.name.label("by_name"), Venue.name.label("venue_name"))
+        .join(_LESSONS, _LESSONS.c.id == _MOVES.c.lesson_id)
+        .join(Staff, Staff.id == _MOVES.c.by_id)
+        .join(Venue, Venue.id == _MOVES.c.venue_id)
+        .where(_LESSONS.c.course_id.in_(wanted))
+        .order_by(_MOVES.c.lesson_id, _MOVES.c.at, _MOVES.c.id)
     )
-    for entity, by_name, venue_name in session.execute(query):
-        found[entity.lesson_id].append(
+    for row in session.execute(query):
+        found[row.lesson_id].append(
             MoveRow(
-                at=entity.at,
-                by_name=by_name,
-                reason=entity.reason,
-                time=time_of(entity),
-                venue_name=venue_name,
+                at=row.at,
+                by_name=row.by_name,
+                reason=row.reason,
+                time=time_of(row),
+                venue_name=row.venue_name,
             )
         )
     return found

@@ -63,7 +63,11 @@ def add(
     keys = checking.known_keys(session)
     own = [lesson.form() for lesson in row.taking_place]
     problems = lessons_problems(
-        lessons, codes.load(session).vocabularies, local(at).date(), present=len(row.lessons)
+        lessons,
+        codes.load(session).vocabularies,
+        local(at).date(),
+        present=len(row.lessons),
+        times=[each.time for each in own],
     )
     problems |= checking.lesson_faults(lessons, keys)
     if problems:
@@ -199,7 +203,7 @@ def reinstate(
 ) -> None:
     """Let a lesson that was called off take place after all; what was booked meanwhile in its place is doubtful.
 
-    Raises `Denied`, `Missing`, `Conflict`, `Refused` (its course is cancelled), `Doubtful`.
+    Raises `Denied`, `Missing`, `Conflict`, `Refused` (its course is cancelled, or has another lesson then), `Doubtful`.
     """
     actor.require(Permission.CHANGE_LESSONS)
     checking.signed_in(actor)
@@ -207,6 +211,11 @@ def reinstate(
     checking.require_standing(course)
     row = reading.lesson(session, actor, uid)
     if lesson.stage == Stage.PLANNED.value:
+        others = _others(reading.get(session, actor, row.course_uid), uid)
+        if any(row.time.overlaps(other.time) for other in others):
+            raise Refused(
+                f"この講座のほかの回が、同じ時間（{row.time.words}）にあります。先にその回の日時を変えてください。"
+            )
         asked = clashes.clashing(session, actor, row.course_form, [row.form()], label=row.label, but=(uid,))
         clashes.raise_doubts(asked, accepted)
     lesson.cancelled_at = lesson.cancelled_by_id = None

@@ -58,9 +58,10 @@ def test_a_released_course_keeps_the_ordinals_people_were_told(ledger: Ledger) -
 
 def test_a_lesson_at_the_time_of_another_of_its_course_is_refused(ledger: Ledger) -> None:
     course = planned(ledger, *weekly(ledger, 2))
-    two = lesson_form(ledger, begin=660, end=700), lesson_form(ledger, day=JUNE)
-    with pytest.raises(Doubtful, match="重なって"):
+    two = lesson_form(ledger, day=JUNE), lesson_form(ledger, begin=660, end=700)
+    with pytest.raises(Invalid) as caught:
         ledger.call(lessons.add, course.uid, two, now=NOW)
+    assert list(caught.value.problems) == ["lesson_1_begin"]
     first, second = course.lessons
     with pytest.raises(Invalid) as caught:
         ledger.call(lessons.amend, second.uid, second.version, replace(first.form()), now=NOW)
@@ -174,6 +175,16 @@ def test_a_cancelled_lesson_stays_in_its_place_and_can_stand_again(ledger: Ledge
     assert other.number in str(caught.value)
     ledger.call(lessons.reinstate, off.uid, off.version, accepted=caught.value.doubts)
     assert lesson(ledger, first.uid).takes_place
+
+
+def test_a_lesson_does_not_stand_again_where_another_of_its_course_is_now(ledger: Ledger) -> None:
+    course = planned(ledger, *weekly(ledger), released=True)
+    first = course.lessons[0]
+    ledger.call(lessons.cancel, first.uid, first.version, reason="大雪のため")
+    ledger.call(lessons.add, course.uid, [lesson_form(ledger, begin=630, end=720)], now=NOW)
+    off = lesson(ledger, first.uid)
+    with pytest.raises(Refused, match="ほかの回"):
+        ledger.call(lessons.reinstate, off.uid, off.version)
 
 
 def test_how_long_a_lesson_really_took_is_written_down_after_it_began(ledger: Ledger) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakanojo_helpdesk.domain.calendar import DateNotUnderstood, fiscal_year_code, fiscal_year_label
-from nakanojo_helpdesk.domain.fiscal_years import parse_fiscal_year
+from nakanojo_helpdesk.domain.statistics.periods import parse_fiscal_year
 
 
 @pytest.mark.parametrize(
