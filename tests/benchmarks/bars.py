@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from nakanojo_helpdesk.domain.demo.town import DEMO_PASSWORD, SizeName
-from tests.benchmarks import demo_databases, reports, saves, search
+from tests.benchmarks import courses, demo_databases, reports, saves, search
 from tests.benchmarks.processes import ROOT, in_turn, output, seconds_to_end, seconds_to_paint
 from tests.benchmarks.table import Line, milliseconds
 
@@ -142,6 +142,20 @@ def find(effort: Effort, folder: Path) -> Iterator[Line]:
         )
 
 
+def programme(effort: Effort, folder: Path) -> Iterator[Line]:
+    """The list and the calendar of a year with many courses."""
+    told = courses.measured(demo_databases.copied("small", folder / "courses"), effort.rounds)
+    for kind, seconds in told.items():
+        yield Line(
+            name=f"courses, {kind} p95",
+            ours=f"p50 {milliseconds(statistics.median(seconds))}, max {milliseconds(max(seconds))}",
+            reference=f"{courses.COURSES} courses",
+            value=quantile(seconds, 0.95) * 1000,
+            bar=50.0,
+            unit="ms",
+        )
+
+
 _FOUND: Final = {
     "first": "first page of the fiscal year",
     "first, all years": "first page of all years",
@@ -209,6 +223,7 @@ ALL: Final[dict[str, Callable[[Effort, Path], Iterator[Line]]]] = {
     "keys": keys,
     "months": months,
     "search": find,
+    "courses": programme,
     "report": report,
     "information": information,
 }

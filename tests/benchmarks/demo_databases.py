@@ -25,11 +25,12 @@ _SEED: Final = 1
 _MAKERS: Final = (
     "db/versions/*.py",
     "nakanojo_helpdesk/domain/demo/*.py",
-    "nakanojo_helpdesk/services/databases/demo.py",
+    "nakanojo_helpdesk/services/courses/*.py",
+    "nakanojo_helpdesk/services/databases/demo*.py",
     "nakanojo_helpdesk/store/base.py",
     "nakanojo_helpdesk/store/bulk.py",
     "nakanojo_helpdesk/store/search.py",
-    "nakanojo_helpdesk/store/tables/*.py",
+    "nakanojo_helpdesk/store/tables/**/*.py",
     "resources/vocabularies/*.csv",
 )
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from nakanojo_helpdesk.domain.courses.lessons import HeldForm, LessonTime
 from nakanojo_helpdesk.domain.demo.course_tables import COURSE_VENUES, PLANNER
 from nakanojo_helpdesk.domain.demo.courses import DemoChange, DemoCourse, demo_courses
-from nakanojo_helpdesk.domain.staff.access import Actor
+from nakanojo_helpdesk.domain.errors import Missing
+from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.services.courses import lessons, planning, reading
 from nakanojo_helpdesk.services.places import venues
 from nakanojo_helpdesk.services.staff import people as staff
@@ -20,10 +21,13 @@ from nakanojo_helpdesk.services.staff import people as staff
 def plan_courses(session: Session, actor: Actor, until: date, now: datetime) -> None:
     """Describe the venues and plan the courses of the demo, as its chief; `actor` may change master data.
 
-    Raises `Denied`.
+    Raises `Denied`, `Missing` where that chief is not.
     """
+    actor.require(Permission.MASTER_DATA)
+    row = next((row for row in staff.rows(session) if row.code == PLANNER), None)
+    if row is None:
+        raise Missing("見本データの職員がいません。見本データは、新しいデータベースに作ってください。")
     places = _venues(session, actor)
-    row = next(row for row in staff.rows(session) if row.code == PLANNER)
     chief = Actor(staff_id=row.id, code=row.code, name=row.name, pc=actor.pc, roles=row.roles)
     uids: list[str] = []
     for course in demo_courses(until, now):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.domain.calendar import utc_now
+from nakanojo_helpdesk.domain.calendar import local, long_date, utc_now
 from nakanojo_helpdesk.domain.errors import Invalid, Missing, Refused
 from nakanojo_helpdesk.domain.identifiers import uuid7
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.domain.staff.people import VenueForm, VenueRow
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.store import codes
+from nakanojo_helpdesk.store.tables.courses.courses import Course
+from nakanojo_helpdesk.store.tables.courses.lessons import Lesson
 from nakanojo_helpdesk.store.tables.places import Desk, Venue
 
 
@@ -64,7 +68,7 @@ def change(session: Session, actor: Actor, uid: str, form: VenueForm) -> None:
 def close(session: Session, actor: Actor, uid: str) -> None:
     """Close a place; its records stay.
 
-    Raises `Denied`, `Missing`, `Refused` while a desk is open there.
+    Raises `Denied`, `Missing`, `Refused` while a desk is open there or a lesson is still to come.
     """
     actor.require(Permission.MASTER_DATA)
     venue = _venue(session, uid)
@@ -72,6 +76,12 @@ def close(session: Session, actor: Actor, uid: str) -> None:
     if name is not None:
         raise Refused(
             f"この場所には窓口（{name}）があります。先にその窓口を使わないことにするか、別の場所に移してください。"
+        )
+    coming = _coming_lesson(session, venue)
+    if coming is not None:
+        raise Refused(
+            f"この場所では、{long_date(coming.day)}に講座「{coming.title}」があります。"
+            "先にその回の会場を変えるか、中止にしてください。"
         )
     venue.active = False
     session.flush()
@@ -82,6 +92,22 @@ def reopen(session: Session, actor: Actor, uid: str) -> None:
     actor.require(Permission.MASTER_DATA)
     _venue(session, uid).active = True
     session.flush()
+
+
+def _coming_lesson(session: Session, venue: Venue) -> Any:
+    """Day and title of the next lesson that takes place there, today's included; None without one."""
+    query = (
+        select(Lesson.day, Course.title)
+        .join(Course, Course.id == Lesson.course_id)
+        .where(
+            Lesson.venue_id == venue.id,
+            Lesson.day >= local(utc_now()).date(),
+            Lesson.cancelled_at.is_(None),
+            Course.cancelled_at.is_(None),
+        )
+        .order_by(Lesson.day, Lesson.id)
+    )
+    return session.execute(query.limit(1)).first()
 
 
 def _describe(venue: Venue, form: VenueForm) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from nakanojo_helpdesk.domain.appointments import Doubtful
 from nakanojo_helpdesk.domain.courses.forms import Admission, Scope, WaitingOrder
-from nakanojo_helpdesk.domain.courses.lessons import AssignmentForm, CoursePlan
+from nakanojo_helpdesk.domain.courses.lessons import AssignmentForm, CoursePlan, LessonForm
 from nakanojo_helpdesk.domain.courses.states import CourseState, Moment, Stage
 from nakanojo_helpdesk.domain.errors import Conflict, Denied, Invalid, Missing, Refused
 from nakanojo_helpdesk.domain.staff.access import Role
@@ -29,6 +29,11 @@ from tests.services.courses.books import (
     venue,
     weekly,
 )
+
+
+def last_years(forms: tuple[LessonForm, ...]) -> tuple[LessonForm, ...]:
+    """The same lessons two years earlier: they have passed on whatever day the test runs."""
+    return tuple(replace(form, day=form.day - timedelta(weeks=104)) for form in forms)
 
 
 def test_a_course_comes_back_with_everything_that_was_written(ledger: Ledger) -> None:
@@ -174,9 +179,18 @@ def test_a_course_that_was_called_off_stands_again_as_it_did(ledger: Ledger) -> 
     assert replace(again, version=course.version) == course
 
 
-def test_a_venue_that_was_closed_stays_on_its_lessons_and_comes_onto_no_other(ledger: Ledger) -> None:
+def test_a_venue_with_a_lesson_to_come_is_not_closed(ledger: Ledger) -> None:
     place = venue(ledger, "集会所")
     course = planned(ledger, *weekly(ledger, venue=place))
+    with pytest.raises(Refused, match="令和9年5月12日（水）に講座「LINE入門」"):
+        ledger.call(venues.close, place)
+    ledger.call(planning.cancel, course.uid, course.version, reason="工事のため")
+    ledger.call(venues.close, place)
+
+
+def test_a_venue_that_was_closed_stays_on_its_lessons_and_comes_onto_no_other(ledger: Ledger) -> None:
+    place = venue(ledger, "集会所")
+    course = planned(ledger, *last_years(weekly(ledger, venue=place)))
     ledger.call(venues.close, place)
     ledger.call(planning.amend, course.uid, course.version, replace(course.form, capacity=5))
     with pytest.raises(Invalid, match="会場"):

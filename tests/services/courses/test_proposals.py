@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -84,7 +84,11 @@ def test_who_left_and_a_closed_venue_are_left_out_of_a_copy_and_named(ledger: Le
     ito = ledger.call(people.add, first_account(name="伊藤", roles=frozenset({Role.TRAINER})))
     place = venue(ledger, "集会所")
     staff = (AssignmentForm(role="INS", staff=ito), AssignmentForm(role="AST", staff="S01"))
-    last = planned(ledger, *weekly(ledger, 2, assignments=staff, venue=place))
+    passed = [
+        replace(form, day=form.day - timedelta(weeks=104))
+        for form in weekly(ledger, 2, assignments=staff, venue=place)
+    ]
+    last = planned(ledger, *passed)
     ledger.call(people.retire, ito)
     ledger.call(venues.close, place)
     proposal = ledger.read(proposals.copy, last.uid, year=2028)
