@@ -77,6 +77,7 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "courses.reading.lesson": (P.COURSES, ("u",), {}),
     "courses.reading.lessons_between": (P.COURSES, (DAY, DAY), {}),
     "courses.reading.listing": (P.COURSES, (CourseQuery(),), {}),
+    "courses.reading.partner_names": (P.COURSES, (), {}),
     "courses.reading.understaffed": (P.COURSES, (DAY, DAY), {}),
     "courses.reading.years": (P.COURSES, (), {}),
     "databases.checks.check_open": (P.CHECK, (), {}),

@@ -82,7 +82,7 @@ _ELDERLY: Final = "町内にお住まいの60歳以上の方"
 
 PROGRAMME: Final = (
     Series(title="スマホサロン（毎月）", catalogue="K002", month=4, week=2, weekday=0, begin=10, venue="町立図書館",
-           capacity=8, leads="S02", count=11, every=4, admission=Admission.FREE, scope=Scope.LESSON, target="どなたでも"),
+           capacity=8, leads="S02", count=10, every=4, admission=Admission.FREE, scope=Scope.LESSON, target="どなたでも"),
     Series(title="はじめてのスマホ体験 春", catalogue="W001", month=4, week=3, weekday=1, begin=10, venue="中央公民館",
            capacity=12, leads="ほしぞらモバイル", count=2, devices=12, newcomers_only=True,
            target="スマートフォンをお持ちでない方", themes=("さわってみよう", "電話とカメラ")),

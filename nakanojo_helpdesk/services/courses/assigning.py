@@ -78,8 +78,9 @@ def unassign(session: Session, actor: Actor, uid: str, version: int) -> None:
         raise Missing("その担当が見つかりません。講座を開き直してください。")
     if assignment.version != version:
         raise Conflict(faults.CONFLICT_SENTENCE)
+    lesson = session.get_one(Lesson, assignment.lesson_id)
     session.delete(assignment)
-    session.flush()
+    _count_change(session, lesson)
 
 
 def outside_names(session: Session, actor: Actor) -> tuple[tuple[str, str], ...]:
@@ -97,7 +98,10 @@ def outside_names(session: Session, actor: Actor) -> tuple[tuple[str, str], ...]
 def set_assignments(
     session: Session, lesson: Lesson, forms: Sequence[AssignmentForm], keys: Keys, at: datetime
 ) -> None:
-    """Let exactly these people be assigned to a lesson; whoever stays keeps the row. The forms are checked."""
+    """Let exactly these people be assigned to a lesson; whoever stays keeps the row. The forms are checked.
+
+    The lesson's version counts the change, so that whoever still sees the former people does not undo it unknowingly.
+    """
     known = codes.load(session)
     query = select(Assignment, Staff.code).outerjoin(Staff, Staff.id == Assignment.staff_id)
     present = {
@@ -105,16 +109,18 @@ def set_assignments(
         for entity, code in session.execute(query.where(Assignment.lesson_id == lesson.id))
     }
     wanted = {form.key: form for form in forms}
-    for key, entity in present.items():
-        if key not in wanted:
-            session.delete(entity)
+    gone = [entity for key, entity in present.items() if key not in wanted]
+    for entity in gone:
+        session.delete(entity)
     session.flush()
     for key, form in wanted.items():
         if key in present:
             _rewrite(present[key], form, known.ids[VocabularyName.SESSION_ROLE.value, form.role])
-        else:
-            session.add_all(new_assignments(session, lesson, [form], keys, at))
-    session.flush()
+    rewritten = any(session.is_modified(entity) for entity in present.values() if entity not in gone)
+    new = [form for key, form in wanted.items() if key not in present]
+    session.add_all(new_assignments(session, lesson, new, keys, at))
+    if gone or new or rewritten:
+        _count_change(session, lesson)
 
 
 def new_assignments(
@@ -170,6 +176,11 @@ def _doubts(session: Session, actor: Actor, row: LessonRow, form: AssignmentForm
 
 def _key(entity: Assignment, code: str | None) -> tuple[str, str]:
     return AssignmentForm(role="", staff=code, name=entity.name, organisation=entity.organisation).key
+
+
+def _count_change(session: Session, lesson: Lesson) -> None:
+    lesson.version += 1
+    session.flush()
 
 
 def _rewrite(entity: Assignment, form: AssignmentForm, role: int) -> None:

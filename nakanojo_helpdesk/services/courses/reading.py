@@ -22,7 +22,7 @@ from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import opening_days
 from nakanojo_helpdesk.services.courses.assembling import courses_where
 from nakanojo_helpdesk.store import codes
-from nakanojo_helpdesk.store.tables.courses.courses import Course
+from nakanojo_helpdesk.store.tables.courses.courses import Course, CoursePartner
 from nakanojo_helpdesk.store.tables.courses.lessons import Assignment, Lesson, LessonMove
 from nakanojo_helpdesk.store.tables.places import Venue
 from nakanojo_helpdesk.store.tables.staff import Staff
@@ -116,6 +116,14 @@ def years(session: Session, actor: Actor) -> tuple[int, ...]:
     actor.require(Permission.COURSES)
     found = session.scalars(select(Course.fiscal_year).distinct())
     return tuple(sorted(found, reverse=True))
+
+
+def partner_names(session: Session, actor: Actor) -> tuple[str, ...]:
+    """The organisations that ever helped with a course, the latest first: to choose from. Raises `Denied`."""
+    actor.require(Permission.COURSES)
+    query = select(CoursePartner.name).join(Course, Course.id == CoursePartner.course_id)
+    found = session.scalars(query.order_by(Course.id.desc(), CoursePartner.position))
+    return tuple(dict.fromkeys(found))
 
 
 def _conditions(session: Session, query: CourseQuery) -> list[ColumnElement[bool]]:

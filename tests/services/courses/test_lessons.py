@@ -13,7 +13,7 @@ from nakanojo_helpdesk.domain.courses.lessons import AssignmentForm, HeldForm, L
 from nakanojo_helpdesk.domain.courses.states import CourseState, Moment
 from nakanojo_helpdesk.domain.errors import Conflict, Invalid, Refused
 from nakanojo_helpdesk.domain.staff.access import Role
-from nakanojo_helpdesk.services.courses import clashes, lessons, planning, reading
+from nakanojo_helpdesk.services.courses import assigning, clashes, lessons, planning, reading
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger
 from tests.factories import LedgerAs
@@ -216,6 +216,26 @@ def test_two_at_two_pcs_do_not_undo_each_other(ledger: Ledger) -> None:
     with pytest.raises(Conflict) as caught:
         ledger.call(lessons.postpone, first.uid, first.version, None, reason="大雪のため", now=NOW)
     assert caught.value.theirs == lesson(ledger, first.uid)
+
+
+def test_whoever_saves_a_lesson_does_not_take_off_somebody_assigned_meanwhile(ledger: Ledger) -> None:
+    (first,) = planned(ledger, lesson_form(ledger), released=True).lessons
+    sato = AssignmentForm(role="INS", staff="S01")
+    ledger.call(assigning.assign, first.uid, sato, now=NOW)
+    with pytest.raises(Conflict):
+        ledger.call(lessons.amend, first.uid, first.version, replace(first.form(), theme="地図"), now=NOW)
+    seen = lesson(ledger, first.uid)
+    ledger.call(assigning.assign, first.uid, replace(sato, role="AST"), now=NOW)
+    with pytest.raises(Conflict):
+        ledger.call(lessons.amend, seen.uid, seen.version, replace(seen.form(), theme="地図"), now=NOW)
+    seen = lesson(ledger, first.uid)
+    ledger.call(assigning.unassign, seen.assignments[0].uid, seen.assignments[0].version)
+    with pytest.raises(Conflict):
+        ledger.call(lessons.amend, seen.uid, seen.version, seen.form(), now=NOW)
+    seen = lesson(ledger, first.uid)
+    ledger.call(lessons.amend, seen.uid, seen.version, seen.form(), now=NOW)
+    assert lesson(ledger, first.uid) == seen, "nothing was changed"
+    assert ledger.read(checks.check_open) == ()
 
 
 def test_the_counter_calls_a_lesson_off_but_changes_no_plan(ledger: Ledger, ledger_as: LedgerAs) -> None:

@@ -137,6 +137,12 @@ def test_the_clashes_of_a_month_are_listed_once_each(ledger: Ledger) -> None:
     assert sorted(clash.kind for clash in found) == ["staff", "venue"]
 
 
+def test_partners_are_offered_the_latest_first_and_once(ledger: Ledger) -> None:
+    planned(ledger, form=course_form(partners=("社協", "商工会")))
+    planned(ledger, form=course_form(partners=("商工会", "図書館")))
+    assert ledger.read(reading.partner_names) == ("商工会", "図書館", "社協")
+
+
 def test_the_years_there_are_courses_in(ledger: Ledger) -> None:
     several(ledger)
     planned(ledger, year=2025)

@@ -15,7 +15,7 @@ from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import office, vocabularies
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger
-from nakanojo_helpdesk.services.places import desks
+from nakanojo_helpdesk.services.places import desks, venues
 from nakanojo_helpdesk.services.staff import credentials, sign_in
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.ui.settings import page as settings
@@ -242,6 +242,26 @@ def test_a_place_is_added_and_renamed(open_section: Open, during: During) -> Non
     during(fill)
     press("Insert")
     assert "六合公民館" in page.sticky.text()
+
+
+def test_a_place_that_gets_another_name_keeps_what_else_is_known_of_it(
+    open_section: Open, workplace: Workplace, during: During
+) -> None:
+    (row,) = workplace.ledger.read(venues.listing)
+    described = replace(row.form(), address="大字中央1番地", capacity=20, parking="北側に10台")
+    workplace.ledger.call(venues.change, row.uid, described)
+    page = open_section(settings.VENUES)
+
+    def rename(dialog: QDialog) -> None:
+        assert isinstance(dialog, VenueDialog)
+        dialog.name.setText("町役場")
+        dialog.submit()
+
+    during(rename)
+    page.sections.passed.emit()
+    press("Return")
+    (after,) = workplace.ledger.read(venues.listing)
+    assert after.form() == replace(described, name="町役場")
 
 
 def test_a_code_typed_twice_is_said_below_the_field_and_nothing_typed_is_lost(
