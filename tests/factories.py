@@ -19,6 +19,7 @@ from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
 from nakanojo_helpdesk.domain.staff.access import Actor, Role
 from nakanojo_helpdesk.domain.staff.people import DeskForm, StaffForm, StaffRow
+from nakanojo_helpdesk.services.consultations import reading
 from nakanojo_helpdesk.services.ledger import Ledger
 
 PASSWORD: Final = "mizube-ni-kamo-3"
@@ -44,6 +45,11 @@ def apart(codes: list[str]) -> tuple[str, ...]:
 def today() -> date:
     """The local date now."""
     return local(utc_now()).date()
+
+
+def recorded_today(ledger: Ledger) -> int:
+    """件数 of today."""
+    return len(ledger.read(reading.listing, today(), today()))
 
 
 def first_account(**changes: Any) -> StaffForm:

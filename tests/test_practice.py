@@ -17,7 +17,6 @@ from nakanojo_helpdesk.domain.staff.access import Actor, Role
 from nakanojo_helpdesk.program import Program
 from nakanojo_helpdesk.reports.monthly.report import monthly_sheet
 from nakanojo_helpdesk.services import office
-from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.databases import checks, practice
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.statistics import counting as statistics
@@ -25,7 +24,7 @@ from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.shell.main_window import PRACTICE_WORDS
 from nakanojo_helpdesk.ui.today.page import TodayPage
-from tests.factories import first_actor, today
+from tests.factories import first_actor, recorded_today, today
 from tests.keyboard import press
 from tests.running import Start, sign_in_at, starting
 
@@ -65,10 +64,10 @@ def test_nothing_of_the_practice_touches_the_real_book(practising: Program, data
     assert hashlib.sha256(database.read_bytes()).digest() == before
     practised = Store.open(database.parent / practice.NAME)
     learner = Actor(staff_id=1, code="S01", name="佐藤", pc="PC1", roles=frozenset({Role.COUNTER}))
-    assert Ledger(practised, learner).read(consultation_rows.count_on, today()) == 1
+    assert recorded_today(Ledger(practised, learner)) == 1
     practised.close()
     real = Store.open(database)
-    assert Ledger(real, first_actor()).read(consultation_rows.count_on, today()) == 0
+    assert recorded_today(Ledger(real, first_actor())) == 0
     assert Ledger(real, first_actor()).read(checks.check_open) == ()
     assert not Ledger(real, first_actor()).read(office.current).practice
     real.close()

@@ -16,7 +16,7 @@ from nakanojo_helpdesk.store.integrity import audit
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
 
 ACCEPTED: Final = "clock_accepted"
-_LOOKED_AT: Final = 200
+_LOOKED_AT: Final = 60
 """Newest traces looked at: more than a wrong clock can leave before somebody is asked."""
 
 

@@ -84,7 +84,6 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "databases.checks.quick": (P.CHECK, (), {}),
     "databases.demo_courses.plan_courses": (P.MASTER_DATA, (DAY, datetime(2025, 4, 2, tzinfo=UTC)), {}),
     "consultations.writing.amend": (P.AMEND_OWN, (1, 1, consultation_form()), {}),
-    "consultations.reading.count_on": (P.BROWSE, (DAY,), {}),
     "consultations.reading.get": (P.BROWSE, (1,), {}),
     "consultations.reading.latest": (P.BROWSE, (), {}),
     "consultations.reading.listing": (P.BROWSE, (DAY, DAY), {}),

@@ -18,7 +18,7 @@ from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store import engine
 from nakanojo_helpdesk.store.tables.settings import Setting
-from tests.factories import consultation_form, first_actor, raw, today
+from tests.factories import consultation_form, first_actor, raw, recorded_today
 
 PROMISED = {
     "busy_timeout": 10_000,
@@ -57,7 +57,7 @@ def test_a_setting_that_does_not_take_stops_the_program(
     monkeypatch.setitem(engine._PRAGMAS, name, (value, expected + 1))
     store = Store.open(database)
     with pytest.raises(Refused, match=name):
-        Ledger(store, first_actor()).read(consultation_rows.count_on, today())
+        recorded_today(Ledger(store, first_actor()))
     with pytest.raises(Refused, match=name):
         store.close()
 
@@ -110,7 +110,7 @@ def test_an_older_library_refuses_a_file_another_program_keeps_in_wal(
     monkeypatch.setattr(sqlite, "sqlite_version", "3.40.1")
     second = Store.open(database, busy_milliseconds=50)
     with pytest.raises(Exception, match="データベース"):
-        Ledger(second, first_actor()).read(consultation_rows.count_on, today())
+        recorded_today(Ledger(second, first_actor()))
     monkeypatch.undo()
     second.close()
 

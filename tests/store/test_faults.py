@@ -17,12 +17,19 @@ from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks, founding
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store import backup, faults
-from tests.factories import PC, consultation_form, first_account, first_actor, first_desk, today
+from tests.factories import (
+    PC,
+    consultation_form,
+    first_account,
+    first_actor,
+    first_desk,
+    recorded_today,
+)
 from tests.store.faults import empty_disk, fill_disk, held_by_another_process, page_count
 
 
 def saved(ledger: Ledger) -> int:
-    return ledger.read(consultation_rows.count_on, today())
+    return recorded_today(ledger)
 
 
 @pytest.mark.parametrize("spare", range(40))

@@ -18,12 +18,11 @@ import pytest
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.errors import Damaged, Refused, Unavailable
-from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks, opening
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store import backup, identity, migrate
-from tests.factories import consultation_form, first_actor, raw, today
+from tests.factories import consultation_form, first_actor, raw, recorded_today
 from tests.store import writers
 from tests.store.faults import fill_disk, held_by_another_process, page_count
 
@@ -137,7 +136,7 @@ def test_an_older_book_is_backed_up_and_carried_over_whole(
 ) -> None:
     before = contents(old_book)
     store = opening.ready(old_book, tmp_path / "控え")
-    assert Ledger(store, first_actor()).read(consultation_rows.count_on, today()) == RECORDS - 1
+    assert recorded_today(Ledger(store, first_actor())) == RECORDS - 1
     store.close()
     arrived_whole(old_book, before)
     (kept,) = (tmp_path / "控え").glob("*.db")

@@ -67,13 +67,6 @@ def listing(
     return _rows(session, actor, query.order_by(*order))
 
 
-def count_on(session: Session, actor: Actor, day: date) -> int:
-    """件数 of a day. Raises `Denied`."""
-    actor.require(Permission.BROWSE)
-    query = select(func.count()).where(Consultation.event_date == day, Consultation.withdrawn_at.is_(None))
-    return session.scalar(query) or 0
-
-
 def latest(session: Session, actor: Actor) -> ConsultationRow | None:
     """One's own latest record of today, for 前回と同じ; None when there is none, or all were withdrawn.
 

@@ -62,6 +62,11 @@ class EntryPage(Page):
         self._offers = DraftOffers(self._talk_form, workplace, self.sticky, self.reload)
         self.strip = self._offers.strip
         self._elapsed = PlainLabel("", "sub")
+        kept = self._elapsed.sizePolicy()
+        kept.setRetainSizeWhenHidden(
+            True
+        )  # its coming with the first answer must not move what is read just then
+        self._elapsed.setSizePolicy(kept)
         self.change_button = KeyButton("変更", "Ctrl+D")
         self.change_button.set_compact(True)
         self.add_beside_title(self.change_button)
@@ -83,6 +88,7 @@ class EntryPage(Page):
         self.key_bar.add("新規", "F5", self.start_over)
 
         self._undo_button: KeyButton | None = None
+        self._recorded_today: int | None = None
         self._shown_faults = EntryFaults(self, self.form, self.change_button, self._problems)
 
         self._clock = QTimer(self, interval=_CLOCK_MILLISECONDS)
@@ -146,7 +152,7 @@ class EntryPage(Page):
         self._clear()
         self.reload()
         take_back = partial(self._undo, key, written)
-        words = saved_words(form, self._workplace)
+        words = saved_words(form, self._workplace.today(), self._recorded_today)
         self.sticky.say("success", words, "元に戻す", take_back, "Ctrl+Z")
         self._undo_button = self.sticky.action()
 
@@ -330,12 +336,14 @@ class EntryPage(Page):
     def reload(self) -> None:
         """Read today's list and one's own drafts again."""
         day = self._workplace.today()
+        self._recorded_today = None
         try:
             rows = self._workplace.ledger.read(consultation_rows.listing, day, day)
             self._offers.offer()
         except DeskError as error:
             self.sticky.say("error", str(error))
             return
+        self._recorded_today = len(rows)
         self.side.show_rows(rows, self._workplace.vocabularies)
         self._show_header()
         self.reloaded.emit()

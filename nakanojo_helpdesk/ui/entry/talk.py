@@ -11,10 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from nakanojo_helpdesk.domain.calendar import fiscal_year, local, long_date, short_date
 from nakanojo_helpdesk.domain.consultations.drafts import DraftRow
 from nakanojo_helpdesk.domain.consultations.forms import MINUTES_AT_MOST, Answers, ConsultationForm, EntryMode
-from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.services.appointments import booking as appointments
-from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.ui.entry.draft import (
     DraftKeeper,
@@ -244,17 +242,13 @@ class TalkForm(QObject):
         return replace(state, answers=replace(state.answers, memo=self.form.memo.draft_text()))
 
 
-def saved_words(form: ConsultationForm, workplace: Workplace) -> str:
+def saved_words(form: ConsultationForm, today: date, recorded: int | None) -> str:
     """「登録しました（本日12件目）」; of another day 「登録しました（11月20日（金）の相談、後日入力）」.
 
-    The number is omitted where it cannot be counted: a saved record must not look unsaved.
+    `recorded` is the number of today's records, None where it cannot be counted: a saved record must not look unsaved.
     """
-    day, today = form.event_date, workplace.today()
+    day = form.event_date
     if day != today:
         words = short_date(day) if fiscal_year(day) == fiscal_year(today) else long_date(day)
         return f"登録しました（{words}の相談、{EntryMode.LATE.label}）"
-    try:
-        count = workplace.ledger.read(consultation_rows.count_on, day)
-    except DeskError:
-        return "登録しました"
-    return f"登録しました（本日{count:,}件目）"
+    return "登録しました" if recorded is None else f"登録しました（本日{recorded:,}件目）"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from nakanojo_helpdesk.domain.calendar import clock
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
-from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Column, Row, emptied, hairline
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Column, Row, hairline
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
@@ -53,23 +53,40 @@ class TodaySide(Card):
         self.body.addLayout(head)
         self._scroll = ScrollColumn(spacing=6, margin=0)
         self.body.addWidget(self._scroll, 1)
+        self._entries = Column(spacing=6)
+        self._none = PlainLabel("今日の記録は、まだありません。", "sub", wrap=True)
+        self._more = PlainLabel("", "small", wrap=True)
+        self._more_line = hairline()
+        self._scroll.body.addLayout(self._entries)
+        for widget in (self._none, self._more_line, self._more):
+            self._scroll.body.addWidget(widget)
+        self._scroll.body.addStretch(1)
+        self._shown: list[tuple[ConsultationRow, QWidget]] = []
+        self._vocabularies: Vocabularies | None = None
+        self._more_line.hide()
+        self._more.hide()
         self._fit()
 
     def show_rows(self, rows: Sequence[ConsultationRow], vocabularies: Vocabularies) -> None:
-        """Show today's records, newest first."""
+        """Show today's records, newest first. What is shown already stays: a record more is one entry more."""
         self._count.setText(f"{len(rows):,}件")
-        emptied(self._scroll.body)
-        for row in list(reversed(rows))[:_SHOWN]:
-            self._scroll.body.addWidget(hairline())
-            self._scroll.body.addWidget(_line(row, vocabularies))
-        if not rows:
-            self._scroll.body.addWidget(PlainLabel("今日の記録は、まだありません。", "sub", wrap=True))
-        elif len(rows) > _SHOWN:
-            self._scroll.body.addWidget(hairline())
-            self._scroll.body.addWidget(
-                PlainLabel(f"ほか{len(rows) - _SHOWN:,}件は「探す」にあります。", "small", wrap=True)
-            )
-        self._scroll.body.addStretch(1)
+        wanted = list(reversed(rows))[:_SHOWN]
+        same_words = vocabularies is self._vocabularies
+        kept = {row.uid: entry for row, entry in self._shown if same_words and row in wanted}
+        for row, entry in self._shown:
+            if row.uid not in kept:
+                self._entries.removeWidget(entry)
+                entry.hide()
+                entry.deleteLater()
+        self._vocabularies = vocabularies
+        self._shown = [(row, kept.get(row.uid) or _entry(row, vocabularies)) for row in wanted]
+        for place, (_, entry) in enumerate(self._shown):
+            if self._entries.indexOf(entry) != place:
+                self._entries.insertWidget(place, entry)
+        self._none.setVisible(not rows)
+        self._more.setText(f"ほか{len(rows) - _SHOWN:,}件は「探す」にあります。")
+        for widget in (self._more_line, self._more):
+            widget.setVisible(len(rows) > _SHOWN)
 
     def count(self) -> str:
         """The count as shown."""
@@ -77,6 +94,14 @@ class TodaySide(Card):
 
     def _fit(self) -> None:
         self.setFixedWidth(current_theme().px(SIDE_WIDTH))
+
+
+def _entry(row: ConsultationRow, vocabularies: Vocabularies) -> QWidget:
+    entry = QWidget()
+    column = Column(entry, spacing=6)
+    column.addWidget(hairline())
+    column.addWidget(_line(row, vocabularies))
+    return entry
 
 
 def _line(row: ConsultationRow, vocabularies: Vocabularies) -> QWidget:

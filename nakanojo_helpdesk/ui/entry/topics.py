@@ -21,6 +21,7 @@ from nakanojo_helpdesk.ui.kit.frame.banner import IconMark
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row
+from nakanojo_helpdesk.ui.kit.layout.steady import Steady, lay_out_now
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel, explain
 from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
 from nakanojo_helpdesk.ui.workplace.term_choices import choices
@@ -96,7 +97,7 @@ class TopicChips(Composite):
         self._stack.addWidget(self.below)
         self._to_mind = _marked(self._warning)
         column = Column(self, spacing=0)
-        column.addWidget(levels)
+        column.addWidget(Steady(levels))
         column.addWidget(self._to_mind)
         self.hand_focus_to(self.upper)
         self.setAccessibleName(name)
@@ -265,6 +266,7 @@ class TopicChips(Composite):
             chips.show()
             chips.setFocus(Qt.FocusReason.OtherFocusReason)
         self._stack.setCurrentWidget(chips)
+        lay_out_now(chips)
 
     def _show_codes(self) -> None:
         if self._opened:

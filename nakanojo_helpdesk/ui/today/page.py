@@ -25,12 +25,14 @@ from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Row
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.kit.work.background import Background
 from nakanojo_helpdesk.ui.today import todo
 from nakanojo_helpdesk.ui.today.day_card import DayCard
 from nakanojo_helpdesk.ui.today.todo import TodoList
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 _AGAIN_MILLISECONDS: Final = 60_000
+_RECOUNT_MILLISECONDS: Final = 300
 _CARD_WIDTH: Final = 320
 _NOON: Final = 11 * 60
 _EVENING: Final = 17 * 60
@@ -91,6 +93,9 @@ class TodayPage(Page):
             self.key_bar.add("予約を入れる", "Insert", self.book)
         for button in self.key_bar.buttons:
             button.setAutoDefault(True)
+        self._background = Background(self)
+        self._recount_soon = QTimer(self, interval=_RECOUNT_MILLISECONDS, singleShot=True)
+        self._recount_soon.timeout.connect(self._recount)
         self._again = QTimer(self, interval=_AGAIN_MILLISECONDS)
         self._again.timeout.connect(self.reload)
         self._greet()
@@ -138,13 +143,25 @@ class TodayPage(Page):
         self.counted.emit(len(lines))
 
     def recount(self) -> None:
-        """Count the open tasks while another screen is in front; a page in view reads the day by itself."""
+        """Count the open tasks soon, while another screen is in front; a page in view reads the day by itself.
+
+        Not at once: whoever has pressed 登録 is already on the next resident.
+        """
         if not self.isVisible():
-            summary = self.attempt(
-                lambda: self._workplace.ledger.read(today.summary, now=self._workplace.now())
+            self._recount_soon.start()
+
+    def _recount(self) -> None:
+        place = self._workplace
+        if not self.isVisible():
+            self._background.run(
+                lambda: place.ledger.read(today.summary, now=place.now()),
+                done=self._tell_count,
+                refused=self.say_refused,
             )
-            if summary is not None:
-                self.counted.emit(len(tuple(todo.todos(summary, self._workplace))))
+
+    def _tell_count(self, summary: TodaySummary) -> None:
+        if not self.isVisible():
+            self.counted.emit(len(tuple(todo.todos(summary, self._workplace))))
 
     @override
     def fold_changed(self, *, folded: bool) -> None:

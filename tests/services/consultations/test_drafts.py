@@ -12,7 +12,7 @@ from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.ledger import Ledger, Store
-from tests.factories import LedgerAs, first_actor, today
+from tests.factories import LedgerAs, first_actor, recorded_today, today
 
 STARTED = datetime(2026, 4, 6, 1, 32, tzinfo=UTC)
 FIELDS: dict[str, Any] = {"memo": "途中 😀\ud800", "topics": ["SM"], "people": None, "minutes": 3}
@@ -80,7 +80,7 @@ def test_a_discarded_draft_is_gone_and_discarding_twice_is_harmless(ledger: Ledg
 
 def test_drafts_are_never_counted(ledger: Ledger) -> None:
     keep(ledger)
-    assert ledger.read(consultation_rows.count_on, today()) == 0
+    assert recorded_today(ledger) == 0
     assert ledger.read(consultation_rows.listing, today(), today(), withdrawn=True) == ()
 
 

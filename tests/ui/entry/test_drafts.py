@@ -30,7 +30,7 @@ from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screens import ENTRY, TODAY
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.appointments import booked
-from tests.factories import DESK, LedgerAs, today
+from tests.factories import DESK, LedgerAs, recorded_today, today
 from tests.keyboard import focused, press, type_text
 from tests.ui.conftest import settle
 from tests.ui.entry.test_details import WHOLE
@@ -157,7 +157,7 @@ def test_it_is_taken_up_again_and_gone_once_it_is_saved(after_crash: EntryPage, 
     assert talk.started == started
     press("F12")
     assert ledger.read(drafts.mine) == ()
-    assert ledger.read(consultation_rows.count_on, today()) == 1
+    assert recorded_today(ledger) == 1
 
 
 def test_it_can_be_thrown_away_and_put_back(after_crash: EntryPage, ledger: Ledger) -> None:
@@ -287,7 +287,7 @@ def test_who_may_no_longer_take_appointments_still_saves_the_talk(
     qtbot.addWidget(page)
     page.begin_from("LN", "APT", row.uid)
     page.save()
-    assert len(ledger.read(consultation_rows.listing, today(), today())) == 1
+    assert recorded_today(ledger) == 1
     assert ledger.read(appointments.get, row.uid).is_open
     page.deleteLater()
 

@@ -34,7 +34,7 @@ from nakanojo_helpdesk.ui.timetable.page import AppointmentsPage
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import DESK
 from tests.keyboard import press
-from tests.waiting import settle, when_shown
+from tests.waiting import settle, wait_until, when_shown
 
 
 @pytest.fixture
@@ -219,7 +219,7 @@ def test_the_badge_of_today_goes_with_what_it_counted(window: MainWindow, workpl
     page = window.current_page()
     assert isinstance(page, AppointmentsPage)
     press("Delete")
-    assert "件" not in _badge(window)
+    wait_until(lambda: "件" not in _badge(window))
 
 
 def test_an_appointment_of_another_day_is_asked_about_before_its_talk_begins(

@@ -14,6 +14,7 @@ from typing_extensions import override
 from nakanojo_helpdesk.ui.kit.look import text_lines
 from nakanojo_helpdesk.ui.kit.look.icons import paint_icon
 from nakanojo_helpdesk.ui.kit.look.painted import paint_rounded
+from nakanojo_helpdesk.ui.kit.look.pictures import paint_picture
 from nakanojo_helpdesk.ui.kit.look.theme import FontRole, Theme, current_theme
 from nakanojo_helpdesk.ui.kit.work.composition import end_composition
 
@@ -123,9 +124,10 @@ class Button(QPushButton):
     def heightForWidth(self, width: int) -> int:
         theme = current_theme()
         room = width - self._fixed_width(theme)
-        lines = text_lines.broken(self._words, theme.font(self._font_role()), room)
+        face = theme.face(self._font_role())
+        lines = text_lines.broken(self._words, face, room)
         single = self._single_height(theme)
-        if lines.height < 2 * theme.font(self._font_role()).pixelSize():
+        if lines.height < 2 * face.pixels:
             return single
         return max(single, math.ceil(lines.height) + theme.px(20))
 
@@ -141,7 +143,7 @@ class Button(QPushButton):
         """The size hint and the minimum size."""
         theme = current_theme()
         if self._measured is None or self._measured[0] is not theme:
-            lines = text_lines.broken(self._words, theme.font(self._font_role()))
+            lines = text_lines.broken(self._words, theme.face(self._font_role()))
             fixed = self._fixed_width(theme)
             hint = QSize(max(math.ceil(lines.width) + 1 + fixed, theme.px(48)), self._single_height(theme))
             least = QSize(min(hint.width(), fixed + theme.px(120)), hint.height())
@@ -150,19 +152,21 @@ class Button(QPushButton):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = current_theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        state = (self.isEnabled(), self.underMouse(), self.isDown())
+        paint_picture(
+            self, (self._words, self._role, self._key, self._icon, self._compact, state), self._paint
+        )
+
+    def _paint(self, painter: QPainter, theme: Theme) -> None:
         background, foreground, border = self._colours()
         if background is not None or border is not None:
             dashed = not self.isEnabled()
             paint_rounded(painter, theme, QRectF(self.rect()), background, border, dashed=dashed)
         font = theme.font(self._font_role())
-        font_for_lines = theme.font(self._font_role())
         if self._role == "link":
             font.setUnderline(True)
         room = self.width() - self._fixed_width(theme)
-        lines = text_lines.broken(self._words, font_for_lines, room)
+        lines = text_lines.broken(self._words, theme.face(self._font_role()), room)
         content = self._fixed_width(theme) - 2 * self._padding(theme) + lines.width
         left = (self.width() - content) / 2 if self._role != "link" else self._padding(theme)
         if self._icon:
@@ -199,7 +203,7 @@ class Button(QPushButton):
         return theme.target(theme.tokens.chip if self._role in {"link", "quiet"} else theme.tokens.button)
 
     def _cap_width(self, theme: Theme) -> int:
-        lines = text_lines.broken(self._key or "", theme.font("key"))
+        lines = text_lines.broken(self._key or "", theme.face("key"))
         return max(math.ceil(lines.width) + theme.px(10), theme.px(22))
 
     def _fixed_width(self, theme: Theme) -> int:

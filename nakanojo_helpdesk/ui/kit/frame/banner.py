@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
@@ -27,6 +27,9 @@ from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
 Kind = Literal["info", "success", "warning", "error"]
 """How things stand: something to know, something done, something to heed, something that went wrong."""
 _ICONS: dict[str, str] = {"success": "check_circle", "warning": "warning", "error": "error", "info": "info"}
+_MARGINS = (16, 4, 10, 4)
+FOLDED_MARGINS = (10, 2, 4, 2)
+"""Of the sticky line where it stands in the title line; design pixels as `Panel` takes them."""
 _LINKS_AT_MOST = 3
 _LOW = 500
 _WORDS: dict[str, LabelRole] = {
@@ -68,8 +71,11 @@ class IconMark(QWidget):
 class StickyLine(Panel):
     """One line that stays until something else happens: 「登録しました（本日12件目）［元に戻す］」."""
 
+    coming = Signal()
+    """It will be shown now: what stands in its place has to go first, or both are laid out for a moment."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("success", parent, margins=(16, 4, 10, 4))
+        super().__init__("success", parent, margins=_MARGINS)
         self._row = Row(spacing=8)
         self.body.addLayout(self._row)
         self._mark = IconMark("check_circle", "success", self)
@@ -106,6 +112,8 @@ class StickyLine(Panel):
             self._button.show()
         self.setAccessibleName(text)
         self.updateGeometry()
+        if self.isHidden():
+            self.coming.emit()
         self.show()
         announce(self, text, urgent=kind == "error")
 
@@ -120,7 +128,7 @@ class StickyLine(Panel):
 
     def set_folded(self, folded: bool) -> None:
         """Limit the height to that of a line of buttons."""
-        self.body.set_design_margins(*((10, 2, 4, 2) if folded else (16, 4, 10, 4)))
+        self.body.set_design_margins(*(FOLDED_MARGINS if folded else _MARGINS))
 
     def text(self) -> str:
         """The sentence shown; empty when hidden."""

@@ -108,6 +108,8 @@ class Page(QWidget):
 
     def set_context(self, text: str) -> None:
         """The grey words beside the title."""
+        if text == self.context():
+            return
         self._context.setText(text)
         self._context.setVisible(bool(text) and not self._head_scrolls and not self._folded)
         self._line.set_words(self.title(), text)

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
-from nakanojo_helpdesk.ui.kit.frame.banner import StickyLine
+from nakanojo_helpdesk.ui.kit.frame.banner import FOLDED_MARGINS, StickyLine
 from nakanojo_helpdesk.ui.kit.frame.faults import FaultBanner
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
-from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.kit.look.theme import Theme, current_theme
 
 _TWO_LINES = 56
 """Design pixels a sentence of two lines takes at most."""
@@ -51,6 +51,8 @@ class TitleLine(QWidget):
         """Let these widgets replace the words whenever they are shown."""
         for one in said:
             one.set_folded(True)
+            if isinstance(one, StickyLine):
+                one.coming.connect(self._words.hide)
             self._said.append(one)
             self._column.addWidget(one)
         self.give_way()
@@ -59,6 +61,8 @@ class TitleLine(QWidget):
         """Show the words alone from now on."""
         for one in self._said:
             one.set_folded(False)
+            if isinstance(one, StickyLine):
+                one.coming.disconnect(self._words.hide)
             self._column.removeWidget(one)
         self._said.clear()
         self.give_way()
@@ -91,10 +95,19 @@ class TitleLine(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
+        theme = current_theme()
         wide = self._wide or super().sizeHint().width()
         high = self._column.heightForWidth(wide)
-        # Qt lays out before the page hears that a sentence shows: the window must not grow for that moment.
-        return QSize(wide, min(high, current_theme().px(_TWO_LINES)) if self.is_speaking() else high)
+        if self.is_speaking():
+            # Qt lays out before the page hears that a sentence shows: the window must not grow for that moment.
+            high = min(high, theme.px(_TWO_LINES))
+        # As high as either is: the work below must not move when a sentence comes or goes.
+        return QSize(wide, max(high, self._words.heightForWidth(wide), self._high_of_sentence(theme)))
+
+    def _high_of_sentence(self, theme: Theme) -> int:
+        """Of one line with its button."""
+        above, below = FOLDED_MARGINS[1], FOLDED_MARGINS[3]
+        return theme.target(theme.tokens.chip) + theme.px(above) + theme.px(below) if self._said else 0
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -117,7 +130,7 @@ def width_in_line(widget: QWidget, under: Container[QWidget]) -> int:
     """Pixels a widget of the head takes beside others while some buttons are folded away; 0 for none."""
     if isinstance(widget, KeyButton):
         return 0 if widget in under or not widget.is_offered() else widget.sizeHint().width()
-    if widget.isHidden():
+    if widget.isHidden() and not widget.sizePolicy().retainSizeWhenHidden():
         return 0
     keys = keys_in(widget)
     if not keys:

@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -13,13 +13,16 @@ from nakanojo_helpdesk.ui.kit.look import text_lines
 from nakanojo_helpdesk.ui.kit.look.icons import paint_icon
 from nakanojo_helpdesk.ui.kit.look.labels import explain
 from nakanojo_helpdesk.ui.kit.look.painted import GroupMember, paint_rounded
-from nakanojo_helpdesk.ui.kit.look.theme import Theme, current_theme
+from nakanojo_helpdesk.ui.kit.look.pictures import paint_picture
+from nakanojo_helpdesk.ui.kit.look.theme import FontRole, Theme, current_theme
 from nakanojo_helpdesk.ui.kit.work.screen_reader import fault_words, place_words
 
 _KEY_SIGNS = {"-": "－"}
 """Signs too thin to read at 16 px, and what is painted instead."""
 
 
+_FONTS: tuple[FontRole, ...] = ("body", "body_bold")
+"""A chip is as wide as its word is when it is chosen or not, whichever is wider."""
 _MAIN_GAP, _MAIN_WIDTH, _MAIN_EDGE = 3, 18, 8
 """Design pixels before the badge 主, of it, and from it to the edge of the chip."""
 
@@ -56,7 +59,7 @@ class Chip(GroupMember):
         self.choice = choice
         self._ranked = ranked
         self._state: tuple[bool, bool] | None = None
-        self._main = False
+        self._main = self._held = False
         self._measured: tuple[Theme, QSize] | None = None
         """Its size in a theme: a layout asks for it many times at every key."""
         self.setCheckable(True)
@@ -142,10 +145,33 @@ class Chip(GroupMember):
         return self.rect().contains(position)
 
     @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Qt's own paints a button at once when it is held down and let go; a chip looks the same then."""
+        self._held = event.button() == Qt.MouseButton.LeftButton
+        event.setAccepted(self._held)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        held, self._held = self._held, False
+        if (
+            held
+            and event.button() == Qt.MouseButton.LeftButton
+            and self.hitButton(event.position().toPoint())
+        ):
+            self.click()
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        event.setAccepted(self._held)
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = current_theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        choice = self.choice
+        chosen, enabled, lit = self.isChecked(), self.isEnabled(), self.underMouse()
+        look = (choice.label, choice.hotkey, chosen, chosen and self._main, enabled, lit)
+        paint_picture(self, look, self._paint)
+
+    def _paint(self, painter: QPainter, theme: Theme) -> None:
         chosen = self.isChecked()
         self._paint_frame(painter, theme, chosen=chosen)
         foreground = "disabled" if not self.isEnabled() else "on_primary" if chosen else "text"
@@ -175,7 +201,7 @@ class Chip(GroupMember):
     def _text_width(self) -> int:
         theme = current_theme()
         label = self.choice.label
-        wide = (text_lines.broken(label, theme.font(role)).width for role in ("body", "body_bold"))
+        wide = (text_lines.broken(label, theme.face(role)).width for role in _FONTS)
         return math.ceil(max(wide))
 
     def _paint_frame(self, painter: QPainter, theme: Theme, *, chosen: bool) -> None:

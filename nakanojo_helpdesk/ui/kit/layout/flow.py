@@ -38,6 +38,8 @@ class FlowLayout(QLayout):
         self._gap = self._line_gap = 0
         # Qt asks for the same measures again and again while it lays out one screen.
         self._heights: dict[int, int] = {}
+        self._broken: dict[int, list[list[_Placed]]] = {}
+        self._arranged: QRect | None = None
         self._hint: QSize | None = None
         self._least: QSize | None = None
         self.centred = False
@@ -96,7 +98,8 @@ class FlowLayout(QLayout):
     def height_without(self, left_out: Sequence[QWidget], width: int) -> int:
         """Height for a width without some of the widgets."""
         items = [item for item in self._items if item.widget() not in left_out]
-        return self._arrange(QRect(0, 0, width, 0), items, move=False)
+        left, top, right, bottom = self._edges()
+        return top + self._height_of(self._lines(items, width - left - right)) + bottom
 
     def removeWidget(self, widget: QWidget) -> None:
         """Remove a widget. Qt's own method crashes on a layout written in Python: it deletes an item that Python owns."""
@@ -148,6 +151,8 @@ class FlowLayout(QLayout):
     @override
     def invalidate(self) -> None:
         self._heights.clear()
+        self._broken.clear()
+        self._arranged = None
         self._hint = self._least = None
         super().invalidate()
 
@@ -155,13 +160,17 @@ class FlowLayout(QLayout):
     def heightForWidth(self, width: int) -> int:
         high = self._heights.get(width)
         if high is None:
-            high = self._heights[width] = self._arrange(QRect(0, 0, width, 0), self._items, move=False)
+            left, top, right, bottom = self._edges()
+            lines = self._lines_of(width - left - right)
+            high = self._heights[width] = top + self._height_of(lines) + bottom
         return high
 
     @override
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._arrange(rect, self._items, move=True)
+        if rect != self._arranged:
+            self._arranged = QRect(rect)
+            self._arrange(rect)
 
     @override
     def sizeHint(self) -> QSize:
@@ -188,9 +197,13 @@ class FlowLayout(QLayout):
 
     # How it is done.
 
-    def _margins(self) -> QSize:
+    def _edges(self) -> tuple[int, int, int, int]:
         margins = self.contentsMargins()
-        return QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
+        return margins.left(), margins.top(), margins.right(), margins.bottom()
+
+    def _margins(self) -> QSize:
+        left, top, right, bottom = self._edges()
+        return QSize(left + right, top + bottom)
 
     def _lines(self, items: Sequence[QLayoutItem], width: int) -> list[list[_Placed]]:
         lines: list[list[_Placed]] = []
@@ -240,18 +253,28 @@ class FlowLayout(QLayout):
                 return
         lines.insert(0, [(item, sized(min(width, hint.width())))])
 
-    def _arrange(self, rect: QRect, items: Sequence[QLayoutItem], *, move: bool) -> int:
+    def _lines_of(self, width: int) -> list[list[_Placed]]:
+        """The lines of all items for a width, worked out once."""
+        lines = self._broken.get(width)
+        if lines is None:
+            lines = self._broken[width] = self._lines(self._items, width)
+        return lines
+
+    def _height_of(self, lines: Sequence[Sequence[_Placed]]) -> int:
+        """Height of lines with the spaces between them, without the margins."""
+        high = sum(max(size.height() for _, size in line) for line in lines)
+        return high + self._line_gap * max(0, len(lines) - 1)
+
+    def _arrange(self, rect: QRect) -> None:
+        """Give every item its place."""
         inner = rect.marginsRemoved(self.contentsMargins())
-        lines = self._lines(items, inner.width())
-        heights = [max(size.height() for _, size in line) for line in lines]
-        needed = sum(heights) + self._line_gap * max(0, len(lines) - 1)
-        top = inner.top() + (max(0, inner.height() - needed) // 2 if move and self.centred else 0)
-        for line, high in zip(lines, heights, strict=True):
-            if move:
-                self._place(line, inner, top, high)
+        lines = self._lines_of(inner.width())
+        spare = inner.height() - self._height_of(lines)
+        top = inner.top() + (max(0, spare) // 2 if self.centred else 0)
+        for line in lines:
+            high = max(size.height() for _, size in line)
+            self._place(line, inner, top, high)
             top += high + self._line_gap
-        bottom = top - (self._line_gap if lines else 0)
-        return bottom - rect.top() + self.contentsMargins().bottom()
 
     def _place(self, line: list[_Placed], inner: QRect, top: int, high: int) -> None:
         left = inner.left()

@@ -4,7 +4,7 @@ Two colours (yellow next to the widget, then black), so that it is seen on every
 resizes and scrolling, is clipped by the scroll area its widget is in, and asks that area to show the widget.
 """
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
@@ -21,6 +21,7 @@ _FOLLOWED = {
     QEvent.Type.LayoutRequest,
     QEvent.Type.ZOrderChange,
 }
+_SETTLE = QEvent.Type(QEvent.registerEventType())
 INNER, OUTER = 2, 4
 """Widths of the two lines in pixels."""
 WHOLE = "wholeInView"
@@ -44,11 +45,7 @@ class FocusRing(QWidget):
         self._target: QWidget | None = None
         self._watched: list[QWidget] = []
         self._frame = QRectF()
-        self._fresh = False
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(0)
-        self._later.timeout.connect(self._settle)
+        self._fresh = self._is_due = False
         self.hide()
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -80,7 +77,18 @@ class FocusRing(QWidget):
         self._fresh = True
         self._show_in_scroll_areas()
         self._follow()
-        self._later.start()
+        self._settle_soon()
+
+    def _settle_soon(self) -> None:
+        """Before the next painting: a timer would come after it, and everything would be painted twice."""
+        if not self._is_due:
+            self._is_due = True
+            QApplication.postEvent(self, QEvent(_SETTLE))
+
+    @override
+    def customEvent(self, event: QEvent) -> None:
+        self._is_due = False
+        self._settle()
 
     def _settle(self) -> None:
         """Follow the target again after posted layouts: a scroll area may only now have its full height."""
@@ -138,17 +146,19 @@ class FocusRing(QWidget):
         if shown.isEmpty():
             self.hide()
             return
-        self._frame = QRectF(frame.translated(-shown.topLeft()))
+        inside = QRectF(frame.translated(-shown.topLeft()))
+        if inside != self._frame:
+            self._frame = inside
+            self.update()
         self.setGeometry(shown)
         self.raise_()
         self.show()
-        self.update()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Thousands of events pass here at one key; asking each for its type takes longer than anything else.
-        if not self._later.isActive() and event.type() in _FOLLOWED:
-            self._later.start()
+        if not self._is_due and event.type() in _FOLLOWED:
+            self._settle_soon()
         return False
 
     @override

@@ -7,8 +7,8 @@ every character as it is.
 from typing import Literal
 
 from PySide6.QtCore import QMargins, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.look import text_lines
@@ -135,14 +135,15 @@ class PlainLabel(QLabel):
         if not self.wordWrap():
             return hint
         narrow = min(hint.width(), current_theme().px(96))
-        return QSize(narrow, text_lines.single_height(self._font().pixelSize()).__ceil__())
+        return QSize(
+            narrow, text_lines.single_height(current_theme().face(self._font_role).pixels).__ceil__()
+        )
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        QFrame.drawFrame(self, painter)
         theme = current_theme()
-        painter.setFont(self._font())
+        painter.setFont(theme.font(self._font_role))
         painter.setPen(theme.colour(self._colour if self.isEnabled() else "disabled"))
         inner = self.contentsRect()
         wrapped = self.width() - self._side_margins() if self.wordWrap() else 1e5
@@ -151,11 +152,8 @@ class PlainLabel(QLabel):
             painter, self._lines(wrapped), QRectF(inner), self.alignment(), centred=vertical_middle
         )
 
-    def _font(self) -> QFont:
-        return current_theme().font(self._font_role)
-
     def _lines(self, width: float = 1e5) -> text_lines.Lines:
-        return text_lines.broken(self.text(), self._font(), width)
+        return text_lines.broken(self.text(), current_theme().face(self._font_role), width)
 
     def _side_margins(self) -> int:
         margins = self.contentsMargins()

@@ -6,6 +6,7 @@ buttons and table cells lay their plain text out here. Where lines end is decide
 
 import dataclasses
 import functools
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
@@ -20,7 +21,18 @@ _UNBOUNDED = 100_000.0
 
 _SHARES = {Qt.AlignmentFlag.AlignRight: 1.0, Qt.AlignmentFlag.AlignHCenter: 0.5}
 
-_Face = tuple[tuple[str, ...], int, bool]
+
+class Face(NamedTuple):
+    """What of a font decides how text is laid out; cheaper to hand about than the font."""
+
+    families: tuple[str, ...]
+    pixels: int
+    bold: bool
+
+
+def face_of(font: QFont) -> Face:
+    """The face of a font of the theme."""
+    return Face(tuple(font.families()), font.pixelSize(), font.bold())
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -50,7 +62,7 @@ def single_height(em: float) -> float:
 
 
 @functools.lru_cache(maxsize=8192)
-def _broken(text: str, face: _Face, width: float, leading: float) -> Lines:
+def _broken(text: str, face: Face, width: float, leading: float) -> Lines:
     font = _font_of(face)
     metrics = QFontMetricsF(font)
     em = float(font.pixelSize())
@@ -70,7 +82,7 @@ def _broken(text: str, face: _Face, width: float, leading: float) -> Lines:
 
 
 @functools.lru_cache(maxsize=64)
-def _font_of(face: _Face) -> QFont:
+def _font_of(face: Face) -> QFont:
     families, pixel_size, bold = face
     font = QFont()
     font.setFamilies(list(families))
@@ -80,9 +92,9 @@ def _font_of(face: _Face) -> QFont:
     return font
 
 
-def broken(text: str, font: QFont, width: float = _UNBOUNDED, leading: float = LEADING) -> Lines:
+def broken(text: str, font: QFont | Face, width: float = _UNBOUNDED, leading: float = LEADING) -> Lines:
     """Break plain text into lines at most `width` pixels wide (newlines stay)."""
-    face = (tuple(font.families()), font.pixelSize(), font.bold())
+    face = font if isinstance(font, Face) else face_of(font)
     return _broken(text, face, max(1.0, float(width)), leading)
 
 

@@ -97,9 +97,16 @@ class Theme:
         """The font of a role. The returned object is a copy: changing it changes nothing else."""
         return QFont(self._fonts[role])
 
+    def face(self, role: FontRole) -> text_lines.Face:
+        """The font of a role, as what text is laid out and painted in."""
+        return self._faces[role]
+
     def colour(self, role: str) -> QColor:
-        """The colour of a role of `Tokens`. Raises AttributeError for an unknown role."""
-        return QColor(cast("str", getattr(self.tokens, role)))
+        """The colour of a role of `Tokens`, for reading only. Raises AttributeError for an unknown role."""
+        colour = self._colours.get(role)
+        if colour is None:
+            colour = self._colours[role] = QColor(cast("str", getattr(self.tokens, role)))
+        return colour
 
     def style_sheet(self) -> str:
         """`resources/theme/app.qss` with colours and pixels filled in."""
@@ -139,6 +146,14 @@ class Theme:
         for role in (roles.WindowText, roles.Text, roles.ButtonText, roles.PlaceholderText):
             palette.setColor(QPalette.ColorGroup.Disabled, role, self.colour("disabled"))
         return palette
+
+    @functools.cached_property
+    def _colours(self) -> dict[str, QColor]:
+        return {}
+
+    @functools.cached_property
+    def _faces(self) -> dict[FontRole, text_lines.Face]:
+        return {role: text_lines.face_of(font) for role, font in self._fonts.items()}
 
     @functools.cached_property
     def _fonts(self) -> dict[FontRole, QFont]:
