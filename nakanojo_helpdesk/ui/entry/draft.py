@@ -177,6 +177,9 @@ class DraftKeeper(QObject):
         self._state = state
         self._timer = QTimer(self, singleShot=True, interval=AFTER_MILLISECONDS)
         self._timer.timeout.connect(self.keep)
+        self._thrown: list[str] = []
+        self._throwing = QTimer(self, singleShot=True, interval=AFTER_MILLISECONDS)
+        self._throwing.timeout.connect(self._throw_away)
 
     def keep_soon(self) -> None:
         """Write the draft soon, after a change."""
@@ -194,9 +197,10 @@ class DraftKeeper(QObject):
         return self._write(state.talk.uid, state.header.desk, state.talk.started, draft_fields(state))
 
     def keep_if_due(self) -> None:
-        """Write a change that still waits for its half second, when the screen is left."""
+        """Do what still waits for its half second: the screen is left."""
         if self._timer.isActive():
             self.keep()
+        self._throw_away()
 
     def forget(self) -> None:
         """Drop the change that waits to be written."""
@@ -205,12 +209,16 @@ class DraftKeeper(QObject):
     def discard(self, uid: str) -> bool:
         """Delete a draft. False when that failed."""
         self._timer.stop()
-        try:
-            self._ledger.call(drafts.discard, uid)
-        except DeskError as error:
-            self.failed.emit(str(error))
-            return False
-        return True
+        return self._discard(uid)
+
+    def discard_soon(self, uid: str) -> None:
+        """Throw a draft away once the emptied form is seen; until then it counts as gone.
+
+        Should the program end before, the draft is offered again.
+        """
+        self._timer.stop()
+        self._thrown.append(uid)
+        self._throwing.start()
 
     def put_back(self, row: DraftRow) -> bool:
         """Restore a deleted draft. False when that failed."""
@@ -220,9 +228,26 @@ class DraftKeeper(QObject):
     def waiting(self, current: Talk | None) -> tuple[DraftRow, ...]:
         """One's own drafts but the one being written, newest first. Raises `DeskError`s."""
         uid = current.uid if current is not None else ""
-        return tuple(row for row in self._ledger.read(drafts.mine) if row.uid != uid)
+        gone = {uid, *self._thrown}
+        return tuple(row for row in self._ledger.read(drafts.mine) if row.uid not in gone)
+
+    def _throw_away(self) -> None:
+        self._throwing.stop()
+        thrown, self._thrown = self._thrown, []
+        for uid in thrown:
+            self._discard(uid)
+
+    def _discard(self, uid: str) -> bool:
+        try:
+            self._ledger.call(drafts.discard, uid)
+        except DeskError as error:
+            self.failed.emit(str(error))
+            return False
+        return True
 
     def _write(self, uid: str, desk: str, started: datetime, fields: dict[str, Any]) -> bool:
+        if uid in self._thrown:
+            self._thrown.remove(uid)
         try:
             self._ledger.call(drafts.keep, uid=uid, desk=desk, started_at=started, fields=fields)
         except DeskError as error:

@@ -46,7 +46,7 @@ class EntryForm(Card):
         advances: bool = False,
     ) -> None:
         super().__init__(parent, spacing=6, margins=(18, 8, 18, 8))
-        self._vocabularies = vocabularies
+        self._vocabularies, self._day = vocabularies, day
         self._advances = advances
         self.topics = TopicChips("相談内容", vocabularies[VocabularyName.TOPIC], day)
         self._groups = {
@@ -112,8 +112,10 @@ class EntryForm(Card):
 
         Returns the labels of chosen codes that are not offered then, which were left out.
         """
+        if vocabularies is self._vocabularies and day == self._day:
+            return ()
         before = self.answers()
-        self._vocabularies = vocabularies
+        self._vocabularies, self._day = vocabularies, day
         self.topics.offer(vocabularies[VocabularyName.TOPIC], day)
         for name, vocabulary in _ROWS.items():
             offered = choices(vocabularies[vocabulary].upper(day))

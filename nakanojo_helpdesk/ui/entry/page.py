@@ -160,7 +160,7 @@ class EntryPage(Page):
         """Empty the form (F5). The typed values can be restored."""
         written = self._talk_form.state()
         if written.talk is not None:
-            self._talk_form.drafts.discard(written.talk.uid)
+            self._talk_form.drafts.discard_soon(written.talk.uid)
         self._clear()
         self._talk_form.leave_late()
         went = "、いまの日時に戻しました。" if self.header().day != written.header.day else "ました。"

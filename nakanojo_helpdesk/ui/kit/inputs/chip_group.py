@@ -110,7 +110,7 @@ class ChipGroup(Composite):
         had_focus = self.has_focus()
         at = self._current.choice.code if self._current else None
         at_hand = [*self._chips, *self._spare]
-        self._current = None
+        self._make_current(None)
         for chip, choice in zip(at_hand, choices, strict=False):
             if chip.choice != choice:
                 chip.set_choice(choice)
@@ -238,11 +238,12 @@ class ChipGroup(Composite):
         )
 
     def _make_current(self, current: Chip | None) -> None:
+        if current is not self._current:
+            if self._current is not None:
+                self._current.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            if current is not None:
+                current.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._current = current
-        for chip in self._chips:
-            policy = Qt.FocusPolicy.StrongFocus if chip is current else Qt.FocusPolicy.ClickFocus
-            if chip.focusPolicy() != policy:
-                chip.setFocusPolicy(policy)
         self.hand_focus_to(current)
 
     def _show_state(self) -> None:

@@ -66,13 +66,16 @@ class Steady(QWidget):
         return self._measures
 
     def settle(self) -> None:
-        """Take the measures again; tell the layout around it where they are others."""
+        """Take the measures again; where they are others, lay out what is around it, too."""
         before = self._measures
         self._measures = None
         self._heights.clear()
         self._content.setGeometry(self.rect())
         if self._measured() != before:
             self.updateGeometry()
+            parent = self.parentWidget()
+            if parent is not None:
+                lay_out_now(parent)
 
 
 def lay_out_now(widget: QWidget) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nakanojo_helpdesk.tokens import load_tokens
+from nakanojo_helpdesk.tokens import ThemeName, load_tokens
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
@@ -42,14 +44,15 @@ def test_a_picture_follows_words_and_size_and_state(stage: Stage) -> None:
     button = Button("登録", key="F12")
     stage(button)
     seen = [_image(button)]
-    for change in (
+    changes: tuple[Callable[[], None], ...] = (
         lambda: button.set_words("保存"),
         lambda: button.set_key("F5"),
         lambda: button.set_role("primary"),
         lambda: button.setEnabled(False),
         lambda: button.set_icon("check"),
         lambda: button.set_compact(True),
-    ):
+    )
+    for change in changes:
         change()
         settle()
         assert _image(button) not in seen
@@ -57,7 +60,7 @@ def test_a_picture_follows_words_and_size_and_state(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("name", ["standard", "contrast"])
-def test_another_look_is_painted_anew(name: theme.ThemeName, stage: Stage, app: QApplication) -> None:
+def test_another_look_is_painted_anew(name: ThemeName, stage: Stage, app: QApplication) -> None:
     group = ChipGroup("相談内容", CHOICES)
     stage(group)
     group.choose("A")
