@@ -1,7 +1,8 @@
 """A child process: every chip by the mouse and every key of the entry screen, each until it is painted.
 
-Says one line of JSON: seconds by kind of press, and of the bare page of `bare_page.py`, which is painted after every
-few presses: a busy moment meets both. The program is the real one, on the database named first.
+Says one line of JSON: by kind of press, and for the bare page of `bare_page.py`, which is painted after every few
+presses, pairs of seconds: by the clock, and of the processor for the thread of the window. What else a shared machine
+does comes into the first, hardly into the second. The program is the real one, on the database named first.
 """
 
 from __future__ import annotations
@@ -42,24 +43,25 @@ class _Clock:
     """Seconds by kind of press; a press ends when everything it asked for has been painted."""
 
     def __init__(self) -> None:
-        self.seconds: dict[str, list[float]] = defaultdict(list)
+        self.seconds: dict[str, list[tuple[float, float]]] = defaultdict(list)
         self.page: subprocess.Popen[str] | None = None
         self._presses = 0
 
     def press(self, kind: str, act: Callable[[], object]) -> None:
-        begin = time.perf_counter()
+        begin, used = time.perf_counter(), time.thread_time()
         act()
         # Layout, the ring's late look at the focus, the painting after it.
         for _ in range(3):
             QApplication.processEvents()
-        self.seconds[kind].append(time.perf_counter() - begin)
+        self.seconds[kind].append((time.perf_counter() - begin, time.thread_time() - used))
         self._presses += 1
         if self.page is not None and self._presses % _PRESSES_A_PAGE == 0:
             assert self.page.stdin is not None
             assert self.page.stdout is not None
             self.page.stdin.write("\n")
             self.page.stdin.flush()
-            self.seconds[PAGE].append(float(self.page.stdout.readline()))
+            clock, processor = map(float, self.page.stdout.readline().split())
+            self.seconds[PAGE].append((clock, processor))
 
     def key(
         self, kind: str, widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None

@@ -47,10 +47,11 @@ _CODED: Final = {
 
 @dataclass(frozen=True)
 class Saves:
-    """Seconds of each save, ours and the bare driver's."""
+    """Seconds of each save, ours and the bare driver's; of the latter also what it took of the processor."""
 
     ours: tuple[float, ...]
     bare: tuple[float, ...]
+    bare_processor: tuple[float, ...]
 
 
 def measured(first: Path, second: Path, count: int) -> Saves:
@@ -65,17 +66,19 @@ def measured(first: Path, second: Path, count: int) -> Saves:
         copy.catch_up()
         ours: list[float] = []
         bare: list[float] = []
+        processor: list[float] = []
         forms = varied_forms(ledger.read(vocabularies.current), ledger.actor.code)
         for _, form in zip(range(_WARM_UP + count), forms, strict=False):
             begin = time.perf_counter()
             key = ledger.call(consultations.record, form)
             ours.append(time.perf_counter() - begin)
             rows = copy.rows_of(key)
-            begin = time.perf_counter()
+            begin, used = time.perf_counter(), time.thread_time()
             copy.write(rows)
             bare.append(time.perf_counter() - begin)
+            processor.append(time.thread_time() - used)
         copy.require_equal(_WARM_UP + count)
-    return Saves(tuple(ours[_WARM_UP:]), tuple(bare[_WARM_UP:]))
+    return Saves(*(tuple(times[_WARM_UP:]) for times in (ours, bare, processor)))
 
 
 def signed_in(store: Store) -> Ledger:
