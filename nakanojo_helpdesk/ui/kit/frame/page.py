@@ -72,7 +72,6 @@ class Page(QWidget):
         self._bar_scrolls = self._head_scrolls = self._folded = False
         self._shrunk: list[KeyButton] = []
         self._guests: list[KeyButton] = []
-
         self._frame = Column(self, spacing=0)
         self._top = Column(spacing=8, margins=(24, 8, 24, 0))
         self._line.hide()
@@ -108,12 +107,11 @@ class Page(QWidget):
 
     def set_context(self, text: str) -> None:
         """The grey words beside the title."""
-        if text == self.context():
-            return
-        self._context.setText(text)
-        self._context.setVisible(bool(text) and not self._head_scrolls and not self._folded)
-        self._line.set_words(self.title(), text)
-        self._fit_line()
+        if text != self.context():
+            self._context.setText(text)
+            self._context.setVisible(bool(text) and not self._head_scrolls and not self._folded)
+            self._line.set_words(self.title(), text)
+            self._fit_line()
 
     def context(self) -> str:
         """The grey words beside the title."""
