@@ -142,7 +142,8 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     missing = _still_awaited()
     answers = bool(_READS_THE_LOG & set(request.fixturenames)) or request.path.name == "test_logs.py"
     heard = [] if answers else listener.heard
-    left = [f"thread {name}" for name in _leaked_threads(threads)] + _leftover_windows(windows)
+    left = _leftover_windows(windows)  # first: a window that is gone has let its threads go
+    left += [f"thread {name}" for name in _leaked_threads(threads)]
     gc.enable()
     if heard or left or missing:
         unexpected = [f"unexpected in the log: {line}" for line in heard]

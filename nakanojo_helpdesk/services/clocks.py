@@ -18,6 +18,7 @@ from nakanojo_helpdesk.store.tables.audit import AuditEntry
 ACCEPTED: Final = "clock_accepted"
 _LOOKED_AT: Final = 60
 """Newest traces looked at: more than a wrong clock can leave before somebody is asked."""
+_NEWEST: Final = select(AuditEntry.at, AuditEntry.action).order_by(AuditEntry.seq.desc()).limit(_LOOKED_AT)
 
 
 def doubted(session: Session, _actor: Actor, *, now: datetime | None = None) -> ClockDoubt | None:

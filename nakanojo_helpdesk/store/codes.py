@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,8 @@ from nakanojo_helpdesk.domain.vocabularies import (
 )
 from nakanojo_helpdesk.store.engine import CODES
 from nakanojo_helpdesk.store.tables.terms import TermEntity
+
+_STAMP: Final = select(func.count(), func.coalesce(func.sum(TermEntity.version), 0))
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Codes:
 
 def load(session: Session) -> Codes:
     """The present terms; the last reading is reused while count and versions do not change."""
-    counted = session.execute(select(func.count(), func.coalesce(func.sum(TermEntity.version), 0))).one()
+    counted = session.execute(_STAMP).one()
     stamp = (int(counted[0]), int(counted[1]))
     holder: dict[str, Codes] = session.info.setdefault(CODES, {})
     known = holder.get("now")

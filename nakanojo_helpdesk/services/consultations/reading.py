@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
@@ -95,6 +96,12 @@ _COLUMNS: Final = tuple(
 )
 
 
+_FURTHER: Final = select(FurtherTopic.consultation_id, FurtherTopic.topic_id).order_by(
+    FurtherTopic.consultation_id, FurtherTopic.position
+)
+
+
+@functools.cache
 def _selection() -> Select[Any]:
     return (
         select(
@@ -123,11 +130,9 @@ def _rows(session: Session, actor: Actor, query: Select[Any]) -> tuple[Consultat
 def _further_codes(session: Session, keys: Iterable[int], known: codes.Codes) -> dict[int, tuple[str, ...]]:
     wanted = list(keys)
     gathered: dict[int, tuple[str, ...]] = {}
-    order = (FurtherTopic.consultation_id, FurtherTopic.position)
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
-        query = select(FurtherTopic.consultation_id, FurtherTopic.topic_id).order_by(*order)
-        for key, topic_id in session.execute(query.where(FurtherTopic.consultation_id.in_(part))):
+        for key, topic_id in session.execute(_FURTHER.where(FurtherTopic.consultation_id.in_(part))):
             gathered[key] = (*gathered.get(key, ()), known.codes[topic_id])
     return gathered
 

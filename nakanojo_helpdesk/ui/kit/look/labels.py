@@ -4,14 +4,19 @@
 every character as it is.
 """
 
-from typing import Literal
+from __future__ import annotations
 
-from PySide6.QtCore import QMargins, QRectF, QSize, Qt
+import dataclasses
+import math
+from typing import Final, Literal
+
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.look import text_lines
+from nakanojo_helpdesk.ui.kit.look.pictures import paint_picture
 from nakanojo_helpdesk.ui.kit.look.theme import FontRole, Theme, current_theme
 
 LabelRole = Literal[
@@ -51,6 +56,10 @@ _LOOKS: dict[str, tuple[FontRole, str]] = {
 }
 
 
+_UNBROKEN: Final = 1e5
+"""Pixels no line of text reaches."""
+
+
 def explain(widget: QWidget, text: str) -> None:
     """Hover text that is never HTML: Qt takes a tool tip for HTML by its ``<``, so that sign is widened to ＜."""
     widget.setToolTip(text.replace("<", "＜"))
@@ -73,16 +82,35 @@ class PlainLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._font_role, self._colour = _LOOKS[role]
-        self._top = False
-        self._hint: tuple[tuple[Theme, str, QMargins, FontRole, bool], QSize] | None = None
-        """Its hint and what that was measured of: a layout asks for it many times at every key."""
-        self.setWordWrap(wrap)
-        self.setText(text)
+        self._edges = (0, 0, 0, 0)
+        self._measured: _Measured | None = None
+        super().setWordWrap(wrap)
+        super().setText(text)
         self.set_role(role)
+
+    @override
+    def setText(self, text: str) -> None:
+        if text != self.text():
+            self._measured = None
+            super().setText(text)
+
+    @override
+    def setWordWrap(self, on: bool) -> None:
+        self._measured = None
+        super().setWordWrap(on)
+
+    @override
+    def setContentsMargins(self, *edges: int) -> None:  # type: ignore[override]
+        """Keep so many pixels free at the left, the top, the right and the bottom."""
+        left, top, right, bottom = edges
+        self._edges = left, top, right, bottom
+        self._measured = None
+        super().setContentsMargins(left, top, right, bottom)
 
     def set_role(self, role: LabelRole) -> None:
         """Change size, weight and colour."""
         self._font_role, self._colour = _LOOKS[role]
+        self._measured = None
         policy = QSizePolicy(
             QSizePolicy.Policy.Preferred,
             QSizePolicy.Policy.Minimum if self.wordWrap() else QSizePolicy.Policy.Fixed,
@@ -110,58 +138,69 @@ class PlainLabel(QLabel):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        if not self.wordWrap():
-            return self.sizeHint().height()
-        return self._with_margins(self._lines(width - self._side_margins())).height()
+        measured = self._measures()
+        if not measured.wraps:
+            return measured.hint.height()
+        high = measured.heights.get(width)
+        if high is None:
+            left, _, right, _ = self._edges
+            high = self._with_edges(self._lines(width - left - right)).height()
+            measured.heights[width] = high
+        return high
 
     @override
     def sizeHint(self) -> QSize:
-        theme, text, margins = current_theme(), self.text(), self.contentsMargins()
-        known = (theme, text, margins, self._font_role, self.wordWrap())
-        if self._hint is None or self._hint[0][0] is not theme or self._hint[0][1:] != known[1:]:
-            self._hint = known, self._natural_size(theme)
-        return QSize(self._hint[1])
-
-    def _natural_size(self, theme: Theme) -> QSize:
-        natural = self._with_margins(self._lines())
-        comfortable = theme.px(560)
-        if not self.wordWrap() or natural.width() <= comfortable:
-            return natural
-        return QSize(comfortable, self.heightForWidth(comfortable))
+        return QSize(self._measures().hint)
 
     @override
     def minimumSizeHint(self) -> QSize:
-        hint = self.sizeHint()
-        if not self.wordWrap():
-            return hint
-        narrow = min(hint.width(), current_theme().px(96))
-        return QSize(
-            narrow, text_lines.single_height(current_theme().face(self._font_role).pixels).__ceil__()
-        )
+        return QSize(self._measures().least)
+
+    def _measures(self) -> _Measured:
+        """What layouts ask for many times at every key, measured once for a text in a theme."""
+        theme = current_theme()
+        if self._measured is None or self._measured.theme is not theme:
+            natural, wraps = self._with_edges(self._lines()), self.wordWrap()
+            self._measured = measured = _Measured(theme, wraps, natural, natural)
+            if wraps:
+                comfortable, line = (
+                    theme.px(560),
+                    text_lines.single_height(theme.face(self._font_role).pixels),
+                )
+                if natural.width() > comfortable:
+                    measured.hint = QSize(comfortable, self.heightForWidth(comfortable))
+                measured.least = QSize(min(measured.hint.width(), theme.px(96)), math.ceil(line))
+        return self._measured
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        theme = current_theme()
+        colour = self._colour if self.isEnabled() else "disabled"
+        look = (self.text(), self._font_role, colour, self.alignment(), self.wordWrap(), self._edges)
+        paint_picture(self, look, self._paint)
+
+    def _paint(self, painter: QPainter, theme: Theme) -> None:
         painter.setFont(theme.font(self._font_role))
         painter.setPen(theme.colour(self._colour if self.isEnabled() else "disabled"))
-        inner = self.contentsRect()
-        wrapped = self.width() - self._side_margins() if self.wordWrap() else 1e5
-        vertical_middle = not self.alignment() & Qt.AlignmentFlag.AlignTop
-        text_lines.paint(
-            painter, self._lines(wrapped), QRectF(inner), self.alignment(), centred=vertical_middle
-        )
+        left, top, right, bottom = self._edges
+        inner = QRectF(self.rect()).adjusted(left, top, -right, -bottom)
+        lines = self._lines(inner.width() if self.wordWrap() else _UNBROKEN)
+        centred = not self.alignment() & Qt.AlignmentFlag.AlignTop
+        text_lines.paint(painter, lines, inner, self.alignment(), centred=centred)
 
-    def _lines(self, width: float = 1e5) -> text_lines.Lines:
+    def _lines(self, width: float = _UNBROKEN) -> text_lines.Lines:
         return text_lines.broken(self.text(), current_theme().face(self._font_role), width)
 
-    def _side_margins(self) -> int:
-        margins = self.contentsMargins()
-        return margins.left() + margins.right()
+    def _with_edges(self, lines: text_lines.Lines) -> QSize:
+        left, top, right, bottom = self._edges
+        return QSize(math.ceil(lines.width) + 1 + left + right, math.ceil(lines.height) + top + bottom)
 
-    def _with_margins(self, lines: text_lines.Lines) -> QSize:
-        margins = self.contentsMargins()
-        return QSize(
-            lines.width.__ceil__() + 1 + margins.left() + margins.right(),
-            lines.height.__ceil__() + margins.top() + margins.bottom(),
-        )
+
+@dataclasses.dataclass(slots=True)
+class _Measured:
+    """The sizes of a label in a theme, in pixels."""
+
+    theme: Theme
+    wraps: bool
+    hint: QSize
+    least: QSize
+    heights: dict[int, int] = dataclasses.field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Pictures of what buttons look like, painted once: a key that opens a question paints two dozen of them again.
+"""Pictures of what buttons and words look like, painted once: a key that opens a question paints dozens of them again.
 
 A chip is a rounded ground, a key cap and a word; to paint these takes ten times as long as to copy their picture.
 """
@@ -17,6 +17,8 @@ from nakanojo_helpdesk.ui.kit.look.theme import Theme, current_theme
 
 PIXELS_KEPT: Final = 6_000_000
 """Of all pictures together; four bytes each. The longest unused one goes first."""
+_LARGEST: Final = 200_000
+"""Pixels of a widget beyond which it is painted itself: a long text is rare, and its picture would push out many."""
 
 Paint = Callable[[QPainter, Theme], None]
 
@@ -77,7 +79,7 @@ def paint_picture(widget: QWidget, look: Hashable, paint: Paint) -> None:
     """
     painter = QPainter(widget)
     engine = painter.paintEngine()
-    if engine.type() == QPaintEngine.Type.Raster:
+    if engine.type() == QPaintEngine.Type.Raster and widget.width() * widget.height() <= _LARGEST:
         painter.drawPixmap(0, 0, _pictures.of(widget, look, paint))
     else:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
