@@ -97,7 +97,8 @@ class TopicChips(Composite):
         self._stack.addWidget(self.below)
         self._to_mind = _marked(self._warning)
         column = Column(self, spacing=0)
-        column.addWidget(Steady(levels))
+        self._levels = Steady(levels, grows_only=True)
+        column.addWidget(self._levels)
         column.addWidget(self._to_mind)
         self.hand_focus_to(self.upper)
         self.setAccessibleName(name)
@@ -127,6 +128,9 @@ class TopicChips(Composite):
         self._codes = wanted[:TOPICS_AT_MOST]
         self.close_below()
         self._show_codes()
+        if not self._codes:
+            self.upper.go_to(self.upper.choices[0].code if self.upper.choices else "")
+            self._levels.let_go()
 
     def is_offered(self, code: str) -> bool:
         """Whether a code is valid on the day, together with its level-1 topic."""

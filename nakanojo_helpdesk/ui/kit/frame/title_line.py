@@ -30,6 +30,7 @@ class TitleLine(QWidget):
         self._context = PlainLabel("", "small", wrap=True)
         self._words = QWidget()
         flow = FlowLayout(12, self._words, line_spacing=2)
+        flow.centred = True
         flow.addWidget(self._title)
         flow.addWidget(self._context)
         self._wide = 0

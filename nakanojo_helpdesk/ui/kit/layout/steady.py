@@ -9,23 +9,35 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from typing_extensions import override
 
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
+
 
 class Steady(QWidget):
     """Holds one widget as large as itself, and passes on that it changed only where its measures did.
 
     Args:
         content: a widget with a layout.
+        grows_only: at one width it never gets lower again until `let_go`, so that nothing below it jumps up and down.
         parent: as for every widget.
     """
 
-    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, content: QWidget, *, grows_only: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._grows_only = grows_only
+        self._kept = (0, 0)
+        """A width, and the greatest height it has had at that width."""
         self._content = content
         self._measures: tuple[int, int] | None = None
         """Its height at its present width, and how many pixels that width is too small."""
         self._heights: dict[int, int] = {}
         content.setParent(self)
         self.setSizePolicy(content.sizePolicy())
+        when_restyled(self, self.let_go)
+
+    def let_go(self) -> None:
+        """Be no higher than its content needs."""
+        self._kept = (0, 0)
+        self.settle()
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -48,12 +60,15 @@ class Steady(QWidget):
     def heightForWidth(self, width: int) -> int:
         high = self._heights.get(width)
         if high is None:
-            high = self._heights[width] = self._content.heightForWidth(width)
-        return high
+            content = self._content
+            high = content.heightForWidth(width) if self.hasHeightForWidth() else content.sizeHint().height()
+            self._heights[width] = high
+        kept_width, kept_height = self._kept
+        return max(high, kept_height) if width == kept_width else high
 
     @override
     def sizeHint(self) -> QSize:
-        return self._content.sizeHint()
+        return self._content.sizeHint().expandedTo(QSize(0, self._kept[1]))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -62,7 +77,10 @@ class Steady(QWidget):
     def _measured(self) -> tuple[int, int]:
         if self._measures is None:
             lacking = self._content.minimumSizeHint().width() - self.width()
-            self._measures = self.heightForWidth(self.width()), max(0, lacking)
+            high = self.heightForWidth(self.width())
+            if self._grows_only:
+                self._kept = self.width(), high
+            self._measures = high, max(0, lacking)
         return self._measures
 
     def settle(self) -> None:

@@ -76,3 +76,27 @@ def test_a_narrower_window_gives_it_the_height_it_needs(stage: Stage) -> None:
     around.window().resize(220, 600)
     settle()
     assert steady.height() >= changing.heightForWidth(steady.width()) > changing.fontMetrics().height() * 3
+
+
+def test_what_grows_only_leaves_in_its_place_what_is_below_until_it_is_let_go(stage: Stage) -> None:
+    around, inner = QWidget(), QWidget()
+    column = Column(inner)
+    changing, below = PlainLabel("一"), PlainLabel("下")
+    column.addWidget(changing)
+    steady = Steady(inner, grows_only=True)
+    outer = Column(around)
+    outer.addWidget(steady)
+    outer.addWidget(below)
+    outer.addStretch(1)
+    stage(around, size=(300, 400))
+    settle()
+    low = below.y()
+    changing.setText("一\n二\n三")
+    settle()
+    high = below.y()
+    changing.setText("一")
+    settle()
+    assert low < high == below.y()
+    steady.let_go()
+    settle()
+    assert below.y() == low
