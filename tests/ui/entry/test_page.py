@@ -23,10 +23,12 @@ from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.shell.screens import TODAY
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import consultation_form, today
 from tests.keyboard import focused, press
 from tests.ui.conftest import settle
+from tests.waiting import wait_until
 
 
 def saved(ledger: Ledger) -> list[ConsultationRow]:
@@ -123,9 +125,30 @@ def test_starting_over_can_be_put_back(window: MainWindow, page: EntryPage, ledg
     page.keep_draft()
     press("F5")
     assert page.form.answers().empty
-    assert ledger.read(drafts.mine) == ()
+    assert page.strip.isHidden()
+    wait_until(lambda: ledger.read(drafts.mine) == ())
     press("Ctrl+Z")
     assert page.form.answers().topics == ("LN",)
+
+
+def test_a_form_put_back_at_once_keeps_its_draft(window: MainWindow, page: EntryPage, ledger: Ledger) -> None:
+    press("4")
+    page.keep_draft()
+    press("F5")
+    press("Ctrl+Z")
+    page.keep_draft()
+    window.go_to(TODAY)  # what waits for its half second is done now
+    assert [row.fields["topics"] for row in ledger.read(drafts.mine)] == [["LN"]]
+
+
+def test_leaving_the_screen_throws_an_emptied_draft_away(
+    window: MainWindow, page: EntryPage, ledger: Ledger
+) -> None:
+    press("4")
+    page.keep_draft()
+    press("F5")
+    window.go_to(TODAY)
+    assert ledger.read(drafts.mine) == ()
 
 
 def test_a_full_disk_is_said_and_the_form_stays(

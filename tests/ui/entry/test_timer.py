@@ -24,7 +24,7 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import DESK, today
 from tests.keyboard import press
 from tests.ui.records.steps import Steps, over
-from tests.waiting import when_shown
+from tests.waiting import wait_until, when_shown
 
 
 class Watch:
@@ -130,7 +130,7 @@ def test_a_minute_is_written_once_and_only_where_something_is_typed(
     page.start_over()
     watch.go_on(1)
     page._clock.timeout.emit()
-    assert ledger.read(drafts.mine) == ()
+    wait_until(lambda: ledger.read(drafts.mine) == ())
 
 
 def answer_beginning(word: str) -> list[str]:
