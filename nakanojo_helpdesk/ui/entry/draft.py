@@ -197,7 +197,7 @@ class DraftKeeper(QObject):
         return self._write(state.talk.uid, state.header.desk, state.talk.started, draft_fields(state))
 
     def keep_if_due(self) -> None:
-        """Do what still waits for its half second: the screen is left."""
+        """Write and delete what still waits for its half second, when the screen is left."""
         if self._timer.isActive():
             self.keep()
         self._throw_away()
