@@ -30,6 +30,7 @@ _DATA_DIR = tempfile.mkdtemp(prefix="nakanojo_helpdesk_tests_")
 os.environ["NAKANOJO_HELPDESK_DATA"] = _DATA_DIR
 atexit.register(shutil.rmtree, _DATA_DIR, ignore_errors=True)
 
+from tests import memory  # noqa: E402
 from tests.clock import after_office_hours, begin_at_wish  # noqa: E402
 
 begin_at_wish()
@@ -64,6 +65,7 @@ hypothesis.settings.load_profile("house")
 _LONG_TEST_SECONDS = 3600
 _cpu_before = sum(os.times()[:4])
 _cpu_of_folders: defaultdict[str, float] = defaultdict(float)
+_memory = memory.Held()
 _READS_THE_LOG = {"caplog", "logged"}
 _THREAD_PATIENCE_SECONDS = 3.0
 # Qt keeps these for itself once they were shown.
@@ -84,23 +86,30 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--cpu", action="store_true", help="say how many CPU seconds the tests of each folder took"
+        "--cpu",
+        action="store_true",
+        help="say how many CPU seconds the tests of each folder took, and how much memory a worker",
     )
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Every report carries the CPU seconds of process and children since the one before; xdist hands them on."""
+    """Every report carries the CPU seconds of process and children since the one before, and the memory held.
+
+    xdist hands them on.
+    """
     global _cpu_before
     report = yield
     now = sum(os.times()[:4])
     report.cpu_seconds, _cpu_before = now - _cpu_before, now  # type: ignore[attr-defined]
+    report.megabytes = memory.held()  # type: ignore[attr-defined]
     return report
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     folder = "/".join(report.nodeid.split("::")[0].split("/")[:-1][:2])
     _cpu_of_folders[folder] += getattr(report, "cpu_seconds", 0.0)
+    _memory.add(getattr(report, "worker_id", "alone"), report.nodeid, getattr(report, "megabytes", 0.0))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -109,6 +118,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         for folder, seconds in sorted(_cpu_of_folders.items()):
             terminalreporter.write_line(f"{seconds:8.0f}  {folder}")
         terminalreporter.write_line(f"{sum(_cpu_of_folders.values()):8.0f}  in all")
+        terminalreporter.section("Megabytes of a worker")
+        for line in _memory.told():
+            terminalreporter.write_line(line)
 
 
 class _Listener(logging.Handler):
