@@ -12,6 +12,7 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
+from shiboken6 import isValid
 
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.consultations.drafts import DraftRow
@@ -383,9 +384,14 @@ def showing(
     try:
         yield window
     finally:
-        for top in set(app.topLevelWidgets()) - before:
-            if isinstance(top, QMainWindow | QDialog):
-                top.close()
-                top.deleteLater()
+        shut = [top for top in set(app.topLevelWidgets()) - before if isinstance(top, QMainWindow | QDialog)]
+        for top in shut:
+            top.close()
+            top.deleteLater()
         turn()
+        # A page asks `nextInFocusChain()`, and PySide 6.11 never lets go of a window it gave as the answer: half a
+        # megabyte of wrappers for every stage, did the window still name its parts.
+        for top in shut:
+            if not isValid(top):
+                vars(top).clear()
         theme.apply(app, load_tokens("standard"), 1.0)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, get_args
@@ -64,6 +66,15 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, template_database: Path)
 
 def test_every_page_and_dialog_class_is_on_a_stage() -> None:
     assert screen_classes() == {stage.kind for stage in STAGES}
+
+
+def test_nothing_of_a_stage_is_kept_once_it_is_closed(workplace: Workplace, qapp: QApplication) -> None:
+    stage = next(stage for stage in STAGES if stage.kind is SearchPage)
+    with showing(stage, workplace, PAIRS[0]) as window:
+        pages = [weakref.ref(page) for page in window.findChildren(SearchPage)]
+    del window
+    gc.collect()
+    assert [page() for page in pages] == [None]
 
 
 @pytest.mark.parametrize(("look", "pair"), LOOKED_AT, ids=str)
