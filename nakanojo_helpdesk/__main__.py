@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import gc
 import sys
 from collections.abc import Sequence
@@ -42,6 +43,12 @@ def hurry() -> None:
     from nakanojo_helpdesk.services import clocks  # noqa: F401
     from nakanojo_helpdesk.services.databases import opening  # noqa: F401
     from nakanojo_helpdesk.services.staff import sign_in  # noqa: F401
+
+    # PySide reads those sources to find `from __feature__ import …`, which nobody here writes: it need not look.
+    usual = builtins.__import__
+    import PySide6.QtCore  # noqa: F401
+
+    builtins.__import__ = usual
 
 
 def is_for_window(arguments: Sequence[str]) -> bool:
