@@ -33,7 +33,7 @@ class Settings:
     theme: ThemeChoice = "standard"
     """The colours of the sign-in screen; `system` follows the operating system."""
     lock_minutes: int = 5
-    """After so many idle minutes (one of `LOCK_MINUTES`) the screen hides its content."""
+    """Idle minutes (one of `LOCK_MINUTES`) after which the screen hides its content."""
     unknown: Mapping[str, object] = field(default_factory=dict)
     """Keys of a newer version, or added by hand; written back as they were."""
 

@@ -35,7 +35,7 @@ SHORTEST_FREE: Final = 15
 """A gap under a quarter of an hour is no free time."""
 NO_MY_NUMBER: Final = "＊個人番号（マイナンバー）らしい番号は残せません。番号を消してください。"
 LATE_AFTER: Final = 10
-"""So many minutes after its beginning an appointment counts as late."""
+"""Minutes after its beginning at which an appointment counts as late."""
 
 
 class AppointmentState(StrEnum):

@@ -194,7 +194,7 @@ class Month:
         return f"{self.era_label}（{self.year}年{self.month}月）"
 
     def plus(self, months: int) -> Month:
-        """The month so many months later (negative: earlier)."""
+        """The month this number of months later (negative: earlier)."""
         index = self.year * 12 + self.month - 1 + months
         return Month(index // 12, index % 12 + 1)
 

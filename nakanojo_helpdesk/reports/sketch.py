@@ -66,7 +66,7 @@ Mark = Words | Line | Ring | Area
 
 
 class Sketch:
-    """An empty figure of so many points that keeps what is drawn on it."""
+    """An empty figure of a size in points that keeps what is drawn on it."""
 
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height

@@ -36,7 +36,7 @@ class Booking:
 
 @dataclass(frozen=True, kw_only=True)
 class Clash:
-    """Two bookings that want the same venue or person. `what` is the name of the venue or person."""
+    """Two bookings of the same venue or person. `what` is the name of the venue or person."""
 
     kind: ClashKind
     what: str

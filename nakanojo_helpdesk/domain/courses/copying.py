@@ -10,7 +10,7 @@ from nakanojo_helpdesk.domain.courses.lessons import CoursePlan
 
 
 def same_weekday_near(day: date, years: int) -> date:
-    """The day of the same weekday nearest to the same calendar day so many years later; at most three days off it."""
+    """The day of the same weekday nearest to the same calendar day some years later; at most three days off it."""
     try:
         same = day.replace(year=day.year + years)
     except ValueError:  # 29 February

@@ -146,7 +146,7 @@ class CoursePlan:
     def problems(
         self, vocabularies: Vocabularies, today: date, *, before: CourseForm | None = None
     ) -> dict[str, str]:
-        """Every fault as `{field: sentence}`; a lesson's fields go by `lesson_field`."""
+        """Every fault as `{field: sentence}`; a lesson's fields are named by `lesson_field`."""
         found = self.form.problems(vocabularies, self.days, before=before)
         return found | lessons_problems(self.lessons, vocabularies, today)
 

@@ -30,9 +30,9 @@ _CONTACT: Final = "企画課デジタル推進係"
 
 @dataclass(frozen=True, kw_only=True)
 class DemoChange:
-    """What befell a lesson (by ordinal), or the whole course (0), and when it was written down.
+    """A change of a lesson (by ordinal), or of the whole course (0), and the instant it was recorded.
 
-    `days` moves it by so many days, `minutes` is how long it really took; with neither it was called off.
+    `days` is the number of days it was moved by, `minutes` its real length; with neither it was called off.
     """
 
     ordinal: int
@@ -44,7 +44,7 @@ class DemoChange:
 
 @dataclass(frozen=True, kw_only=True)
 class DemoCourse:
-    """A course to be planned at `made_at`; venues go by their names. `copied_from` is the place of its model in the list."""
+    """A course to be planned at `made_at`; venues are given by name. `copied_from` is the place of its model in the list."""
 
     plan: CoursePlan
     made_at: datetime

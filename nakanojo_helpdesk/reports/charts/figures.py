@@ -92,7 +92,7 @@ def render_pixels(draw: Draw, size_px: tuple[int, int], dpi: float) -> Pixels:
 
 
 def sketched(draw: Draw, width: float, height: float) -> Sketch:
-    """Draw for paper, a figure of so many points. Safe in any thread."""
+    """Draw for paper, a figure of this size in points. Safe in any thread."""
     prepare()
     sketch = Sketch(width, height)
     with _lock:

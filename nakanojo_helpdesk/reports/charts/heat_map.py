@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nakanojo_helpdesk.tokens import Tokens
 
 LEAST_TOP: Final = 5
-"""The fullest colour stands for at least so many: where the largest count is 1 or 2, no cell cries out."""
+"""The darkest colour means at least this count, so that a maximum of 1 or 2 does not look like a peak."""
 _TURN: Final = 0.6
 _FAINT: Final = (0.08, 0.38)
 _FULL: Final = (0.8, 1.0)

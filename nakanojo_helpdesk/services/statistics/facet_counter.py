@@ -71,7 +71,7 @@ def _reaches(spans: Sequence[Span]) -> Iterator[_Reach]:
 
 
 def _counted_minutes() -> ColumnElement[Any]:
-    """The minutes that count, in SQL (`domain.consultations.counted_minutes`)."""
+    """The minutes that count, in SQL (`domain.consultations.forms.counted_minutes`)."""
     measured, bounds = Consultation.measured_minutes, MEASURED_MINUTES_COUNTED
     return func.coalesce(
         Consultation.minutes, case((measured.between(bounds.start, bounds.stop - 1), measured))

@@ -36,7 +36,7 @@ class IdleLock(QObject):
     """
 
     left = Signal()
-    """Somebody else wants to work here: the person is to be signed out."""
+    """The PC is asked for by another person: the one signed in is to be signed out."""
 
     def __init__(
         self, app: QApplication, window: MainWindow, minutes: int, now: Callable[[], datetime]

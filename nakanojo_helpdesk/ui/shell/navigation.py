@@ -191,7 +191,7 @@ class NavigationBar(Panel):
     """
 
     chosen = Signal(str)
-    """The user wants to go to the screen of this code."""
+    """The person has asked for the screen of this code."""
 
     def __init__(
         self,

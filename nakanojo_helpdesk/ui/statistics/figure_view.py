@@ -37,7 +37,7 @@ class FigureFaces(QStackedWidget):
     opened = Signal(str)
     """Enter or a click on a number: the key of its records."""
     table_replaced = Signal()
-    """Another table stands in place of the one before: the Tab key wants a new order."""
+    """The table was replaced by another one: the tab order must be set again."""
     refused = Signal(object)
     """The chart could not be drawn: the `DeskError`."""
 

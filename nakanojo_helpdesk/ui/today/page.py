@@ -50,7 +50,7 @@ class TodayPage(Page):
     report_wanted = Signal(object)
     """The monthly report of a `Month` is wanted."""
     counted = Signal(int)
-    """So many things wait (for a badge on the navigation)."""
+    """The number of open tasks (for a badge on the navigation)."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__("今日", parent)

@@ -22,7 +22,7 @@ class TitleLine(QWidget):
     """The line that stays visible where the head of a page is folded or scrolls."""
 
     changed = Signal()
-    """Something in it wants another size."""
+    """The size of a widget in it has changed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -101,7 +101,7 @@ class PlainLabel(QLabel):
 
     @override
     def setContentsMargins(self, *edges: int) -> None:  # type: ignore[override]
-        """Keep so many pixels free at the left, the top, the right and the bottom."""
+        """Keep this number of pixels free at the left, the top, the right and the bottom."""
         left, top, right, bottom = edges
         self._edges = left, top, right, bottom
         self._measured = None

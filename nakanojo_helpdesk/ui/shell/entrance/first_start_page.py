@@ -30,7 +30,7 @@ class FirstStartPage(Page):
     founded = Signal(object, object)
     """The forms are filled in without faults: a `StaffForm` and a `DeskForm`."""
     demo_wanted = Signal()
-    """The user wants to try the program with invented data."""
+    """The person has asked to try the program with invented data."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("はじめに", parent)

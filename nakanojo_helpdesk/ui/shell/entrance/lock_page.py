@@ -29,7 +29,7 @@ class LockPage(Page):
     tried = Signal(str)
     """The password or 暗証番号 that was typed."""
     sign_out_wanted = Signal()
-    """Somebody else wants to work here."""
+    """The PC is asked for by another person."""
 
     def __init__(self, name: str, minutes: int, *, pin: bool, parent: QWidget | None = None) -> None:
         super().__init__("画面を隠しています", parent)

@@ -45,7 +45,7 @@ class SignInPage(Page):
     tried = Signal(str, str)
     """Staff code and password or 暗証番号, when the user asks to be let in."""
     practice_wanted = Signal()
-    """The user wants to practise on invented data."""
+    """The person has asked to practise on invented data."""
 
     def __init__(
         self,
