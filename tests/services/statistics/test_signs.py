@@ -17,8 +17,6 @@ from tests.factories import consultation_form, today
 
 OCTOBER = Month(2025, 10)
 NOVEMBER = Month(2025, 11)
-MONTH = Month.of(today())
-NEXT = MONTH.plus(1)
 
 
 def record(ledger: Ledger, day: date) -> int:
@@ -67,30 +65,32 @@ def test_months_before_the_first_record_are_not_recorded_and_months_to_come_are_
 def test_a_month_is_revised_when_its_records_changed_after_its_report_went_out(
     ledger: Ledger, act: str
 ) -> None:
-    key = record(ledger, MONTH.first)
-    ledger.call(exports.note_report, "monthly.pdf", MONTH.code)
-    with clock_at(at(NEXT.first.replace(day=1), 9)):
-        record(ledger, MONTH.first)
-    assert ledger.read(counting.monthly, MONTH).revised == frozenset(), (
+    month = Month.of(today())
+    following = month.plus(1)
+    key = record(ledger, month.first)
+    ledger.call(exports.note_report, "monthly.pdf", month.code)
+    with clock_at(at(following.first.replace(day=1), 9)):
+        record(ledger, month.first)
+    assert ledger.read(counting.monthly, month).revised == frozenset(), (
         "it was running when that one went out"
     )
-    with clock_at(at(NEXT.first.replace(day=2), 9)):
-        ledger.call(exports.note_report, "monthly.xlsx", MONTH.code)
-    with clock_at(at(NEXT.first.replace(day=3), 9)):
+    with clock_at(at(following.first.replace(day=2), 9)):
+        ledger.call(exports.note_report, "monthly.xlsx", month.code)
+    with clock_at(at(following.first.replace(day=3), 9)):
         row = ledger.read(reading.get, key)
         if act == "add":
-            record(ledger, MONTH.first)
+            record(ledger, month.first)
         if act == "withdraw":
             ledger.call(writing.withdraw, key, row.version, reason="重複")
         if act == "amend":
-            changed = consultation_form(event_date=MONTH.plus(-1).last)
+            changed = consultation_form(event_date=month.plus(-1).last)
             ledger.call(writing.amend, key, row.version, changed, reason="日付のまちがい")
         if act == "memo":
-            changed = consultation_form(event_date=MONTH.first, memo="追記")
+            changed = consultation_form(event_date=month.first, memo="追記")
             ledger.call(writing.amend, key, row.version, changed, reason="追記")
         if act == "add and take back":
-            added = record(ledger, MONTH.first)
+            added = record(ledger, month.first)
             ledger.call(writing.withdraw, added, 1, reason="重複")
     is_revised = act in {"add", "withdraw", "amend"}
-    assert ledger.read(counting.monthly, MONTH).signs["value"] == ("r" if is_revised else "p")
-    assert ("previous_month" in ledger.read(counting.monthly, NEXT).signs) is is_revised
+    assert ledger.read(counting.monthly, month).signs["value"] == ("r" if is_revised else "p")
+    assert ("previous_month" in ledger.read(counting.monthly, following).signs) is is_revised

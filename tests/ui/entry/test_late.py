@@ -22,27 +22,29 @@ from tests.factories import today
 from tests.keyboard import press
 from tests.ui.records.steps import shown
 
-YESTERDAY = today() - timedelta(days=1)
+
+def yesterday() -> date:
+    return today() - timedelta(days=1)
 
 
 @pytest.fixture
 def late(window: MainWindow, page: EntryPage) -> Header:
     """The header stands on yesterday, 9:15, by telephone."""
-    header = dataclasses.replace(page.header(), day=YESTERDAY, minute=9 * 60 + 15, method="TEL")
+    header = dataclasses.replace(page.header(), day=yesterday(), minute=9 * 60 + 15, method="TEL")
     page.set_header(header)
     return header
 
 
 def counts(ledger: Ledger) -> tuple[int, int]:
     """How many records yesterday has, and today."""
-    return tuple(len(ledger.read(consultation_rows.listing, day, day)) for day in (YESTERDAY, today()))  # type: ignore[return-value]
+    return tuple(len(ledger.read(consultation_rows.listing, day, day)) for day in (yesterday(), today()))  # type: ignore[return-value]
 
 
 def test_the_band_says_for_which_day_until_somebody_goes_back_to_now(
     late: Header, page: EntryPage, workplace: Workplace, ledger: Ledger
 ) -> None:
-    same_year = fiscal_year(YESTERDAY) == fiscal_year(today())
-    words = f"{short_date(YESTERDAY) if same_year else long_date(YESTERDAY)}の相談を入力中"
+    same_year = fiscal_year(yesterday()) == fiscal_year(today())
+    words = f"{short_date(yesterday()) if same_year else long_date(yesterday())}の相談を入力中"
     assert page.band.words() == words
     press("1", "F12")
     assert page.band.words() == words
@@ -89,7 +91,7 @@ def test_the_time_typed_for_one_record_is_not_the_next_ones(
     late: Header, page: EntryPage, ledger: Ledger
 ) -> None:
     press("1", "F12", "2", "F12")
-    rows = ledger.read(consultation_rows.listing, YESTERDAY, YESTERDAY)
+    rows = ledger.read(consultation_rows.listing, yesterday(), yesterday())
     assert sorted(row.event_minute or 0 for row in rows) == [0, 9 * 60 + 15]
     assert "時刻なし" in page.context()
 
@@ -152,7 +154,7 @@ def test_the_usual_days_are_one_key_each(qtbot: QtBot, workplace: Workplace, led
     press("Return")
     assert dialog.time.hasFocus()
     dialog.day.line.setText("昨日")
-    assert dialog.quick.code() == YESTERDAY.isoformat()
+    assert dialog.quick.code() == yesterday().isoformat()
     dialog.day.line.setText("R8.1.5")
     assert dialog.quick.code() is None
     dialog.quick.choose(last.isoformat())
