@@ -124,6 +124,7 @@ def remove(session: Session, actor: Actor, uid: str, version: int) -> None:
     actor.require(Permission.PLAN_COURSES)
     checking.signed_in(actor)
     lesson, course = checking.loaded_lesson(session, actor, uid, version)
+    checking.require_standing(course)
     told = session.scalar(select(LessonMove.id).where(LessonMove.lesson_id == lesson.id).limit(1))
     if course.stage != Stage.PLANNED.value or told is not None:
         raise Refused("公開した講座の回は消せません。やめるときは「中止」にしてください。")

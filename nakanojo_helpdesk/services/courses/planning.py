@@ -55,6 +55,10 @@ def plan(
     known = codes.load(session)
     problems = wanted.problems(known.vocabularies, local(at).date())
     problems |= checking.lesson_faults(wanted.lessons, keys)
+    if released and not wanted.lessons:
+        problems["lessons"] = (
+            "＊公開する講座には、回が1つ以上要ります。回を入れるか、企画のまま保存してください。"
+        )
     if problems:
         raise Invalid(problems)
     clashes.raise_doubts(clashes.doubts_about(session, actor, wanted.form, wanted.lessons, now=at), accepted)

@@ -56,6 +56,17 @@ def test_a_released_course_keeps_the_ordinals_people_were_told(ledger: Ledger) -
         ledger.call(lessons.remove, uid, lesson(ledger, uid).version)
 
 
+def test_a_course_that_was_called_off_keeps_its_lessons(ledger: Ledger) -> None:
+    course = planned(ledger, *weekly(ledger, 2))
+    ledger.call(planning.cancel, course.uid, course.version, reason="大雪のため")
+    first = course.lessons[0]
+    with pytest.raises(Refused, match="中止"):
+        ledger.call(lessons.remove, first.uid, first.version)
+    with pytest.raises(Refused, match="中止"):
+        ledger.call(lessons.add, course.uid, [lesson_form(ledger, day=JUNE)], now=NOW)
+    assert len(row(ledger, course.uid).lessons) == 2
+
+
 def test_a_lesson_at_the_time_of_another_of_its_course_is_refused(ledger: Ledger) -> None:
     course = planned(ledger, *weekly(ledger, 2))
     two = lesson_form(ledger, day=JUNE), lesson_form(ledger, begin=660, end=700)

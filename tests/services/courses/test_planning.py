@@ -140,6 +140,9 @@ def test_a_course_is_released_with_lessons_only_and_recalled_before_it_begins(le
     empty = planned(ledger)
     with pytest.raises(Refused, match="回のない"):
         ledger.call(planning.release, empty.uid, empty.version)
+    with pytest.raises(Invalid) as caught:
+        ledger.call(planning.plan, CoursePlan(form=course_form()), released=True, now=NOW)
+    assert list(caught.value.problems) == ["lessons"]
     course = planned(ledger, *weekly(ledger))
     assert course.state(Moment.of(NOW)) is CourseState.PLANNED
     ledger.call(planning.release, course.uid, course.version)
