@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from nakanojo_helpdesk.domain import calendar, opening_days
@@ -46,9 +46,20 @@ def clock_at(moment: datetime) -> Iterator[Callable[[], datetime]]:
     """Inside, the program's now starts at `moment` and goes on running. Gives the moved clock."""
     real = calendar.utc_now
     ahead = moment - real()
+    with _clock(lambda: real() + ahead) as moved:
+        yield moved
 
-    def moved() -> datetime:
-        return real() + ahead
+
+def clock_stopped_at(moment: datetime) -> AbstractContextManager[Callable[[], datetime]]:
+    """The program's now stands still at `moment` inside: what is shown does not depend on how long a test takes."""
+    stopped = moment.astimezone(UTC)
+    return _clock(lambda: stopped)
+
+
+@contextmanager
+def _clock(moved: Callable[[], datetime]) -> Iterator[Callable[[], datetime]]:
+    """Put another clock into every module of the program that has taken the real one."""
+    real = calendar.utc_now
 
     def put(old: Callable[[], datetime], new: Callable[[], datetime]) -> None:
         for name, module in list(sys.modules.items()):

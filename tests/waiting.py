@@ -97,6 +97,11 @@ def has_keyboard(window: QWidget | None) -> bool:
     return False
 
 
+def soon(act: Callable[[], object]) -> None:
+    """Do something when the event loop runs next, also that of a dialog that waits."""
+    QTimer.singleShot(1, act)
+
+
 def close_dialogs() -> None:
     """Close every dialog that waits, the topmost first."""
     while (top := QApplication.activeModalWidget()) is not None:

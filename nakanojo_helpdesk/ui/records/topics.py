@@ -9,6 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from nakanojo_helpdesk.domain.consultations.forms import TOPICS_AT_MOST
 from nakanojo_helpdesk.domain.vocabularies import Vocabulary
@@ -20,6 +21,7 @@ from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.kit.work.screen_reader import fault_words, speak_as_group
 from nakanojo_helpdesk.ui.workplace.term_choices import choices
 
 _TITLES: Final = ("主な内容", "2つめ", "3つめ", "4つめ", "5つめ")
@@ -34,6 +36,7 @@ class TopicField(Composite):
 
     def __init__(self, topics: Vocabulary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speak_as_group(self)
         self._topics = topics
         self._day: date | None = None
         self._kept: frozenset[str] = frozenset()
@@ -64,6 +67,10 @@ class TopicField(Composite):
         self._show_lines(max(1, len(wanted)))
         for line, code in zip(self.lines, [*wanted, *[""] * TOPICS_AT_MOST], strict=False):
             self._show_code(line, code)
+
+    @override
+    def set_fault(self, sentence: str) -> None:
+        self.lines[0].above.setAccessibleDescription(fault_words(sentence))
 
     def offer(self, day: date, kept: Iterable[str]) -> None:
         """Offer the codes valid on a day and, marked, those of `kept`; chosen codes stay chosen."""

@@ -22,7 +22,7 @@ from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.icons import paint_icon
 from nakanojo_helpdesk.ui.kit.look.labels import LabelRole, PlainLabel
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
-from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
+from nakanojo_helpdesk.ui.kit.work.screen_reader import announce, speak_as_group
 
 Kind = Literal["info", "success", "warning", "error"]
 """How things stand: something to know, something done, something to heed, something that went wrong."""
@@ -163,6 +163,7 @@ class Notice(Panel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("warning", parent, margins=(18, 10, 16, 10))
+        speak_as_group(self)
         flow = FlowLayout(16, line_spacing=8)
         self.body.addLayout(flow)
         words = QWidget(self)
@@ -182,7 +183,7 @@ class Notice(Panel):
         if slot is not None:
             self._button.clicked.connect(lambda _checked=False: slot())
         flow.add_right(self._button)
-        self._detail.setVisible(bool(detail))
+        self.set_text(text, detail)
 
     def button(self) -> Button:
         """The button at the right (hidden without an action)."""
@@ -193,3 +194,4 @@ class Notice(Panel):
         self._text.setText(text)
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
+        self.setAccessibleName(" ".join(part for part in (text, detail) if part))

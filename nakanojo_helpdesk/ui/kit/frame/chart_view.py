@@ -23,6 +23,7 @@ from nakanojo_helpdesk.ui.kit.look.focus_ring import WHOLE
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.kit.work.screen_reader import speak_as_picture
 
 _SETTLED_MS = 120
 _HINT = "矢印キーで選び、Enter で記録を開きます。"
@@ -175,6 +176,7 @@ class _Picture(QWidget):
 
     def __init__(self, minimum_height: int) -> None:
         super().__init__()
+        speak_as_picture(self)
         self._minimum = minimum_height
         self._image = QImage()
         self._logical = QSizeF()

@@ -12,6 +12,7 @@ from typing_extensions import override
 from nakanojo_helpdesk.ui.kit.layout.scroll import scroll_by_key
 from nakanojo_helpdesk.ui.kit.look import text_lines
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.kit.work.screen_reader import speak_as_picture
 
 _A4 = QSizeF(210.0, 297.0)
 _WIDEST = 860
@@ -41,6 +42,7 @@ class PagePreview(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        speak_as_picture(self)
         self.setAccessibleName("印刷の見本")
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MILLISECONDS)
         self._settled.timeout.connect(self.resized)

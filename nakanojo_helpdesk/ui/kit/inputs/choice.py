@@ -10,6 +10,7 @@ from typing_extensions import override
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.look import text_lines
 from nakanojo_helpdesk.ui.kit.look.icons import paint_icon
+from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 _NARROWEST = 240
@@ -32,6 +33,8 @@ class ChoiceField(QComboBox):
     ) -> None:
         super().__init__(parent)
         self._empty = empty
+        self._heard: PlainLabel | None = None
+        """Names it for readers on Linux, where Qt gives what is chosen for the name."""
         self.setItemDelegate(QStyledItemDelegate(self))
         self.setMaxVisibleItems(10)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -81,6 +84,15 @@ class ChoiceField(QComboBox):
         if code and row < 0:
             raise KeyError(code)
         self.setCurrentIndex(max(row, 0) if self.count() else -1)
+
+    @override
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        if self._heard is None:
+            self._heard = PlainLabel(parent=self)
+            self._heard.hide()
+            self._heard.setBuddy(self)
+        self._heard.setText(name.replace("&", "＆"))
 
     @override
     def sizeHint(self) -> QSize:

@@ -17,7 +17,7 @@ from nakanojo_helpdesk.ui.kit.look.focus_ring import WHOLE
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
-from nakanojo_helpdesk.ui.kit.work.screen_reader import fault_words, required_name
+from nakanojo_helpdesk.ui.kit.work.screen_reader import announce_fault, fault_words, required_name
 
 _CLEAR = 10
 """Between an input and the text above and below it: the focus ring must touch neither."""
@@ -130,6 +130,8 @@ class Field(Composite):
     def show_error(self, sentence: str | None) -> None:
         """Show a fault under the input, or remove it."""
         text = (sentence or "").removeprefix("＊")
+        if text != self.error():
+            announce_fault(self, text)
         self._error.setText(f"＊{text}" if text else "")
         self._error.setVisible(bool(text))
         if text and isinstance(self.editor, DateField):

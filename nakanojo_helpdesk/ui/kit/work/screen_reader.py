@@ -3,23 +3,29 @@
 Measured with Qt 6.11: a plain widget's name is passed over on the way to what has the keyboard, unless its role is a
 group; a dialog does not say that it is modal; neither AT-SPI nor UI Automation is told that a field is required or
 wrong, nor the place of a radio button among its like (`UIA_PositionInSetPropertyId` is not answered, and Orca keeps
-such places to itself unless asked). So groups and dialogs have interfaces of their own here, and the rest is words:
-each is heard once, in the name or in the description.
+such places to itself unless asked); on Windows no reader is told that a description has changed. So groups and dialogs
+have interfaces of their own here, and the rest is words: each is heard once, in the name, in the description or as an
+announcement.
 """
 
 from __future__ import annotations
 
 import functools
+import os
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QDialog, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QApplication, QDialog, QWidget
 from typing_extensions import override
 
 _SPOKEN: Final = "spoken"
 _GROUP: Final = "group"
 _DIALOG: Final = "dialog"
+_PICTURE: Final = "picture"
+
+_TELLS_NEW_DESCRIPTIONS: Final = os.name != "nt"
+"""Whether Qt hands a changed description on, which the reader then says by itself."""
 
 _just_said: Final[set[str]] = set()
 
@@ -39,9 +45,22 @@ def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
     QTimer.singleShot(0, _just_said.clear)
 
 
+def announce_fault(field: QWidget, sentence: str) -> None:
+    """Have a fault said that comes up while the keyboard is in its field already: nothing else would make it heard."""
+    focused = QApplication.focusWidget()
+    if not _TELLS_NEW_DESCRIPTIONS and focused is not None and field.isAncestorOf(focused):
+        announce(field, sentence, urgent=True)
+
+
 def speak_as_group(widget: QWidget) -> None:
     """Let the name of a widget be heard when the keyboard comes to something in it. Call it before naming it."""
     widget.setProperty(_SPOKEN, _GROUP)
+    _install()
+
+
+def speak_as_picture(widget: QWidget) -> None:
+    """Let a painted widget with the keyboard be heard as a picture with a name. Call it before naming it."""
+    widget.setProperty(_SPOKEN, _PICTURE)
     _install()
 
 
@@ -85,8 +104,9 @@ def _interface(_class_name: str, of: QObject | None) -> QAccessibleInterface | N
     kind = None if of is None else of.property(_SPOKEN)
     if kind == _DIALOG and isinstance(of, QDialog):
         return _DialogInterface(of)
-    if kind == _GROUP and isinstance(of, QWidget):
-        return QAccessibleWidget(of, QAccessible.Role.Grouping)
+    if kind in {_GROUP, _PICTURE} and isinstance(of, QWidget):
+        roles = QAccessible.Role
+        return QAccessibleWidget(of, roles.Grouping if kind == _GROUP else roles.Graphic)
     return None
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
@@ -15,15 +13,16 @@ from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
 from nakanojo_helpdesk.ui.kit.frame.faults import FaultBanner
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
+from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
 from nakanojo_helpdesk.ui.kit.work import screen_reader
 from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
 from nakanojo_helpdesk.ui.shell.destination import Destination
 from nakanojo_helpdesk.ui.shell.navigation import NavigationBar
+from tests.ui.conftest import Stage
 from tests.waiting import turn
 
-Stage = Callable[[QWidget], QWidget]
 Heard = list[tuple[str, bool]]
 AGES = (
     Choice("U40", "40歳未満", "1"),
@@ -229,3 +228,24 @@ def test_faults_are_counted_aloud_once_and_each_sentence_is_heard_with_its_input
     assert len(heard) == 1
     banner.show_faults(faults[:1])
     assert heard[1:] == [("1か所、直してください。", False)]
+
+
+def test_where_no_reader_is_told_of_new_descriptions_a_fault_under_the_keyboard_is_said(
+    stage: Stage, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = Field("氏名", TextField()), Field("電話", TextField())
+    stage(first, second)
+    first.focus_editor()
+    first.show_error("氏名を入力してください。")
+    assert heard == []  # AT-SPI hands the description on
+    monkeypatch.setattr(screen_reader, "_TELLS_NEW_DESCRIPTIONS", False)
+    first.show_error("氏名は20文字までです。")
+    second.show_error("電話を入力してください。")
+    assert heard == [("氏名は20文字までです。", True)]
+
+
+def test_a_drop_down_list_is_heard_under_its_question(stage: Stage) -> None:
+    choice = ChoiceField((Choice("D01", "窓口1"),))
+    stage(Field("窓口", choice, required=True))
+    names = [other.text(QAccessible.Text.Name) for other, _ in reader(choice).relations()]
+    assert names == ["窓口、必須"]
