@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TypeGuard
 
+from tests.kept_wrappers import no_kept_wrappers
+
 Rule = Callable[[str, str], list[str]]
 
 PACKAGE = "nakanojo_helpdesk/"
@@ -377,4 +379,5 @@ RULES: tuple[Rule, ...] = (
     length, docstring, packages_hold_nothing, plain_text, one_style_sheet, encodings, dates_that_fail, no_waiting,
     states_not_times, no_pyplot, no_bulk_changes, nothing_runs_data, no_commit, no_composed_sql,
     nothing_unfinished, qt_modules, third_party, telling_names, one_full_form,
+    no_kept_wrappers,
 )  # fmt: skip

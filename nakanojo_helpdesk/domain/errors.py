@@ -8,11 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nakanojo_helpdesk.errors import DeskError
 
-class DeskError(Exception):
-    """A known error with a sentence for staff. `str(error)` is that sentence."""
-
-    safe_for_log = True
+__all__ = [
+    "Conflict",
+    "Damaged",
+    "Denied",
+    "DeskError",
+    "Invalid",
+    "Missing",
+    "Refused",
+    "SignInRefused",
+    "Unavailable",
+]
 
 
 class Invalid(DeskError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
@@ -87,16 +88,13 @@ class IdleLock(QObject):
         if looks_like_pin(secret) and not self._pin_opens(place):
             page.refuse(ASK_AGAIN)
             return
-        try:
-            entered = self._nobody(place).call(sign_in.enter, place.staff.code, secret, now=self._now())
-        except DeskError as error:
-            page.sticky.say("error", str(error))
-            return
+        enter = partial(self._nobody(place).call, sign_in.enter, place.staff.code, secret, now=self._now())
+        entered = page.attempt(enter)
         if isinstance(entered, sign_in.SignInFailed):
             page.refuse(entered.sentence)
-            return
-        self._window.unlock()
-        self.idle.start()
+        elif entered is not None:
+            self._window.unlock()
+            self.idle.start()
 
     def _leave(self) -> None:
         self._window.give_up_dialogs()

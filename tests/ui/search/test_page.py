@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
+from shiboken6 import Shiboken
 
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.consultations.search import SearchQuery, Standing
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.records.detail import RecordDialog
 from nakanojo_helpdesk.ui.search import page as search_page
 from nakanojo_helpdesk.ui.search.page import SearchPage
@@ -304,6 +307,27 @@ def test_more_records_come_by_key_and_by_scrolling_to_the_end(
     assert len(page.model.rows()) == 25
     assert page.total() == 25
     assert not page._more_button.isVisible()
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_reading_on_at_the_end_goes_on_after_the_text_size_changed_and_scroll_bars_lost_their_wrappers(
+    shown: Shown, workplace: Workplace, monkeypatch: pytest.MonkeyPatch, qapp: QApplication, scale: float
+) -> None:
+    """A screen reader makes and drops wrappers of the scroll bars: one that is held on to raises at every signal."""
+    monkeypatch.setattr(search_page, "PAGE", 10)
+    for _ in range(25):
+        record(workplace.ledger)
+    page = shown(workplace)
+    page.turn_filters()
+    theme.apply(qapp, load_tokens("standard"), scale)
+    settle(page)
+    for area in (page.table, page.area):
+        Shiboken.invalidate(area.verticalScrollBar())
+    for rows in (20, 25):
+        for area in (page.table, page.area):
+            area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+        settle(page)
+        assert len(page.model.rows()) == rows
 
 
 def test_coming_back_keeps_question_and_row_and_shows_what_is_new(

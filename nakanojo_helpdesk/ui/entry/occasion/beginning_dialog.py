@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.domain.consultations.beginnings import ago_words, moment_words
 from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
@@ -51,7 +51,5 @@ class BeginningDialog(Dialog):
 def asked(began: datetime, resumed: datetime, now: datetime, window: QWidget) -> datetime | None:
     """Ask and wait. Returns the beginning of the talk by the answer; None: not to be saved now."""
     dialog = BeginningDialog(began, resumed, now, window)
-    try:
-        return dialog.chosen() if dialog.exec() == QDialog.DialogCode.Accepted else None
-    finally:
-        dialog.deleteLater()
+    with dialog.asked() as answered:
+        return dialog.chosen() if answered else None

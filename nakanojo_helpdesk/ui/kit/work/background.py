@@ -9,7 +9,7 @@ from typing import Any, TypeVar, TypeVarTuple
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from shiboken6 import isValid
 
-from nakanojo_helpdesk.domain.errors import DeskError
+from nakanojo_helpdesk.errors import DeskError
 
 Ts = TypeVarTuple("Ts")
 R = TypeVar("R")
