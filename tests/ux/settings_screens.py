@@ -24,6 +24,7 @@ from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
 from nakanojo_helpdesk.ui.settings.own import PasswordDialog, PinDialog
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
 from nakanojo_helpdesk.ui.settings.places import DeskFormDialog, VenueDialog
+from nakanojo_helpdesk.ui.settings.section import LeavingDialog
 from nakanojo_helpdesk.ui.settings.staff import NewStaffDialog, ResetPasswordDialog, StaffDialog
 from nakanojo_helpdesk.ui.settings.terms import NewTermDialog, RetireTermDialog, TermDialog, TermSection
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
@@ -216,5 +217,6 @@ DIALOGS: Final[tuple[tuple[type[QDialog], str, Make], ...]] = (
     (RetireTermDialog, "open", _retiring),
     (RetireTermDialog, "faults", _retiring_without_a_day),
     (DayDialog, "open", _day),
+    (LeavingDialog, "open", lambda _place, parent: LeavingDialog(parent)),
 )  # fmt: skip
 """Class, name of the state, and what makes it."""

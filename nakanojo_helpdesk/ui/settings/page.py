@@ -17,7 +17,6 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
-from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.folding_chips import FoldingChips
@@ -26,7 +25,7 @@ from nakanojo_helpdesk.ui.settings.check_section import CheckSection
 from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
 from nakanojo_helpdesk.ui.settings.own import OwnSection
 from nakanojo_helpdesk.ui.settings.places import DeskSection, VenueSection
-from nakanojo_helpdesk.ui.settings.section import Act, Section
+from nakanojo_helpdesk.ui.settings.section import Act, LeavingDialog, Section
 from nakanojo_helpdesk.ui.settings.staff import StaffSection
 from nakanojo_helpdesk.ui.settings.terms import TermSection
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
@@ -112,19 +111,12 @@ class SettingsPage(Page):
         section = self._shown
         if section is None or not section.is_unsaved():
             return True
-        dialog = MessageDialog(
-            self.window(),
-            "まだ保存していません",
-            "変えたところを、まだ保存していません。",
-            accept="保存して移る",
-            refuse="入力に戻る",
-        )
-        thrown = dialog.add_button("保存しないで移る")
-        thrown.clicked.connect(section.throw_away)
-        thrown.clicked.connect(dialog.reject)
+        dialog = LeavingDialog(self.window())
         with dialog.asked() as saves:
             if saves:
                 section.save()
+            elif dialog.throws_away():
+                section.throw_away()
         return not section.is_unsaved()
 
     @override

@@ -199,6 +199,8 @@ class Dialog(QDialog):
             else 0
         )
         body = max(body, inner.minimumSizeHint().height())
+        # Qt's least height of a scroll area would take its room from the second row of the buttons.
+        self.area.setMinimumHeight(max(1, min(body, self.area.minimumSizeHint().height())))
         margins = current_theme().px(24) * 2
         title = self._title.heightForWidth(wide - margins)
         below = self._bottom.heightForWidth(wide) if self._bottom.hasHeightForWidth() else 0
