@@ -158,7 +158,7 @@ def test_the_key_of_an_act_under_more_works_and_so_does_its_key_in_the_list(
             press("Alt+Home")
 
         when_shown(ActList, go_back)
-        press("F2")
+        press("Alt+H")
         assert titles == ["この画面でできること"]
         assert page.days() == (today(), today())
 

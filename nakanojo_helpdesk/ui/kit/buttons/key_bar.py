@@ -20,7 +20,7 @@ from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import explain
 
 _OF_THE_INPUT_METHOD = {f"F{number}" for number in range(6, 11)}
-MORE_KEY = "F2"
+MORE_KEY = "Alt+H"
 """Opens the list of all acts where the bar is folded."""
 MORE_WORD = "ほか"
 _SHOWN_FOLDED = 3
