@@ -306,6 +306,8 @@ STAGES: Final = (
     Stage(EntryPage, "details closed", _workspace(ENTRY, _summed_entry)),
     Stage(EntryPage, "guarded", _workspace(ENTRY, _guarded_entry)),
     Stage(EntryPage, "late", _workspace(ENTRY, _late_entry)),
+    Stage(EntryPage, "long names", window_screens.LONG_NAMES_AT_WORK),
+    Stage(HeaderDialog, "long names", _dialog(window_screens.header_with_long_names)),
     Stage(EntryPage, "unfinished", _workspace(ENTRY, _unfinished_entry)),
     *(Stage(TodayPage, name, build) for name, build in appointment_screens.TODAYS),
     *(Stage(AppointmentsPage, name, build) for name, build in appointment_screens.TIMETABLES),

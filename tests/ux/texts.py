@@ -67,7 +67,8 @@ def check_combo_items(window: QWidget) -> list[Finding]:
             needed = combo.fontMetrics().horizontalAdvance(combo.itemText(index))
             if not combo.itemIcon(index).isNull():
                 needed += combo.iconSize().width() + 4
-            if needed > field.width():
+            wraps = combo.hasHeightForWidth() and combo.heightForWidth(combo.width()) <= combo.height()
+            if needed > field.width() and not wraps:
                 message = f"«{combo.itemText(index)}» needs {needed} px, the field has {field.width()}"
                 found.append(Finding(Rule.COMBO_ITEM, ident(combo), message))
                 break

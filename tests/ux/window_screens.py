@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
+from nakanojo_helpdesk.domain.consultations.forms import Answers
+from nakanojo_helpdesk.domain.text import NAME_LENGTH
 from nakanojo_helpdesk.paths import resource
+from nakanojo_helpdesk.ui.entry.occasion.header import HeaderDialog, usual
+from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.frame.act_list import ActList
 from nakanojo_helpdesk.ui.shell.entrance.lock_page import LockPage
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
@@ -18,6 +24,7 @@ from nakanojo_helpdesk.ui.shell.help.text import help_of
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screens import ENTRY, REPORTS, SEARCH, SETTINGS, TODAY, makers
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+from tests.factories import today
 from tests.waiting import settle
 
 Build = Callable[[Workplace, QSize], QWidget]
@@ -80,10 +87,56 @@ def help_codes() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in resource("help").glob("*.md")))
 
 
+_LONG_NAMES: Final = (
+    "アレクサンドラ・フェルナンデス＝ゴンザレス（会計年度任用職員・デジタル相談窓口）",
+    "勅使河原左衛門五郎長左衛門尉藤原朝臣中之条町役場企画政策課情報政策係長付主任主事",
+    "Wolfeschlegelsteinhausenbergerdorff-Smith",
+)
+
+
+def long_named(workplace: Workplace) -> Workplace:
+    """The same workplace, where everybody has a name as long as a name may be."""
+    me = workplace.staff
+    names = [name[:NAME_LENGTH] for name in _LONG_NAMES]
+    others = [
+        replace(me, id=me.id + place, code=f"S{place:02}", name=name)
+        for place, name in enumerate(names, start=50)
+    ]
+    mine = replace(me, name=names[0])
+    return replace(workplace, signed_in=replace(workplace.signed_in, staff=mine), colleagues=(mine, *others))
+
+
+def header_with_long_names(workplace: Workplace, parent: QWidget) -> HeaderDialog:
+    """The dialog of the header where everybody has a name as long as a name may be."""
+    named = long_named(workplace)
+    return HeaderDialog(usual(named), named, parent)
+
+
+def _long_names_at_sign_in(workplace: Workplace, size: QSize) -> QWidget:
+    window = _window(size)
+    window.show_alone(SignInPage(long_named(workplace).colleagues))
+    return window
+
+
+def _long_names_at_work(code: str, workplace: Workplace, size: QSize) -> QWidget:
+    window = _window(size)
+    window.open_workspace(long_named(workplace))
+    window.go_to(code)
+    page = window.current_page()
+    assert page is not None
+    settle(page)
+    if isinstance(page, EntryPage):
+        page.set_header(replace(page.header(), day=today() - timedelta(days=400), method="TEL"))
+        page.form.set_answers(Answers(topics=("LN",)))
+        settle(page)
+    return window
+
+
 PRACTICES: Final[tuple[tuple[str, Build], ...]] = tuple(
     (f"practising {code}", partial(_practising, code)) for code in (TODAY, ENTRY, SEARCH, SETTINGS)
 )
-SIGN_INS: Final[tuple[tuple[str, Build], ...]] = (("pin", _with_pin),)
+SIGN_INS: Final[tuple[tuple[str, Build], ...]] = (("pin", _with_pin), ("long names", _long_names_at_sign_in))
+LONG_NAMES_AT_WORK: Final[Build] = partial(_long_names_at_work, ENTRY)
 LOCKS: Final[tuple[tuple[str, Build], ...]] = (
     ("password", partial(_locked, pin=False, sentence="パスワードが違います。もう一度入れてください。")),
     ("pin", partial(_locked, pin=True)),

@@ -13,7 +13,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import clock
@@ -79,7 +79,7 @@ class EntryPage(Page):
         row = Row(spacing=16)
         row.addWidget(self.form, 1)
         row.addLayout(self._aside)
-        self.content.addWidget(self.band)
+        self._add_band()
         self.content.addLayout(self._above)
         self.content.addLayout(row, 1)
         self.key_bar.add("登録", "F12", self.save, primary=True)
@@ -102,12 +102,17 @@ class EntryPage(Page):
         self.form.changed.connect(self._offer_undo)
         self.form.refused.connect(partial(self.sticky.say, "warning"))
         self.form.memo.warned.connect(partial(show_whole, self.form.field_of(self.form.memo)))
-        self.band.ended.connect(self.go_back_to_now)
-        self.band.continued.connect(self.enter_several)
         self.strip.continued.connect(self.continue_draft)
         self.strip.discarded.connect(self.discard_draft)
         self._show_header()
         when_restyled(self, self._fit_side)
+
+    def _add_band(self) -> None:
+        self.content.addWidget(self.band)
+        self.fold_away(self.band.several_button, self.band.is_crowded)
+        self.band.fitted.connect(self._fit_line)
+        self.band.ended.connect(self.go_back_to_now)
+        self.band.continued.connect(self.enter_several)
 
     # ---- what is entered
 
@@ -147,7 +152,7 @@ class EntryPage(Page):
             self._shown_faults.show(error.problems)
             return
         except DeskError as error:
-            self.sticky.say("error", str(error))
+            self.say_refused(error)
             return
         self._clear()
         self.reload()
@@ -177,7 +182,7 @@ class EntryPage(Page):
         try:
             last = self._workplace.ledger.read(consultation_rows.latest)
         except DeskError as error:
-            self.sticky.say("error", str(error))
+            self.say_refused(error)
             return
         if last is None:
             self.sticky.say("info", "今日はまだ、自分の登録がありません。")
@@ -213,11 +218,11 @@ class EntryPage(Page):
     def change_header(self) -> None:
         """Open the dialog of the header (Ctrl+D)."""
         dialog = HeaderDialog(self.header(), self._workplace, self.window())
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.set_header(dialog.header())
-            if self.header().day is None:
-                self.desk_chosen.emit(self.header().desk)
-        dialog.deleteLater()
+        with dialog.asked() as decided:
+            if decided:
+                self.set_header(dialog.header())
+                if self.header().day is None:
+                    self.desk_chosen.emit(self.header().desk)
 
     def go_back_to_now(self) -> None:
         """Set the header back to now (［いまに戻す］); typed values stay."""
@@ -263,10 +268,8 @@ class EntryPage(Page):
                 "warning", "次の相談を書きはじめているので、元に戻せません。「探す」で確かめてください。"
             )
             return
-        try:
-            form = self._talk_form.undo(key, written)
-        except DeskError as error:
-            self.sticky.say("error", str(error))
+        form = self.attempt(partial(self._talk_form.undo, key, written))
+        if form is None:
             return
         left_out = self._talk_form.put_back(replace(written, answers=form.answers()))
         self._talk_form.touch()
@@ -341,7 +344,7 @@ class EntryPage(Page):
             rows = self._workplace.ledger.read(consultation_rows.listing, day, day)
             self._offers.offer()
         except DeskError as error:
-            self.sticky.say("error", str(error))
+            self.say_refused(error)
             return
         self._recorded_today = len(rows)
         self.side.show_rows(rows, self._workplace.vocabularies)

@@ -6,21 +6,25 @@ import dataclasses
 from datetime import date, timedelta
 
 import pytest
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.calendar import fiscal_year, long_date, short_date
 from nakanojo_helpdesk.services import opening_days
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.ledger import Ledger
+from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui.entry.occasion.header import Header, HeaderDialog, usual
 from nakanojo_helpdesk.ui.entry.occasion.quick_days import quick_choices
 from nakanojo_helpdesk.ui.entry.page import EntryPage
+from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screens import ENTRY, TODAY
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import today
 from tests.keyboard import press
 from tests.ui.records.steps import shown
+from tests.waiting import settle
 
 
 def yesterday() -> date:
@@ -177,3 +181,28 @@ def test_quick_days_are_named_by_what_they_are() -> None:
         "木曜日（26日）",
     ]
     assert [choice.label for choice in quick_choices(sunday, frozenset())] == ["昨日"]
+
+
+@pytest.mark.parametrize("several", [False, True])
+@pytest.mark.parametrize(("scale", "shortened"), [(1.0, False), (1.5, False), (2.0, True)])
+def test_the_band_takes_one_row_at_every_text_size_and_always_names_the_day(
+    window: MainWindow, page: EntryPage, qapp: QApplication, scale: float, shortened: bool, several: bool
+) -> None:
+    theme.apply(qapp, load_tokens("standard"), scale)
+    window.resize(1366, 688)
+    day = today() - timedelta(days=400)
+    page.set_header(dataclasses.replace(page.header(), day=day, minute=None))
+    if several:
+        press("1", "F12")
+        page.enter_several()
+    settle(page)
+    end = "の相談を続けて入力中" if several else "の相談を入力中"
+    said = next(label for label in page.band.findChildren(QLabel) if label.text())
+    assert page.band.words() == page.band.accessibleName() == f"{long_date(day)}{end}"
+    assert said.text().startswith(long_date(day))
+    assert (said.text() != page.band.words()) == (shortened and several)
+    buttons = [button for button in (page.band.now_button, page.band.several_button) if button.isVisible()]
+    assert len(buttons) == (1 if several or shortened else 2)
+    assert (page.band.several_button in page.key_bar.acts()) == (shortened and not several), "under ［ほか］"
+    middles = {each.mapTo(page.band, each.rect().center()).y() for each in (said, *buttons)}
+    assert max(middles) - min(middles) <= 2, "one row"

@@ -23,8 +23,9 @@ from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
-from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.field import FAULT_WIDTH, Field
 from nakanojo_helpdesk.ui.kit.inputs.lines import DateField, TextField
+from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.workplace.desks_and_staff import (
     desk_words,
     offer_desk_too,
@@ -92,7 +93,7 @@ class HeaderDialog(Dialog):
         self._result = header
         self.day = DateField(lambda text: parse_date(text, today=workplace.today()), long_date)
         self.quick = ChipGroup("よくある日付", quick_days(workplace))
-        self.time = TextField(12, "例：10:32", 320)
+        self.time = TextField(12, "例：10:32", 160)
         self.desk = ChoiceField(open_desks(workplace))
         self.staff = ChoiceField(staff_at_work(workplace))
         methods = workplace.vocabularies[VocabularyName.METHOD]
@@ -105,13 +106,14 @@ class HeaderDialog(Dialog):
         self._fields = {
             "event_date": Field("日付", self.day, support="空のままなら、今日のいまの時刻になります。"),
             "quick": Field("よくある日付", self.quick),
-            "event_minute": Field("時刻", self.time, support="分からないときは空のままにします。"),
+            "event_minute": Field(
+                "時刻", self.time, support="分からないときは空のままにします。", least=FAULT_WIDTH
+            ),
+            "method": Field("受付方法", self.method),
             "desk": Field("窓口", self.desk),
             "staff": Field("担当者（話をした人）", self.staff),
-            "method": Field("受付方法", self.method),
         }
-        for field in self._fields.values():
-            self.body.addWidget(field)
+        self._lay_out()
         self.add_button("決める", "primary", default=True).clicked.connect(self.decide)
         self.add_button("いまの日時に戻す").clicked.connect(self._back_to_now)
         self.add_button("やめる", rejects=True)
@@ -130,6 +132,18 @@ class HeaderDialog(Dialog):
     def header(self) -> Header:
         """The header as decided."""
         return self._result
+
+    def _lay_out(self) -> None:
+        """Fields in the order of the Tab key; beside each other where there is room, so that all are seen at once."""
+        for name in ("event_date", "quick"):
+            self.body.addWidget(self._fields[name])
+        for names in (("event_minute", "method"), ("desk", "staff")):
+            line = QWidget()
+            flow = FlowLayout(24, line, line_spacing=8)
+            flow.at_top = True
+            for name in names:
+                flow.addWidget(self._fields[name])
+            self.body.addWidget(line)
 
     def _show_quick(self) -> None:
         day = self.day.date()

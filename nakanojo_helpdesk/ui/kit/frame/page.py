@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.errors import DeskError
+from nakanojo_helpdesk.errors import DeskError
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyBar, KeyButton
 from nakanojo_helpdesk.ui.kit.frame.act_list import ActList
 from nakanojo_helpdesk.ui.kit.frame.banner import StickyLine
@@ -71,7 +71,7 @@ class Page(QWidget):
         self.key_bar.add_widget(self.sticky)
         self._bar_scrolls = self._head_scrolls = self._folded = False
         self._shrunk: list[KeyButton] = []
-        self._guests: list[KeyButton] = []
+        self._guests: dict[KeyButton, Callable[[], bool]] = {}
         self._frame = Column(self, spacing=0)
         self._top = Column(spacing=8, margins=(24, 8, 24, 0))
         self._line.hide()
@@ -135,9 +135,9 @@ class Page(QWidget):
         self._actions.append(widget)
         self._watch(widget)
 
-    def fold_away(self, button: KeyButton) -> None:
-        """List a button of the content under ［ほか］ while the page is folded."""
-        self._guests.append(button)
+    def fold_away(self, button: KeyButton, when: Callable[[], bool] = lambda: True) -> None:
+        """List a button of the content under ［ほか］ while the page is folded and `when` says so."""
+        self._guests[button] = when
 
     def _watch(self, widget: QWidget) -> None:
         for button in keys_in(widget):
@@ -292,7 +292,7 @@ class Page(QWidget):
             self._shrunk = [button for button in self._keys_of_head() if not button.is_compact]
         for button in self._shrunk:
             button.set_compact(folded)
-        self.key_bar.set_folded(folded, self._guests if folded else ())
+        self.key_bar.set_folded(folded)
         self.fold_changed(folded=folded)
         self.order_tabs()
         if focused is not None and self.isAncestorOf(focused):
@@ -312,18 +312,17 @@ class Page(QWidget):
         self._line.give_way()
         gap = self._head_flow.gap()
         room = max(1, self.width() - 2 * current_theme().px(_SIDE_FOLDED))
-        keys = [
-            button for button in self._keys_of_head() if button.is_offered() and button not in self._guests
-        ]
+        guests = [button for button, crowded in self._guests.items() if crowded()]
+        keys = [button for button in self._keys_of_head() if button.is_offered() and button not in guests]
         widgets = (*self._extras, *self._actions)
-        under: list[KeyButton] = list(self._guests)
+        under: list[KeyButton] = list(guests)
 
         def left() -> int:
             return room - sum(wide + gap for widget in widgets if (wide := width_in_line(widget, under)))
 
         least = self._line.least_width()
         while keys and left() < least:
-            under.insert(len(self._guests), keys.pop())
+            under.insert(len(guests), keys.pop())
         wide = min(left(), room)
         scrolls = wide < min(least, current_theme().px(_NARROWEST_LINE)) or self._line.is_crowded(wide)
         focused = QApplication.focusWidget()

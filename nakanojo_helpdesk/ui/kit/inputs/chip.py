@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.look import text_lines
@@ -20,6 +20,8 @@ from nakanojo_helpdesk.ui.kit.work.screen_reader import fault_words, place_words
 _KEY_SIGNS = {"-": "－"}
 """Signs too thin to read at 16 px, and what is painted instead."""
 
+_LONG, _AIR = 280, 12
+"""Design pixels: words wider than `_LONG` may be broken into lines; the room above and below these together."""
 
 _FONTS: tuple[FontRole, ...] = ("body", "body_bold")
 """A chip is as wide as its word is when it is chosen or not, whichever is wider."""
@@ -63,9 +65,9 @@ class Chip(GroupMember):
         self._measured: tuple[Theme, QSize] | None = None
         """Its size in a theme: a layout asks for it many times at every key."""
         self.setCheckable(True)
-        self.setAutoExclusive(
-            single
-        )  # Qt's sign of a radio button; the group of Qt that it is in lets go of others
+        # Qt's sign of a radio button; the group of Qt that it is in lets go of others.
+        self.setAutoExclusive(single)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
         self._place = ""
         self._fault = ""
         self.set_choice(choice)
@@ -130,15 +132,27 @@ class Chip(GroupMember):
     def sizeHint(self) -> QSize:
         theme = current_theme()
         if self._measured is None or self._measured[0] is not theme:
-            tail = _MAIN_GAP + _MAIN_WIDTH + _MAIN_EDGE if self._ranked else 5 + 16 + 5
-            wide = self._text_width() + self._lead(theme) + theme.px(tail)
+            wide = math.ceil(self._lines().width) + self._around(theme)
             high = theme.target(theme.tokens.chip)
             self._measured = theme, QSize(max(wide, high), high)
         return self._measured[1]
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint, theme = self.sizeHint(), current_theme()
+        return QSize(min(hint.width(), theme.px(_LONG) + self._around(theme)), hint.height())
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return self.sizeHint().width() > self.minimumSizeHint().width()
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        theme, hint = current_theme(), self.sizeHint()
+        if width >= hint.width():
+            return hint.height()
+        lines = self._lines(width - self._around(theme))
+        return max(hint.height(), math.ceil(lines.height) + theme.px(_AIR))
 
     @override
     def hitButton(self, position: QPoint) -> bool:
@@ -185,7 +199,10 @@ class Chip(GroupMember):
         font = theme.font("body_bold" if chosen else "body")
         painter.setFont(font)
         painter.setPen(theme.colour(foreground))
-        lines = text_lines.broken(self.choice.label, font)
+        # One line wherever it has its own width: only a narrower chip may break it.
+        narrow = self.width() < self.sizeHint().width()
+        room = (float(self.width() - self._around(theme)),) if narrow else ()
+        lines = text_lines.broken(self.choice.label, font, *room)
         text_lines.paint(painter, lines, QRectF(left, 0, lines.width, self.height()))
         if chosen:
             if self._main:
@@ -198,11 +215,16 @@ class Chip(GroupMember):
     def _lead(self, theme: Theme) -> int:
         return theme.px(7 + 18 + 5) if self.choice.hotkey else theme.px(10)
 
-    def _text_width(self) -> int:
-        theme = current_theme()
-        label = self.choice.label
-        wide = (text_lines.broken(label, theme.face(role)).width for role in _FONTS)
-        return math.ceil(max(wide))
+    def _around(self, theme: Theme) -> int:
+        """Pixels beside the text: key and edges, and the room of tick or 主."""
+        tail = _MAIN_GAP + _MAIN_WIDTH + _MAIN_EDGE if self._ranked else 5 + 16 + 5
+        return self._lead(theme) + theme.px(tail)
+
+    def _lines(self, *room: float) -> text_lines.Lines:
+        """The words in the font that takes more room: in one line, or in lines of at most `room` pixels."""
+        theme, label = current_theme(), self.choice.label
+        plain, bold = (text_lines.broken(label, theme.face(role), *room) for role in _FONTS)
+        return max(plain, bold, key=lambda lines: (len(lines.texts), lines.width))
 
     def _paint_frame(self, painter: QPainter, theme: Theme, *, chosen: bool) -> None:
         hover = self.underMouse()
