@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Final
 
 import pytest
@@ -13,31 +11,13 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
-from nakanojo_helpdesk.domain.staff.access import Actor
-from nakanojo_helpdesk.services.ledger import Ledger, Store
-from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.ui.kit.work.composition import end_composition
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.factories import DESK, FIRST, PASSWORD, PC
 from tests.ux.pairs import PAIRS
-from tests.ux.stages import STAGES, Stage, fill_today, showing, workplace_on
+from tests.ux.stages import STAGES, Stage, showing
 
 COMPOSED: Final = "にほん"
-
-
-@pytest.fixture(scope="module")
-def workplace(tmp_path_factory: pytest.TempPathFactory, template_database: Path) -> Iterator[Workplace]:
-    path = tmp_path_factory.mktemp("composition") / "nakanojo.db"
-    shutil.copyfile(template_database, path)
-    store = Store.open(path)
-    nobody = Actor(staff_id=None, code="-", name="", pc=PC)
-    signed_in = Ledger(store, nobody).call(sign_in.sign_in, FIRST, PASSWORD)
-    assert not isinstance(signed_in, sign_in.SignInFailed)
-    place = workplace_on(store, signed_in)
-    fill_today(place.ledger, FIRST, DESK)
-    yield place
-    store.close()
 
 
 def _texts(window: QWidget) -> list[QLineEdit | QPlainTextEdit]:
@@ -90,9 +70,9 @@ ACTS: Final[tuple[Callable[[QWidget], None], ...]] = (_end, _leave, _press_a_key
 
 @pytest.mark.parametrize("stage", FORMS, ids=str)
 def test_what_is_being_composed_stays_in_its_text_when_an_act_comes(
-    stage: Stage, workplace: Workplace, qapp: QApplication
+    stage: Stage, filled: Workplace, qapp: QApplication
 ) -> None:
-    with showing(stage, workplace, PAIRS[0]) as window:
+    with showing(stage, filled, PAIRS[0]) as window:
         for text in _texts(window):
             limit = text.maxLength() if isinstance(text, QLineEdit) else 100
             for act in ACTS:
@@ -101,11 +81,9 @@ def test_what_is_being_composed_stays_in_its_text_when_an_act_comes(
                 assert _words(text) == COMPOSED[:limit], (text.accessibleName(), act)
 
 
-def test_a_modifier_alone_does_not_end_what_is_being_composed(
-    workplace: Workplace, qapp: QApplication
-) -> None:
+def test_a_modifier_alone_does_not_end_what_is_being_composed(filled: Workplace, qapp: QApplication) -> None:
     stage = next(stage for stage in STAGES if str(stage) == "EntryPage-empty")
-    with showing(stage, workplace, PAIRS[0]) as window:
+    with showing(stage, filled, PAIRS[0]) as window:
         for text in _texts(window):
             for key in (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Henkan):
                 _compose(text)

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import gc
-import shutil
 import weakref
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Final, get_args
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication
 
-from nakanojo_helpdesk.domain.staff.access import Actor
-from nakanojo_helpdesk.services.ledger import Ledger, Store
-from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.tokens import ThemeName
 from nakanojo_helpdesk.ui.kit.frame.faults import field_of
 from nakanojo_helpdesk.ui.kit.inputs.chip import Chip
@@ -26,12 +20,11 @@ from nakanojo_helpdesk.ui.search.page import SearchPage
 from nakanojo_helpdesk.ui.settings.places import VenueDialog
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.factories import DESK, FIRST, PASSWORD, PC
 from tests.ux.pairs import PAIRS, Pair
 from tests.ux.report import listing
 from tests.ux.run import check_window
 from tests.ux.screens import bundled_fonts, screen_classes
-from tests.ux.stages import STAGES, Stage, fill_today, showing, workplace_on
+from tests.ux.stages import STAGES, Stage, showing
 from tests.waiting import settle
 
 FAULTY: Final = tuple(
@@ -50,27 +43,13 @@ LOOKED_AT: Final = [
 ]
 
 
-@pytest.fixture(scope="module")
-def workplace(tmp_path_factory: pytest.TempPathFactory, template_database: Path) -> Iterator[Workplace]:
-    path = tmp_path_factory.mktemp("every_screen") / "nakanojo.db"
-    shutil.copyfile(template_database, path)
-    store = Store.open(path)
-    nobody = Actor(staff_id=None, code="-", name="", pc=PC)
-    signed_in = Ledger(store, nobody).call(sign_in.sign_in, FIRST, PASSWORD)
-    assert not isinstance(signed_in, sign_in.SignInFailed)
-    place = workplace_on(store, signed_in)
-    fill_today(place.ledger, FIRST, DESK)
-    yield place
-    store.close()
-
-
 def test_every_page_and_dialog_class_is_on_a_stage() -> None:
     assert screen_classes() == {stage.kind for stage in STAGES}
 
 
-def test_nothing_of_a_stage_is_kept_once_it_is_closed(workplace: Workplace, qapp: QApplication) -> None:
+def test_nothing_of_a_stage_is_kept_once_it_is_closed(filled: Workplace, qapp: QApplication) -> None:
     stage = next(stage for stage in STAGES if stage.kind is SearchPage)
-    with showing(stage, workplace, PAIRS[0]) as window:
+    with showing(stage, filled, PAIRS[0]) as window:
         pages = [weakref.ref(page) for page in window.findChildren(SearchPage)]
     del window
     gc.collect()
@@ -80,9 +59,9 @@ def test_nothing_of_a_stage_is_kept_once_it_is_closed(workplace: Workplace, qapp
 @pytest.mark.parametrize(("look", "pair"), LOOKED_AT, ids=str)
 @pytest.mark.parametrize("stage", STAGES, ids=str)
 def test_the_screen_keeps_the_guarantee(
-    stage: Stage, look: ThemeName, pair: Pair, workplace: Workplace, qapp: QApplication
+    stage: Stage, look: ThemeName, pair: Pair, filled: Workplace, qapp: QApplication
 ) -> None:
-    with showing(stage, workplace, pair, look) as window:
+    with showing(stage, filled, pair, look) as window:
         found = check_window(window, pair.size, fonts=bundled_fonts())
         zeros = {chip.choice.label for chip in window.findChildren(Chip) if chip.choice.hotkey == "0"}
     assert not found, listing(found)
@@ -92,9 +71,9 @@ def test_the_screen_keeps_the_guarantee(
 @pytest.mark.parametrize("pair", PAIRS, ids=str)
 @pytest.mark.parametrize("stage", FAULTY, ids=str)
 def test_after_a_fault_its_field_has_the_keyboard_and_is_whole_in_view(
-    stage: Stage, pair: Pair, workplace: Workplace, qapp: QApplication
+    stage: Stage, pair: Pair, filled: Workplace, qapp: QApplication
 ) -> None:
-    with showing(stage, workplace, pair) as window:
+    with showing(stage, filled, pair) as window:
         settle(window)
         focused = QApplication.focusWidget()
         assert focused is not None
@@ -112,10 +91,10 @@ def test_after_a_fault_its_field_has_the_keyboard_and_is_whole_in_view(
 
 @pytest.mark.parametrize("pair", PAIRS, ids=str)
 def test_that_a_withdrawal_is_final_stands_in_view_above_its_reason(
-    pair: Pair, workplace: Workplace, qapp: QApplication
+    pair: Pair, filled: Workplace, qapp: QApplication
 ) -> None:
     stage = next(stage for stage in STAGES if stage.kind is WithdrawDialog and stage.name == "open")
-    with showing(stage, workplace, pair) as window:
+    with showing(stage, filled, pair) as window:
         assert isinstance(window, WithdrawDialog)
         settle(window)
         port = window.area.viewport()

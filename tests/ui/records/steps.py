@@ -10,16 +10,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 
+from nakanojo_helpdesk.domain.consultations.amending import Amendable
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm, ConsultationRow
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.records.amend import AmendDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import consultation_form, first_actor
 from tests.waiting import close_dialogs, has_keyboard, still_awaited, wait_until, when_shown
 
 _PATIENCE_SECONDS: Final = 60.0
+FREELY: Final = Amendable(allowed=True)
+Amending = Callable[..., AmendDialog]
+"""Opens the amend dialog of a record: the fixture `amending`."""
 
 
 def active_window(qtbot: QtBot) -> Iterator[QMainWindow]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QDialog, QMainWindow
-from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -35,26 +33,28 @@ from tests.factories import (
     today,
 )
 from tests.keyboard import focused, press, type_text
-from tests.ui.records.steps import Steps, active_window, now, over, recorded, shown, two_counters, words
+from tests.ui.records.steps import (
+    FREELY,
+    Amending,
+    Steps,
+    now,
+    over,
+    recorded,
+    two_counters,
+    words,
+)
 from tests.waiting import settle
 
-FREELY = Amendable(allowed=True)
 WITH_REASON = Amendable(allowed=True, reason_needed=True, sentence="理由も書きます。")
 
 
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[QMainWindow]:
-    yield from active_window(qtbot)
-
-
 def test_the_chief_gives_a_reason_for_anothers_record(
-    window: QMainWindow, workplace: Workplace, ledger_as: LedgerAs
+    amending: Amending, workplace: Workplace, ledger_as: LedgerAs
 ) -> None:
     row = recorded(workplace.ledger)
     chief = ledger_as(Role.CHIEF)
     rights = chief.read(consultations.may_amend, row.id)
-    dialog = AmendDialog(replace(workplace, ledger=chief), row, rights, window)
-    shown(dialog)
+    dialog = amending(row, rights, replace(workplace, ledger=chief))
     dialog.form.people.setFocus()
     type_text("3")
     press("F12")
@@ -68,7 +68,6 @@ def test_the_chief_gives_a_reason_for_anothers_record(
     assert now(workplace.ledger, row).people == 3
     (revision,) = workplace.ledger.read(history.of, row.id)
     assert (revision.reason, revision.by_name) == ("naoshi", "高橋")
-    dialog.deleteLater()
 
 
 @pytest.mark.usefixtures("after_hours")
@@ -93,10 +92,9 @@ def test_every_field_shows_what_the_record_holds_and_gives_it_back(
         dialog.deleteLater()
 
 
-def test_topics_are_changed_added_reordered_and_removed(window: QMainWindow, workplace: Workplace) -> None:
+def test_topics_are_changed_added_reordered_and_removed(amending: Amending, workplace: Workplace) -> None:
     row = recorded(workplace.ledger, consultation_form(topics=("SM01", "LN")))
-    dialog = AmendDialog(workplace, row, FREELY, window)
-    shown(dialog)
+    dialog = amending(row)
     field = dialog.form.topics
     field.lines[1].main_button.setFocus()
     press("Space")
@@ -115,23 +113,19 @@ def test_topics_are_changed_added_reordered_and_removed(window: QMainWindow, wor
     assert field.codes() == ("LN02", "SM")
     press("F12")
     assert now(workplace.ledger, row).topics == ("LN02", "SM")
-    dialog.deleteLater()
 
 
-def test_what_can_be_done_with_a_topic_stands_in_columns(window: QMainWindow, workplace: Workplace) -> None:
+def test_what_can_be_done_with_a_topic_stands_in_columns(amending: Amending, workplace: Workplace) -> None:
     row = recorded(workplace.ledger, consultation_form(topics=("SM01", "CL", "LN04")))
-    dialog = AmendDialog(workplace, row, FREELY, window)
-    shown(dialog)
+    dialog = amending(row)
     lines = [line for line in dialog.form.topics.lines if line.isVisible()]
     assert len({line.remove_button.x() for line in lines}) == 1
     assert len({line.main_button.x() for line in lines[1:]}) == 1
     dialog.give_up()
-    dialog.deleteLater()
 
 
-def test_faults_do_not_move_the_fields_of_the_first_row(window: QMainWindow, workplace: Workplace) -> None:
-    dialog = AmendDialog(workplace, recorded(workplace.ledger), FREELY, window)
-    shown(dialog)
+def test_faults_do_not_move_the_fields_of_the_first_row(amending: Amending, workplace: Workplace) -> None:
+    dialog = amending(recorded(workplace.ledger))
     names = ("event_date", "event_minute", "desk", "staff", "method")
     before = [dialog.form.field(name).pos() for name in names]
     dialog.form.day.line.setText("2月30日")
@@ -140,15 +134,13 @@ def test_faults_do_not_move_the_fields_of_the_first_row(window: QMainWindow, wor
     settle(dialog)
     assert [dialog.form.field(name).pos() for name in names] == before
     dialog.give_up()
-    dialog.deleteLater()
 
 
 def test_impossible_values_are_told_below_their_fields_and_stay(
-    window: QMainWindow, workplace: Workplace
+    amending: Amending, workplace: Workplace
 ) -> None:
     row = recorded(workplace.ledger)
-    dialog = AmendDialog(workplace, row, FREELY, window)
-    shown(dialog)
+    dialog = amending(row)
     typed = {"event_date": "2月30日", "event_minute": "25:00", "people": "1000", "minutes": "721"}
     lines = {
         "event_date": dialog.form.day.line,
@@ -172,14 +164,12 @@ def test_impossible_values_are_told_below_their_fields_and_stay(
     assert dialog.form.memo.text() == "あ" * 1501
     assert now(workplace.ledger, row).version == 1
     dialog.give_up()
-    dialog.deleteLater()
 
 
 def test_leaving_with_something_typed_needs_a_button_that_says_so(
-    window: QMainWindow, workplace: Workplace
+    amending: Amending, workplace: Workplace
 ) -> None:
-    dialog = AmendDialog(workplace, recorded(workplace.ledger), FREELY, window)
-    shown(dialog)
+    dialog = amending(recorded(workplace.ledger))
     dialog.form.chips["age_band"].setFocus()
     press("6", "Escape", "Return", "Escape")
     assert dialog.isVisible()
@@ -191,7 +181,6 @@ def test_leaving_with_something_typed_needs_a_button_that_says_so(
     press("Return")
     assert not dialog.isVisible()
     assert dialog.result() == QDialog.DialogCode.Rejected
-    dialog.deleteLater()
 
 
 def retire(ledger: Ledger, vocabulary: str, code: str) -> None:
@@ -203,7 +192,7 @@ def retire(ledger: Ledger, vocabulary: str, code: str) -> None:
 
 
 def test_a_retired_code_is_marked_and_stays_on_an_old_record(
-    window: QMainWindow, workplace: Workplace
+    amending: Amending, workplace: Workplace
 ) -> None:
     form = consultation_form(
         event_date=date(2024, 6, 3), topics=("LN04", "SM"), device="SPA", age_band="A70", method="TEL"
@@ -214,8 +203,7 @@ def test_a_retired_code_is_marked_and_stays_on_an_old_record(
     ):  # fmt: skip
         retire(workplace.ledger, vocabulary, code)
     place = replace(workplace, vocabularies=workplace.ledger.read(vocabularies.current))
-    dialog = AmendDialog(place, row, WITH_REASON, window)
-    shown(dialog)
+    dialog = amending(row, WITH_REASON, place)
     assert dialog.form.topics.lines[0].below.currentText() == "町公式LINE（廃止）"
     assert dialog.form.topics.lines[1].above.currentText() == "基本操作（廃止）"
     assert dialog.form.lists["device"].currentText() == "Android（廃止）"
@@ -227,7 +215,6 @@ def test_a_retired_code_is_marked_and_stays_on_an_old_record(
     dialog.reason.setText("書きもれ")
     press("F12")
     assert now(workplace.ledger, row).form() == replace(form, memo="直した")
-    dialog.deleteLater()
 
 
 def test_an_answer_chosen_stays_when_the_day_becomes_one_it_was_not_in_use_on(
@@ -265,11 +252,10 @@ def test_a_desk_and_a_person_no_longer_there_stay_on_the_record(
 
 
 def test_two_counters_at_once_both_versions_are_shown_and_nothing_is_lost(
-    window: QMainWindow, workplace: Workplace
+    amending: Amending, workplace: Workplace
 ) -> None:
     row = recorded(workplace.ledger)
-    dialog = AmendDialog(workplace, row, FREELY, window)
-    shown(dialog)
+    dialog = amending(row)
     dialog.form.chips["outcome"].setFocus()
     press("2")
     dialog.form.memo.set_text("わたしのメモ")
@@ -315,15 +301,13 @@ def test_two_counters_at_once_both_versions_are_shown_and_nothing_is_lost(
     press("F12")
     saved = now(workplace.ledger, row)
     assert (saved.outcome, saved.people, saved.memo, saved.version) == ("INF", 4, "わたしのメモ", 3)
-    dialog.deleteLater()
 
 
 def test_what_was_taken_back_meanwhile_cannot_be_gone_on_from(
-    window: QMainWindow, workplace: Workplace
+    amending: Amending, workplace: Workplace
 ) -> None:
     row = recorded(workplace.ledger)
-    dialog = AmendDialog(workplace, row, FREELY, window)
-    shown(dialog)
+    dialog = amending(row)
     dialog.form.chips["outcome"].setFocus()
     press("2")
     Ledger(workplace.ledger.store, first_actor(pc="PC2")).call(
@@ -341,15 +325,13 @@ def test_what_was_taken_back_meanwhile_cannot_be_gone_on_from(
     assert dialog.form.form().outcome == "SOL"
     assert now(workplace.ledger, row).outcome is None
     dialog.give_up()
-    dialog.deleteLater()
 
 
 def test_a_database_that_cannot_be_written_is_told_and_the_form_stays(
-    window: QMainWindow, workplace: Workplace, database: Path
+    amending: Amending, workplace: Workplace, database: Path
 ) -> None:
     row = recorded(workplace.ledger)
-    dialog = AmendDialog(workplace, row, FREELY, window)
-    shown(dialog)
+    dialog = amending(row)
     with workplace.ledger.store._engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA query_only=ON")
         connection.rollback()
@@ -359,15 +341,13 @@ def test_a_database_that_cannot_be_written_is_told_and_the_form_stays(
     assert dialog.sticky.text()
     assert dialog.form.memo.text() == "大事な内容"
     dialog.give_up()
-    dialog.deleteLater()
 
 
 def test_a_personal_number_in_the_memo_is_refused_until_it_is_masked(
-    window: QMainWindow, workplace: Workplace
+    amending: Amending, workplace: Workplace
 ) -> None:
     row = recorded(workplace.ledger)
-    dialog = AmendDialog(workplace, row, FREELY, window)
-    shown(dialog)
+    dialog = amending(row)
     dialog.form.memo.edit.setPlainText("1234-5678-9018")
     press("F12")
     assert "個人番号" in dialog.form.field("memo").error()
@@ -375,4 +355,3 @@ def test_a_personal_number_in_the_memo_is_refused_until_it_is_masked(
     dialog.form.memo.mask_button.setFocus()
     press("Space", "F12")
     assert now(workplace.ledger, row).memo == "●●●●-●●●●-●●●●"
-    dialog.deleteLater()

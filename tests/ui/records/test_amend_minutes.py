@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
-import pytest
-from PySide6.QtWidgets import QDialog, QMainWindow
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QDialog
 
-from nakanojo_helpdesk.domain.consultations.amending import Amendable
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
-from nakanojo_helpdesk.ui.records.amend import AmendDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import consultation_form
 from tests.keyboard import focused, press, type_text
-from tests.ui.records.steps import Steps, active_window, now, over, recorded, shown
-
-FREELY = Amendable(allowed=True)
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[QMainWindow]:
-    yield from active_window(qtbot)
+from tests.ui.records.steps import Amending, Steps, now, over, recorded
 
 
 def test_minutes_amended_to_more_than_three_hours_are_asked_about(
-    window: QMainWindow, workplace: Workplace
+    amending: Amending, workplace: Workplace
 ) -> None:
     row = recorded(workplace.ledger, consultation_form(minutes=70))
-    dialog = AmendDialog(workplace, row, FREELY, window)
-    shown(dialog)
+    dialog = amending(row)
     dialog.form.minutes.line.setText("700")
     told: list[str] = []
 
@@ -55,31 +42,26 @@ def test_minutes_amended_to_more_than_three_hours_are_asked_about(
     steps.done()
     assert dialog.result() == QDialog.DialogCode.Accepted
     assert now(workplace.ledger, row).minutes == 700
-    dialog.deleteLater()
 
 
 def test_taking_chosen_minutes_away_asks_about_the_measured_ones(
-    window: QMainWindow, workplace: Workplace
+    amending: Amending, workplace: Workplace
 ) -> None:
     row = recorded(workplace.ledger, consultation_form(minutes=20, measured_minutes=200))
-    dialog = AmendDialog(workplace, row, FREELY, window)
-    shown(dialog)
+    dialog = amending(row)
     dialog.form.minutes.line.clear()
     steps = Steps(lambda: over(MessageDialog).reject())
     press("F12")
     steps.done()
     assert now(workplace.ledger, row).counted_minutes == 20
     dialog.give_up()
-    dialog.deleteLater()
 
 
-def test_long_minutes_that_stay_are_not_asked_about_again(window: QMainWindow, workplace: Workplace) -> None:
+def test_long_minutes_that_stay_are_not_asked_about_again(amending: Amending, workplace: Workplace) -> None:
     row = recorded(workplace.ledger, consultation_form(minutes=700))
-    dialog = AmendDialog(workplace, row, FREELY, window)
-    shown(dialog)
+    dialog = amending(row)
     dialog.form.people.setFocus()
     type_text("3")
     press("F12")
     assert dialog.result() == QDialog.DialogCode.Accepted
     assert now(workplace.ledger, row).people == 3
-    dialog.deleteLater()

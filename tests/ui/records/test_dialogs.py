@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -19,12 +18,7 @@ from nakanojo_helpdesk.ui.records.withdraw import WithdrawDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import LedgerAs, consultation_form
 from tests.keyboard import press, type_text
-from tests.ui.records.steps import Steps, active_window, now, over, recorded, shown, two_counters, words
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[QMainWindow]:
-    yield from active_window(qtbot)
+from tests.ui.records.steps import Steps, now, over, recorded, shown, two_counters, words
 
 
 def test_a_record_is_read_whole_with_its_history(window: QMainWindow, workplace: Workplace) -> None:
