@@ -99,7 +99,7 @@ class RecordDialog(Dialog):
         self.set_title(f"相談 {row.number}{'（取消）' if row.withdrawn else ''}")
         emptied(self._content)
         memo = FIELD_LABELS["memo"]
-        told = described(row, self._workplace.vocabularies)
+        told = list(described(row, self._workplace.vocabularies))
         self.setAccessibleDescription("。".join(f"{label} {words}" for label, words in told))
         facts = [fact for fact in told if fact[0] != memo]
         self._facts = FactColumns(facts)
