@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from nakanojo_helpdesk.domain.consultations.amending import Amendable
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
@@ -127,3 +128,19 @@ def withdrawing_without_reason(workplace: Workplace, parent: QWidget) -> Withdra
     dialog = WithdrawDialog(workplace, fullest(workplace), parent)
     dialog.withdraw()
     return dialog
+
+
+DIALOGS: Final[tuple[tuple[type[QDialog], str, Callable[[Workplace, QWidget], QDialog]], ...]] = (
+    (RecordDialog, "whole", whole),
+    (RecordDialog, "withdrawn", withdrawn),
+    (RecordDialog, "anothers", anothers),
+    (RecordDialog, "amended", amended),
+    (AmendDialog, "open", amending),
+    (AmendDialog, "faults", amending_with_faults),
+    (AmendDialog, "reason", amending_without_reason),
+    (AmendDialog, "going_on", going_on),
+    (ConflictDialog, "amended", conflict),
+    (ConflictDialog, "withdrawn", conflict_withdrawn),
+    (WithdrawDialog, "open", withdrawing),
+    (WithdrawDialog, "faults", withdrawing_without_reason),
+)

@@ -29,10 +29,6 @@ from nakanojo_helpdesk.ui.kit.frame.act_list import ActList
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.look import theme
-from nakanojo_helpdesk.ui.records.amend import AmendDialog
-from nakanojo_helpdesk.ui.records.conflict import ConflictDialog
-from nakanojo_helpdesk.ui.records.detail import RecordDialog
-from nakanojo_helpdesk.ui.records.withdraw import WithdrawDialog
 from nakanojo_helpdesk.ui.reports.note_dialog import NoteDialog
 from nakanojo_helpdesk.ui.reports.page import DAILY, ReportsPage
 from nakanojo_helpdesk.ui.reports.print_dialog import PrintDialog
@@ -56,7 +52,14 @@ from nakanojo_helpdesk.ui.timetable.page import AppointmentsPage
 from nakanojo_helpdesk.ui.today.page import TodayPage
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace, workplace_of
 from tests.factories import PC, full_consultation, today
-from tests.ux import appointment_screens, record_dialogs, search_screens, settings_screens, window_screens
+from tests.ux import (
+    appointment_screens,
+    course_screens,
+    record_dialogs,
+    search_screens,
+    settings_screens,
+    window_screens,
+)
 from tests.ux.pairs import Pair
 from tests.waiting import settle, turn
 
@@ -313,6 +316,8 @@ STAGES: Final = (
     *(Stage(AppointmentsPage, name, build) for name, build in appointment_screens.TIMETABLES),
     *(Stage(AppointmentDialog, name, _dialog(make)) for name, make in appointment_screens.DIALOGS),
     *(Stage(SearchPage, name, build) for name, build in search_screens.PAGES),
+    *(Stage(kind, name, build) for kind, name, build in course_screens.PAGES),
+    *(Stage(kind, name, _dialog(make)) for kind, name, make in course_screens.DIALOGS),
     Stage(ExportDialog, "open", _dialog(search_screens.export_open)),
     Stage(ExportDialog, "refused", _dialog(search_screens.export_refused)),
     Stage(StatisticsPage, "months", _workspace(STATISTICS)),
@@ -337,18 +342,7 @@ STAGES: Final = (
     Stage(BeginningDialog, "stray key", _dialog(_stray_beginning)),
     Stage(HeaderDialog, "open", _dialog(lambda place, parent: HeaderDialog(usual(place), place, parent))),
     Stage(HeaderDialog, "faults", _dialog(lambda place, parent: _fault_header(HeaderDialog(usual(place), place, parent)))),
-    Stage(RecordDialog, "whole", _dialog(record_dialogs.whole)),
-    Stage(RecordDialog, "withdrawn", _dialog(record_dialogs.withdrawn)),
-    Stage(RecordDialog, "anothers", _dialog(record_dialogs.anothers)),
-    Stage(RecordDialog, "amended", _dialog(record_dialogs.amended)),
-    Stage(AmendDialog, "open", _dialog(record_dialogs.amending)),
-    Stage(AmendDialog, "faults", _dialog(record_dialogs.amending_with_faults)),
-    Stage(AmendDialog, "reason", _dialog(record_dialogs.amending_without_reason)),
-    Stage(AmendDialog, "going_on", _dialog(record_dialogs.going_on)),
-    Stage(ConflictDialog, "amended", _dialog(record_dialogs.conflict)),
-    Stage(ConflictDialog, "withdrawn", _dialog(record_dialogs.conflict_withdrawn)),
-    Stage(WithdrawDialog, "open", _dialog(record_dialogs.withdrawing)),
-    Stage(WithdrawDialog, "faults", _dialog(record_dialogs.withdrawing_without_reason)),
+    *(Stage(kind, name, _dialog(make)) for kind, name, make in record_dialogs.DIALOGS),
     *(Stage(SettingsPage, name, build) for name, build in settings_screens.SECTIONS),
     *(Stage(kind, name, _dialog(make)) for kind, name, make in settings_screens.DIALOGS),
     *(Stage(ActList, name, build) for name, build in window_screens.ACTS),

@@ -33,6 +33,7 @@ from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screens import (
     APPOINTMENTS,
     ENTRY,
+    INNER_SCREENS,
     REPORTS,
     SCREENS,
     SEARCH,
@@ -52,7 +53,7 @@ from tests.waiting import settle, turn, when_shown
 LOOKS: Final[tuple[ThemeName, ...]] = get_args(ThemeName)
 WITH_A_WAY_BACK: Final = (TODAY, ENTRY, APPOINTMENTS, SETTINGS)
 """Where a sentence comes with Ctrl+Z after something was done."""
-CODES: Final = tuple(screen.destination.code for screen in SCREENS)
+CODES: Final = tuple(screen.destination.code for screen in (*SCREENS, *INNER_SCREENS))
 
 
 @contextmanager

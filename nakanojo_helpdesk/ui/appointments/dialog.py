@@ -6,10 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.domain.appointments import (
     CONTACT_LENGTH,
@@ -33,15 +30,14 @@ from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.inputs.lines import DateField, TextField
-from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row
+from nakanojo_helpdesk.ui.kit.layout.beside import Beside
+from nakanojo_helpdesk.ui.kit.layout.boxes import Column
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
-from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.workplace.clock_question import with_clock_asked
 from nakanojo_helpdesk.ui.workplace.desks_and_staff import offer_desk_too, open_desks
 from nakanojo_helpdesk.ui.workplace.term_choices import choices
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
-_BESIDE_FROM = 520
 _FREE_SHOWN = 6
 
 
@@ -236,14 +232,14 @@ class AppointmentDialog(Dialog):
 
     def _lay_out(self) -> None:
         body = self.body
-        body.addWidget(_Pair(self.fields["day"], self.fields["minute"]))
+        body.addWidget(Beside(self.fields["day"], self.fields["minute"]))
         words = Column(spacing=6)
         words.addWidget(self._free)
         words.addWidget(self._doubts)
         body.addLayout(words)
         body.addWidget(self.fields["length"])
         if self.desk.count() > 1:
-            body.addWidget(_Pair(self.fields["topic"], self.fields["desk"]))
+            body.addWidget(Beside(self.fields["topic"], self.fields["desk"]))
         else:
             body.addWidget(self.fields["topic"])
             self.fields["desk"].hide()
@@ -251,23 +247,3 @@ class AppointmentDialog(Dialog):
         body.addWidget(self.fields["contact"])
         body.addWidget(self.fields["note"])
         body.addStretch(1)
-
-
-class _Pair(QWidget):
-    """Two fields beside each other; below each other in a narrow window."""
-
-    def __init__(self, left: QWidget, right: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._line = Row(self, spacing=16)
-        self._line.addWidget(left, 1, Qt.AlignmentFlag.AlignTop)
-        self._line.addWidget(right, 1, Qt.AlignmentFlag.AlignTop)
-
-    def _fit(self) -> None:
-        directions = QBoxLayout.Direction
-        narrow = self.width() < current_theme().px(_BESIDE_FROM)
-        self._line.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()

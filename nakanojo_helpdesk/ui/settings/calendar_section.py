@@ -19,12 +19,13 @@ from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
+from nakanojo_helpdesk.ui.kit.inputs.month_grid import same_day
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Row, hairline
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
-from nakanojo_helpdesk.ui.settings.month_calendar import MonthCalendar, same_day
+from nakanojo_helpdesk.ui.settings.month_calendar import MonthCalendar
 from nakanojo_helpdesk.ui.settings.section import Act, Section
 from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
@@ -214,7 +215,7 @@ class CalendarSection(Section):
             self._month = other
             self.reload()
             if had is not None:
-                self.calendar.select(same_day(other, had))
+                self.calendar.select(same_day(other.year, other.month, had))
 
     def _agrees(self, day: date) -> bool:
         """Whether the person agrees to change a past month, whose reports change; asked once for each month."""

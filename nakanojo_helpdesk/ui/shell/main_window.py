@@ -33,6 +33,7 @@ from nakanojo_helpdesk.ui.shell.screens import (
     TODAY,
     allowed,
     makers,
+    shown_as,
 )
 from nakanojo_helpdesk.ui.shell.ways import WindowWays
 
@@ -155,7 +156,7 @@ class MainWindow(QMainWindow):
                 return
             page = self._pages.get(code) or self._make(code, self._workplace)
             self._here = code
-            self.navigation.set_current(code)
+            self.navigation.set_current(shown_as(code))
             self._stack.setCurrentWidget(page)
             if self.navigation.has_focus():  # the screen was in front already
                 self._focus_work()

@@ -31,7 +31,7 @@ _STEPS = {
     int(Qt.Key.Key_End): _FAR,
     int(Qt.Key.Key_Home): -_FAR,
 }
-_ABOVE_HIGH = (54, 60)
+_ABOVE_HIGH = (50, 60)
 """Design pixels a button with its icon above the word takes: at least, and where there is room."""
 
 

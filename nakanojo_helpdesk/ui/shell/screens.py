@@ -17,25 +17,28 @@ if TYPE_CHECKING:
     from nakanojo_helpdesk.ui.workplace.ways import Ways
     from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
-TODAY, ENTRY, SEARCH, APPOINTMENTS, STATISTICS, REPORTS, SETTINGS = (
+TODAY, ENTRY, SEARCH, APPOINTMENTS, STATISTICS, REPORTS, COURSES, SETTINGS = (
     "today",
     "entry",
     "search",
     "appointments",
     "statistics",
     "reports",
+    "courses",
     "settings",
 )
+COURSE = "course"
 TEXT_SIZE, SIGN_OUT, PRACTICE_OUT, HELP = "text", "out", "practice_out", "help"
 
 
 @dataclass(frozen=True)
 class Screen:
-    """A screen of the navigation, the permission to open it, and its maker."""
+    """A screen, the permission to open it, and its maker. `under` is the screen one comes from where it is no destination."""
 
     destination: Destination
     permission: Permission
     make: Callable[[Workplace, Ways], Page]
+    under: str = ""
 
 
 def _today(workplace: Workplace, ways: Ways) -> Page:
@@ -88,6 +91,22 @@ def _reports(workplace: Workplace, _ways: Ways) -> Page:
     return ReportsPage(workplace)
 
 
+def _courses(workplace: Workplace, ways: Ways) -> Page:
+    from nakanojo_helpdesk.ui.courses.listing.page import CoursesPage
+
+    page = CoursesPage(workplace)
+    page.course_wanted.connect(ways.show_course)
+    return page
+
+
+def _course(workplace: Workplace, ways: Ways) -> Page:
+    from nakanojo_helpdesk.ui.courses.one.page import CoursePage
+
+    page = CoursePage(workplace)
+    page.list_wanted.connect(ways.show_courses)
+    return page
+
+
 def _settings(workplace: Workplace, ways: Ways) -> Page:
     from nakanojo_helpdesk.ui.settings.page import SettingsPage
 
@@ -104,8 +123,13 @@ SCREENS: Final = (
     Screen(Destination(APPOINTMENTS, "予約", "event", "Ctrl+4"), Permission.APPOINT, _appointments),
     Screen(Destination(STATISTICS, "集計", "bar_chart", "Ctrl+5"), Permission.COUNT, _statistics),
     Screen(Destination(REPORTS, "報告", "description", "Ctrl+6"), Permission.REPORT, _reports),
+    Screen(Destination(COURSES, "講座", "school", "Ctrl+7"), Permission.COURSES, _courses),
     Screen(Destination(SETTINGS, "設定", "settings", "Ctrl+8"), Permission.OWN_SETTINGS, _settings),
 )
+INNER_SCREENS: Final = (
+    Screen(Destination(COURSE, "講座", "school"), Permission.COURSES, _course, under=COURSES),
+)
+"""Screens that only another screen opens; the navigation shows that one as the current one."""
 ACTS: Final = (
     Destination(TEXT_SIZE, "文字サイズ", "format_size"),
     Destination(SIGN_OUT, "交代", "logout", "Ctrl+9", shows_key=True),
@@ -116,9 +140,15 @@ HELP_DESTINATION: Final = Destination(HELP, "ヘルプ", "help", "F1")
 
 def makers() -> dict[str, Callable[[Workplace, Ways], Page]]:
     """The maker of each screen by its code."""
-    return {screen.destination.code: screen.make for screen in SCREENS}
+    return {screen.destination.code: screen.make for screen in (*SCREENS, *INNER_SCREENS)}
 
 
 def allowed(actor: Actor) -> tuple[str, ...]:
     """The codes of the screens the actor may open, in their order; the first one is opened at the sign-in."""
-    return tuple(screen.destination.code for screen in SCREENS if actor.may(screen.permission))
+    screens = (*SCREENS, *INNER_SCREENS)
+    return tuple(screen.destination.code for screen in screens if actor.may(screen.permission))
+
+
+def shown_as(code: str) -> str:
+    """The code of the destination that stands for a screen in the navigation."""
+    return next((inner.under for inner in INNER_SCREENS if inner.destination.code == code), code)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.frame.page import Page
-from nakanojo_helpdesk.ui.shell.screens import APPOINTMENTS, ENTRY, REPORTS, SEARCH, TODAY
+from nakanojo_helpdesk.ui.shell.screens import APPOINTMENTS, COURSE, COURSES, ENTRY, REPORTS, SEARCH, TODAY
 from nakanojo_helpdesk.ui.workplace.ways import Ways
 
 if TYPE_CHECKING:
@@ -85,6 +85,18 @@ class WindowWays(Ways):
         page = self._open(SEARCH, SearchPage)
         if page is not None:
             page.show_query(query)
+
+    @override
+    def show_course(self, uid: str) -> None:
+        from nakanojo_helpdesk.ui.courses.one.page import CoursePage
+
+        page = self._open(COURSE, CoursePage)
+        if page is not None:
+            page.show_course(uid)
+
+    @override
+    def show_courses(self) -> None:
+        self._open_screen(COURSES)
 
     def find_words(self) -> None:
         """Open 探す with the keyboard in its box (F4)."""

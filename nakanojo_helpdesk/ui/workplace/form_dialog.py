@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,7 @@ from nakanojo_helpdesk.ui.kit.buttons.button import Button, ButtonRole
 from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
 from nakanojo_helpdesk.ui.kit.frame.faults import FaultBanner, show_whole
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.layout.beside import Beside
 from nakanojo_helpdesk.ui.kit.layout.boxes import hairline
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
@@ -27,6 +28,9 @@ class FormDialog(Dialog):
         parent: the window it belongs to.
         intro: a sentence above the fields.
         retires: the main act closes or retires something: its button is red, after やめる, and Enter does not press it.
+        width: wished width in design pixels.
+        refuse: word of the button that closes it without the main act.
+        beside: names of fields that stand in one line where there is room; each group follows its first field.
     """
 
     def __init__(
@@ -38,20 +42,42 @@ class FormDialog(Dialog):
         intro: str = "",
         *,
         retires: bool = False,
+        width: int = 640,
+        refuse: str = "やめる",
+        beside: Sequence[Sequence[str]] = (),
     ) -> None:
-        super().__init__(title, parent, width=640)
+        super().__init__(title, parent, width=width)
         self.trouble = FaultBanner()
         self._fields = dict(fields)
         self._done = ""
         if intro:
             self.body.addWidget(PlainLabel(intro, wrap=True))
-        for field in self._fields.values():
-            self.body.addWidget(field)
+        self.rows = self._rows(beside)
+        for row in self.rows:
+            self.body.addWidget(row)
         self.body.addStretch(1)
         role: ButtonRole = "danger" if retires else "primary"
         self.add_button(accept, role, default=not retires).clicked.connect(self.submit)
-        self.add_button("やめる", rejects=True)
+        self.add_button(refuse, rejects=True)
         self.put_above_buttons(self.trouble)
+
+    def _rows(self, beside: Sequence[Sequence[str]]) -> list[QWidget]:
+        """What stands below each other: fields, and lines of fields."""
+        groups = {names[0]: names for names in beside}
+        followers = {name for names in beside for name in names[1:]}
+        return [
+            Beside(*(self._fields[each] for each in groups[name])) if name in groups else field
+            for name, field in self._fields.items()
+            if name not in followers
+        ]
+
+    def put_below(self, name: str, widget: QWidget) -> None:
+        """Put words below the line of a field."""
+        place = next(place for place, row in enumerate(self.rows) if self._is_in(self._fields[name], row))
+        self.body.insertWidget(self.body.indexOf(self.rows[place]) + 1, widget)
+
+    def _is_in(self, field: QWidget, row: QWidget) -> bool:
+        return field is row or row.isAncestorOf(field)
 
     @abstractmethod
     def send(self) -> str:
@@ -66,7 +92,7 @@ class FormDialog(Dialog):
             return self._done if accepted else ""
 
     def add_act(self, heading: str, text: str, slot: Callable[[], object]) -> Button:
-        """Add a further act below all fields under a heading, never beside やめる, which it could be mistaken for."""
+        """Add a further act below all fields under a heading, never beside the button that gives up."""
         button = Button(text)
         button.setAutoDefault(False)
         button.clicked.connect(lambda _checked=False: slot())

@@ -30,6 +30,12 @@ class Ways(Protocol):
     def show_records(self, query: SearchQuery) -> None:
         """Open 探す with a query."""
 
+    def show_course(self, uid: str) -> None:
+        """Open a course."""
+
+    def show_courses(self) -> None:
+        """Open the list of courses."""
+
     def set_text_scale(self, scale: int) -> None:
         """Show everything at another text size, in per cent."""
 

@@ -25,6 +25,7 @@ from nakanojo_helpdesk.ui.shell.screens import (
     APPOINTMENTS,
     ENTRY,
     HELP_DESTINATION,
+    INNER_SCREENS,
     SCREENS,
     SEARCH,
     SETTINGS,
@@ -35,7 +36,7 @@ from tests.keyboard import press
 from tests.ux.screens import classes_in
 from tests.waiting import settle, when_shown
 
-CODES = [screen.destination.code for screen in SCREENS]
+CODES = [screen.destination.code for screen in (*SCREENS, *INNER_SCREENS)]
 
 
 def helped(window: MainWindow) -> list[str]:

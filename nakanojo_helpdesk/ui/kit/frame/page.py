@@ -51,7 +51,7 @@ class Page(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(title)
-        self._title = PlainLabel(title, "title")
+        self._title = PlainLabel(title, "title", wrap=True)
         self._context = PlainLabel("", "sub", wrap=True)
         self._context.hide()
         self._head = QWidget()

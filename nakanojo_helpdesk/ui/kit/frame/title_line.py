@@ -26,7 +26,7 @@ class TitleLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = PlainLabel("", "bold")
+        self._title = PlainLabel("", "bold", wrap=True)
         self._context = PlainLabel("", "small", wrap=True)
         self._words = QWidget()
         flow = FlowLayout(12, self._words, line_spacing=2)

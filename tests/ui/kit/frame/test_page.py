@@ -32,6 +32,7 @@ SCREENS = [
             ("reports", "報告", "description"),
             ("cards", "手引き", "info"),
             ("settings", "設定", "settings"),
+            ("out", "交代", "logout"),
         ],
         start=1,
     )

@@ -1,0 +1,1 @@
+"""What is asked about courses and lessons in dialogs."""

@@ -1,0 +1,1 @@
+"""The list of courses beside a month of lessons."""

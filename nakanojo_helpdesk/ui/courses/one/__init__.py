@@ -1,0 +1,1 @@
+"""One course: its lessons and staff, and what it is."""

@@ -1,0 +1,182 @@
+"""講座（1つ）: number, title, when, where and 定員 at the head; below it the tabs.
+
+Who: the counter with a telephone at the ear, the trainer, the chief. In a minute: say when, where and for how many; see who
+is there for each lesson and where somebody is missing; change what has to be changed.
+
+The digits of the tabs are kept for the order 1 申込 2 回と担当 3 出欠 4 アンケート 5 書類 6 内容.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.domain.courses.rows import CourseRow
+from nakanojo_helpdesk.domain.courses.states import Moment
+from nakanojo_helpdesk.services.courses import reading as courses
+from nakanojo_helpdesk.ui.courses.one.content import ContentTab
+from nakanojo_helpdesk.ui.courses.one.lessons import LessonsTab
+from nakanojo_helpdesk.ui.courses.one.tab import Tab
+from nakanojo_helpdesk.ui.courses.words import capacity_words, state_words, venue_words, when_words
+from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
+from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
+from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
+from nakanojo_helpdesk.ui.kit.inputs.folding_chips import FoldingChips
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+
+LESSONS, CONTENT = "2", "6"
+_TABS: Final = ((LESSONS, "回と担当"), (CONTENT, "内容"))
+_NONE_CHOSEN: Final = "一覧から選んでください"
+
+
+class CoursePage(Page):
+    """One course. `show_course` chooses it."""
+
+    list_wanted = Signal()
+    """Back to the list of courses."""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__("講座", parent)
+        self._workplace = workplace
+        self._uid = ""
+        self._row: CourseRow | None = None
+        self.tabs = FoldingChips("講座の見出し", [Choice(code, word, code) for code, word in _TABS])
+        self.tabs.set_codes([LESSONS])
+        self.add_action(self.tabs)
+        self.lessons = LessonsTab(self, workplace)
+        self.content_tab = ContentTab(self, workplace)
+        self._tabs: dict[str, Tab] = {LESSONS: self.lessons, CONTENT: self.content_tab}
+        self._shown = LESSONS
+        self._keys: dict[str, tuple[KeyButton, ...]] = {}
+        for code, tab in self._tabs.items():
+            self.content.addWidget(tab, 1)
+            tab.setVisible(code == LESSONS)
+            buttons = tuple(
+                self.key_bar.add(act.word, act.key, act.slot, primary=act.primary) for act in tab.acts()
+            )
+            self._keys[code] = buttons
+            tab.take_buttons(buttons)
+            tab.offered.connect(self._offer)
+            tab.digit_typed.connect(self.open_tab)
+        self.key_bar.add("一覧へ戻る", "Esc", self._leave)
+        self.lessons.changed.connect(self.reload)
+        self.content_tab.saved.connect(self.reload)
+        self.tabs.changed.connect(self._choose)
+        self.tabs.passed.connect(self._go_on)
+        self._top.set_design_margins(24, 8, 24, self._room_below_head(folded=False))
+
+    @override
+    def _room_below_head(self, *, folded: bool) -> int:
+        """Room for the focus ring of the tabs above what stands below them."""
+        return 4 if folded else 8
+
+    def show_course(self, uid: str, tab: str = LESSONS) -> None:
+        """Show another course, at one of its tabs."""
+        self._uid = uid
+        self._row = None
+        self.sticky.clear()
+        self._turn_to(tab)
+        self.reload()
+        first = self.first_focus()
+        if first is not None and self.isVisible():
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def course(self) -> CourseRow | None:
+        """The course as it was read last; None for none."""
+        return self._row
+
+    def open_tab(self, code: str) -> None:
+        """Open a tab by its digit, with the keyboard in it; other digits do nothing."""
+        if code in self._tabs and code != self._shown and self.may_leave():
+            self._turn_to(code)
+            self._go_on()
+
+    @override
+    def reload(self) -> None:
+        if not self._uid:
+            self.set_context(_NONE_CHOSEN)
+            self._offer()
+            return
+        row = self.attempt(lambda: self._workplace.ledger.read(courses.get, self._uid))
+        if row is None:
+            return
+        self._row = row
+        self.set_title(row.label)
+        self.set_context(self._words(row))
+        for tab in self._tabs.values():
+            tab.show_course(row)
+        self._offer()
+
+    @override
+    def may_leave(self) -> bool:
+        tab = self._tabs[self._shown]
+        if not tab.is_unsaved():
+            return True
+        dialog = MessageDialog(
+            self.window(),
+            "まだ保存していません",
+            "変えたところを、まだ保存していません。",
+            accept="保存して移る",
+            refuse="入力に戻る",
+        )
+        thrown = dialog.add_button("保存しないで移る")
+        thrown.clicked.connect(self.content_tab.throw_away)
+        thrown.clicked.connect(dialog.reject)
+        with dialog.asked() as saves:
+            if saves:
+                tab.save()
+        return not tab.is_unsaved()
+
+    @override
+    def fold_changed(self, *, folded: bool) -> None:
+        if self._row is not None:
+            self.set_context(self._words(self._row))
+
+    @override
+    def first_focus(self) -> QWidget | None:
+        if self._row is None:
+            return next(iter(self.key_bar.buttons[-1:]), None)
+        return self._tabs[self._shown].first_focus() or self.tabs
+
+    def _words(self, row: CourseRow) -> str:
+        state = state_words(row.state(Moment.of(self._workplace.now())), self._workplace.vocabularies)
+        when, places = when_words(row, self._workplace.today()), f"定員 {capacity_words(row)}"
+        where = "" if self.folds() else venue_words(row.venue_names)
+        parts = (when, where, places, state)
+        return "　".join(part for part in parts if part)
+
+    def _choose(self) -> None:
+        code = self.tabs.code()
+        if code is None or code == self._shown or not self.may_leave():
+            self.tabs.set_codes([self._shown])
+            return
+        self._turn_to(code)
+
+    def _turn_to(self, code: str) -> None:
+        self.tabs.set_codes([code])
+        if code != self._shown:
+            self._tabs[self._shown].hide()
+            self._shown = code
+            self._tabs[code].show()
+            self.faults.clear()
+            self.order_tabs()
+        self._offer()
+
+    def _go_on(self) -> None:
+        target = self._tabs[self._shown].first_focus()
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer(self) -> None:
+        for code, buttons in self._keys.items():
+            for button in buttons:
+                button.setVisible(code == self._shown and self._row is not None)
+        if self._row is not None:
+            self._tabs[self._shown].fit_buttons()
+
+    def _leave(self) -> None:
+        self.list_wanted.emit()

@@ -1,0 +1,1 @@
+"""講座 by real key events, on a real database."""
