@@ -146,11 +146,11 @@ def _scroll_to(widget: QWidget) -> None:
     inside = area.widget() if area is not None else None
     if area is None or inside is None:
         return
-    around = current_theme().px(_AROUND)
     room = area.viewport().height()
+    around = min(current_theme().px(_AROUND), max(0, room - widget.height()) // 2)
     top = widget.mapTo(inside, QPoint(0, 0)).y()
     bottom = top + widget.height() + around
-    if isinstance(widget, Field) and bottom - top + around > room:
+    if isinstance(widget, Field) and widget.height() > room:
         top = widget.editor.mapTo(inside, QPoint(0, 0)).y()
     bar = area.verticalScrollBar()
     bar.setValue(min(max(bar.value(), bottom - room), top - around))

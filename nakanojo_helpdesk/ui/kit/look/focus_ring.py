@@ -187,11 +187,11 @@ def _show_question(target: QWidget, area: QScrollArea, inside: QWidget) -> None:
         question = question.parentWidget()
     if question is None or question is inside:
         return
-    margin = RING_ROOM + current_theme().px(2)
     room, top = area.viewport().height(), question.mapTo(inside, QPoint(0, 0)).y()
-    high = question.height() + 2 * margin
-    if high > room:
+    if question.height() > room:
         return
+    margin = min(RING_ROOM + current_theme().px(2), (room - question.height()) // 2)
+    high = question.height() + 2 * margin
     following = min(current_theme().px(_FOLLOWING), room - high)
     left = area.horizontalScrollBar().value()
     for y in (top + question.height() + margin + following, top - margin):
