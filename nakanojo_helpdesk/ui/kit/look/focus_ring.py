@@ -4,7 +4,7 @@ Two colours (yellow next to the widget, then black), so that it is seen on every
 resizes and scrolling, is clipped by the scroll area its widget is in, and asks that area to show the widget.
 """
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
@@ -21,7 +21,6 @@ _FOLLOWED = {
     QEvent.Type.LayoutRequest,
     QEvent.Type.ZOrderChange,
 }
-_SETTLE = QEvent.Type(QEvent.registerEventType())
 INNER, OUTER = 2, 4
 """Widths of the two lines in pixels."""
 WHOLE = "wholeInView"
@@ -35,6 +34,8 @@ RING_ROOM = INNER + OUTER
 class FocusRing(QWidget):
     """The ring of one window. Make one for each window and dialog (`Dialog` brings its own)."""
 
+    _due = Signal()
+
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
@@ -46,6 +47,7 @@ class FocusRing(QWidget):
         self._watched: list[QWidget] = []
         self._frame = QRectF()
         self._fresh = self._is_due = False
+        self._due.connect(self._settle_now, Qt.ConnectionType.QueuedConnection)
         self.hide()
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -80,13 +82,12 @@ class FocusRing(QWidget):
         self._settle_soon()
 
     def _settle_soon(self) -> None:
-        """Before the next painting: a timer would come after it, and everything would be painted twice."""
+        """Settle before the next painting: a timer would come after it, and everything would be painted twice."""
         if not self._is_due:
             self._is_due = True
-            QApplication.postEvent(self, QEvent(_SETTLE))
+            self._due.emit()
 
-    @override
-    def customEvent(self, event: QEvent) -> None:
+    def _settle_now(self) -> None:
         self._is_due = False
         self._settle()
 
