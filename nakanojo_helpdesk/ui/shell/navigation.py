@@ -77,13 +77,13 @@ class NavigationButton(PaintedButton):
         return self._is_current
 
     def set_beside(self, beside: bool) -> None:
-        """Put the icon beside the word (44 px high) instead of above it."""
+        """Put the icon beside the word instead of above it."""
         self._beside = beside
         self.updateGeometry()
         self.update()
 
     def set_high(self, high: int) -> None:
-        """Set the height with the icon above the word, in pixels of the screen."""
+        """Set the height, in pixels of the screen."""
         self._high = high
         self.updateGeometry()
         self.update()
@@ -109,7 +109,8 @@ class NavigationButton(PaintedButton):
         theme = current_theme()
         words = math.ceil(text_lines.broken(self._words(), theme.font("small_bold")).width)
         if self._beside:
-            return QSize(words + theme.px(12 + 24 + 8 + 26), theme.px(_BESIDE_HIGH))
+            high = self._high or theme.px(_BESIDE_HIGH)
+            return QSize(words + theme.px(12 + 24 + 8 + 26), high)
         return QSize(max(words + theme.px(4), theme.px(44)), self._high or theme.px(_ABOVE_HIGH[1]))
 
     @override
@@ -315,15 +316,14 @@ class NavigationBar(Panel):
         theme = current_theme()
         count = len(self._all())
         room = (self.height() - _SPACE) // count - _SPACE
-        least, most = (theme.px(high) for high in _ABOVE_HIGH)
+        above, beside = theme.px(_ABOVE_HIGH[0]), theme.target(_BESIDE_HIGH)
+        form = "above" if room >= above else "beside" if room >= beside else "strip"
+        if form == "beside" and self.window().width() < theme.px(860):
+            form = "strip"
+        most = theme.px(_BESIDE_HIGH if form == "beside" else _ABOVE_HIGH[1])
         for button in self._all():
-            button.set_high(min(max(room, least), most))
-        if room >= least:
-            self._take_form("above")
-        elif room >= theme.px(_BESIDE_HIGH) and self.window().width() >= theme.px(860):
-            self._take_form("beside")
-        else:
-            self._take_form("strip")
+            button.set_high(min(max(room, beside if form == "beside" else above), most))
+        self._take_form(form)
 
     @override
     def sizeHint(self) -> QSize:
