@@ -27,7 +27,8 @@ from nakanojo_helpdesk.ui.courses.listing.page import CoursesPage
 from nakanojo_helpdesk.ui.courses.one.page import CONTENT, CoursePage
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
-from nakanojo_helpdesk.ui.shell.screens import COURSE, COURSES
+from nakanojo_helpdesk.ui.shell.screens import COURSE, COURSES, TODAY
+from nakanojo_helpdesk.ui.today.page import TodayPage
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import FIRST
 from tests.services.courses import books
@@ -120,6 +121,8 @@ def _fill(ledger: Ledger) -> None:
             now=NOW - timedelta(days=30),
             released=week > 0,
         )
+    alone = LessonForm(day=_DAY + timedelta(days=1), begin=810, end=900, venue=hall)
+    books.planned(ledger, alone, form=books.course_form(title=_LONG, catalogue="K005"), released=True)
     off = books.planned(ledger, *weekly[2:3], form=books.course_form(title="写真の整理", catalogue="W003"))
     ledger.call(planning.cancel, off.uid, off.version, reason="申込が少ないため")
     books.planned(ledger, form=books.course_form(title="文字入力をじっくり", catalogue="W002"), now=NOW)
@@ -336,6 +339,7 @@ def _assign_faults(workplace: Workplace, parent: QWidget) -> QDialog:
 
 
 PAGES: Final[tuple[tuple[type[QWidget], str, Build], ...]] = (
+    (TodayPage, "lessons", page(TODAY)),
     (CoursesPage, "year", page(COURSES)),
     (CoursesPage, "day", page(COURSES, _picked)),
     (CoursesPage, "week", page(COURSES, _narrowed)),

@@ -48,6 +48,7 @@ def _today(workplace: Workplace, ways: Ways) -> Page:
     page.consultation_wanted.connect(ways.begin_consultation)
     page.draft_wanted.connect(ways.continue_draft)
     page.appointment_wanted.connect(ways.show_day)
+    page.course_wanted.connect(ways.show_course)
     page.report_wanted.connect(ways.show_month)
     page.counted.connect(ways.count_todos)
     return page

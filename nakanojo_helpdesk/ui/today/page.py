@@ -47,6 +47,8 @@ class TodayPage(Page):
     """A draft shall be continued: its uid."""
     appointment_wanted = Signal(object)
     """The timetable of a `date` is wanted."""
+    course_wanted = Signal(str)
+    """A course shall be opened: its uid."""
     report_wanted = Signal(object)
     """The monthly report of a `Month` is wanted."""
     counted = Signal(int)
@@ -213,6 +215,8 @@ class TodayPage(Page):
             self.draft_wanted.emit(key)
         elif act == todo.LOOK:
             self.appointment_wanted.emit(date.fromisoformat(key))
+        elif act == todo.COURSE:
+            self.course_wanted.emit(key)
         elif (row := self._row(key)) is not None:
             if act == todo.ABSENT:
                 appointment_acts.mark_absent(self, self._workplace, row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -14,6 +15,8 @@ from typing_extensions import override
 from nakanojo_helpdesk.domain.appointments import AppointmentRow
 from nakanojo_helpdesk.domain.calendar import clock, local, short_date
 from nakanojo_helpdesk.domain.consultations.drafts import DraftRow
+from nakanojo_helpdesk.domain.courses.rows import LessonRow
+from nakanojo_helpdesk.domain.courses.states import Moment, Stage
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services.today import TodaySummary
 from nakanojo_helpdesk.ui.appointments.acts import topic_words
@@ -25,8 +28,14 @@ from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
-CONTINUE, BEGIN, ABSENT, LOOK = "continue", "begin", "absent", "look"
-_ACT_WORDS = {CONTINUE: "続ける", BEGIN: "相談を始める", ABSENT: "来なかった", LOOK: "予約表を開く"}
+CONTINUE, BEGIN, ABSENT, LOOK, COURSE = "continue", "begin", "absent", "look", "course"
+_ACT_WORDS = {
+    CONTINUE: "続ける",
+    BEGIN: "相談を始める",
+    ABSENT: "来なかった",
+    LOOK: "予約表を開く",
+    COURSE: "講座を開く",
+}
 _MARK_WIDTH = 96
 _STACK_BELOW = 560
 
@@ -35,7 +44,7 @@ _STACK_BELOW = 560
 class Todo:
     """One task: its mark at the left (a time, or a word), two lines, a warning, and its buttons.
 
-    `acts` are (act, key of the draft or appointment it is for).
+    `acts` are (act, key of the draft, appointment or course it is for).
     """
 
     mark: str
@@ -46,14 +55,19 @@ class Todo:
 
 
 def todos(summary: TodaySummary, workplace: Workplace) -> Iterator[Todo]:
-    """The tasks, the most urgent first: drafts, forgotten appointments, today's in their order."""
+    """The tasks, the most urgent first: drafts, forgotten appointments, today's in their order, lessons to be staffed."""
     for draft in summary.drafts:
         yield _draft_line(draft, workplace)
     if summary.forgotten:
         yield _forgotten_line(summary.forgotten)
-    for row in summary.appointments:
-        if row.is_open:
-            yield _appointment_line(row, workplace)
+    moment = Moment(workplace.today(), workplace.minute_of_day())
+    timed = [(row.minute, _appointment_line(row, workplace)) for row in summary.appointments if row.is_open]
+    timed += [
+        (row.time.begin, _lesson_line(row)) for row in summary.lessons if not row.standing.is_over(moment)
+    ]
+    yield from (line for _minute, line in sorted(timed, key=lambda each: each[0]))
+    for lesson in summary.understaffed:
+        yield _staffing_line(lesson, workplace)
 
 
 def _draft_line(draft: DraftRow, workplace: Workplace) -> Todo:
@@ -100,6 +114,47 @@ def _appointment_line(row: AppointmentRow, workplace: Workplace) -> Todo:
         warning="時間を過ぎています" if late else "",
         acts=acts,
     )
+
+
+def _lesson_line(row: LessonRow) -> Todo:
+    """A lesson of today; one that was called off is shown too, for people may come all the same."""
+    staff = "、".join(each.full_name for each in row.assignments)
+    parts = (row.venue_name, f"定員{row.capacity}人", f"担当 {staff}" if staff else "")
+    off = row.stage is Stage.CANCELLED or row.course_stage is Stage.CANCELLED
+    if off:
+        warning = "中止になりました"
+    elif row.stage is Stage.POSTPONED:
+        warning = "延期になりました"
+    else:
+        warning = "" if row.staffing.is_enough else _lack_words(row)
+    return Todo(
+        mark=clock(row.time.begin),
+        title=_lesson_title(row),
+        detail="　".join(part for part in parts if part),
+        warning=warning,
+        acts=((COURSE, row.course_uid),),
+    )
+
+
+def _staffing_line(row: LessonRow, workplace: Workplace) -> Todo:
+    tomorrow = row.day == workplace.today() + timedelta(days=1)
+    return Todo(
+        mark="明日" if tomorrow else short_date(row.day),
+        title=_lesson_title(row),
+        detail=f"{row.time.clock_words}　{row.venue_name}",
+        warning=_lack_words(row),
+        acts=((COURSE, row.course_uid),),
+    )
+
+
+def _lesson_title(row: LessonRow) -> str:
+    return f"講座：{row.title}" + (f"　{row.ordinal_words}" if row.ordinal_words else "")
+
+
+def _lack_words(row: LessonRow) -> str:
+    """What the 1:4 rule lacks, in words."""
+    staffing = row.staffing
+    return f"担当があと{staffing.missing}人足りません" if staffing.trainers else "講師が決まっていません"
 
 
 class TodoList(QWidget):

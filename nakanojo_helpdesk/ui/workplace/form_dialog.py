@@ -17,6 +17,9 @@ from nakanojo_helpdesk.ui.kit.layout.boxes import hairline
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 
+_BESIDE_EACH = 173
+"""Design pixels each field of a line needs at least."""
+
 
 class FormDialog(Dialog):
     """Fields below each other. Subclasses give the fields and `send` them.
@@ -66,7 +69,9 @@ class FormDialog(Dialog):
         groups = {names[0]: names for names in beside}
         followers = {name for names in beside for name in names[1:]}
         return [
-            Beside(*(self._fields[each] for each in groups[name])) if name in groups else field
+            Beside(*(self._fields[each] for each in groups[name]), least=_BESIDE_EACH * len(groups[name]))
+            if name in groups
+            else field
             for name, field in self._fields.items()
             if name not in followers
         ]

@@ -60,7 +60,7 @@ class DayList(Table[DayLine]):
             key=lambda line: line.place,
             tone=lambda line: Tone.PLAIN if line.taken else Tone.QUIET,
         )
-        super().__init__(self.lines, name, empty, least_rows=3, parent=parent)
+        super().__init__(self.lines, name, empty, least_rows=6, parent=parent)
         self.opened.connect(self.turned)
 
     def show_lines(self, lines: Sequence[DayLine]) -> None:

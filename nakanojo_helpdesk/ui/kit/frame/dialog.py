@@ -192,6 +192,10 @@ class Dialog(QDialog):
             return
         layout.activate()
         around = 2 * current_theme().px(16)
+        # What was shown or hidden deep inside is heard of by the layouts around it only when Qt gets to it.
+        for part in (*inner.findChildren(QWidget), inner):
+            if (inside := part.layout()) is not None:
+                inside.invalidate()
         content = inner.layout()
         body = (
             content.heightForWidth(wide - around)
