@@ -17,6 +17,7 @@ from nakanojo_helpdesk.services.places import desks as desk_services
 from nakanojo_helpdesk.services.places import venues
 from nakanojo_helpdesk.services.search import finding as search
 from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.ui.kit.frame.messages import LeavingDialog
 from nakanojo_helpdesk.ui.settings import page as settings
 from nakanojo_helpdesk.ui.settings.calendar_section import CalendarSection, DayDialog
 from nakanojo_helpdesk.ui.settings.check_section import CheckSection
@@ -24,7 +25,6 @@ from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
 from nakanojo_helpdesk.ui.settings.own import PasswordDialog, PinDialog
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
 from nakanojo_helpdesk.ui.settings.places import DeskFormDialog, VenueDialog
-from nakanojo_helpdesk.ui.settings.section import LeavingDialog
 from nakanojo_helpdesk.ui.settings.staff import NewStaffDialog, ResetPasswordDialog, StaffDialog
 from nakanojo_helpdesk.ui.settings.terms import NewTermDialog, RetireTermDialog, TermDialog, TermSection
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow

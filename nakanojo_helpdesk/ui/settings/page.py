@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
+from nakanojo_helpdesk.ui.kit.frame.messages import LeavingDialog
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.folding_chips import FoldingChips
@@ -25,7 +26,7 @@ from nakanojo_helpdesk.ui.settings.check_section import CheckSection
 from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
 from nakanojo_helpdesk.ui.settings.own import OwnSection
 from nakanojo_helpdesk.ui.settings.places import DeskSection, VenueSection
-from nakanojo_helpdesk.ui.settings.section import Act, LeavingDialog, Section
+from nakanojo_helpdesk.ui.settings.section import Act, Section
 from nakanojo_helpdesk.ui.settings.staff import StaffSection
 from nakanojo_helpdesk.ui.settings.terms import TermSection
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace

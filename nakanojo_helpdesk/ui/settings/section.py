@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.errors import DeskError
-from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Column
@@ -99,30 +98,6 @@ class Section(QWidget):
         self.page.sticky.say("success", done)
         self.reload()
         return True
-
-
-class LeavingDialog(MessageDialog):
-    """Asks whether to save what was changed before another screen or section comes; Esc goes back to the form."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(
-            parent,
-            "まだ保存していません",
-            "変えたところを、まだ保存していません。",
-            accept="保存して移る",
-            refuse="入力に戻る",
-        )
-        self._throws_away = False
-        self.throw_button = self.add_button("保存しないで移る")
-        self.throw_button.clicked.connect(self._throw)
-
-    def throws_away(self) -> bool:
-        """Whether the answer was to leave without saving."""
-        return self._throws_away
-
-    def _throw(self) -> None:
-        self._throws_away = True
-        self.reject()
 
 
 T = TypeVar("T")

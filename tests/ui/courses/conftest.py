@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.calendar import JST
@@ -45,6 +45,13 @@ def _has_keyboard() -> bool:
         if isinstance(window, MainWindow) and window.isVisible() and QApplication.activeModalWidget() is None:
             window.activateWindow()
     return False
+
+
+def write(text: str) -> None:
+    """What the Japanese input method hands to the line that has the keyboard."""
+    line = keyboard.focused()
+    assert isinstance(line, QLineEdit)
+    line.insert(text)
 
 
 class Book:

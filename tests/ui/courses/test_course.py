@@ -1,4 +1,4 @@
-"""One course: its lessons, what becomes of them, who is there, and its content."""
+"""One course: its lessons, what becomes of them, and who is there."""
 
 from __future__ import annotations
 
@@ -6,35 +6,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from PySide6.QtWidgets import QLineEdit
-
 from nakanojo_helpdesk.domain.courses.lessons import LessonTime
 from nakanojo_helpdesk.domain.courses.rows import LessonRow
 from nakanojo_helpdesk.domain.courses.states import Stage
-from nakanojo_helpdesk.domain.staff.access import Role
-from nakanojo_helpdesk.services.courses import planning
 from nakanojo_helpdesk.ui.courses.dialogs.assign import AssignDialog
 from nakanojo_helpdesk.ui.courses.dialogs.lesson import LessonDialog
 from nakanojo_helpdesk.ui.courses.dialogs.move import HeldDialog, PostponeDialog, ReasonDialog
 from nakanojo_helpdesk.ui.courses.dialogs.series import SeriesDialog
-from nakanojo_helpdesk.ui.courses.one.page import CONTENT, CoursePage
-from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
+from nakanojo_helpdesk.ui.courses.one.page import CoursePage
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
-from nakanojo_helpdesk.ui.kit.layout.facts import FactColumns
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.factories import LedgerAs
 from tests.keyboard import focused, type_text
 from tests.services.courses import books
-from tests.ui.courses.conftest import NOW, TODAY, Book, press
-from tests.waiting import settle, when_shown
-
-
-def write(text: str) -> None:
-    """What the Japanese input method hands to the line that has the keyboard."""
-    line = focused()
-    assert isinstance(line, QLineEdit)
-    line.insert(text)
+from tests.ui.courses.conftest import NOW, TODAY, Book, press, write
+from tests.waiting import when_shown
 
 
 def row_of(page: CoursePage, ordinal: int) -> tuple[str, ...]:
@@ -301,79 +287,24 @@ def test_a_planned_course_is_released_and_taken_back_by_one_key(course: CoursePa
     assert course.sticky.text().startswith("公開しました")
 
 
-def test_content_is_saved_whole_and_faults_stand_below_their_fields(course: CoursePage, book: Book) -> None:
-    press("6")
-    fields = course.content_tab.form_fields
-    assert fields is not None
-    fields.numbers["capacity"].set_value(6)
-    fields.numbers["minimum"].set_value(9)
-    press("F12")
-    assert "最少人数" in fields.fields["minimum"].error()
-    assert course.faults.isVisible()
-    fields.numbers["minimum"].set_value(3)
-    fields.partners.set_text("社会福祉協議会\nひがしデータ")
-    fields.lines["belongings"].setText("スマートフォン")
-    fields.days["apply_until"].line.setText("R9.5.18")
-    fields.conditions.set_codes(["residents"])
-    press("F12")
-    form = book.read(book.this_year).form
-    assert (form.capacity, form.minimum, form.belongings) == (6, 3, "スマートフォン")
-    assert form.partners == ("社会福祉協議会", "ひがしデータ")
-    assert form.apply_until == date(2027, 5, 18)
-    assert form.residents_only
-    assert not course.content_tab.is_unsaved()
-    assert "定員 6人" in course.context()
-
-
-def test_leaving_with_unsaved_content_asks_and_nothing_is_lost_by_a_no(
-    window: MainWindow, course: CoursePage, book: Book
-) -> None:
-    press("6")
-    fields = course.content_tab.form_fields
-    assert fields is not None
-    fields.title.setText("LINE入門（夜）")
-    when_shown(MessageDialog, lambda dialog: press("Escape"))
-    press("Escape")
-    assert window.current_page() is course
-    assert fields.title.text() == "LINE入門（夜）"
-    course.tabs.setFocus()
-    when_shown(MessageDialog, lambda dialog: press("F12"))
-    press("2")
-    assert book.read(book.this_year).title == "LINE入門（夜）"
-    assert course.lessons.isVisible()
-
-
-def test_what_another_person_changed_meanwhile_is_said_and_what_is_typed_stays(
+def test_a_lesson_that_waited_gets_its_new_day_by_the_same_key_and_keeps_its_number(
     course: CoursePage, book: Book
 ) -> None:
-    press("6")
-    fields = course.content_tab.form_fields
-    assert fields is not None
-    now = book.read(book.this_year)
-    fields.title.setText("こちらの名前")
-    theirs = replace(now.form, title="あちらの名前")
-    book.place.ledger.call(planning.amend, now.uid, now.version, theirs)
-    press("F12")
-    assert course.sticky.kind() == "error"
-    assert fields.title.text() == "こちらの名前"
-    assert book.read(book.this_year).title == "あちらの名前"
-    course.content_tab.throw_away()
+    def leave_open(dialog: PostponeDialog) -> None:
+        dialog.known.set_codes(["open"])
+        dialog.reason.setText("講師の都合")
+        press("F12")
 
+    def decide(dialog: PostponeDialog) -> None:
+        assert not dialog.known.isVisible(), "it waits already"
+        type_text("6/4")
+        dialog.reason.setText("講師の都合がついた")
+        press("F12")
 
-def test_who_may_not_plan_reads_the_content_and_may_still_call_a_lesson_off(
-    open_window: Callable[[Workplace], MainWindow], book: Book, ledger_as: LedgerAs
-) -> None:
-    window = open_window(replace(book.place, ledger=ledger_as(Role.COUNTER)))
-    window.ways.show_course(book.this_year.uid)
-    page = window.current_page()
-    assert isinstance(page, CoursePage)
-    settle(page)
-
-    def words() -> set[str]:
-        return {button.words for button in page.findChildren(KeyButton) if button.isVisible()}
-
-    assert words() == {"担当を決める", "延期・日時の変更", "中止にする", "実施した時間", "一覧へ戻る"}
-    page.open_tab(CONTENT)
-    assert page.content_tab.form_fields is None
-    assert page.findChildren(FactColumns)
-    assert words() == {"一覧へ戻る"}
+    when_shown(PostponeDialog, leave_open)
+    press("E")
+    when_shown(PostponeDialog, decide)
+    press("E")
+    moved = lesson(book, 1)
+    assert (moved.ordinal, moved.stage, moved.day) == (1, Stage.PLANNED, date(2027, 6, 4))
+    assert len(moved.moves) == 1

@@ -20,7 +20,7 @@ from tests.factories import LedgerAs
 from tests.keyboard import focused, type_text
 from tests.services.courses import books
 from tests.ui.courses.conftest import TODAY, Book, press
-from tests.waiting import settle, when_shown
+from tests.waiting import settle, wait_until, when_shown
 
 
 def shown(page: CoursesPage) -> list[tuple[str, ...]]:
@@ -236,16 +236,22 @@ def test_who_may_not_plan_sees_the_courses_and_no_way_to_make_one(
     assert words == {"講座を開く", "前へ", "次へ", "今月", "前の年度", "次の年度"}
 
 
-def test_many_courses_stay_one_list_with_the_next_one_chosen(listing: CoursesPage, book: Book) -> None:
-    for number in range(20):
-        books.planned(
-            book.place.ledger,
-            book.lesson(date(2027, 7, 1 + number), begin=780, end=840),
-            form=books.course_form(title=f"夏の{number}"),
-            released=True,
-        )
-    listing.reload()
-    assert listing.model.rowCount() == 22
-    row = listing.table.current_row()
+def test_in_a_long_list_the_next_course_is_chosen_and_in_sight(
+    open_window: Callable[[Workplace], MainWindow], book: Book
+) -> None:
+    for number in range(15):
+        for day in (date(2027, 4, 2 + number), date(2027, 7, 1 + number)):
+            books.planned(
+                book.place.ledger,
+                book.lesson(day, begin=780, end=840),
+                form=books.course_form(title=f"{day.month}月の{number}"),
+                released=True,
+            )
+    page = open_window(book.place).current_page()
+    assert isinstance(page, CoursesPage)
+    assert page.model.rowCount() == 32
+    row = page.table.current_row()
     assert row is not None
     assert row.uid == book.this_year.uid
+    port = page.table.viewport().rect()
+    wait_until(lambda: port.contains(page.table.visualRect(page.table.currentIndex())), "it is in sight")

@@ -136,6 +136,7 @@ class CoursesPage(Page):
         self.model.set_rows(rows)
         if self.table.current_row() is None and rows:
             self.table.select_key(self._next(rows).uid)
+            self.table.show_current_soon()
         self.set_context("　".join((*self.filters.words(self._day), f"{len(rows)}講座")))
         self._offer()
         self._read_month()

@@ -92,8 +92,8 @@ class ContentTab(Tab):
             self.form_fields is not None and bool(self._shown) and self.form_fields.snapshot() != self._shown
         )
 
+    @override
     def throw_away(self) -> None:
-        """Show the course as it is kept."""
         row = self._row
         if row is not None and self.form_fields is not None:
             self.form_fields.show(row.form, row.kind)

@@ -133,6 +133,7 @@ class LessonsTab(Tab):
         if (first or self.table.current_row() is None) and row.lessons:
             coming = row.next_lesson(self._now()) or row.lessons[-1]
             self.table.select_key(coming.uid)
+            self.table.show_current_soon()
         self._show_history()
 
     @override

@@ -22,7 +22,7 @@ from nakanojo_helpdesk.ui.courses.one.lessons import LessonsTab
 from nakanojo_helpdesk.ui.courses.one.tab import Tab
 from nakanojo_helpdesk.ui.courses.words import capacity_words, state_words, venue_words, when_words
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
-from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
+from nakanojo_helpdesk.ui.kit.frame.messages import LeavingDialog
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.folding_chips import FoldingChips
@@ -116,19 +116,12 @@ class CoursePage(Page):
         tab = self._tabs[self._shown]
         if not tab.is_unsaved():
             return True
-        dialog = MessageDialog(
-            self.window(),
-            "まだ保存していません",
-            "変えたところを、まだ保存していません。",
-            accept="保存して移る",
-            refuse="入力に戻る",
-        )
-        thrown = dialog.add_button("保存しないで移る")
-        thrown.clicked.connect(self.content_tab.throw_away)
-        thrown.clicked.connect(dialog.reject)
+        dialog = LeavingDialog(self.window())
         with dialog.asked() as saves:
             if saves:
                 tab.save()
+            elif dialog.throws_away():
+                tab.throw_away()
         return not tab.is_unsaved()
 
     @override

@@ -65,6 +65,9 @@ class Tab(QWidget):
         """Save what is typed, or show its faults. True when it is saved."""
         return True
 
+    def throw_away(self) -> None:
+        """Show the course as it is kept instead of what is typed."""
+
     def first_focus(self) -> QWidget | None:
         """The widget that gets the keyboard when the tab is opened."""
         return None

@@ -44,6 +44,30 @@ class MessageDialog(Dialog):
             self.accept_button = self.add_button(accept, "danger" if dangerous else "primary", accepts=True)
 
 
+class LeavingDialog(MessageDialog):
+    """Asks whether to save what was changed before another screen or section comes; Esc goes back to the form."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            parent,
+            "まだ保存していません",
+            "変えたところを、まだ保存していません。",
+            accept="保存して移る",
+            refuse="入力に戻る",
+        )
+        self._throws_away = False
+        self.throw_button = self.add_button("保存しないで移る")
+        self.throw_button.clicked.connect(self._throw)
+
+    def throws_away(self) -> bool:
+        """Whether the answer was to leave without saving."""
+        return self._throws_away
+
+    def _throw(self) -> None:
+        self._throws_away = True
+        self.reject()
+
+
 def tell(parent: QWidget | None, title: str, text: str, detail: str = "") -> None:
     """Show a sentence and wait until it is closed."""
     MessageDialog(parent, title, text, detail).show_and_wait()

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
@@ -135,6 +136,13 @@ class Table(QTableView, Generic[T]):
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         self.scrollTo(index)
         return True
+
+    def show_current_soon(self) -> None:
+        """Scroll the current row into the middle once the rows have their places, in a list that is just being shown."""
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._show_current))
+
+    def _show_current(self) -> None:
+        self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def sort_by(self, column: int) -> None:
         """Sort by a column; a second call reverses the order."""
