@@ -255,3 +255,16 @@ def test_in_a_long_list_the_next_course_is_chosen_and_in_sight(
     assert row.uid == book.this_year.uid
     port = page.table.viewport().rect()
     wait_until(lambda: port.contains(page.table.visualRect(page.table.currentIndex())), "it is in sight")
+
+
+def test_courses_stand_by_the_lesson_they_are_shown_with(listing: CoursesPage, book: Book) -> None:
+    begun = (date(2027, 5, 6), date(2027, 6, 24))
+    books.planned(
+        book.place.ledger,
+        *(book.lesson(day, begin=780, end=840) for day in begun),
+        form=books.course_form(title="先に始まった講座"),
+        released=True,
+    )
+    listing.reload()
+    assert [row[1] for row in shown(listing)] == ["LINE入門", "先に始まった講座", "文字入力"]
+    assert shown(listing)[1][0].startswith("6月24日")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -37,39 +37,44 @@ class CourseList(RowModel[CourseRow]):
                 Column("講座", lambda row: row.title, stretch=True, wraps=True, minimum=150),
                 Column("会場", self._venue, wraps=True, minimum=110),
                 Column("定員", lambda row: row.capacity, capacity_words, numeric=True),
-                Column("状態", lambda row: row.state(self._now()).value, self._state, warns=self._warns),
+                Column("状態", lambda row: row.state(self.now()).value, self._state, warns=self._warns),
             ),
             key=lambda row: row.uid,
-            tone=lambda row: Tone.QUIET if row.state(self._now()) in _OVER else Tone.PLAIN,
+            tone=lambda row: Tone.QUIET if row.state(self.now()) in _OVER else Tone.PLAIN,
         )
         self.brief = self._brief
 
-    def _now(self) -> Moment:
+    def now(self) -> Moment:
+        """The moment by which courses stand as they do."""
         return Moment.of(self._workplace.now())
 
+    def in_order(self, rows: Sequence[CourseRow]) -> list[CourseRow]:
+        """Courses by the day and time they are shown with; those without a lesson last."""
+        return sorted(rows, key=lambda row: (self._moment(row) is None, self._moment(row) or (), row.number))
+
     def _moment(self, row: CourseRow) -> Any:
-        lesson = shown_lesson(row, self._now(), self._day())
+        lesson = shown_lesson(row, self.now(), self._day())
         return None if lesson is None else (lesson.day, lesson.time.begin)
 
     def _time(self, row: CourseRow) -> str:
-        lesson = shown_lesson(row, self._now(), self._day())
+        lesson = shown_lesson(row, self.now(), self._day())
         if lesson is None:
             return "日にちは未定"
         place = f"　{lesson.ordinal}／{lesson.lessons}回" if lesson.lessons > 1 else ""
         return lesson_time_words(lesson, self._workplace.today()) + place
 
     def _venue(self, row: CourseRow) -> str:
-        lesson = shown_lesson(row, self._now(), self._day())
+        lesson = shown_lesson(row, self.now(), self._day())
         return venue_words(row.venue_names) if lesson is None else lesson.venue_name
 
     def _state(self, row: CourseRow) -> str:
-        now, day = self._now(), self._day()
+        now, day = self.now(), self._day()
         lesson = None if day is None else shown_lesson(row, now, day)
         state = row.state(now) if lesson is None else lesson.state(now)
         return state_words(state, self._workplace.vocabularies)
 
     def _warns(self, row: CourseRow) -> bool:
-        return row.state(self._now()) is CourseState.POSTPONED
+        return row.state(self.now()) is CourseState.POSTPONED
 
     def _brief(self, row: CourseRow) -> tuple[str, ...]:
         place = "　".join(part for part in (self._time(row), self._venue(row)) if part)

@@ -47,7 +47,6 @@ class CoursesPage(Page):
         self._workplace = workplace
         self._month = Month.of(workplace.today())
         self._day: date | None = None
-        self._rows: tuple[CourseRow, ...] = ()
         self._opens_filters = False
         self.filters = Filters(workplace)
         self.calendar = LessonCalendar()
@@ -131,9 +130,8 @@ class CoursesPage(Page):
         rows = self.attempt(lambda: ledger.read(courses.listing, query, now=now))
         if rows is None:
             return
-        self._rows = rows
         self.table.set_empty(self._nothing())
-        self.model.set_rows(rows)
+        self.model.set_rows(self.model.in_order(rows))
         if self.table.current_row() is None and rows:
             self.table.select_key(self._next(rows).uid)
             self.table.show_current_soon()
@@ -210,7 +208,7 @@ class CoursesPage(Page):
 
     def _next(self, rows: tuple[CourseRow, ...]) -> CourseRow:
         """The course whose next lesson comes first; the last one when all are over."""
-        now = self.model._now()
+        now = self.model.now()
         coming = [
             (lesson.day, lesson.time.begin, row.number, row)
             for row in rows
