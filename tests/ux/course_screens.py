@@ -283,6 +283,15 @@ def _holiday_series(workplace: Workplace, parent: QWidget) -> QDialog:
     return made
 
 
+def _monthly_series(workplace: Workplace, parent: QWidget) -> QDialog:
+    made = _series(workplace, parent)
+    assert isinstance(made, SeriesDialog)
+    made.every.choose("5")
+    made.weeks.set_codes(["2", "4"])
+    made.first.set_date(date(2027, 6, 1))
+    return made
+
+
 def _series_faults(workplace: Workplace, parent: QWidget) -> QDialog:
     place = _may(workplace)
     made = SeriesDialog(place, _course(place, "文字入力をじっくり"), parent)
@@ -360,6 +369,7 @@ DIALOGS: Final[tuple[tuple[type[QDialog], str, Make], ...]] = (
     (LessonDialog, "faults", _lesson_faults),
     (SeriesDialog, "open", _series),
     (SeriesDialog, "holidays", _holiday_series),
+    (SeriesDialog, "monthly", _monthly_series),
     (SeriesDialog, "faults", _series_faults),
     (PostponeDialog, "moving", _postponing),
     (PostponeDialog, "faults", _postpone_faults),

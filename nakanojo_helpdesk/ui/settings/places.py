@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.staff.people import DeskForm, DeskRow, VenueForm, VenueRow
+from nakanojo_helpdesk.domain.staff.people import (
+    VENUE_CAPACITY_AT_MOST,
+    VENUE_LINE_LENGTH,
+    DeskForm,
+    DeskRow,
+    VenueForm,
+    VenueRow,
+)
 from nakanojo_helpdesk.domain.text import NAME_LENGTH
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import vocabularies
@@ -19,6 +25,7 @@ from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
+from nakanojo_helpdesk.ui.kit.inputs.numbers import NumberField
 from nakanojo_helpdesk.ui.kit.lists.rows import Column, RowModel
 from nakanojo_helpdesk.ui.settings.section import ListSection
 from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
@@ -119,14 +126,26 @@ class VenueDialog(FormDialog):
         self._row = row
         self.name = TextField(NAME_LENGTH)
         self.kind = _kinds(workplace)
+        self.address = TextField(VENUE_LINE_LENGTH)
+        self.capacity = NumberField(1, VENUE_CAPACITY_AT_MOST, "人", digits_only=True)
+        self.parking = TextField(VENUE_LINE_LENGTH)
         fields = {
             "name": Field("場所の名前", self.name, required=True, support="例：役場、中央公民館"),
             "kind": Field("種類", self.kind, required=True),
+            "address": Field("住所", self.address),
+            "capacity": Field(
+                "入れる人数", self.capacity, support="講座の定員がこれを超えると、知らせます。"
+            ),
+            "parking": Field("駐車場", self.parking, support="例：20台、裏にもあります"),
         }
         title = "場所を追加する" if row is None else "場所の変更"
-        super().__init__(title, fields, "追加する" if row is None else "変更する", parent)
+        send = "追加する" if row is None else "変更する"
+        super().__init__(title, fields, send, parent, beside=[("name", "kind"), ("capacity", "parking")])
         if row is not None:
             self.name.setText(row.name)
+            self.address.setText(row.address)
+            self.capacity.set_number(row.capacity)
+            self.parking.setText(row.parking)
             kinds = workplace.ledger.read(vocabularies.current)[VocabularyName.VENUE_KIND]
             self.kind.offer_too(row.kind, kinds.label(row.kind))
             self.kind.set_code(row.kind)
@@ -139,8 +158,13 @@ class VenueDialog(FormDialog):
 
     def send(self) -> str:
         """Add or change it; see `FormDialog.send`."""
-        before = VenueForm(name="", kind="") if self._row is None else self._row.form()
-        form = replace(before, name=self.name.value(), kind=self.kind.code() or "")
+        form = VenueForm(
+            name=self.name.value(),
+            kind=self.kind.code() or "",
+            address=self.address.value(),
+            capacity=self.capacity.number(),
+            parking=self.parking.value(),
+        )
         if self._row is None:
             self._ledger.call(venues.add, form)
             return f"場所「{form.name}」を追加しました。"

@@ -155,6 +155,32 @@ def test_dates_by_rule_leave_out_a_holiday_and_take_it_in_by_one_key(
     assert course.sticky.text() == "3回を加えました。"
 
 
+def test_dates_of_every_month_ask_for_the_week(window: MainWindow, course: CoursePage, book: Book) -> None:
+    august = [date(2027, 7, 13), date(2027, 7, 27), date(2027, 8, 10), date(2027, 8, 24)]
+    course.show_course(book.sketch.uid)
+
+    def plan(dialog: SeriesDialog) -> None:
+        assert not dialog.weeks.isVisible()
+        press("2", "Return", "5", "Return")  # 火曜、毎月
+        assert dialog.weeks.has_focus()
+        dialog.first.line.setText("7/1")
+        dialog.venue.setCurrentIndex(1)
+        dialog.submit()
+        assert dialog._fields["weeks"].error() == "第何週かを選んでください。"
+        dialog.weeks.setFocus()
+        press("2", "4")
+        dialog.count.set_value(5)
+        assert [line.time.day for line in dialog.days.lines.rows()] == [*august, date(2027, 9, 14)]
+        press("6")  # 最後
+        assert [line.time.day for line in dialog.days.lines.rows()] == [*august, date(2027, 8, 31)]
+        press("F12")
+
+    when_shown(SeriesDialog, plan)
+    press("F11")
+    days = [each.day for each in book.read(book.sketch).lessons]
+    assert days == [*august, date(2027, 8, 31)]
+
+
 def test_postponing_keeps_the_number_and_shows_the_day_it_left(course: CoursePage, book: Book) -> None:
     def move(dialog: PostponeDialog) -> None:
         type_text("5/24")

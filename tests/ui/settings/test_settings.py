@@ -15,14 +15,14 @@ from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import office, vocabularies
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger
-from nakanojo_helpdesk.services.places import desks, venues
+from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.staff import credentials, sign_in
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.ui.settings import page as settings
 from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
 from nakanojo_helpdesk.ui.settings.own import OwnSection, PasswordDialog, PinDialog
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
-from nakanojo_helpdesk.ui.settings.places import DeskFormDialog, VenueDialog
+from nakanojo_helpdesk.ui.settings.places import DeskFormDialog
 from nakanojo_helpdesk.ui.settings.staff import NewStaffDialog, StaffDialog
 from nakanojo_helpdesk.ui.settings.terms import NewTermDialog, RetireTermDialog, TermDialog, TermSection
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
@@ -226,42 +226,6 @@ def test_the_last_desk_is_not_closed_and_the_dialog_says_why(open_section: Open,
     page.sections.passed.emit()
     press("Return")
     assert "窓口が1つもなくなる" in said[0]
-
-
-def test_a_place_is_added_and_renamed(open_section: Open, during: During) -> None:
-    page = open_section(settings.VENUES)
-
-    def fill(dialog: QDialog) -> None:
-        assert isinstance(dialog, VenueDialog)
-        write("役場")
-        press("Return")
-        assert "もう登録されています" in dialog._fields["name"].error()
-        dialog.name.setText("六合公民館")
-        press("Return")
-
-    during(fill)
-    press("Insert")
-    assert "六合公民館" in page.sticky.text()
-
-
-def test_a_place_that_gets_another_name_keeps_what_else_is_known_of_it(
-    open_section: Open, workplace: Workplace, during: During
-) -> None:
-    (row,) = workplace.ledger.read(venues.listing)
-    described = replace(row.form(), address="大字中央1番地", capacity=20, parking="北側に10台")
-    workplace.ledger.call(venues.change, row.uid, described)
-    page = open_section(settings.VENUES)
-
-    def rename(dialog: QDialog) -> None:
-        assert isinstance(dialog, VenueDialog)
-        dialog.name.setText("町役場")
-        dialog.submit()
-
-    during(rename)
-    page.sections.passed.emit()
-    press("Return")
-    (after,) = workplace.ledger.read(venues.listing)
-    assert after.form() == replace(described, name="町役場")
 
 
 def test_a_code_typed_twice_is_said_below_the_field_and_nothing_typed_is_lost(

@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import WEEKDAYS
 from nakanojo_helpdesk.domain.courses.lessons import LESSONS_AT_MOST, LessonForm, LessonTime
-from nakanojo_helpdesk.domain.courses.repeating import WeeklyRule
+from nakanojo_helpdesk.domain.courses.repeating import LAST_WEEK, MonthlyRule, Rule, WeeklyRule
 from nakanojo_helpdesk.domain.courses.rows import CourseRow
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
 from nakanojo_helpdesk.services.courses import clashes, lessons, proposals
@@ -38,7 +38,10 @@ from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 _USUAL_COUNT: Final = 4
-_EVERY: Final = {"1": "毎週", "2": "2週ごと", "3": "3週ごと", "4": "4週ごと"}
+_EVERY: Final = {"1": "毎週", "2": "2週ごと", "3": "3週ごと", "4": "4週ごと", "5": "毎月"}
+_MONTHLY: Final = "5"
+_LAST_KEY: Final = "6"
+_WEEKS: Final = {str(week): f"第{week}" for week in range(1, 6)} | {_LAST_KEY: "最後"}
 _EMPTY: Final = "曜日、回数、最初の日を入れると、ここに日が並びます。"
 
 
@@ -60,6 +63,13 @@ class SeriesDialog(FormDialog):
         )
         self.every = ChipGroup("間隔", [Choice(code, word, code) for code, word in _EVERY.items()])
         self.every.set_codes(["1"])
+        self.weeks = ChipGroup(
+            "第何週",
+            [Choice(code, word, code) for code, word in _WEEKS.items()],
+            multiple=True,
+            maximum=len(_WEEKS),
+            ranked=False,
+        )
         self.count = NumberField(1, LESSONS_AT_MOST, "回", digits_only=True)
         self.count.set_number(_USUAL_COUNT)
         self.first = day_field(workplace)
@@ -71,6 +81,7 @@ class SeriesDialog(FormDialog):
         fields = {
             "rule": Field("曜日", self.weekdays, required=True, beside=True),
             "every": Field("間隔", self.every, beside=True),
+            "weeks": Field("第何週", self.weeks, required=True, beside=True),
             "first": Field("いつから", self.first, required=True),
             "count": Field("回数", self.count, required=True),
             **self.times.fields,
@@ -94,11 +105,15 @@ class SeriesDialog(FormDialog):
         for widget in (self._doubts, self._hint, self.days):
             self.body.insertWidget(self.body.count() - 1, widget)
         watch(self.first, self.times, self.venue, self._propose)
-        for group in (self.weekdays, self.every):
+        self._of_month = fields["weeks"]
+        self._show_weeks()
+        self.every.changed.connect(self._show_weeks)
+        for group in (self.weekdays, self.every, self.weeks):
             group.changed.connect(self._propose)
         self.count.changed.connect(self._propose)
         self.weekdays.passed.connect(self.every.setFocus)
-        self.every.passed.connect(self.first.setFocus)
+        self.every.passed.connect(self._pass_interval)
+        self.weeks.passed.connect(self.first.setFocus)
         self.days.turned.connect(self._turn)
         self._propose()
         self.focus_first(self.weekdays)
@@ -137,6 +152,8 @@ class SeriesDialog(FormDialog):
             problems["first"] = sentence
         if not self.weekdays.codes():
             problems["rule"] = "＊曜日を選んでください。"
+        if self._is_monthly() and not self.weeks.codes():
+            problems["weeks"] = "＊第何週かを選んでください。"
         if self.count.number() is None:
             problems["count"] = "＊回数を入れてください。"
         return problems
@@ -158,10 +175,7 @@ class SeriesDialog(FormDialog):
         first, count = self.first.date(), self.count.number()
         lines: list[DayLine] = []
         if not self._problems() and first is not None and count is not None:
-            rule = WeeklyRule(
-                weekdays=tuple(int(code) for code in self.weekdays.codes()),
-                every=int(self.every.code() or "1"),
-            )
+            rule = self._rule_typed()
             asked = (rule, first, count)
             if asked != self._rule:
                 self._rule, self._turned = asked, {}
@@ -170,7 +184,27 @@ class SeriesDialog(FormDialog):
         self._hint.setVisible(bool(lines))
         self._say_doubts()
 
-    def _lines(self, rule: WeeklyRule, first: date, count: int) -> list[DayLine]:
+    def _is_monthly(self) -> bool:
+        return self.every.code() == _MONTHLY
+
+    def _rule_typed(self) -> Rule:
+        weekdays = tuple(int(code) for code in self.weekdays.codes())
+        if not self._is_monthly():
+            return WeeklyRule(weekdays=weekdays, every=int(self.every.code() or "1"))
+        codes = self.weeks.codes()
+        return MonthlyRule(
+            weekdays=weekdays, weeks=tuple(LAST_WEEK if code == _LAST_KEY else int(code) for code in codes)
+        )
+
+    def _show_weeks(self) -> None:
+        """Ask for the weeks of the month where the rule goes by months."""
+        self._of_month.setVisible(self._is_monthly())
+        self.fit()
+
+    def _pass_interval(self) -> None:
+        (self.weeks if self._is_monthly() else self.first).setFocus()
+
+    def _lines(self, rule: Rule, first: date, count: int) -> list[DayLine]:
         try:
             days = self._workplace.ledger.read(proposals.dates, rule, first, count)
         except DeskError:
