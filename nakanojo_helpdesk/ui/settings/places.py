@@ -131,10 +131,10 @@ class VenueDialog(FormDialog):
         self.parking = TextField(VENUE_LINE_LENGTH)
         fields = {
             "name": Field("場所の名前", self.name, required=True, support="例：役場、中央公民館"),
-            "kind": Field("種類", self.kind, required=True),
+            "kind": Field("種類", self.kind, required=True, support="どんな建物か"),
             "address": Field("住所", self.address),
             "capacity": Field(
-                "入れる人数", self.capacity, support="講座の定員がこれを超えると、知らせます。"
+                "入れる人数", self.capacity, support="講座の定員と比べます。"
             ),
             "parking": Field("駐車場", self.parking, support="例：20台、裏にもあります"),
         }
