@@ -197,7 +197,7 @@ class SeriesDialog(FormDialog):
         )
 
     def _show_weeks(self) -> None:
-        """Ask for the weeks of the month where the rule goes by months."""
+        """Ask for the weeks of the month where the rule repeats every month."""
         self._of_month.setVisible(self._is_monthly())
         self.fit()
 
