@@ -224,7 +224,7 @@ def test_what_is_said_moves_no_button_under_the_mouse(stage: Stage, sentence: st
     [
         ((1366, 688), 1.0, "above"),
         ((1366, 688), 1.25, "beside"),
-        ((1366, 688), 1.5, "strip"),
+        ((1366, 688), 1.5, "beside"),
         ((1366, 688), 2.0, "strip"),
         ((1093, 550), 1.0, "beside"),
         ((911, 433), 1.0, "strip"),
