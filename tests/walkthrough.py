@@ -177,6 +177,10 @@ def walk(program: Program, out: Path, day: date) -> list[Path]:
     for number in range(2, 6):
         steps.press("N")
         made.append(steps.picture(f"07_集計_図{number}"))
+    steps.press("Ctrl+7")
+    made.append(steps.picture("07_講座"))
+    steps.press("Ctrl+K")
+    made.append(steps.picture("07_講座_回と担当"))
     steps.press("Ctrl+6")
     made.append(steps.picture("08_月次報告"))
     made += _papers(program.window, steps, program.database)
@@ -250,13 +254,14 @@ def _large(program: Program, steps: Walk) -> list[Path]:
         ("予約", "Ctrl+4"),
         ("集計", "Ctrl+5"),
         ("月次報告", "Ctrl+6"),
+        ("講座", "Ctrl+7"),
         ("設定", "Ctrl+8"),
     )
     for number, (name, key) in enumerate(ways, start=10):
         steps.press(key)
         made.append(steps.picture(f"{number}_{name}_文字最大"))
     program.sign_out()
-    made.append(steps.picture("17_サインイン_交代"))
+    made.append(steps.picture("18_サインイン_交代"))
     return made
 
 
@@ -269,6 +274,7 @@ _FOR_THE_DOCS = {
     "05_予約": "appointments",
     "05_設定": "settings",
     "06_集計": "statistics",
+    "07_講座": "courses",
     "08_月次報告": "monthly",
     "11_相談の登録_文字最大": "entry_200",
     "09_月次報告_1ページ": "monthly_report_page1",

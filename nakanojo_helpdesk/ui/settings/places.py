@@ -133,9 +133,7 @@ class VenueDialog(FormDialog):
             "name": Field("場所の名前", self.name, required=True, support="例：役場、中央公民館"),
             "kind": Field("種類", self.kind, required=True, support="どんな建物か"),
             "address": Field("住所", self.address),
-            "capacity": Field(
-                "入れる人数", self.capacity, support="講座の定員と比べます。"
-            ),
+            "capacity": Field("入れる人数", self.capacity, support="講座の定員と比べます。"),
             "parking": Field("駐車場", self.parking, support="例：20台、裏にもあります"),
         }
         title = "場所を追加する" if row is None else "場所の変更"
