@@ -19,16 +19,25 @@ from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.inputs.chip import Chip
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.work import screen_reader
 from nakanojo_helpdesk.ui.shell.navigation import NavigationBar, NavigationButton
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import DESK, FIRST, PASSWORD, PC
 from tests.ux.pairs import PAIRS
 from tests.ux.stages import STAGES, Stage, fill_today, showing, workplace_on
 
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("listening_reader")]
+
 Role = QAccessible.Role
 _NAME, _DESCRIPTION = QAccessible.Text.Name, QAccessible.Text.Description
 _NOT_HEARD: Final = {Role.NoRole, Role.Client, Role.Border}
 """Roles that a reader passes over: nothing with the keyboard may have one."""
+
+
+@pytest.fixture(scope="module")
+def listening_reader() -> None:
+    """Our interfaces, as where a reader listens; the process keeps them, and so these tests are long ones."""
+    screen_reader.install()
 
 
 @pytest.fixture(scope="module")

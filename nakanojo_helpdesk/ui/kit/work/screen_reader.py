@@ -55,19 +55,19 @@ def announce_fault(field: QWidget, sentence: str) -> None:
 def speak_as_group(widget: QWidget) -> None:
     """Let the name of a widget be heard when the keyboard comes to something in it. Call it before naming it."""
     widget.setProperty(_SPOKEN, _GROUP)
-    _install()
+    _install_where_heard()
 
 
 def speak_as_picture(widget: QWidget) -> None:
     """Let a painted widget with the keyboard be heard as a picture with a name. Call it before naming it."""
     widget.setProperty(_SPOKEN, _PICTURE)
-    _install()
+    _install_where_heard()
 
 
 def speak_as_dialog(dialog: QDialog) -> None:
     """Let a reader know whether a dialog keeps the rest of the program waiting. Call it before naming it."""
     dialog.setProperty(_SPOKEN, _DIALOG)
-    _install()
+    _install_where_heard()
 
 
 def required_name(name: str, *, required: bool) -> str:
@@ -99,17 +99,31 @@ class _DialogInterface(QAccessibleWidget):
         return state
 
 
+_kept: Final[list[QAccessibleInterface]] = []
+"""Interfaces live as long as the program: one whose Python half is freed before Qt deletes it crashes the binding."""
+
+
 def _interface(_class_name: str, of: QObject | None) -> QAccessibleInterface | None:
     """What Qt asks for once for each class of a widget; None leaves it to Qt."""
     kind = None if of is None else of.property(_SPOKEN)
+    made: QAccessibleInterface | None = None
     if kind == _DIALOG and isinstance(of, QDialog):
-        return _DialogInterface(of)
-    if kind in {_GROUP, _PICTURE} and isinstance(of, QWidget):
+        made = _DialogInterface(of)
+    elif kind in {_GROUP, _PICTURE} and isinstance(of, QWidget):
         roles = QAccessible.Role
-        return QAccessibleWidget(of, roles.Grouping if kind == _GROUP else roles.Graphic)
-    return None
+        made = QAccessibleWidget(of, roles.Grouping if kind == _GROUP else roles.Graphic)
+    if made is not None:
+        _kept.append(made)
+    return made
+
+
+def _install_where_heard() -> None:
+    """Install the factory once somebody listens: Qt asks it at every widget, also at those being destroyed."""
+    if QAccessible.isActive():
+        install()
 
 
 @functools.cache
-def _install() -> None:
+def install() -> None:
+    """Let Qt ask for our interfaces from now on."""
     QAccessible.installFactory(_interface)

@@ -32,6 +32,12 @@ AGES = (
 
 
 @pytest.fixture
+def listening_reader() -> None:
+    """Our interfaces, as where a reader listens; the process keeps them, and so these tests are long ones."""
+    screen_reader.install()
+
+
+@pytest.fixture
 def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
     """The announcements: the sentence, and whether it interrupts."""
     said: Heard = []
@@ -65,6 +71,8 @@ def description(widget: QWidget) -> str:
     return reader(widget).text(QAccessible.Text.Description)
 
 
+@pytest.mark.long
+@pytest.mark.usefixtures("listening_reader")
 def test_one_answer_is_heard_as_radio_buttons_with_their_places_in_a_group_named_by_the_question(
     stage: Stage,
 ) -> None:
@@ -162,6 +170,8 @@ def test_a_refusal_of_one_more_answer_names_the_question_alone(stage: Stage) -> 
     assert refusals[0].startswith("役割は1つまで")
 
 
+@pytest.mark.long
+@pytest.mark.usefixtures("listening_reader")
 def test_the_navigation_is_a_named_group_of_buttons_that_say_where_one_is(stage: Stage) -> None:
     bar = NavigationBar([Destination("a", "今日", "home"), Destination("b", "探す", "search")])
     stage(bar)
@@ -173,6 +183,8 @@ def test_the_navigation_is_a_named_group_of_buttons_that_say_where_one_is(stage:
         assert not reader(button).state().checkable
 
 
+@pytest.mark.long
+@pytest.mark.usefixtures("listening_reader")
 def test_a_dialog_says_its_title_and_that_it_keeps_the_rest_waiting(stage: Stage) -> None:
     window = QWidget()
     stage(window)
