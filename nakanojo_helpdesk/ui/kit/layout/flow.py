@@ -134,6 +134,7 @@ class FlowLayout(QLayout):
     def takeAt(self, index: int) -> QLayoutItem | None:
         if not 0 <= index < len(self._items):
             return None
+        self._broken.clear()  # whoever takes an item deletes it: nothing else may hold it then
         item = self._items.pop(index)
         self._right.discard(id(item.widget()))
         self._filling.discard(id(item.widget()))
