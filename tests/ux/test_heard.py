@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -12,9 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
-from nakanojo_helpdesk.domain.staff.access import Actor
-from nakanojo_helpdesk.services.ledger import Ledger, Store
-from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.inputs.chip import Chip
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
@@ -22,9 +16,8 @@ from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.work import screen_reader
 from nakanojo_helpdesk.ui.shell.navigation import NavigationBar, NavigationButton
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.factories import DESK, FIRST, PASSWORD, PC
 from tests.ux.pairs import PAIRS
-from tests.ux.stages import STAGES, Stage, fill_today, showing, workplace_on
+from tests.ux.stages import STAGES, Stage, showing
 
 pytestmark = [pytest.mark.long, pytest.mark.usefixtures("listening_reader")]
 
@@ -40,20 +33,6 @@ def listening_reader() -> None:
     screen_reader.install()
 
 
-@pytest.fixture(scope="module")
-def workplace(tmp_path_factory: pytest.TempPathFactory, template_database: Path) -> Iterator[Workplace]:
-    path = tmp_path_factory.mktemp("heard") / "nakanojo.db"
-    shutil.copyfile(template_database, path)
-    store = Store.open(path)
-    nobody = Actor(staff_id=None, code="-", name="", pc=PC)
-    signed_in = Ledger(store, nobody).call(sign_in.sign_in, FIRST, PASSWORD)
-    assert not isinstance(signed_in, sign_in.SignInFailed)
-    place = workplace_on(store, signed_in)
-    fill_today(place.ledger, FIRST, DESK)
-    yield place
-    store.close()
-
-
 def _told(widget: QWidget) -> QAccessibleInterface:
     found = QAccessible.queryAccessibleInterface(widget)
     assert found is not None
@@ -65,8 +44,8 @@ def _shown(window: QWidget, kind: type[QWidget]) -> list[QWidget]:
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=str)
-def test_every_control_is_heard_as_what_it_is(stage: Stage, workplace: Workplace, qapp: QApplication) -> None:
-    with showing(stage, workplace, PAIRS[0]) as window:
+def test_every_control_is_heard_as_what_it_is(stage: Stage, filled: Workplace, qapp: QApplication) -> None:
+    with showing(stage, filled, PAIRS[0]) as window:
         for widget in _shown(window, QWidget):
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
                 heard = _told(widget)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -35,19 +33,6 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import DESK
 from tests.keyboard import press
 from tests.waiting import settle, wait_until, when_shown
-
-
-@pytest.fixture
-def window(app: QApplication, qtbot: QtBot, workplace: Workplace) -> Iterator[MainWindow]:
-    made = MainWindow()
-    made.resize(1366, 688)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.open_workspace(workplace)
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 def _entry(window: MainWindow) -> EntryPage:

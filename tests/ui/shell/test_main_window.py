@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.appointments import AppointmentForm, AppointmentState
 from nakanojo_helpdesk.domain.calendar import Month
@@ -30,19 +27,6 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import DESK
 from tests.keyboard import press
 from tests.waiting import settle
-
-
-@pytest.fixture
-def window(app: QApplication, qtbot: QtBot, workplace: Workplace) -> Iterator[MainWindow]:
-    made = MainWindow()
-    made.resize(1366, 688)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.open_workspace(workplace)
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 class _Windows(QObject):
