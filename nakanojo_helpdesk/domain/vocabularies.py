@@ -44,6 +44,9 @@ class VocabularyName(StrEnum):
     SESSION_ROLE = "session_role"
     COURSE = "course"
     MEASURE = "measure"
+    APPLY_METHOD = "apply_method"
+    CARE = "care"
+    LEAVING_REASON = "leaving_reason"
 
     @property
     def label(self) -> str:
@@ -66,6 +69,9 @@ VOCABULARY_LABELS: Final = {
     VocabularyName.TRIGGER: "きっかけ",
     VocabularyName.VENUE_KIND: "場所の種類",
     VocabularyName.COURSE: "講座",
+    VocabularyName.CARE: "配慮",
+    VocabularyName.APPLY_METHOD: "申込の方法",
+    VocabularyName.LEAVING_REASON: "取消・辞退の理由",
 }
 """The vocabularies the town may edit, in the order of the screen. The others are states the program itself knows."""
 

@@ -11,19 +11,30 @@ from pysqlite3 import dbapi2 as sqlite
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.courses.lessons import AssignmentForm
 from nakanojo_helpdesk.domain.staff.people import VenueForm
+from nakanojo_helpdesk.domain.vocabularies import Vocabulary, VocabularyName, read_terms
+from nakanojo_helpdesk.services import vocabularies
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.courses import lessons
-from nakanojo_helpdesk.services.databases import checks, opening
+from nakanojo_helpdesk.services.databases import checks, founding, opening
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.places import venues
 from nakanojo_helpdesk.services.statistics import counting
 from nakanojo_helpdesk.store import engine
-from tests.factories import consultation_form, first_actor, full_consultation, raw, today
+from tests.factories import (
+    PC,
+    consultation_form,
+    first_account,
+    first_actor,
+    first_desk,
+    full_consultation,
+    raw,
+    today,
+)
 from tests.services.courses.books import NOW, course_form, lesson_form, planned, row, weekly
 from tests.store.test_search import earlier_schema
 
 
-@pytest.mark.parametrize("schema", [1, 2, 3])
+@pytest.mark.parametrize("schema", [1, 2, 3, 4, 5])
 def test_a_book_of_a_former_schema_keeps_its_numbers_and_takes_courses(
     database: Path, tmp_path: Path, schema: int
 ) -> None:
@@ -48,6 +59,28 @@ def test_a_book_of_a_former_schema_keeps_its_numbers_and_takes_courses(
         ledger.call(venues.change, place.uid, described)
         assert next(each.form() for each in ledger.read(venues.listing)) == described
         assert ledger.read(checks.check_open) == ()
+    finally:
+        store.close()
+
+
+def test_a_book_from_before_applications_is_given_their_vocabularies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = founding.shipped_vocabularies()
+    new = {VocabularyName.APPLY_METHOD, VocabularyName.CARE, VocabularyName.LEAVING_REASON}
+    earlier = {name: text for name, text in shipped.items() if name not in new}
+    monkeypatch.setattr(founding, "shipped_vocabularies", lambda: earlier)
+    made, old = tmp_path / "made.db", tmp_path / "old.db"
+    founding.found(made, first_account(), first_desk(), pc=PC)
+    earlier_schema(old, made, 4)
+    store = opening.ready(old, tmp_path / "控え")
+    try:
+        ledger = Ledger(store, first_actor())
+        assert ledger.read(checks.check_open) == ()
+        present = ledger.read(vocabularies.current)
+        for name, text in shipped.items():
+            wanted = Vocabulary(name, read_terms(text))
+            assert present[name].upper() == wanted.upper(), name
     finally:
         store.close()
 

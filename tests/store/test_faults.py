@@ -23,6 +23,7 @@ from tests.factories import (
     first_account,
     first_actor,
     first_desk,
+    raw,
     recorded_today,
 )
 from tests.store.faults import empty_disk, fill_disk, held_by_another_process, page_count
@@ -164,9 +165,10 @@ def test_a_broken_file_never_shows_the_drivers_own_words(
 
 
 def test_a_file_that_cannot_be_read_twice_is_named_in_no_backup(database: Path, tmp_path: Path) -> None:
+    with raw(database) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name='terms'").fetchone()
     content = bytearray(database.read_bytes())
-    middle = len(content) // 2 // 4096 * 4096
-    content[middle : middle + 4096] = random.Random(1).randbytes(4096)
+    content[(page - 1) * 4096 : page * 4096] = random.Random(1).randbytes(4096)
     database.write_bytes(content)
     with pytest.raises(DeskError):
         backup.back_up(database, tmp_path / "控え", reason="test")

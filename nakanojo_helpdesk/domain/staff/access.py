@@ -48,6 +48,12 @@ class Permission(StrEnum):
     COURSES = "講座の一覧を見ること"
     PLAN_COURSES = "講座の企画と変更"
     CHANGE_LESSONS = "回の担当・延期・中止・実施した時間の記入"
+    APPLICANTS = "申込者の名前と電話を見ること"
+    REGISTER = "申込の受付と変更"
+    MERGE = "利用者の統合"
+    DRAW = "抽選"
+    ROLL = "出欠の記入"
+    SURVEY = "アンケートの入力"
     COUNT = "集計を見ること"
     REPORT = "報告書を作ること"
     MONTH_NOTE = "月報の特記事項の記入"
@@ -76,14 +82,36 @@ _EVERYONE_AT_WORK: Final = frozenset(
 )
 
 MATRIX: Final[dict[Role, frozenset[Permission]]] = {
-    Role.COUNTER: _EVERYONE_AT_WORK | {Permission.APPOINT, Permission.MONTH_NOTE, Permission.CHANGE_LESSONS},
-    Role.TRAINER: _EVERYONE_AT_WORK | {Permission.PLAN_COURSES, Permission.CHANGE_LESSONS},
+    Role.COUNTER: _EVERYONE_AT_WORK
+    | {
+        Permission.APPOINT,
+        Permission.MONTH_NOTE,
+        Permission.CHANGE_LESSONS,
+        Permission.APPLICANTS,
+        Permission.REGISTER,
+        Permission.MERGE,
+    },
+    Role.TRAINER: _EVERYONE_AT_WORK
+    | {
+        Permission.PLAN_COURSES,
+        Permission.CHANGE_LESSONS,
+        Permission.APPLICANTS,
+        Permission.REGISTER,
+        Permission.ROLL,
+        Permission.SURVEY,
+    },
     Role.CHIEF: _EVERYONE_AT_WORK
     | {
         Permission.AMEND_ANY,
         Permission.APPOINT,
         Permission.PLAN_COURSES,
         Permission.CHANGE_LESSONS,
+        Permission.APPLICANTS,
+        Permission.REGISTER,
+        Permission.MERGE,
+        Permission.DRAW,
+        Permission.ROLL,
+        Permission.SURVEY,
         Permission.EXPORT,
         Permission.MONTH_NOTE,
         Permission.VERIFY_AUDIT,

@@ -8,8 +8,20 @@ from nakanojo_helpdesk.store.tables.calendar_days import CalendarDay
 from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic, RunningNumber
 from nakanojo_helpdesk.store.tables.courses.courses import Course, CourseNumber, CoursePartner
 from nakanojo_helpdesk.store.tables.courses.lessons import Assignment, Lesson, LessonMove
+from nakanojo_helpdesk.store.tables.courses.rolls import Mark, MarkChange, Preparation
+from nakanojo_helpdesk.store.tables.courses.surveys import Survey, SurveyTopic
 from nakanojo_helpdesk.store.tables.drafts import Draft
 from nakanojo_helpdesk.store.tables.places import Desk, Venue
+from nakanojo_helpdesk.store.tables.registrations.draws import Draw, DrawLot
+from nakanojo_helpdesk.store.tables.registrations.people import Person, PersonCare, PersonMerge
+from nakanojo_helpdesk.store.tables.registrations.registrations import (
+    Call,
+    Offer,
+    Registration,
+    RegistrationChange,
+    TurnedAway,
+    WaitingMove,
+)
 from nakanojo_helpdesk.store.tables.revisions import Revision
 from nakanojo_helpdesk.store.tables.settings import Setting
 from nakanojo_helpdesk.store.tables.staff import Staff, StaffRole
@@ -20,20 +32,36 @@ __all__ = [
     "Assignment",
     "AuditEntry",
     "CalendarDay",
+    "Call",
     "Consultation",
     "Course",
     "CourseNumber",
     "CoursePartner",
     "Desk",
     "Draft",
+    "Draw",
+    "DrawLot",
     "FurtherTopic",
     "Lesson",
     "LessonMove",
+    "Mark",
+    "MarkChange",
+    "Offer",
+    "Person",
+    "PersonCare",
+    "PersonMerge",
+    "Preparation",
+    "Registration",
+    "RegistrationChange",
     "Revision",
     "RunningNumber",
     "Setting",
     "Staff",
     "StaffRole",
+    "Survey",
+    "SurveyTopic",
     "TermEntity",
+    "TurnedAway",
     "Venue",
+    "WaitingMove",
 ]

@@ -37,7 +37,9 @@ class CoursePartner(Entity):
 class Course(Sealed, Entity, kw_only=True):
     """One course. What its days make of it (open, running, held) is computed, only decisions are kept.
 
-    `stage` says whether it was released; with `cancelled_at` it does not take place, whatever the stage.
+    `stage` says whether it was released; with `cancelled_at` it does not take place, whatever the stage. `draw_classes` and
+    `draw_fit` are the rules of its lottery (NULL: nobody comes first, a family that does not fit is passed over),
+    `completion_percent` the share of lessons for 修了 (NULL: two thirds), `reflection` the 所感 of its report.
     """
 
     __tablename__ = "courses"
@@ -84,6 +86,10 @@ class Course(Sealed, Entity, kw_only=True):
     cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), default=None)
     cancelled_reason: Mapped[str] = mapped_column(default="")
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("courses.id"), default=None)
+    draw_classes: Mapped[str | None] = mapped_column(default=None)
+    draw_fit: Mapped[str | None] = mapped_column(default=None)
+    completion_percent: Mapped[int | None] = mapped_column(default=None)
+    reflection: Mapped[str | None] = mapped_column(default=None)
     made_at: Mapped[datetime]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     partners: Mapped[list[CoursePartner]] = relationship(

@@ -15,7 +15,8 @@ class Lesson(Sealed, Entity, kw_only=True):
     """One meeting of a course. Minutes count from midnight; `held_begin` and `held_end` are 実施した時間.
 
     `stage` says whether it waits for a new day; with `cancelled_at` it does not take place, whatever the stage. A
-    postponed lesson stays this row: its people and marks go with it, the day it left is a `LessonMove`.
+    postponed lesson stays this row: its people and marks go with it, the day it left is a `LessonMove`. `reflection` is the
+    trainer's 所感 (NULL: none yet).
     """
 
     __tablename__ = "lessons"
@@ -46,6 +47,7 @@ class Lesson(Sealed, Entity, kw_only=True):
     cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
     cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), default=None)
     cancelled_reason: Mapped[str] = mapped_column(default="")
+    reflection: Mapped[str | None] = mapped_column(default=None)
 
 
 class LessonMove(Sealed, Entity, kw_only=True):

@@ -1,0 +1,142 @@
+"""利用者: who applies for courses. Names are kept as typed; only the keys for finding are folded.
+
+Purpose and retention: 個人情報の保護に関する法律 第61条 (what is kept must be needed for the task) and 第62条 (the purpose
+is told where data are taken).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from nakanojo_helpdesk.domain.privacy.findings import is_blocked
+from nakanojo_helpdesk.domain.text import NAME_LENGTH, fold, text_problem
+from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
+from nakanojo_helpdesk.typography.plain_text import range_words
+
+PHONE_LENGTH: Final = 20
+CONTACT_LENGTH: Final = 60
+CARE_NOTE_LENGTH: Final = 200
+OLDEST: Final = 110
+"""Years: nobody older applies; an earlier birth year is a slip of the keys."""
+NO_MY_NUMBER: Final = "＊個人番号（マイナンバー）らしい番号は残せません。番号を消してください。"
+_PHONE: Final = re.compile(r"[0-9+()\-－ ]*")
+_KANA: Final = re.compile(r"[ァ-ヺーヽヾ・　 ぁ-ゖゝゞ0-9A-Za-z.'’-]*")
+
+PERSON_LABELS: Final = {
+    "name": "名前",
+    "kana": "フリガナ",
+    "called": "呼び名",
+    "phone": "電話",
+    "second_phone": "家族の電話",
+    "second_contact": "家族の名前",
+    "age_band": "年代",
+    "birth_year": "生まれた年",
+    "district": "地区",
+    "cares": "配慮",
+    "care_note": "配慮のメモ",
+}
+"""Form field → what staff call it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonForm:
+    """What a clerk may write of a person. Codes: `age_band`, `district`, `cares` of their vocabularies.
+
+    `called` is 呼び名, for the name card; empty where it is the name. Age is a band or a birth year, or neither.
+    """
+
+    name: str
+    kana: str = ""
+    called: str = ""
+    phone: str = ""
+    second_phone: str = ""
+    second_contact: str = ""
+    age_band: str | None = None
+    birth_year: int | None = None
+    district: str | None = None
+    cares: tuple[str, ...] = ()
+    care_note: str = ""
+
+    def problems(self, vocabularies: Vocabularies, today: date) -> dict[str, str]:
+        """Every fault as `{field: sentence}`, empty when the person can be kept."""
+        found = self._text_problems()
+        if not self.name.strip():
+            found["name"] = "＊名前を入れてください。わからないときは、聞こえたままカタカナで入れます。"
+        if "kana" not in found and not _KANA.fullmatch(unicodedata.normalize("NFKC", self.kana)):
+            found["kana"] = "＊フリガナは、カタカナで入れてください。"
+        for name in ("phone", "second_phone"):
+            if name not in found and (sentence := phone_problem(getattr(self, name))):
+                found[name] = sentence
+        if self.birth_year is not None and not today.year - OLDEST <= self.birth_year <= today.year:
+            found["birth_year"] = f"＊生まれた年は、{range_words(today.year - OLDEST, today.year, '年')}"
+        for name, vocabulary in (
+            ("age_band", VocabularyName.AGE_BAND),
+            ("district", VocabularyName.DISTRICT),
+        ):
+            code: str | None = getattr(self, name)
+            if code is not None and code not in vocabularies[vocabulary]:
+                found[name] = f"＊{PERSON_LABELS[name]}が、この町の一覧にありません。選び直してください。"
+        if any(code not in vocabularies[VocabularyName.CARE] for code in self.cares):
+            found["cares"] = "＊配慮が、この町の一覧にありません。選び直してください。"
+        return found
+
+    def _text_problems(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for name, longest in (
+            *((name, NAME_LENGTH) for name in ("name", "kana", "called")),
+            *((name, PHONE_LENGTH) for name in ("phone", "second_phone")),
+            ("second_contact", CONTACT_LENGTH),
+            ("care_note", CARE_NOTE_LENGTH),
+        ):
+            text: str = getattr(self, name)
+            if sentence := text_problem(text, label=PERSON_LABELS[name], longest=longest):
+                found[name] = f"＊{sentence}"
+            elif is_blocked(text):
+                found[name] = NO_MY_NUMBER
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRow:
+    """One person as staff see them. `age_band` is the band at the day asked for; `erased` ones have no name any more."""
+
+    uid: str
+    version: int
+    form: PersonForm
+    age_band: str | None
+    erased: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name, or that it was erased."""
+        return "（消去済み）" if self.erased else self.form.name
+
+
+def phone_problem(phone: str) -> str | None:
+    """The sentence for what is no telephone number, else None; empty is none given."""
+    plain = unicodedata.normalize("NFKC", phone)
+    digits = phone_digits(phone)
+    if not plain.strip():
+        return None
+    if not _PHONE.fullmatch(plain):
+        return "＊電話は、数字とハイフンで入れてください。名前などは「家族の名前」に入れます。"
+    if len(digits) == 12 or is_blocked(digits):
+        return NO_MY_NUMBER
+    if not 4 <= len(digits) <= 11:
+        return "＊電話の数字の数を確かめてください。市外局番から10けたか11けたです（町内の4けたも入ります）。"
+    return None
+
+
+def phone_digits(*phones: str) -> str:
+    """The digits of telephone numbers, a blank between: what the last four digits are looked for in."""
+    folded = (re.sub(r"\D", "", unicodedata.normalize("NFKC", phone)) for phone in phones)
+    return " ".join(digits for digits in folded if digits)
+
+
+def name_key(text: str) -> str:
+    """A name or reading folded for finding: width, kana and variants of kanji alike, no blanks."""
+    return fold(text).replace(" ", "").replace("・", "")

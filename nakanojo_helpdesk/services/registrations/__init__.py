@@ -1,0 +1,1 @@
+"""Take applications, decide about places, offer, draw, and keep the people."""

@@ -1,0 +1,1 @@
+"""People, their applications, and the draws about them."""
