@@ -25,6 +25,7 @@ from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.staff.access import MATRIX, Actor, Permission, Role
 from nakanojo_helpdesk.domain.staff.people import StaffChange, VenueForm
 from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodKind
+from nakanojo_helpdesk.domain.surveys.forms import SurveyForm
 from nakanojo_helpdesk.domain.vocabularies import TermForm, VocabularyName
 from nakanojo_helpdesk.services.ledger import Store
 from tests.factories import appointment_form, consultation_form, first_account, first_desk
@@ -146,6 +147,13 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "places.venues.close": (P.MASTER_DATA, ("u",), {}),
     "places.venues.listing": (P.READ_CODES, (), {}),
     "places.venues.reopen": (P.MASTER_DATA, ("u",), {}),
+    "surveys.entering.enter": (P.SURVEY, ("u", (SurveyForm(),)), {}),
+    "surveys.entering.withdraw": (P.SURVEY, ("u", 1), {}),
+    "surveys.reading.free_texts": (P.SURVEY, ("u",), {}),
+    "surveys.reading.listing": (P.SURVEY, ("u",), {}),
+    "surveys.reading.may_enter": (P.COURSES, ("u",), {}),
+    "surveys.results.of_course": (P.COURSES, ("u",), {}),
+    "surveys.results.of_year": (P.COURSES, (2025,), {}),
     "vocabularies.add": (P.MASTER_DATA, (VocabularyName.TOPIC, "XX", TermForm(label="新しい内容")), {}),
     "vocabularies.change": (P.MASTER_DATA, (VocabularyName.TOPIC, "SM", TermForm(label="スマホ")), {}),
     "appointments.timetables.plans": (P.APPOINT, (DAY, DAY), {}),
@@ -157,6 +165,8 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
 }
 
 OPEN = {
+    "courses.own.may": "is the question itself",
+    "courses.own.require": "is the question itself, and refuses whoever has no right at all",
     "clocks.doubted": "is said before anybody is known",
     "clocks.accept": "is asked of whoever is signed in, and traced with the name",
     "staff.sign_in.tiles": "shows the names to choose from before anybody is known",
@@ -178,6 +188,7 @@ INTERNAL = {
     "courses.lessons.insert_lessons": "a step of planning a course and of adding lessons",
     "search.conditions.facet_conditions": "conditions inside a search",
     "search.facets.counted": "counts inside a search",
+    "surveys.reading.row_of": "a form that was taken back, to be typed anew",
     "staff.sign_in.prove": "the password of somebody known, whoever asks for it",
     "staff.people.myself": "the person signed in, who changes something of their own",
     "staff.people.rows": "the rows behind the tiles and the list",

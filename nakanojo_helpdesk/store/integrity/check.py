@@ -18,6 +18,7 @@ from nakanojo_helpdesk.store.base import Entity, Sealed, canonical_seal, sealed_
 from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic
 from nakanojo_helpdesk.store.tables.courses.courses import Course, CoursePartner
 from nakanojo_helpdesk.store.tables.courses.lessons import Assignment
+from nakanojo_helpdesk.store.tables.courses.surveys import Survey, SurveyTopic
 from nakanojo_helpdesk.store.tables.places import Venue
 from nakanojo_helpdesk.store.tables.staff import Staff, StaffRole
 
@@ -40,6 +41,8 @@ _TABLE_LABELS: Final = {
     "lessons": "講座の回",
     "lesson_moves": "回の延期",
     "assignments": "担当",
+    "surveys": "アンケート",
+    "survey_topics": "アンケートの習いたいこと",
 }
 
 
@@ -79,6 +82,7 @@ def vocabulary_use(session: Session) -> Iterator[Finding]:
         (Course, "catalogue_id", VocabularyName.COURSE.value),
         (Course, "kind_id", VocabularyName.COURSE_KIND.value),
         (Assignment, "role_id", VocabularyName.SESSION_ROLE.value),
+        (SurveyTopic, "topic_id", VocabularyName.TOPIC.value),
     ]
     for entity, column, vocabulary in wanted:
         own = getattr(entity, column)
@@ -172,6 +176,9 @@ def _parts(session: Session, entity: type[Any], first: Any, last: Any) -> dict[i
     elif entity is Course:
         own = CoursePartner.course_id
         query = select(own, CoursePartner.name).order_by(own, CoursePartner.position)
+    elif entity is Survey:
+        own = SurveyTopic.survey_id
+        query = select(own, SurveyTopic.topic_id).order_by(own, SurveyTopic.topic_id)
     elif entity is Staff:
         own = StaffRole.staff_id
         query = select(own, StaffRole.role).order_by(own, StaffRole.role)

@@ -1,0 +1,1 @@
+"""What people say of a lesson: unnamed forms and what they add up to."""

@@ -1,0 +1,1 @@
+"""Surveys: forms typed in, and what they add up to."""
