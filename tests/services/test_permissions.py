@@ -22,6 +22,7 @@ from nakanojo_helpdesk.domain.courses.queries import CourseQuery
 from nakanojo_helpdesk.domain.courses.repeating import WeeklyRule
 from nakanojo_helpdesk.domain.errors import Denied, DeskError
 from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.domain.rolls.marks import MarkCode, MarkSource
 from nakanojo_helpdesk.domain.staff.access import MATRIX, Actor, Permission, Role
 from nakanojo_helpdesk.domain.staff.people import StaffChange, VenueForm
 from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodKind
@@ -113,6 +114,13 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "exports.note_export": (P.EXPORT, ("consultations", "2026-04"), {}),
     "exports.note_report": (P.REPORT, ("monthly", "2026-04"), {}),
     "consultations.history.of": (P.BROWSE, (1,), {}),
+    "rolls.marking.give": (P.ROLL, ("u", "u", MarkCode.PRESENT), {}),
+    "rolls.marking.give_all": (P.ROLL, ("u",), {}),
+    "rolls.marking.give_several": (P.ROLL, ("u", ()), {"source": MarkSource.PAPER}),
+    "rolls.marking.take_back": (P.ROLL, ("u", ()), {}),
+    "rolls.notices.say_absent": (P.REGISTER, ("u", "u"), {}),
+    "rolls.notices.take_back": (P.REGISTER, ("u", "u"), {}),
+    "rolls.unsettled.listing": (P.ROLL, (), {}),
     "office.change": (P.SETTINGS, (Office(),), {}),
     "office.current": (P.REPORT, (), {}),
     "office.mark_practice": (P.SETTINGS, (), {}),
@@ -167,6 +175,8 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
 OPEN = {
     "courses.own.may": "is the question itself",
     "courses.own.require": "is the question itself, and refuses whoever has no right at all",
+    "rolls.targets.target": "asks for the right its caller names",
+    "rolls.marking.write": "is a step of every mark, after its right was asked for",
     "clocks.doubted": "is said before anybody is known",
     "clocks.accept": "is asked of whoever is signed in, and traced with the name",
     "staff.sign_in.tiles": "shows the names to choose from before anybody is known",
@@ -186,6 +196,11 @@ INTERNAL = {
     "courses.checking.known_keys": "a step of every save of a course",
     "courses.checking.require_days": "a step of every change of a lesson's day",
     "courses.lessons.insert_lessons": "a step of planning a course and of adding lessons",
+    "rolls.marking.row_of": "a mark as the use cases hand it out",
+    "rolls.targets.marks": "a step of every mark",
+    "rolls.targets.on_roll": "a step of every mark and of the reminder of 今日",
+    "rolls.targets.registration": "a step of every mark",
+    "rolls.targets.registrations": "a step of every mark and of the reminder of 今日",
     "search.conditions.facet_conditions": "conditions inside a search",
     "search.facets.counted": "counts inside a search",
     "surveys.reading.row_of": "a form that was taken back, to be typed anew",

@@ -1,4 +1,4 @@
-"""Puts the rows of courses together from their tables: five queries, however many courses there are.
+"""Puts the rows of courses together from their tables: six queries, however many courses there are.
 
 Plain columns are read, no entities: a list of a year has some thousand rows below it.
 """
@@ -6,18 +6,21 @@ Plain columns are read, no entities: a list of a year has some thousand rows bel
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, Select, Table, select
+from sqlalchemy import ColumnElement, Select, Table, case, func, select
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.courses.forms import Admission, CourseForm, Scope, WaitingOrder
 from nakanojo_helpdesk.domain.courses.lessons import LessonTime
 from nakanojo_helpdesk.domain.courses.rows import AssignmentRow, CourseRow, LessonRow, MoveRow
 from nakanojo_helpdesk.domain.courses.states import Stage
+from nakanojo_helpdesk.domain.rolls.marks import PRESENT_CODES, MarkCode, MarkSource
 from nakanojo_helpdesk.store import codes
 from nakanojo_helpdesk.store.tables.courses.courses import Course, CoursePartner
 from nakanojo_helpdesk.store.tables.courses.lessons import Assignment, Lesson, LessonMove
+from nakanojo_helpdesk.store.tables.courses.rolls import Mark
 from nakanojo_helpdesk.store.tables.places import Venue
 from nakanojo_helpdesk.store.tables.staff import Staff
 
@@ -36,6 +39,7 @@ def courses_where(session: Session, *conditions: ColumnElement[bool]) -> tuple[C
     lessons = _lessons(session, wanted)
     assignments = _assignments(session, wanted, known)
     moves = _moves(session, wanted)
+    present = _present(session, wanted)
     query = (
         select(
             *_COURSES.c,
@@ -52,7 +56,13 @@ def courses_where(session: Session, *conditions: ColumnElement[bool]) -> tuple[C
         form = _form(course, partners[course.id], known)
         stage = stage_of(course)
         own = lessons[course.id]
-        rows = tuple(_lesson_row(course, form, stage, len(own), lesson, assignments, moves) for lesson in own)
+        rows = tuple(
+            replace(
+                _lesson_row(course, form, stage, len(own), lesson, assignments, moves),
+                present=present.get(lesson.id),
+            )
+            for lesson in own
+        )
         found.append(
             CourseRow(
                 uid=course.uid,
@@ -218,3 +228,20 @@ def _moves(session: Session, wanted: Select[int]) -> defaultdict[int, list[MoveR
             )
         )
     return found
+
+
+def _present(session: Session, wanted: Select[int]) -> dict[int, int]:
+    """How many were 出席, by lesson; a lesson with nothing but 欠席の連絡 has no roll yet and is left out."""
+    counts = case((Mark.code.in_([code.value for code in PRESENT_CODES]), 1), else_=0)
+    said_before = [source.value for source in MarkSource if source.is_said_before]
+    query = (
+        select(Mark.lesson_id, func.sum(counts))
+        .join(_LESSONS, _LESSONS.c.id == Mark.lesson_id)
+        .where(
+            _LESSONS.c.course_id.in_(wanted),
+            Mark.code != MarkCode.NONE.value,
+            Mark.source.not_in(said_before),
+        )
+        .group_by(Mark.lesson_id)
+    )
+    return {lesson: int(count) for lesson, count in session.execute(query)}

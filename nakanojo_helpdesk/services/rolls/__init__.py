@@ -1,0 +1,1 @@
+"""Take the roll of a lesson: read it, mark, from paper and from files, call and prepare."""
