@@ -35,7 +35,7 @@ RICH_TEXT_NOWHERE = {
 THIRD_PARTY = {
     "domain": {"jpholiday"},
     "store": {"alembic", "argon2", "pysqlite3", "sqlalchemy"},
-    "services": {"argon2", "sqlalchemy"},
+    "services": {"argon2", "rapidfuzz", "sqlalchemy"},
     "exchange": {"xlsxwriter"},
     "reports": {"matplotlib", "numpy", "xlsxwriter"},
     "paper": {"PySide6", "typing_extensions"},

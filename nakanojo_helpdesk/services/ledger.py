@@ -28,6 +28,7 @@ class Store:
         self.path = path
         self._engine = opened
         self._known_codes: dict[str, codes.Codes] = {}
+        self._known_people: dict[str, object] = {}
         self._sessions: sessionmaker[Session] = engine.session_factory(opened)
 
     @classmethod
@@ -37,7 +38,13 @@ class Store:
 
     def session(self, actor: Actor, *, reading: bool) -> Session:
         """A fresh session in which `actor` acts."""
-        session = self._sessions(info={audit.ACTOR: actor, engine.CODES: self._known_codes})
+        session = self._sessions(
+            info={
+                audit.ACTOR: actor,
+                engine.CODES: self._known_codes,
+                engine.PEOPLE: self._known_people,
+            }
+        )
         if reading:
             session.connection(execution_options={engine.READING: True})
         return session

@@ -18,6 +18,8 @@ from nakanojo_helpdesk.store import identity
 READING: Final = "nakanojo_reading"
 # Where the info of a session keeps the vocabulary codes (`store.codes`, which no sign-in needs).
 CODES: Final = "codes"
+# The same for the readings people are found by (`services.registrations.finding.index`).
+PEOPLE: Final = "people"
 _BUSY_MILLISECONDS: Final = 10_000
 
 # name → (value to set, value that must read back)

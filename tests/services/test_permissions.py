@@ -22,6 +22,7 @@ from nakanojo_helpdesk.domain.courses.queries import CourseQuery
 from nakanojo_helpdesk.domain.courses.repeating import WeeklyRule
 from nakanojo_helpdesk.domain.errors import Denied, DeskError
 from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.domain.registrations.people import PersonForm
 from nakanojo_helpdesk.domain.rolls.marks import MarkCode, MarkSource
 from nakanojo_helpdesk.domain.staff.access import MATRIX, Actor, Permission, Role
 from nakanojo_helpdesk.domain.staff.people import StaffChange, VenueForm
@@ -34,6 +35,7 @@ from tests.factories import appointment_form, consultation_form, first_account, 
 DAY = date(2025, 4, 1)
 P = Permission
 COURSE = CourseForm(title="LINE入門", capacity=12, catalogue="K005")
+PERSON = PersonForm(name="佐藤 花子")
 LESSON = LessonForm(day=DAY, begin=600, end=690, venue="u")
 
 # What each use case asks for, and arguments to call it with (of the actor's own making where it must get that far).
@@ -129,6 +131,12 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "opening_days.open_days": (P.READ_CODES, (DAY, DAY), {}),
     "opening_days.set_day": (P.CALENDAR, (DAY, False), {}),
     "opening_days.year": (P.READ_CODES, (2025,), {}),
+    "registrations.people.add": (P.REGISTER, (PERSON,), {"course_uid": "u"}),
+    "registrations.people.change": (P.REGISTER, ("u", 1, PERSON), {"course_uid": "u"}),
+    "registrations.people.find": (P.APPLICANTS, (1, "さとう"), {"day": DAY}),
+    "registrations.people.get": (P.APPLICANTS, ("u",), {"course_uid": "u", "day": DAY}),
+    "registrations.people.look_alikes": (P.APPLICANTS, (PERSON,), {"course_uid": "u", "day": DAY}),
+    "registrations.people.look_up": (P.APPLICANTS, ("u",), {}),
     "reports.daily": (P.BROWSE, (DAY,), {}),
     "reports.keep_month_note": (P.MONTH_NOTE, (Month(2025, 4), "停電"), {"before": ""}),
     "reports.month_note": (P.REPORT, (Month(2025, 4),), {}),
@@ -201,6 +209,10 @@ INTERNAL = {
     "rolls.targets.on_roll": "a step of every mark and of the reminder of 今日",
     "rolls.targets.registration": "a step of every mark",
     "rolls.targets.registrations": "a step of every mark and of the reminder of 今日",
+    "registrations.finding.index.current": "the readings behind finding and looking alike",
+    "registrations.finding.index.merges": "who stands for whom, behind every reading of people",
+    "registrations.people.loaded": "a step of every change of a person",
+    "registrations.people.rows_of": "the people behind rosters, rolls and what is found",
     "search.conditions.facet_conditions": "conditions inside a search",
     "search.facets.counted": "counts inside a search",
     "surveys.reading.row_of": "a form that was taken back, to be typed anew",

@@ -15,7 +15,6 @@ from typing import Final
 from nakanojo_helpdesk.domain.privacy.findings import is_blocked
 from nakanojo_helpdesk.domain.text import NAME_LENGTH, fold, text_problem
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
-from nakanojo_helpdesk.typography.plain_text import range_words
 
 PHONE_LENGTH: Final = 20
 CONTACT_LENGTH: Final = 60
@@ -24,6 +23,7 @@ OLDEST: Final = 110
 """Years: nobody older applies; an earlier birth year is a slip of the keys."""
 NO_MY_NUMBER: Final = "＊個人番号（マイナンバー）らしい番号は残せません。番号を消してください。"
 _PHONE: Final = re.compile(r"[0-9+()\-－ ]*")
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―─━−ーｰ", "-"))  # what an input method gives for a hyphen
 _KANA: Final = re.compile(r"[ァ-ヺーヽヾ・　 ぁ-ゖゝゞ0-9A-Za-z.'’-]*")
 
 PERSON_LABELS: Final = {
@@ -72,7 +72,9 @@ class PersonForm:
             if name not in found and (sentence := phone_problem(getattr(self, name))):
                 found[name] = sentence
         if self.birth_year is not None and not today.year - OLDEST <= self.birth_year <= today.year:
-            found["birth_year"] = f"＊生まれた年は、{range_words(today.year - OLDEST, today.year, '年')}"
+            found["birth_year"] = (
+                f"＊生まれた年を確かめてください。{today.year - OLDEST}年から{today.year}年までの西暦で入れます。"
+            )
         for name, vocabulary in (
             ("age_band", VocabularyName.AGE_BAND),
             ("district", VocabularyName.DISTRICT),
@@ -118,7 +120,7 @@ class PersonRow:
 
 def phone_problem(phone: str) -> str | None:
     """The sentence for what is no telephone number, else None; empty is none given."""
-    plain = unicodedata.normalize("NFKC", phone)
+    plain = unicodedata.normalize("NFKC", phone.translate(_DASHES))
     digits = phone_digits(phone)
     if not plain.strip():
         return None

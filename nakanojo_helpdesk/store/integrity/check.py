@@ -20,6 +20,7 @@ from nakanojo_helpdesk.store.tables.courses.courses import Course, CoursePartner
 from nakanojo_helpdesk.store.tables.courses.lessons import Assignment
 from nakanojo_helpdesk.store.tables.courses.surveys import Survey, SurveyTopic
 from nakanojo_helpdesk.store.tables.places import Venue
+from nakanojo_helpdesk.store.tables.registrations.people import Person, PersonCare
 from nakanojo_helpdesk.store.tables.staff import Staff, StaffRole
 
 LOADED: Final = "load"
@@ -179,6 +180,9 @@ def _parts(session: Session, entity: type[Any], first: Any, last: Any) -> dict[i
     elif entity is Survey:
         own = SurveyTopic.survey_id
         query = select(own, SurveyTopic.topic_id).order_by(own, SurveyTopic.topic_id)
+    elif entity is Person:
+        own = PersonCare.person_id
+        query = select(own, PersonCare.care_id).order_by(own, PersonCare.care_id)
     elif entity is Staff:
         own = StaffRole.staff_id
         query = select(own, StaffRole.role).order_by(own, StaffRole.role)
