@@ -374,10 +374,27 @@ def _first_is_self(node: ast.Call) -> bool:
     return bool(node.args) and isinstance(node.args[0], ast.Name) and node.args[0].id == "self"
 
 
+def one_way_to_a_place(path: str, source: str) -> list[str]:
+    """Only `services.registrations.placing` adds a registration or writes its state: each other way once oversold a peer."""
+    if not path.startswith(PACKAGE + "services/") or path.endswith("registrations/placing.py"):
+        return []
+    tree = ast.parse(source)
+    faults = _faults(
+        (node, "adds a registration") for node, name, _ in _calls(tree) if name == "Registration"
+    )
+    if "import Registration" not in source and "    Registration," not in source:
+        return faults
+    return faults + _faults(
+        (target, "writes a registration's state")
+        for node in ast.walk(tree) if isinstance(node, ast.Assign)
+        for target in node.targets if isinstance(target, ast.Attribute) and target.attr == "state"
+    )  # fmt: skip
+
+
 RULES: tuple[Rule, ...] = (
     typed_names,
     length, docstring, packages_hold_nothing, plain_text, one_style_sheet, encodings, dates_that_fail, no_waiting,
     states_not_times, no_pyplot, no_bulk_changes, nothing_runs_data, no_commit, no_composed_sql,
     nothing_unfinished, qt_modules, third_party, telling_names, one_full_form,
-    no_kept_wrappers,
+    no_kept_wrappers, one_way_to_a_place,
 )  # fmt: skip

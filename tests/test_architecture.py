@@ -76,6 +76,8 @@ PLANTED = [
     ("no_kept_wrappers", PACKAGE + "ui/a.py", "bar = area.verticalScrollBar()\nc(partial(f, bar))", "c(partial(f, area))"),
     ("no_kept_wrappers", PACKAGE + "ui/a.py", "for v in (a.view(), b.view()):\n    c(lambda: f(v))", "c(lambda: f(a.view()))"),
     ("no_kept_wrappers", PACKAGE + "ui/a.py", "c(partial(f, view.selectionModel()))", "c(partial(f, view))"),
+    ("one_way_to_a_place", PACKAGE + "services/a.py", "Registration(serial=1)", "select(Registration)"),
+    ("one_way_to_a_place", PACKAGE + "services/a.py", "import Registration\ne.state = s", "import Registration\ne.note = s"),
     ("no_pyplot", PACKAGE + "reports/a.py", "from matplotlib import pyplot", "from matplotlib import figure"),
     ("no_pyplot", "tests/a.py", "import matplotlib.pyplot as plt", "import matplotlib.figure"),
     ("no_bulk_changes", PACKAGE + "services/a.py", "from sqlalchemy import update", "from sqlalchemy import select"),

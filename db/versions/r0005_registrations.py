@@ -297,9 +297,11 @@ def _draws() -> None:
         _key("draw_lots", "registration_id", "registrations"),
         sa.Column("class", sa.Text, nullable=False),
         sa.Column("places", sa.Integer, nullable=False),
+        sa.Column("split", sa.Boolean, nullable=False),
         sa.Column("digest", sa.Text, nullable=False),
-        sa.Column("won", sa.Boolean, nullable=False),
+        sa.Column("given", sa.Integer, nullable=False),
         sa.CheckConstraint("places >= 1", name="ck_draw_lots_places"),
+        sa.CheckConstraint("given BETWEEN 0 AND places", name="ck_draw_lots_given"),
         sa.CheckConstraint("position >= 1", name="ck_draw_lots_position"),
         sqlite_with_rowid=False,
     )

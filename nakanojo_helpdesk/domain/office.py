@@ -16,6 +16,7 @@ from nakanojo_helpdesk.typography.plain_text import range_words
 APPROVAL_BOXES_AT_MOST: Final = 6
 APPROVAL_TITLE_LENGTH: Final = 6
 CONTACT_LENGTH: Final = 200
+SEAT_MINUTES_AT_MOST: Final = 60
 PRACTICE_KEY: Final = "practice"
 _PRACTICE: Final = "練習"
 _PRACTICE_FOOT: Final = "練習（架空の記録）"
@@ -30,7 +31,7 @@ class Office:
 
     `recording_started_on` is the 記録開始日: months before it print `…`. `approval_boxes` are the titles of the
     決裁欄's boxes from left to right; empty means none is printed. `margins_mm` are the paper's, in the order of
-    `MARGIN_NAMES`.
+    `MARGIN_NAMES`. `seat_minutes` are how long the places of those who are late are kept after a lesson has begun.
     """
 
     town: str = TOWN
@@ -40,6 +41,7 @@ class Office:
     comparison: ComparisonMode = ComparisonMode.RATIO
     approval_boxes: tuple[str, ...] = ("課長", "係長", "担当")
     margins_mm: tuple[int, int, int, int] = (25, 17, 25, 30)
+    seat_minutes: int = 10
     practice: bool = False
     """Whether this is the database of 練習モード. Set when that is made, never by a form."""
 
@@ -74,6 +76,8 @@ class Office:
             low, high = MARGIN_LIMITS_MM[place]
             if not low <= margin <= high:
                 found[f"margin_{place}"] = margin_sentence(place)
+        if not 0 <= self.seat_minutes <= SEAT_MINUTES_AT_MOST:
+            found["seat_minutes"] = f"＊席をとっておく時間は、{range_words(0, SEAT_MINUTES_AT_MOST, '分')}"
         started = self.recording_started_on
         if started is not None and started > today:
             found["recording_started_on"] = "＊記録開始日は、今日までの日付にしてください。"
@@ -108,6 +112,7 @@ def to_settings(office: Office) -> dict[str, str]:
         "recording_started_on": "" if started is None else started.isoformat(),
         "comparison": office.comparison.value,
         "approval_boxes": "\n".join(office.approval_boxes),
+        "seat_minutes": str(office.seat_minutes),
         "margins_mm": ",".join(str(margin) for margin in office.margins_mm),
     }
 
@@ -138,6 +143,7 @@ _READERS: Final[dict[str, Callable[[str], object]]] = {
     "contact": str,
     "recording_started_on": lambda text: date.fromisoformat(text) if text else None,
     "comparison": ComparisonMode,
+    "seat_minutes": int,
     "approval_boxes": lambda text: tuple(box for box in text.split("\n") if box),
     "margins_mm": _margins,
 }

@@ -22,6 +22,8 @@ from nakanojo_helpdesk.domain.courses.queries import CourseQuery
 from nakanojo_helpdesk.domain.courses.repeating import WeeklyRule
 from nakanojo_helpdesk.domain.errors import Denied, DeskError
 from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.domain.registrations.forms import Applicant, ApplicationForm
+from nakanojo_helpdesk.domain.registrations.lottery import DrawRules
 from nakanojo_helpdesk.domain.registrations.people import PersonForm
 from nakanojo_helpdesk.domain.rolls.marks import MarkCode, MarkSource
 from nakanojo_helpdesk.domain.staff.access import MATRIX, Actor, Permission, Role
@@ -36,6 +38,8 @@ DAY = date(2025, 4, 1)
 P = Permission
 COURSE = CourseForm(title="LINE入門", capacity=12, catalogue="K005")
 PERSON = PersonForm(name="佐藤 花子")
+APPLICATION = ApplicationForm(applicants=(Applicant(card="1"),))
+NOW = datetime(2025, 4, 2, tzinfo=UTC)
 LESSON = LessonForm(day=DAY, begin=600, end=690, venue="u")
 
 # What each use case asks for, and arguments to call it with (of the actor's own making where it must get that far).
@@ -137,6 +141,32 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "registrations.people.get": (P.APPLICANTS, ("u",), {"course_uid": "u", "day": DAY}),
     "registrations.people.look_alikes": (P.APPLICANTS, (PERSON,), {"course_uid": "u", "day": DAY}),
     "registrations.people.look_up": (P.APPLICANTS, ("u",), {}),
+    "registrations.applying.apply": (P.REGISTER, ("u", APPLICATION), {}),
+    "registrations.applying.name_walk_in": (P.REGISTER, ("u", 1, Applicant(card="1")), {}),
+    "registrations.applying.take_back": (P.REGISTER, ("u",), {}),
+    "registrations.applying.turn_away": (P.REGISTER, ("u",), {}),
+    "registrations.applying.walk_in": (P.REGISTER, ("u",), {}),
+    "registrations.calling.note": (P.APPLICANTS, ("u", "offer", "away"), {}),
+    "registrations.drawing.listing": (P.COURSES, ("u",), {}),
+    "registrations.drawing.make": (P.DRAW, ("u",), {"seed": "1"}),
+    "registrations.drawing.preview": (P.DRAW, ("u",), {}),
+    "registrations.drawing.set_rules": (P.DRAW, ("u", DrawRules()), {}),
+    "registrations.leaving.leave": (P.REGISTER, ("u", 1), {}),
+    "registrations.leaving.restore": (P.REGISTER, ("u", 1), {}),
+    "registrations.offering.amend_course": (P.PLAN_COURSES, ("u", 1, COURSE), {}),
+    "registrations.offering.answer": (P.REGISTER, ("u", 1), {"accepted": True}),
+    "registrations.offering.due": (P.COURSES, (), {}),
+    "registrations.offering.expire": (P.REGISTER, (), {}),
+    "registrations.offering.fill": (P.PLAN_COURSES, ("u",), {}),
+    "registrations.offering.move": (P.REGISTER, ("u", 1), {"ahead_of": None, "reason": "お詫び"}),
+    "registrations.offering.offer": (P.REGISTER, ("u", 1), {}),
+    "registrations.offering.set_split": (P.REGISTER, ("u", 1), {"split": True}),
+    "registrations.placing.hall_about": (P.COURSES, ("u", NOW), {}),
+    "registrations.placing.hall_of": (P.COURSES, ("u", None, NOW), {}),
+    "registrations.reading.history": (P.APPLICANTS, ("u",), {}),
+    "registrations.reading.one": (P.APPLICANTS, ("u",), {}),
+    "registrations.reading.roster": (P.APPLICANTS, ("u",), {}),
+    "registrations.reading.rows_of": (P.APPLICANTS, ("u", (), NOW), {}),
     "reports.daily": (P.BROWSE, (DAY,), {}),
     "reports.keep_month_note": (P.MONTH_NOTE, (Month(2025, 4), "停電"), {"before": ""}),
     "reports.month_note": (P.REPORT, (Month(2025, 4),), {}),
@@ -213,6 +243,20 @@ INTERNAL = {
     "registrations.finding.index.merges": "who stands for whom, behind every reading of people",
     "registrations.people.loaded": "a step of every change of a person",
     "registrations.people.rows_of": "the people behind rosters, rolls and what is found",
+    "courses.counting.of_courses": "the counts behind the rows of courses",
+    "registrations.conditions.attended_before": "one fact behind a doubt and a class of a draw",
+    "registrations.conditions.doubts": "a step of taking an application",
+    "registrations.conditions.seats_are_empty": "a step of letting a walk-in in",
+    "registrations.keeping.band_on": "an age band inside a row",
+    "registrations.keeping.merged_ids": "the rows of one person, for other services",
+    "registrations.keeping.new_person": "a step of taking an application and of adding a person",
+    "registrations.keeping.person_rows": "the people inside rows of applications",
+    "registrations.keeping.root_ids": "the same through merges",
+    "registrations.keeping.write_person": "a step of adding and changing a person",
+    "registrations.placing.loaded": "a row behind the use cases of applications",
+    "registrations.placing.standing_offer": "a row behind the same",
+    "registrations.placing.where": "the course and lesson of such a row",
+    "registrations.reading.note_reading": "the trace of names read",
     "search.conditions.facet_conditions": "conditions inside a search",
     "search.facets.counted": "counts inside a search",
     "surveys.reading.row_of": "a form that was taken back, to be typed anew",

@@ -59,8 +59,8 @@ class LessonRow:
     """One lesson with what is needed of its course to show it alone.
 
     `venue` is the venue's uid, `stage` what was decided, `course_stage` and `course_form` are its course's. `held_begin`
-    and `held_end` are 実施した時間, `present` the marks that count as 出席 (None: no roll yet). `confirmed` and `waiting` count
-    places of the lesson, those of the whole course where one applies for that. `moves` are oldest first.
+    and `held_end` are 実施した時間, `present` the marks that count as 出席 (None: no roll yet). `confirmed`, `offered` and
+    `waiting` count places of the lesson, those of the whole course where one applies for that. `moves` are oldest first.
     """
 
     uid: str
@@ -84,6 +84,7 @@ class LessonRow:
     assignments: tuple[AssignmentRow, ...] = ()
     moves: tuple[MoveRow, ...] = ()
     confirmed: int = 0
+    offered: int = 0
     waiting: int = 0
     present: int | None = None
     drawn: bool = False
@@ -130,8 +131,8 @@ class LessonRow:
 
     @property
     def free(self) -> int:
-        """Places left; never below 0."""
-        return max(0, self.capacity - self.confirmed)
+        """Places left that are not held by an offer either; never below 0."""
+        return max(0, self.capacity - self.confirmed - self.offered)
 
     @property
     def expected(self) -> int:
@@ -193,6 +194,7 @@ class CourseRow:
     lessons: tuple[LessonRow, ...] = ()
     applied: int = 0
     confirmed: int = 0
+    offered: int = 0
     waiting: int = 0
     turned_away: int = 0
     drawn: bool = False
@@ -219,8 +221,8 @@ class CourseRow:
 
     @property
     def free(self) -> int:
-        """Places left; never below 0."""
-        return max(0, self.capacity - self.confirmed)
+        """Places left that are not held by an offer either; never below 0."""
+        return max(0, self.capacity - self.confirmed - self.offered)
 
     @cached_property
     def taking_place(self) -> tuple[LessonRow, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -33,3 +34,15 @@ def band_on(day: date, birth_year: int | None, given: str | None, bands: Vocabul
     if found is not None:
         return found[1]
     return given if below is None else below[1]
+
+
+def oldest_of(code: str, codes: Iterable[str]) -> int | None:
+    """The highest age of a band; None for the last one and for what is no band."""
+    if below := _BELOW.fullmatch(code):
+        return int(below[1]) - 1
+    if not (band := _LEAST.fullmatch(code)):
+        return None
+    later = [
+        int(other[1]) for each in codes if (other := _LEAST.fullmatch(each)) and int(other[1]) > int(band[1])
+    ]
+    return min(later) - 1 if later else None

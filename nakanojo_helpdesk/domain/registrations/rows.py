@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from nakanojo_helpdesk.domain.calendar import fiscal_year_code
+from nakanojo_helpdesk.domain.registrations.lottery import DrawnLot, DrawRules
 from nakanojo_helpdesk.domain.registrations.people import PersonRow
 from nakanojo_helpdesk.domain.registrations.states import Act, RegistrationState
 
@@ -87,7 +88,7 @@ class RegistrationRow:
     @property
     def number(self) -> str:
         """`R8-012-003`: what stands on the slip and in its square code; without a name it says nothing of anybody."""
-        return f"{fiscal_year_code(self.fiscal_year)}-{self.course_serial:03d}-{self.serial:03d}"
+        return registration_number(self.fiscal_year, self.course_serial, self.serial)
 
     @property
     def name(self) -> str:
@@ -117,3 +118,28 @@ class RegistrationRow:
     def care_note(self) -> str:
         """The note about 配慮."""
         return "" if self.person is None else self.person.form.care_note
+
+
+def registration_number(fiscal_year: int, course_serial: int, serial: int) -> str:
+    """`R8-012-003`: the application's number in its course, whose number it carries."""
+    return f"{fiscal_year_code(fiscal_year)}-{course_serial:03d}-{serial:03d}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawRow:
+    """A draw that was made: everything that is needed to make it again. `reason` is why there was a second one.
+
+    `label` is the course's (and lesson's), `seed_origin` how the seed came about.
+    """
+
+    uid: str
+    label: str
+    ordinal: int
+    at: datetime
+    by_name: str
+    seed: str
+    seed_origin: str
+    rules: DrawRules
+    places: int
+    reason: str
+    lots: tuple[DrawnLot, ...]

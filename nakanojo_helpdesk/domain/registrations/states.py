@@ -48,6 +48,7 @@ class Act(StrEnum):
     MERGE = "merge"
     SEPARATE = "separate"
     IMPORT = "import"
+    CAPACITY = "capacity"
 
     @property
     def label(self) -> str:
@@ -69,4 +70,5 @@ _ACT_LABELS: Final = {
     Act.MERGE: "同じ方の統合",
     Act.SEPARATE: "統合の取り消し",
     Act.IMPORT: "取り込み",
+    Act.CAPACITY: "定員の変更",
 }

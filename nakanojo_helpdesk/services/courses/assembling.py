@@ -1,4 +1,4 @@
-"""Puts the rows of courses together from their tables: six queries, however many courses there are.
+"""Puts the rows of courses together from their tables: ten queries, however many courses there are.
 
 Plain columns are read, no entities: a list of a year has some thousand rows below it.
 """
@@ -17,6 +17,7 @@ from nakanojo_helpdesk.domain.courses.lessons import LessonTime
 from nakanojo_helpdesk.domain.courses.rows import AssignmentRow, CourseRow, LessonRow, MoveRow
 from nakanojo_helpdesk.domain.courses.states import Stage
 from nakanojo_helpdesk.domain.rolls.marks import PRESENT_CODES, MarkCode, MarkSource
+from nakanojo_helpdesk.services.courses import counting
 from nakanojo_helpdesk.store import codes
 from nakanojo_helpdesk.store.tables.courses.courses import Course, CoursePartner
 from nakanojo_helpdesk.store.tables.courses.lessons import Assignment, Lesson, LessonMove
@@ -40,6 +41,7 @@ def courses_where(session: Session, *conditions: ColumnElement[bool]) -> tuple[C
     assignments = _assignments(session, wanted, known)
     moves = _moves(session, wanted)
     present = _present(session, wanted)
+    counts = counting.of_courses(session, wanted)
     query = (
         select(
             *_COURSES.c,
@@ -58,11 +60,12 @@ def courses_where(session: Session, *conditions: ColumnElement[bool]) -> tuple[C
         own = lessons[course.id]
         rows = tuple(
             replace(
-                _lesson_row(course, form, stage, len(own), lesson, assignments, moves),
+                _lesson_row(course, form, stage, len(own), lesson, assignments, moves, counts),
                 present=present.get(lesson.id),
             )
             for lesson in own
         )
+        here = counts[course.id, None] if form.scope is Scope.COURSE else counts.total(course.id)
         found.append(
             CourseRow(
                 uid=course.uid,
@@ -77,6 +80,12 @@ def courses_where(session: Session, *conditions: ColumnElement[bool]) -> tuple[C
                 cancelled_reason=course.cancelled_reason,
                 copied_from=course.copied_from,
                 lessons=rows,
+                applied=here.applied,
+                confirmed=here.confirmed,
+                offered=here.offered,
+                waiting=here.waiting,
+                turned_away=counts.turned_away[course.id],
+                drawn=(course.id, None) in counts.drawn,
             )
         )
     return tuple(found)
@@ -129,7 +138,9 @@ def _lesson_row(
     entity: Any,
     assignments: dict[int, list[AssignmentRow]],
     moves: dict[int, list[MoveRow]],
+    counts: counting.Counts,
 ) -> LessonRow:
+    key = (course.id, entity.id if form.scope is Scope.LESSON else None)
     return LessonRow(
         uid=entity.uid,
         version=entity.version,
@@ -151,6 +162,10 @@ def _lesson_row(
         shortened_reason=entity.shortened_reason,
         assignments=tuple(assignments[entity.id]),
         moves=tuple(moves[entity.id]),
+        confirmed=counts[key].confirmed,
+        offered=counts[key].offered,
+        waiting=counts[key].waiting,
+        drawn=key in counts.drawn,
     )
 
 

@@ -31,6 +31,7 @@ from nakanojo_helpdesk.services.courses.checking import Keys
 from nakanojo_helpdesk.store import codes
 from nakanojo_helpdesk.store.tables.courses.courses import Course
 from nakanojo_helpdesk.store.tables.courses.lessons import Assignment, Lesson, LessonMove
+from nakanojo_helpdesk.store.tables.registrations.registrations import Registration
 
 _ASIDE: Final = 1_000
 """Ordinals wait above it while others take their places."""
@@ -128,6 +129,11 @@ def remove(session: Session, actor: Actor, uid: str, version: int) -> None:
     told = session.scalar(select(LessonMove.id).where(LessonMove.lesson_id == lesson.id).limit(1))
     if course.stage != Stage.PLANNED.value or told is not None:
         raise Refused("公開した講座の回は消せません。やめるときは「中止」にしてください。")
+    if (
+        session.scalar(select(Registration.id).where(Registration.lesson_id == lesson.id).limit(1))
+        is not None
+    ):
+        raise Refused("申込のあった回は消せません。やめるときは「中止」にしてください。")
     for assignment in session.scalars(select(Assignment).where(Assignment.lesson_id == lesson.id)):
         session.delete(assignment)
     session.flush()

@@ -20,6 +20,7 @@ from nakanojo_helpdesk.store.tables.courses.courses import Course, CoursePartner
 from nakanojo_helpdesk.store.tables.courses.lessons import Assignment
 from nakanojo_helpdesk.store.tables.courses.surveys import Survey, SurveyTopic
 from nakanojo_helpdesk.store.tables.places import Venue
+from nakanojo_helpdesk.store.tables.registrations.draws import Draw, DrawLot
 from nakanojo_helpdesk.store.tables.registrations.people import Person, PersonCare
 from nakanojo_helpdesk.store.tables.staff import Staff, StaffRole
 
@@ -42,8 +43,19 @@ _TABLE_LABELS: Final = {
     "lessons": "講座の回",
     "lesson_moves": "回の延期",
     "assignments": "担当",
+    "people": "利用者",
+    "person_merges": "利用者の統合",
+    "registrations": "申込",
+    "registration_changes": "申込の経過",
+    "waiting_moves": "待ちの順の変更",
+    "offers": "繰上の連絡",
+    "calls": "連絡",
+    "turned_away": "断った人数",
+    "draws": "抽選",
+    "marks": "出欠",
+    "mark_changes": "出欠の経過",
+    "preparations": "前日の準備",
     "surveys": "アンケート",
-    "survey_topics": "アンケートの習いたいこと",
 }
 
 
@@ -104,6 +116,29 @@ def search_index(session: Session) -> Iterator[Finding]:
             INDEX,
             f"「探す」ための索引が、記録と{differing:,}件合いません。",
         )
+
+
+_CHILDREN: Final[dict[type[Any], tuple[Any, tuple[Any, ...], Any]]] = {
+    Consultation: (FurtherTopic.consultation_id, (FurtherTopic.topic_id,), FurtherTopic.position),
+    Course: (CoursePartner.course_id, (CoursePartner.name,), CoursePartner.position),
+    Staff: (StaffRole.staff_id, (StaffRole.role,), StaffRole.role),
+    Person: (PersonCare.person_id, (PersonCare.care_id,), PersonCare.care_id),
+    Survey: (SurveyTopic.survey_id, (SurveyTopic.topic_id,), SurveyTopic.topic_id),
+    Draw: (
+        DrawLot.draw_id,
+        (
+            DrawLot.position,
+            DrawLot.registration_id,
+            DrawLot.class_,
+            DrawLot.places,
+            DrawLot.split,
+            DrawLot.digest,
+            DrawLot.given,
+        ),
+        DrawLot.position,
+    ),
+}
+"""Tables without a seal of their own: the key of the row whose seal covers them, the values covered, and their order."""
 
 
 def table_label(table: str) -> str:
@@ -170,27 +205,14 @@ def _compared(session: Session, entity: type[Any], first: Any, last: Any) -> Ite
 
 def _parts(session: Session, entity: type[Any], first: Any, last: Any) -> dict[int, list[object]]:
     """The parts that a seal covers besides its row, by row key."""
-    query: Any
-    if entity is Consultation:
-        own: Any = FurtherTopic.consultation_id
-        query = select(own, FurtherTopic.topic_id).order_by(own, FurtherTopic.position)
-    elif entity is Course:
-        own = CoursePartner.course_id
-        query = select(own, CoursePartner.name).order_by(own, CoursePartner.position)
-    elif entity is Survey:
-        own = SurveyTopic.survey_id
-        query = select(own, SurveyTopic.topic_id).order_by(own, SurveyTopic.topic_id)
-    elif entity is Person:
-        own = PersonCare.person_id
-        query = select(own, PersonCare.care_id).order_by(own, PersonCare.care_id)
-    elif entity is Staff:
-        own = StaffRole.staff_id
-        query = select(own, StaffRole.role).order_by(own, StaffRole.role)
-    else:
+    children = _CHILDREN.get(entity)
+    if children is None:
         return {}
+    own, parts, order = children
+    query = select(own, *parts).order_by(own, order)
     gathered: dict[int, list[object]] = {}
-    for key, part in session.execute(query.where(own.between(first, last))):
-        gathered.setdefault(key, []).append(part)
+    for key, *part in session.execute(query.where(own.between(first, last))):
+        gathered.setdefault(key, []).append(part[0] if len(part) == 1 else part)
     return gathered
 
 

@@ -13,12 +13,13 @@ from nakanojo_helpdesk.store.tables.registrations import registrations  # noqa: 
 
 
 class DrawLot(Entity):
-    """One lot of a draw: a family with its places, in the order that came out. Covered by the draw's seal."""
+    """One lot of a draw: a family, the places it needs and those given to it, where it came out. Covered by the draw's seal."""
 
     __tablename__ = "draw_lots"
     __table_args__ = (
         CheckConstraint("position >= 1", name="position"),
         CheckConstraint("places >= 1", name="places"),
+        CheckConstraint("given BETWEEN 0 AND places", name="given"),
         {"sqlite_with_rowid": False},
     )
 
@@ -27,8 +28,9 @@ class DrawLot(Entity):
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"))
     class_: Mapped[str] = mapped_column("class")
     places: Mapped[int]
+    split: Mapped[bool]
     digest: Mapped[str]
-    won: Mapped[bool]
+    given: Mapped[int]
 
 
 class Draw(Sealed, Entity, kw_only=True):
@@ -67,5 +69,6 @@ class Draw(Sealed, Entity, kw_only=True):
         """The lots in their order."""
         lots = sorted(self.lots, key=lambda lot: lot.position)
         return [
-            [lot.position, lot.registration_id, lot.class_, lot.places, lot.digest, lot.won] for lot in lots
+            [lot.position, lot.registration_id, lot.class_, lot.places, lot.split, lot.digest, lot.given]
+            for lot in lots
         ]

@@ -19,7 +19,7 @@ class Registration(Sealed, Entity, kw_only=True):
 
     `serial` counts within the course and is never reused. A family applies together: its rows share `party`, the serial of
     its first row. `state` is a code of the vocabulary `application_state`. `split` lets a family take the places there
-    are (入れる人だけ). `walk_in` is the number of an unnamed walk-in (当日1).
+    are (入れる人だけ). `walk_in` is the number of a walk-in (当日1).
     """
 
     __tablename__ = "registrations"

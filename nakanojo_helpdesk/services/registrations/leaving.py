@@ -1,0 +1,141 @@
+"""取消 and 辞退: an application is given up, its place offered to who waits; and taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nakanojo_helpdesk.domain.calendar import utc_now
+from nakanojo_helpdesk.domain.errors import Conflict, Invalid, Refused
+from nakanojo_helpdesk.domain.privacy.findings import is_blocked
+from nakanojo_helpdesk.domain.registrations.forms import NOTE_LENGTH
+from nakanojo_helpdesk.domain.registrations.people import NO_MY_NUMBER
+from nakanojo_helpdesk.domain.registrations.places import Request
+from nakanojo_helpdesk.domain.registrations.rows import RegistrationRow
+from nakanojo_helpdesk.domain.registrations.states import Act, RegistrationState
+from nakanojo_helpdesk.domain.staff.access import Actor, Permission
+from nakanojo_helpdesk.domain.text import text_problem
+from nakanojo_helpdesk.domain.vocabularies import VocabularyName
+from nakanojo_helpdesk.services.courses import checking, own
+from nakanojo_helpdesk.services.registrations import keeping, placing, reading
+from nakanojo_helpdesk.store import codes, faults
+from nakanojo_helpdesk.store.tables.registrations.registrations import Registration, RegistrationChange
+
+
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """What came of giving an application up: its row, and who was offered the place (call them now)."""
+
+    row: RegistrationRow
+    offered: tuple[RegistrationRow, ...]
+
+
+def leave(
+    session: Session,
+    actor: Actor,
+    uid: str,
+    version: int,
+    *,
+    state: RegistrationState = RegistrationState.CANCELLED,
+    reason: str = "UNK",
+    note: str = "",
+    whole_party: bool = False,
+    now: datetime | None = None,
+) -> Left:
+    """Give an application up: 取消 (`CANCELLED`), 辞退 (`DECLINED`) or a lost one who does not wait (`LOST`).
+
+    `reason` is a code of the vocabulary `leaving_reason`; `whole_party` takes the family along. What falls free is offered
+    to the first who fits. Raises `Denied`, `Missing`, `Conflict`, `Invalid`, `Refused` (given up already).
+    """
+    entity, at = _loaded(session, actor, uid, version, now)
+    known = codes.load(session)
+    problems: dict[str, str] = {}
+    if reason not in known.vocabularies[VocabularyName.LEAVING_REASON]:
+        problems["reason"] = "＊理由を選んでください。"
+    if sentence := text_problem(note, label="メモ", longest=NOTE_LENGTH):
+        problems["note"] = f"＊{sentence}"
+    elif is_blocked(note):
+        problems["note"] = NO_MY_NUMBER
+    if not state.is_over:
+        problems["state"] = "＊取消か辞退を選んでください。"
+    if problems:
+        raise Invalid(problems)
+    if RegistrationState(entity.state).is_over:
+        raise Refused("もう取り消してある申込です。")
+    hall = placing.hall_about(session, actor, entity.uid, at)
+    serials = tuple(
+        each.serial
+        for each in hall.entities.values()
+        if each.serial == entity.serial
+        or (whole_party and each.party == entity.party and not RegistrationState(each.state).is_over)
+    )
+    offered = hall.settle(
+        session,
+        actor,
+        Request(act=Act.LEAVE, serials=serials, wanted=state),
+        at,
+        reason_id=known.ids[VocabularyName.LEAVING_REASON.value, reason],
+        note=note.strip(),
+    )
+    rows = reading.rows_of(
+        session, actor, hall.row.uid, [entity.uid, *(each.uid for each in offered)], at, row=hall.row
+    )
+    reading.note_reading(session, hall.row.uid, len(rows))
+    return Left(row=rows[0], offered=rows[1:])
+
+
+def restore(
+    session: Session, actor: Actor, uid: str, version: int, *, now: datetime | None = None
+) -> RegistrationRow:
+    """Bring an application back that was given up: confirmed where a place is free, else waiting at its old place.
+
+    Raises `Denied`, `Missing`, `Conflict`, `Refused` (it stands, or that person is in it by another one).
+    """
+    entity, at = _loaded(session, actor, uid, version, now)
+    if not RegistrationState(entity.state).is_over:
+        raise Refused("取り消していない申込です。")
+    hall = placing.hall_about(session, actor, entity.uid, at)
+    if _is_there_otherwise(session, hall, entity):
+        raise Refused("この方は、別の申込でこの講座に入っています。")
+    query = (
+        select(RegistrationChange.before)
+        .where(RegistrationChange.registration_id == entity.id, RegistrationChange.before.is_not(None))
+        .order_by(RegistrationChange.id.desc())
+        .limit(1)
+    )
+    before = session.scalar(query)
+    wanted = RegistrationState.WAITING if before is None else RegistrationState(before)
+    request = Request(act=Act.RESTORE, serials=(entity.serial,), wanted=wanted)
+    hall.settle(session, actor, request, at)
+    return reading.rows_of(session, actor, hall.row.uid, [uid], at, row=hall.row)[0]
+
+
+def _is_there_otherwise(session: Session, hall: placing.Hall, entity: Registration) -> bool:
+    others = [
+        each
+        for each in hall.entities.values()
+        if each.id != entity.id and not RegistrationState(each.state).is_over
+    ]
+    if entity.card and any(each.card == entity.card for each in others):
+        return True
+    if entity.person_id is None:
+        return False
+    roots = keeping.root_ids(
+        session, {entity.person_id, *(each.person_id for each in others if each.person_id)}
+    )
+    return any(each.person_id and roots[each.person_id] == roots[entity.person_id] for each in others)
+
+
+def _loaded(
+    session: Session, actor: Actor, uid: str, version: int, now: datetime | None
+) -> tuple[Registration, datetime]:
+    actor.require(Permission.REGISTER)
+    checking.signed_in(actor)
+    entity = placing.loaded(session, uid)
+    own.require(session, actor, Permission.REGISTER, placing.where(session, entity)[0])
+    if entity.version != version:
+        raise Conflict(faults.CONFLICT_SENTENCE)
+    return entity, now or utc_now()
