@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import assert_never
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from nakanojo_helpdesk.paper.drawings import draw_figure
 from nakanojo_helpdesk.paper.fonts import Face, Lines, draw_line, mm, pt, width_of
+from nakanojo_helpdesk.paper.questionnaire import answer_strips
 from nakanojo_helpdesk.paper.strips import Ink, Strip, frame
 from nakanojo_helpdesk.paper.tables import table_strips
+from nakanojo_helpdesk.reports.questionnaire import AnswerBlock
 from nakanojo_helpdesk.reports.sheet import (
     Block,
     Chart,
@@ -26,7 +27,7 @@ from nakanojo_helpdesk.reports.sheet import (
 from nakanojo_helpdesk.tokens import Tokens
 
 
-def strips_of(blocks: Sequence[Block], width: float, tokens: Tokens) -> list[Strip]:
+def strips_of(blocks: Sequence[Block | AnswerBlock], width: float, tokens: Tokens) -> list[Strip]:
     """The strips of a sheet's body, in order."""
     strips: list[Strip] = []
     for position, block in enumerate(blocks):
@@ -50,7 +51,7 @@ def strips_of(blocks: Sequence[Block], width: float, tokens: Tokens) -> list[Str
             case Chart():
                 strips.append(_chart(block, width, tokens, mm(block.height_mm)))
             case _:
-                assert_never(block)
+                strips.extend(answer_strips(block, width, tokens))
     return strips
 
 

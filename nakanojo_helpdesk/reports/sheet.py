@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from nakanojo_helpdesk.reports.questionnaire import AnswerBlock
 from nakanojo_helpdesk.reports.sketch import Surface
 
 
@@ -145,6 +146,6 @@ class Sheet:
     state: str = ""
     approval_boxes: tuple[str, ...] = ()
     footer: str = ""
-    blocks: tuple[Block, ...]
+    blocks: tuple[Block | AnswerBlock, ...]
     file_stem: str
     margins_mm: tuple[float, float, float, float] = (25.0, 17.0, 25.0, 30.0)

@@ -96,6 +96,11 @@ class SurveyResults:
         """Whether there are forms, but fewer than `ENOUGH`."""
         return 0 < self.count < ENOUGH
 
+    @property
+    def answered(self) -> tuple[QuestionResult, ...]:
+        """The questions of the phases that were asked: what tables and figures show."""
+        return tuple(each for each in self.questions if self.forms[each.phase])
+
     def of(self, question: Question, phase: Phase) -> QuestionResult:
         """The result of a question. Raises `StopIteration` for one that is not asked in the phase."""
         return next(each for each in self.questions if (each.question, each.phase) == (question, phase))
@@ -108,6 +113,19 @@ class SurveyResults:
             if each.phase is Phase.AFTER and each.mean_tenths is not None
         }
         return SurveyFacts(n=self.forms[Phase.AFTER], means=means)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseSurvey:
+    """The survey of a course: all lessons together, and each lesson with forms by its uid, in their order."""
+
+    whole: SurveyResults
+    lessons: Mapping[str, SurveyResults]
+
+    def facts(self) -> SurveyFacts | None:
+        """What reports need; None without forms handed in after a lesson."""
+        facts = self.whole.facts()
+        return facts if facts.n else None
 
 
 @dataclass

@@ -22,8 +22,8 @@ def survey_sentence(results: SurveyResults) -> str:
         _change(results.of(question, Phase.BEFORE), results.of(question, Phase.AFTER))
         for question in ASKED[Phase.BEFORE]
     ]
-    if results.is_few:
-        said.append(f"用紙が{ENOUGH}枚より少ない（{FEW_WORDS}）ので、答えの内訳は出しません。")
+    if any(each.is_few for each in results.answered):
+        said.append(f"答えが{ENOUGH}枚より少ない（{FEW_WORDS}）ところは、内訳を出しません。")
     return "".join(said)
 
 

@@ -1,1 +1,1 @@
-"""The five figures, drawn for screen and paper by the same functions."""
+"""The figures, drawn for screen and paper by the same functions."""

@@ -17,6 +17,7 @@ from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.calendar import months_of_fiscal_year
 from nakanojo_helpdesk.domain.statistics.facts import CountRow, Section, YearTrend
 from nakanojo_helpdesk.domain.statistics.heat_maps import HeatMap
+from nakanojo_helpdesk.domain.surveys.results import QuestionResult
 from nakanojo_helpdesk.reports.charts.conventions import TEXT_POINTS
 from nakanojo_helpdesk.reports.sketch import Sketch, Surface
 from nakanojo_helpdesk.tokens import Tokens
@@ -154,6 +155,18 @@ def draw_outcomes(figure: Surface, groups: Section, outcomes: Section, colours: 
 
     prepare()
     OutcomesDrawing(figure, colours, groups, outcomes).draw()
+
+
+def draw_survey(figure: Surface, rows: Sequence[QuestionResult], colours: Tokens) -> None:
+    """The answers to questions as bars that diverge from the neutral middle, a row for each question and phase.
+
+    The number of forms is on each part, mean and n at the right; rows with few answers say so instead. Safe in grey:
+    solid, hatched and empty parts in a fixed order. Needs a figure of at least 280 points by 12 a row and 30 above them.
+    """
+    from nakanojo_helpdesk.reports.charts.diverging import DivergingDrawing
+
+    prepare()
+    DivergingDrawing(figure, colours, rows).draw()
 
 
 def prepare() -> None:

@@ -12,7 +12,6 @@ from nakanojo_helpdesk.reports.grids.cells import Grid, words
 from nakanojo_helpdesk.reports.grids.data_sheets import LABEL, LAST_YEAR, PREVIOUS, TO_DATE, VALUE
 from nakanojo_helpdesk.reports.monthly.facets import MAIN, SEVERAL
 from nakanojo_helpdesk.reports.sheet import (
-    Block,
     Chart,
     Column,
     Heading,
@@ -52,7 +51,7 @@ class PrintSheet:
         """Write all blocks. The title is repeated on every page."""
         self._write_head()
         breaks: list[int] = []
-        above: Block | None = None
+        above: object = None
         for block in self._paper.blocks:
             match block:
                 case Heading():

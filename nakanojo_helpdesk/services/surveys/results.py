@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -15,25 +14,12 @@ from sqlalchemy.orm import Session
 from nakanojo_helpdesk.domain.calendar import fiscal_year_first_day, fiscal_year_last_day
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.domain.surveys.forms import Phase, Question
-from nakanojo_helpdesk.domain.surveys.results import SurveyFacts, SurveyResults, Tally
+from nakanojo_helpdesk.domain.surveys.results import CourseSurvey, SurveyFacts, Tally
 from nakanojo_helpdesk.services.courses import reading as courses
 from nakanojo_helpdesk.store import codes
 from nakanojo_helpdesk.store.tables.courses.courses import Course
 from nakanojo_helpdesk.store.tables.courses.lessons import Lesson
 from nakanojo_helpdesk.store.tables.courses.surveys import Survey, SurveyTopic
-
-
-@dataclass(frozen=True, kw_only=True)
-class CourseSurvey:
-    """The survey of a course: all lessons together, and each lesson with forms by its uid, in their order."""
-
-    whole: SurveyResults
-    lessons: Mapping[str, SurveyResults]
-
-    def facts(self) -> SurveyFacts | None:
-        """What reports need; None without forms handed in after a lesson."""
-        facts = self.whole.facts()
-        return facts if facts.n else None
 
 
 def of_course(session: Session, actor: Actor, course_uid: str) -> CourseSurvey:

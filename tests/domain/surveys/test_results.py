@@ -84,7 +84,7 @@ def test_the_sentence_compares_nothing_with_few_answers() -> None:
     assert "前の" not in sentence
     few = survey_sentence(Tally.of(forms_of(5, 4, 4)).results())
     assert "平均4.3点（少数）" in few
-    assert "内訳は出しません" in few
+    assert "内訳を出しません" in few
     assert "平均" not in survey_sentence(Tally.of(forms_of(5)).results())
     assert survey_sentence(Tally().results()) == NOTHING
     assert survey_sentence(Tally.of(before_of(2, 2, 2, 2, 2)).results()) == "前の用紙が5枚です。"
