@@ -9,37 +9,10 @@ from datetime import date, datetime
 from nakanojo_helpdesk.domain.calendar import fiscal_year, fiscal_year_last_day, local
 from nakanojo_helpdesk.domain.courses.rows import CourseRow, LessonRow
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.domain.registrations.rows import RegistrationRow
+from nakanojo_helpdesk.domain.registrations.rows import DrawRow, RegistrationRow
 from nakanojo_helpdesk.domain.registrations.states import RegistrationState
 from nakanojo_helpdesk.domain.rolls.marks import PRESENT_CODES, MarkCode
 from nakanojo_helpdesk.domain.staff.people import VenueRow
-
-
-@dataclass(frozen=True, kw_only=True)
-class DrawnLot:
-    """One lot of a draw, by position: the numbers of the family's applications, its class, its digest, whether it won."""
-
-    position: int
-    numbers: tuple[str, ...]
-    class_name: str
-    places: int
-    digest: str
-    won: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class DrawResult:
-    """A draw as it is posted: no names. `classes` and `fit` are the rules in words, `algorithm` how to check it."""
-
-    ordinal: int
-    at: datetime
-    seed: str
-    seed_origin: str
-    classes: str
-    fit: str
-    places: int
-    reason: str
-    lots: tuple[DrawnLot, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +31,7 @@ class PaperFacts:
     marks: Mapping[tuple[str, str], MarkCode] = field(default_factory=dict)
     venues: Mapping[str, VenueRow] = field(default_factory=dict)
     completion_percent: int | None = None
-    draws: tuple[DrawResult, ...] = ()
+    draws: tuple[DrawRow, ...] = ()
 
     @property
     def discard_on(self) -> date:

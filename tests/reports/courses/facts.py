@@ -12,9 +12,16 @@ from nakanojo_helpdesk.domain.courses.lessons import LessonTime
 from nakanojo_helpdesk.domain.courses.rows import AssignmentRow, CourseRow, LessonRow, MoveRow
 from nakanojo_helpdesk.domain.courses.states import Stage
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.domain.papers.facts import DrawnLot, DrawResult, PaperFacts
+from nakanojo_helpdesk.domain.papers.facts import PaperFacts
+from nakanojo_helpdesk.domain.registrations.lottery import DrawRules, Lot, LotClass, draw
 from nakanojo_helpdesk.domain.registrations.people import PersonForm, PersonRow
-from nakanojo_helpdesk.domain.registrations.rows import CallRow, OfferRow, RegistrationRow
+from nakanojo_helpdesk.domain.registrations.rows import (
+    CallRow,
+    DrawRow,
+    OfferRow,
+    RegistrationRow,
+    registration_number,
+)
 from nakanojo_helpdesk.domain.registrations.states import RegistrationState
 from nakanojo_helpdesk.domain.rolls.marks import MarkCode
 from nakanojo_helpdesk.domain.staff.people import VenueRow
@@ -174,31 +181,35 @@ def rows(count: int = 15) -> tuple[RegistrationRow, ...]:
     return (*found, *extra)
 
 
-def draw_result(**changes: Any) -> DrawResult:
-    """A draw of six lots for four places."""
+def draw_row(**changes: Any) -> DrawRow:
+    """A draw for four places, families among the lots, really drawn."""
+    rules = DrawRules(classes=(LotClass.NEWCOMERS,))
     lots = tuple(
-        DrawnLot(
-            position=place,
-            numbers=tuple(f"R9-012-{serial:03d}" for serial in serials),
-            class_name="初めての方" if place < 4 else "そのほかの方",
-            places=len(serials),
-            digest=f"{place * 0x0123456789ABCDE:064x}"[::-1],
-            won=place < 4,
+        Lot(number=registration_number(2027, 12, serial), places=places, class_=class_)
+        for serial, places, class_ in (
+            (7, 1, LotClass.NEWCOMERS),
+            (2, 2, LotClass.NEWCOMERS),
+            (9, 1, LotClass.OTHERS),
+            (1, 1, LotClass.OTHERS),
+            (4, 1, LotClass.OTHERS),
+            (8, 2, LotClass.OTHERS),
         )
-        for place, serials in enumerate(((7,), (2, 3), (9,), (1,), (4,), (8, 10)), start=1)
     )
-    result = DrawResult(
+    seed = changes.get("seed", "20270507-10")
+    row = DrawRow(
+        uid="d1",
+        label="講R9-012 はじめてのLINE",
         ordinal=1,
         at=datetime(2027, 5, 7, 1, 0, tzinfo=UTC),
-        seed="20270507-10",
+        by_name="佐藤",
+        seed=seed,
         seed_origin="抽選の日の日付と、申込の数",
-        classes="初めての方 → 町民の方 → そのほかの方",
-        fit="家族の人数が残りの席より多いときは、次の方に進みます。",
+        rules=rules,
         places=4,
         reason="",
-        lots=lots,
+        lots=draw(lots, seed, rules, 4),
     )
-    return replace(result, **changes)
+    return replace(row, **changes)
 
 
 def paper_facts(count: int = 15, **changes: Any) -> PaperFacts:
@@ -223,7 +234,7 @@ def paper_facts(count: int = 15, **changes: Any) -> PaperFacts:
                 parking="建物の北側に20台。足の悪い方は正面にとめられます。",
             )
         },
-        draws=(draw_result(),),
+        draws=(draw_row(),),
     )
     return replace(facts, **changes)
 
