@@ -167,6 +167,7 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "registrations.reading.one": (P.APPLICANTS, ("u",), {}),
     "registrations.reading.roster": (P.APPLICANTS, ("u",), {}),
     "registrations.reading.rows_of": (P.APPLICANTS, ("u", (), NOW), {}),
+    "registrations.people.prepare": (P.APPLICANTS, (), {}),
     "reports.daily": (P.BROWSE, (DAY,), {}),
     "reports.keep_month_note": (P.MONTH_NOTE, (Month(2025, 4), "停電"), {"before": ""}),
     "reports.month_note": (P.REPORT, (Month(2025, 4),), {}),
