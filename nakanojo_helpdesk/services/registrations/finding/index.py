@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.text import fold
+from nakanojo_helpdesk.services.registrations import keeping
 from nakanojo_helpdesk.services.registrations.finding.slips import heard
 from nakanojo_helpdesk.store.engine import PEOPLE
 from nakanojo_helpdesk.store.integrity import audit
@@ -157,7 +158,6 @@ def _made_anew(session: Session) -> PeopleIndex:
 
 def _read(session: Session, *conditions: ColumnElement[bool]) -> dict[int, Known | None]:
     """The people that fulfil the conditions; None for those who have no name any more."""
-    onward = merges(session)
     query = select(
         Person.id,
         Person.name,
@@ -166,24 +166,13 @@ def _read(session: Session, *conditions: ColumnElement[bool]) -> dict[int, Known
         Person.kana_key,
         Person.phone_digits,
         Person.erased_at,
+        Person.merged_into_id,
     ).where(*conditions)
+    rows = session.execute(query).all()
+    onward = keeping.root_ids(session, [row.id for row in rows if row.merged_into_id is not None])
     return {
-        row.id: None if row.erased_at is not None else _known(row, standing_for(onward, row.id))
-        for row in session.execute(query)
+        row.id: None if row.erased_at is not None else _known(row, onward.get(row.id, row.id)) for row in rows
     }
-
-
-def merges(session: Session) -> dict[int, int]:
-    """Whom people were merged into: row key by row key."""
-    query = select(Person.id, Person.merged_into_id).where(Person.merged_into_id.is_not(None))
-    return {row.id: row.merged_into_id for row in session.execute(query) if row.merged_into_id is not None}
-
-
-def standing_for(onward: dict[int, int], key: int) -> int:
-    """Row key of who stands for somebody since they were merged, however often."""
-    while key in onward:
-        key = onward[key]
-    return key
 
 
 def _known(row: Any, key: int) -> Known:
