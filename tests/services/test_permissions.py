@@ -97,6 +97,7 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "consultations.reading.listing": (P.BROWSE, (DAY, DAY), {}),
     "consultations.writing.may_amend": (P.BROWSE, (1,), {}),
     "consultations.writing.record": (P.RECORD, (consultation_form(),), {}),
+    "consultations.reading.newest_of": (P.BROWSE, (DAY, 3), {}),
     "consultations.reading.rows_of": (P.BROWSE, ((1,),), {}),
     "consultations.writing.undo": (P.AMEND_OWN, (1,), {}),
     "consultations.writing.withdraw": (P.AMEND_OWN, (1, 1), {"reason": "重複"}),
