@@ -129,6 +129,7 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "rolls.notices.take_back": (P.REGISTER, ("u", "u"), {}),
     "rolls.unsettled.listing": (P.ROLL, (), {}),
     "office.change": (P.SETTINGS, (Office(),), {}),
+    "office.choose_papers": (P.PLAN_COURSES, (Office(),), {}),
     "office.current": (P.REPORT, (), {}),
     "office.mark_practice": (P.SETTINGS, (), {}),
     "opening_days.clear_day": (P.CALENDAR, (DAY,), {}),
