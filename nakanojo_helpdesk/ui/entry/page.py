@@ -155,7 +155,8 @@ class EntryPage(Page):
             self.say_refused(error)
             return
         self._clear()
-        self.reload()
+        self._read_today()  # of the drafts only the one that is deleted with the save has changed
+        self.reloaded.emit()
         take_back = partial(self._undo, key, written)
         words = saved_words(form, self._workplace.today(), self._recorded_today)
         self._saved_said = self.sticky.say("success", words, "元に戻す", take_back, "Ctrl+Z")
@@ -337,18 +338,21 @@ class EntryPage(Page):
     @override
     def reload(self) -> None:
         """Read today's list and one's own drafts again."""
-        day = self._workplace.today()
-        self._recorded_today = None
-        try:
-            count, rows = self._workplace.ledger.read(consultation_rows.newest_of, day, SHOWN)
-            self._offers.offer()
-        except DeskError as error:
-            self.say_refused(error)
-            return
-        self._recorded_today = count
-        self.side.show_rows(count, rows, self._workplace.vocabularies)
-        self._show_header()
+        if self._read_today():
+            self.attempt(self._offers.offer)
+            self._show_header()
         self.reloaded.emit()
+
+    def _read_today(self) -> bool:
+        """Read today's list again. False, with a sentence, when that is refused."""
+        self._recorded_today = None
+        day = self._workplace.today()
+        read = self.attempt(lambda: self._workplace.ledger.read(consultation_rows.newest_of, day, SHOWN))
+        if read is None:
+            return False
+        self._recorded_today, rows = read
+        self.side.show_rows(self._recorded_today, rows, self._workplace.vocabularies)
+        return True
 
     @override
     def first_focus(self) -> QWidget:
