@@ -13,7 +13,7 @@ from nakanojo_helpdesk.ui.kit.look import text_lines
 from nakanojo_helpdesk.ui.kit.look.icons import paint_icon
 from nakanojo_helpdesk.ui.kit.look.labels import explain
 from nakanojo_helpdesk.ui.kit.look.painted import GroupMember, paint_rounded
-from nakanojo_helpdesk.ui.kit.look.pictures import paint_picture
+from nakanojo_helpdesk.ui.kit.look.pictures import keep_picture, paint_picture
 from nakanojo_helpdesk.ui.kit.look.theme import FontRole, Theme, current_theme
 from nakanojo_helpdesk.ui.kit.work.screen_reader import fault_words, place_words
 
@@ -185,10 +185,19 @@ class Chip(GroupMember):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        choice = self.choice
-        chosen, enabled, lit = self.isChecked(), self.isEnabled(), self.underMouse()
-        look = (choice.label, choice.hotkey, chosen, chosen and self._main, enabled, lit)
-        paint_picture(self, look, self._paint)
+        paint_picture(self, self._look(), self._paint)
+
+    def paint_beforehand(self) -> None:
+        """Keep the picture of a chip that is not seen yet, as it will look."""
+        if not self.isVisible():
+            self.resize(self.sizeHint())
+            keep_picture(self, self._look(), self._paint)
+
+    def _look(self) -> tuple[str, str, bool, bool, bool, bool]:
+        """Everything but its size that its picture depends on."""
+        choice, chosen = self.choice, self.isChecked()
+        lit = self.underMouse()
+        return choice.label, choice.hotkey, chosen, chosen and self._main, self.isEnabled(), lit
 
     def _paint(self, painter: QPainter, theme: Theme) -> None:
         chosen = self.isChecked()
