@@ -22,6 +22,7 @@ from nakanojo_helpdesk.domain.courses.queries import CourseQuery
 from nakanojo_helpdesk.domain.courses.repeating import WeeklyRule
 from nakanojo_helpdesk.domain.errors import Denied, DeskError
 from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.domain.papers.wishes import Paper, PaperWish
 from nakanojo_helpdesk.domain.registrations.forms import Applicant, ApplicationForm
 from nakanojo_helpdesk.domain.registrations.lottery import DrawRules
 from nakanojo_helpdesk.domain.registrations.people import PersonForm
@@ -40,6 +41,7 @@ COURSE = CourseForm(title="LINE入門", capacity=12, catalogue="K005")
 PERSON = PersonForm(name="佐藤 花子")
 APPLICATION = ApplicationForm(applicants=(Applicant(card="1"),))
 NOW = datetime(2025, 4, 2, tzinfo=UTC)
+PAPER = PaperWish(paper=Paper.ANNOUNCEMENT, course="u")
 LESSON = LessonForm(day=DAY, begin=600, end=690, venue="u")
 
 # What each use case asks for, and arguments to call it with (of the actor's own making where it must get that far).
@@ -129,10 +131,13 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "rolls.notices.say_absent": (P.REGISTER, ("u", "u"), {}),
     "rolls.notices.take_back": (P.REGISTER, ("u", "u"), {}),
     "rolls.unsettled.listing": (P.ROLL, (), {}),
+    "office.choose_papers": (P.PLAN_COURSES, (Office(),), {}),
     "office.change": (P.SETTINGS, (Office(),), {}),
     "office.choose_papers": (P.PLAN_COURSES, (Office(),), {}),
     "office.current": (P.REPORT, (), {}),
     "office.mark_practice": (P.SETTINGS, (), {}),
+    "papers.gathering.gather": (P.COURSES, (PAPER,), {}),
+    "papers.gathering.note_print": (P.COURSES, (PAPER, "print"), {}),
     "opening_days.clear_day": (P.CALENDAR, (DAY,), {}),
     "opening_days.days": (P.READ_CODES, (DAY, DAY), {}),
     "opening_days.open_days": (P.READ_CODES, (DAY, DAY), {}),

@@ -19,7 +19,8 @@ from nakanojo_helpdesk.domain.staff.people import VenueRow
 class PaperFacts:
     """All that a paper of a course may need, read at one moment.
 
-    `rows` are applications by number (none where nobody's name is needed), `marks` the codes by lesson and registration
+    `rows` are applications by number (none where nobody's name is needed), those of a lesson where the paper is about one;
+    `highest` is the highest number there is in the whole course. `marks` the codes by lesson and registration
     (uids), `venues` by uid. `completion_percent` is the course's own share of lessons for 修了, None for two thirds.
     """
 
@@ -28,6 +29,7 @@ class PaperFacts:
     now: datetime
     lesson: LessonRow | None = None
     rows: tuple[RegistrationRow, ...] = ()
+    highest: int = 0
     marks: Mapping[tuple[str, str], MarkCode] = field(default_factory=dict)
     venues: Mapping[str, VenueRow] = field(default_factory=dict)
     completion_percent: int | None = None

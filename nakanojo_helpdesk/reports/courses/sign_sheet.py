@@ -111,8 +111,7 @@ def row_number(facts: PaperFacts, serial: int, *, blank: bool = False) -> str:
 
 def blank_rows(facts: PaperFacts) -> tuple[str, ...]:
     """The numbers of the rows for whoever comes without an application."""
-    highest = max((row.serial for row in facts.rows), default=0)
-    return tuple(row_number(facts, number, blank=True) for number in blank_numbers(highest))
+    return tuple(row_number(facts, number, blank=True) for number in blank_numbers(facts.highest))
 
 
 def staff_line(rows: tuple[RegistrationRow, ...], facts: PaperFacts, lesson: LessonRow | None) -> str:

@@ -215,12 +215,15 @@ def draw_row(**changes: Any) -> DrawRow:
 def paper_facts(count: int = 15, **changes: Any) -> PaperFacts:
     """A course of four lessons two days before the first, with a full house."""
     course = changes.pop("course", None) or course_row()
+    applied = changes.pop("rows", None)
+    applied = rows(count) if applied is None else applied
     facts = PaperFacts(
         course=course,
         office=Office(),
         now=NOW,
         lesson=course.lessons[0] if course.lessons else None,
-        rows=rows(count),
+        rows=applied,
+        highest=max((row.serial for row in applied), default=0),
         marks={("l1", "r7"): MarkCode.EXCUSED, ("l2", "r8"): MarkCode.EXCUSED},
         venues={
             VENUE: VenueRow(
