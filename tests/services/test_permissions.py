@@ -131,7 +131,6 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "rolls.notices.say_absent": (P.REGISTER, ("u", "u"), {}),
     "rolls.notices.take_back": (P.REGISTER, ("u", "u"), {}),
     "rolls.unsettled.listing": (P.ROLL, (), {}),
-    "office.choose_papers": (P.PLAN_COURSES, (Office(),), {}),
     "office.change": (P.SETTINGS, (Office(),), {}),
     "office.choose_papers": (P.PLAN_COURSES, (Office(),), {}),
     "office.current": (P.REPORT, (), {}),

@@ -13,7 +13,7 @@ from nakanojo_helpdesk.domain.courses.rows import CourseRow, LessonRow
 from nakanojo_helpdesk.domain.errors import Missing, Refused
 from nakanojo_helpdesk.domain.papers.facts import PaperFacts
 from nakanojo_helpdesk.domain.papers.wishes import ERASED, Paper, PaperWish
-from nakanojo_helpdesk.domain.registrations.rows import RegistrationRow
+from nakanojo_helpdesk.domain.registrations.rows import DrawRow, RegistrationRow
 from nakanojo_helpdesk.domain.rolls.marks import MarkCode
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.services import office
@@ -50,7 +50,7 @@ def gather(session: Session, actor: Actor, wish: PaperWish, *, now: datetime | N
     if wish.paper.names_people:
         rows = reading.roster(session, actor, wish.course, now=at)
         _check(rows, wish)
-    draws = ()
+    draws: tuple[DrawRow, ...] = ()
     if wish.paper in {Paper.DRAW, Paper.RESULT_NOTICE, Paper.SLIP}:
         draws = drawing.listing(session, actor, wish.course)
     here = {None} if lesson is None else {None, lesson.uid}
