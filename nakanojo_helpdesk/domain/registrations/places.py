@@ -62,7 +62,7 @@ class Seat:
 
 @dataclass(frozen=True, kw_only=True)
 class Turn:
-    """What changed the order of those waiting at an instant: a draw, a move by hand, or an offer that was let go by.
+    """What changed the order of those waiting at an instant: a draw, a move by hand, or an offer that lapsed.
 
     `parties` are set before `ahead_of` (None: behind all) in this order; with `drawn` they go before everybody.
     """
@@ -138,7 +138,7 @@ class Decision:
 def waiting_order(places: Places) -> tuple[int, ...]:
     """The families that wait, first first: the queue as it comes about when everything happens once more.
 
-    Who applies joins its end; a draw (where its order goes on), a move by hand and an offer let go by change it from then
+    Who applies joins its end; a draw (where its order goes on), a move by hand and a lapsed offer change it from then
     on, and nobody else's place by more than that.
     """
     first: dict[int, Seat] = {}

@@ -287,7 +287,7 @@ def _places(
 def _turns(
     session: Session, course_id: int, lesson_id: int | None, parties: dict[int, int]
 ) -> tuple[tuple[Turn, ...], defaultdict[int, int]]:
-    """What changed the waiting order, oldest first, and how often each family let an offer go by."""
+    """What changed the waiting order, oldest first, and how often an offer to each family lapsed."""
     here = Draw.lesson_id.is_(None) if lesson_id is None else Draw.lesson_id == lesson_id
     query = (
         select(Draw.id, Draw.at, DrawLot.registration_id)
