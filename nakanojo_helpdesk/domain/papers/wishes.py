@@ -114,7 +114,7 @@ class NoticePaper(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class PaperWish:
-    """One paper that somebody wants. `lesson` and `registration` are uids, None for the course and for everybody."""
+    """One paper that was asked for. `lesson` and `registration` are uids, None for the course and for everybody."""
 
     paper: Paper
     course: str
