@@ -58,6 +58,7 @@ from tests.ux import (
     record_dialogs,
     search_screens,
     settings_screens,
+    survey_screens,
     window_screens,
 )
 from tests.ux.pairs import Pair
@@ -318,6 +319,8 @@ STAGES: Final = (
     *(Stage(SearchPage, name, build) for name, build in search_screens.PAGES),
     *(Stage(kind, name, build) for kind, name, build in course_screens.PAGES),
     *(Stage(kind, name, _dialog(make)) for kind, name, make in course_screens.DIALOGS),
+    *(Stage(kind, name, build) for kind, name, build in survey_screens.PAGES),
+    *(Stage(kind, name, _dialog(make)) for kind, name, make in survey_screens.DIALOGS),
     Stage(ExportDialog, "open", _dialog(search_screens.export_open)),
     Stage(ExportDialog, "refused", _dialog(search_screens.export_refused)),
     Stage(StatisticsPage, "months", _workspace(STATISTICS)),

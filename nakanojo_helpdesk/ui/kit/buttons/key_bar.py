@@ -180,6 +180,7 @@ class KeyBar(QWidget):
         *,
         primary: bool = False,
         align_right: bool = False,
+        alternates: bool = False,
     ) -> KeyButton:
         """Add a button.
 
@@ -190,11 +191,12 @@ class KeyBar(QWidget):
             slot: called without arguments by click and key; not while the button is disabled or hidden.
             primary: the one main act.
             align_right: at the right end.
+            alternates: its key may be that of another button that is never offered at the same time (of another tab).
 
         Raises:
             ValueError: the key is F6–F10, unknown, or already used in this bar.
         """
-        if key and any(key in button.all_keys() for button in self._buttons):
+        if key and not alternates and any(key in button.all_keys() for button in self._buttons):
             raise ValueError(f"{key} is used twice")
         button = KeyButton(text, key, primary=primary, parent=self)
         button.clicked.connect(lambda _checked=False: slot())
