@@ -55,6 +55,7 @@ from tests.factories import PC, full_consultation, today
 from tests.ux import (
     appointment_screens,
     course_screens,
+    draw_screens,
     record_dialogs,
     search_screens,
     settings_screens,
@@ -321,6 +322,7 @@ STAGES: Final = (
     *(Stage(kind, name, _dialog(make)) for kind, name, make in course_screens.DIALOGS),
     *(Stage(kind, name, build) for kind, name, build in survey_screens.PAGES),
     *(Stage(kind, name, _dialog(make)) for kind, name, make in survey_screens.DIALOGS),
+    *(Stage(kind, name, _dialog(make)) for kind, name, make in draw_screens.DIALOGS),
     Stage(ExportDialog, "open", _dialog(search_screens.export_open)),
     Stage(ExportDialog, "refused", _dialog(search_screens.export_refused)),
     Stage(StatisticsPage, "months", _workspace(STATISTICS)),
