@@ -54,12 +54,10 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace, workplace_of
 from tests.factories import PC, full_consultation, today
 from tests.ux import (
     appointment_screens,
-    course_screens,
-    draw_screens,
+    course_stages,
     record_dialogs,
     search_screens,
     settings_screens,
-    survey_screens,
     window_screens,
 )
 from tests.ux.pairs import Pair
@@ -318,11 +316,8 @@ STAGES: Final = (
     *(Stage(AppointmentsPage, name, build) for name, build in appointment_screens.TIMETABLES),
     *(Stage(AppointmentDialog, name, _dialog(make)) for name, make in appointment_screens.DIALOGS),
     *(Stage(SearchPage, name, build) for name, build in search_screens.PAGES),
-    *(Stage(kind, name, build) for kind, name, build in course_screens.PAGES),
-    *(Stage(kind, name, _dialog(make)) for kind, name, make in course_screens.DIALOGS),
-    *(Stage(kind, name, build) for kind, name, build in survey_screens.PAGES),
-    *(Stage(kind, name, _dialog(make)) for kind, name, make in survey_screens.DIALOGS),
-    *(Stage(kind, name, _dialog(make)) for kind, name, make in draw_screens.DIALOGS),
+    *(Stage(kind, name, build) for kind, name, build in course_stages.PAGES),
+    *(Stage(kind, name, _dialog(make)) for kind, name, make in course_stages.DIALOGS),
     Stage(ExportDialog, "open", _dialog(search_screens.export_open)),
     Stage(ExportDialog, "refused", _dialog(search_screens.export_refused)),
     Stage(StatisticsPage, "months", _workspace(STATISTICS)),

@@ -20,7 +20,11 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.ux import course_screens
 from tests.ux.course_screens import NOW, Build, Make, page
 
-_at_that_time, _course, _lesson = course_screens._may, course_screens._course, course_screens._lesson
+_at_that_time, _course, _lesson = (
+    course_screens.on_that_wednesday,
+    course_screens._course,
+    course_screens._lesson,
+)
 _LONG, _REASON = course_screens._LONG, course_screens._REASON
 
 _PILE: Final = tuple(
