@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import Final
 
 from nakanojo_helpdesk.domain.courses.rows import CourseRow, LessonRow
@@ -41,6 +42,11 @@ PEOPLE_DEFINITION: Final = (
     "同じ方かどうかがわからないため、別に人数を書きます。初参加は、記録の中で初めて出席した方です"
     "（申込のときに「初めてではない」と答えた方は除きます）。"
 )
+LESSONS_DEFINITION: Final = (
+    "回数は、終わりの時刻を過ぎた回（中止・延期を除く）を、その回の日で数えたものです。"
+    "定員・申込・出席は、回ごとの数の合計です（4回の講座に4回出た方は4人）。"
+)
+PER_LESSON_DEFINITION: Final = "1回当たり＝出席÷回数。講師比（講師1人当たり）＝出席÷講師とアシスタントの延べ人数（小数第2位を四捨五入）。"
 AUDIENCE_DEFINITION: Final = (
     "年代と地区の表は、1回でも出席した方を1人1回数えたものです。人が特定されないように、2人以下の数と、"
     "引き算でわかってしまう数は「x」にしています。"
@@ -112,6 +118,8 @@ class Sums:
     present: int
     minutes: int
     understaffed: int
+    unrecorded: int
+    """Lessons with somebody on the roll who has no mark."""
     staff: Mapping[str, int]
     staff_minutes: Mapping[str, int]
 
@@ -131,6 +139,7 @@ class Sums:
             present=sum(row.present for row in held),
             minutes=sum(row.minutes for row in held),
             understaffed=sum(not row.is_staffed for row in held),
+            unrecorded=sum(row.marks.get(MarkCode.NONE, 0) > 0 for row in held),
             staff={role: sum(row.staff[role] for row in held) for role in STAFF_ROLES},
             staff_minutes={role: sum(row.staff[role] * row.minutes for row in held) for role in STAFF_ROLES},
         )
@@ -151,6 +160,11 @@ class Sums:
         return quotient(self.present, self.confirmed)
 
     @property
+    def trainers(self) -> int:
+        """講師 and アシスタント, counted lesson by lesson: those the 1:4 rule counts."""
+        return self.staff["INS"] + self.staff["AST"]
+
+    @property
     def trainer_minutes(self) -> int:
         """講師時間 in minutes: 講師 and アシスタント."""
         return self.staff_minutes["INS"] + self.staff_minutes["AST"]
@@ -161,8 +175,8 @@ class CourseFacts:
     """One course with its lessons. Counts are places of people who applied; walk-ins are in `present` only.
 
     `lost` lost in a draw and hold no place now, `withdrawn` cancelled or declined, `methods` are applications by code of
-    the way they came. `audience` are those who attended at all, each once, by codes of age band and district (None: not
-    known). `survey` is None without forms handed in after a lesson.
+    the way they came and add up to `applied`. `audience` are those who attended at all, each once, by codes of age band
+    and district (None: not known). `survey` is None without forms handed in after a lesson.
     """
 
     row: CourseRow
@@ -191,6 +205,25 @@ class PeopleFacts:
     distinct: int = 0
     unnamed: int = 0
     first_time: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class DaysFacts:
+    """The courses with a lesson on some days (both included), each with its lessons of these days.
+
+    `audience` are people and cards who attended then, each once, by codes of age band and district (None: not known).
+    """
+
+    first: date
+    last: date
+    courses: tuple[CourseFacts, ...] = ()
+    people: PeopleFacts = PeopleFacts()
+    audience: Mapping[tuple[str | None, str | None], int] = field(default_factory=dict)
+
+    @cached_property
+    def sums(self) -> Sums:
+        """All lessons together."""
+        return Sums.of(lesson for course in self.courses for lesson in course.lessons)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,8 @@ other days takes `lessons` of these facts and adds them up with `Sums`. A year c
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -24,7 +24,13 @@ from nakanojo_helpdesk.domain.registrations import ages
 from nakanojo_helpdesk.domain.registrations.states import Act, RegistrationState
 from nakanojo_helpdesk.domain.rolls.marks import PRESENT_CODES, MarkCode
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
-from nakanojo_helpdesk.domain.statistics.course_facts import CourseFacts, LessonFacts, PeopleFacts, YearFacts
+from nakanojo_helpdesk.domain.statistics.course_facts import (
+    CourseFacts,
+    DaysFacts,
+    LessonFacts,
+    PeopleFacts,
+    YearFacts,
+)
 from nakanojo_helpdesk.domain.statistics.facts import MonthState
 from nakanojo_helpdesk.domain.surveys.results import SurveyFacts
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
@@ -44,6 +50,8 @@ _CONFIRMED: Final = RegistrationState.CONFIRMED.value
 _HOLDING: Final = frozenset({RegistrationState.CONFIRMED.value, RegistrationState.OFFERED.value})
 _LEFT: Final = frozenset({RegistrationState.CANCELLED.value, RegistrationState.DECLINED.value})
 _NO_MARKS: Final = dict.fromkeys(MarkCode, 0)
+_Who = tuple[str, object]
+_FirstDays = dict[_Who, date]
 _PRESENT: Final = [code.value for code in PRESENT_CODES]
 
 
@@ -69,11 +77,37 @@ def of_year(session: Session, actor: Actor, year: int, *, now: datetime | None =
         fiscal_year=year,
         state=MonthState.OPEN,
         courses=courses,
-        people=_people(session, book, held),
+        people=_people(book, held, _first_days(session)),
         survey=together,
         counted_at=at,
         audit_head=head.hex(),
     )
+
+
+def of_days(
+    session: Session, actor: Actor, spans: Sequence[tuple[date, date]], *, now: datetime | None = None
+) -> tuple[DaysFacts, ...]:
+    """What was held on several stretches of days, first and last day of each included: one reading for all of them.
+
+    Raises `Denied`.
+    """
+    actor.require(Permission.COUNT)
+    first, last = min(first for first, _ in spans), max(last for _, last in spans)
+    within = exists().where(Lesson.course_id == Course.id, Lesson.day.between(first, last))
+    rows = courses_where(session, within)
+    book = _Book.read(session, [row.uid for row in rows])
+    moment = Moment.of(now or utc_now())
+    courses = [
+        _course(book, row, [each for each in row.lessons if first <= each.day <= last], moment, {})
+        for row in rows
+    ]
+    earlier = _first_days(session)
+    return tuple(_within(book, courses, span, earlier) for span in spans)
+
+
+def started_on(session: Session) -> date | None:
+    """The day of the first lesson ever planned: nothing is known of the time before. None without a course."""
+    return session.scalar(select(func.min(Lesson.day)))
 
 
 def of_course(session: Session, actor: Actor, course_uid: str, *, now: datetime | None = None) -> CourseFacts:
@@ -94,6 +128,7 @@ class _Book:
     known: codes.Codes
     counts: counting.Counts
     courses: dict[str, int]
+    methods: Mapping[int, Mapping[int, int]]
     by_course: defaultdict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     changes: defaultdict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
     marks: dict[tuple[str, int], MarkCode] = field(default_factory=dict)
@@ -108,6 +143,7 @@ class _Book:
             known=codes.load(session),
             counts=counting.of_courses(session, wanted),
             courses={row.uid: row.id for row in keys},
+            methods=counting.by_method(session, wanted),
         )
         query = select(*Registration.__table__.c, Course.uid.label("course_uid")).join(
             Course, Course.id == Registration.course_id
@@ -148,7 +184,7 @@ class _Book:
             found = change.state
         return found
 
-    def identity(self, row: Any) -> tuple[str, object]:
+    def identity(self, row: Any) -> _Who:
         """Who it is: the person, the card, or nobody known but by this registration."""
         if row.person_id is not None:
             return "person", self.people[row.person_id].id
@@ -174,7 +210,7 @@ def _course(
 ) -> CourseFacts:
     rows = [each for each in book.by_course[row.uid] if each.walk_in is None]
     facts = tuple(_lesson(book, row, lesson, now) for lesson in lessons)
-    audience: dict[tuple[str, object], tuple[str | None, str | None]] = {}
+    audience: dict[_Who, tuple[str | None, str | None]] = {}
     for lesson in sorted(facts, key=lambda each: each.row.day):
         if lesson.is_held:
             for each in book.on(row, lesson.row):
@@ -190,9 +226,42 @@ def _course(
         lost=sum(each.state not in _HOLDING and _lost(book, each) for each in rows),
         withdrawn=sum(each.state in _LEFT for each in rows),
         turned_away=row.turned_away,
-        methods=dict(Counter(book.known.codes[each.method_id] for each in rows)),
+        methods={
+            book.known.codes[key]: count
+            for key, count in book.methods[book.courses[row.uid]].items()
+            if count
+        },
         audience=dict(Counter(audience.values())),
         survey=surveys.get(row.uid),
+    )
+
+
+def _within(
+    book: _Book, courses: Iterable[CourseFacts], span: tuple[date, date], earlier: _FirstDays
+) -> DaysFacts:
+    """The part of courses that was held on some days, and who was there."""
+    first, last = span
+    here = tuple(
+        replace(course, lessons=lessons)
+        for course in courses
+        if (lessons := tuple(each for each in course.lessons if first <= each.row.day <= last))
+    )
+    held = sorted(
+        ((course.row, lesson.row) for course in here for lesson in course.lessons if lesson.is_held),
+        key=lambda pair: (pair[1].day, pair[1].time.begin),
+    )
+    seen: dict[_Who, tuple[str | None, str | None]] = {}
+    for course, lesson in held:
+        for row in book.on(course, lesson):
+            if book.marks.get((lesson.uid, row.id), MarkCode.NONE).is_present:
+                seen[book.identity(row)] = book.seen_as(row, lesson.day)
+    named = Counter(group for who, group in seen.items() if who[0] != "unnamed")
+    return DaysFacts(
+        first=first,
+        last=last,
+        courses=here,
+        people=_people(book, held, earlier),
+        audience=dict(named),
     )
 
 
@@ -222,9 +291,9 @@ def _lesson(book: _Book, course: CourseRow, lesson: LessonRow, now: Moment) -> L
     return LessonFacts(row=lesson, state=state, applied=applied, confirmed=marks.total(), marks=dict(marks))
 
 
-def _people(session: Session, book: _Book, held: Iterable[tuple[CourseRow, LessonRow]]) -> PeopleFacts:
-    first: dict[tuple[str, object], date] = {}
-    answers: defaultdict[tuple[str, object], set[bool]] = defaultdict(set)
+def _people(book: _Book, held: Iterable[tuple[CourseRow, LessonRow]], earlier: _FirstDays) -> PeopleFacts:
+    first: dict[_Who, date] = {}
+    answers: defaultdict[_Who, set[bool]] = defaultdict(set)
     for course, lesson in held:
         for row in book.on(course, lesson):
             if book.marks.get((lesson.uid, row.id), MarkCode.NONE).is_present:
@@ -232,14 +301,13 @@ def _people(session: Session, book: _Book, held: Iterable[tuple[CourseRow, Lesso
                 first[who] = min(first.get(who, lesson.day), lesson.day)
                 if row.first_time is not None:
                     answers[who].add(row.first_time)
-    earlier = _first_days(session)
     named = {who for who in first if who[0] != "unnamed"}
     new = {who for who in named if earlier.get(who, first[who]) >= first[who] and False not in answers[who]}
     said = {who for who in first if who[0] == "unnamed" and True in answers[who]}
     return PeopleFacts(distinct=len(named), unnamed=len(first) - len(named), first_time=len(new | said))
 
 
-def _first_days(session: Session) -> dict[tuple[str, object], date]:
+def _first_days(session: Session) -> _FirstDays:
     """The day of the first attendance ever recorded, of everybody who is known."""
     query = (
         select(Registration.person_id, Registration.card, func.min(Lesson.day).label("day"))
@@ -250,7 +318,7 @@ def _first_days(session: Session) -> dict[tuple[str, object], date]:
         .where(or_(Registration.person_id.is_not(None), Registration.card != ""))
         .group_by(Registration.person_id, Registration.card)
     )
-    found: dict[tuple[str, object], date] = {}
+    found: _FirstDays = {}
     rows = session.execute(query).all()
     roots = keeping.root_ids(session, {row.person_id for row in rows if row.person_id is not None})
     for row in rows:
