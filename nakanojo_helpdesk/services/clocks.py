@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.calendar import utc_now
@@ -19,6 +18,7 @@ from nakanojo_helpdesk.store.tables.audit import AuditEntry
 ACCEPTED: Final = "clock_accepted"
 _LOOKED_AT: Final = 60
 """Newest traces looked at: more than a wrong clock can leave before somebody is asked."""
+_NEWEST: Final = select(AuditEntry.at, AuditEntry.action).order_by(AuditEntry.seq.desc()).limit(_LOOKED_AT)
 
 
 def doubted(session: Session, _actor: Actor, *, now: datetime | None = None) -> ClockDoubt | None:
@@ -40,15 +40,11 @@ def require_plausible(session: Session, now: datetime) -> None:
         raise ClockDoubtful(doubt)
 
 
-@functools.cache
-def _newest() -> Select[Any]:
+def _doubt(session: Session, now: datetime) -> ClockDoubt | None:
     # By columns: it is asked before the sign-in screen, which would wait for every entity to be configured.
     traces = AuditEntry.__table__.c
-    return select(traces.at, traces.action).order_by(traces.seq.desc()).limit(_LOOKED_AT)
-
-
-def _doubt(session: Session, now: datetime) -> ClockDoubt | None:
-    rows = session.execute(_newest()).all()
+    newest = select(traces.seq, traces.at, traces.action).order_by(traces.seq.desc())
+    rows = session.execute(newest.limit(_LOOKED_AT)).all()
     answer = next((place for place, row in enumerate(rows) if row.action == ACCEPTED), None)
     since = len(rows) if answer is None else answer + 1
     return doubt_about(now, [row.at for row in reversed(rows[:since])], said_right=answer is not None)

@@ -22,11 +22,11 @@ from nakanojo_helpdesk.domain.courses.queries import CourseQuery
 from nakanojo_helpdesk.domain.courses.repeating import WeeklyRule
 from nakanojo_helpdesk.domain.errors import Denied, DeskError
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.domain.papers.wishes import Paper, PaperWish
 from nakanojo_helpdesk.domain.registrations.forms import Applicant, ApplicationForm
 from nakanojo_helpdesk.domain.registrations.lottery import DrawRules
 from nakanojo_helpdesk.domain.registrations.people import PersonForm
 from nakanojo_helpdesk.domain.rolls.marks import MarkCode, MarkSource
+from nakanojo_helpdesk.domain.rolls.preparations import Preparation
 from nakanojo_helpdesk.domain.staff.access import MATRIX, Actor, Permission, Role
 from nakanojo_helpdesk.domain.staff.people import StaffChange, VenueForm
 from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodKind
@@ -41,7 +41,6 @@ COURSE = CourseForm(title="LINE入門", capacity=12, catalogue="K005")
 PERSON = PersonForm(name="佐藤 花子")
 APPLICATION = ApplicationForm(applicants=(Applicant(card="1"),))
 NOW = datetime(2025, 4, 2, tzinfo=UTC)
-PAPER = PaperWish(paper=Paper.ANNOUNCEMENT, course="u")
 LESSON = LessonForm(day=DAY, begin=600, end=690, venue="u")
 
 # What each use case asks for, and arguments to call it with (of the actor's own making where it must get that far).
@@ -92,15 +91,13 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "courses.reading.years": (P.COURSES, (), {}),
     "databases.checks.check_open": (P.CHECK, (), {}),
     "databases.checks.quick": (P.CHECK, (), {}),
-    "databases.demo_applications.load": (P.MASTER_DATA, ((),), {"seed": 1, "first": NOW}),
-    "databases.demo_courses.plan_courses": (P.MASTER_DATA, (DAY, NOW), {"seed": 1}),
+    "databases.demo_courses.plan_courses": (P.MASTER_DATA, (DAY, datetime(2025, 4, 2, tzinfo=UTC)), {}),
     "consultations.writing.amend": (P.AMEND_OWN, (1, 1, consultation_form()), {}),
     "consultations.reading.get": (P.BROWSE, (1,), {}),
     "consultations.reading.latest": (P.BROWSE, (), {}),
     "consultations.reading.listing": (P.BROWSE, (DAY, DAY), {}),
     "consultations.writing.may_amend": (P.BROWSE, (1,), {}),
     "consultations.writing.record": (P.RECORD, (consultation_form(),), {}),
-    "consultations.reading.newest_of": (P.BROWSE, (DAY, 3), {}),
     "consultations.reading.rows_of": (P.BROWSE, ((1,),), {}),
     "consultations.writing.undo": (P.AMEND_OWN, (1,), {}),
     "consultations.writing.withdraw": (P.AMEND_OWN, (1, 1), {"reason": "重複"}),
@@ -124,6 +121,14 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "exports.note_export": (P.EXPORT, ("consultations", "2026-04"), {}),
     "exports.note_report": (P.REPORT, ("monthly", "2026-04"), {}),
     "consultations.history.of": (P.BROWSE, (1,), {}),
+    "rolls.calls.note": (P.REGISTER, ("u", "u", "comes"), {}),
+    "rolls.entering.enter": (P.ROLL, ("u", ()), {"source": MarkSource.PAPER}),
+    "rolls.entering.plan": (P.ROLL, ("u", b""), {}),
+    "rolls.preparing.listing": (P.APPLICANTS, ("u",), {}),
+    "rolls.preparing.turn": (P.CHANGE_LESSONS, ("u", Preparation.STAFF), {"done": True}),
+    "rolls.reading.roll": (P.APPLICANTS, ("u",), {}),
+    "rolls.walk_ins.admit": (P.ROLL, ("u",), {}),
+    "rolls.walk_ins.send_away": (P.ROLL, ("u", "u", 1), {}),
     "rolls.marking.give": (P.ROLL, ("u", "u", MarkCode.PRESENT), {}),
     "rolls.marking.give_all": (P.ROLL, ("u",), {}),
     "rolls.marking.give_several": (P.ROLL, ("u", ()), {"source": MarkSource.PAPER}),
@@ -132,20 +137,13 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "rolls.notices.take_back": (P.REGISTER, ("u", "u"), {}),
     "rolls.unsettled.listing": (P.ROLL, (), {}),
     "office.change": (P.SETTINGS, (Office(),), {}),
-    "office.choose_papers": (P.PLAN_COURSES, (Office(),), {}),
     "office.current": (P.REPORT, (), {}),
     "office.mark_practice": (P.SETTINGS, (), {}),
-    "papers.gathering.gather": (P.COURSES, (PAPER,), {}),
-    "papers.gathering.note_print": (P.COURSES, (PAPER, "print"), {}),
     "opening_days.clear_day": (P.CALENDAR, (DAY,), {}),
     "opening_days.days": (P.READ_CODES, (DAY, DAY), {}),
     "opening_days.open_days": (P.READ_CODES, (DAY, DAY), {}),
     "opening_days.set_day": (P.CALENDAR, (DAY, False), {}),
     "opening_days.year": (P.READ_CODES, (2025,), {}),
-    "registrations.merging.history": (P.MERGE, ("u",), {}),
-    "registrations.merging.merge": (P.MERGE, ("u", "v"), {}),
-    "registrations.merging.pair": (P.MERGE, ("u", "v"), {"day": DAY}),
-    "registrations.merging.separate": (P.MERGE, ("u",), {}),
     "registrations.people.add": (P.REGISTER, (PERSON,), {"course_uid": "u"}),
     "registrations.people.change": (P.REGISTER, ("u", 1, PERSON), {"course_uid": "u"}),
     "registrations.people.find": (P.APPLICANTS, (1, "さとう"), {"day": DAY}),
@@ -178,7 +176,6 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "registrations.reading.one": (P.APPLICANTS, ("u",), {}),
     "registrations.reading.roster": (P.APPLICANTS, ("u",), {}),
     "registrations.reading.rows_of": (P.APPLICANTS, ("u", (), NOW), {}),
-    "registrations.people.prepare": (P.APPLICANTS, (), {}),
     "reports.daily": (P.BROWSE, (DAY,), {}),
     "reports.keep_month_note": (P.MONTH_NOTE, (Month(2025, 4), "停電"), {"before": ""}),
     "reports.month_note": (P.REPORT, (Month(2025, 4),), {}),
@@ -199,9 +196,6 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "staff.people.set_theme": (P.OWN_SETTINGS, ("contrast",), {}),
     "statistics.counting.monthly": (P.REPORT, (Month(2025, 4),), {}),
     "statistics.counting.recorded_months": (P.COUNT, (), {}),
-    "statistics.course_facts.of_year": (P.COUNT, (2025,), {}),
-    "statistics.course_facts.of_days": (P.COUNT, ([(DAY, DAY)],), {}),
-    "statistics.course_facts.of_course": (P.COUNT, ("u",), {}),
     "statistics.counting.over_period": (P.COUNT, (Period.of(PeriodKind.FISCAL_YEAR, DAY),), {}),
     "places.venues.add": (P.MASTER_DATA, (VenueForm(name="公民館", kind="KMK"),), {}),
     "places.venues.change": (P.MASTER_DATA, ("u", VenueForm(name="公民館", kind="KMK")), {}),
@@ -255,8 +249,9 @@ INTERNAL = {
     "rolls.targets.registration": "a step of every mark",
     "rolls.targets.registrations": "a step of every mark and of the reminder of 今日",
     "registrations.finding.index.current": "the readings behind finding and looking alike",
+    "registrations.finding.index.merges": "who stands for whom, behind every reading of people",
     "registrations.people.loaded": "a step of every change of a person",
-    "registrations.people.doubts_about": "what is asked before somebody new is made, by whoever makes them",
+    "registrations.people.rows_of": "the people behind rosters, rolls and what is found",
     "courses.counting.of_courses": "the counts behind the rows of courses",
     "registrations.conditions.attended_before": "one fact behind a doubt and a class of a draw",
     "registrations.conditions.doubts": "a step of taking an application",
@@ -273,15 +268,12 @@ INTERNAL = {
     "registrations.reading.note_reading": "the trace of names read",
     "search.conditions.facet_conditions": "conditions inside a search",
     "search.facets.counted": "counts inside a search",
-    "surveys.results.facts_where": "the forms behind reports, which have asked for their own right",
     "surveys.reading.row_of": "a form that was taken back, to be typed anew",
     "staff.sign_in.prove": "the password of somebody known, whoever asks for it",
     "staff.people.myself": "the person signed in, who changes something of their own",
     "staff.people.rows": "the rows behind the tiles and the list",
     "office.stored": "the settings behind counts and reports",
     "statistics.counting.recording_start": "a date that every count needs",
-    "statistics.course_facts.started_on": "a date that every count of courses needs",
-    "courses.counting.by_method": "counts that name nobody, part of a count that asks",
     "statistics.revised.handed_out_at": "an instant behind a count and the reminder of 今日",
     "statistics.revised.is_revised": "a sign beside a count",
     "statistics.counting.has_figures": "whether a month is worth the reminder of 今日",

@@ -114,6 +114,15 @@ class MarkRow:
         words = (self.by_name, f"{date_words}{clock(at.hour * 60 + at.minute)}", self.source.label)
         return " ".join(word for word in words if word)
 
+    def given_shorter(self, day: date) -> tuple[str, ...]:
+        """The same in fewer and fewer words, for a narrow column."""
+        at = local(self.at)
+        time = clock(at.hour * 60 + at.minute)
+        if at.date() == day:
+            return (self.given_words(day), f"{self.by_name} {time}", time)
+        said = short_date(at.date())
+        return (self.given_words(day), f"{self.by_name} {said}", said, f"{at.month}/{at.day}")
+
 
 @dataclass(frozen=True, kw_only=True)
 class MarkChangeRow:

@@ -13,7 +13,7 @@ from nakanojo_helpdesk.domain.courses.rows import LessonRow
 from nakanojo_helpdesk.domain.courses.staffing import Staffing
 from nakanojo_helpdesk.domain.courses.states import Moment
 from nakanojo_helpdesk.domain.registrations.rows import RegistrationRow
-from nakanojo_helpdesk.domain.rolls.marks import MarkCode, MarkRow
+from nakanojo_helpdesk.domain.rolls.marks import Given, MarkChangeRow, MarkCode, MarkRow
 
 OUTSIDE_WORDS: Final = "対象外（申込前）"
 LEFT_WORDS: Final = "取消・辞退"
@@ -32,11 +32,12 @@ class Belonging(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class RollLine:
-    """One person of a roll. `mark` is None while there is none."""
+    """One person of a roll. `mark` is None while there is none; `history` is oldest first."""
 
     registration: RegistrationRow
     belonging: Belonging
     mark: MarkRow | None = None
+    history: tuple[MarkChangeRow, ...] = ()
 
     @property
     def uid(self) -> str:
@@ -47,6 +48,11 @@ class RollLine:
     def code(self) -> MarkCode:
         """The mark's code; `NONE` while there is none."""
         return MarkCode.NONE if self.mark is None else self.mark.code
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether it is a walk-in or card without a name."""
+        return self.registration.person is None
 
     @property
     def is_counted(self) -> bool:
@@ -66,10 +72,14 @@ class RollLine:
             return ""
         return OUTSIDE_WORDS if self.belonging is Belonging.LATER else LEFT_WORDS
 
-    def with_mark(self, mark: MarkRow | None) -> RollLine:
-        """The line with another mark; a cleared one is none."""
-        cleared = mark is None or mark.code is MarkCode.NONE
-        return replace(self, mark=None if cleared else mark)
+    def with_given(self, given: Given) -> RollLine:
+        """The line after an act: its mark, and the history with what the act replaced."""
+        row, before = given.row, given.before
+        changed = MarkChangeRow(
+            at=row.at, by_name=row.by_name, before=before, code=row.code, source=row.source
+        )
+        mark = None if row.code is MarkCode.NONE else row
+        return replace(self, mark=mark, history=(*self.history, changed) if given.changed else self.history)
 
 
 @dataclass(frozen=True, kw_only=True)

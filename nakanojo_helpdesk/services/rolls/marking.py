@@ -42,7 +42,7 @@ def give(
     of = targets.target(session, actor, Permission.ROLL, lesson_uid)
     at = now or utc_now()
     of.require(code, source, at)
-    row = targets.registration(session, of, registration_uid, at)
+    row = targets.registration(session, of, registration_uid)
     present = targets.marks(session, of, [row.id]).get(row.id)
     return write(session, actor, of, row, present, code, source, at)
 

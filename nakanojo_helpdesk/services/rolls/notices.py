@@ -35,7 +35,7 @@ def say_absent(
     of = targets.target(session, actor, Permission.REGISTER, lesson_uid)
     at = now or utc_now()
     of.require(MarkCode.EXCUSED, source, at)
-    row = targets.registration(session, of, registration_uid, at)
+    row = targets.registration(session, of, registration_uid)
     mark = targets.marks(session, of, [row.id]).get(row.id)
     if mark is not None and mark.code not in {MarkCode.NONE.value, MarkCode.EXCUSED.value}:
         raise Refused(MARKED_ALREADY)
@@ -51,7 +51,7 @@ def take_back(
     """
     of = targets.target(session, actor, Permission.REGISTER, lesson_uid)
     at = now or utc_now()
-    row = targets.registration(session, of, registration_uid, at)
+    row = targets.registration(session, of, registration_uid)
     mark = targets.marks(session, of, [row.id]).get(row.id)
     if mark is None or mark.code != MarkCode.EXCUSED.value or not MarkSource(mark.source).is_said_before:
         return None

@@ -71,12 +71,14 @@ def target(session: Session, actor: Actor, permission: Permission, lesson_uid: s
     )
 
 
-def registration(session: Session, of: Target, uid: str, now: datetime) -> Registration:
-    """Somebody on the roll of the lesson. Raises `Missing`."""
-    found = session.scalar(select(Registration).where(Registration.uid == uid))
-    if found is None or uid not in on_roll(session, of, [found], now):
+def registration(session: Session, of: Target, uid: str) -> Registration:
+    """An application for the lesson or its whole course, that holds a place or has been marked. Raises `Missing`."""
+    row = session.scalar(select(Registration).where(Registration.uid == uid))
+    if row is None or row.course_id != of.course_id or row.lesson_id not in {None, of.lesson_id}:
         raise Missing(NOT_ON_ROLL)
-    return found
+    if row.state != RegistrationState.CONFIRMED.value and uid not in on_roll(session, of, [row], of.ends_at):
+        raise Missing(NOT_ON_ROLL)
+    return row
 
 
 def registrations(session: Session, of: Target) -> list[Registration]:

@@ -45,8 +45,7 @@ class EntryFaults(QObject):
 
     def clear(self) -> None:
         """Remove all faults."""
-        if self._shown:
-            self._list({})
+        self._list({})
 
     def mend(self) -> None:
         """Remove mended faults at once; new ones are shown by F12 only."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 from nakanojo_helpdesk.domain.courses.lessons import AssignmentForm
 from nakanojo_helpdesk.domain.courses.rows import CourseRow, LessonRow
 from nakanojo_helpdesk.domain.identifiers import uuid7
+from nakanojo_helpdesk.domain.registrations.forms import Applicant, ApplicationForm
+from nakanojo_helpdesk.domain.registrations.people import PersonForm
 from nakanojo_helpdesk.domain.staff.access import Actor
-from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services.ledger import Ledger
-from nakanojo_helpdesk.store import codes
-from nakanojo_helpdesk.store.tables.courses.courses import Course
+from nakanojo_helpdesk.services.registrations import applying
 from nakanojo_helpdesk.store.tables.courses.lessons import Lesson
 from nakanojo_helpdesk.store.tables.courses.rolls import Mark, MarkChange
-from nakanojo_helpdesk.store.tables.registrations.people import Person
 from nakanojo_helpdesk.store.tables.registrations.registrations import Registration, RegistrationChange
 from tests.services.courses import books
 
@@ -73,7 +72,7 @@ def room(
         form=books.course_form(**{"capacity": max(count, 1), **form}),
         released=True,
     )
-    people = tuple(ledger.call(add, course.uid, place) for place in range(count))
+    people = tuple(add(ledger, course.uid, place) for place in range(count))
     return Room(ledger=ledger, course=course, people=people)
 
 
@@ -83,67 +82,47 @@ def name_of(place: int) -> tuple[str, str]:
     return f"{FAMILY[family]} {GIVEN[given][0]}", f"{FAMILY_KANA[family]} {GIVEN[given][1]}"
 
 
+class _Everything:
+    """Yes to every question."""
+
+    def __contains__(self, _sentence: object) -> bool:
+        return True
+
+
 def add(
-    session: Session,
-    actor: Actor,
+    ledger: Ledger,
     course_uid: str,
     place: int = 0,
     *,
-    state: str = "CNF",
     at: datetime = APPLIED,
     lesson: str | None = None,
+    **changes: Any,
 ) -> str:
-    """One person with an application; returns the application's uid."""
-    course = session.scalars(select(Course).where(Course.uid == course_uid)).one()
-    serials = session.scalars(select(Registration.serial).where(Registration.course_id == course.id))
-    serial = max(serials, default=0) + 1
+    """One new person applies, confirmed while there is a place; returns the application's uid."""
     name, kana = name_of(place)
-    person = Person(
-        uid=uuid7(at),
-        name=name,
-        kana=kana,
-        phone=f"0279-00-{place:04d}",
-        made_at=at,
-        made_by_id=actor.staff_id or 1,
+    form = PersonForm(
+        **{"name": name, "kana": kana, "phone": f"0279-00-{place:04d}", "district": "NKJ", **changes}
     )
-    session.add(person)
-    session.flush()
-    here = None if lesson is None else session.scalar(select(Lesson.id).where(Lesson.uid == lesson))
-    row = Registration(
-        uid=uuid7(at + timedelta(milliseconds=serial)),
-        course_id=course.id,
-        lesson_id=here,
-        serial=serial,
-        party=serial,
-        person_id=person.id,
-        state=state,
-        applied_at=at,
-        method_id=codes.load(session).ids[VocabularyName.APPLY_METHOD.value, "TEL"],
-        made_by_id=actor.staff_id or 1,
+    application = ApplicationForm(applicants=(Applicant(new=form),))
+    applied = ledger.call(
+        applying.apply, course_uid, application, lesson=lesson, accepted=_Everything(), now=at
     )
-    session.add(row)
-    session.flush()
-    _note(session, actor, row, None, at)
-    return row.uid
+    return applied.rows[0].uid
 
 
 def turn(session: Session, actor: Actor, uid: str, state: str, at: datetime) -> None:
-    """Bring an application into another state."""
+    """Bring an application into another state at another time, however one gets there."""
     row = session.scalars(select(Registration).where(Registration.uid == uid)).one()
     before, row.state = row.state, state
-    _note(session, actor, row, before, at)
-
-
-def _note(session: Session, actor: Actor, row: Registration, before: str | None, at: datetime) -> None:
     session.add(
         RegistrationChange(
             uid=uuid7(at),
             registration_id=row.id,
             at=at,
             by_id=actor.staff_id or 1,
-            act="apply",
+            act="leave",
             before=before,
-            state=row.state,
+            state=state,
         )
     )
     session.flush()

@@ -155,7 +155,7 @@ def test_a_postponed_lesson_takes_no_mark_until_it_has_a_day(hall: Room) -> None
 
 
 def test_nobody_is_marked_without_a_place(hall: Room) -> None:
-    waiting = hall.ledger.call(add, hall.course.uid, 7, state="WTL")
+    waiting = add(hall.ledger, hall.course.uid, 7)
     elsewhere = room(hall.ledger, 1, title="別の講座").people[0]
     for uid in (waiting, elsewhere, "nobody"):
         with pytest.raises(Missing, match="この回の出欠にありません"):
@@ -173,8 +173,8 @@ def test_nobody_is_marked_without_a_place(hall: Room) -> None:
 
 def test_where_one_applies_for_a_lesson_only_its_own_people_are_on_its_roll(ledger: Ledger) -> None:
     hall = room(ledger, 0, scope=Scope.LESSON, capacity=4)
-    here = ledger.call(add, hall.course.uid, 0, lesson=hall.lesson(1).uid)
-    there = ledger.call(add, hall.course.uid, 1, lesson=hall.lesson(2).uid)
+    here = add(ledger, hall.course.uid, 0, lesson=hall.lesson(1).uid)
+    there = add(ledger, hall.course.uid, 1, lesson=hall.lesson(2).uid)
     given = ledger.call(marking.give_all, hall.lesson(1).uid, now=AT_THE_ROLL)
     assert [each.registration for each in given] == [here]
     with pytest.raises(Missing):
@@ -220,20 +220,22 @@ def test_an_over_lesson_is_unsettled_until_everybody_expected_has_a_mark(hall: R
     assert hall.ledger.read(unsettled.listing, now=AFTERWARDS) == ()
 
 
-def test_who_joined_later_is_not_missed_and_who_left_since_still_can_be_marked(hall: Room) -> None:
+def test_who_joined_later_is_not_missed_and_who_left_since_still_can_be_marked(ledger: Ledger) -> None:
+    hall = room(ledger, 3, capacity=5)
     lesson = hall.lesson()
-    joined = hall.ledger.call(add, hall.course.uid, 8, at=AFTERWARDS)
-    moved_up = hall.ledger.call(add, hall.course.uid, 9, state="WTL")
-    hall.ledger.call(turn, moved_up, "CNF", AFTERWARDS)
-    hall.ledger.call(turn, hall.people[0], "CXL", AFTERWARDS)
-    hall.ledger.call(turn, hall.people[1], "CXL", AT_THE_ROLL)
+    joined = add(ledger, hall.course.uid, 8, at=AFTERWARDS)
+    waited = add(ledger, hall.course.uid, 9)
+    ledger.call(turn, waited, "WTL", APPLIED)
+    ledger.call(turn, waited, "CNF", AFTERWARDS)
+    ledger.call(turn, hall.people[0], "CXL", AFTERWARDS)
+    ledger.call(turn, hall.people[1], "CXL", AT_THE_ROLL)
     later = AFTERWARDS + timedelta(hours=1)
-    given = hall.ledger.call(marking.give_all, lesson.uid, now=later)
+    given = ledger.call(marking.give_all, lesson.uid, now=later)
     assert {each.registration for each in given} == {hall.people[0], hall.people[2]}
     with pytest.raises(Missing):
-        hall.ledger.call(marking.give, lesson.uid, hall.people[1], C.PRESENT, now=later)
-    hall.ledger.call(marking.give, lesson.uid, joined, C.PRESENT, now=later)
-    assert hall.ledger.read(unsettled.listing, now=later) == ()
+        ledger.call(marking.give, lesson.uid, hall.people[1], C.PRESENT, now=later)
+    ledger.call(marking.give, lesson.uid, joined, C.PRESENT, now=later)
+    assert ledger.read(unsettled.listing, now=later) == ()
 
 
 def test_a_lesson_knows_how_many_came_once_there_is_a_roll(ledger: Ledger) -> None:

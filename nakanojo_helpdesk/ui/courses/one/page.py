@@ -20,7 +20,7 @@ from nakanojo_helpdesk.services.courses import reading as courses
 from nakanojo_helpdesk.ui.courses.one.content import ContentTab
 from nakanojo_helpdesk.ui.courses.one.lessons import LessonsTab
 from nakanojo_helpdesk.ui.courses.one.tab import Tab
-from nakanojo_helpdesk.ui.courses.surveys.tab import SurveysTab
+from nakanojo_helpdesk.ui.courses.roll.tab import RollTab
 from nakanojo_helpdesk.ui.courses.words import capacity_words, state_words, venue_words, when_words
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
 from nakanojo_helpdesk.ui.kit.frame.messages import LeavingDialog
@@ -29,8 +29,8 @@ from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.folding_chips import FoldingChips
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
-LESSONS, SURVEYS, CONTENT = "2", "4", "6"
-_TABS: Final = ((LESSONS, "回と担当"), (SURVEYS, "アンケート"), (CONTENT, "内容"))
+LESSONS, ROLL, CONTENT = "2", "3", "6"
+_TABS: Final = ((LESSONS, "回と担当"), (ROLL, "出欠"), (CONTENT, "内容"))
 _NONE_CHOSEN: Final = "一覧から選んでください"
 
 
@@ -39,6 +39,8 @@ class CoursePage(Page):
 
     list_wanted = Signal()
     """Back to the list of courses."""
+    consultation_wanted = Signal(object)
+    """A question asked on the side: the `SideQuestion`."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__("講座", parent)
@@ -50,12 +52,8 @@ class CoursePage(Page):
         self.add_action(self.tabs)
         self.lessons = LessonsTab(self, workplace)
         self.content_tab = ContentTab(self, workplace)
-        self.surveys = SurveysTab(self, workplace)
-        self._tabs: dict[str, Tab] = {
-            LESSONS: self.lessons,
-            SURVEYS: self.surveys,
-            CONTENT: self.content_tab,
-        }
+        self.roll = RollTab(self, workplace)
+        self._tabs: dict[str, Tab] = {LESSONS: self.lessons, ROLL: self.roll, CONTENT: self.content_tab}
         self._shown = LESSONS
         self._keys: dict[str, tuple[KeyButton, ...]] = {}
         for code, tab in self._tabs.items():
@@ -72,6 +70,7 @@ class CoursePage(Page):
         self.key_bar.add("一覧へ戻る", "Esc", self._leave)
         self.lessons.changed.connect(self.reload)
         self.content_tab.saved.connect(self.reload)
+        self.roll.consultation_wanted.connect(self.consultation_wanted)
         self.tabs.changed.connect(self._choose)
         self.tabs.passed.connect(self._go_on)
         self._top.set_design_margins(24, 8, 24, self._room_below_head(folded=False))
@@ -98,7 +97,7 @@ class CoursePage(Page):
 
     def open_tab(self, code: str) -> None:
         """Open a tab by its digit, with the keyboard in it; other digits do nothing."""
-        if code in self._tabs and code != self._shown and self._may_turn():
+        if code in self._tabs and code != self._shown and self.may_leave():
             self._turn_to(code)
             self._go_on()
 
@@ -120,22 +119,9 @@ class CoursePage(Page):
 
     @override
     def may_leave(self) -> bool:
-        return all(self._may_let_go(code) for code in self._tabs)
-
-    def is_busy(self) -> bool:
-        """Whether a figure is still being drawn."""
-        return self.surveys.is_busy()
-
-    def _may_turn(self) -> bool:
-        """Whether another tab may be shown now."""
-        return self._tabs[self._shown].keeps_typed or self._may_let_go(self._shown)
-
-    def _may_let_go(self, code: str) -> bool:
-        """Whether a tab has nothing unsaved, after asking about it; the tab in question is shown."""
-        tab = self._tabs[code]
+        tab = self._tabs[self._shown]
         if not tab.is_unsaved():
             return True
-        self._turn_to(code)
         dialog = LeavingDialog(self.window())
         with dialog.asked() as saves:
             if saves:
@@ -146,6 +132,7 @@ class CoursePage(Page):
 
     @override
     def fold_changed(self, *, folded: bool) -> None:
+        self.roll.fold(folded=folded)
         if self._row is not None:
             self.set_context(self._words(self._row))
 
@@ -156,6 +143,8 @@ class CoursePage(Page):
         return self._tabs[self._shown].first_focus() or self.tabs
 
     def _words(self, row: CourseRow) -> str:
+        if self.folds() and (own := self._tabs[self._shown].head_words()):
+            return own
         state = state_words(row.state(Moment.of(self._workplace.now())), self._workplace.vocabularies)
         when, places = when_words(row, self._workplace.today()), f"定員 {capacity_words(row)}"
         where = "" if self.folds() else venue_words(row.venue_names)
@@ -164,7 +153,7 @@ class CoursePage(Page):
 
     def _choose(self) -> None:
         code = self.tabs.code()
-        if code is None or code == self._shown or not self._may_turn():
+        if code is None or code == self._shown or not self.may_leave():
             self.tabs.set_codes([self._shown])
             return
         self._turn_to(code)
@@ -190,6 +179,7 @@ class CoursePage(Page):
                 button.setVisible(code == self._shown and self._row is not None)
         if self._row is not None:
             self._tabs[self._shown].fit_buttons()
+            self.set_context(self._words(self._row))
 
     def _leave(self) -> None:
         self.list_wanted.emit()

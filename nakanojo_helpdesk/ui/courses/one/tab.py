@@ -31,8 +31,6 @@ class Tab(QWidget):
     `page` shows sentences and faults, `workplace` gives access to services.
     """
 
-    keeps_typed = False
-    """Whether what is typed stays while another tab is shown: then only leaving the course asks about it."""
     offered = Signal()
     """Other acts are to be offered, or others enabled."""
     digit_typed = Signal(str)
@@ -58,6 +56,10 @@ class Tab(QWidget):
     def show_course(self, row: CourseRow) -> None:
         """Show a course."""
         raise NotImplementedError
+
+    def head_words(self) -> str:
+        """What stands in the head of a folded page instead of the words about the course; empty for those."""
+        return ""
 
     def is_unsaved(self) -> bool:
         """Whether something typed is not saved."""

@@ -3,7 +3,7 @@
 import dataclasses
 import math
 from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter
@@ -31,6 +31,21 @@ class Measures:
     widths: tuple[int, ...]
     stacked: bool = False
     wrapped: bool = False
+
+
+class RowLook(Protocol):
+    """Rows that are shown each as a whole, by their own painting, instead of in cells."""
+
+    def height(self, model: RowModel[Any], place: int, width: int) -> int:
+        """Height in pixels a row needs, at least that of a target."""
+
+    def least(self) -> int:
+        """Height in pixels of a row whose words fit into their lines."""
+
+    def paint(
+        self, painter: QPainter, model: RowModel[Any], place: int, rect: QRectF, inks: tuple[str, str]
+    ) -> None:
+        """Paint the words of a row on its ground; `inks` are the colour roles of words and of warnings."""
 
 
 def measured(model: RowModel[Any], available: int) -> Measures:
@@ -79,9 +94,10 @@ def card_height(model: RowModel[Any], row: int, sizes: Measures) -> int:
 class CellDelegate(QStyledItemDelegate, Generic[T]):
     """Paints a cell, or a whole row as a card. The current row has a bar at its left besides its colour."""
 
-    def __init__(self, model: RowModel[T], parent: QObject) -> None:
+    def __init__(self, model: RowModel[T], parent: QObject, look: RowLook | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self._look = look
         self.stacked = False
         self.hovered = -1
 
@@ -112,7 +128,9 @@ class CellDelegate(QStyledItemDelegate, Generic[T]):
         ink = "sub_text" if tone in {Tone.QUIET, Tone.FREE} else "text"
         # On the blue of the current row the colour of warnings is too pale to be read.
         warning = "text" if selected else "warning"
-        if self.stacked:
+        if self._look is not None:
+            self._look.paint(painter, self._model, index.row(), inner, (ink, warning))
+        elif self.stacked:
             self._paint_card(painter, theme, index.row(), inner, (ink, warning))
         else:
             self._paint_cell(painter, theme, index, inner, (ink, warning))

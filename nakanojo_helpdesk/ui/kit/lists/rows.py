@@ -109,6 +109,13 @@ class RowModel(QAbstractTableModel, Generic[T]):
         self._sort_rows()
         self.endResetModel()
 
+    def put(self, row: T) -> None:
+        """Show another version of a row in its place: nothing is sorted or laid out anew, only that row painted."""
+        place = self.place_of(self._key(row))
+        if place is not None:
+            self._rows[place] = row
+            self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
+
     def row_at(self, row: int) -> T | None:
         """The row at a place, None outside."""
         return self._rows[row] if 0 <= row < len(self._rows) else None

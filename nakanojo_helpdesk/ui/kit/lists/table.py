@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from nakanojo_helpdesk.ui.kit.lists.cells import CellDelegate, Measures, card_height, measured
+from nakanojo_helpdesk.ui.kit.lists.cells import CellDelegate, Measures, RowLook, card_height, measured
 from nakanojo_helpdesk.ui.kit.lists.in_page import ListInPage
 from nakanojo_helpdesk.ui.kit.lists.rows import RowModel
 from nakanojo_helpdesk.ui.kit.look import text_lines
@@ -58,6 +58,7 @@ class Table(QTableView, Generic[T]):
         name: what the list is, for screen readers.
         empty: sentence shown while there are no rows.
         least_rows: the number of rows to show before the list scrolls.
+        look: paints each row as a whole, without heads; None for cells.
         parent: as for every widget.
     """
 
@@ -73,10 +74,12 @@ class Table(QTableView, Generic[T]):
         empty: str = "まだありません。",
         *,
         least_rows: int = 6,
+        look: RowLook | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._model = model
+        self._look = look
         self._empty = empty
         self._kept: Hashable | None = None
         self._least_rows = least_rows
@@ -86,7 +89,7 @@ class Table(QTableView, Generic[T]):
         self._uneven = False
         self._in_page = ListInPage(self, self)
         self._in_page.turned.connect(self._turn)
-        self._cells = CellDelegate(model, self)
+        self._cells = CellDelegate(model, self, look)
         self.setAccessibleName(name)
         self.setItemDelegate(self._cells)
         self.setModel(model)
@@ -169,6 +172,8 @@ class Table(QTableView, Generic[T]):
     def own_height(self, *, least: bool) -> int:
         """Preferred height in pixels while the list has its own scroll bar; the minimum with `least`."""
         rows = _FEWEST_ROWS if least else self._least_rows
+        if self._look is not None:
+            return min(self.full_height(), rows * self._look.least())
         return min(self.full_height(), current_theme().target(46 + rows * _ROW_HEIGHT))
 
     def is_stacked(self) -> bool:
@@ -219,11 +224,21 @@ class Table(QTableView, Generic[T]):
             if not force and self._laid == now:
                 break
             force, self._laid = False, now
-            self._take(measured(self._model, now[0]))
+            self._take(self._measured(now[0]))
         self._laying_out = False
         if (high := self.full_height()) != self._high:
             self._high = high
             self._in_page.renew()
+
+    def _measured(self, width: int) -> Measures:
+        if self._look is None:
+            return measured(self._model, width)
+        return Measures((width, *(0 for _ in self._model.columns[1:])), stacked=True)
+
+    def _row_height(self, place: int, sizes: Measures) -> int:
+        if self._look is None:
+            return card_height(self._model, place, sizes)
+        return self._look.height(self._model, place, sizes.widths[0])
 
     def _take(self, sizes: Measures) -> None:
         self._cells.stacked = sizes.stacked
@@ -231,7 +246,7 @@ class Table(QTableView, Generic[T]):
         for column, width in enumerate(sizes.widths):
             self.setColumnHidden(column, sizes.stacked and column > 0)
             self.setColumnWidth(column, width)
-        least = current_theme().target(_ROW_HEIGHT)
+        least = current_theme().target(_ROW_HEIGHT) if self._look is None else self._look.least()
         heads = self.verticalHeader()
         heads.setDefaultSectionSize(least)
         if self._uneven:
@@ -240,7 +255,7 @@ class Table(QTableView, Generic[T]):
         self._uneven = sizes.stacked or sizes.wrapped
         if self._uneven:
             for place in range(min(self._model.rowCount(), _EXACT_ROWS)):
-                heads.resizeSection(place, max(least, card_height(self._model, place, sizes)))
+                heads.resizeSection(place, max(least, self._row_height(place, sizes)))
         self.viewport().update()
 
     def _turn(self, whole: bool) -> None:

@@ -27,3 +27,16 @@ def ask_folder(parent: QWidget | None, title: str) -> Path | None:
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     chosen = QFileDialog.getExistingDirectory(parent, title, documents)
     return Path(chosen) if chosen else None
+
+
+def ask_open_path(parent: QWidget | None, title: str, kind: str) -> Path | None:
+    """Ask which file to read; None when the person cancelled.
+
+    Args:
+        parent: the window it belongs to.
+        title: of the dialog.
+        kind: such as ``CSV (*.csv)``.
+    """
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    chosen, _kind = QFileDialog.getOpenFileName(parent, title, documents, kind)
+    return Path(chosen) if chosen else None

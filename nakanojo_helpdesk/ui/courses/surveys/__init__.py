@@ -1,1 +1,0 @@
-"""アンケート: forms typed by the pile, and what they add up to."""

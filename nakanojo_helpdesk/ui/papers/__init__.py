@@ -1,1 +1,0 @@
-"""Printing and saving a paper, for every screen that has one."""
