@@ -23,6 +23,7 @@ from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.kit.look.appearance import Dress
 from nakanojo_helpdesk.ui.kit.work.background import Background
 from nakanojo_helpdesk.ui.kit.work.collector import Collector
+from nakanojo_helpdesk.ui.shell import lapsed_offers
 from nakanojo_helpdesk.ui.shell.crash_box import CrashBox
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.shell.health import HealthCheck
@@ -325,6 +326,7 @@ class Program(QObject):
         self.dress.wear(entered.staff.text_scale, entered.staff.theme)
         self.window.show_text_scale(entered.staff.text_scale)
         self.window.open_workspace(workplace)
+        lapsed_offers.work_off(workplace, self.window, self._background)
         if not self._is_invented():  # invented records need not be hidden
             self.lock.watch(workplace)
 

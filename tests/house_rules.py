@@ -38,7 +38,7 @@ THIRD_PARTY = {
     "services": {"argon2", "rapidfuzz", "sqlalchemy"},
     "exchange": {"xlsxwriter"},
     "reports": {"matplotlib", "numpy", "xlsxwriter"},
-    "paper": {"PySide6", "typing_extensions"},
+    "paper": {"PySide6", "segno", "typing_extensions"},
     "typography": {"PySide6", "budoux"},
     "ui": {"PySide6", "shiboken6", "typing_extensions"},
     "paths": {"platformdirs"},

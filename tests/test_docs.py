@@ -29,6 +29,7 @@ from nakanojo_helpdesk.domain.staff.access import (
     command_actor,
     founding_actor,
 )
+from nakanojo_helpdesk.domain.statistics import course_facts
 from nakanojo_helpdesk.domain.statistics import facts as statistics
 from tests.test_architecture import named_places
 
@@ -330,7 +331,8 @@ def test_counting_quotes_the_sentences_that_are_printed() -> None:
     quoted = set(re.findall(r"^> (.+)$", text, re.MULTILINE))
     printed = {
         value
-        for name, value in vars(statistics).items()
+        for module in (statistics, course_facts)
+        for name, value in vars(module).items()
         if name.endswith(("_DEFINITION", "_NOTE")) and name.isupper()
     }
     assert quoted == printed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from enum import StrEnum
 from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import EARLIEST, long_date
@@ -25,6 +26,56 @@ MARGIN_LIMITS_MM: Final = ((15, 40), (10, 30), (20, 40), (15, 40))
 """Narrowest and widest margin in mm, as `MARGIN_NAMES`: page titles and page numbers stand in the upper and lower one."""
 
 
+class ListColumn(StrEnum):
+    """A column of 名簿 or 受付簿 that a town, or who pays for a course, may ask for. Stored by value.
+
+    A telephone number is none: a list that lies open shows none.
+    """
+
+    AGE_BAND = "age_band"
+    DISTRICT = "district"
+    FIRST_TIME = "first_time"
+    CARE = "care"
+    APPLIED = "applied"
+    METHOD = "method"
+    ADDRESS = "address"
+    ARRIVED = "arrived"
+    PHOTOS = "photos"
+
+    @property
+    def label(self) -> str:
+        """Its header."""
+        return {
+            "age_band": "年代",
+            "district": "地区",
+            "first_time": "初めて",
+            "care": "配慮",
+            "applied": "申込日",
+            "method": "申込の方法",
+            "address": "住所",
+            "arrived": "来た時刻",
+            "photos": "写真の掲載",
+        }[self.value]
+
+
+ROSTER_COLUMNS: Final = (
+    ListColumn.AGE_BAND,
+    ListColumn.DISTRICT,
+    ListColumn.FIRST_TIME,
+    ListColumn.CARE,
+    ListColumn.APPLIED,
+    ListColumn.METHOD,
+)
+SIGN_COLUMNS: Final = (
+    ListColumn.AGE_BAND,
+    ListColumn.DISTRICT,
+    ListColumn.FIRST_TIME,
+    ListColumn.ADDRESS,
+    ListColumn.ARRIVED,
+    ListColumn.PHOTOS,
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Office:
     """Settings of the whole town's database (not of one PC).
@@ -42,6 +93,11 @@ class Office:
     approval_boxes: tuple[str, ...] = ("課長", "係長", "担当")
     margins_mm: tuple[int, int, int, int] = (25, 17, 25, 30)
     seat_minutes: int = 10
+    roster_columns: tuple[str, ...] = ("age_band", "district")
+    """Columns of 名簿 and of 受付簿 the town has chosen, values of `ListColumn` in their order."""
+    sign_columns: tuple[str, ...] = ("district",)
+    certificates: bool = False
+    """Whether the town gives 修了証."""
     practice: bool = False
     """Whether this is the database of 練習モード. Set when that is made, never by a form."""
 
@@ -103,7 +159,10 @@ def margin_sentence(place: int) -> str:
 
 
 def to_settings(office: Office) -> dict[str, str]:
-    """The settings as text by key, for the settings table; without `practice`, which nobody may change."""
+    """The settings as text by key, for the settings table.
+
+    Without `practice`, which nobody may change, and without `paper_settings`.
+    """
     started = office.recording_started_on
     return {
         "town": office.town,
@@ -114,6 +173,15 @@ def to_settings(office: Office) -> dict[str, str]:
         "approval_boxes": "\n".join(office.approval_boxes),
         "seat_minutes": str(office.seat_minutes),
         "margins_mm": ",".join(str(margin) for margin in office.margins_mm),
+    }
+
+
+def paper_settings(office: Office) -> dict[str, str]:
+    """What the town has chosen for the papers of courses, as text by key; whoever plans courses chooses it."""
+    return {
+        "roster_columns": ",".join(office.roster_columns),
+        "sign_columns": ",".join(office.sign_columns),
+        "certificates": "1" if office.certificates else "",
     }
 
 
@@ -137,6 +205,10 @@ def _margins(text: str) -> tuple[int, int, int, int]:
     return top, right, bottom, left
 
 
+def _columns(text: str) -> tuple[str, ...]:
+    return tuple(ListColumn(code).value for code in text.split(",") if code)
+
+
 _READERS: Final[dict[str, Callable[[str], object]]] = {
     "town": str,
     "department": str,
@@ -146,4 +218,7 @@ _READERS: Final[dict[str, Callable[[str], object]]] = {
     "seat_minutes": int,
     "approval_boxes": lambda text: tuple(box for box in text.split("\n") if box),
     "margins_mm": _margins,
+    "roster_columns": _columns,
+    "sign_columns": _columns,
+    "certificates": lambda text: text == "1",
 }

@@ -10,9 +10,21 @@ from PySide6.QtGui import QPainter
 
 from nakanojo_helpdesk.paper.drawings import draw_figure
 from nakanojo_helpdesk.paper.fonts import Face, Lines, draw_line, mm, pt, width_of
+from nakanojo_helpdesk.paper.large.cards import card_strips
+from nakanojo_helpdesk.paper.large.grids import grid_strips
+from nakanojo_helpdesk.paper.large.pages import page_strips, piece_strips
 from nakanojo_helpdesk.paper.questionnaire import answer_strips
 from nakanojo_helpdesk.paper.strips import Ink, Strip, frame
 from nakanojo_helpdesk.paper.tables import table_strips
+from nakanojo_helpdesk.reports.large import (
+    BigText,
+    Cards,
+    CutLine,
+    Facts,
+    Grid,
+    LargeBlock,
+    OnePage,
+)
 from nakanojo_helpdesk.reports.questionnaire import AnswerBlock
 from nakanojo_helpdesk.reports.sheet import (
     Block,
@@ -27,8 +39,10 @@ from nakanojo_helpdesk.reports.sheet import (
 from nakanojo_helpdesk.tokens import Tokens
 
 
-def strips_of(blocks: Sequence[Block | AnswerBlock], width: float, tokens: Tokens) -> list[Strip]:
-    """The strips of a sheet's body, in order."""
+def strips_of(
+    blocks: Sequence[Block | AnswerBlock | LargeBlock], width: float, tokens: Tokens, *, height: float
+) -> list[Strip]:
+    """The strips of a sheet's body, in order. `height` is that of a page's body."""
     strips: list[Strip] = []
     for position, block in enumerate(blocks):
         if isinstance(block, Note) and strips:  # what it explains must stand above it on the same page
@@ -51,8 +65,22 @@ def strips_of(blocks: Sequence[Block | AnswerBlock], width: float, tokens: Token
             case Chart():
                 strips.append(_chart(block, width, tokens, mm(block.height_mm)))
             case _:
-                strips.extend(answer_strips(block, width, tokens))
+                strips.extend(_more(block, width, height, tokens))
     return strips
+
+
+def _more(block: AnswerBlock | LargeBlock, width: float, height: float, tokens: Tokens) -> list[Strip]:
+    match block:
+        case BigText() | Facts() | CutLine():
+            return piece_strips(block, width, tokens)
+        case OnePage():
+            return page_strips(block, width, height, tokens)
+        case Grid():
+            return grid_strips(block, width, tokens)
+        case Cards():
+            return card_strips(block, width, tokens)
+        case _:
+            return answer_strips(block, width, tokens)
 
 
 def _heading(block: Heading, width: float, tokens: Tokens) -> Strip:

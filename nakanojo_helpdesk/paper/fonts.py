@@ -37,6 +37,7 @@ _FILES: Final = (
     "BIZUDGothic-Regular.ttf",
     "SodanFallback-Regular.otf",
 )
+_SHARES: Final = {Qt.AlignmentFlag.AlignRight: 1.0, Qt.AlignmentFlag.AlignHCenter: 0.5}
 _lock = threading.Lock()
 
 
@@ -84,7 +85,7 @@ def draw_line(
 ) -> None:
     """Draw one line into a strip `pitch` high that begins at `top`, at the left, right or middle of `width`."""
     slack = width - width_of(text, face, points)
-    share = {Qt.AlignmentFlag.AlignRight: 1.0, Qt.AlignmentFlag.AlignHCenter: 0.5}.get(align, 0.0)
+    share = _SHARES.get(align, 0.0)
     em = pt(points)
     painter.setFont(font(face, points))
     painter.setPen(QColor(colour))
@@ -138,6 +139,25 @@ class Lines:
         """Draw line `index` alone, its strip beginning at `top`."""
         painter.setPen(QColor(colour))
         self._layout.lineAt(index).draw(painter, QPointF(left, top - index * self._pitch))
+
+    def draw_placed(
+        self,
+        painter: QPainter,
+        left: float,
+        top: float,
+        colour: str,
+        width: float,
+        align: Qt.AlignmentFlag,
+        *,
+        only: int | None = None,
+    ) -> None:
+        """Draw the lines at the left, right or middle of a width; with `only` that one alone, beginning at `top`."""
+        painter.setPen(QColor(colour))
+        share = _SHARES.get(align, 0.0)
+        for index in range(self.count) if only is None else (only,):
+            line = self._layout.lineAt(index)
+            x = left + (width - line.naturalTextWidth()) * share
+            line.draw(painter, QPointF(x, top - (0.0 if only is None else index * self._pitch)))
 
 
 @cache

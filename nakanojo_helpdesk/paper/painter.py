@@ -1,7 +1,7 @@
-"""The one painter: a `Sheet` laid out on A4, drawn the same on printer, PDF and preview.
+"""The one painter: a `Sheet` laid out on its paper, drawn the same on printer, PDF and preview.
 
-A4 portrait with the margins of the sheet (the town's setting). The foot of the page (source and page number) is in
-the lower margin, the title of a further page in the upper one.
+The margins are the sheet's (A4: the town's setting). The foot of the page (source and page number) is in the lower
+margin, the title of a further page in the upper one.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter
 from nakanojo_helpdesk.domain.errors import Unavailable
 from nakanojo_helpdesk.paper.blocks import strips_of
 from nakanojo_helpdesk.paper.fonts import UNITS_PER_INCH, Face, Lines, draw_line, mm, pt, width_of
+from nakanojo_helpdesk.paper.large.heads import (
+    SLIP_HEAD,
+    draw_list_continuation,
+    draw_slip_head,
+    list_head,
+)
 from nakanojo_helpdesk.paper.strips import Strip, frame, rule
-from nakanojo_helpdesk.reports.sheet import Sheet
+from nakanojo_helpdesk.reports.sheet import Head, PaperSize, Sheet
 from nakanojo_helpdesk.tokens import Tokens, load_tokens
-
-PAGE_WIDTH_MM: Final = 210.0
-PAGE_HEIGHT_MM: Final = 297.0
 
 _BOX: Final = 16.0
 _BOX_TITLE: Final = 5.2
@@ -34,19 +37,28 @@ _NOT_PAINTED: Final = (
 )
 
 
-def a4_layout() -> QPageLayout:
-    """A4 portrait without margins: the painter measures its own margins from the paper's edge."""
+def page_layout(size: PaperSize = PaperSize.A4) -> QPageLayout:
+    """A paper without margins: the painter measures its own margins from the paper's edge."""
+    landscape = size is PaperSize.A4_LANDSCAPE
     return QPageLayout(
-        QPageSize(QPageSize.PageSizeId.A4),
-        QPageLayout.Orientation.Portrait,
+        QPageSize(_SIZES[size]),
+        QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait,
         QMarginsF(0, 0, 0, 0),
         QPageLayout.Unit.Millimeter,
         QMarginsF(0, 0, 0, 0),
     )
 
 
+_SIZES: Final = {
+    PaperSize.A4: QPageSize.PageSizeId.A4,
+    PaperSize.A4_LANDSCAPE: QPageSize.PageSizeId.A4,
+    PaperSize.A5: QPageSize.PageSizeId.A5,
+    PaperSize.POSTCARD: QPageSize.PageSizeId.Postcard,
+}
+
+
 def paint(sheet: Sheet, device: QPagedPaintDevice) -> int:
-    """Paint a sheet on a printer or PDF writer whose page is A4 from edge to edge. Returns the number of pages.
+    """Paint a sheet on a printer or PDF writer whose page is the sheet's from edge to edge. Returns the number of pages.
 
     Raises `Unavailable` when the device cannot be painted on. Needs a running `QGuiApplication`; any thread.
     """
@@ -92,11 +104,14 @@ class Pages:
         self._sheet = sheet
         self._tokens: Tokens = load_tokens("standard")
         top, right, bottom, left = sheet.margins_mm
+        wide, high = sheet.size.millimetres
         self._left, self._top = mm(left), mm(top)
-        self._width = mm(PAGE_WIDTH_MM - left - right)
-        self._bottom = mm(PAGE_HEIGHT_MM - bottom)
-        body = strips_of(sheet.blocks, self._width, self._tokens)
-        self._pages = self._broken([self._head(), *body])
+        self._width = mm(wide - left - right)
+        self._bottom = mm(high - bottom)
+        if sheet.head is Head.SLIP:
+            self._top += mm(SLIP_HEAD)
+        body = strips_of(sheet.blocks, self._width, self._tokens, height=self._bottom - self._top)
+        self._pages = self._broken([*self._heads(), *body])
         self.count = len(self._pages)
 
     def draw(self, painter: QPainter, index: int, dpi: float) -> None:
@@ -109,11 +124,11 @@ class Pages:
         )
         painter.scale(dpi / UNITS_PER_INCH, dpi / UNITS_PER_INCH)
         # In the order of reading: a PDF is read aloud, and copied, as it was drawn.
-        if index:
-            self._draw_running_head(painter)
+        self._draw_above(painter, index)
         for placed in self._pages[index]:
             placed.strip.ink(painter, self._left, placed.top)
-        self._draw_foot(painter, index)
+        if self._sheet.head in {Head.REPORT, Head.LIST}:
+            self._draw_foot(painter, index)
         painter.restore()
 
     def _broken(self, strips: list[Strip]) -> list[list[_Placed]]:
@@ -129,7 +144,10 @@ class Pages:
                 chunk = lowered or chunk  # noqa: PLW2901 - the same piece, made to fit
             for strip in chunk:
                 y = self._place(strip, pages, y)
-        return pages
+            if chunk[-1].ends_page:
+                pages.append([])
+                y = self._top
+        return pages if pages[-1] or len(pages) == 1 else pages[:-1]
 
     @staticmethod
     def _lowered(chunk: list[Strip], room: float) -> list[Strip] | None:
@@ -156,6 +174,12 @@ class Pages:
             y += strip.gap
         pages[-1].append(_Placed(strip, y))
         return y + strip.height
+
+    def _heads(self) -> list[Strip]:
+        """What stands once, above everything else."""
+        if self._sheet.head is Head.REPORT:
+            return [self._head()]
+        return [list_head(self._sheet, self._width, self._tokens)] if self._sheet.head is Head.LIST else []
 
     def _head(self) -> Strip:
         """Title, period and state at the left, the 決裁欄 at the right, a rule below both.
@@ -253,16 +277,25 @@ class Pages:
                 align=Qt.AlignmentFlag.AlignHCenter,
             )
 
-    def _draw_running_head(self, painter: QPainter) -> None:
-        text = f"{self._sheet.title}（つづき）"
-        top = self._top - mm(9)
-        draw_line(painter, text, Face.TEXT, 9, self._tokens.sub_text, left=self._left, top=top, pitch=mm(4.5))
+    def _draw_above(self, painter: QPainter, index: int) -> None:
+        """What stands above the body: of a slip on every page, of the others from the second page on."""
+        sheet, tokens, left, width = self._sheet, self._tokens, self._left, self._width
+        above = self._top - mm(9)
+        if sheet.head is Head.SLIP:
+            draw_slip_head(painter, sheet, tokens, left=left, top=self._top - mm(SLIP_HEAD), width=width)
+        elif index and sheet.head is Head.LIST:
+            draw_list_continuation(painter, sheet, tokens, left=left, top=above, width=width)
+        elif index and sheet.head is Head.REPORT:
+            text = f"{sheet.title}（つづき）"
+            draw_line(painter, text, Face.TEXT, 9, tokens.sub_text, left=left, top=above, pitch=mm(4.5))
 
     def _draw_foot(self, painter: QPainter, index: int) -> None:
         tokens = self._tokens
         top = self._bottom + mm(4)
         rule(painter, self._left, top, self._width, tokens.control_border, 0.3)
         number = f"{index + 1}／{self.count}"
+        if self._sheet.head is Head.LIST:
+            number = f"{number} ページ"
         draw_line(
             painter,
             number,

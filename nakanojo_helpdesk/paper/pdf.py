@@ -12,7 +12,7 @@ from PySide6.QtGui import QPdfWriter
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.errors import Unavailable
-from nakanojo_helpdesk.paper.painter import a4_layout, paint
+from nakanojo_helpdesk.paper.painter import page_layout, paint
 from nakanojo_helpdesk.reports.sheet import Sheet
 
 RESOLUTION: Final = 1200
@@ -24,7 +24,7 @@ def pdf_bytes(sheet: Sheet) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setPageLayout(a4_layout())
+    writer.setPageLayout(page_layout(sheet.size))
     writer.setResolution(RESOLUTION)
     writer.setTitle(sheet.title)
     writer.setAuthor(sheet.office)

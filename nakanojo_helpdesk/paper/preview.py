@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from nakanojo_helpdesk.domain.errors import Unavailable
-from nakanojo_helpdesk.paper.painter import PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Pages
-from nakanojo_helpdesk.reports.sheet import Sheet
+from nakanojo_helpdesk.paper.painter import Pages
+from nakanojo_helpdesk.reports.sheet import PaperSize, Sheet
 
 
 def page_images(sheet: Sheet, dpi: float) -> list[QImage]:
@@ -15,11 +15,11 @@ def page_images(sheet: Sheet, dpi: float) -> list[QImage]:
     Raises `Unavailable` when there is not enough memory for a page.
     """
     pages = Pages(sheet)
-    return [_page_image(pages, index, dpi) for index in range(pages.count)]
+    return [_page_image(pages, index, sheet.size, dpi) for index in range(pages.count)]
 
 
-def _page_image(pages: Pages, index: int, dpi: float) -> QImage:
-    width, height = (round(length / 25.4 * dpi) for length in (PAGE_WIDTH_MM, PAGE_HEIGHT_MM))
+def _page_image(pages: Pages, index: int, size: PaperSize, dpi: float) -> QImage:
+    width, height = (round(length / 25.4 * dpi) for length in size.millimetres)
     image = QImage(width, height, QImage.Format.Format_RGB32)
     if image.isNull():
         raise Unavailable(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from nakanojo_helpdesk.domain.errors import Unavailable
-from nakanojo_helpdesk.paper.painter import a4_layout, paint
+from nakanojo_helpdesk.paper.painter import page_layout, paint
 from nakanojo_helpdesk.reports.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def print_on(sheet: Sheet, printer: QPrinter) -> int:
     printer.setDocName(sheet.file_stem)
     printer.setCreator("窓口きろく")
     printer.setFullPage(True)
-    printer.setPageLayout(a4_layout())
+    printer.setPageLayout(page_layout(sheet.size))
     printer.setFullPage(True)
     pages = paint(sheet, printer)
     if printer.printerState() in {QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted}:

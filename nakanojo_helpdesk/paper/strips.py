@@ -21,7 +21,8 @@ class Strip:
     """A piece of a page. `gap` is the space above it, omitted at the top of a page.
 
     `is_bound` keeps it on one page with the next strip. `header` is repeated above it when it begins a page.
-    `lowered` returns it with the height of the room that is left, down to `least_height`.
+    `lowered` returns it with the height of the room that is left, down to `least_height`. What follows a strip that
+    `ends_page` begins a new one.
     """
 
     height: float
@@ -31,6 +32,7 @@ class Strip:
     header: Strip | None = None
     lowered: Callable[[float], Strip] | None = None
     least_height: float = 0.0
+    ends_page: bool = False
 
 
 def rule(painter: QPainter, left: float, y: float, width: float, colour: str, points: float) -> None:

@@ -10,8 +10,46 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from nakanojo_helpdesk.reports.large import LargeBlock
 from nakanojo_helpdesk.reports.questionnaire import AnswerBlock
 from nakanojo_helpdesk.reports.sketch import Surface
+
+
+class PaperSize(StrEnum):
+    """What a sheet is printed on."""
+
+    A4 = "a4"
+    A4_LANDSCAPE = "a4_landscape"
+    A5 = "a5"
+    POSTCARD = "postcard"
+
+    @property
+    def millimetres(self) -> tuple[float, float]:
+        """Width and height."""
+        return {
+            "a4": (210.0, 297.0),
+            "a4_landscape": (297.0, 210.0),
+            "a5": (148.0, 210.0),
+            "postcard": (100.0, 148.0),
+        }[self.value]
+
+    @property
+    def label(self) -> str:
+        """The words staff read."""
+        return {"a4": "A4", "a4_landscape": "A4横", "a5": "A5", "postcard": "はがき"}[self.value]
+
+
+class Head(StrEnum):
+    """What stands above the blocks.
+
+    `REPORT`: form number, title and 決裁欄. `LIST`: a large title with the lines that tell one list from another, and on
+    every page the caution. `SLIP`: the town in one line on every page. `NONE`: nothing, and no foot either.
+    """
+
+    REPORT = "report"
+    LIST = "list"
+    SLIP = "slip"
+    NONE = "none"
 
 
 class Align(StrEnum):
@@ -127,6 +165,7 @@ class Chart:
 
 
 Block = Heading | Paragraph | Note | KeyFigures | Table | Chart
+"""The blocks of a report: a workbook knows them too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +174,8 @@ class Sheet:
 
     `state` says how final the figures are (`未締め（速報）`), empty when there is nothing to say. `approval_boxes`
     are the titles of the 決裁欄 from left to right, `footer` the source, one or two lines, printed at the foot of every page.
-    `margins_mm` are top, right, bottom and left; the lower one holds the foot, the left one is for binding.
+    `margins_mm` are top, right, bottom and left; the lower one holds the foot, the left one is for binding. `caution` is
+    what a list of people says of itself on every page.
     """
 
     title: str
@@ -146,6 +186,9 @@ class Sheet:
     state: str = ""
     approval_boxes: tuple[str, ...] = ()
     footer: str = ""
-    blocks: tuple[Block | AnswerBlock, ...]
+    blocks: tuple[Block | AnswerBlock | LargeBlock, ...]
     file_stem: str
     margins_mm: tuple[float, float, float, float] = (25.0, 17.0, 25.0, 30.0)
+    size: PaperSize = PaperSize.A4
+    head: Head = Head.REPORT
+    caution: tuple[str, ...] = ()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.calendar import utc_now
@@ -18,7 +19,6 @@ from nakanojo_helpdesk.store.tables.audit import AuditEntry
 ACCEPTED: Final = "clock_accepted"
 _LOOKED_AT: Final = 60
 """Newest traces looked at: more than a wrong clock can leave before somebody is asked."""
-_NEWEST: Final = select(AuditEntry.at, AuditEntry.action).order_by(AuditEntry.seq.desc()).limit(_LOOKED_AT)
 
 
 def doubted(session: Session, _actor: Actor, *, now: datetime | None = None) -> ClockDoubt | None:
@@ -40,11 +40,15 @@ def require_plausible(session: Session, now: datetime) -> None:
         raise ClockDoubtful(doubt)
 
 
-def _doubt(session: Session, now: datetime) -> ClockDoubt | None:
+@functools.cache
+def _newest() -> Select[Any]:
     # By columns: it is asked before the sign-in screen, which would wait for every entity to be configured.
     traces = AuditEntry.__table__.c
-    newest = select(traces.seq, traces.at, traces.action).order_by(traces.seq.desc())
-    rows = session.execute(newest.limit(_LOOKED_AT)).all()
+    return select(traces.at, traces.action).order_by(traces.seq.desc()).limit(_LOOKED_AT)
+
+
+def _doubt(session: Session, now: datetime) -> ClockDoubt | None:
+    rows = session.execute(_newest()).all()
     answer = next((place for place, row in enumerate(rows) if row.action == ACCEPTED), None)
     since = len(rows) if answer is None else answer + 1
     return doubt_about(now, [row.at for row in reversed(rows[:since])], said_right=answer is not None)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.errors import Invalid
-from nakanojo_helpdesk.domain.office import PRACTICE_KEY, Office, from_settings, to_settings
+from nakanojo_helpdesk.domain.office import PRACTICE_KEY, Office, from_settings, paper_settings, to_settings
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.store.tables.settings import Setting
 
@@ -39,14 +40,13 @@ def change(session: Session, actor: Actor, office: Office) -> None:
     actor.require(Permission.SETTINGS)
     if problems := office.problems(local(utc_now()).date()):
         raise Invalid(problems)
-    known = {setting.key: setting for setting in session.scalars(select(Setting))}
-    for key, value in to_settings(office).items():
-        setting = known.get(key)
-        if setting is None:
-            session.add(Setting(key=key, value=value))
-        elif setting.value != value:
-            setting.value = value
-    session.flush()
+    _write(session, to_settings(office))
+
+
+def choose_papers(session: Session, actor: Actor, office: Office) -> None:
+    """Keep the columns of lists and whether the town gives 修了証, of whoever plans courses. Raises `Denied`."""
+    actor.require(Permission.PLAN_COURSES)
+    _write(session, paper_settings(office))
 
 
 def mark_practice(session: Session, actor: Actor) -> None:
@@ -55,3 +55,14 @@ def mark_practice(session: Session, actor: Actor) -> None:
     if not stored(session).practice:
         session.add(Setting(key=PRACTICE_KEY, value="1"))
         session.flush()
+
+
+def _write(session: Session, values: Mapping[str, str]) -> None:
+    known = {setting.key: setting for setting in session.scalars(select(Setting))}
+    for key, value in values.items():
+        setting = known.get(key)
+        if setting is None:
+            session.add(Setting(key=key, value=value))
+        elif setting.value != value:
+            setting.value = value
+    session.flush()

@@ -14,12 +14,14 @@ from nakanojo_helpdesk.domain.calendar import Month, local, utc_now
 from nakanojo_helpdesk.domain.consultations.drafts import DraftRow
 from nakanojo_helpdesk.domain.courses.rows import LessonRow
 from nakanojo_helpdesk.domain.opening_days import OpeningDay
+from nakanojo_helpdesk.domain.registrations.rows import DueOffers
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import opening_days
 from nakanojo_helpdesk.services.appointments import booking as appointments
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.courses import reading as courses
+from nakanojo_helpdesk.services.registrations import offering
 from nakanojo_helpdesk.services.statistics import counting as statistics
 from nakanojo_helpdesk.services.statistics.revised import handed_out_at
 from nakanojo_helpdesk.store import codes
@@ -39,8 +41,9 @@ class TodaySummary:
     `count` is 件数 of the day, `first_timers` the 人数 of those who came for the first time. `appointments` are today's
     in their order, whatever became of them; `forgotten` those of earlier days that are still open, oldest first;
     `upcoming` the open ones from tomorrow until the end of next week. `lessons` are today's, cancelled ones too;
-    `understaffed` those from tomorrow to the next opening day that break the 1:4 rule or have no 講師. `unreported` is
-    last month while its report has neither been printed nor saved, from the first opening day of this month on.
+    `understaffed` those from tomorrow to the next opening day that break the 1:4 rule or have no 講師. `offers` are
+    繰上の連絡 whose last day to answer is today or over. `unreported` is last month while its report has neither been
+    printed nor saved, from the first opening day of this month on.
     """
 
     day: date
@@ -53,6 +56,7 @@ class TodaySummary:
     upcoming: tuple[AppointmentRow, ...] = ()
     lessons: tuple[LessonRow, ...] = ()
     understaffed: tuple[LessonRow, ...] = ()
+    offers: tuple[DueOffers, ...] = ()
     unreported: Month | None = None
 
 
@@ -80,6 +84,7 @@ def summary(session: Session, actor: Actor, *, now: datetime | None = None) -> T
         else (),
         lessons=courses.lessons_between(session, actor, day, day) if sees_courses else (),
         understaffed=_understaffed(session, actor, day) if sees_courses else (),
+        offers=_offers(session, actor, day) if sees_courses else (),
         unreported=_unreported(session, day) if month_begun and actor.may(Permission.REPORT) else None,
     )
 
@@ -99,6 +104,10 @@ def _understaffed(session: Session, actor: Actor, day: date) -> tuple[LessonRow,
     ahead = opening_days.days(session, actor, tomorrow, day + timedelta(days=LOOK_AHEAD_DAYS))
     last = next((opening.day for opening in ahead if opening.is_open), tomorrow)
     return courses.understaffed(session, actor, tomorrow, last)
+
+
+def _offers(session: Session, actor: Actor, day: date) -> tuple[DueOffers, ...]:
+    return tuple(offer for offer in offering.due(session, actor) if offer.until <= day)
 
 
 def _counts(session: Session, day: date) -> tuple[int, int]:

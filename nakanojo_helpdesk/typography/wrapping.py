@@ -6,6 +6,7 @@ from PySide6.QtGui import QFont, QTextLayout, QTextOption
 def wrapped(text: str, drawn: QFont, width: float) -> list[str]:
     """The lines of a paragraph as Qt breaks it."""
     layout = QTextLayout(text, drawn)
+    units = text.encode("utf-16-le", "surrogatepass")  # Qt counts these: 𠮷 is two of them
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
@@ -13,6 +14,7 @@ def wrapped(text: str, drawn: QFont, width: float) -> list[str]:
     layout.beginLayout()
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
-        lines.append(text[line.textStart() : line.textStart() + line.textLength()].rstrip())
+        start, end = line.textStart(), line.textStart() + line.textLength()
+        lines.append(units[2 * start : 2 * end].decode("utf-16-le", "surrogatepass").rstrip())
     layout.endLayout()
     return lines

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from nakanojo_helpdesk.domain.demo.town import DEMO_PASSWORD, SizeName
-from tests.benchmarks import courses, demo_databases, reports, saves, search
+from tests.benchmarks import applicants, courses, demo_databases, reports, saves, search
 from tests.benchmarks.processes import ROOT, in_turn, output, seconds_to_end, seconds_to_paint
 from tests.benchmarks.table import Line, milliseconds
 
@@ -158,6 +158,21 @@ def programme(effort: Effort, folder: Path) -> Iterator[Line]:
         )
 
 
+def found(effort: Effort, folder: Path) -> Iterator[Line]:
+    """Somebody found while typing, by processor time; everybody is read into memory once, in the worker."""
+    told = applicants.measured(demo_databases.copied("small", folder / "people"), effort.rounds)
+    for kind, seconds in told.items():
+        clock, processor = ([one[place] for one in seconds] for place in (0, 1))
+        yield Line(
+            name=f"people, {kind} p95",
+            ours=f"p50 {milliseconds(statistics.median(processor))}; clock {milliseconds(quantile(clock, 0.95))}",
+            reference=f"{applicants.PEOPLE:,} people",
+            value=quantile(processor, 0.95) * 1000,
+            bar=None if kind.startswith("everybody") else 50.0,
+            unit="ms",
+        )
+
+
 _FOUND: Final = {
     "first": "first page of the fiscal year",
     "first, all years": "first page of all years",
@@ -226,6 +241,7 @@ ALL: Final[dict[str, Callable[[Effort, Path], Iterator[Line]]]] = {
     "months": months,
     "search": find,
     "courses": programme,
+    "people": found,
     "report": report,
     "information": information,
 }

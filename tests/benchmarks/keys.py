@@ -37,6 +37,8 @@ PAGE: Final = "page"
 """The kind under which the bare page's seconds are told."""
 _PRESSES_A_PAGE: Final = 5
 _SIZE: Final = (1366, 688)
+_IDLE_MILLISECONDS: Final = 2000
+"""Between the screen and the first press; the driver, too, waits before it signs in."""
 
 
 class _Clock:
@@ -81,6 +83,7 @@ def main(database: str, data_dir: str, password: str, rounds: str, text_size: st
         assert isinstance(application, QApplication)
         apply(application, load_tokens("standard"), int(text_size) / 100)
         QApplication.processEvents()
+        QTest.qWait(_IDLE_MILLISECONDS)
         clock.page = _bare_page(window)
         for _ in range(_SAVED_BEFORE):
             _save(clock, window)

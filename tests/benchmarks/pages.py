@@ -20,7 +20,7 @@ from PySide6.QtGui import QPainter, QPdfWriter
 from nakanojo_helpdesk.domain.staff.access import command_actor
 from nakanojo_helpdesk.paper.fonts import UNITS_PER_INCH, Face, font, mm, pt
 from nakanojo_helpdesk.paper.headless import graphics
-from nakanojo_helpdesk.paper.painter import a4_layout
+from nakanojo_helpdesk.paper.painter import page_layout
 from nakanojo_helpdesk.paper.pdf import RESOLUTION, pdf_bytes
 from nakanojo_helpdesk.reports.monthly.report import monthly_sheet
 from nakanojo_helpdesk.reports.sheet import Sheet
@@ -62,7 +62,7 @@ def _plain(pages: list[list[str]]) -> None:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setPageLayout(a4_layout())
+    writer.setPageLayout(page_layout())
     writer.setResolution(RESOLUTION)
     painter = QPainter(writer)
     painter.scale(RESOLUTION / UNITS_PER_INCH, RESOLUTION / UNITS_PER_INCH)

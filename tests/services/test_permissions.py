@@ -22,6 +22,7 @@ from nakanojo_helpdesk.domain.courses.queries import CourseQuery
 from nakanojo_helpdesk.domain.courses.repeating import WeeklyRule
 from nakanojo_helpdesk.domain.errors import Denied, DeskError
 from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.domain.papers.wishes import Paper, PaperWish
 from nakanojo_helpdesk.domain.registrations.forms import Applicant, ApplicationForm
 from nakanojo_helpdesk.domain.registrations.lottery import DrawRules
 from nakanojo_helpdesk.domain.registrations.people import PersonForm
@@ -41,6 +42,7 @@ COURSE = CourseForm(title="LINE入門", capacity=12, catalogue="K005")
 PERSON = PersonForm(name="佐藤 花子")
 APPLICATION = ApplicationForm(applicants=(Applicant(card="1"),))
 NOW = datetime(2025, 4, 2, tzinfo=UTC)
+PAPER = PaperWish(paper=Paper.ANNOUNCEMENT, course="u")
 LESSON = LessonForm(day=DAY, begin=600, end=690, venue="u")
 
 # What each use case asks for, and arguments to call it with (of the actor's own making where it must get that far).
@@ -91,13 +93,15 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "courses.reading.years": (P.COURSES, (), {}),
     "databases.checks.check_open": (P.CHECK, (), {}),
     "databases.checks.quick": (P.CHECK, (), {}),
-    "databases.demo_courses.plan_courses": (P.MASTER_DATA, (DAY, datetime(2025, 4, 2, tzinfo=UTC)), {}),
+    "databases.demo_applications.load": (P.MASTER_DATA, ((),), {"seed": 1, "first": NOW}),
+    "databases.demo_courses.plan_courses": (P.MASTER_DATA, (DAY, NOW), {"seed": 1}),
     "consultations.writing.amend": (P.AMEND_OWN, (1, 1, consultation_form()), {}),
     "consultations.reading.get": (P.BROWSE, (1,), {}),
     "consultations.reading.latest": (P.BROWSE, (), {}),
     "consultations.reading.listing": (P.BROWSE, (DAY, DAY), {}),
     "consultations.writing.may_amend": (P.BROWSE, (1,), {}),
     "consultations.writing.record": (P.RECORD, (consultation_form(),), {}),
+    "consultations.reading.newest_of": (P.BROWSE, (DAY, 3), {}),
     "consultations.reading.rows_of": (P.BROWSE, ((1,),), {}),
     "consultations.writing.undo": (P.AMEND_OWN, (1,), {}),
     "consultations.writing.withdraw": (P.AMEND_OWN, (1, 1), {"reason": "重複"}),
@@ -137,13 +141,20 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "rolls.notices.take_back": (P.REGISTER, ("u", "u"), {}),
     "rolls.unsettled.listing": (P.ROLL, (), {}),
     "office.change": (P.SETTINGS, (Office(),), {}),
+    "office.choose_papers": (P.PLAN_COURSES, (Office(),), {}),
     "office.current": (P.REPORT, (), {}),
     "office.mark_practice": (P.SETTINGS, (), {}),
+    "papers.gathering.gather": (P.COURSES, (PAPER,), {}),
+    "papers.gathering.note_print": (P.COURSES, (PAPER, "print"), {}),
     "opening_days.clear_day": (P.CALENDAR, (DAY,), {}),
     "opening_days.days": (P.READ_CODES, (DAY, DAY), {}),
     "opening_days.open_days": (P.READ_CODES, (DAY, DAY), {}),
     "opening_days.set_day": (P.CALENDAR, (DAY, False), {}),
     "opening_days.year": (P.READ_CODES, (2025,), {}),
+    "registrations.merging.history": (P.MERGE, ("u",), {}),
+    "registrations.merging.merge": (P.MERGE, ("u", "v"), {}),
+    "registrations.merging.pair": (P.MERGE, ("u", "v"), {"day": DAY}),
+    "registrations.merging.separate": (P.MERGE, ("u",), {}),
     "registrations.people.add": (P.REGISTER, (PERSON,), {"course_uid": "u"}),
     "registrations.people.change": (P.REGISTER, ("u", 1, PERSON), {"course_uid": "u"}),
     "registrations.people.find": (P.APPLICANTS, (1, "さとう"), {"day": DAY}),
@@ -176,6 +187,7 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "registrations.reading.one": (P.APPLICANTS, ("u",), {}),
     "registrations.reading.roster": (P.APPLICANTS, ("u",), {}),
     "registrations.reading.rows_of": (P.APPLICANTS, ("u", (), NOW), {}),
+    "registrations.people.prepare": (P.APPLICANTS, (), {}),
     "reports.daily": (P.BROWSE, (DAY,), {}),
     "reports.keep_month_note": (P.MONTH_NOTE, (Month(2025, 4), "停電"), {"before": ""}),
     "reports.month_note": (P.REPORT, (Month(2025, 4),), {}),
@@ -196,6 +208,9 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "staff.people.set_theme": (P.OWN_SETTINGS, ("contrast",), {}),
     "statistics.counting.monthly": (P.REPORT, (Month(2025, 4),), {}),
     "statistics.counting.recorded_months": (P.COUNT, (), {}),
+    "statistics.course_facts.of_year": (P.COUNT, (2025,), {}),
+    "statistics.course_facts.of_days": (P.COUNT, ([(DAY, DAY)],), {}),
+    "statistics.course_facts.of_course": (P.COUNT, ("u",), {}),
     "statistics.counting.over_period": (P.COUNT, (Period.of(PeriodKind.FISCAL_YEAR, DAY),), {}),
     "places.venues.add": (P.MASTER_DATA, (VenueForm(name="公民館", kind="KMK"),), {}),
     "places.venues.change": (P.MASTER_DATA, ("u", VenueForm(name="公民館", kind="KMK")), {}),
@@ -249,9 +264,8 @@ INTERNAL = {
     "rolls.targets.registration": "a step of every mark",
     "rolls.targets.registrations": "a step of every mark and of the reminder of 今日",
     "registrations.finding.index.current": "the readings behind finding and looking alike",
-    "registrations.finding.index.merges": "who stands for whom, behind every reading of people",
     "registrations.people.loaded": "a step of every change of a person",
-    "registrations.people.rows_of": "the people behind rosters, rolls and what is found",
+    "registrations.people.doubts_about": "what is asked before somebody new is made, by whoever makes them",
     "courses.counting.of_courses": "the counts behind the rows of courses",
     "registrations.conditions.attended_before": "one fact behind a doubt and a class of a draw",
     "registrations.conditions.doubts": "a step of taking an application",
@@ -268,12 +282,15 @@ INTERNAL = {
     "registrations.reading.note_reading": "the trace of names read",
     "search.conditions.facet_conditions": "conditions inside a search",
     "search.facets.counted": "counts inside a search",
+    "surveys.results.facts_where": "the forms behind reports, which have asked for their own right",
     "surveys.reading.row_of": "a form that was taken back, to be typed anew",
     "staff.sign_in.prove": "the password of somebody known, whoever asks for it",
     "staff.people.myself": "the person signed in, who changes something of their own",
     "staff.people.rows": "the rows behind the tiles and the list",
     "office.stored": "the settings behind counts and reports",
     "statistics.counting.recording_start": "a date that every count needs",
+    "statistics.course_facts.started_on": "a date that every count of courses needs",
+    "courses.counting.by_method": "counts that name nobody, part of a count that asks",
     "statistics.revised.handed_out_at": "an instant behind a count and the reminder of 今日",
     "statistics.revised.is_revised": "a sign beside a count",
     "statistics.counting.has_figures": "whether a month is worth the reminder of 今日",

@@ -6,11 +6,14 @@ import itertools
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
+from nakanojo_helpdesk.paper.fonts import Face, font, mm
 from nakanojo_helpdesk.paper.pdf import pdf_bytes
 from nakanojo_helpdesk.reports.sheet import Paragraph
 from nakanojo_helpdesk.typography.line_breaks import broken, phrases
+from nakanojo_helpdesk.typography.wrapping import wrapped
 from tests.paper.test_pdf import PDFIUM, sheet_of
 
 SENTENCES = (
@@ -92,3 +95,13 @@ def test_no_paragraph_on_paper_ends_with_a_lonely_character(qapp: QApplication) 
     last = [line for line in lines if line.endswith("。")]
     assert len(last) == len(texts)
     assert min(map(len, last)) > 2
+
+
+def test_a_name_with_rare_kanji_is_broken_where_it_is_full_and_loses_nothing(qapp: QApplication) -> None:
+    """Qt counts 𠮷 as two: counted as one, the lines ran over the edge of their column."""
+    name = "𠮷﨑髙橋" * 10
+    drawn = font(Face.BOLD, 14)
+    measured = QFontMetricsF(drawn)
+    found = wrapped(name, drawn, mm(40))
+    assert "".join(found) == name
+    assert all(measured.horizontalAdvance(line) <= mm(40) for line in found)

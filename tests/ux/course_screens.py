@@ -48,7 +48,7 @@ _STAFF: Final = AssignmentForm(role="INS", staff=FIRST)
 _REASON: Final = "大雪のため、会場の駐車場が使えなくなったから"
 
 
-def _may(workplace: Workplace) -> Workplace:
+def on_that_wednesday(workplace: Workplace) -> Workplace:
     """The workplace on that Wednesday, with a year of courses."""
     place = replace(workplace, now=lambda: NOW)
     if not place.ledger.read(reading.years):
@@ -153,7 +153,7 @@ def page(code: str, prepare: Callable[[Page, Workplace], object] | None = None) 
     """The screen in the window."""
 
     def build(workplace: Workplace, size: QSize) -> QWidget:
-        place = _may(workplace)
+        place = on_that_wednesday(workplace)
         window = MainWindow()
         window.resize(size)
         window.show()
@@ -222,7 +222,7 @@ def _content_with_faults(shown: Page, place: Workplace) -> None:
 
 
 def _copying(workplace: Workplace, parent: QWidget) -> QDialog:
-    place = _may(workplace)
+    place = on_that_wednesday(workplace)
     made = CopyDialog(place, _course(place), parent)
     made.first.set_date(date(2028, 4, 26))
     return made
@@ -237,24 +237,24 @@ def _copy_with_faults(workplace: Workplace, parent: QWidget) -> QDialog:
 
 
 def _new(workplace: Workplace, parent: QWidget) -> QDialog:
-    return NewCourseDialog(_may(workplace), parent)
+    return NewCourseDialog(on_that_wednesday(workplace), parent)
 
 
 def _new_with_faults(workplace: Workplace, parent: QWidget) -> QDialog:
-    made = NewCourseDialog(_may(workplace), parent)
+    made = NewCourseDialog(on_that_wednesday(workplace), parent)
     made.submit()
     return made
 
 
 def _adding(workplace: Workplace, parent: QWidget) -> QDialog:
-    place = _may(workplace)
+    place = on_that_wednesday(workplace)
     made = LessonDialog(place, _course(place), None, parent)
     made.day.set_date(_DAY + timedelta(days=4))
     return made
 
 
 def _lesson_faults(workplace: Workplace, parent: QWidget) -> QDialog:
-    place = _may(workplace)
+    place = on_that_wednesday(workplace)
     made = LessonDialog(place, _course(place), None, parent)
     made.day.line.setText("2/30")
     made.times.begin.setText("25:00")
@@ -263,12 +263,12 @@ def _lesson_faults(workplace: Workplace, parent: QWidget) -> QDialog:
 
 
 def _amending(workplace: Workplace, parent: QWidget) -> QDialog:
-    place = _may(workplace)
+    place = on_that_wednesday(workplace)
     return LessonDialog(place, _course(place), _lesson(place, 2), parent)
 
 
 def _series(workplace: Workplace, parent: QWidget) -> QDialog:
-    place = _may(workplace)
+    place = on_that_wednesday(workplace)
     made = SeriesDialog(place, _course(place), parent)
     made.weekdays.set_codes(["0", "2"])
     made.count.set_value(6)
@@ -293,21 +293,21 @@ def _monthly_series(workplace: Workplace, parent: QWidget) -> QDialog:
 
 
 def _series_faults(workplace: Workplace, parent: QWidget) -> QDialog:
-    place = _may(workplace)
+    place = on_that_wednesday(workplace)
     made = SeriesDialog(place, _course(place, "文字入力をじっくり"), parent)
     made.submit()
     return made
 
 
 def _postponing(workplace: Workplace, parent: QWidget) -> QDialog:
-    place = _may(workplace)
+    place = on_that_wednesday(workplace)
     made = PostponeDialog(place, _lesson(place, 3), parent)
     made.day.set_date(_DAY + timedelta(days=4))
     return made
 
 
 def _postpone_faults(workplace: Workplace, parent: QWidget) -> QDialog:
-    place = _may(workplace)
+    place = on_that_wednesday(workplace)
     made = PostponeDialog(place, _lesson(place, 2), parent)
     made.submit()
     return made
@@ -319,12 +319,12 @@ def _calling_off(workplace: Workplace, parent: QWidget) -> QDialog:
 
 
 def _holding(workplace: Workplace, parent: QWidget) -> QDialog:
-    place = _may(workplace)
+    place = on_that_wednesday(workplace)
     return HeldDialog(place, _lesson(place, 1), parent)
 
 
 def _held_faults(workplace: Workplace, parent: QWidget) -> QDialog:
-    place = _may(workplace)
+    place = on_that_wednesday(workplace)
     made = HeldDialog(place, _lesson(place, 1), parent)
     made.reason.setText("")
     made.submit()
@@ -332,7 +332,7 @@ def _held_faults(workplace: Workplace, parent: QWidget) -> QDialog:
 
 
 def _assigning(workplace: Workplace, parent: QWidget) -> QDialog:
-    place = _may(workplace)
+    place = on_that_wednesday(workplace)
     made = AssignDialog(place, _lesson(place, 2), parent)
     made.role.set_codes(["AST"])
     made.person.set_code(FIRST)
@@ -340,7 +340,7 @@ def _assigning(workplace: Workplace, parent: QWidget) -> QDialog:
 
 
 def _assign_faults(workplace: Workplace, parent: QWidget) -> QDialog:
-    place = _may(workplace)
+    place = on_that_wednesday(workplace)
     made = AssignDialog(place, _lesson(place, 3), parent)
     made.person.set_code("+")
     made.submit()

@@ -50,7 +50,7 @@ _LONG_KANA: Final = "チョウソカベ サキヨシザエモンノジョウナ�
 
 def _at_the_roll(workplace: Workplace, *, now: datetime = NOW) -> Workplace:
     """The workplace on that Wednesday, with a lesson going on."""
-    course_screens._may(workplace)  # they fill an empty book only
+    course_screens.on_that_wednesday(workplace)  # they fill an empty book only
     place = replace(workplace, now=lambda: now)
     if _course(place) is None:
         _fill(place.ledger)

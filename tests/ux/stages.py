@@ -29,9 +29,9 @@ from nakanojo_helpdesk.ui.kit.frame.act_list import ActList
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.look import theme
+from nakanojo_helpdesk.ui.papers.print_dialog import PrintDialog
 from nakanojo_helpdesk.ui.reports.note_dialog import NoteDialog
 from nakanojo_helpdesk.ui.reports.page import DAILY, ReportsPage
-from nakanojo_helpdesk.ui.reports.print_dialog import PrintDialog
 from nakanojo_helpdesk.ui.search.export_dialog import ExportDialog
 from nakanojo_helpdesk.ui.search.page import SearchPage
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
@@ -54,9 +54,8 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace, workplace_of
 from tests.factories import PC, full_consultation, today
 from tests.ux import (
     appointment_screens,
-    course_screens,
+    course_stages,
     record_dialogs,
-    roll_screens,
     search_screens,
     settings_screens,
     window_screens,
@@ -317,10 +316,8 @@ STAGES: Final = (
     *(Stage(AppointmentsPage, name, build) for name, build in appointment_screens.TIMETABLES),
     *(Stage(AppointmentDialog, name, _dialog(make)) for name, make in appointment_screens.DIALOGS),
     *(Stage(SearchPage, name, build) for name, build in search_screens.PAGES),
-    *(Stage(kind, name, build) for kind, name, build in course_screens.PAGES),
-    *(Stage(kind, name, _dialog(make)) for kind, name, make in course_screens.DIALOGS),
-    *(Stage(kind, name, build) for kind, name, build in roll_screens.PAGES),
-    *(Stage(kind, name, _dialog(make)) for kind, name, make in roll_screens.DIALOGS),
+    *(Stage(kind, name, build) for kind, name, build in course_stages.PAGES),
+    *(Stage(kind, name, _dialog(make)) for kind, name, make in course_stages.DIALOGS),
     Stage(ExportDialog, "open", _dialog(search_screens.export_open)),
     Stage(ExportDialog, "refused", _dialog(search_screens.export_refused)),
     Stage(StatisticsPage, "months", _workspace(STATISTICS)),

@@ -181,6 +181,27 @@ def test_a_message_takes_the_place_of_the_title_and_no_height(
             assert (undo is not None and undo.isVisible()) == bool(back)
 
 
+@pytest.mark.parametrize("scale", [1.25, 1.5, 2.0])
+def test_the_work_stays_where_it_is_when_a_sentence_comes_changes_and_goes(
+    scale: float, workplace: Workplace, qapp: QApplication
+) -> None:
+    with opened(workplace, ENTRY, scale) as (_window, page):
+        assert isinstance(page, EntryPage)
+        places = [page.area.geometry()]
+        said = [page.sticky.text()]
+        for keys in (("4", "Return"), ("F12",), ("1",), ("F5",), ("Ctrl+Z",), ("F12",), ("Ctrl+Z",)):
+            press(*keys)
+            settle(page)
+            turn()
+            places.append(page.area.geometry())
+            said.append(page.sticky.text().partition("（")[0])
+        assert said == [
+            *("", "", "登録しました", "登録しました", "入力を消しました。", "", "登録しました"),
+            "登録を取り消し、入力した内容を戻しました。",
+        ]
+        assert places == places[:1] * len(places)
+
+
 def focused_question(page: EntryPage) -> Field:
     field = field_of(focused())
     assert field is not None

@@ -99,6 +99,17 @@ def viewing_day(until: date, now: datetime) -> date:
     return min(until + timedelta(days=1), max(until, local(now).date()))
 
 
+def held_lessons(course: DemoCourse) -> Iterator[tuple[int, LessonForm]]:
+    """The lessons that took place or will, by ordinal, on the days they were moved to."""
+    changes = {change.ordinal: change for change in course.changes if change.ordinal}
+    for ordinal, lesson in enumerate(course.plan.lessons, start=1):
+        change = changes.get(ordinal)
+        if change is None or change.minutes is not None:
+            yield ordinal, lesson
+        elif change.days is not None:
+            yield ordinal, replace(lesson, day=lesson.day + timedelta(days=change.days))
+
+
 def _plan(series: Series, year: int) -> CoursePlan:
     month = Month(year if series.month >= 4 else year + 1, series.month)
     first = next(MonthlyRule(weekdays=(series.weekday,), weeks=(series.week,)).dates(month.first))
@@ -197,7 +208,7 @@ def _around_today(until: date, now: datetime) -> Iterator[DemoCourse]:
         released=True,
     )
     alone = replace(
-        lesson, day=_next_opening_day(today), begin=10 * 60, end=11 * 60 + 30, venue="名久田公民館", theme=""
+        lesson, day=next_opening_day(today), begin=10 * 60, end=11 * 60 + 30, venue="名久田公民館", theme=""
     )
     yield DemoCourse(
         plan=CoursePlan(
@@ -216,9 +227,10 @@ def _around_today(until: date, now: datetime) -> Iterator[DemoCourse]:
     )
 
 
-def _next_opening_day(day: date) -> date:
+def next_opening_day(day: date) -> date:
+    """The first day after `day` on which the desk is open."""
     following = day + timedelta(days=1)
-    return following if by_rule(following).is_open else _next_opening_day(following)
+    return following if by_rule(following).is_open else next_opening_day(following)
 
 
 def _moment(day: date, now: datetime) -> datetime:

@@ -48,7 +48,7 @@ class Full(Exception):
 class Seat:
     """One registration as the decision sees it.
 
-    `overdue` counts the family's offers that ran out or were put off, `drawn` is its place in the newest draw.
+    `overdue` counts the family's offers that ran out or were put off: it is asked again by a person only.
     """
 
     serial: int
@@ -58,15 +58,27 @@ class Seat:
     split: bool = False
     extra: bool = False
     overdue: int = 0
-    drawn: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """What changed the order of those waiting at an instant: a draw, a move by hand, or an offer that lapsed.
+
+    `parties` are set before `ahead_of` (None: behind all) in this order; with `drawn` they go before everybody.
+    """
+
+    at: datetime
+    parties: tuple[int, ...]
+    ahead_of: int | None = None
+    drawn: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Places:
     """A course, or a lesson where one applies lesson by lesson, with everybody who ever applied.
 
-    `moves` are (family, family it was set before or None for the end) in the order they were made. `begun` says whether
-    its first lesson has begun, `offers` whether places are offered by themselves (it takes place, and is released).
+    `turns` are what changed the waiting order, oldest first. `begun` says whether its first lesson has begun, `offers`
+    whether places are offered by themselves (it takes place, and is released).
     """
 
     capacity: int
@@ -74,7 +86,7 @@ class Places:
     order: WaitingOrder
     fit: Fit = Fit.SKIP
     seats: tuple[Seat, ...] = ()
-    moves: tuple[tuple[int, int | None], ...] = ()
+    turns: tuple[Turn, ...] = ()
     drawn: bool = False
     begun: bool = False
     offers: bool = True
@@ -124,28 +136,33 @@ class Decision:
 
 
 def waiting_order(places: Places) -> tuple[int, ...]:
-    """The families that wait, first first.
+    """The families that wait, first first: the queue as it comes about when everything happens once more.
 
-    By the draw where its order goes on, else by the instant of applying, then by number; whoever let an offer run out
-    comes behind those who did not. Then what was moved by hand, in the order it was moved.
+    Who applies joins its end; a draw (where its order goes on), a move by hand and a lapsed offer change it from then
+    on, and nobody else's place by more than that.
     """
     first: dict[int, Seat] = {}
     for seat in sorted(places.seats, key=lambda seat: seat.serial):
         first.setdefault(seat.party, seat)
-    by_draw = places.order is not WaitingOrder.APPLIED
-
-    def key(party: int) -> tuple[int, int, float, int]:
-        seat = first[party]
-        drawn = seat.drawn if by_draw and seat.drawn is not None else len(places.seats) + 1
-        return (seat.overdue, drawn if by_draw else 0, seat.applied_at.timestamp(), party)
-
-    order = sorted(first, key=key)
-    for party, ahead_of in places.moves:
-        if party in order and (ahead_of is None or (ahead_of in order and ahead_of != party)):
-            order.remove(party)
-            order.insert(len(order) if ahead_of is None else order.index(ahead_of), party)
+    happened: list[tuple[datetime, int, Turn]] = [
+        (seat.applied_at, 0, Turn(at=seat.applied_at, parties=(party,))) for party, seat in first.items()
+    ]
+    happened += [(turn.at, 1, turn) for turn in places.turns]
+    queue: list[int] = []
+    for _, _, turn in sorted(happened, key=lambda each: each[:2]):
+        if turn.drawn and places.order is WaitingOrder.APPLIED:
+            continue
+        queue = _turned(queue, turn)
     waiting = {seat.party for seat in places.seats if seat.state is _WAITING}
-    return tuple(party for party in order if party in waiting)
+    return tuple(party for party in queue if party in waiting)
+
+
+def _turned(queue: list[int], turn: Turn) -> list[int]:
+    left = [party for party in queue if party not in turn.parties]
+    if turn.drawn:
+        return [*turn.parties, *left]
+    place = left.index(turn.ahead_of) if turn.ahead_of in left else len(left)
+    return [*left[:place], *turn.parties, *left[place:]]
 
 
 def first_fitting(places: Places, *, patient: bool = True) -> tuple[int, tuple[int, ...]] | None:

@@ -25,6 +25,16 @@ class OfferRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DueOffers:
+    """Offers of a course that wait for an answer until the same day, without anybody's name."""
+
+    course_uid: str
+    label: str
+    until: date
+    families: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CallRow:
     """One attempt to reach somebody: about what, and how it ended, by their stored values."""
 

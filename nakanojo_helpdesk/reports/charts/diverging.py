@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from nakanojo_helpdesk.domain.statistics.facts import count_text
-from nakanojo_helpdesk.domain.surveys.forms import MIDDLE, SCALE, SCALE_WORDS
+from nakanojo_helpdesk.domain.surveys.forms import MIDDLE, SCALE, SCALE_WORDS, Phase
 from nakanojo_helpdesk.domain.surveys.results import FEW_WORDS, QuestionResult
 from nakanojo_helpdesk.reports.charts.board import LINE, Board, Box
 from nakanojo_helpdesk.tokens import contrast
@@ -56,6 +56,9 @@ class DivergingDrawing:
             return
         top = self._draw_key(self.board.height - _INSET)
         box = Box(_INSET, _INSET, self.board.width - 2 * _INSET, top - _INSET)
+        if box.height < len(self.rows) * LINE:
+            # In a low figure what was answered afterwards; sentence and table have the rest.
+            self.rows = [row for row in self.rows if row.phase is Phase.AFTER] or self.rows
         height = min(box.height / len(self.rows), _HIGHEST_ROW)
         words = self._words_width(box.width)
         phases = max(self.board.size_of(row.phase.label)[0] for row in self.rows)
@@ -75,27 +78,26 @@ class DivergingDrawing:
         self.board.rule([zero, zero], [end, box.top], colour=self.tokens.chart_axis, width=0.9, level=1)
 
     def _draw_key(self, top: float) -> float:
-        """Draw what the fills stand for, in one line or two; returns the height below it."""
-        parts = [(value, f"{value} {SCALE_WORDS[value]}") for value in SCALE]
-        lines: list[list[tuple[int, str]]] = [[]]
-        used = 0.0
-        for value, words in parts:
-            width = _KEY + _KEY_GAP + self.board.size_of(words)[0] + _BETWEEN
-            if lines[-1] and used + width > self.board.width - 2 * _INSET:
-                lines.append([])
-                used = 0.0
-            lines[-1].append((value, words))
-            used += width
-        for number, line in enumerate(lines):
-            middle = top - LINE * (number + 0.5)
-            x = _INSET
-            for value, words in line:
-                colour, hatch = self.fills[value]
-                square = Box(x + 0.5, middle - _KEY / 2, _KEY, _KEY)
-                self.board.block(square, colour, edge=self.tokens.chart_edge, hatch=hatch)
-                self.board.write(words, x + _KEY + _KEY_GAP, middle)
-                x += _KEY + _KEY_GAP + self.board.size_of(words)[0] + _BETWEEN
-        return top - LINE * len(lines) - _GAP
+        """Draw what the fills stand for, in one line, where it is narrow with the words of the ends only.
+
+        Returns the height below it.
+        """
+        wholes = [f"{value} {SCALE_WORDS[value]}" for value in SCALE]
+        ends = [wholes[0], *(str(value) for value in SCALE[1:-1]), wholes[-1]]
+        room = self.board.width - 2 * _INSET
+        words = wholes if sum(map(self._key_width, wholes)) <= room else ends
+        middle = top - LINE / 2
+        x = _INSET
+        for value, text in zip(SCALE, words, strict=True):
+            colour, hatch = self.fills[value]
+            square = Box(x + 0.5, middle - _KEY / 2, _KEY, _KEY)
+            self.board.block(square, colour, edge=self.tokens.chart_edge, hatch=hatch)
+            self.board.write(text, x + _KEY + _KEY_GAP, middle)
+            x += self._key_width(text)
+        return top - LINE - _GAP
+
+    def _key_width(self, text: str) -> float:
+        return _KEY + _KEY_GAP + self.board.size_of(text)[0] + _BETWEEN
 
     def _words_width(self, room: float) -> float:
         widest = max(self.board.size_of(row.question.label, bold=True)[0] for row in self.rows)

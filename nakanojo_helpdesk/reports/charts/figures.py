@@ -161,7 +161,8 @@ def draw_survey(figure: Surface, rows: Sequence[QuestionResult], colours: Tokens
     """The answers to questions as bars that diverge from the neutral middle, a row for each question and phase.
 
     The number of forms is on each part, mean and n at the right; rows with few answers say so instead. Safe in grey:
-    solid, hatched and empty parts in a fixed order. Needs a figure of at least 280 points by 12 a row and 30 above them.
+    solid, hatched and empty parts in a fixed order. A low figure leaves out the phase before. Needs at least 280 × 70
+    points.
     """
     from nakanojo_helpdesk.reports.charts.diverging import DivergingDrawing
 

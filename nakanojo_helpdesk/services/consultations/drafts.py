@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.calendar import utc_now
@@ -16,6 +16,15 @@ from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.store.tables.drafts import Draft
 from nakanojo_helpdesk.store.tables.places import Desk
 from nakanojo_helpdesk.store.tables.staff import Staff
+
+_MINE: Final = (
+    select(Draft, Staff.code, Staff.name, Desk.code)
+    .join(Staff, Staff.id == Draft.staff_id)
+    .join(Desk, Desk.id == Draft.desk_id)
+    .where(Draft.staff_id == bindparam("staff_id"))
+    .order_by(Draft.updated_at.desc())
+)
+_OWN: Final = select(Draft).where(Draft.uid == bindparam("uid"), Draft.staff_id == bindparam("staff_id"))
 
 
 def keep(
@@ -57,13 +66,6 @@ def keep(
 def mine(session: Session, actor: Actor) -> tuple[DraftRow, ...]:
     """The drafts of the person signed in, newest first. Raises `Denied`."""
     actor.require(Permission.RECORD)
-    query = (
-        select(Draft, Staff.code, Staff.name, Desk.code)
-        .join(Staff, Staff.id == Draft.staff_id)
-        .join(Desk, Desk.id == Draft.desk_id)
-        .where(Draft.staff_id == actor.staff_id)
-        .order_by(Draft.updated_at.desc())
-    )
     return tuple(
         DraftRow(
             uid=draft.uid,
@@ -74,14 +76,14 @@ def mine(session: Session, actor: Actor) -> tuple[DraftRow, ...]:
             updated_at=draft.updated_at,
             fields=dict(draft.fields),
         )
-        for draft, staff_code, staff_name, desk_code in session.execute(query)
+        for draft, staff_code, staff_name, desk_code in session.execute(_MINE, {"staff_id": actor.staff_id})
     )
 
 
 def discard(session: Session, actor: Actor, uid: str) -> None:
     """Delete one's own draft; a draft that is gone already is no error. Raises `Denied`."""
     actor.require(Permission.RECORD)
-    draft = session.scalar(select(Draft).where(Draft.uid == uid, Draft.staff_id == actor.staff_id))
+    draft = session.scalar(_OWN, {"uid": uid, "staff_id": actor.staff_id})
     if draft is not None:
         session.delete(draft)
         session.flush()

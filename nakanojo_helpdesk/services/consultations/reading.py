@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from nakanojo_helpdesk.domain.calendar import local, utc_now
@@ -68,6 +68,18 @@ def listing(
     return _rows(session, actor, query.order_by(*order))
 
 
+def newest_of(
+    session: Session, actor: Actor, day: date, at_most: int
+) -> tuple[int, tuple[ConsultationRow, ...]]:
+    """How many records a day has, and the newest of them by their time, newest first; without the 取消.
+
+    Raises `Denied`.
+    """
+    actor.require(Permission.BROWSE)
+    count = session.scalar(_COUNT, {"day": day}) or 0
+    return count, _rows(session, actor, _newest(), {"day": day, "at_most": at_most})
+
+
 def latest(session: Session, actor: Actor) -> ConsultationRow | None:
     """One's own latest record of today, for 前回と同じ; None when there is none, or all were withdrawn.
 
@@ -96,9 +108,13 @@ _COLUMNS: Final = tuple(
 )
 
 
-_FURTHER: Final = select(FurtherTopic.consultation_id, FurtherTopic.topic_id).order_by(
-    FurtherTopic.consultation_id, FurtherTopic.position
+_FURTHER: Final = (
+    select(FurtherTopic.consultation_id, FurtherTopic.topic_id)
+    .where(FurtherTopic.consultation_id.in_(bindparam("keys", expanding=True)))
+    .order_by(FurtherTopic.consultation_id, FurtherTopic.position)
 )
+_OF_DAY: Final = (Consultation.event_date == bindparam("day"), Consultation.withdrawn_at.is_(None))
+_COUNT: Final = select(func.count()).select_from(Consultation).where(*_OF_DAY)
 
 
 @functools.cache
@@ -119,9 +135,21 @@ def _selection() -> Select[Any]:
     )
 
 
-def _rows(session: Session, actor: Actor, query: Select[Any]) -> tuple[ConsultationRow, ...]:
+@functools.cache
+def _newest() -> Select[Any]:
+    order = (
+        Consultation.event_minute.is_(None).desc(),
+        Consultation.event_minute.desc(),
+        Consultation.id.desc(),
+    )
+    return _selection().where(*_OF_DAY).order_by(*order).limit(bindparam("at_most"))
+
+
+def _rows(
+    session: Session, actor: Actor, query: Select[Any], values: dict[str, Any] | None = None
+) -> tuple[ConsultationRow, ...]:
     known = codes.load(session)
-    found: Sequence[Any] = session.execute(query).all()
+    found: Sequence[Any] = session.execute(query, values).all()
     further = _further_codes(session, (row.id for row in found), known)
     memos = actor.may(Permission.READ_MEMOS)
     return tuple(_row(row, known, further.get(row.id, ()), memos=memos) for row in found)
@@ -132,7 +160,7 @@ def _further_codes(session: Session, keys: Iterable[int], known: codes.Codes) ->
     gathered: dict[int, tuple[str, ...]] = {}
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
-        for key, topic_id in session.execute(_FURTHER.where(FurtherTopic.consultation_id.in_(part))):
+        for key, topic_id in session.execute(_FURTHER, {"keys": part}):
             gathered[key] = (*gathered.get(key, ()), known.codes[topic_id])
     return gathered
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from nakanojo_helpdesk.domain.calendar import fiscal_year, local, utc_now
@@ -40,6 +40,8 @@ UNDO_REASON: Final = "登録の直後に元に戻した"
 CHANGED_SINCE_SENTENCE: Final = (
     "この相談は、登録のあとで直されています。元に戻さずに、「探す」から開いて確かめてください。"
 )
+_DESK: Final = select(Desk.id).where(Desk.code == bindparam("code"))
+_STAFF: Final = select(Staff.id).where(Staff.code == bindparam("code"))
 _PLAIN_FIELDS: Final = ("event_date", "event_minute", "people", "minutes", "measured_minutes", "memo")
 
 
@@ -208,8 +210,8 @@ def _checked(
 ) -> tuple[int, int]:
     """Row keys of desk and 担当者. Raises `Invalid` with every fault of the form at once."""
     problems = form.problems(known.vocabularies, now)
-    desk_id = session.scalar(select(Desk.id).where(Desk.code == form.desk))
-    staff_id = session.scalar(select(Staff.id).where(Staff.code == form.staff))
+    desk_id = session.scalar(_DESK, {"code": form.desk})
+    staff_id = session.scalar(_STAFF, {"code": form.staff})
     if desk_id is None:
         problems["desk"] = "＊窓口を選んでください。"
     if staff_id is None:

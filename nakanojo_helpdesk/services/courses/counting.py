@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -79,8 +79,8 @@ def of_courses(session: Session, wanted: Select[int]) -> Counts:
         here.applied += count
         if state in _FIELDS:
             setattr(here, _FIELDS[state], count)
-    for course_id, lesson_id in _cancelled_in_time(session, wanted):
-        found.by_key[course_id, lesson_id].applied -= 1
+    for row in _cancelled_in_time(session, wanted):
+        found.by_key[row.course_id, row.lesson_id].applied -= 1
     turned = (
         select(TurnedAway.course_id, func.sum(TurnedAway.people))
         .where(TurnedAway.course_id.in_(wanted), TurnedAway.withdrawn_at.is_(None))
@@ -95,12 +95,28 @@ def of_courses(session: Session, wanted: Select[int]) -> Counts:
     return found
 
 
-def _cancelled_in_time(session: Session, wanted: Select[int]) -> list[Key]:
-    """Of each application cancelled before the deadline passed: its course and lesson."""
+def by_method(session: Session, wanted: Select[int]) -> defaultdict[int, Counter[int]]:
+    """申込方法別: the applications of each course by the row key of the method; they add up to its 申込."""
+    found: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    grouped = (
+        select(Registration.course_id, Registration.method_id, func.count())
+        .where(Registration.course_id.in_(wanted), Registration.walk_in.is_(None))
+        .group_by(Registration.course_id, Registration.method_id)
+    )
+    for course_id, method_id, count in session.execute(grouped):
+        found[course_id][method_id] = count
+    for row in _cancelled_in_time(session, wanted):
+        found[row.course_id][row.method_id] -= 1
+    return found
+
+
+def _cancelled_in_time(session: Session, wanted: Select[int]) -> list[Any]:
+    """Of each application cancelled before the deadline passed: its course, lesson and method."""
     query = (
         select(
             Registration.course_id,
             Registration.lesson_id,
+            Registration.method_id,
             Course.apply_until,
             func.max(RegistrationChange.at).label("at"),
         )
@@ -115,12 +131,12 @@ def _cancelled_in_time(session: Session, wanted: Select[int]) -> list[Key]:
         )
         .group_by(Registration.id)
     )
-    keys: list[Key] = []
+    rows: list[Any] = []
     for row in session.execute(query):
         until = row.apply_until
         if until is None:
             continue
         end = datetime(until.year, until.month, until.day, tzinfo=JST) + timedelta(days=1)
         if row.at < end:
-            keys.append((row.course_id, row.lesson_id))
-    return keys
+            rows.append(row)
+    return rows

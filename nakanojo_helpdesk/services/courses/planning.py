@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.calendar import fiscal_year, local, utc_now
-from nakanojo_helpdesk.domain.courses.forms import CourseForm
+from nakanojo_helpdesk.domain.courses.forms import COURSE_LABELS, CourseForm
 from nakanojo_helpdesk.domain.courses.lessons import CoursePlan, reason_problem
 from nakanojo_helpdesk.domain.courses.states import Moment, Stage
 from nakanojo_helpdesk.domain.errors import Invalid, Refused
@@ -22,6 +22,7 @@ from nakanojo_helpdesk.services.courses import checking, clashes, reading
 from nakanojo_helpdesk.services.courses.lessons import insert_lessons
 from nakanojo_helpdesk.store import codes
 from nakanojo_helpdesk.store.tables.courses.courses import Course, CourseNumber, CoursePartner
+from nakanojo_helpdesk.store.tables.registrations.registrations import Registration
 
 _PLAIN_FIELDS: Final = (
     "residents_only", "least_age", "newcomers_only", "capacity", "minimum", "offer_days", "offer_calls", "apply_from",
@@ -101,11 +102,14 @@ def amend(
     before = reading.get(session, actor, uid)
     known = codes.load(session)
     days = [lesson.day for lesson in before.taking_place]
-    if problems := form.problems(known.vocabularies, days, before=before.form):
+    problems = form.problems(known.vocabularies, days, before=before.form)
+    if problems := problems | _held_by_applications(session, course, form, before.form):
         raise Invalid(problems)
     lessons = [lesson.form() for lesson in before.taking_place]
-    asked = clashes.about_course(session, actor, form, lessons, confirmed=before.confirmed)
-    said = clashes.about_course(session, actor, before.form, lessons, confirmed=before.confirmed)
+    asked = clashes.about_course(session, actor, form, lessons, confirmed=before.confirmed + before.offered)
+    said = clashes.about_course(
+        session, actor, before.form, lessons, confirmed=before.confirmed + before.offered
+    )
     clashes.raise_doubts([sentence for sentence in asked if sentence not in said], accepted)
     for name, value in _values(form, known).items():
         if getattr(course, name) != value:
@@ -171,6 +175,17 @@ def reinstate(
     course.cancelled_at = course.cancelled_by_id = None
     course.cancelled_reason = ""
     session.flush()
+
+
+def _held_by_applications(
+    session: Session, course: Course, form: CourseForm, before: CourseForm
+) -> dict[str, str]:
+    """Faults of changing what applications were taken by, once there is one."""
+    changed = [name for name in ("scope", "admission") if getattr(form, name) != getattr(before, name)]
+    query = select(Registration.id).where(Registration.course_id == course.id).limit(1)
+    if not changed or session.scalar(query) is None:
+        return {}
+    return {name: f"＊もう申込があります。{COURSE_LABELS[name]}は変えられません。" for name in changed}
 
 
 def _values(form: CourseForm, known: codes.Codes) -> dict[str, Any]:

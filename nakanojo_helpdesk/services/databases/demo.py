@@ -87,7 +87,7 @@ def _fill(session: Session, actor: Actor, plan: DemoPlan, progress: Progress | N
         if progress is not None:
             progress(done, plan.size.consultations)
     _book_appointments(session, plan)
-    plan_courses(session, actor, plan.until, plan.now)
+    plan_courses(session, actor, plan.until, plan.now, seed=plan.seed)
 
 
 def _book_appointments(session: Session, plan: DemoPlan) -> None:

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from nakanojo_helpdesk.domain.calendar import JST
 from nakanojo_helpdesk.domain.courses.lessons import HeldForm, LessonTime
+from nakanojo_helpdesk.domain.demo.applications import applications_of
 from nakanojo_helpdesk.domain.demo.course_tables import COURSE_VENUES, PLANNER
-from nakanojo_helpdesk.domain.demo.courses import DemoChange, DemoCourse, demo_courses
+from nakanojo_helpdesk.domain.demo.courses import DemoChange, DemoCourse, demo_courses, viewing_day
 from nakanojo_helpdesk.domain.errors import Missing
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.services.courses import lessons, planning, reading
+from nakanojo_helpdesk.services.databases import demo_applications
 from nakanojo_helpdesk.services.places import venues
 from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.store.tables.courses.courses import Course
+
+_CLOSING: Final = time(17, 15)
 
 
-def plan_courses(session: Session, actor: Actor, until: date, now: datetime) -> None:
-    """Describe the venues and plan the courses of the demo, as its chief; `actor` may change master data.
+def plan_courses(session: Session, actor: Actor, until: date, now: datetime, *, seed: int) -> None:
+    """Describe the venues, plan the courses of the demo as its chief, and write what became of them.
+
+    `actor` may change master data; `seed` decides who applied and came.
 
     Raises `Denied`, `Missing` where that chief is not.
     """
@@ -30,10 +40,22 @@ def plan_courses(session: Session, actor: Actor, until: date, now: datetime) -> 
     places = _venues(session, actor)
     chief = Actor(staff_id=row.id, code=row.code, name=row.name, pc=actor.pc, roles=row.roles)
     uids: list[str] = []
-    for course in demo_courses(until, now):
+    planned = demo_courses(until, now)
+    for course in planned:
         uids.append(_plan(session, chief, course, places, uids))
         for change in course.changes:
             _befall(session, chief, uids[-1], change)
+    query = select(Course.uid, Course.fiscal_year, Course.serial)
+    numbers = {row.uid: (row.fiscal_year, row.serial) for row in session.execute(query)}
+    today = viewing_day(until, now)
+    # Nothing is known of the courses after the last day's closing time.
+    told_until = min(now, datetime.combine(until, _CLOSING, JST))
+    stories = [
+        (uid, applications_of(course, numbers[uid], seed=seed, now=told_until, today=today))
+        for uid, course in zip(uids, planned, strict=True)
+    ]
+    first = min(course.made_at for course in planned)
+    demo_applications.load(session, actor, stories, seed=seed, first=first)
 
 
 def _venues(session: Session, actor: Actor) -> dict[str, str]:

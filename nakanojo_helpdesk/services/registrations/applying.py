@@ -24,7 +24,7 @@ from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import clocks, opening_days
 from nakanojo_helpdesk.services.courses import checking, clashes, own
 from nakanojo_helpdesk.services.courses import reading as courses
-from nakanojo_helpdesk.services.registrations import conditions, keeping, placing, reading
+from nakanojo_helpdesk.services.registrations import conditions, keeping, people, placing, reading
 from nakanojo_helpdesk.services.registrations.placing import Hall
 from nakanojo_helpdesk.store import codes, faults
 from nakanojo_helpdesk.store.tables.courses.courses import Course
@@ -57,7 +57,7 @@ def apply(
 ) -> Applied:
     """Take an application for a course, or for one lesson (its uid) where one applies lesson by lesson.
 
-    `accepted` are doubts somebody has said yes to (period, conditions, limits). Raises `Denied`, `ClockDoubtful`,
+    `accepted` are doubts somebody has said yes to (period, conditions, limits, look-alikes). Raises `Denied`, `ClockDoubtful`,
     `Missing`, `Invalid` with every fault, `Refused` (not released, cancelled, over, or in it already), `Doubtful`.
     """
     own.require(session, actor, Permission.REGISTER, course_uid)
@@ -72,13 +72,14 @@ def apply(
     wanted = lesson if row.form.scope is Scope.LESSON else None
     hall = placing.hall_of(session, actor, course_uid, wanted, at, row=row)
     conditions.require_open(hall, at)
-    people = [_known(session, each) for each in form.applicants]
-    _require_once(session, hall, form.applicants, people)
-    asked = list(conditions.doubts(session, hall, form, people, at))
+    known = [_known(session, each) for each in form.applicants]
+    _require_once(session, hall, form.applicants, known)
+    asked = list(conditions.doubts(session, hall, form, known, at))
+    asked += people.doubts_about(session, [each.new for each in form.applicants if each.new is not None])
     clashes.raise_doubts(asked, accepted)
     rows = [
         _values(session, actor, hall, applicant, person, form, at)
-        for applicant, person in zip(form.applicants, people, strict=True)
+        for applicant, person in zip(form.applicants, known, strict=True)
     ]
     entities, offered = hall.enter(
         session,

@@ -229,7 +229,7 @@ def _taking_part(
         raise Refused(f"受付は{short_date(until)}までです。抽選は、受付が終わってから行います。")
     took_part = None
     if hall.places.drawn:
-        took_part = {seat.party for seat in hall.places.seats if seat.drawn is not None}
+        took_part = {party for turn in hall.places.turns if turn.drawn for party in turn.parties}
     parties: defaultdict[int, list[int]] = defaultdict(list)
     for seat in hall.places.seats:
         if (took_part is None and seat.state is RegistrationState.APPLIED) or (

@@ -14,9 +14,10 @@ from nakanojo_helpdesk.domain.courses.lessons import reason_problem
 from nakanojo_helpdesk.domain.errors import Conflict, Invalid, Refused
 from nakanojo_helpdesk.domain.identifiers import uuid7
 from nakanojo_helpdesk.domain.registrations.places import Request
-from nakanojo_helpdesk.domain.registrations.rows import RegistrationRow
+from nakanojo_helpdesk.domain.registrations.rows import DueOffers, RegistrationRow
 from nakanojo_helpdesk.domain.registrations.states import Act, RegistrationState
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
+from nakanojo_helpdesk.services import clocks
 from nakanojo_helpdesk.services.courses import checking, own, planning
 from nakanojo_helpdesk.services.courses import reading as courses
 from nakanojo_helpdesk.services.registrations import placing, reading
@@ -90,11 +91,12 @@ def answer(
 def expire(session: Session, actor: Actor, *, now: datetime | None = None) -> tuple[RegistrationRow, ...]:
     """Work off every offer whose last day is over, and offer the places on; returns who was offered one.
 
-    Done when somebody signs in, for offers that ran out while the program was closed. Whoever may not register does
-    nothing. Raises `Denied`.
+    Done when somebody signs in, for offers that ran out while the program was closed; never by a clock that cannot be
+    right. Raises `Denied`, `ClockDoubtful`.
     """
     actor.require(Permission.REGISTER)
     checking.signed_in(actor)
+    clocks.require_plausible(session, utc_now())
     at = now or utc_now()
     query = select(Offer.registration_id).where(Offer.outcome.is_(None), Offer.until < local(at).date())
     found: list[RegistrationRow] = []
@@ -112,11 +114,8 @@ def expire(session: Session, actor: Actor, *, now: datetime | None = None) -> tu
     return tuple(found)
 
 
-def due(session: Session, actor: Actor) -> tuple[tuple[str, str, date, int], ...]:
-    """Offers that still wait for an answer: uid and label of the course, last day, and how many; soonest first.
-
-    Names nobody. Raises `Denied`.
-    """
+def due(session: Session, actor: Actor) -> tuple[DueOffers, ...]:
+    """The offers that still wait for an answer, by course and last day, the soonest first. Raises `Denied`."""
     actor.require(Permission.COURSES)
     query = (
         select(Registration, Offer.until)
@@ -129,7 +128,10 @@ def due(session: Session, actor: Actor) -> tuple[tuple[str, str, date, int], ...
         key = (placing.where(session, entity)[0], until)
         counted[key] = counted.get(key, 0) + 1
     labels = {uid: courses.get(session, actor, uid).label for uid, _ in counted}
-    return tuple((uid, labels[uid], until, count) for (uid, until), count in counted.items())
+    return tuple(
+        DueOffers(course_uid=uid, label=labels[uid], until=until, families=count)
+        for (uid, until), count in counted.items()
+    )
 
 
 def move(

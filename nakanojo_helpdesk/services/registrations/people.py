@@ -11,35 +11,30 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from nakanojo_helpdesk.domain.appointments import Doubtful
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.errors import Conflict, Invalid, Missing, Refused
-from nakanojo_helpdesk.domain.identifiers import uuid7
-from nakanojo_helpdesk.domain.registrations.ages import band_on
 from nakanojo_helpdesk.domain.registrations.people import PersonForm, PersonRow, name_key, phone_digits
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
-from nakanojo_helpdesk.domain.vocabularies import VocabularyName
-from nakanojo_helpdesk.services.courses import checking, own, reading
+from nakanojo_helpdesk.services.courses import checking, clashes, own, reading
+from nakanojo_helpdesk.services.registrations import keeping
 from nakanojo_helpdesk.services.registrations.finding import index, slips
 from nakanojo_helpdesk.services.registrations.finding.ranking import Wanted, ranked
 from nakanojo_helpdesk.store import codes, faults
 from nakanojo_helpdesk.store.integrity import audit
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
 from nakanojo_helpdesk.store.tables.courses.courses import Course
-from nakanojo_helpdesk.store.tables.registrations.people import Person, PersonCare
+from nakanojo_helpdesk.store.tables.registrations.people import Person
 
-MISSING: Final = "その方の登録が見つかりません。もう一度、探してください。"
 ERASED: Final = "その方の名前は、保存の期限が過ぎて消去されています。新しい方として登録してください。"
 LOOK_ALIKE: Final = "同じ方かもしれない方が、もう登録されています。別の方なら、このまま登録できます。"
 """What `add` asks about; whom it means is told by `look_alikes`, which is traced."""
 HITS: Final = 8
 LOOK_ALIKES_AT_MOST: Final = 8
-_TEXT_FIELDS: Final = ("name", "kana", "called", "phone", "second_phone", "second_contact", "care_note")
 _STALE: Final = timedelta(hours=1)
 _FIND_AGAIN: Final = "探し直してください。時間がたったため、探した記録が閉じられました。"
 
@@ -62,6 +57,12 @@ def look_up(session: Session, actor: Actor, course_uid: str) -> int:
     return audit.head(session)[0]
 
 
+def prepare(session: Session, actor: Actor) -> None:
+    """Read everybody into memory, so that the first letter typed waits for nothing; nobody is shown. Raises `Denied`."""
+    actor.require(Permission.APPLICANTS)
+    index.current(session)
+
+
 def find(session: Session, actor: Actor, looking: int, words: str, *, day: date, limit: int = HITS) -> Found:
     """The people who fit what is typed: a reading, a name, half of one, last digits of a telephone. Writes nothing.
 
@@ -72,7 +73,7 @@ def find(session: Session, actor: Actor, looking: int, words: str, *, day: date,
     _require_looking(session, actor, looking)
     people = index.current(session)
     keys = list(islice(ranked(people, Wanted.of(words)), limit + 1))
-    rows = rows_of(session, keys[:limit], day)
+    rows = keeping.person_rows(session, keys[:limit], day)
     return Found(tuple(rows[key] for key in keys[:limit] if key in rows), more=len(keys) > limit)
 
 
@@ -84,10 +85,9 @@ def get(session: Session, actor: Actor, uid: str, *, course_uid: str, day: date)
     _require(session, actor, Permission.APPLICANTS, course_uid)
     key = session.scalar(select(Person.id).where(Person.uid == uid))
     if key is None:
-        raise Missing(MISSING)
+        raise Missing(keeping.MISSING)
     audit.note(session, index.READ, Person.__tablename__, uid, "1")
-    key = index.standing_for(index.merges(session), key)
-    return rows_of(session, [key], day)[key]
+    return keeping.person_rows(session, [key], day)[key]
 
 
 def look_alikes(
@@ -100,7 +100,7 @@ def look_alikes(
     """
     _require(session, actor, Permission.APPLICANTS, course_uid)
     keys = _alike(session, form, but)[:LOOK_ALIKES_AT_MOST]
-    rows = rows_of(session, keys, day)
+    rows = keeping.person_rows(session, keys, day)
     if rows:
         audit.note(session, index.READ, Person.__tablename__, course_uid, str(len(rows)))
     return tuple(rows[key] for key in keys if key in rows)
@@ -119,16 +119,15 @@ def add(
     _require(session, actor, Permission.REGISTER, course_uid)
     made_by_id = checking.signed_in(actor)
     at = now or utc_now()
-    known = codes.load(session)
-    if problems := form.problems(known.vocabularies, local(at).date()):
+    if problems := form.problems(codes.load(session).vocabularies, local(at).date()):
         raise Invalid(problems)
-    if LOOK_ALIKE not in accepted and _alike(session, form, None):
-        raise Doubtful([LOOK_ALIKE])
-    person = Person(uid=uuid7(at), made_at=at, made_by_id=made_by_id, **_values(form, known))
-    person.cares = _cares(form, known)
-    session.add(person)
-    session.flush()
-    return person.uid
+    clashes.raise_doubts(doubts_about(session, [form]), accepted)
+    return keeping.new_person(session, form, made_by_id, at).uid
+
+
+def doubts_about(session: Session, forms: Iterable[PersonForm]) -> tuple[str, ...]:
+    """What to ask before new people are made: `LOOK_ALIKE` where one of them may be there already."""
+    return (LOOK_ALIKE,) if any(_alike(session, form, None) for form in forms) else ()
 
 
 def change(
@@ -149,19 +148,9 @@ def change(
     checking.signed_in(actor)
     at = now or utc_now()
     person = loaded(session, uid, version, day=local(at).date())
-    known = codes.load(session)
-    if problems := form.problems(known.vocabularies, local(at).date()):
+    if problems := form.problems(codes.load(session).vocabularies, local(at).date()):
         raise Invalid(problems)
-    for name, value in _values(form, known).items():
-        if getattr(person, name) != value:
-            setattr(person, name, value)
-    wanted = {known.ids[VocabularyName.CARE.value, code] for code in form.cares}
-    if {care.care_id for care in person.cares} != wanted:
-        person.cares = [care for care in person.cares if care.care_id in wanted] + [
-            PersonCare(care_id=key) for key in sorted(wanted - {care.care_id for care in person.cares})
-        ]
-        # What hangs on a row is part of its seal: the row counts the change.
-        session.flush()
+    keeping.write_person(session, person, form)
     session.flush()
 
 
@@ -172,49 +161,14 @@ def loaded(session: Session, uid: str, version: int | None, *, day: date) -> Per
     """
     person = session.scalar(select(Person).where(Person.uid == uid).options(selectinload(Person.cares)))
     if person is None:
-        raise Missing(MISSING)
+        raise Missing(keeping.MISSING)
     if person.erased_at is not None:
         raise Refused(ERASED)
     if version is not None and person.version != version:
-        raise Conflict(faults.CONFLICT_SENTENCE, theirs=rows_of(session, [person.id], day)[person.id])
-    return person
-
-
-def rows_of(session: Session, keys: Iterable[int], day: date) -> dict[int, PersonRow]:
-    """The people with these row keys, their age bands as of a day: for services that have asked and traced."""
-    wanted = list(dict.fromkeys(keys))
-    known = codes.load(session)
-    bands = known.vocabularies[VocabularyName.AGE_BAND]
-    cares: dict[int, list[int]] = {}
-    rows: list[Any] = []
-    for begin in range(0, len(wanted), 500):
-        some = wanted[begin : begin + 500]
-        rows.extend(session.execute(select(Person.__table__).where(Person.id.in_(some))))
-        for person, care in session.execute(
-            select(PersonCare.person_id, PersonCare.care_id).where(PersonCare.person_id.in_(some))
-        ):
-            cares.setdefault(person, []).append(care)
-    order = {term.code: place for place, term in enumerate(known.vocabularies[VocabularyName.CARE].terms)}
-    found: dict[int, PersonRow] = {}
-    for row in rows:
-        given = known.code(row.age_band_id)
-        texts = {name: getattr(row, name) for name in _TEXT_FIELDS}
-        found[row.id] = PersonRow(
-            uid=row.uid,
-            version=row.version,
-            form=PersonForm(
-                **texts,
-                age_band=given,
-                birth_year=row.birth_year,
-                district=known.code(row.district_id),
-                cares=tuple(
-                    sorted((known.codes[key] for key in cares.get(row.id, ())), key=order.__getitem__)
-                ),
-            ),
-            age_band=band_on(day, row.birth_year, given, bands),
-            erased=row.erased_at is not None,
+        raise Conflict(
+            faults.CONFLICT_SENTENCE, theirs=keeping.person_rows(session, [person.id], day)[person.id]
         )
-    return found
+    return person
 
 
 def _require(session: Session, actor: Actor, permission: Permission, course_uid: str) -> None:
@@ -267,23 +221,3 @@ def _may_be_written_so(name: str, other: str) -> bool:
 
 def _is_kana(name: str) -> bool:
     return all("ぁ" <= sign <= "ゖ" or sign == "ー" for sign in name)
-
-
-def _values(form: PersonForm, known: codes.Codes) -> dict[str, Any]:
-    values: dict[str, Any] = {name: getattr(form, name).strip() for name in _TEXT_FIELDS}
-    values |= {
-        "name_key": name_key(form.name),
-        "kana_key": name_key(form.kana),
-        "phone_digits": phone_digits(form.phone, form.second_phone),
-        "birth_year": form.birth_year,
-        "age_band_id": known.id(VocabularyName.AGE_BAND, form.age_band),
-        "district_id": known.id(VocabularyName.DISTRICT, form.district),
-    }
-    return values
-
-
-def _cares(form: PersonForm, known: codes.Codes) -> list[PersonCare]:
-    return [
-        PersonCare(care_id=key)
-        for key in sorted({known.ids[VocabularyName.CARE.value, code] for code in form.cares})
-    ]

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -21,7 +21,7 @@ from nakanojo_helpdesk.domain.courses.rows import CourseRow, LessonRow
 from nakanojo_helpdesk.domain.courses.states import Moment, Stage
 from nakanojo_helpdesk.domain.errors import Missing
 from nakanojo_helpdesk.domain.identifiers import uuid7
-from nakanojo_helpdesk.domain.registrations.places import Fit, Places, Request, Seat, decide
+from nakanojo_helpdesk.domain.registrations.places import Fit, Places, Request, Seat, Turn, decide
 from nakanojo_helpdesk.domain.registrations.states import Act, RegistrationState
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.services import opening_days
@@ -257,18 +257,7 @@ def _places(
     at: datetime,
 ) -> Places:
     parties = {entity.id: entity.party for entity in entities.values()}
-    overdue: defaultdict[int, int] = defaultdict(int)
-    put_off = select(Offer.registration_id).where(
-        Offer.registration_id.in_(parties), Offer.outcome.in_(_PUT_OFF)
-    )
-    for registration_id in session.scalars(put_off):
-        overdue[parties[registration_id]] += 1
-    drawn, was_drawn = _drawn(session, course.id, lesson_id, parties)
-    moves = session.execute(
-        select(WaitingMove.registration_id, WaitingMove.ahead_of_id)
-        .where(WaitingMove.registration_id.in_(parties))
-        .order_by(WaitingMove.id)
-    )
+    turns, overdue = _turns(session, course.id, lesson_id, parties)
     now = Moment.of(at)
     lessons = [lesson] if lesson is not None else list(row.lessons)
     return Places(
@@ -285,33 +274,45 @@ def _places(
                 split=entity.split,
                 extra=entity.extra,
                 overdue=overdue[entity.party],
-                drawn=drawn.get(entity.party),
             )
             for entity in entities.values()
         ),
-        moves=tuple(
-            (parties[moved], None if ahead_of is None else parties.get(ahead_of)) for moved, ahead_of in moves
-        ),
-        drawn=was_drawn,
+        turns=turns,
+        drawn=any(turn.drawn for turn in turns),
         begun=any(each.takes_place and each.standing.has_begun(now) for each in lessons),
         offers=row.stage is Stage.RELEASED and (lesson is None or lesson.takes_place),
     )
 
 
-def _drawn(
+def _turns(
     session: Session, course_id: int, lesson_id: int | None, parties: dict[int, int]
-) -> tuple[dict[int, int], bool]:
-    """Family → its place in the newest draw it took part in, and whether there was a draw at all."""
+) -> tuple[tuple[Turn, ...], defaultdict[int, int]]:
+    """What changed the waiting order, oldest first, and how often an offer to each family lapsed."""
     here = Draw.lesson_id.is_(None) if lesson_id is None else Draw.lesson_id == lesson_id
     query = (
-        select(Draw.id, DrawLot.registration_id, DrawLot.position)
-        .outerjoin(DrawLot, DrawLot.draw_id == Draw.id)
+        select(Draw.id, Draw.at, DrawLot.registration_id)
+        .join(DrawLot, DrawLot.draw_id == Draw.id)
         .where(Draw.course_id == course_id, here)
-        .order_by(Draw.ordinal)
+        .order_by(Draw.id, DrawLot.position)
     )
-    rows = session.execute(query).all()
-    found = {parties[row.registration_id]: row.position for row in rows if row.registration_id in parties}
-    return found, bool(rows)
+    lots: dict[tuple[int, datetime], list[int]] = {}
+    for row in session.execute(query):
+        lots.setdefault((row.id, row.at), []).append(parties[row.registration_id])
+    turns = [Turn(at=at, parties=tuple(drawn), drawn=True) for (_, at), drawn in lots.items()]
+    moves = select(WaitingMove.at, WaitingMove.registration_id, WaitingMove.ahead_of_id).where(
+        WaitingMove.registration_id.in_(parties)
+    )
+    for at, moved, ahead_of in session.execute(moves.order_by(WaitingMove.id)):
+        turns.append(Turn(at=at, parties=(parties[moved],), ahead_of=parties.get(ahead_of or 0)))
+    overdue: defaultdict[int, int] = defaultdict(int)
+    put_off = select(Offer.registration_id, Offer.closed_at).where(
+        Offer.registration_id.in_(parties), Offer.outcome.in_(_PUT_OFF)
+    )
+    for registration_id, closed_at in session.execute(put_off.order_by(Offer.id)):
+        party = parties[registration_id]
+        overdue[party] += 1
+        turns.append(Turn(at=cast("datetime", closed_at), parties=(party,)))
+    return tuple(sorted(turns, key=lambda turn: turn.at)), overdue
 
 
 def _keep_change(

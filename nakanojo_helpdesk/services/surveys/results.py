@@ -37,12 +37,27 @@ def of_course(session: Session, actor: Actor, course_uid: str) -> CourseSurvey:
 def of_year(session: Session, actor: Actor, year: int) -> Mapping[str, SurveyFacts]:
     """What reports need of every course with forms, by its uid: lessons of a fiscal year, by their day. Raises `Denied`."""
     actor.require(Permission.COURSES)
-    first, last = fiscal_year_first_day(year), fiscal_year_last_day(year)
-    together: defaultdict[str, Tally] = defaultdict(Tally)
-    for course, tally in _tallies(session, Lesson.day.between(first, last)).values():
-        together[course].add(tally)
-    found = {course: tally.results().facts() for course, tally in together.items()}
-    return {course: facts for course, facts in found.items() if facts.n}
+    by_course, _together = facts_where(
+        session, Lesson.day.between(fiscal_year_first_day(year), fiscal_year_last_day(year))
+    )
+    return by_course
+
+
+def facts_where(
+    session: Session, condition: ColumnElement[bool]
+) -> tuple[dict[str, SurveyFacts], SurveyFacts | None]:
+    """What reports need of the lessons that fulfil a condition: by the course's uid, and all together.
+
+    For use cases that have asked for their own right. None, and no entry, where no form was handed in after a lesson.
+    """
+    by_course: defaultdict[str, Tally] = defaultdict(Tally)
+    together = Tally()
+    for course, tally in _tallies(session, condition).values():
+        by_course[course].add(tally)
+        together.add(tally)
+    found = {course: tally.results().facts() for course, tally in by_course.items()}
+    whole = together.results().facts()
+    return {course: facts for course, facts in found.items() if facts.n}, whole if whole.n else None
 
 
 def _tallies(session: Session, condition: ColumnElement[bool]) -> dict[str, tuple[str, Tally]]:

@@ -22,6 +22,8 @@ from nakanojo_helpdesk.store.tables.audit import AuditEntry
 
 ACTOR: Final = "actor"
 _ENTRIES: Final = cast("Table", AuditEntry.__table__)
+_HEAD: Final = select(_ENTRIES.c.seq, _ENTRIES.c.hash).order_by(_ENTRIES.c.seq.desc()).limit(1)
+_ADDING: Final = _ENTRIES.insert()
 GENESIS: Final = bytes(32)
 NOTHING: Final = bytes(32)
 # They change with every write: naming them would say nothing.
@@ -51,9 +53,7 @@ def entry_hash(
 
 def head(session: Session) -> tuple[int, bytes]:
     """Number and hash of the newest entry; (0, zeros) before the first."""
-    found = session.execute(
-        select(AuditEntry.seq, AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)
-    ).first()
+    found = session.execute(_HEAD).first()
     return (0, GENESIS) if found is None else (found.seq, found.hash)
 
 
@@ -89,7 +89,7 @@ def note(
         "prev": prev,
         "hash": hashed,
     }
-    session.connection().execute(_ENTRIES.insert(), entry)
+    session.connection().execute(_ADDING, entry)
 
 
 def acting(session: Session) -> Actor:

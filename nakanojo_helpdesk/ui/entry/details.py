@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -126,6 +127,13 @@ class Details(QWidget):
     def groups(self) -> tuple[ChipGroup, ...]:
         """All groups of chips with one answer."""
         return tuple(self._chips.values())
+
+    def painted_beforehand(self) -> Iterator[None]:
+        """Keep the pictures of all chips, one with each step."""
+        for group in (self.minutes.chips, *self._chips.values()):
+            for chip in group.chips:
+                chip.paint_beforehand()
+                yield
 
     def show_problems(self, problems: dict[str, str]) -> list[tuple[str, QWidget]]:
         """Show faults below their fields; returns those of this group, each with the widget to jump to."""

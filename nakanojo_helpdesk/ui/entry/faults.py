@@ -45,7 +45,8 @@ class EntryFaults(QObject):
 
     def clear(self) -> None:
         """Remove all faults."""
-        self._list({})
+        if self._shown:
+            self._list({})
 
     def mend(self) -> None:
         """Remove mended faults at once; new ones are shown by F12 only."""

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
 
 from nakanojo_helpdesk.domain.consultations.forms import FIELD_LABELS, Answers
 from nakanojo_helpdesk.domain.consultations.questions import Place, coded
 from nakanojo_helpdesk.domain.text import MEMO_LENGTH
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
+from nakanojo_helpdesk.ui.entry.beforehand import Beforehand
 from nakanojo_helpdesk.ui.entry.details import Details
 from nakanojo_helpdesk.ui.entry.topics import TopicChips
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card
+from nakanojo_helpdesk.ui.kit.layout.steady import lay_out_now
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.workplace.guarded_memo import MEMO_HINT, GuardedMemo
 from nakanojo_helpdesk.ui.workplace.term_choices import choices, label
 
@@ -80,6 +87,9 @@ class EntryForm(Card):
         self.details.changed.connect(self._elsewhere)
         self.details.passed.connect(self.memo.setFocus)
         self.memo.changed.connect(self._elsewhere)
+        self._beforehand = Beforehand(self)
+        self._painted_for: tuple[object, ...] = ()
+        when_restyled(self, self._paint_beforehand)
 
     def answers(self) -> Answers:
         """The present answers."""
@@ -88,7 +98,6 @@ class EntryForm(Card):
 
     def set_answers(self, answers: Answers) -> tuple[str, ...]:
         """Show answers, without a signal; returns the labels of codes no longer offered, which were left out."""
-        self.topics.set_codes(answers.topics)
         left_out = [
             label(self._vocabularies[VocabularyName.TOPIC], code)
             for code in answers.topics
@@ -105,6 +114,8 @@ class EntryForm(Card):
             self.memo.set_text(answers.memo or "")
             self.memo.blockSignals(False)
         self._show_summary()
+        self.topics.set_codes(answers.topics)
+        lay_out_now(self.topics, self._groups[_LAST], self.memo)
         return tuple(left_out)
 
     def offer(self, vocabularies: Vocabularies, day: date) -> tuple[str, ...]:
@@ -169,6 +180,18 @@ class EntryForm(Card):
     def start(self) -> QWidget:
         """The first question."""
         return self.topics
+
+    def _paint_beforehand(self) -> None:
+        look = (current_theme(), self._vocabularies, self._day)
+        if self.isVisible() and look != self._painted_for:
+            self._painted_for = look
+            parts = self.topics.painted_beforehand(), self.details.painted_beforehand()
+            self._beforehand.begin(itertools.chain(*parts))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._paint_beforehand()
 
     def _answered(self, name: str) -> None:
         self._elsewhere()

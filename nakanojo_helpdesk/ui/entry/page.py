@@ -27,7 +27,7 @@ from nakanojo_helpdesk.ui.entry.occasion import beginning_dialog
 from nakanojo_helpdesk.ui.entry.occasion.header import Header, HeaderDialog
 from nakanojo_helpdesk.ui.entry.occasion.late_band import LateBand
 from nakanojo_helpdesk.ui.entry.talk import TalkForm, saved_words
-from nakanojo_helpdesk.ui.entry.today_side import SIDE_WIDTH, TodaySide
+from nakanojo_helpdesk.ui.entry.today_side import SHOWN, SIDE_WIDTH, TodaySide
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
 from nakanojo_helpdesk.ui.kit.frame.banner import Kind
 from nakanojo_helpdesk.ui.kit.frame.faults import show_whole
@@ -87,7 +87,7 @@ class EntryPage(Page):
         self.key_bar.add("前回と同じ", "F3", self.fill_like_last)
         self.key_bar.add("新規", "F5", self.start_over)
 
-        self._undo_button: KeyButton | None = None
+        self._saved_said: int | None = None
         self._recorded_today: int | None = None
         self._shown_faults = EntryFaults(self, self.form, self.change_button, self._problems)
 
@@ -155,11 +155,11 @@ class EntryPage(Page):
             self.say_refused(error)
             return
         self._clear()
-        self.reload()
+        self._read_today()  # of the drafts only the one that is deleted with the save has changed
+        self.reloaded.emit()
         take_back = partial(self._undo, key, written)
         words = saved_words(form, self._workplace.today(), self._recorded_today)
-        self.sticky.say("success", words, "元に戻す", take_back, "Ctrl+Z")
-        self._undo_button = self.sticky.action()
+        self._saved_said = self.sticky.say("success", words, "元に戻す", take_back, "Ctrl+Z")
 
     def start_over(self) -> None:
         """Empty the form (F5). The typed values can be restored."""
@@ -279,8 +279,8 @@ class EntryPage(Page):
 
     def _offer_undo(self) -> None:
         """Hide ［元に戻す］ of a saved record once the next talk has begun, since it would be refused."""
-        if self._undo_button is not None:
-            self.sticky.show_action(self._undo_button, shown=self.form.answers().empty)
+        if self._saved_said is not None:
+            self.sticky.show_action(self._saved_said, shown=self.form.answers().empty)
 
     def _put_back(self, written: TalkState) -> None:
         left_out = self._talk_form.put_back(written)
@@ -338,18 +338,21 @@ class EntryPage(Page):
     @override
     def reload(self) -> None:
         """Read today's list and one's own drafts again."""
-        day = self._workplace.today()
-        self._recorded_today = None
-        try:
-            rows = self._workplace.ledger.read(consultation_rows.listing, day, day)
-            self._offers.offer()
-        except DeskError as error:
-            self.say_refused(error)
-            return
-        self._recorded_today = len(rows)
-        self.side.show_rows(rows, self._workplace.vocabularies)
-        self._show_header()
+        if self._read_today():
+            self.attempt(self._offers.offer)
+            self._show_header()
         self.reloaded.emit()
+
+    def _read_today(self) -> bool:
+        """Read today's list again. False, with a sentence, when that is refused."""
+        self._recorded_today = None
+        day = self._workplace.today()
+        read = self.attempt(lambda: self._workplace.ledger.read(consultation_rows.newest_of, day, SHOWN))
+        if read is None:
+            return False
+        self._recorded_today, rows = read
+        self.side.show_rows(self._recorded_today, rows, self._workplace.vocabularies)
+        return True
 
     @override
     def first_focus(self) -> QWidget:

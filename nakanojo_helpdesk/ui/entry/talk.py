@@ -184,7 +184,9 @@ class TalkForm(QObject):
             if before is not None:
                 self.drafts.discard(before.uid)
             self.talk = talk and talk.gone_on_with(self._workplace.now(), written.elapsed)
+        self.blockSignals(True)  # it has changed once the rest has, too
         self.set_header(written.header)
+        self.blockSignals(False)
         self._lasting, self._before_late = written.lasting, written.before_late
         self.several = written.several
         self.changed.emit()

@@ -18,7 +18,8 @@ from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 SIDE_WIDTH = 272
 """Design pixels."""
-_SHOWN = 12
+SHOWN = 12
+"""Records in sight; more are found in 探す."""
 _NO_TIME = " 時刻\n なし"
 """As wide as a time, in the digits of one width that times are written in."""
 
@@ -61,32 +62,40 @@ class TodaySide(Card):
         for widget in (self._none, self._more_line, self._more):
             self._scroll.body.addWidget(widget)
         self._scroll.body.addStretch(1)
-        self._shown: list[tuple[ConsultationRow, QWidget]] = []
+        self._shown: list[_Entry] = []
         self._vocabularies: Vocabularies | None = None
         self._more_line.hide()
         self._more.hide()
         self._fit()
 
-    def show_rows(self, rows: Sequence[ConsultationRow], vocabularies: Vocabularies) -> None:
-        """Show today's records, newest first. What is shown already stays: a record more is one entry more."""
-        self._count.setText(f"{len(rows):,}件")
-        wanted = list(reversed(rows))[:_SHOWN]
+    def show_rows(self, count: int, newest: Sequence[ConsultationRow], vocabularies: Vocabularies) -> None:
+        """Show how many records today has, and the newest of them (at most `SHOWN`), newest first.
+
+        What is shown already stays: a record more is one entry more, and takes the place of the one that leaves.
+        """
+        self._count.setText(f"{count:,}件")
         same_words = vocabularies is self._vocabularies
-        kept = {row.uid: entry for row, entry in self._shown if same_words and row in wanted}
-        for row, entry in self._shown:
-            if row.uid not in kept:
-                self._entries.removeWidget(entry)
-                entry.hide()
-                entry.deleteLater()
         self._vocabularies = vocabularies
-        self._shown = [(row, kept.get(row.uid) or _entry(row, vocabularies)) for row in wanted]
-        for place, (_, entry) in enumerate(self._shown):
+        known = {entry.row: entry for entry in self._shown if same_words}
+        kept = {row.uid: known[row] for row in newest if row in known}
+        spare = [entry for entry in self._shown if entry not in kept.values()]
+        self._shown = []
+        for place, row in enumerate(newest):
+            entry = kept.get(row.uid) or (spare.pop() if spare else _Entry())
+            if row.uid not in kept:
+                entry.show_row(row, vocabularies)
             if self._entries.indexOf(entry) != place:
+                self._entries.removeWidget(entry)
                 self._entries.insertWidget(place, entry)
-        self._none.setVisible(not rows)
-        self._more.setText(f"ほか{len(rows) - _SHOWN:,}件は「探す」にあります。")
+            self._shown.append(entry)
+        for entry in spare:
+            self._entries.removeWidget(entry)
+            entry.hide()
+            entry.deleteLater()
+        self._none.setVisible(not newest)
+        self._more.setText(f"ほか{count - SHOWN:,}件は「探す」にあります。")
         for widget in (self._more_line, self._more):
-            widget.setVisible(len(rows) > _SHOWN)
+            widget.setVisible(count > SHOWN)
 
     def count(self) -> str:
         """The count as shown."""
@@ -96,25 +105,38 @@ class TodaySide(Card):
         self.setFixedWidth(current_theme().px(SIDE_WIDTH))
 
 
-def _entry(row: ConsultationRow, vocabularies: Vocabularies) -> QWidget:
-    entry = QWidget()
-    column = Column(entry, spacing=6)
-    column.addWidget(hairline())
-    column.addWidget(_line(row, vocabularies))
-    return entry
+class _Entry(QWidget):
+    """A record of the list. It may show another one instead: making its labels takes longer than that."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.row: ConsultationRow | None = None
+        column = Column(self, spacing=6)
+        column.addWidget(hairline())
+        across = Row(spacing=10, margins=(0, 3, 0, 3))
+        self._time = PlainLabel("", "numbers")
+        across.addWidget(self._time, 0, Qt.AlignmentFlag.AlignTop)
+        words = Column(spacing=4)
+        self._topics = PlainLabel("", wrap=True)
+        words.addWidget(self._topics)
+        person = QWidget()
+        self._flow = FlowLayout(10, person, line_spacing=4)
+        self._person: list[PlainLabel] = []
+        words.addWidget(person)
+        across.addLayout(words, 1)
+        column.addLayout(across)
 
-def _line(row: ConsultationRow, vocabularies: Vocabularies) -> QWidget:
-    line = QWidget()
-    across = Row(line, spacing=10, margins=(0, 3, 0, 3))
-    time = PlainLabel(_NO_TIME if row.event_minute is None else clock(row.event_minute).rjust(5), "numbers")
-    across.addWidget(time, 0, Qt.AlignmentFlag.AlignTop)
-    words = Column(spacing=4)
-    words.addWidget(PlainLabel(topic_words(row, vocabularies), wrap=True))
-    person = QWidget()
-    flow = FlowLayout(10, person, line_spacing=4)
-    for part in person_words(row, vocabularies):
-        flow.addWidget(PlainLabel(part, "small"))
-    words.addWidget(person)
-    across.addLayout(words, 1)
-    return line
+    def show_row(self, row: ConsultationRow, vocabularies: Vocabularies) -> None:
+        """Show a record."""
+        self.row = row
+        minute = row.event_minute
+        self._time.setText(_NO_TIME if minute is None else clock(minute).rjust(5))
+        self._topics.setText(topic_words(row, vocabularies))
+        parts = person_words(row, vocabularies)
+        while len(self._person) < len(parts):
+            label = PlainLabel("", "small")
+            self._person.append(label)
+            self._flow.addWidget(label)
+        for place, label in enumerate(self._person):
+            label.setText(parts[place] if place < len(parts) else "")
+            label.setVisible(place < len(parts))

@@ -6,7 +6,7 @@ without one (内訳なし). 「+」 goes back to level 1 for one more topic, Esc
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.consultations.forms import TOPICS_AT_MOST
-from nakanojo_helpdesk.domain.vocabularies import Term, Vocabulary
+from nakanojo_helpdesk.domain.vocabularies import Vocabulary
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.kit.frame.banner import IconMark
+from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row
@@ -160,6 +161,11 @@ class TopicChips(Composite):
         """The warning about a chosen topic."""
         return self._warning.text() if not self._to_mind.isHidden() else ""
 
+    def painted_beforehand(self) -> Iterator[None]:
+        """Keep the pictures of the 内訳 of all topics, one with each step."""
+        for choice in self.upper.choices:
+            yield from self.below.painted_beforehand(self._choices_below(choice.code))
+
     def close_below(self) -> None:
         """Show level 1 again; chosen topics stay."""
         if self._opened:
@@ -183,7 +189,7 @@ class TopicChips(Composite):
         elif not below:
             self._codes = [other for other in self._codes if other not in chosen]
         if below:
-            self._open(code, below, before)
+            self._open(code, before)
         if before != self._codes:
             self._show_codes()
             self.changed.emit()
@@ -250,14 +256,17 @@ class TopicChips(Composite):
         """The chosen codes of a level-1 topic: itself, or its level-2 codes."""
         return [code for code in self._codes if self._topics.upper_code(code) == upper]
 
-    def _open(self, upper: str, below: tuple[Term, ...], before: list[str]) -> None:
+    def _choices_below(self, upper: str) -> tuple[Choice, ...]:
+        return choices(self._topics.below(upper, self._day), f"（{self._topics.term(upper).chip}）")
+
+    def _open(self, upper: str, before: list[str]) -> None:
         had_focus = self.upper.has_focus()
         term = self._topics.term(upper)
         self._opened, self._codes_before = upper, before
         again = upper in before or any(self._topics.upper_code(code) == upper for code in before)
         self._heading.setText(f"{term.chip}：")
         self.below.set_name(f"{term.chip}の内訳")
-        self.below.set_choices(choices(below, f"（{term.chip}）"))
+        self.below.set_choices(self._choices_below(upper))
         self.on_button.set_words("これで次へ" if again else "内訳なし")
         self.drop_button.setVisible(again)
         self._show_codes()

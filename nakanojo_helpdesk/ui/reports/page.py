@@ -30,10 +30,10 @@ from nakanojo_helpdesk.ui.kit.inputs.folding_chips import FoldingChips
 from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
 from nakanojo_helpdesk.ui.kit.work.background import Background, Task
 from nakanojo_helpdesk.ui.kit.work.files import ask_folder, ask_save_path
+from nakanojo_helpdesk.ui.papers.print_dialog import PrintDialog
 from nakanojo_helpdesk.ui.reports.delivery import Outlet
 from nakanojo_helpdesk.ui.reports.note_dialog import NoteDialog
 from nakanojo_helpdesk.ui.reports.preparation import Prepared, prepared_daily, prepared_monthly
-from nakanojo_helpdesk.ui.reports.print_dialog import PrintDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 SavePath = Callable[[QWidget | None, str, str, str], Path | None]

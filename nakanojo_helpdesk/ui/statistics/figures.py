@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import Month, months_of_fiscal_year
 from nakanojo_helpdesk.domain.consultations.search import SearchQuery
@@ -31,14 +31,13 @@ from nakanojo_helpdesk.domain.statistics.sentences import outcomes_sentence, ran
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 from nakanojo_helpdesk.reports.charts.conventions import GROUP_KEY, TOGETHER
 from nakanojo_helpdesk.reports.charts.figures import (
-    Draw,
     draw_heat_map,
     draw_outcomes,
     draw_ranking,
     draw_year_trend,
 )
 from nakanojo_helpdesk.reports.monthly.facets import FIGURE_SHARE_NOTE
-from nakanojo_helpdesk.tokens import Tokens
+from nakanojo_helpdesk.ui.workplace.figure import Figure, Head, Line
 
 MONTHS: Final = "months"
 TOPICS: Final = "topics"
@@ -56,41 +55,18 @@ NAMES: Final = {
 """The figures in their order, with the words of their chips."""
 
 
-@dataclass(frozen=True)
-class Line:
-    """A line of a table: key of its records (empty: none of its own), texts and native values of its cells."""
-
-    key: str
-    texts: tuple[str, ...]
-    values: tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Head:
-    """A column of a table."""
-
-    title: str
-    is_number: bool = True
-
-
 @dataclass(frozen=True, kw_only=True)
-class FigureContent:
-    """One figure of a period. `draw` takes the theme; `height` is the least height of its picture (design pixels).
+class FigureContent(Figure):
+    """One figure of a period.
 
     `definition` is the 数え方. `chart_note` says how the shares of the chart and its sentence are rounded;
     `table_note` does so for the table, whose shares have other decimals, and explains the comparisons only the
     table has.
     """
 
-    heading: str
-    sentence: str
     definition: str
     chart_note: str = ""
     table_note: str = ""
-    draw: Callable[[Tokens], Draw]
-    heads: tuple[Head, ...]
-    lines: tuple[Line, ...]
-    height: int
     query: Callable[[str], SearchQuery | None]
     """The records behind a key; None where they are several searches (その他)."""
 

@@ -28,9 +28,9 @@ from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.work.background import Background, Task
 from nakanojo_helpdesk.ui.statistics.desk_dialog import DeskDialog
-from nakanojo_helpdesk.ui.statistics.figure_view import FigureFaces
 from nakanojo_helpdesk.ui.statistics.figures import MONTHS, NAMES, FigureContent, content_of
 from nakanojo_helpdesk.ui.statistics.key_figures import CardRow, key_figures
+from nakanojo_helpdesk.ui.workplace.figure_view import FigureFaces
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 _CARDS = 5

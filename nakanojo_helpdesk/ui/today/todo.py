@@ -17,6 +17,7 @@ from nakanojo_helpdesk.domain.calendar import clock, local, short_date
 from nakanojo_helpdesk.domain.consultations.drafts import DraftRow
 from nakanojo_helpdesk.domain.courses.rows import LessonRow
 from nakanojo_helpdesk.domain.courses.states import Moment, Stage
+from nakanojo_helpdesk.domain.registrations.rows import DueOffers
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services.today import TodaySummary
 from nakanojo_helpdesk.ui.appointments.acts import topic_words
@@ -66,6 +67,8 @@ def todos(summary: TodaySummary, workplace: Workplace) -> Iterator[Todo]:
         (row.time.begin, _lesson_line(row)) for row in summary.lessons if not row.standing.is_over(moment)
     ]
     yield from (line for _minute, line in sorted(timed, key=lambda each: each[0]))
+    for offer in summary.offers:
+        yield _offer_line(offer, workplace)
     for lesson in summary.understaffed:
         yield _staffing_line(lesson, workplace)
 
@@ -133,6 +136,16 @@ def _lesson_line(row: LessonRow) -> Todo:
         detail="　".join(part for part in parts if part),
         warning=warning,
         acts=((COURSE, row.course_uid),),
+    )
+
+
+def _offer_line(offer: DueOffers, workplace: Workplace) -> Todo:
+    today = offer.until == workplace.today()
+    return Todo(
+        mark="今日まで" if today else "期限切れ",
+        title=f"繰上の返事待ち：{offer.label}",
+        detail=f"{offer.families}組の返事は{short_date(offer.until)}までです。電話して、返事を入れてください。",
+        acts=((COURSE, offer.course_uid),),
     )
 
 

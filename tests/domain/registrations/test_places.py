@@ -18,6 +18,7 @@ from nakanojo_helpdesk.domain.registrations.places import (
     Places,
     Request,
     Seat,
+    Turn,
     decide,
     waiting_order,
 )
@@ -67,6 +68,13 @@ def apply(before: Places, size: int = 1, *, split: bool = False) -> Places:
 
 def leave(before: Places, *serials: int) -> Places:
     return after(before, decide(before, Request(act=Act.LEAVE, serials=serials, wanted=S.CANCELLED)))
+
+
+def put_off(now: Places, party: int) -> Places:
+    """The places since a family let an offer go by."""
+    seats = tuple(replace(seat, overdue=seat.overdue + (seat.party == party)) for seat in now.seats)
+    later = START + timedelta(minutes=len(seats), seconds=1 + len(now.turns))
+    return replace(now, seats=seats, turns=(*now.turns, Turn(at=later, parties=(party,))))
 
 
 def states(now: Places) -> list[str]:
@@ -120,8 +128,9 @@ def test_who_let_an_offer_run_out_is_behind_the_others_and_asked_again_only_by_h
     now = leave(apply(apply(apply(places(1)))), 1)
     now = after(now, decide(now, Request(act=Act.OVERDUE, serials=(2,))))
     assert states(now) == ["CXL", "WTL", "OFR"]
-    overdue = replace(now, seats=tuple(replace(seat, overdue=int(seat.serial == 2)) for seat in now.seats))
-    assert waiting_order(apply(overdue)) == (4, 2)
+    overdue = put_off(now, 2)
+    assert waiting_order(overdue) == (2,)
+    assert waiting_order(apply(overdue)) == (2, 4), "who applies later is later"
     alone = leave(overdue, 3)
     assert states(alone) == ["CXL", "WTL", "CXL"]
     by_hand = after(alone, decide(alone, Request(act=Act.OFFER, serials=(2,))))
@@ -146,8 +155,9 @@ def test_restored_without_a_free_place_one_waits() -> None:
 
 def test_what_is_moved_by_hand_stays_moved_when_the_other_has_left_the_list() -> None:
     now = apply(apply(apply(apply(places(1)))))
-    moved = replace(now, moves=((4, 2),))
+    moved = replace(now, turns=(Turn(at=START + timedelta(minutes=4, seconds=1), parties=(4,), ahead_of=2),))
     assert waiting_order(moved) == (4, 2, 3)
+    assert waiting_order(put_off(moved, 2)) == (4, 3, 2), "whoever it was set before falls back alone"
     assert waiting_order(replace(moved, seats=leave(moved, 2).seats)) == (4, 3)
 
 
@@ -217,5 +227,4 @@ def act_on(now: Places, act: str, number: int) -> Places:
     if act == "refuse":
         return after(now, decide(now, Request(act=Act.REFUSE, serials=serials, wanted=S.DECLINED)))
     later = after(now, decide(now, Request(act=Act.OVERDUE, serials=serials)))
-    seats = tuple(replace(seat, overdue=seat.overdue + (seat.party == party)) for seat in later.seats)
-    return replace(later, seats=seats)
+    return put_off(later, party)

@@ -14,7 +14,7 @@ from nakanojo_helpdesk.tokens import ThemeName, Tokens
 from tests.reports.charts.drawn import SIZES, Drawing, drawn, faults, texts_of
 from tests.reports.surveys.surveyed import pile
 
-LOWEST = (286 / 72, 102 / 72, 144.0)
+LOWEST = (286 / 72, 84 / 72, 144.0)
 """On a folded screen at 200 %."""
 
 
@@ -85,3 +85,11 @@ def test_before_stands_above_after_and_the_question_is_named_once() -> None:
     )
     assert texts.count(Question.CONFIDENCE.label) == 1
     assert [text for text in texts if text in {"前", "後"}] == ["後", "後", "前", "後", "前", "後"]
+
+
+def test_a_low_figure_shows_what_was_answered_afterwards() -> None:
+    results = Tally.of([*pile(9), *pile(9, Phase.BEFORE)]).results()
+    texts = texts_of(drawn(drawing(results), LOWEST))
+    assert [text for text in texts if text in {"前", "後"}] == ["後"] * 4
+    before = Tally.of(pile(9, Phase.BEFORE)).results()
+    assert "前" in texts_of(drawn(drawing(before), LOWEST))

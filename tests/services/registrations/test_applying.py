@@ -286,3 +286,30 @@ def test_reading_a_roster_leaves_one_trace_that_names_nobody(ledger: Ledger) -> 
         return [(each.entity_id, each.fields) for each in session.execute(query)]  # type: ignore[attr-defined]
 
     assert ledger.read(traces) == [(course.uid, "rows=2")]
+
+
+def test_what_people_applied_by_stays_once_somebody_has_applied(ledger: Ledger) -> None:
+    course = released(ledger)
+    apply(ledger, course, "剣持ハナ")
+    now = row(ledger, course.uid)
+    changed = replace(now.form, scope=Scope.LESSON, admission=Admission.FREE)
+    with pytest.raises(Invalid) as refused:
+        ledger.call(offering.amend_course, now.uid, now.version, changed, now=NOW)
+    assert refused.value.problems == {
+        "scope": "＊もう申込があります。申込の単位は変えられません。",
+        "admission": "＊もう申込があります。申込のしかたは変えられません。",
+    }
+
+
+def test_a_capacity_below_what_is_taken_is_asked_about_and_moves_nobody_out(ledger: Ledger) -> None:
+    course = released(ledger, capacity=2)
+    for name in ("剣持ハナ", "田村マサ"):
+        apply(ledger, course, name)
+    now = row(ledger, course.uid)
+    fewer = replace(now.form, capacity=1)
+    with pytest.raises(Doubtful):
+        ledger.call(offering.amend_course, now.uid, now.version, fewer, now=NOW)
+    ledger.call(offering.amend_course, now.uid, now.version, fewer, accepted=Anything(), now=NOW)
+    assert set(states(ledger, course).values()) == {"CNF"}
+    (late,) = apply(ledger, course, "唐沢トヨ")
+    assert late.state is RegistrationState.WAITING

@@ -244,7 +244,7 @@ def test_a_trainer_finds_nobody_for_another_ones_course(
 def test_a_course_or_person_that_is_not_there_gets_a_sentence(ledger: Ledger, course: str) -> None:
     with pytest.raises(Missing, match="その講座が見つかりません"):
         ledger.call(people.look_up, "nowhere")
-    with pytest.raises(Missing, match="その方の登録が見つかりません"):
+    with pytest.raises(Missing, match="その方の記録が見つかりません"):
         ledger.call(people.get, "nobody", course_uid=course, day=DAY)
 
 

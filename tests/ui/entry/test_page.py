@@ -20,6 +20,7 @@ from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.entry.occasion.header import HeaderDialog, usual
 from nakanojo_helpdesk.ui.entry.page import EntryPage
+from nakanojo_helpdesk.ui.entry.today_side import SHOWN
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
@@ -300,7 +301,8 @@ def test_the_list_of_today_stands_in_columns(window: MainWindow, page: EntryPage
             ),
         )
     day = today() - timedelta(days=1)
-    page.side.show_rows(ledger.read(consultation_rows.listing, day, day), page._workplace.vocabularies)
+    count, newest = ledger.read(consultation_rows.newest_of, day, SHOWN)
+    page.side.show_rows(count, newest, page._workplace.vocabularies)
     settle()
     labels = [label for label in page.side.findChildren(PlainLabel) if label.isVisible()]
     topics = [label for label in labels if label.text() == "LINE・SNS、マイナカード、ネット・メール"]

@@ -17,10 +17,10 @@ from nakanojo_helpdesk.reports.sheet import Sheet
 from nakanojo_helpdesk.services import reports
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.papers.print_dialog import PrintDialog
 from nakanojo_helpdesk.ui.reports.delivery import Outlet
 from nakanojo_helpdesk.ui.reports.note_dialog import NoteDialog
 from nakanojo_helpdesk.ui.reports.page import DAILY, MONTHLY, ReportsPage
-from nakanojo_helpdesk.ui.reports.print_dialog import PrintDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import LedgerAs, raw, today
 from tests.keyboard import press, type_text

@@ -7,15 +7,14 @@ named by later traces are read again; where it does not (its transaction was rol
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.text import fold
+from nakanojo_helpdesk.services.registrations import keeping
 from nakanojo_helpdesk.services.registrations.finding.slips import heard
 from nakanojo_helpdesk.store.engine import PEOPLE
 from nakanojo_helpdesk.store.integrity import audit
@@ -27,6 +26,10 @@ READ: Final = "read"
 _TABLE: Final = Person.__tablename__
 _BY_NAME: Final = frozenset({"insert", "update"})
 _AT_MOST_ONE_BY_ONE: Final = 500
+
+
+Groups: TypeAlias = dict[str, tuple[int, ...]]
+Texts: TypeAlias = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,49 +47,74 @@ class Known:
     phones: tuple[str, ...]
 
 
-@dataclass(frozen=True)
 class PeopleIndex:
-    """Everybody who can be found, as of the trace with number `seq` and `hash`; `rows` by row key."""
+    """Everybody who can be found, as of the trace with number `seq` and `hash`; `rows` by row key.
 
-    seq: int
-    hash: bytes
-    rows: dict[int, Known]
+    The groups hold row keys by reading (namesakes share one), by folded name, and by each part of a reading; `phones` the
+    digits of somebody's telephones, a blank between.
+    """
 
-    @cached_property
-    def by_reading(self) -> dict[str, tuple[int, ...]]:
-        """Row keys by reading: namesakes share one."""
-        return _grouped((row.reading, key) for key, row in self.rows.items())
+    def __init__(self, seq: int, head: bytes, rows: dict[int, Known]) -> None:
+        self.seq, self.hash, self.rows = seq, head, rows
+        self.by_reading: Groups = {}
+        self.by_name: Groups = {}
+        self.by_part: Groups = {}
+        self.phones: dict[int, str] = {}
+        self._beginnings: dict[int, Texts] = {}
+        for key, row in rows.items():
+            self._enter(key, row)
 
-    @cached_property
-    def by_name(self) -> dict[str, tuple[int, ...]]:
-        """Row keys by folded name."""
-        return _grouped((row.name, key) for key, row in self.rows.items())
+    def at(self, seq: int, head: bytes, changed: dict[int, Known | None]) -> PeopleIndex:
+        """The same people at a later trace, but for those who changed; None for whoever is found no more."""
+        later = PeopleIndex(seq, head, {})
+        later.rows, later.phones = dict(self.rows), dict(self.phones)
+        later.by_reading, later.by_name = dict(self.by_reading), dict(self.by_name)
+        later.by_part = dict(self.by_part)
+        later._beginnings = {length: dict(begun) for length, begun in self._beginnings.items()}
+        for key, row in changed.items():
+            if (before := later.rows.pop(key, None)) is not None:
+                later._leave(key, before)
+            if row is not None:
+                later.rows[key] = row
+                later._enter(key, row)
+        return later
 
-    @cached_property
-    def by_part(self) -> dict[str, tuple[int, ...]]:
-        """Row keys by family name and by given name, as read."""
-        return _grouped((part, key) for key, row in self.rows.items() for part in row.parts)
-
-    @cached_property
-    def by_phones(self) -> tuple[tuple[str, int], ...]:
-        """The digits of somebody's telephones, a blank between, with the row key; in the order of readings."""
-        rows = sorted(self.rows.items(), key=lambda entry: (entry[1].reading, entry[0]))
-        return tuple((" ".join(row.phones), key) for key, row in rows if row.phones)
-
-    def by_beginning(self, length: int) -> dict[str, tuple[str, ...]]:
-        """Readings of more than `length` kana, by their first `length` ones."""
+    def by_beginning(self, length: int) -> Texts:
+        """Readings of more than `length` kana, by their first `length` ones; perhaps one that nobody has any more."""
         found = self._beginnings.get(length)
         if found is None:
             begun: dict[str, list[str]] = {}
             for text in self.by_reading:
                 if len(text) > length:
                     begun.setdefault(text[:length], []).append(text)
-            found = self._beginnings[length] = {text: tuple(sorted(texts)) for text, texts in begun.items()}
+            found = self._beginnings[length] = {text: tuple(texts) for text, texts in begun.items()}
         return found
 
-    @cached_property
-    def _beginnings(self) -> dict[int, dict[str, tuple[str, ...]]]:
-        return {}
+    def _enter(self, key: int, row: Known) -> None:
+        if row.reading not in self.by_reading:
+            for length, begun in self._beginnings.items():
+                if len(row.reading) > length:
+                    start = row.reading[:length]
+                    begun[start] = tuple(dict.fromkeys((*begun.get(start, ()), row.reading)))
+        for group, texts in self._places(row):
+            for text in texts:
+                if text:
+                    group[text] = (*group.get(text, ()), key)
+        if row.phones:
+            self.phones[key] = " ".join(row.phones)
+
+    def _leave(self, key: int, row: Known) -> None:
+        for group, texts in self._places(row):
+            for text in texts:
+                if left := tuple(other for other in group.get(text, ()) if other != key):
+                    group[text] = left
+                else:
+                    group.pop(text, None)
+        self.phones.pop(key, None)
+
+    def _places(self, row: Known) -> tuple[tuple[Groups, tuple[str, ...]], ...]:
+        parts = tuple(dict.fromkeys(row.parts))
+        return ((self.by_reading, (row.reading,)), (self.by_name, (row.name,)), (self.by_part, parts))
 
 
 def current(session: Session) -> PeopleIndex:
@@ -114,26 +142,12 @@ def _brought_up(session: Session, known: PeopleIndex) -> PeopleIndex:
     if len(uids) > _AT_MOST_ONE_BY_ONE or any(entry.action not in _BY_NAME for entry in since):
         return _made_anew(session)
     if not uids:
-        return _standing_at(known, seq, head)
-    rows = dict(known.rows)
+        return known.at(seq, head, {})
     changed = _read(session, Person.uid.in_(uids))
     # Whoever is read as somebody else follows when that one is merged in turn.
-    pointing = {key for key, row in rows.items() if row.key != key}
-    changed |= _read(session, Person.id.in_(pointing)) if pointing else {}
-    for key, row in changed.items():
-        if row is None:
-            rows.pop(key, None)
-        else:
-            rows[key] = row
-    return PeopleIndex(seq, head, rows)
-
-
-def _standing_at(known: PeopleIndex, seq: int, head: bytes) -> PeopleIndex:
-    """The same people at a later trace; what was grouped stays grouped."""
-    moved = PeopleIndex(seq, head, known.rows)
-    for name, kept in vars(known).items():
-        vars(moved).setdefault(name, kept)
-    return moved
+    if pointing := {key for key, row in known.rows.items() if row.key != key}:
+        changed |= _read(session, Person.id.in_(pointing))
+    return known.at(seq, head, changed)
 
 
 def _made_anew(session: Session) -> PeopleIndex:
@@ -144,7 +158,6 @@ def _made_anew(session: Session) -> PeopleIndex:
 
 def _read(session: Session, *conditions: ColumnElement[bool]) -> dict[int, Known | None]:
     """The people that fulfil the conditions; None for those who have no name any more."""
-    onward = merges(session)
     query = select(
         Person.id,
         Person.name,
@@ -153,24 +166,13 @@ def _read(session: Session, *conditions: ColumnElement[bool]) -> dict[int, Known
         Person.kana_key,
         Person.phone_digits,
         Person.erased_at,
+        Person.merged_into_id,
     ).where(*conditions)
+    rows = session.execute(query).all()
+    onward = keeping.root_ids(session, [row.id for row in rows if row.merged_into_id is not None])
     return {
-        row.id: None if row.erased_at is not None else _known(row, standing_for(onward, row.id))
-        for row in session.execute(query)
+        row.id: None if row.erased_at is not None else _known(row, onward.get(row.id, row.id)) for row in rows
     }
-
-
-def merges(session: Session) -> dict[int, int]:
-    """Whom people were merged into: row key by row key."""
-    query = select(Person.id, Person.merged_into_id).where(Person.merged_into_id.is_not(None))
-    return {row.id: row.merged_into_id for row in session.execute(query) if row.merged_into_id is not None}
-
-
-def standing_for(onward: dict[int, int], key: int) -> int:
-    """Row key of who stands for somebody since they were merged, however often."""
-    while key in onward:
-        key = onward[key]
-    return key
 
 
 def _known(row: Any, key: int) -> Known:
@@ -187,11 +189,3 @@ def _known(row: Any, key: int) -> Known:
 def _parts(kana: str, reading: str) -> tuple[str, ...]:
     parts = [heard(part) for part in fold(kana.replace("・", " ")).split()]
     return tuple(parts) if len(parts) > 1 else (reading,)
-
-
-def _grouped(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
-    found: dict[str, list[int]] = {}
-    for text, key in pairs:
-        if text:
-            found.setdefault(text, []).append(key)
-    return {text: tuple(keys) for text, keys in found.items()}

@@ -66,11 +66,15 @@ def _by_phone(index: PeopleIndex, digits: str) -> list[int]:
     """Whose number ends so, then whose number holds it; by their readings."""
     ends: list[int] = []
     holds: list[int] = []
-    for phones, key in index.by_phones:
+    for key, phones in index.phones.items():
         if digits in phones:
             at_end = phones.endswith(digits) or f"{digits} " in phones
             (ends if at_end else holds).append(key)
-    return ends + holds
+
+    def by_reading(key: int) -> tuple[str, int]:
+        return index.rows[key].reading, key
+
+    return sorted(ends, key=by_reading) + sorted(holds, key=by_reading)
 
 
 def _by_name(index: PeopleIndex, typed: str) -> Iterator[int]:
@@ -105,7 +109,7 @@ def _begun_with_slip(index: PeopleIndex, word: str) -> Iterator[int]:
     for length in (len(word), len(word) + 1, len(word) - 1):
         begun = index.by_beginning(length)
         for beginning in _near(word, begun):
-            yield from _all_of(index.by_reading, begun[beginning])
+            yield from _all_of(index.by_reading, sorted(begun[beginning]))
 
 
 def _short_first(text: str) -> tuple[int, str]:

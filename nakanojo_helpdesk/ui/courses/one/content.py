@@ -20,6 +20,7 @@ from nakanojo_helpdesk.domain.errors import DeskError, Invalid
 from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services.courses import planning
+from nakanojo_helpdesk.services.registrations import offering
 from nakanojo_helpdesk.ui.courses.dialogs.asking import call_asking
 from nakanojo_helpdesk.ui.courses.dialogs.move import ReasonDialog
 from nakanojo_helpdesk.ui.courses.one.fields import ContentFields
@@ -109,7 +110,7 @@ class ContentTab(Tab):
             call_asking(
                 self.workplace,
                 self.window(),
-                planning.amend,
+                offering.amend_course,
                 row.uid,
                 row.version,
                 fields.form(),

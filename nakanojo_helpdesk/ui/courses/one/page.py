@@ -21,6 +21,7 @@ from nakanojo_helpdesk.ui.courses.one.content import ContentTab
 from nakanojo_helpdesk.ui.courses.one.lessons import LessonsTab
 from nakanojo_helpdesk.ui.courses.one.tab import Tab
 from nakanojo_helpdesk.ui.courses.roll.tab import RollTab
+from nakanojo_helpdesk.ui.courses.surveys.tab import SurveysTab
 from nakanojo_helpdesk.ui.courses.words import capacity_words, state_words, venue_words, when_words
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
 from nakanojo_helpdesk.ui.kit.frame.messages import LeavingDialog
@@ -29,8 +30,8 @@ from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.folding_chips import FoldingChips
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
-LESSONS, ROLL, CONTENT = "2", "3", "6"
-_TABS: Final = ((LESSONS, "回と担当"), (ROLL, "出欠"), (CONTENT, "内容"))
+LESSONS, ROLL, SURVEYS, CONTENT = "2", "3", "4", "6"
+_TABS: Final = ((LESSONS, "回と担当"), (ROLL, "出欠"), (SURVEYS, "アンケート"), (CONTENT, "内容"))
 _NONE_CHOSEN: Final = "一覧から選んでください"
 
 
@@ -53,7 +54,13 @@ class CoursePage(Page):
         self.lessons = LessonsTab(self, workplace)
         self.content_tab = ContentTab(self, workplace)
         self.roll = RollTab(self, workplace)
-        self._tabs: dict[str, Tab] = {LESSONS: self.lessons, ROLL: self.roll, CONTENT: self.content_tab}
+        self.surveys = SurveysTab(self, workplace)
+        self._tabs: dict[str, Tab] = {
+            LESSONS: self.lessons,
+            ROLL: self.roll,
+            SURVEYS: self.surveys,
+            CONTENT: self.content_tab,
+        }
         self._shown = LESSONS
         self._keys: dict[str, tuple[KeyButton, ...]] = {}
         for code, tab in self._tabs.items():
@@ -97,7 +104,7 @@ class CoursePage(Page):
 
     def open_tab(self, code: str) -> None:
         """Open a tab by its digit, with the keyboard in it; other digits do nothing."""
-        if code in self._tabs and code != self._shown and self.may_leave():
+        if code in self._tabs and code != self._shown and self._may_turn():
             self._turn_to(code)
             self._go_on()
 
@@ -119,9 +126,22 @@ class CoursePage(Page):
 
     @override
     def may_leave(self) -> bool:
-        tab = self._tabs[self._shown]
+        return all(self._may_let_go(code) for code in self._tabs)
+
+    def is_busy(self) -> bool:
+        """Whether a figure is still being drawn."""
+        return self.surveys.is_busy()
+
+    def _may_turn(self) -> bool:
+        """Whether another tab may be shown now."""
+        return self._tabs[self._shown].keeps_typed or self._may_let_go(self._shown)
+
+    def _may_let_go(self, code: str) -> bool:
+        """Whether a tab has nothing unsaved, after asking about it; the tab in question is shown."""
+        tab = self._tabs[code]
         if not tab.is_unsaved():
             return True
+        self._turn_to(code)
         dialog = LeavingDialog(self.window())
         with dialog.asked() as saves:
             if saves:
@@ -153,7 +173,7 @@ class CoursePage(Page):
 
     def _choose(self) -> None:
         code = self.tabs.code()
-        if code is None or code == self._shown or not self.may_leave():
+        if code is None or code == self._shown or not self._may_turn():
             self.tabs.set_codes([self._shown])
             return
         self._turn_to(code)

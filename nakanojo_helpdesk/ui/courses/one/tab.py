@@ -31,6 +31,8 @@ class Tab(QWidget):
     `page` shows sentences and faults, `workplace` gives access to services.
     """
 
+    keeps_typed = False
+    """Whether what is typed stays while another tab is shown: then only leaving the course asks about it."""
     offered = Signal()
     """Other acts are to be offered, or others enabled."""
     digit_typed = Signal(str)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import (
     DateNotUnderstood,
@@ -26,6 +29,7 @@ from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
 from nakanojo_helpdesk.ui.kit.inputs.field import FAULT_WIDTH, Field
 from nakanojo_helpdesk.ui.kit.inputs.lines import DateField, TextField
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.workplace.desks_and_staff import (
     desk_words,
     offer_desk_too,
@@ -35,6 +39,9 @@ from nakanojo_helpdesk.ui.workplace.desks_and_staff import (
     staff_at_work,
 )
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+
+_QUICK_WIDTH: Final = 600
+"""Design pixels: two lines of chips at most, beside the date."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +95,7 @@ class HeaderDialog(Dialog):
     """Changes date, time, desk, 担当者 and method; faults are shown below their fields."""
 
     def __init__(self, header: Header, workplace: Workplace, parent: QWidget | None = None) -> None:
-        super().__init__("日時・窓口・担当者の変更", parent, width=640)
+        super().__init__("日時・窓口・担当者の変更", parent, width=1020)
         self._workplace = workplace
         self._result = header
         self.day = DateField(lambda text: parse_date(text, today=workplace.today()), long_date)
@@ -105,7 +112,7 @@ class HeaderDialog(Dialog):
         self.method.offer_too(header.method, methods.label(header.method))
         self._fields = {
             "event_date": Field("日付", self.day, support="空のままなら、今日のいまの時刻になります。"),
-            "quick": Field("よくある日付", self.quick),
+            "quick": _QuickField("よくある日付", self.quick),
             "event_minute": Field(
                 "時刻", self.time, support="分からないときは空のままにします。", least=FAULT_WIDTH
             ),
@@ -135,9 +142,7 @@ class HeaderDialog(Dialog):
 
     def _lay_out(self) -> None:
         """Fields in the order of the Tab key; beside each other where there is room, so that all are seen at once."""
-        for name in ("event_date", "quick"):
-            self.body.addWidget(self._fields[name])
-        for names in (("event_minute", "method"), ("desk", "staff")):
+        for names in (("event_date", "quick"), ("event_minute", "method", "desk", "staff")):
             line = QWidget()
             flow = FlowLayout(24, line, line_spacing=8)
             flow.at_top = True
@@ -186,3 +191,12 @@ class HeaderDialog(Dialog):
         if not problems:
             self._result = replace(self._chosen(), day=day, minute=minute)
             self.accept()
+
+
+class _QuickField(Field):
+    """The quick days in lines short enough to stand beside the date."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        wide = min(super().sizeHint().width(), current_theme().px(_QUICK_WIDTH))
+        return QSize(wide, self.heightForWidth(wide))

@@ -45,6 +45,7 @@ class LateBand(Panel):
         super().__init__("warning", parent, margins=(16, 6, 12, 6))
         self._sentences: tuple[str, ...] = ("",)
         """From the whole sentence to the moment alone."""
+        self._shown: tuple[str, bool, bool] | None = None
         self._words = PlainLabel("", "bold", wrap=True)
         head = QWidget()
         row = Row(head, spacing=8)
@@ -67,6 +68,9 @@ class LateBand(Panel):
 
     def show_moment(self, moment: str, *, several: bool, offered: bool) -> None:
         """Show the moment of the form; empty hides the band. `offered`: ［続けて入力する］ is offered."""
+        if (moment, several, offered) == self._shown:
+            return
+        self._shown = (moment, several, offered)
         ends = ("の相談を続けて入力中", "を続けて入力中") if several else ("の相談を入力中", "を入力中", "")
         before = self._sentences[0]
         self._sentences = tuple(f"{moment}{end}" for end in ends) if moment else ("",)

@@ -7,7 +7,7 @@ import math
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -47,7 +47,7 @@ class Button(QPushButton):
         self._role: ButtonRole = role
         self._key = key
         self._icon = icon_name
-        self._compact = False
+        self._compact = self._held = False
         self._measured: tuple[Theme, QSize, QSize] | None = None
         """Its hint and its least size in a theme: a layout asks for them many times at every key."""
         wraps = role == "link"
@@ -115,6 +115,33 @@ class Button(QPushButton):
                 self.click()
             return
         super().keyPressEvent(event)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Qt's own paints the button at once when it is held down and let go; here it waits for the rest of the act."""
+        is_held = event.button() == Qt.MouseButton.LeftButton and self.hitButton(event.position().toPoint())
+        event.setAccepted(is_held)
+        if is_held:
+            self._held = True
+            self.setDown(True)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        is_held = self._held and bool(event.buttons() & Qt.MouseButton.LeftButton)
+        event.setAccepted(is_held)
+        if is_held:
+            self.setDown(self.hitButton(event.position().toPoint()))
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        is_let_go = self._held and event.button() == Qt.MouseButton.LeftButton
+        event.setAccepted(is_let_go)
+        if is_let_go:
+            self._held = False
+            was_down = self.isDown()  # a button disabled meanwhile is no longer
+            self.setDown(False)
+            if was_down:
+                self.click()
 
     @override
     def hasHeightForWidth(self) -> bool:

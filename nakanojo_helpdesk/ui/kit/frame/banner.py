@@ -15,7 +15,6 @@ from nakanojo_helpdesk.ui.kit.layout.boxes import (
     Panel,
     Row,
     chain_after,
-    set_role,
     tab_anchor,
 )
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
@@ -83,6 +82,10 @@ class StickyLine(Panel):
         self._row.addWidget(self._mark)
         self._row.addWidget(self._words, 1)
         self._button: KeyButton | None = None
+        """Kept while it is hidden: most sentences have the same one, and making it takes longer than all the rest."""
+        self._act: tuple[str, str | None] = ("", None)
+        self._slot: Callable[[], object] | None = None
+        self._number = 0
         self._kind: Kind = "success"
         self._anchor = tab_anchor(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -95,36 +98,45 @@ class StickyLine(Panel):
         action: str | None = None,
         slot: Callable[[], object] | None = None,
         key: str | None = None,
-    ) -> None:
-        """Show a sentence, with an optional button (and its key, which works while the line is shown)."""
+    ) -> int:
+        """Show a sentence, with an optional button (and its key, which works while the line is shown).
+
+        Returns the number of the sentence, for `show_action`.
+        """
         self._kind = kind
-        set_role(self, kind)
+        self._number += 1
+        self.setProperty("role", kind)  # all strips are the same to the style sheet
         self._mark.show_icon(_ICONS[kind], _WORDS[kind])
         self._words.set_role(_WORDS[kind])
         self._words.setText(text)
-        self._drop_button()
+        self._slot = slot if action else None
         if action and slot is not None:
-            self._button = KeyButton(action, key, parent=self)
-            self._button.set_compact(True)
-            self._button.clicked.connect(lambda _checked=False: slot())
-            self._row.addWidget(self._button)
-            chain_after(self._anchor, [self._button])
-            self._button.show()
+            self._offer(action, key)
+        else:
+            self._hide_button()
         self.setAccessibleName(text)
         self.updateGeometry()
         if self.isHidden():
             self.coming.emit()
         self.show()
+        self.update()
         announce(self, text, urgent=kind == "error")
+        return self._number
 
     def kind(self) -> Kind | None:
         """The kind of the sentence; None when hidden."""
         return None if self.isHidden() else self._kind
 
-    def show_action(self, button: KeyButton, *, shown: bool) -> None:
-        """Show or hide the button with its key, for times at which it would be refused; an earlier sentence's is ignored."""
-        if button is self._button:
-            button.setVisible(shown)
+    def show_action(self, number: int, *, shown: bool) -> None:
+        """Show or hide the button of a sentence with its key, for times at which it would be refused.
+
+        An earlier sentence's is ignored.
+        """
+        if number == self._number and self._button is not None and self._slot is not None:
+            self._keep_room(
+                wanted=True
+            )  # it goes with the first answer of a talk: the work must not move then
+            self._button.setVisible(shown)
 
     def set_folded(self, folded: bool) -> None:
         """Limit the height to that of a line of buttons."""
@@ -140,15 +152,43 @@ class StickyLine(Panel):
 
     def clear(self) -> None:
         """Hide."""
-        self._drop_button()
+        self._slot = None
+        self._hide_button()
         self.hide()
 
-    def _drop_button(self) -> None:
-        if self._button is not None:
+    def _offer(self, action: str, key: str | None) -> None:
+        """Show the button of this sentence."""
+        if self._button is not None and self._act != (action, key):
+            self._hide_button()
             self._row.removeWidget(self._button)
-            self._button.hide()
             self._button.deleteLater()
             self._button = None
+        if self._button is None:
+            self._act = (action, key)
+            self._button = KeyButton(action, key, parent=self)
+            self._button.set_compact(True)
+            self._button.clicked.connect(self._do)
+            self._row.addWidget(self._button)
+            chain_after(self._anchor, [self._button])
+        elif self._button.hasFocus():
+            self._button.hide()  # the next sentence's is another one: an Enter typed on must not press it
+        self._button.show()
+
+    def _do(self) -> None:
+        if self._slot is not None:
+            self._slot()
+
+    def _hide_button(self) -> None:
+        if self._button is not None:
+            self._keep_room(wanted=False)
+            self._button.hide()
+
+    def _keep_room(self, *, wanted: bool) -> None:
+        """Let the button take its room while it is hidden, or not."""
+        if self._button is not None and self._button.sizePolicy().retainSizeWhenHidden() != wanted:
+            policy = self._button.sizePolicy()
+            policy.setRetainSizeWhenHidden(wanted)
+            self._button.setSizePolicy(policy)
 
 
 class Notice(Panel):

@@ -321,7 +321,8 @@ class Page(QWidget):
             return room - sum(wide + gap for widget in widgets if (wide := width_in_line(widget, under)))
 
         least = self._line.least_width()
-        while keys and left() < least:
+        # No more is folded for a sentence than for the title, or the work would move when it comes and goes.
+        while keys and ((wide := left()) < least or self._line.is_crowded(wide)):
             under.insert(len(guests), keys.pop())
         wide = min(left(), room)
         scrolls = wide < min(least, current_theme().px(_NARROWEST_LINE)) or self._line.is_crowded(wide)

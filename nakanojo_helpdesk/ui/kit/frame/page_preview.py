@@ -1,4 +1,4 @@
-"""The pages of a report below each other, as they will leave the printer; scrolled by keyboard like a document."""
+"""The pages of a paper below each other, as they will leave the printer; scrolled by keyboard like a document."""
 
 from __future__ import annotations
 
@@ -47,9 +47,12 @@ class PagePreview(QScrollArea):
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MILLISECONDS)
         self._settled.timeout.connect(self.resized)
 
-    def show_pages(self, pages: Sequence[QImage], description: str) -> None:
-        """Show pages (pictures of any resolution) and say what they are for screen readers."""
-        self._pages.show_pages(tuple(pages))
+    def show_pages(self, pages: Sequence[QImage], description: str, *, wide_mm: float = _A4.width()) -> None:
+        """Show pages (pictures of any resolution) and say what they are for screen readers.
+
+        Paper narrower than A4 (`wide_mm`) is shown narrower, in the scale of A4.
+        """
+        self._pages.show_pages(tuple(pages), min(1.0, wide_mm / _A4.width()))
         self.updateGeometry()
         self.setAccessibleName(f"印刷の見本、{len(pages)}ページ")
         self.setAccessibleDescription(description)
@@ -120,14 +123,15 @@ class _Pages(QWidget):
         super().__init__()
         self._page_size = page_size
         self._images: tuple[QImage, ...] = ()
+        self._share = 1.0
         self.waiting = ""
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setProperty("role", "scrolled")
 
-    def show_pages(self, images: tuple[QImage, ...]) -> None:
-        self._images = images
+    def show_pages(self, images: tuple[QImage, ...], share: float) -> None:
+        self._images, self._share = images, share
         self.waiting = ""
         self.fit()
         self.update()
@@ -143,8 +147,14 @@ class _Pages(QWidget):
     def fit(self) -> None:
         """Take the height of all pages."""
         gap = current_theme().px(2 * _EDGE)
-        count = max(1, len(self._images))
-        self.setMinimumHeight(round(count * (self._page_size().height() + gap)))
+        heights = [self._size_of(image).height() for image in self._images] or [self._page_size().height()]
+        self.setMinimumHeight(round(sum(height + gap for height in heights)))
+
+    def _size_of(self, image: QImage) -> QSizeF:
+        """The size a page is shown in: its own shape, never higher than a page of A4 in portrait."""
+        full = self._page_size()
+        wide = full.width() * self._share
+        return QSizeF(wide, wide * image.height() / max(1, image.width()))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -155,8 +165,7 @@ class _Pages(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        theme, size = current_theme(), self._page_size()
-        left, top = (self.width() - size.width()) / 2, float(theme.px(_EDGE))
+        theme, top = current_theme(), float(current_theme().px(_EDGE))
         if self.waiting:
             painter.setFont(theme.font("body"))
             painter.setPen(theme.colour("sub_text"))
@@ -165,6 +174,8 @@ class _Pages(QWidget):
             text_lines.paint(painter, lines, place, Qt.AlignmentFlag.AlignHCenter)
         painter.setPen(QPen(theme.colour("control_border"), 1))
         for image in self._images:
+            size = self._size_of(image)
+            left = (self.width() - size.width()) / 2
             place = QRectF(QPointF(round(left), round(top)), size)
             if place.intersects(QRectF(event.rect())):
                 painter.drawImage(place, image)

@@ -78,9 +78,7 @@ class TitleLine(QWidget):
 
     def least_width(self) -> int:
         """Pixels in which title and context need two lines at most."""
-        if self.is_speaking():
-            return max(one.sizeHint().width() for one in self._said if not one.isHidden())
-        context = 0 if self._context.isHidden() else self._context.sizeHint().width()
+        context = self._context.sizeHint().width() if self._context.text() else 0
         return max(self._title.sizeHint().width(), context)
 
     def is_crowded(self, width: int) -> bool:

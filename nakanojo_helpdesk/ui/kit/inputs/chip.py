@@ -13,7 +13,7 @@ from nakanojo_helpdesk.ui.kit.look import text_lines
 from nakanojo_helpdesk.ui.kit.look.icons import paint_icon
 from nakanojo_helpdesk.ui.kit.look.labels import explain
 from nakanojo_helpdesk.ui.kit.look.painted import GroupMember, paint_rounded
-from nakanojo_helpdesk.ui.kit.look.pictures import paint_picture
+from nakanojo_helpdesk.ui.kit.look.pictures import keep_picture, paint_picture
 from nakanojo_helpdesk.ui.kit.look.theme import FontRole, Theme, current_theme
 from nakanojo_helpdesk.ui.kit.work.screen_reader import fault_words, place_words
 
@@ -62,8 +62,8 @@ class Chip(GroupMember):
         self._ranked = ranked
         self._state: tuple[bool, bool] | None = None
         self._main = self._held = False
-        self._measured: tuple[Theme, QSize] | None = None
-        """Its size in a theme: a layout asks for it many times at every key."""
+        self._measured: tuple[Theme, QSize, QSize] | None = None
+        """Its hint and its least size in a theme: a layout asks for them many times at every key."""
         self.setCheckable(True)
         # Qt's sign of a radio button; the group of Qt that it is in lets go of others.
         self.setAutoExclusive(single)
@@ -130,21 +130,26 @@ class Chip(GroupMember):
 
     @override
     def sizeHint(self) -> QSize:
-        theme = current_theme()
-        if self._measured is None or self._measured[0] is not theme:
-            wide = math.ceil(self._lines().width) + self._around(theme)
-            high = theme.target(theme.tokens.chip)
-            self._measured = theme, QSize(max(wide, high), high)
-        return self._measured[1]
+        return self._sizes()[1]
 
     @override
     def minimumSizeHint(self) -> QSize:
-        hint, theme = self.sizeHint(), current_theme()
-        return QSize(min(hint.width(), theme.px(_LONG) + self._around(theme)), hint.height())
+        return self._sizes()[2]
+
+    def _sizes(self) -> tuple[Theme, QSize, QSize]:
+        theme = current_theme()
+        measured = self._measured
+        if measured is None or measured[0] is not theme:
+            around, high = self._around(theme), theme.target(theme.tokens.chip)
+            hint = QSize(max(math.ceil(self._lines().width) + around, high), high)
+            least = QSize(min(hint.width(), theme.px(_LONG) + around), high)
+            measured = self._measured = theme, hint, least
+        return measured
 
     @override
     def hasHeightForWidth(self) -> bool:
-        return self.sizeHint().width() > self.minimumSizeHint().width()
+        _, hint, least = self._sizes()
+        return hint.width() > least.width()
 
     @override
     def heightForWidth(self, width: int) -> int:
@@ -180,10 +185,19 @@ class Chip(GroupMember):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        choice = self.choice
-        chosen, enabled, lit = self.isChecked(), self.isEnabled(), self.underMouse()
-        look = (choice.label, choice.hotkey, chosen, chosen and self._main, enabled, lit)
-        paint_picture(self, look, self._paint)
+        paint_picture(self, self._look(), self._paint)
+
+    def paint_beforehand(self) -> None:
+        """Keep the picture of a chip that is not seen yet, as it will look."""
+        if not self.isVisible():
+            self.resize(self.sizeHint())
+            keep_picture(self, self._look(), self._paint)
+
+    def _look(self) -> tuple[str, str, bool, bool, bool, bool]:
+        """Everything but its size that its picture depends on."""
+        choice, chosen = self.choice, self.isChecked()
+        lit = self.underMouse()
+        return choice.label, choice.hotkey, chosen, chosen and self._main, self.isEnabled(), lit
 
     def _paint(self, painter: QPainter, theme: Theme) -> None:
         chosen = self.isChecked()

@@ -1,7 +1,7 @@
 """One question answered with chips: one stop of the Tab key, digits choose, arrows move, Enter goes on."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -114,7 +114,8 @@ class ChipGroup(Composite):
         for chip, choice in zip(at_hand, choices, strict=False):
             if chip.choice != choice:
                 chip.set_choice(choice)
-        for choice in choices[len(at_hand) :]:
+        more = choices[len(at_hand) :]
+        for choice in more:
             at_hand.append(self._made(choice, len(self._before) + len(at_hand)))
         self._chips, self._spare = at_hand[: len(choices)], at_hand[len(choices) :]
         for chip in self._chips:
@@ -123,7 +124,8 @@ class ChipGroup(Composite):
             if not self._multiple:
                 chip.set_place(place, len(self._chips))
             chip.set_fault(self._fault)
-        self._chain()
+        if more:
+            self._chain()
         known = {choice.code for choice in choices}
         self._codes = [code for code in self._codes if code in known]
         self._show_state()
@@ -133,6 +135,18 @@ class ChipGroup(Composite):
         for chip in self._spare:
             chip.hide()
         self.updateGeometry()
+
+    def painted_beforehand(self, choices: Sequence[Choice]) -> Iterator[None]:
+        """Keep the pictures of chips that `set_choices` may show later, one with each step."""
+        if choices:
+            chip = self._model(choices[0])
+            try:
+                for choice in choices:
+                    chip.set_choice(choice)
+                    chip.paint_beforehand()
+                    yield
+            finally:
+                chip.deleteLater()
 
     def place_around(
         self, before: Sequence[QWidget] = (), after: Sequence[QWidget] = (), filling: QWidget | None = None
@@ -221,9 +235,8 @@ class ChipGroup(Composite):
 
     def _made(self, choice: Choice, place: int) -> Chip:
         """Make a new chip at a place of the lines."""
-        single = not self._multiple
-        chip = Chip(choice, self, self._take_key, self._make_current, single=single, ranked=self._ranked)
-        if single:
+        chip = self._model(choice)
+        if not self._multiple:
             self._radios.addButton(chip)
         self._flow.insert_widget(place, chip)
         chip.clicked.connect(partial(self._clicked, chip))
@@ -231,6 +244,11 @@ class ChipGroup(Composite):
         chip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         chip.customContextMenuRequested.connect(partial(self._open_menu, chip))
         return chip
+
+    def _model(self, choice: Choice) -> Chip:
+        """Make a chip as this group has them, without a place."""
+        single = not self._multiple
+        return Chip(choice, self, self._take_key, self._make_current, single=single, ranked=self._ranked)
 
     def _preferred(self) -> Chip | None:
         return next(

@@ -130,6 +130,8 @@ class Field(Composite):
     def show_error(self, sentence: str | None) -> None:
         """Show a fault under the input, or remove it."""
         text = (sentence or "").removeprefix("＊")
+        if text == self.error() == "":
+            return
         if text != self.error():
             announce_fault(self, text)
         self._error.setText(f"＊{text}" if text else "")

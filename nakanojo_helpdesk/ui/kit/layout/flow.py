@@ -40,6 +40,7 @@ class FlowLayout(QLayout):
         self._heights: dict[int, int] = {}
         self._broken: dict[int, list[list[_Placed]]] = {}
         self._arranged: QRect | None = None
+        self._sized: list[_Placed] | None = None
         self._hint: QSize | None = None
         self._least: QSize | None = None
         self.centred = False
@@ -97,9 +98,9 @@ class FlowLayout(QLayout):
 
     def height_without(self, left_out: Sequence[QWidget], width: int) -> int:
         """Height for a width without some of the widgets."""
-        items = [item for item in self._items if item.widget() not in left_out]
+        sized = [(item, size) for item, size in self._shown() if item.widget() not in left_out]
         left, top, right, bottom = self._edges()
-        return top + self._height_of(self._lines(items, width - left - right)) + bottom
+        return top + self._height_of(self._lines(sized, width - left - right)) + bottom
 
     def removeWidget(self, widget: QWidget) -> None:
         """Remove a widget. Qt's own method crashes on a layout written in Python: it deletes an item that Python owns."""
@@ -135,6 +136,7 @@ class FlowLayout(QLayout):
         if not 0 <= index < len(self._items):
             return None
         self._broken.clear()  # whoever takes an item deletes it: nothing else may hold it then
+        self._sized = None
         item = self._items.pop(index)
         self._right.discard(id(item.widget()))
         self._filling.discard(id(item.widget()))
@@ -153,7 +155,7 @@ class FlowLayout(QLayout):
     def invalidate(self) -> None:
         self._heights.clear()
         self._broken.clear()
-        self._arranged = None
+        self._arranged = self._sized = None
         self._hint = self._least = None
         super().invalidate()
 
@@ -176,11 +178,8 @@ class FlowLayout(QLayout):
     @override
     def sizeHint(self) -> QSize:
         if self._hint is None:
-            shown = [
-                item.sizeHint()
-                for item in self._items
-                if not item.isEmpty() and id(item.widget()) not in self._filling
-            ]
+            filling = self._filling
+            shown = [size for item, size in self._shown() if not filling or id(item.widget()) not in filling]
             wide = sum(size.width() for size in shown) + self._gap * max(0, len(shown) - 1)
             high = max((size.height() for size in shown), default=0)
             self._hint = QSize(wide, high) + self._margins()
@@ -206,28 +205,35 @@ class FlowLayout(QLayout):
         left, top, right, bottom = self._edges()
         return QSize(left + right, top + bottom)
 
-    def _lines(self, items: Sequence[QLayoutItem], width: int) -> list[list[_Placed]]:
+    def _shown(self) -> list[_Placed]:
+        """The items that are not hidden, each with its size hint, asked for once."""
+        if self._sized is None:
+            self._sized = [(item, item.sizeHint()) for item in self._items if not item.isEmpty()]
+        return self._sized
+
+    def _lines(self, items: Sequence[_Placed], width: int) -> list[list[_Placed]]:
         lines: list[list[_Placed]] = []
         used = 0
-        for item in items:
-            if item.isEmpty():
-                continue
-            if id(item.widget()) in self._closing:
+        special = self._closing | self._filling
+        for item, hint in items:
+            size, wide = hint, hint.width()
+            of = id(item.widget()) if special else 0
+            if of in self._closing:
                 self._close(item, width, width - used - self._gap, lines)
                 continue
-            size = item.sizeHint()
-            if id(item.widget()) in self._filling:
+            if of in self._filling:
                 size = self._filled(item, width, width - used - self._gap, lines)
-            elif size.width() > width:
+                wide = size.width()
+            elif wide > width:
                 wide = max(width, item.minimumSize().width())
                 high = item.heightForWidth(wide) if item.hasHeightForWidth() else size.height()
                 size = QSize(wide, high)
-            if lines and used + self._gap + size.width() <= width:
+            if lines and used + self._gap + wide <= width:
                 lines[-1].append((item, size))
-                used += self._gap + size.width()
+                used += self._gap + wide
             else:
                 lines.append([(item, size)])
-                used = size.width()
+                used = wide
         return lines
 
     @staticmethod
@@ -258,7 +264,7 @@ class FlowLayout(QLayout):
         """The lines of all items for a width, worked out once."""
         lines = self._broken.get(width)
         if lines is None:
-            lines = self._broken[width] = self._lines(self._items, width)
+            lines = self._broken[width] = self._lines(self._shown(), width)
         return lines
 
     def _height_of(self, lines: Sequence[Sequence[_Placed]]) -> int:
@@ -281,8 +287,9 @@ class FlowLayout(QLayout):
         left = inner.left()
         taken = sum(size.width() for _, size in line) + self._gap * (len(line) - 1)
         spare = max(0, inner.width() - taken)
+        right = self._right
         for item, size in line:
-            if spare and id(item.widget()) in self._right:
+            if spare and right and id(item.widget()) in right:
                 left += spare
                 spare = 0
             down = 0 if self.at_top else (high - size.height()) // 2

@@ -96,15 +96,26 @@ class Steady(QWidget):
                 lay_out_now(parent)
 
 
-def lay_out_now(widget: QWidget) -> None:
-    """Lay out a changed widget and all around it at once, up to the scroll area it is in.
+def lay_out_now(*changed: QWidget) -> None:
+    """Lay out changed widgets and all around them at once, up to the scroll area they are in.
 
-    Left to itself Qt goes up one level in each turn of the event loop, and paints in between.
+    Left to itself Qt goes up one level in each turn of the event loop, and paints in between. What is around several
+    of them is laid out once, after all of them.
     """
+    chains = [_around(widget) for widget in changed]
+    for deep in range(max(map(len, chains), default=0), 0, -1):
+        for around in dict.fromkeys(chain[-deep] for chain in chains if len(chain) >= deep):
+            if isinstance(around, Steady):
+                around.settle()
+            elif (layout := around.layout()) is not None:
+                layout.activate()
+
+
+def _around(widget: QWidget) -> list[QWidget]:
+    """A widget and what is around it, the innermost first."""
+    found: list[QWidget] = []
     around: QWidget | None = widget
     while around is not None and not around.isWindow() and not isinstance(around, QAbstractScrollArea):
-        if isinstance(around, Steady):
-            around.settle()
-        elif (layout := around.layout()) is not None:
-            layout.activate()
+        found.append(around)
         around = around.parentWidget()
+    return found

@@ -133,10 +133,6 @@ class PlainLabel(QLabel):
             editor.setAccessibleName(self.text())
 
     @override
-    def hasHeightForWidth(self) -> bool:
-        return self.wordWrap()
-
-    @override
     def heightForWidth(self, width: int) -> int:
         measured = self._measures()
         if not measured.wraps:

@@ -87,6 +87,12 @@ def paint_picture(widget: QWidget, look: Hashable, paint: Paint) -> None:
     painter.end()
 
 
+def keep_picture(widget: QWidget, look: Hashable, paint: Paint) -> None:
+    """Paint the picture of a widget that will be shown in its present size; the arguments are those of `paint_picture`."""
+    if widget.width() * widget.height() <= _LARGEST:
+        _pictures.of(widget, look, paint)
+
+
 def pixels_kept() -> int:
     """How many pixels the kept pictures have together."""
     return _pictures.pixels()

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from nakanojo_helpdesk.tokens import load_tokens
+from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
 from nakanojo_helpdesk.ui.kit.frame.banner import Kind, Notice, StickyLine
 from nakanojo_helpdesk.ui.kit.frame.faults import FaultBanner
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
@@ -63,6 +64,59 @@ def test_after_saving_one_key_takes_it_back(stage: Stage) -> None:
     assert (undone, line.action(), line.text()) == (["戻す"], None, "控えをまだ取っていません。")
     line.clear()
     assert (line.text(), line.isVisible()) == ("", False)
+
+
+def test_the_button_of_the_next_sentence_does_the_next_sentences_act(stage: Stage) -> None:
+    undone: list[str] = []
+    line, focus = StickyLine(), QLineEdit()
+    stage(line, focus)
+    line.say("success", "1件目", "元に戻す", lambda: undone.append("1"), "F5")
+    line.say("success", "2件目", "元に戻す", lambda: undone.append("2"), "F5")
+    focus.setFocus()
+    QTest.keyClick(focus, Qt.Key.Key_F5)
+    line.say("success", "3件目", "もう一度", lambda: undone.append("3"), "F4")
+    QTest.keyClick(focus, Qt.Key.Key_F5)
+    QTest.keyClick(focus, Qt.Key.Key_F4)
+    assert undone == ["2", "3"]
+    assert [button.words for button in line.findChildren(KeyButton) if button.isVisible()] == ["もう一度"]
+
+
+def test_a_button_withdrawn_for_an_earlier_sentence_stays_for_this_one(stage: Stage) -> None:
+    line, focus = StickyLine(), QLineEdit()
+    stage(line, focus)
+    saved = line.say("success", "登録しました", "元に戻す", lambda: None, "F5")
+    line.show_action(saved, shown=False)
+    assert line.action() is None
+    line.say("success", "入力を消しました。", "元に戻す", lambda: None, "F5")
+    assert line.action() is not None
+    line.show_action(saved, shown=False)
+    assert line.action() is not None
+
+
+def test_a_withdrawn_button_leaves_its_room_and_a_sentence_without_one_takes_it(stage: Stage) -> None:
+    line = StickyLine()
+    stage(line)
+    number = line.say("success", "登録しました", "元に戻す", lambda: None, "F5")
+    settle()
+    with_button = line.sizeHint()
+    line.show_action(number, shown=False)
+    settle()
+    assert line.sizeHint() == with_button
+    line.say("success", "登録しました")
+    settle()
+    assert line.sizeHint().width() < with_button.width()
+
+
+def test_a_sentence_that_comes_while_its_button_has_the_keyboard_does_not_keep_it(stage: Stage) -> None:
+    line, focus = StickyLine(), QLineEdit()
+    stage(line, focus)
+    line.say("success", "1件目", "元に戻す", lambda: None, "F5")
+    button = line.action()
+    assert button is not None
+    button.setFocus()
+    line.say("success", "2件目", "元に戻す", lambda: None, "F5")
+    assert not button.hasFocus()
+    assert line.action() is not None
 
 
 def test_kinds_differ_by_icon_not_by_colour_alone(stage: Stage) -> None:

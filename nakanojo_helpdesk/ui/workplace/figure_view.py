@@ -18,7 +18,7 @@ from nakanojo_helpdesk.ui.kit.lists.rows import Column, RowModel
 from nakanojo_helpdesk.ui.kit.lists.table import Table
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.kit.work.background import Background, Task
-from nakanojo_helpdesk.ui.statistics.figures import FigureContent, Head, Line
+from nakanojo_helpdesk.ui.workplace.figure import Figure, Head, Line
 
 _NO_LINES = "数がありません。"
 _SHARP = 2.0
@@ -48,16 +48,16 @@ class FigureFaces(QStackedWidget):
         self._drawing: Task | None = None
         self._asked: tuple[object, ...] = ()
         """What the picture in front, or on its way, was asked for with."""
-        self._content: FigureContent | None = None
+        self._content: Figure | None = None
         self._heads: tuple[Head, ...] = ()
-        self.chart = ChartView("集計の図")
-        self.table: Table[Line] = Table(_model((), ()), "集計の表", _NO_LINES)
+        self.chart = ChartView("図")
+        self.table: Table[Line] = Table(_model((), ()), "表", _NO_LINES)
         self.addWidget(self.chart)
         self.addWidget(self.table)
         self.chart.resized.connect(lambda _size: self._draw())
         self.chart.region_opened.connect(self.opened)
 
-    def show_content(self, content: FigureContent, name: str) -> None:
+    def show_content(self, content: Figure, name: str) -> None:
         """Show a figure; `name` is its name for screen readers."""
         self._content = content
         self.chart.set_subject(name, content.height)
@@ -155,7 +155,7 @@ class FigureFaces(QStackedWidget):
             refused=self._refuse,
         )
 
-    def _show_picture(self, picture: ChartPicture, content: FigureContent, ratio: float) -> None:
+    def _show_picture(self, picture: ChartPicture, content: Figure, ratio: float) -> None:
         regions = [
             Region(
                 QRectF(area.x / ratio, area.y / ratio, area.w / ratio, area.h / ratio), area.label, area.key
@@ -210,7 +210,7 @@ def _text(place: int, line: Line) -> str:
     return line.texts[place]
 
 
-def _picture(content: FigureContent, tokens: Tokens, pixels: tuple[int, int], scale: float) -> ChartPicture:
+def _picture(content: Figure, tokens: Tokens, pixels: tuple[int, int], scale: float) -> ChartPicture:
     from nakanojo_helpdesk.reports.charts.figures import render
 
     return render(content.draw(tokens), pixels, scale)

@@ -1,0 +1,1 @@
+"""アンケート: forms typed by the pile, and what they add up to."""

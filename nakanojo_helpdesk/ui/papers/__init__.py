@@ -1,0 +1,1 @@
+"""Printing and saving a paper, for every screen that has one."""

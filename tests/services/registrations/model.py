@@ -1,0 +1,127 @@
+"""Applications as plain Python remembers them: a queue and a dictionary, written without a line of the program's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+ACTIVE = ("APP", "WTL", "OFR", "CNF")
+
+
+@dataclass
+class Family:
+    """Who applied together: number → state, whether they may be split, and how often they let an offer go by."""
+
+    members: dict[int, str]
+    split: bool
+    passed: int = 0
+
+    def in_state(self, state: str) -> list[int]:
+        return [number for number, own in self.members.items() if own == state]
+
+
+@dataclass
+class Model:
+    """A first-come course: its capacity, its families in the order they stand in the queue, and whether it has begun."""
+
+    capacity: int
+    begun: bool = False
+    families: list[Family] = field(default_factory=list)
+    left_from: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def states(self) -> dict[int, str]:
+        return {number: state for family in self.families for number, state in family.members.items()}
+
+    @property
+    def free(self) -> int:
+        return max(0, self.capacity - sum(state in {"CNF", "OFR"} for state in self.states.values()))
+
+    @property
+    def waiting(self) -> list[int]:
+        return [min(family.members) for family in self.families if family.in_state("WTL")]
+
+    def family(self, number: int) -> Family:
+        return next(family for family in self.families if number in family.members)
+
+    def next_numbers(self) -> list[int]:
+        """Who a free place belongs to now."""
+        for family in self.families:
+            wait = family.in_state("WTL")
+            if not wait or family.passed or not self.free:
+                continue
+            if len(wait) <= self.free:
+                return wait
+            if family.split:
+                return wait[: self.free]
+        return []
+
+    def hand_on(self) -> None:
+        """Offer what is free, as long as the course has not begun."""
+        while not self.begun and (numbers := self.next_numbers()):
+            for number in numbers:
+                self.family(number).members[number] = "OFR"
+
+    def apply(self, size: int, split: bool) -> None:
+        first = len(self.states) + 1
+        family = Family({first + more: "WTL" for more in range(size)}, split)
+        self.families.append(family)
+        numbers = self.next_numbers()
+        if numbers and numbers[0] in family.members:
+            for number in numbers:
+                family.members[number] = "CNF"
+        self.hand_on()
+
+    def leave(self, number: int) -> None:
+        family = self.family(number)
+        self.left_from[number] = family.members[number]
+        family.members[number] = "CXL"
+        self.hand_on()
+
+    def restore(self, number: int) -> None:
+        wanted = self.left_from[number]
+        self.family(number).members[number] = "CNF" if wanted == "CNF" and self.free else "WTL"
+        self.hand_on()
+
+    def accept(self, number: int) -> None:
+        family = self.family(number)
+        for other in family.in_state("OFR"):
+            family.members[other] = "CNF"
+
+    def pass_by(self, number: int) -> None:
+        """The family let its offer go by: it goes to the end and the place to the next."""
+        family = self.family(number)
+        for other in family.in_state("OFR"):
+            family.members[other] = "WTL"
+        family.passed += 1
+        self.families.remove(family)
+        self.families.append(family)
+        self.hand_on()
+
+    def decline(self, number: int) -> None:
+        family = self.family(number)
+        for other in family.in_state("OFR"):
+            self.left_from[other] = "OFR"
+            family.members[other] = "WDR"
+        self.hand_on()
+
+    def offer(self, number: int) -> bool:
+        family = self.family(number)
+        wait = family.in_state("WTL")
+        if not wait or not self.free or (len(wait) > self.free and not family.split):
+            return False
+        for other in wait[: self.free]:
+            family.members[other] = "OFR"
+        self.hand_on()
+        return True
+
+    def move(self, number: int, ahead_of: int) -> bool:
+        family, other = self.family(number), self.family(ahead_of)
+        if family is other or not family.in_state("WTL") or not other.in_state("WTL"):
+            return False
+        self.families.remove(family)
+        self.families.insert(self.families.index(other), family)
+        return True
+
+    def resize(self, capacity: int) -> None:
+        self.capacity = capacity
+        self.hand_on()

@@ -1,0 +1,218 @@
+"""Whatever is done to the applications of a course in whatever order, the book says what a plain model says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import hypothesis
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nakanojo_helpdesk.domain.courses.rows import CourseRow
+from nakanojo_helpdesk.domain.courses.states import Moment
+from nakanojo_helpdesk.domain.errors import Refused
+from nakanojo_helpdesk.domain.registrations.rows import RegistrationRow
+from nakanojo_helpdesk.services.courses import lessons
+from nakanojo_helpdesk.services.databases import checks
+from nakanojo_helpdesk.services.ledger import Ledger
+from nakanojo_helpdesk.services.registrations import leaving, offering, reading
+from tests.services.courses.books import NOW, row
+from tests.services.registrations.applications import Anything, apply, released
+from tests.services.registrations.model import Model
+
+ACTS = [
+    *("apply", "apply", "family", "split", "leave", "leave", "restore", "accept", "pass", "decline"),
+    *("overdue", "offer", "move", "resize", "postpone", "begin"),
+]
+acts = st.lists(
+    st.tuples(st.sampled_from(ACTS), st.integers(0, 40), st.integers(0, 40)), min_size=4, max_size=18
+)
+long_acts = st.lists(
+    st.tuples(st.sampled_from(ACTS), st.integers(0, 40), st.integers(0, 40)), min_size=30, max_size=60
+)
+
+
+class History:
+    """One course in the book beside its model; time goes on by a minute with each act."""
+
+    def __init__(self, ledger: Ledger, capacity: int) -> None:
+        self.ledger = ledger
+        self.course: CourseRow = released(ledger, capacity=capacity, offer_days=1)
+        self.model = Model(capacity)
+        self.now: datetime = NOW
+        self.uids: dict[int, str] = {}
+
+    def rows(self) -> dict[int, RegistrationRow]:
+        return {each.serial: each for each in self.ledger.call(reading.roster, self.course.uid, now=self.now)}
+
+    def chosen(self, place: int, *states: str) -> int | None:
+        """One of those in some states, by a number from the history."""
+        fitting = sorted(number for number, state in self.model.states.items() if state in states)
+        return fitting[place % len(fitting)] if fitting else None
+
+    def do(self, act: str, place: int, other: int) -> None:
+        self.now += timedelta(minutes=1)
+        if act in {"apply", "family", "split"}:
+            size = 1 if act == "apply" else 2 + place % 2
+            names = [f"申込{self.now:%m%d%H%M}-{number}" for number in range(size)]
+            apply(self.ledger, self.course, *names, split=act == "split", now=self.now)
+            self.model.apply(size, act == "split")
+        elif act == "resize":
+            course = row(self.ledger, self.course.uid)
+            form = replace(course.form, capacity=1 + place % 6)
+            self.ledger.call(
+                offering.amend_course, course.uid, course.version, form, accepted=Anything(), now=self.now
+            )
+            self.model.resize(form.capacity)
+        elif act == "postpone":
+            last = row(self.ledger, self.course.uid).lessons[-1]
+            to = replace(last.time, day=last.day + timedelta(days=7))
+            self.ledger.call(
+                lessons.postpone,
+                last.uid,
+                last.version,
+                to,
+                reason="大雪",
+                accepted=Anything(),
+                now=self.now,
+            )
+        elif act == "begin":
+            first = row(self.ledger, self.course.uid).lessons[0]
+            if place % 6 == 0:
+                begins = datetime.combine(first.day, datetime.min.time(), self.now.tzinfo)
+                self.now = max(self.now, begins + timedelta(minutes=first.time.begin))
+                self.expire()
+                self.model.begun = True
+        elif act == "overdue":
+            self.now += timedelta(days=1)
+            self.expire()
+        else:
+            self.do_to_one(act, place, other)
+
+    def expire(self) -> None:
+        due = {
+            each.serial: each.offer.until
+            for each in self.rows().values()
+            if each.offer is not None and each.serial == each.party
+        }
+        if any(lesson.standing.has_begun(_moment(self.now)) for lesson in self.course.lessons):
+            self.model.begun = True
+        self.ledger.call(offering.expire, now=self.now)
+        for party in [party for party, until in due.items() if until < self.now.date()]:
+            if self.model.family(party).in_state("OFR"):
+                self.model.pass_by(party)
+
+    def do_to_one(self, act: str, place: int, other: int) -> None:
+        states = {
+            "leave": ("WTL", "OFR", "CNF"),
+            "restore": ("CXL", "WDR"),
+            "offer": ("WTL",),
+            "move": ("WTL",),
+        }.get(act, ("OFR",))
+        number = self.chosen(place, *states)
+        if number is None:
+            return
+        one = self.rows()[number]
+        if act == "leave":
+            self.ledger.call(leaving.leave, one.uid, one.version, now=self.now)
+            self.model.leave(number)
+        elif act == "restore":
+            self.ledger.call(leaving.restore, one.uid, one.version, now=self.now)
+            self.model.restore(number)
+        elif act in {"accept", "decline", "pass"}:
+            self.ledger.call(
+                offering.answer,
+                one.uid,
+                one.version,
+                accepted=act == "accept",
+                waits=act == "pass",
+                now=self.now,
+            )
+            {"accept": self.model.accept, "decline": self.model.decline, "pass": self.model.pass_by}[act](
+                number
+            )
+        elif act == "offer":
+            if self.model.offer(number):
+                self.ledger.call(offering.offer, one.uid, one.version, now=self.now)
+            else:
+                with pytest.raises(Refused):
+                    self.ledger.call(offering.offer, one.uid, one.version, now=self.now)
+        elif act == "move":
+            self.move(number, one, other)
+
+    def move(self, number: int, one: RegistrationRow, other: int) -> None:
+        ahead = self.chosen(other, "WTL")
+        assert ahead is not None
+        target = self.rows()[ahead]
+
+        def moved() -> None:
+            self.ledger.call(
+                offering.move, one.uid, one.version, ahead_of=target.uid, reason="お詫び", now=self.now
+            )
+
+        if self.model.move(number, ahead):
+            moved()
+        else:
+            with pytest.raises(Refused):
+                moved()
+
+    def check(self) -> None:
+        rows = self.rows()
+        assert {number: each.state.value for number, each in rows.items()} == self.model.states
+        places = {each.party: each.waiting_place for each in rows.values() if each.waiting_place}
+        assert [party for party, _ in sorted(places.items(), key=lambda each: each[1])] == self.model.waiting
+        counted = row(self.ledger, self.course.uid)
+        assert counted.confirmed == sum(state == "CNF" for state in self.model.states.values())
+        assert counted.free == self.model.free
+
+
+def _moment(now: datetime) -> Moment:
+
+    return Moment.of(now)
+
+
+def live(ledger: Ledger, capacity: int, history: list[tuple[str, int, int]]) -> None:
+    lived = History(ledger, capacity)
+    for act, place, other in history:
+        lived.do(act, place, other)
+        lived.check()
+
+
+@hypothesis.settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture, hypothesis.HealthCheck.too_slow],
+)
+@given(capacity=st.integers(1, 4), history=acts)
+def test_the_book_says_what_the_model_says(
+    ledger: Ledger, capacity: int, history: list[tuple[str, int, int]]
+) -> None:
+    live(ledger, capacity, history)
+
+
+@pytest.mark.long
+@hypothesis.settings(
+    max_examples=200,
+    deadline=None,
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+@given(capacity=st.integers(1, 6), history=long_acts)
+def test_the_book_says_what_the_model_says_for_long(
+    ledger: Ledger, capacity: int, history: list[tuple[str, int, int]]
+) -> None:
+    live(ledger, capacity, history)
+
+
+def test_after_many_histories_a_check_finds_nothing(ledger: Ledger) -> None:
+    history = [
+        ("family", 1, 0),
+        ("apply", 0, 0),
+        ("leave", 0, 0),
+        ("pass", 0, 0),
+        ("move", 0, 1),
+        ("leave", 1, 0),
+    ]
+    live(ledger, 2, history)
+    assert ledger.read(checks.check_open) == ()

@@ -1,0 +1,15 @@
+"""Every state of the screens and dialogs of courses, from the modules that build them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.ux import course_screens, draw_screens, roll_screens, survey_screens
+
+PAGES: Final = (*course_screens.PAGES, *roll_screens.PAGES, *survey_screens.PAGES)
+DIALOGS: Final = (
+    *course_screens.DIALOGS,
+    *draw_screens.DIALOGS,
+    *roll_screens.DIALOGS,
+    *survey_screens.DIALOGS,
+)
