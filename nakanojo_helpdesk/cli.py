@@ -67,6 +67,12 @@ def _report_daily(arguments: argparse.Namespace) -> int:
     return reports.daily(arguments)
 
 
+def _report_courses(arguments: argparse.Namespace) -> int:
+    from nakanojo_helpdesk.commands import reports
+
+    return reports.courses(arguments)
+
+
 def _list_consultations(arguments: argparse.Namespace) -> int:
     from nakanojo_helpdesk.commands import lists
 
@@ -101,6 +107,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "demo": _demo,
     "report monthly": _report_monthly,
     "report daily": _report_daily,
+    "report courses": _report_courses,
     "list consultations": _list_consultations,
     "list courses": _list_courses,
     "list lessons": _list_lessons,

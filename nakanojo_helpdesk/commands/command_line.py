@@ -96,6 +96,7 @@ def _parser(show: Callable[[str], None]) -> CommandParser:
     reports = group("report", "報告書を作ります")
     _fill_monthly(command(reports, "monthly", "相談月報を作ります"))
     _fill_daily(command(reports, "daily", "日報（1日の相談の一覧）を作ります"))
+    _fill_year(command(reports, "courses", "年間講座実績（年度の講座の結果）を作ります"))
     lists = group("list", "一覧を書き出します")
     _fill_consultations(command(lists, "consultations", "相談の一覧を日付の順に書き出します"))
     _fill_courses(command(lists, "courses", "講座の一覧を、年度を指定して書き出します"))
@@ -135,6 +136,13 @@ def _fill_daily(parser: CommandParser) -> None:
     _add_database(parser)
     _add_out(parser, ".pdf")
     parser.set_defaults(command="report daily")
+
+
+def _fill_year(parser: CommandParser) -> None:
+    parser.add_argument("year", type=_year, metavar="YEAR", help="年度（R8、2026 など）")
+    _add_database(parser)
+    _add_out(parser, ".pdf", ".xlsx", ".json")
+    parser.set_defaults(command="report courses")
 
 
 def _fill_consultations(parser: CommandParser) -> None:

@@ -1,4 +1,4 @@
-"""`report monthly` and `report daily`. Each imports what its file needs."""
+"""`report monthly`, `report daily` and `report courses`. Each imports what its file needs."""
 
 from __future__ import annotations
 
@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING
 
 from nakanojo_helpdesk.commands.console import DONE, say
 from nakanojo_helpdesk.commands.ledgers import ledger_of, opened
-from nakanojo_helpdesk.domain.calendar import local, long_date, utc_now
+from nakanojo_helpdesk.domain.calendar import (
+    fiscal_year_code,
+    fiscal_year_label,
+    local,
+    long_date,
+    utc_now,
+)
 from nakanojo_helpdesk.exchange.files import finished_file, refuse_place, told
 
 if TYPE_CHECKING:
+    from nakanojo_helpdesk.domain.statistics.course_facts import YearFacts
     from nakanojo_helpdesk.domain.statistics.facts import MonthlyFacts
     from nakanojo_helpdesk.services.ledger import Ledger
 
@@ -74,6 +81,42 @@ def daily(arguments: argparse.Namespace) -> int:
         _hand_out(ledger, out, headless_pdf(sheet), "daily", day.isoformat())
     say(f"日報（{long_date(day)}、{len(facts.standing):,}件）を書き出しました：{out}")
     return DONE
+
+
+def courses(arguments: argparse.Namespace) -> int:
+    """年間講座実績 of a fiscal year as PDF, xlsx or JSON."""
+    from nakanojo_helpdesk.services.statistics import course_facts
+
+    out, year = arguments.out, arguments.year
+    suffix = out.suffix.lower()
+    refuse_place(out)
+    with closing(opened(arguments)) as store:
+        ledger = ledger_of(store, arguments)
+        facts = ledger.read(course_facts.of_year, year)
+        _hand_out(ledger, out, _year_data(ledger, facts, suffix), f"courses{suffix}", fiscal_year_code(year))
+    if not facts.courses:
+        say(f"{fiscal_year_label(year)}の講座は、このデータベースにありません。")
+    say(f"年間講座実績（{fiscal_year_label(year)}、{len(facts.courses):,}講座）を書き出しました：{out}")
+    return DONE
+
+
+def _year_data(ledger: Ledger, facts: YearFacts, suffix: str) -> bytes:
+    """年間講座実績 as a file's bytes, by its suffix."""
+    if suffix == ".json":
+        from nakanojo_helpdesk.reports.results.document import year_json
+
+        return year_json(facts)
+    from nakanojo_helpdesk.services import office, vocabularies
+
+    town, known = ledger.read(office.current), ledger.read(vocabularies.current)
+    if suffix == ".xlsx":
+        from nakanojo_helpdesk.reports.workbooks.results import year_workbook
+
+        return year_workbook(facts, town, known)
+    from nakanojo_helpdesk.paper.headless import headless_pdf
+    from nakanojo_helpdesk.reports.results.year import year_sheet
+
+    return headless_pdf(year_sheet(facts, town, known))
 
 
 def _hand_out(ledger: Ledger, out: Path, data: bytes, what: str, key: str) -> None:

@@ -18,6 +18,10 @@ APPROVAL_BOXES_AT_MOST: Final = 6
 APPROVAL_TITLE_LENGTH: Final = 6
 CONTACT_LENGTH: Final = 200
 SEAT_MINUTES_AT_MOST: Final = 60
+COST_AT_MOST: Final = 99_999_999
+COST_SENTENCE: Final = (
+    f"＊講座の経費は、{range_words(0, COST_AT_MOST, '円')}わからないときは、空のままにします。"
+)
 PRACTICE_KEY: Final = "practice"
 _PRACTICE: Final = "練習"
 _PRACTICE_FOOT: Final = "練習（架空の記録）"
@@ -93,6 +97,8 @@ class Office:
     approval_boxes: tuple[str, ...] = ("課長", "係長", "担当")
     margins_mm: tuple[int, int, int, int] = (25, 17, 25, 30)
     seat_minutes: int = 10
+    course_costs: tuple[tuple[int, int], ...] = ()
+    """経費 of the courses in yen, by fiscal year: what 1人当たり経費 is computed from."""
     roster_columns: tuple[str, ...] = ("age_band", "district")
     """Columns of 名簿 and of 受付簿 the town has chosen, values of `ListColumn` in their order."""
     sign_columns: tuple[str, ...] = ("district",)
@@ -100,6 +106,10 @@ class Office:
     """Whether the town gives 修了証."""
     practice: bool = False
     """Whether this is the database of 練習モード. Set when that is made, never by a form."""
+
+    def course_cost(self, fiscal_year: int) -> int | None:
+        """経費 of the courses of a fiscal year in yen; None where it is not filled in."""
+        return dict(self.course_costs).get(fiscal_year)
 
     def stamped(self, state: str) -> str:
         """The words of the box that says how final a paper is; 練習 before them in the practice database."""
@@ -128,17 +138,25 @@ class Office:
             elif sentence := text_problem(text, label=label, longest=longest, lines=key == "contact"):
                 found[key] = f"＊{sentence}"
         found.update(self._box_problems())
-        for place, margin in enumerate(self.margins_mm):
-            low, high = MARGIN_LIMITS_MM[place]
-            if not low <= margin <= high:
-                found[f"margin_{place}"] = margin_sentence(place)
-        if not 0 <= self.seat_minutes <= SEAT_MINUTES_AT_MOST:
-            found["seat_minutes"] = f"＊席をとっておく時間は、{range_words(0, SEAT_MINUTES_AT_MOST, '分')}"
+        found.update(self._number_problems())
         started = self.recording_started_on
         if started is not None and started > today:
             found["recording_started_on"] = "＊記録開始日は、今日までの日付にしてください。"
         elif started is not None and started < EARLIEST:
             found["recording_started_on"] = f"＊記録開始日は、{long_date(EARLIEST)}からにしてください。"
+        return found
+
+    def _number_problems(self) -> dict[str, str]:
+        found = {
+            f"margin_{place}": margin_sentence(place)
+            for place, margin in enumerate(self.margins_mm)
+            if not MARGIN_LIMITS_MM[place][0] <= margin <= MARGIN_LIMITS_MM[place][1]
+        }
+        if not 0 <= self.seat_minutes <= SEAT_MINUTES_AT_MOST:
+            found["seat_minutes"] = f"＊席をとっておく時間は、{range_words(0, SEAT_MINUTES_AT_MOST, '分')}"
+        for year, yen in self.course_costs:
+            if not 0 <= yen <= COST_AT_MOST:
+                found[f"cost_{year}"] = COST_SENTENCE
         return found
 
     def _box_problems(self) -> dict[str, str]:
@@ -172,6 +190,7 @@ def to_settings(office: Office) -> dict[str, str]:
         "comparison": office.comparison.value,
         "approval_boxes": "\n".join(office.approval_boxes),
         "seat_minutes": str(office.seat_minutes),
+        "course_costs": "\n".join(f"{year}={yen}" for year, yen in sorted(office.course_costs)),
         "margins_mm": ",".join(str(margin) for margin in office.margins_mm),
     }
 
@@ -205,6 +224,11 @@ def _margins(text: str) -> tuple[int, int, int, int]:
     return top, right, bottom, left
 
 
+def _costs(text: str) -> tuple[tuple[int, int], ...]:
+    parts = (line.split("=") for line in text.split("\n") if line)
+    return tuple((int(year), int(yen)) for year, yen in parts)
+
+
 def _columns(text: str) -> tuple[str, ...]:
     return tuple(ListColumn(code).value for code in text.split(",") if code)
 
@@ -216,6 +240,7 @@ _READERS: Final[dict[str, Callable[[str], object]]] = {
     "recording_started_on": lambda text: date.fromisoformat(text) if text else None,
     "comparison": ComparisonMode,
     "seat_minutes": int,
+    "course_costs": _costs,
     "approval_boxes": lambda text: tuple(box for box in text.split("\n") if box),
     "margins_mm": _margins,
     "roster_columns": _columns,

@@ -13,15 +13,17 @@ ANCHOR_LENGTH: Final = 16
 """Digits of the audit chain's newest hash that are printed as 記録照合番号."""
 
 
-def source_lines(office: Office, counted_at: datetime, audit_head: str) -> str:
+def source_lines(
+    office: Office, counted_at: datetime, audit_head: str, *, of: str = "デジタル相談窓口 相談記録"
+) -> str:
     """Two lines, the second with the word of 練習モード in a practice database.
 
-    `counted_at` is an aware instant, `audit_head` the hash in hex or empty.
+    `counted_at` is an aware instant, `audit_head` the hash in hex or empty, `of` the records that were counted.
     """
     counted = local(counted_at)
     counted_text = f"{long_date(counted.date(), weekday=False)} {clock(counted.hour * 60 + counted.minute)}"
     foot = f"{office.foot}　" if office.foot else ""
     return (
-        f"出典：{office.town}デジタル相談窓口 相談記録（{counted_text} 集計）\n"
+        f"出典：{office.town}{of}（{counted_text} 集計）\n"
         f"{foot}記録照合番号 {audit_head[:ANCHOR_LENGTH] or NO_DATA}"
     )

@@ -28,6 +28,7 @@ class Look(StrEnum):
     TENTHS_CHANGE = '"+"#,##0.0;"△"#,##0.0;"±0.0"'
     PER_CENT = '0.0%;"△"0.0%'
     MONTH = 'yyyy"年"m"月"'
+    DAY = "yyyy/m/d"
 
 
 @dataclass(frozen=True, kw_only=True)

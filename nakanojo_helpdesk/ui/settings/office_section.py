@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.calendar import long_date, parse_date
+from nakanojo_helpdesk.domain.calendar import fiscal_year, fiscal_year_label, long_date, parse_date
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
 from nakanojo_helpdesk.domain.office import (
     APPROVAL_BOXES_AT_MOST,
     APPROVAL_TITLE_LENGTH,
     CONTACT_LENGTH,
+    COST_AT_MOST,
+    COST_SENTENCE,
     MARGIN_LIMITS_MM,
     MARGIN_NAMES,
     Office,
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
 
 _MODES = ((ComparisonMode.RATIO, "前年同月比（136.4％）"), (ComparisonMode.RATE, "増減率（+36.4％）"))
 
+_COST_WORDS = "年間講座実績の「1人当たり経費」に使います。わからないときは、空のままにします。"
+
 
 class OfficeSection(Section):
     """A form saved by F12; faults are shown below their fields and nothing typed is lost."""
@@ -47,11 +52,14 @@ class OfficeSection(Section):
     def __init__(self, page: Page, workplace: Workplace) -> None:
         super().__init__(page, workplace)
         self._shown: Office | None = None
+        self._stored = Office()
         self.town = TextField(NAME_LENGTH)
         self.department = TextField(NAME_LENGTH)
         self.contact = MemoField(CONTACT_LENGTH, lines=(2, 4))
         self.boxes = [TextField(APPROVAL_TITLE_LENGTH, width=120) for _ in range(APPROVAL_BOXES_AT_MOST)]
         self.margins = [NumberField(low, high, "mm") for low, high in MARGIN_LIMITS_MM]
+        year = fiscal_year(workplace.today())
+        self.costs = {each: NumberField(0, COST_AT_MOST, "円") for each in (year, year - 1)}
         self.started = DateField(lambda text: parse_date(text, today=workplace.today()), long_date)
         self.mode = ChipGroup(
             "くらべ方", [Choice(mode.value, word, str(n)) for n, (mode, word) in enumerate(_MODES, start=1)]
@@ -69,6 +77,10 @@ class OfficeSection(Section):
             f"approval_{n}": Field(f"決裁欄 {n}", box) for n, box in enumerate(self.boxes, start=1)
         }
         self._fields |= {
+            f"cost_{each}": Field(f"{fiscal_year_label(each)}の経費", field, least=FAULT_WIDTH)
+            for each, field in self.costs.items()
+        }
+        self._fields |= {
             f"margin_{n}": Field(
                 f"{name}の余白",
                 self.margins[n],
@@ -83,8 +95,8 @@ class OfficeSection(Section):
         self.contact.changed.connect(self._edited)
         self.mode.changed.connect(self._edited)
         self.started.changed.connect(self._edited)
-        for margin in self.margins:
-            margin.changed.connect(self._edited)
+        for number in (*self.margins, *self.costs.values()):
+            number.changed.connect(self._edited)
 
     @override
     def acts(self) -> tuple[Act, ...]:
@@ -106,6 +118,9 @@ class OfficeSection(Section):
             box.setText(title)
         for field, margin in zip(self.margins, stored.margins_mm, strict=True):
             field.set_value(margin)
+        for year, cost in self.costs.items():
+            cost.set_value(stored.course_cost(year))
+        self._stored = stored
         self._shown = self._typed()
 
     @override
@@ -166,7 +181,11 @@ class OfficeSection(Section):
             margin if (margin := field.value()) is not None else usual[n]
             for n, field in enumerate(self.margins)
         )
-        return Office(
+        costs = {year: yen for year, yen in self._stored.course_costs if year not in self.costs}
+        costs |= {year: yen for year, field in self.costs.items() if (yen := field.value()) is not None}
+        return replace(
+            self._stored,
+            course_costs=tuple(sorted(costs.items())),
             town=self.town.value(),
             department=self.department.value(),
             contact=self.contact.text().strip(),
@@ -184,6 +203,9 @@ class OfficeSection(Section):
         for n, field in enumerate(self.margins):
             if field.value() is None:
                 found[f"margin_{n}"] = margin_sentence(n)
+        for year, cost in self.costs.items():
+            if cost.text().strip() and cost.value() is None:
+                found[f"cost_{year}"] = COST_SENTENCE
         return found
 
     def _lay_out(self) -> None:
@@ -201,7 +223,11 @@ class OfficeSection(Section):
         counting.body.addWidget(PlainLabel("数え方", "section"))
         counting.body.addWidget(self._fields["recording_started_on"])
         counting.body.addWidget(self._fields["comparison"])
-        for card in (names, paper, counting):
+        courses = Card(spacing=14)
+        courses.body.addWidget(PlainLabel("講座の経費", "section"))
+        courses.body.addWidget(PlainLabel(_COST_WORDS, "small", wrap=True))
+        courses.body.addWidget(self._beside_each_other("cost_"))
+        for card in (names, paper, counting, courses):
             self.body.addWidget(card)
         self.body.addStretch(1)
 

@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 from PySide6.QtWidgets import QDialog
 
+from nakanojo_helpdesk.domain.calendar import fiscal_year
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.domain.statistics.facts import ComparisonMode
@@ -312,6 +313,27 @@ def test_the_offices_names_are_saved_by_f12_and_faults_keep_what_is_typed(
     )
     assert saved.approval_boxes == ("課長", "係長", "担当", "町長")
     assert not page.faults.isVisible()
+
+
+def test_the_cost_of_the_courses_of_a_year_is_kept_and_may_stay_empty(
+    open_section: Open, workplace: Workplace
+) -> None:
+    year = fiscal_year(workplace.today())
+    kept = replace(Office(), course_costs=((year - 4, 90),), seat_minutes=15)
+    workplace.ledger.call(office.change, kept)
+    page = open_section(settings.OFFICE)
+    section = cast("OfficeSection", page.section())
+    section.costs[year].line.setText("４８万")
+    press("F12")
+    assert "0～99,999,999円で入れてください" in section._fields[f"cost_{year}"].error()
+    section.costs[year].line.setText("480000")
+    press("F12")
+    saved = workplace.ledger.read(office.current)
+    assert (saved.course_cost(year), saved.course_cost(year - 1)) == (480000, None)
+    assert (saved.course_cost(year - 4), saved.seat_minutes) == (90, 15)
+    section.costs[year].line.setText("")
+    press("F12")
+    assert workplace.ledger.read(office.current).course_costs == ((year - 4, 90),)
 
 
 @pytest.mark.parametrize("code", [settings.STAFF, settings.TERMS])

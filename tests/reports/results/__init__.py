@@ -1,0 +1,1 @@
+"""Results of courses on paper, in workbooks and as documents."""
