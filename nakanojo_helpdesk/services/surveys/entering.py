@@ -29,6 +29,7 @@ from nakanojo_helpdesk.store.tables.courses.surveys import Survey, SurveyTopic
 CANCELLED: Final = "この回は中止になっています。アンケートは入れられません。回を選び直してください。"
 NOT_BEGUN: Final = "この回はまだ始まっていません。「後」の用紙は、回が始まってから入れてください。"
 NOTHING: Final = "用紙がありません。1枚以上打ってから保存してください。"
+_OF_FORM: Final = "＊今回打った用紙の{number}枚目：{sentence}"
 MISSING: Final = "その用紙が見つかりません。画面を開き直してください。"
 
 
@@ -55,7 +56,12 @@ def enter(
     known = codes.load(session)
     for place, form in enumerate(forms):
         if problems := form.problems(known.vocabularies, row.day):
-            raise Invalid({f"{place}.{name}": sentence for name, sentence in problems.items()})
+            raise Invalid(
+                {
+                    f"{place}.{name}": _OF_FORM.format(number=place + 1, sentence=sentence.removeprefix("＊"))
+                    for name, sentence in problems.items()
+                }
+            )
     lesson_id = session.scalars(select(Lesson.id).where(Lesson.uid == lesson_uid)).one()
     highest = session.scalar(select(func.max(Survey.ordinal)).where(Survey.lesson_id == lesson_id)) or 0
     for ordinal, form in enumerate(forms, start=highest + 1):

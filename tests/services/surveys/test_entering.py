@@ -66,7 +66,9 @@ def test_a_faulty_form_keeps_the_whole_pile_out_and_says_which_one_it_is(ledger:
     pile = (AFTER, replace(AFTER, satisfaction=6), replace(AFTER, free_text="1234 5678 9018"))
     with pytest.raises(Invalid) as caught:
         ledger.call(entering.enter, first.uid, pile, now=LATER)
-    assert list(caught.value.problems) == ["1.satisfaction"]
+    assert caught.value.problems == {
+        "1.satisfaction": "＊今回打った用紙の2枚目：「満足」は、1から5までの数字で入れてください。"
+    }
     with pytest.raises(Invalid, match="個人番号"):
         ledger.call(entering.enter, first.uid, (AFTER, pile[2]), now=LATER)
     assert ledger.read(reading.listing, first.uid) == ()
