@@ -27,7 +27,19 @@ SUMMARY_LABELS: Final = {
     "people": "人数（人）",
     "days": "開設日（日）",
     "per_day_x10": "1日平均（件）",
+    "lessons": "回数（回）",
+    "capacity": "定員（人）",
+    "applied": "申込（人）",
+    "present": "出席（人）",
+    "fill_rate_x10": "充足率（％）",
+    "apply_rate_x10": "申込率（％）",
+    "per_lesson_x10": "1回当たり（人）",
+    "per_trainer_x10": "講師比（人）",
 }
+
+RATES: Final = frozenset({"fill_rate_x10", "apply_rate_x10"})
+"""Figures in per cent: their change is in points, and they are not compared by a ratio."""
+POINTS_NOTE: Final = "充足率と申込率の増減は、ポイント（％の数の差）です。"
 
 
 def counted_as(text: str) -> Note:
@@ -114,7 +126,9 @@ def _last_year_columns(mode: ComparisonMode) -> tuple[Column, ...]:
     )
 
 
-def _with_last_year(counts: Comparison, mode: ComparisonMode, *, tenths: bool = False) -> tuple[str, ...]:
+def _with_last_year(
+    counts: Comparison, mode: ComparisonMode, *, tenths: bool = False
+) -> tuple[str, str, str]:
     return (
         counts.text("last_year", tenths=tenths),
         comparison_text(counts.value, counts.last_year, mode),
@@ -144,12 +158,15 @@ def _change(now: int | None, then: int | None, *, tenths: bool) -> str:
 
 def _summary_row(row: CountRow, mode: ComparisonMode) -> tuple[str, ...]:
     counts, tenths = row.counts, row.code.endswith("_x10")
+    then, ratio, change = _with_last_year(counts, mode, tenths=tenths)
     return (
         SUMMARY_LABELS.get(row.code, row.label),
         counts.text("value", tenths=tenths),
         counts.text("previous_month", tenths=tenths),
         _change(counts.value, counts.previous_month, tenths=tenths),
-        *_with_last_year(counts, mode, tenths=tenths),
+        then,
+        "" if row.code in RATES else ratio,
+        change,
         counts.text("year_to_date", tenths=tenths),
         counts.text("last_year_to_date", tenths=tenths),
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from nakanojo_helpdesk.domain.calendar import Month
+from nakanojo_helpdesk.domain.statistics.course_facts import LESSONS_DEFINITION
 from nakanojo_helpdesk.domain.statistics.facts import (
     ALL_TOPICS_DEFINITION,
     COUNT_DEFINITION,
@@ -265,6 +266,73 @@ def further_sections() -> tuple[Section, ...]:
         outcome_groups(),
         self_solved(),
         minutes(),
+        *course_sections(),
+    )
+
+
+COURSES = (
+    ("講R8-012", "LINE入門", 2, 24, 31, 20),
+    ("講R8-014", "スマホ入門（秋）", 3, 36, 30, 22),
+    ("講R8-015", "マイナポータルを活用しよう", 1, 8, 5, 5),
+    ("講R8-017", "公民館なんでもスマホ相談会（沢田）", 1, 8, 0, 9),
+)
+
+
+def _of_courses(code: str, now: int | None, then: int) -> Comparison:
+    """A count with a past that grows; a ratio stays about the same over the year."""
+    counts = comparison(now, then)
+    if now is None or not code.endswith("_x10"):
+        return counts
+    return replace(counts, year_to_date=now + 4, last_year_to_date=then - 7)
+
+
+def course_sections(
+    courses: tuple[tuple[str, str, int, int, int, int], ...] = COURSES,
+) -> tuple[Section, Section, Section]:
+    """講座: the eight figures of these courses, their bases, and the courses one by one."""
+    figures = [each[2:] for each in courses]
+    lessons, places, applied, present = (sum(each[place] for each in figures) for place in range(4))
+    trainers = 2 * lessons
+    eight = (
+        ("lessons", "回数", lessons, 5),
+        ("capacity", "定員", places, 56),
+        ("applied", "申込", applied, 50),
+        ("present", "出席", present, 40),
+        ("fill_rate_x10", "充足率（0.1％）", tenths(100 * present, places), 714),
+        ("apply_rate_x10", "申込率（0.1％）", tenths(100 * applied, places), 893),
+        ("per_lesson_x10", "1回当たり（0.1人）", tenths(present, lessons), 80),
+        ("per_trainer_x10", "講師比（0.1人）", tenths(present, trainers), 40),
+    )
+    bases = (
+        ("trainers", "講師とアシスタント（延べ）", trainers, 10),
+        ("understaffed", "4人に1人に足りなかった回", 1, 0),
+        ("confirmed", "確定", 66, 45),
+        ("unrecorded", "出欠の入っていない回", 1, 0),
+        ("cancelled", "中止の回", 1, 0),
+        ("distinct", "実人数", 43, 30),
+        ("unnamed", "名前のない当日参加", 3, 1),
+        ("first_time", "初参加", 18, 11),
+    )
+    first, second = (
+        tuple(
+            CountRow(code=code, label=label, counts=_of_courses(code, now, then))
+            for code, label, now, then in rows
+        )
+        for rows in (eight, bases)
+    )
+    listed = tuple(
+        CountRow(code=each[0], label=each[1], counts=Comparison.alone(each[5])) for each in courses
+    )
+    cells = tuple(
+        Cell(row=each[0], column=name, value=value)
+        for each in courses
+        for name, value in zip(("lessons", "capacity", "applied", "present"), each[2:], strict=True)
+    )
+    whole = Section(number=7, code="courses", title="講座", definition=LESSONS_DEFINITION, rows=first)
+    return (
+        whole,
+        replace(whole, code="course_bases", title="講座の確定と人数", rows=second),
+        replace(whole, code="course_list", title="講座ごと", rows=listed, cells=cells),
     )
 
 

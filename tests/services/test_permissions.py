@@ -289,6 +289,8 @@ INTERNAL = {
     "staff.people.rows": "the rows behind the tiles and the list",
     "office.stored": "the settings behind counts and reports",
     "statistics.counting.recording_start": "a date that every count needs",
+    "statistics.course_sections.sections": "part of the monthly report, which asks",
+    "statistics.course_facts.recorded_from": "a date that every count of courses needs",
     "statistics.course_facts.started_on": "a date that every count of courses needs",
     "courses.counting.by_method": "counts that name nobody, part of a count that asks",
     "statistics.revised.handed_out_at": "an instant behind a count and the reminder of 今日",

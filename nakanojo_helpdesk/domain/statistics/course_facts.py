@@ -18,7 +18,7 @@ from nakanojo_helpdesk.domain.courses.rows import CourseRow, LessonRow
 from nakanojo_helpdesk.domain.courses.staffing import needed_staff
 from nakanojo_helpdesk.domain.courses.states import CourseState
 from nakanojo_helpdesk.domain.rolls.marks import MarkCode
-from nakanojo_helpdesk.domain.statistics.facts import MonthState
+from nakanojo_helpdesk.domain.statistics.facts import MonthState, tenths
 from nakanojo_helpdesk.domain.surveys.results import SurveyFacts
 
 STAFF_ROLES: Final = ("INS", "AST", "STF", "VOL")
@@ -163,6 +163,16 @@ class Sums:
     def trainers(self) -> int:
         """講師 and アシスタント, counted lesson by lesson: those the 1:4 rule counts."""
         return self.staff["INS"] + self.staff["AST"]
+
+    @property
+    def per_lesson_x10(self) -> int | None:
+        """1回当たり, in tenths of a person."""
+        return tenths(self.present, self.held)
+
+    @property
+    def per_trainer_x10(self) -> int | None:
+        """講師比, in tenths of a person."""
+        return tenths(self.present, self.trainers)
 
     @property
     def trainer_minutes(self) -> int:

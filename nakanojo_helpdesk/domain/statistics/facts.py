@@ -149,6 +149,13 @@ class Comparison:
     last_year_to_date: int | None
     unrecorded: frozenset[str] = field(default=frozenset(), compare=False)
 
+    @classmethod
+    def alone(cls, value: int | None, last_year: int | None = None) -> Comparison:
+        """A figure of which no other past was counted."""
+        return cls(
+            value=value, previous_month=None, last_year=last_year, year_to_date=None, last_year_to_date=None
+        )
+
     def figure(self, name: str) -> int | None:
         """The figure of a member by its name. Raises `KeyError`."""
         figures: dict[str, int | None] = {member: getattr(self, member) for member in FIGURES}

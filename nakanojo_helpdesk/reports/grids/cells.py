@@ -75,12 +75,15 @@ class Grid:
         return Entry(value=entry.value, formula=f"={self.address(line, column)}", look=entry.look)
 
     def shown(self, line: int, label: str, name: str) -> Entry:
-        """A cell that shows column `name` of the line found by `line_of`; an empty cell where `line` is beyond the last one.
+        """A cell that shows column `name` of the line found by `line_of`; an empty cell for an empty one or beyond the last line.
 
         Raises `ValueError` for an unknown column.
         """
         column = self.fields.index(name)
-        return self.reference(self.line_of(label, line), column) if line < len(self.lines) else NOTHING
+        if line >= len(self.lines):
+            return NOTHING
+        place = self.line_of(label, line)
+        return NOTHING if self.lines[place][column] is NOTHING else self.reference(place, column)
 
     def line_of(self, label: str, likely: int) -> int:
         """The line whose second cell is `label`: `likely` if that one matches or none does, else the first match."""
@@ -142,23 +145,32 @@ def difference(now: Entry, then: Entry, first: str, second: str, look: Look = Lo
 
 
 def quotient(
-    part: Entry, whole: Entry, first: str, second: str, *, places: int = 3, less_one: bool = False
+    part: Entry,
+    whole: Entry,
+    first: str,
+    second: str,
+    *,
+    places: int = 3,
+    less_one: bool = False,
+    scale: int = 1,
 ) -> Entry:
-    """`first` ÷ `second`, half-up to `places`; minus 1 where `less_one`. `－` without data or where the base is 0."""
+    """`first` ÷ `second` times `scale`, half-up to `places`; minus 1 where `less_one`. `－` without data or a base of 0."""
     look = Look.PER_CENT if places == 3 else Look.TENTHS
     value: Value = NO_DATA
     if isinstance(part.value, int | float) and isinstance(whole.value, int | float) and whole.value > 0:
-        ratio = Decimal(str(part.value)) / Decimal(str(whole.value)) - (1 if less_one else 0)
+        ratio = scale * Decimal(str(part.value)) / Decimal(str(whole.value)) - (1 if less_one else 0)
         value = rounded(ratio, places)
-    above = f"({first}-{second})" if less_one else first
+    above = f"({first}-{second})" if less_one else first if scale == 1 else f"{scale}*{first}"
     formula = f'=IF(AND(ISNUMBER({first}),N({second})>0),ROUND({above}/{second},{places}),"{NO_DATA}")'
     return Entry(value=value, formula=formula, look=look)
 
 
-def ratio_of_counts(part: Entry, whole: Entry, first: str, second: str, *, places: int) -> Entry:
+def ratio_of_counts(
+    part: Entry, whole: Entry, first: str, second: str, *, places: int, scale: int = 1
+) -> Entry:
     """`quotient` of two counts of the same days: `…` where nothing was recorded then."""
     if NOT_RECORDED not in {part.value, whole.value}:
-        return quotient(part, whole, first, second, places=places)
+        return quotient(part, whole, first, second, places=places, scale=scale)
     return Entry(value=NOT_RECORDED, look=Look.PER_CENT if places == 3 else Look.TENTHS)
 
 

@@ -60,8 +60,8 @@ OUTCOMES_GRID: Final = "6 結果"
 RATES_GRID: Final = "6 できた率・時間"
 PART_SHARE_NOTE: Final = "割合は、件数に対する割合です（小数第2位を四捨五入）。合計は100％になりません。"
 
-_WIDTHS: Final = (8, 28, 8, 9, 8, 8, 10, 11, 8, 10, 11)
-_COUNTED: Final = (VALUE, PREVIOUS, LAST_YEAR, TO_DATE, LAST_TO_DATE)
+WIDTHS: Final = (8, 28, 8, 9, 8, 8, 10, 11, 8, 10, 11)
+COUNTED: Final = (VALUE, PREVIOUS, LAST_YEAR, TO_DATE, LAST_TO_DATE)
 
 
 def cell_values(section: Section) -> dict[tuple[str, str], int]:
@@ -85,21 +85,21 @@ def comparison_grid(
     grid = Grid(
         name=name,
         title=title,
-        header=_header(title, mode, "割合" if whole else "構成比"),
-        widths=_WIDTHS,
+        header=header_of(title, mode, "割合" if whole else "構成比"),
+        widths=WIDTHS,
         fields=FIELDS,
         definition=section.definition + (PART_SHARE_NOTE if whole else SHARE_NOTE) + mode.definition,
         total=not whole,
     )
     last = len(section.rows) - 1
-    grid.lines = [_counts(row) for row in section.rows]
+    grid.lines = [counted_line(row) for row in section.rows]
     if not whole:
         grid.lines.append(_totals(grid.lines))
     for line, entries in enumerate(grid.lines):
         base = count(whole_value) if whole else grid.lines[-1][VALUE]
         address = whole or f"{letter(VALUE)}${last + 3}"
         entries[SHARE] = quotient(entries[VALUE], base, here(line, VALUE), address)
-        _compare(entries, line, mode)
+        compare(entries, line, mode)
     return grid
 
 
@@ -109,18 +109,18 @@ def summary_grid(facts: MonthlyFacts, mode: ComparisonMode) -> Grid:
     grid = Grid(
         name=SUMMARY_GRID,
         title="概要",
-        header=_header("概要", mode, "－"),
-        widths=_WIDTHS,
+        header=header_of("概要", mode, "－"),
+        widths=WIDTHS,
         fields=FIELDS,
         definition=section.definition + opening.definition + mode.definition,
     )
     rows = (section.row("count"), section.row("people"), opening.row("days"))
-    grid.lines = [_counts(row, SUMMARY_LABELS[row.code]) for row in rows]
+    grid.lines = [counted_line(row, SUMMARY_LABELS[row.code]) for row in rows]
     label = SUMMARY_LABELS["per_day_x10"]
-    grid.lines.append(_quotients("per_day", label, grid.lines[0], grid.lines[2], (0, 2)))
+    grid.lines.append(quotient_line("per_day", label, grid.lines[0], grid.lines[2], (0, 2)))
     for line, entries in enumerate(grid.lines):
         entries[SHARE] = NOTHING
-        _compare(entries, line, mode, look=Look.TENTHS_CHANGE if line == 3 else Look.CHANGE)
+        compare(entries, line, mode, look=Look.TENTHS_CHANGE if line == 3 else Look.CHANGE)
     return grid
 
 
@@ -130,20 +130,20 @@ def rates_grid(facts: MonthlyFacts, mode: ComparisonMode) -> Grid:
     grid = Grid(
         name=RATES_GRID,
         title="本人できた率・所要時間",
-        header=_header("区分", mode, "－"),
-        widths=_WIDTHS,
+        header=header_of("区分", mode, "－"),
+        widths=WIDTHS,
         fields=FIELDS,
         definition=solved.definition + minutes.definition + mode.definition,
     )
     rows = (solved.row("self_solved"), solved.row("base"), minutes.row("total"), minutes.row("n"))
-    part, base, amount, having = (_counts(row) for row in rows)
+    part, base, amount, having = (counted_line(row) for row in rows)
     grid.lines = [
         part,
         base,
-        _quotients("rate", "本人できた率", part, base, (0, 1), places=3),
+        quotient_line("rate", "本人できた率", part, base, (0, 1), places=3),
         amount,
         having,
-        _quotients("mean", "1件の時間（平均、分）", amount, having, (3, 4)),
+        quotient_line("mean", "1件の時間（平均、分）", amount, having, (3, 4)),
     ]
     for line, entries in enumerate(grid.lines):
         entries[SHARE] = NOTHING
@@ -151,7 +151,7 @@ def rates_grid(facts: MonthlyFacts, mode: ComparisonMode) -> Grid:
             for column in (PREVIOUS_CHANGE, RATIO, LAST_YEAR_CHANGE):
                 entries[column] = NOTHING
         else:
-            _compare(entries, line, mode, look=Look.TENTHS_CHANGE if line == 5 else Look.CHANGE)
+            compare(entries, line, mode, look=Look.TENTHS_CHANGE if line == 5 else Look.CHANGE)
     return grid
 
 
@@ -217,19 +217,20 @@ def ranking_grid(topics: Grid, codes: Sequence[str]) -> Grid:
     return grid
 
 
-def _header(title: str, mode: ComparisonMode, share: str) -> tuple[str, ...]:
+def header_of(title: str, mode: ComparisonMode, share: str) -> tuple[str, ...]:
+    """The titles of a sheet that compares, `share` that of its share of the whole."""
     return (
         "コード", title, "今月", share, "前月", "前月\nとの増減", "前年同月", mode.label, "前年同月\nとの増減", "今年度累計",
         "前年度同期",
     )  # fmt: skip
 
 
-def _counts(row: CountRow, label: str = "") -> list[Entry]:
+def counted_line(row: CountRow, label: str = "") -> list[Entry]:
     """A line with its counted figures; the calculated columns are still empty."""
     entries = [NOTHING] * (LAST_TO_DATE + 1)
     entries[CODE], entries[LABEL] = words(row.code), words(label or row.label)
     counts = row.counts
-    for column in _COUNTED:
+    for column in COUNTED:
         name = FIELDS[column]
         entries[column] = count(counts.figure(name), counts.missing(name))
     return entries
@@ -238,25 +239,25 @@ def _counts(row: CountRow, label: str = "") -> list[Entry]:
 def _totals(lines: Sequence[list[Entry]]) -> list[Entry]:
     entries = [NOTHING] * (LAST_TO_DATE + 1)
     entries[LABEL] = words("合計")
-    for column in _COUNTED:
+    for column in COUNTED:
         area = f"{letter(column)}2:{letter(column)}{len(lines) + 1}"
         entries[column] = total([line[column] for line in lines], area)
     return entries
 
 
-def _quotients(
+def quotient_line(
     code: str, label: str, above: list[Entry], below: list[Entry], lines: tuple[int, int], *, places: int = 1
 ) -> list[Entry]:
     """A line of formulas: one line of the sheet divided by another."""
     entries = [NOTHING] * (LAST_TO_DATE + 1)
     entries[CODE], entries[LABEL] = words(code), words(label)
-    for column in _COUNTED:
+    for column in COUNTED:
         first, second = (here(line, column) for line in lines)
         entries[column] = ratio_of_counts(above[column], below[column], first, second, places=places)
     return entries
 
 
-def _compare(entries: list[Entry], line: int, mode: ComparisonMode, *, look: Look = Look.CHANGE) -> None:
+def compare(entries: list[Entry], line: int, mode: ComparisonMode, *, look: Look = Look.CHANGE) -> None:
     """Fill in 増減 and 前年同月比 as formulas."""
     now, before, then = (here(line, column) for column in (VALUE, PREVIOUS, LAST_YEAR))
     value = entries[VALUE]

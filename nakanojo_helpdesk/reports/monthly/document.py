@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from nakanojo_helpdesk.domain.statistics.facts import CountRow, MonthlyFacts, Section
 from nakanojo_helpdesk.domain.statistics.signs import LEGEND, NOT_RECORDED
+
+COURSES_PART: Final = 7
 
 
 def monthly_document(facts: MonthlyFacts) -> dict[str, Any]:
@@ -18,7 +20,8 @@ def monthly_document(facts: MonthlyFacts) -> dict[str, Any]:
     Shape: `{period: "2026-10", state: "open" | "closed", compared_to, signs, legend, total, people,
     sections: [{number, code, definition,
     rows: [{code, label, value, previous_month, last_year, year_to_date, last_year_to_date}],
-    cells: [{row, column, value}]}]}`.
+    cells: [{row, column, value}]}]}`. The sections of 講座 also have `unrecorded`, the members that are null because no
+    course was on record then.
     """
     return {
         "period": facts.month.code,
@@ -43,10 +46,16 @@ def _unrecorded(facts: MonthlyFacts) -> frozenset[str]:
 
 
 def _section(section: Section) -> dict[str, Any]:
+    told = (
+        {"unrecorded": sorted(frozenset().union(*(row.counts.unrecorded for row in section.rows)))}
+        if section.number == COURSES_PART
+        else {}
+    )
     return {
         "number": section.number,
         "code": section.code,
         "definition": section.definition,
+        **told,
         "rows": [_row(row) for row in section.rows],
         "cells": [{"row": cell.row, "column": cell.column, "value": cell.value} for cell in section.cells],
     }

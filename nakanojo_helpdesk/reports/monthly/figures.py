@@ -1,14 +1,16 @@
-"""The figures of the monthly report, 図1 to 図5: each with its caption and a sentence with its message."""
+"""The figures of the monthly report, 図1 to 図6: each with its caption and a sentence with its message."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
+from nakanojo_helpdesk.domain.statistics.course_bars import CourseBar, bars_sentence
 from nakanojo_helpdesk.domain.statistics.facts import MonthlyFacts
 from nakanojo_helpdesk.domain.statistics.heat_maps import HeatMap, age_topic_map, labels_of, weekday_hour_map
 from nakanojo_helpdesk.domain.statistics.sentences import outcomes_sentence, ranking_sentence
 from nakanojo_helpdesk.reports.charts import figures
+from nakanojo_helpdesk.reports.grids.course_sheets import COURSE_LIST_GRID
 from nakanojo_helpdesk.reports.grids.data_sheets import OUTCOMES_GRID, RANKING_GRID, TREND_GRID
 from nakanojo_helpdesk.reports.sheet import Chart
 from nakanojo_helpdesk.reports.sketch import Surface
@@ -17,6 +19,9 @@ from nakanojo_helpdesk.tokens import Tokens, load_tokens
 MONTHS_DEFINITION: Final = "件数を、相談のあった月ごとに数えています。"
 _MAP_HEAD_MM: Final = 20.0
 _MAP_ROW_MM: Final = 5.7
+_BARS_HEAD_MM: Final = 9.0
+_BAR_MM: Final = 8.6
+_MOST_BARS: Final = 12
 
 
 def trend_figure(facts: MonthlyFacts) -> Chart:
@@ -71,6 +76,20 @@ def outcome_figure(facts: MonthlyFacts) -> Chart:
         least_height_mm=64.0,
         source=OUTCOMES_GRID,
         definition=outcomes.definition,
+    )
+
+
+def courses_figure(bars: Sequence[CourseBar], definition: str) -> Chart:
+    """図6: 定員, 申込 and 出席 of each course."""
+    height = _BARS_HEAD_MM + _BAR_MM * min(max(len(bars), 2), _MOST_BARS)
+    return Chart(
+        caption="図6　講座ごとの定員・申込・出席",
+        sentence=bars_sentence(bars),
+        draw=_on_paper(lambda figure, colours: figures.draw_courses(figure, bars, colours)),
+        height_mm=height,
+        least_height_mm=height * 0.85,
+        source=COURSE_LIST_GRID,
+        definition=definition,
     )
 
 

@@ -10,11 +10,10 @@ from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.statistics.facts import ComparisonMode, MonthlyFacts
 from nakanojo_helpdesk.reports.comparison_tables import legend_note, signed
 from nakanojo_helpdesk.reports.grids.cells import Grid
-from nakanojo_helpdesk.reports.monthly import facets, outcomes, summary
+from nakanojo_helpdesk.reports.monthly import courses, facets, outcomes, summary
 from nakanojo_helpdesk.reports.sheet import Block, Heading, Paragraph
 
 NO_NOTE: Final = "特になし"
-NO_COURSES: Final = "講座の実績は、この報告には含みません。"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +52,7 @@ MONTHLY_PARTS: Final = (
         grids=outcomes.outcome_grids,
         begins_page=True,
     ),
-    Part(number=7, title="講座", words=lambda _office, _note: (Paragraph(text=NO_COURSES),)),
+    Part(number=7, title="講座", blocks=courses.courses, grids=courses.course_grids, begins_page=True),
     Part(number=8, title="特記事項", words=lambda _office, note: note_paragraphs(note)),
     Part(number=9, title="問合せ先", words=lambda office, _note: (Paragraph(text=office.contact),)),
 )

@@ -1,7 +1,7 @@
 """The monthly report 相談月報: a month's facts on A4, for the section head and the council.
 
 Every table and figure has its rule of counting (数え方) below it. The numbers of the parts are those of the full
-report (1 概要 … 9 問合せ先); part 7 says that courses are not in it, so that nobody looks for a missing page.
+report (1 概要 … 9 問合せ先).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Excel's own charts, drawn from the cells of the data sheets: 図1 推移, 図2 主な内容, 図5 結果.
+"""Excel's own charts, drawn from the cells of the data sheets: 図1 推移, 図2 主な内容, 図5 結果, 図6 講座.
 
 Safe in grey: hatched bars against a line with markers, every bar with its figure.
 """
@@ -14,6 +14,7 @@ from nakanojo_helpdesk.exchange.xlsx import FONT, lines_needed, page_text
 from nakanojo_helpdesk.reports import sheet as paper
 from nakanojo_helpdesk.reports.comparison_tables import HOW_COUNTED
 from nakanojo_helpdesk.reports.grids.cells import Grid, words
+from nakanojo_helpdesk.reports.grids.course_sheets import APPLIED, CAPACITY, PRESENT
 from nakanojo_helpdesk.reports.grids.data_sheets import LABEL, VALUE
 from nakanojo_helpdesk.reports.workbooks.book import Book
 from nakanojo_helpdesk.tokens import load_tokens
@@ -47,9 +48,13 @@ class ChartSheet:
         self._out.fit_to_pages(1, 1)
         self._line = 0
 
-    def add(self, figure: paper.Chart, chart: Chart, definition: str, *, lines: int) -> None:
+    def add(
+        self, figure: paper.Chart, chart: Chart, definition: str, *, lines: int, unit: str = "件"
+    ) -> None:
         """Place a chart, `lines` rows high, with the words of the paper's figure and its 数え方."""
-        self._book.write(self._out, self._line, 0, words(f"{figure.caption}（件）"), bold=True, font_size=12)
+        self._book.write(
+            self._out, self._line, 0, words(f"{figure.caption}（{unit}）"), bold=True, font_size=12
+        )
         for line in range(lines):
             self._out.set_row(self._line + 1 + line, _ROW_POINTS)
         chart.set_size({"width": _WIDTH, "height": round(lines * _ROW_POINTS * 96 / 72) - 8})
@@ -101,6 +106,33 @@ class ChartSheet:
     def outcomes(self, grid: Grid) -> Chart:
         """The outcomes in their order; the total is left out."""
         return self._bars(grid, len(grid.lines) - 1, LABEL, VALUE)
+
+    def courses(self, grid: Grid) -> Chart:
+        """定員, 申込 and 出席 of each course: white, hatched and solid; the total is left out."""
+        chart = self._book.book.add_chart({"type": "bar"})
+        hatch, edge = self._tokens.chart_hatch, {"color": self._tokens.chart_edge}
+        looks: dict[int, dict[str, Any]] = {
+            CAPACITY: {"fill": {"color": "#ffffff"}},
+            APPLIED: {
+                "pattern": {"pattern": "wide_upward_diagonal", "fg_color": hatch, "bg_color": "#ffffff"}
+            },
+            PRESENT: {"fill": {"color": self._tokens.chart_series_1}},
+        }
+        for column, look in looks.items():
+            chart.add_series(
+                {
+                    "name": [grid.name, 0, column],
+                    "categories": _area(grid, len(grid.lines) - 1, LABEL),
+                    "values": _area(grid, len(grid.lines) - 1, column),
+                    "border": edge,
+                    "gap": 40,
+                    "data_labels": {"value": True, "font": _TEXT},
+                    **look,
+                }
+            )
+        chart.set_legend({"position": "top", "font": _TEXT})
+        self._dress(chart, upright=False)
+        return chart
 
     def _bars(self, grid: Grid, count: int, labels: int, values: int) -> Chart:
         chart = self._book.book.add_chart({"type": "bar"})

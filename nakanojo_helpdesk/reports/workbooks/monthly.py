@@ -7,6 +7,7 @@ does not calculate, and stays right when somebody corrects a cell.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import local
 from nakanojo_helpdesk.domain.office import Office
@@ -14,9 +15,13 @@ from nakanojo_helpdesk.domain.statistics.facts import MonthlyFacts
 from nakanojo_helpdesk.domain.statistics.signs import legend
 from nakanojo_helpdesk.reports.grids import data_sheets as data
 from nakanojo_helpdesk.reports.grids.cells import Grid, signed, words
+from nakanojo_helpdesk.reports.grids.course_sheets import COURSE_LIST_GRID
 from nakanojo_helpdesk.reports.monthly.parts import grids_of
 from nakanojo_helpdesk.reports.monthly.report import monthly_sheet
 from nakanojo_helpdesk.reports.sheet import Chart
+
+_ROWS_OF_THREE: Final = 3
+"""Rows of the sheet that three bars beside each other take."""
 
 
 def monthly_workbook(facts: MonthlyFacts, office: Office, note: str = "") -> bytes:
@@ -41,12 +46,16 @@ def monthly_workbook(facts: MonthlyFacts, office: Office, note: str = "") -> byt
         data.TREND_GRID: charts.trend,
         data.RANKING_GRID: charts.ranking,
         data.OUTCOMES_GRID: charts.outcomes,
+        COURSE_LIST_GRID: charts.courses,
     }
     for figure in paper.blocks:
         if isinstance(figure, Chart) and figure.source in draw:
             grid = by_name[figure.source]
-            lines = rows_for([str(line[data.LABEL].value) for line in grid.lines])
-            charts.add(figure, draw[figure.source](grid), figure.definition, lines=lines)
+            labels = [str(line[data.LABEL].value) for line in grid.lines]
+            bars = len(grid.lines) if figure.source == COURSE_LIST_GRID else 0
+            lines = max(rows_for(labels), bars * _ROWS_OF_THREE)
+            unit = "人" if bars else "件"
+            charts.add(figure, draw[figure.source](grid), figure.definition, lines=lines, unit=unit)
     book.write_grid(_definitions(grids, paper.footer, facts.running_note), paper.title)
     for grid in grids:
         book.write_grid(grid, paper.title)

@@ -19,7 +19,7 @@ from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.domain.statistics.facts import MonthlyFacts, MonthState, YearTrend
 from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodFacts
 from nakanojo_helpdesk.services import office, opening_days
-from nakanojo_helpdesk.services.statistics import sections
+from nakanojo_helpdesk.services.statistics import course_sections, sections
 from nakanojo_helpdesk.services.statistics.facet_counter import FacetCounter, Span
 from nakanojo_helpdesk.services.statistics.revised import is_revised
 from nakanojo_helpdesk.store.integrity import audit
@@ -73,6 +73,7 @@ def monthly(session: Session, actor: Actor, month: Month, *, today: date | None 
             sections.outcome_groups(facets),
             sections.self_solved(facets),
             sections.minutes(facets),
+            *course_sections.sections(session, actor, spans, now=now, today=present),
         ),
         trend=_trend(session, month, started, present),
         recording_started_on=started,

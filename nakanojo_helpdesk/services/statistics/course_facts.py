@@ -34,6 +34,7 @@ from nakanojo_helpdesk.domain.statistics.course_facts import (
 from nakanojo_helpdesk.domain.statistics.facts import MonthState
 from nakanojo_helpdesk.domain.surveys.results import SurveyFacts
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
+from nakanojo_helpdesk.services import office
 from nakanojo_helpdesk.services.courses import counting, reading
 from nakanojo_helpdesk.services.courses.assembling import courses_where
 from nakanojo_helpdesk.services.registrations import keeping
@@ -108,6 +109,12 @@ def of_days(
 def started_on(session: Session) -> date | None:
     """The day of the first lesson ever planned: nothing is known of the time before. None without a course."""
     return session.scalar(select(func.min(Lesson.day)))
+
+
+def recorded_from(session: Session) -> date | None:
+    """From when courses are on record: the first lesson's day, or 記録開始日 where that is later. None without a course."""
+    first, set_on = started_on(session), office.stored(session).recording_started_on
+    return first if first is None or set_on is None else max(first, set_on)
 
 
 def of_course(session: Session, actor: Actor, course_uid: str, *, now: datetime | None = None) -> CourseFacts:

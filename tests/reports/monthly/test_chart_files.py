@@ -15,7 +15,7 @@ from tests.reports.facts import OCTOBER, monthly_facts
 def test_every_figure_becomes_a_picture_under_a_telling_name() -> None:
     pictures = chart_pngs(monthly_sheet(monthly_facts(), Office()), Office(), OCTOBER)
     assert [name for name, _ in pictures] == [
-        f"相談月報_令和8年10月_図{number}.png" for number in range(1, 6)
+        f"相談月報_令和8年10月_図{number}.png" for number in range(1, 7)
     ]
     for _, png in pictures:
         image = Image.open(BytesIO(png))

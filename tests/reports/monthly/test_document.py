@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from nakanojo_helpdesk.domain.statistics.facts import CountRow, MonthState
 from nakanojo_helpdesk.reports.monthly.document import monthly_document
@@ -63,3 +64,25 @@ def test_no_data_is_null_and_never_zero() -> None:
         "year_to_date": None,
         "last_year_to_date": None,
     }
+
+
+def test_the_sections_of_courses_say_which_figures_were_not_on_record_then() -> None:
+    unrecorded = frozenset({"last_year", "last_year_to_date"})
+    facts = monthly_facts()
+    courses = facts.section("courses")
+    gone = replace(comparison(7, None), unrecorded=unrecorded)
+    rows = tuple(replace(row, counts=gone) for row in courses.rows)
+    others = (section for section in facts.sections if section.code != "courses")
+    document = monthly_document(replace(facts, sections=(*others, replace(courses, rows=rows))))
+    section = document["sections"][-1]
+    assert (section["number"], section["unrecorded"]) == (7, ["last_year", "last_year_to_date"])
+    assert [row["code"] for row in section["rows"]] == [
+        "lessons",
+        "capacity",
+        "applied",
+        "present",
+        "fill_rate_x10",
+        "apply_rate_x10",
+        "per_lesson_x10",
+        "per_trainer_x10",
+    ]

@@ -16,14 +16,27 @@ from nakanojo_helpdesk.domain.statistics.facts import (
     Comparison,
     ComparisonMode,
     CountRow,
+    MonthlyFacts,
     MonthState,
+    Section,
 )
+from nakanojo_helpdesk.reports.grids.course_sheets import COURSE_LIST_GRID
 from nakanojo_helpdesk.reports.monthly.parts import grids_of
 from nakanojo_helpdesk.reports.monthly.report import monthly_sheet, monthly_stem
-from nakanojo_helpdesk.reports.sheet import Chart, Column, Heading, KeyFigures, Note, Paragraph, Sheet, Table
+from nakanojo_helpdesk.reports.sheet import (
+    Chart,
+    Column,
+    Heading,
+    KeyFigures,
+    Note,
+    Paragraph,
+    Sheet,
+    Table,
+)
 from tests.reports.facts import (
     WEEKDAYS,
     comparison,
+    course_sections,
     further_sections,
     minutes,
     monthly_facts,
@@ -162,14 +175,23 @@ def test_a_record_begun_within_what_is_compared_says_since_when(started: date, s
 
 def test_every_figure_comes_with_its_sentence() -> None:
     charts = [block for block in monthly_sheet(monthly_facts(), Office()).blocks if isinstance(block, Chart)]
-    assert [chart.caption.partition("　")[0] for chart in charts] == ["図1", "図2", "図3", "図4", "図5"]
+    assert [chart.caption.partition("　")[0] for chart in charts] == [f"図{place}" for place in range(1, 7)]
     assert charts[0].sentence == "10月は90件で、前年同月（66件）の136.4％でした。"
     assert charts[1].sentence.startswith("いちばん多いのは「マイナンバーカード」24件（27%）です。")
     assert charts[4].sentence == "いちばん多いのは「解決」で69件（77%）です。本人できた率は43.2％です。"
+    assert charts[5].sentence == (
+        "7回の講座に、定員76人に対して56人が出席し、充足率は73.7％でした。"
+        "いちばん席が埋まったのは「公民館なんでもスマホ相談会（沢田）」（112.5％）、"
+        "いちばん空いたのは「スマホ入門（秋）」（61.1％）です。"
+    )
 
 
 def test_every_table_that_adds_up_ends_with_the_total_of_the_summary() -> None:
-    _, *facets = tables(monthly_sheet(monthly_facts(), Office()))
+    _, *facets = (
+        table
+        for table in tables(monthly_sheet(monthly_facts(), Office()))
+        if not table.source.startswith("7")  # courses have their own total
+    )
     totals = [table.total for table in facets if table.total is not None]
     assert len(totals) == 6
     for total in totals:
@@ -274,6 +296,8 @@ def test_the_report_marks_open_and_revised_months_and_explains_every_sign() -> N
     sheet = monthly_sheet(replace(monthly_facts(), revised=frozenset({"last_year"})), Office())
     for table in tables(sheet):
         titles = {column.field: column.title for column in table.columns if not column.source}
+        if table.source == COURSE_LIST_GRID:
+            continue
         assert titles["value"].endswith(" p")
         assert titles["last_year"] == "前年同月 r"
     legend = next(block for block in sheet.blocks if isinstance(block, Note) and block.label == "凡例")
@@ -283,3 +307,55 @@ def test_the_report_marks_open_and_revised_months_and_explains_every_sign() -> N
 def test_every_table_names_a_data_sheet_that_is_there() -> None:
     names = {grid.name for grid in grids_of(monthly_facts(), ComparisonMode.RATIO)}
     assert {table.source for table in tables(monthly_sheet(monthly_facts(), Office()))} <= names
+
+
+def part_seven(facts: MonthlyFacts) -> list[object]:
+    """The blocks of 7 講座."""
+    blocks = list(monthly_sheet(facts, Office()).blocks)
+    starts = [
+        place for place, block in enumerate(blocks) if isinstance(block, Heading) and block.part in {7, 8}
+    ]
+    return list(blocks[starts[0] + 1 : starts[1]])
+
+
+def test_the_eight_figures_of_courses_are_printed_with_their_past_and_rates_change_in_points() -> None:
+    table, *_ = (block for block in part_seven(monthly_facts()) if isinstance(block, Table))
+    rows = {row[0]: row[1:] for row in table.rows}
+    assert list(rows) == [
+        "回数（回）",
+        "定員（人）",
+        "申込（人）",
+        "出席（人）",
+        "充足率（％）",
+        "申込率（％）",
+        "1回当たり（人）",
+        "講師比（人）",
+    ]
+    assert rows["出席（人）"] == ("56", "53", "+3", "40", "140.0％", "+16", "336", "240")
+    assert rows["充足率（％）"] == ("73.7", "73.4", "+0.3", "71.4", "", "+2.3", "74.1", "70.7")
+
+
+def test_the_courses_of_the_month_end_with_their_sum_and_their_own_rate() -> None:
+    *_, table = (block for block in part_seven(monthly_facts()) if isinstance(block, Table))
+    assert table.rows[0] == ("LINE入門", "講R8-012", "2", "24", "31", "20", "83.3％")
+    assert table.total == ("合計", "", "7", "76", "66", "56", "73.7％")
+
+
+def test_without_lessons_no_course_is_drawn_and_without_any_course_none_is_counted() -> None:
+    sections = {section.code: section for section in monthly_facts().sections}
+
+    def with_courses(*courses: Section) -> MonthlyFacts:
+        changed = {section.code: section for section in courses}
+        return replace(
+            monthly_facts(),
+            sections=tuple(changed.get(code, section) for code, section in sections.items()),
+        )
+
+    quiet = part_seven(with_courses(*course_sections(())))
+    assert not [block for block in quiet if isinstance(block, Chart)]
+    assert Paragraph(text="この期間に実施した講座の回はありません。") in quiet
+    unknown = replace(
+        sections["courses"],
+        rows=tuple(replace(row, counts=comparison(None)) for row in sections["courses"].rows),
+    )
+    assert part_seven(with_courses(unknown)) == [Paragraph(text="講座の記録はありません。")]

@@ -151,14 +151,15 @@ def test_charts_are_excels_own_and_refer_to_the_data() -> None:
             for name in sorted(archive.namelist())
             if "/charts/chart" in name
         ]
-    assert len(charts) == 3
-    trend, ranking, outcomes = charts
+    assert len(charts) == 4
+    trend, ranking, outcomes, courses = charts
     assert "<c:barChart>" in trend
     assert "<c:lineChart>" in trend
     assert "'1 推移'!$D$2:$D$13" in trend
     assert "'1 推移'!$C$2:$C$13" in trend
     assert "'2 多い順'!$C$2:$C$14" in ranking
     assert "'6 結果'!$C$2:$C$13" in outcomes
+    assert [f"'7 講座ごと'!${column}$2:${column}$5" in courses for column in "BDEF"] == [True] * 4
     assert "<c:v>24</c:v>" in ranking  # the figures of the cells, before anything is calculated
 
 
@@ -175,7 +176,7 @@ def test_every_label_of_a_chart_is_shown_whole() -> None:
                 if "/charts/chart" in name
             ]
             drawing = archive.read("xl/drawings/drawing1.xml").decode("utf-8")
-        assert len(charts) == 3
+        assert len(charts) == 4
         for chart in charts:
             axes = re.findall(r"<c:catAx>.*?</c:catAx>", chart, re.DOTALL)
             assert axes
@@ -331,8 +332,22 @@ def test_every_chart_stands_with_its_sentence_and_its_definition_and_the_print_s
 ):
     book = opened(made(), values=True)
     shown = [str(cell.value) for row in sheet_of(book, "図").iter_rows() for cell in row if cell.value]
-    assert len([text for text in shown if text.startswith("図")]) == 3
-    assert len([text for text in shown if text.startswith("数え方：")]) == 3
+    assert len([text for text in shown if text.startswith("図")]) == 4
+    assert len([text for text in shown if text.startswith("数え方：")]) == 4
     printed = [str(row[0].value) for row in sheet_of(book, "月報").iter_rows()]
     assert "数え方：件数を、相談のあった月ごとに数えています。" not in printed
     assert "数え方：件数を、相談のあった月ごとに数えています。" in shown
+
+
+def test_the_ratios_of_courses_are_formulas_over_the_counts_of_their_sheet() -> None:
+    data = made()
+    formulas, values = sheet_of(opened(data), "7 講座"), sheet_of(opened(data, values=True), "7 講座")
+    lines = {str(row[1].value): row for row in values.iter_rows(min_row=2)}
+    assert [lines[name][2].value for name in ("出席（人）", "充足率（％）", "1回当たり（人）", "講師比（人）")] == [
+        56, 73.7, 8, 4,
+    ]  # fmt: skip
+    assert str(formulas["C6"].value) == '=IF(AND(ISNUMBER(C5),N(C3)>0),ROUND(100*C5/C3,1),"－")'
+    assert str(formulas["C9"].value) == '=IF(AND(ISNUMBER(C5),N(C10)>0),ROUND(C5/C10,1),"－")'
+    assert lines["充足率（％）"][7].value is None, "a rate is not compared by a ratio"
+    listed = sheet_of(opened(data, values=True), "7 講座ごと")
+    assert [cell.value for cell in listed[6]] == [None, "合計", 7, 76, 66, 56, 0.737]
