@@ -104,7 +104,7 @@ def test_a_lesson_that_left_its_day_or_was_called_off_is_in_no_figure(ledger: Le
 
 
 def test_who_joined_after_a_lesson_is_outside_its_ratios_until_marked(ledger: Ledger) -> None:
-    hall = room(ledger, 2, lessons=1)
+    hall = room(ledger, 2, lessons=2, capacity=3)
     late = add(ledger, hall.course.uid, 5, at=AFTERWARDS)
     ledger.call(marking.give_all, hall.lesson().uid, now=AFTERWARDS)
     later = AFTERWARDS + timedelta(minutes=5)
