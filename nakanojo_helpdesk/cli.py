@@ -91,6 +91,12 @@ def _list_lessons(arguments: argparse.Namespace) -> int:
     return course_lists.lessons(arguments)
 
 
+def _list_registrations(arguments: argparse.Namespace) -> int:
+    from nakanojo_helpdesk.commands import course_lists
+
+    return course_lists.registrations(arguments)
+
+
 def _check(arguments: argparse.Namespace) -> int:
     from nakanojo_helpdesk.commands import checks
 
@@ -111,6 +117,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "list consultations": _list_consultations,
     "list courses": _list_courses,
     "list lessons": _list_lessons,
+    "list registrations": _list_registrations,
     "check": _check,
     "self-test": _self_test,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -100,6 +101,9 @@ def _parser(show: Callable[[str], None]) -> CommandParser:
     lists = group("list", "一覧を書き出します")
     _fill_consultations(command(lists, "consultations", "相談の一覧を日付の順に書き出します"))
     _fill_courses(command(lists, "courses", "講座の一覧を、年度を指定して書き出します"))
+    _fill_registrations(
+        command(lists, "registrations", "講座の申込の一覧を書き出します（名前は --as のときだけ）")
+    )
     _fill_lessons(command(lists, "lessons", "講座の回の一覧を日付の順に書き出します"))
     check = command(commands, "check", "データベースを点検します")
     _add_database(check)
@@ -170,6 +174,16 @@ def _fill_lessons(parser: CommandParser) -> None:
     parser.set_defaults(command="list lessons")
 
 
+def _fill_registrations(parser: CommandParser) -> None:
+    parser.add_argument(
+        "--course", type=_course, metavar="NUMBER", help="この講座だけ（講R8-012 など。なければ全部の講座）"
+    )
+    _add_database(parser)
+    _add_encoding(parser)
+    _add_out(parser, ".csv", ".xlsx", ".json")
+    parser.set_defaults(command="list registrations")
+
+
 def _add_days(parser: CommandParser) -> None:
     add = parser.add_argument
     add("--from", type=_day, required=True, dest="first", metavar="DATE", help=f"最初の日（{_DATES}）")
@@ -216,6 +230,17 @@ def _year(text: str) -> int:
         return parse_fiscal_year(text)
     except DateNotUnderstood as error:
         raise argparse.ArgumentTypeError(f"「{text}」：{error}") from None
+
+
+def _course(text: str) -> tuple[int, int]:
+    """The fiscal year and serial of `講R8-012`, in any width."""
+    folded = unicodedata.normalize("NFKC", text).strip().removeprefix("講")
+    year, _dash, serial = folded.rpartition("-")
+    try:
+        return parse_fiscal_year(year), int(serial)
+    except ValueError:
+        sentence = "講座の番号として読めません。「講R8-012」のように入れてください。"
+        raise argparse.ArgumentTypeError(f"「{text}」：{sentence}") from None
 
 
 def _month(text: str) -> Month:

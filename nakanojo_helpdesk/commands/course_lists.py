@@ -1,4 +1,4 @@
-"""`list courses` and `list lessons`: what is planned and held, by fiscal year or days. Nobody who applied is named."""
+"""`list courses`, `list lessons` and `list registrations`. Who applied is named only to somebody who may see it (`--as`)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from nakanojo_helpdesk.commands.console import DONE, FOUND, complain, say
 from nakanojo_helpdesk.commands.ledgers import ledger_of, opened
 from nakanojo_helpdesk.domain.calendar import fiscal_year_code, fiscal_year_label, long_date, utc_now
+from nakanojo_helpdesk.domain.courses.forms import course_number
 from nakanojo_helpdesk.domain.courses.queries import CourseQuery
 from nakanojo_helpdesk.domain.courses.states import Moment
 from nakanojo_helpdesk.domain.errors import Refused
@@ -19,6 +20,7 @@ from nakanojo_helpdesk.exchange.consultation_lists import NotHeld
 from nakanojo_helpdesk.exchange.files import finished_file, refuse_place, told
 from nakanojo_helpdesk.services import exports, office, vocabularies
 from nakanojo_helpdesk.services.courses import reading
+from nakanojo_helpdesk.services.registrations import listing
 
 if TYPE_CHECKING:
     from nakanojo_helpdesk.exchange.tables import Column
@@ -79,6 +81,28 @@ def lessons(arguments: argparse.Namespace) -> int:
         ledger.call(exports.note_export, "lessons", f"{first.isoformat()}/{last.isoformat()}", len(rows))
     days = f"{long_date(first)}から{long_date(last)}まで"
     say(f"回の一覧（{days}、{len(rows):,}件）を書き出しました：{arguments.out}")
+    return DONE
+
+
+def registrations(arguments: argparse.Namespace) -> int:
+    """申込の一覧 of a course or of all as CSV, JSON or xlsx; with names for who may see them, never without a trace."""
+    _refuse_encoding(arguments)
+    course: tuple[int, int] | None = arguments.course
+    with closing(opened(arguments)) as store:
+        ledger = ledger_of(store, arguments)
+        names = ledger.actor.may(Permission.APPLICANTS)
+        ledger.actor.require(Permission.EXPORT)
+        rows = ledger.call(listing.everyone, course, names=names)
+        from nakanojo_helpdesk.exchange.registration_lists import registration_columns, registration_record
+
+        columns = registration_columns(ledger.read(vocabularies.current), names=names)
+        if not _write(ledger, arguments, "申込の一覧", columns, rows, registration_record):
+            return FOUND
+        what = "registrations with names" if names else "registrations"
+        ledger.call(exports.note_export, what, "" if course is None else course_number(*course), len(rows))
+    of = "全部の講座" if course is None else course_number(*course)
+    words = "名前入り" if names else "名前なし"
+    say(f"申込の一覧（{of}、{len(rows):,}件、{words}）を書き出しました：{arguments.out}")
     return DONE
 
 

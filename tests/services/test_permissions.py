@@ -208,6 +208,7 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "staff.people.set_theme": (P.OWN_SETTINGS, ("contrast",), {}),
     "statistics.counting.monthly": (P.REPORT, (Month(2025, 4),), {}),
     "statistics.counting.recorded_months": (P.COUNT, (), {}),
+    "registrations.listing.everyone": (P.EXPORT, (), {}),
     "statistics.course_facts.of_year": (P.COUNT, (2025,), {}),
     "statistics.course_facts.of_days": (P.COUNT, ([(DAY, DAY)],), {}),
     "statistics.course_facts.of_course": (P.COUNT, ("u",), {}),
