@@ -97,6 +97,12 @@ def _list_registrations(arguments: argparse.Namespace) -> int:
     return course_lists.registrations(arguments)
 
 
+def _list_events(arguments: argparse.Namespace) -> int:
+    from nakanojo_helpdesk.commands import open_data
+
+    return open_data.events(arguments)
+
+
 def _check(arguments: argparse.Namespace) -> int:
     from nakanojo_helpdesk.commands import checks
 
@@ -118,6 +124,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "list courses": _list_courses,
     "list lessons": _list_lessons,
     "list registrations": _list_registrations,
+    "list events": _list_events,
     "check": _check,
     "self-test": _self_test,
 }

@@ -98,3 +98,13 @@ def test_the_demo_has_a_year_to_report(tmp_path: Path) -> None:
     document: Document = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
     assert document["totals"]["courses"] == len(document["courses"]) >= 20
     assert document["totals"]["held"] > 10
+
+
+def test_released_courses_leave_as_open_data_with_a_trace(town: Path, tmp_path: Path) -> None:
+    out = tmp_path / "events.csv"
+    assert run("list", "events", "R9", "--database", town, "--out", out) == console.DONE
+    text = out.read_bytes().decode("utf-8-sig")
+    assert text.count("\r\n") == 2
+    assert "'=SUM(A1)" in text
+    assert "山田" not in text
+    assert audit_rows(town)[-1] == ("command", "export", "events", "R9", "count=1")

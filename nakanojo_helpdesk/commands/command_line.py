@@ -104,6 +104,9 @@ def _parser(show: Callable[[str], None]) -> CommandParser:
     _fill_registrations(
         command(lists, "registrations", "講座の申込の一覧を書き出します（名前は --as のときだけ）")
     )
+    _fill_events(
+        command(lists, "events", "募集している講座を、オープンデータの「イベント一覧」で書き出します")
+    )
     _fill_lessons(command(lists, "lessons", "講座の回の一覧を日付の順に書き出します"))
     check = command(commands, "check", "データベースを点検します")
     _add_database(check)
@@ -182,6 +185,13 @@ def _fill_registrations(parser: CommandParser) -> None:
     _add_encoding(parser)
     _add_out(parser, ".csv", ".xlsx", ".json")
     parser.set_defaults(command="list registrations")
+
+
+def _fill_events(parser: CommandParser) -> None:
+    parser.add_argument("year", type=_year, metavar="YEAR", help="年度（R8、2026 など）")
+    _add_database(parser)
+    _add_out(parser, ".csv")
+    parser.set_defaults(command="list events")
 
 
 def _add_days(parser: CommandParser) -> None:
