@@ -21,12 +21,18 @@ class Family:
 
 @dataclass
 class Model:
-    """A first-come course: its capacity, its families in the order they stand in the queue, and whether it has begun."""
+    """A course: its capacity, its families in the order of the queue, whether it has begun, and waits for its draw (`lottery`).
+
+    `same_person` maps a number to the one it was merged into, `notices` are those who will not come to the first lesson.
+    """
 
     capacity: int
     begun: bool = False
+    lottery: bool = False
     families: list[Family] = field(default_factory=list)
     left_from: dict[int, str] = field(default_factory=dict)
+    same_person: dict[int, int] = field(default_factory=dict)
+    notices: set[int] = field(default_factory=set)
 
     @property
     def states(self) -> dict[int, str]:
@@ -57,14 +63,17 @@ class Model:
 
     def hand_on(self) -> None:
         """Offer what is free, as long as the course has not begun."""
-        while not self.begun and (numbers := self.next_numbers()):
+        while not self.begun and not self.lottery and (numbers := self.next_numbers()):
             for number in numbers:
                 self.family(number).members[number] = "OFR"
 
     def apply(self, size: int, split: bool) -> None:
         first = len(self.states) + 1
-        family = Family({first + more: "WTL" for more in range(size)}, split)
+        state = "APP" if self.lottery else "WTL"
+        family = Family({first + more: state for more in range(size)}, split)
         self.families.append(family)
+        if self.lottery:
+            return
         numbers = self.next_numbers()
         if numbers and numbers[0] in family.members:
             for number in numbers:
@@ -79,6 +88,9 @@ class Model:
 
     def restore(self, number: int) -> None:
         wanted = self.left_from[number]
+        if self.lottery:
+            self.family(number).members[number] = "APP"
+            return
         self.family(number).members[number] = "CNF" if wanted == "CNF" and self.free else "WTL"
         self.hand_on()
 
@@ -121,6 +133,42 @@ class Model:
         self.families.remove(family)
         self.families.insert(self.families.index(other), family)
         return True
+
+    def draw(self, order: list[tuple[int, int]]) -> None:
+        """Families as they came out, each with the places it has won."""
+        self.lottery = False
+        drawn = []
+        for party, won in order:
+            family = self.family(party)
+            for place, number in enumerate(family.in_state("APP")):
+                family.members[number] = "CNF" if place < won else "WTL"
+            drawn.append(family)
+        self.families = drawn + [family for family in self.families if family not in drawn]
+        self.hand_on()
+
+    def person(self, number: int) -> int:
+        while number in self.same_person:
+            number = self.same_person[number]
+        return number
+
+    def together(self, number: int) -> list[int]:
+        """The numbers of one person that have not left."""
+        own = self.person(number)
+        return [
+            other for other, state in self.states.items() if self.person(other) == own and state in ACTIVE
+        ]
+
+    def merge(self, kept: int, merged: int) -> None:
+        both = [number for each in (kept, merged) for number in self.together(each)]
+        self.same_person[self.person(merged)] = self.person(kept)
+        if len(both) < 2:
+            return
+        rank = ("CNF", "OFR", "APP", "WTL")
+        stays, leaves = sorted(both, key=lambda number: (rank.index(self.states[number]), number))
+        if leaves in self.notices:
+            self.notices.discard(leaves)
+            self.notices.add(stays)
+        self.leave(leaves)
 
     def resize(self, capacity: int) -> None:
         self.capacity = capacity

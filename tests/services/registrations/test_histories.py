@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import hypothesis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from nakanojo_helpdesk.domain.courses.forms import Admission, WaitingOrder
 from nakanojo_helpdesk.domain.courses.rows import CourseRow
 from nakanojo_helpdesk.domain.courses.states import Moment
 from nakanojo_helpdesk.domain.errors import Refused
 from nakanojo_helpdesk.domain.registrations.rows import RegistrationRow
+from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.services.courses import lessons
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger
-from nakanojo_helpdesk.services.registrations import leaving, offering, reading
-from tests.services.courses.books import NOW, row
+from nakanojo_helpdesk.services.registrations import drawing, leaving, merging, offering, reading
+from nakanojo_helpdesk.services.rolls import notices
+from nakanojo_helpdesk.store.tables.courses.lessons import Lesson
+from nakanojo_helpdesk.store.tables.courses.rolls import Mark
+from nakanojo_helpdesk.store.tables.registrations.registrations import Registration
+from tests.domain.registrations.test_lottery import another_program
+from tests.services.courses.books import NOW, at, row
 from tests.services.registrations.applications import Anything, apply, released
 from tests.services.registrations.model import Model
 
+DEADLINE = date(2027, 4, 5)
+_LOTTERY: dict[str, Any] = {
+    "admission": Admission.LOTTERY,
+    "waiting": WaitingOrder.DRAWN,
+    "apply_until": DEADLINE,
+}
 ACTS = [
     *("apply", "apply", "family", "split", "leave", "leave", "restore", "accept", "pass", "decline"),
-    *("overdue", "offer", "move", "resize", "postpone", "begin"),
+    *("overdue", "offer", "move", "resize", "postpone", "begin", "merge", "absent", "draw"),
 ]
 acts = st.lists(
     st.tuples(st.sampled_from(ACTS), st.integers(0, 40), st.integers(0, 40)), min_size=4, max_size=18
@@ -37,10 +53,11 @@ long_acts = st.lists(
 class History:
     """One course in the book beside its model; time goes on by a minute with each act."""
 
-    def __init__(self, ledger: Ledger, capacity: int) -> None:
+    def __init__(self, ledger: Ledger, capacity: int, *, lottery: bool = False) -> None:
         self.ledger = ledger
-        self.course: CourseRow = released(ledger, capacity=capacity, offer_days=1)
-        self.model = Model(capacity)
+        rules = _LOTTERY if lottery else {}
+        self.course: CourseRow = released(ledger, capacity=capacity, offer_days=1, **rules)
+        self.model = Model(capacity, lottery=lottery)
         self.now: datetime = NOW
         self.uids: dict[int, str] = {}
 
@@ -85,11 +102,43 @@ class History:
                 self.now = max(self.now, begins + timedelta(minutes=first.time.begin))
                 self.expire()
                 self.model.begun = True
+        elif act == "draw":
+            self.draw()
+        elif act == "merge":
+            self.merge(place, other)
         elif act == "overdue":
             self.now += timedelta(days=1)
             self.expire()
         else:
             self.do_to_one(act, place, other)
+
+    def draw(self) -> None:
+        if not self.model.lottery or self.chosen(0, "APP") is None:
+            return
+        self.now = max(self.now, at(DEADLINE + timedelta(days=1)))
+        parties = [family for family in self.model.families if family.in_state("APP")]
+        numbers = {f"{self.course.number[1:]}-{min(family.members):03d}": family for family in parties}
+        lots = [
+            (number, len(family.in_state("APP")), "others", family.split)
+            for number, family in numbers.items()
+        ]
+        self.ledger.call(drawing.make, self.course.uid, seed="3-5-1", now=self.now)
+        order = another_program(lots, "3-5-1", [], hold=False, places=self.model.capacity)
+        self.model.draw([(min(numbers[number].members), won) for number, won in order])
+
+    def merge(self, place: int, other: int) -> None:
+        numbers = sorted(self.model.states)
+        if len(numbers) < 2:
+            return
+        kept, merged = numbers[place % len(numbers)], numbers[other % len(numbers)]
+        if self.model.person(kept) == self.model.person(merged):
+            return
+        people = {each.serial: each.person for each in self.rows().values()}
+        first, second = people[kept], people[merged]
+        assert first is not None
+        assert second is not None
+        self.ledger.call(merging.merge, first.uid, second.uid, accepted=Anything(), now=self.now)
+        self.model.merge(kept, merged)
 
     def expire(self) -> None:
         due = {
@@ -106,10 +155,11 @@ class History:
 
     def do_to_one(self, act: str, place: int, other: int) -> None:
         states = {
-            "leave": ("WTL", "OFR", "CNF"),
+            "leave": ("APP", "WTL", "OFR", "CNF"),
             "restore": ("CXL", "WDR"),
             "offer": ("WTL",),
             "move": ("WTL",),
+            "absent": ("CNF",),
         }.get(act, ("OFR",))
         number = self.chosen(place, *states)
         if number is None:
@@ -119,8 +169,11 @@ class History:
             self.ledger.call(leaving.leave, one.uid, one.version, now=self.now)
             self.model.leave(number)
         elif act == "restore":
-            self.ledger.call(leaving.restore, one.uid, one.version, now=self.now)
-            self.model.restore(number)
+            self.restore(number, one)
+        elif act == "absent":
+            if not self.model.begun:
+                self.ledger.call(notices.say_absent, self.course.lessons[0].uid, one.uid, now=self.now)
+                self.model.notices.add(number)
         elif act in {"accept", "decline", "pass"}:
             self.ledger.call(
                 offering.answer,
@@ -141,6 +194,14 @@ class History:
                     self.ledger.call(offering.offer, one.uid, one.version, now=self.now)
         elif act == "move":
             self.move(number, one, other)
+
+    def restore(self, number: int, one: RegistrationRow) -> None:
+        if self.model.together(number):
+            with pytest.raises(Refused):
+                self.ledger.call(leaving.restore, one.uid, one.version, now=self.now)
+            return
+        self.ledger.call(leaving.restore, one.uid, one.version, now=self.now)
+        self.model.restore(number)
 
     def move(self, number: int, one: RegistrationRow, other: int) -> None:
         ahead = self.chosen(other, "WTL")
@@ -166,6 +227,17 @@ class History:
         counted = row(self.ledger, self.course.uid)
         assert counted.confirmed == sum(state == "CNF" for state in self.model.states.values())
         assert counted.free == self.model.free
+        assert self.ledger.read(_excused, self.course.lessons[0].uid) == self.model.notices
+
+
+def _excused(session: Session, _actor: Actor, lesson: str) -> set[int]:
+    query = (
+        select(Registration.serial)
+        .join(Mark, Mark.registration_id == Registration.id)
+        .join(Lesson, Lesson.id == Mark.lesson_id)
+        .where(Lesson.uid == lesson, Mark.code == "EXC")
+    )
+    return set(session.scalars(query))
 
 
 def _moment(now: datetime) -> Moment:
@@ -173,8 +245,10 @@ def _moment(now: datetime) -> Moment:
     return Moment.of(now)
 
 
-def live(ledger: Ledger, capacity: int, history: list[tuple[str, int, int]]) -> None:
-    lived = History(ledger, capacity)
+def live(
+    ledger: Ledger, capacity: int, history: list[tuple[str, int, int]], *, lottery: bool = False
+) -> None:
+    lived = History(ledger, capacity, lottery=lottery)
     for act, place, other in history:
         lived.do(act, place, other)
         lived.check()
@@ -185,11 +259,11 @@ def live(ledger: Ledger, capacity: int, history: list[tuple[str, int, int]]) -> 
     deadline=None,
     suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture, hypothesis.HealthCheck.too_slow],
 )
-@given(capacity=st.integers(1, 4), history=acts)
+@given(capacity=st.integers(1, 4), history=acts, lottery=st.booleans())
 def test_the_book_says_what_the_model_says(
-    ledger: Ledger, capacity: int, history: list[tuple[str, int, int]]
+    ledger: Ledger, capacity: int, history: list[tuple[str, int, int]], lottery: bool
 ) -> None:
-    live(ledger, capacity, history)
+    live(ledger, capacity, history, lottery=lottery)
 
 
 @pytest.mark.long
@@ -198,11 +272,11 @@ def test_the_book_says_what_the_model_says(
     deadline=None,
     suppress_health_check=list(hypothesis.HealthCheck),
 )
-@given(capacity=st.integers(1, 6), history=long_acts)
+@given(capacity=st.integers(1, 6), history=long_acts, lottery=st.booleans())
 def test_the_book_says_what_the_model_says_for_long(
-    ledger: Ledger, capacity: int, history: list[tuple[str, int, int]]
+    ledger: Ledger, capacity: int, history: list[tuple[str, int, int]], lottery: bool
 ) -> None:
-    live(ledger, capacity, history)
+    live(ledger, capacity, history, lottery=lottery)
 
 
 def test_after_many_histories_a_check_finds_nothing(ledger: Ledger) -> None:
