@@ -9,10 +9,12 @@ from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from nakanojo_helpdesk.ui.entry.beforehand import AFTER_MILLISECONDS, Beforehand
 from nakanojo_helpdesk.ui.entry.page import EntryPage
-from nakanojo_helpdesk.ui.kit.inputs.chip import Chip
+from nakanojo_helpdesk.ui.kit.inputs.chip import Chip, Choice
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.look.theme import Theme
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
@@ -69,6 +71,15 @@ def test_what_is_done_beforehand_ends_and_begins_again_for_another_form(qtbot: Q
     assert not beforehand.is_done()
     qtbot.waitUntil(beforehand.is_done, timeout=AFTER_MILLISECONDS * 20)
     assert done == ["b0", "b1", "b2"]
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_form_closed_in_the_middle_of_it_is_no_fault(qtbot: QtBot) -> None:
+    group = ChipGroup("内訳", ())
+    painting = group.painted_beforehand([Choice("1", "一"), Choice("2", "二")])
+    next(painting)
+    delete(group)
+    painting.close()
 
 
 def places(page: EntryPage) -> list[QRect]:

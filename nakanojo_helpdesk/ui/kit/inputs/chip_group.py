@@ -1,12 +1,13 @@
 """One question answered with chips: one stop of the Tab key, digits choose, arrows move, Enter goes on."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QSizePolicy, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.inputs.chip import Chip, Choice
@@ -136,7 +137,7 @@ class ChipGroup(Composite):
             chip.hide()
         self.updateGeometry()
 
-    def painted_beforehand(self, choices: Sequence[Choice]) -> Iterator[None]:
+    def painted_beforehand(self, choices: Sequence[Choice]) -> Generator[None, None, None]:
         """Keep the pictures of chips that `set_choices` may show later, one with each step."""
         if choices:
             chip = self._model(choices[0])
@@ -146,7 +147,8 @@ class ChipGroup(Composite):
                     chip.paint_beforehand()
                     yield
             finally:
-                chip.deleteLater()
+                if isValid(chip):  # it goes with the group, should that be closed before all are painted
+                    chip.deleteLater()
 
     def place_around(
         self, before: Sequence[QWidget] = (), after: Sequence[QWidget] = (), filling: QWidget | None = None
