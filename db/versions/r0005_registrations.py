@@ -219,7 +219,7 @@ def _registrations() -> None:
         *_sealed(),
         sa.CheckConstraint("(outcome IS NULL) = (closed_at IS NULL)", name="ck_offers_closed_at"),
         sa.CheckConstraint(
-            "outcome IS NULL OR outcome IN ('accepted', 'refused', 'overdue', 'withdrawn')",
+            "outcome IS NULL OR outcome IN ('accepted', 'refused', 'put_off', 'overdue', 'withdrawn')",
             name="ck_offers_outcome",
         ),
         sa.CheckConstraint("places >= 1", name="ck_offers_places"),

@@ -38,7 +38,7 @@ from nakanojo_helpdesk.store.tables.registrations.registrations import (
 
 MISSING: Final = "その申込が見つかりません。講座を開き直してください。"
 _HORIZON: Final = timedelta(days=120)
-_PUT_OFF: Final = ("overdue", "refused")
+_PUT_OFF: Final = ("overdue", "put_off")
 
 
 @dataclass(frozen=True)
@@ -386,8 +386,8 @@ def _close_offer(
     ):
         standing.places = max(1, standing.places - 1)
         return
-    outcomes = {Act.ACCEPT: "accepted", Act.REFUSE: "refused", Act.OVERDUE: "overdue"}
-    standing.outcome = outcomes.get(act, "refused" if state is RegistrationState.DECLINED else "withdrawn")
+    outcomes = {Act.ACCEPT: "accepted", Act.REFUSE: "put_off", Act.OVERDUE: "overdue"}
+    standing.outcome = "refused" if state is RegistrationState.DECLINED else outcomes.get(act, "withdrawn")
     standing.closed_at, standing.closed_by_id = at, by_id
 
 

@@ -32,7 +32,7 @@ from nakanojo_helpdesk.store.tables.registrations.registrations import (
 )
 from nakanojo_helpdesk.store.tables.staff import Staff
 
-_PUT_OFF = ("overdue", "refused")
+_PUT_OFF = ("overdue", "put_off")
 
 
 def roster(

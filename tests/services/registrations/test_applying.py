@@ -313,3 +313,14 @@ def test_a_capacity_below_what_is_taken_is_asked_about_and_moves_nobody_out(ledg
     assert set(states(ledger, course).values()) == {"CNF"}
     (late,) = apply(ledger, course, "唐沢トヨ")
     assert late.state is RegistrationState.WAITING
+
+
+def test_who_declined_by_mistake_and_is_brought_back_waits_like_everybody(ledger: Ledger) -> None:
+    course = released(ledger, capacity=1)
+    (first,) = apply(ledger, course, "剣持ハナ")
+    apply(ledger, course, "田村マサ")
+    (offered,) = ledger.call(leaving.leave, first.uid, first.version, now=NOW).offered
+    declined, *_ = ledger.call(offering.answer, offered.uid, offered.version, accepted=False, now=NOW)
+    back = ledger.call(leaving.restore, declined.uid, declined.version, now=NOW)
+    assert back.overdue == 0
+    assert back.state is RegistrationState.OFFERED, "the place that is free is offered again"

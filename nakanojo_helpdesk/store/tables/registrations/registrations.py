@@ -97,7 +97,8 @@ class Offer(Sealed, Entity, kw_only=True):
     __tablename__ = "offers"
     __table_args__ = (
         CheckConstraint(
-            "outcome IS NULL OR outcome IN ('accepted', 'refused', 'overdue', 'withdrawn')", name="outcome"
+            "outcome IS NULL OR outcome IN ('accepted', 'refused', 'put_off', 'overdue', 'withdrawn')",
+            name="outcome",
         ),
         CheckConstraint("places >= 1", name="places"),
         CheckConstraint("(outcome IS NULL) = (closed_at IS NULL)", name="closed_at"),
