@@ -37,7 +37,7 @@ def enter(
     accepted: Container[str] = (),
     now: datetime | None = None,
 ) -> tuple[Given, ...]:
-    """Write marks (by the uids of the applications), and let so many unnamed `newcomers` in: the blank rows of a sheet.
+    """Write marks (by the uids of the applications), and let as many unnamed `newcomers` in: the blank rows of a sheet.
 
     Raises `Denied`, `Missing`, `Refused`, `Doubtful` where a walk-in finds every place taken; then nothing was written.
     """
