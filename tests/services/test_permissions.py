@@ -137,6 +137,7 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "rolls.marking.give_all": (P.ROLL, ("u",), {}),
     "rolls.marking.give_several": (P.ROLL, ("u", ()), {"source": MarkSource.PAPER}),
     "rolls.marking.take_back": (P.ROLL, ("u", ()), {}),
+    "rolls.notices.said": (P.COURSES, ("u",), {}),
     "rolls.notices.say_absent": (P.REGISTER, ("u", "u"), {}),
     "rolls.notices.take_back": (P.REGISTER, ("u", "u"), {}),
     "rolls.unsettled.listing": (P.ROLL, (), {}),

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.ux import course_screens, draw_screens, roll_screens, survey_screens
+from tests.ux import application_screens, course_screens, draw_screens, roll_screens, survey_screens
 
-PAGES: Final = (*course_screens.PAGES, *roll_screens.PAGES, *survey_screens.PAGES)
+PAGES: Final = (
+    *course_screens.PAGES,
+    *application_screens.PAGES,
+    *roll_screens.PAGES,
+    *survey_screens.PAGES,
+)
 DIALOGS: Final = (
     *course_screens.DIALOGS,
+    *application_screens.DIALOGS,
     *draw_screens.DIALOGS,
     *roll_screens.DIALOGS,
     *survey_screens.DIALOGS,

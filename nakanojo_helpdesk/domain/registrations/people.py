@@ -23,6 +23,10 @@ OLDEST: Final = 110
 """Years: nobody older applies; an earlier birth year is a slip of the keys."""
 NO_MY_NUMBER: Final = "＊個人番号（マイナンバー）らしい番号は残せません。番号を消してください。"
 _PHONE: Final = re.compile(r"[0-9+()\-－ ]*")
+PURPOSE: Final = (
+    "お名前と電話は、講座の受付と連絡のためだけに使います。最後に参加した講座の年度が終わったら、消去します。"
+)
+"""Said where data are taken: what for, and how long they are kept."""
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―─━−ーｰ", "-"))  # what an input method gives for a hyphen
 _KANA: Final = re.compile(r"[ァ-ヺーヽヾ・　 ぁ-ゖゝゞ0-9A-Za-z.'’-]*")
 
@@ -125,7 +129,7 @@ def phone_problem(phone: str) -> str | None:
     if not plain.strip():
         return None
     if not _PHONE.fullmatch(plain):
-        return "＊電話は、数字とハイフンで入れてください。名前などは「家族の名前」に入れます。"
+        return "＊電話は、数字とハイフンだけで入れてください。"
     if len(digits) == 12 or is_blocked(digits):
         return NO_MY_NUMBER
     if not 4 <= len(digits) <= 11:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.calendar import utc_now
@@ -15,6 +16,10 @@ from nakanojo_helpdesk.domain.rolls.marks import Given, MarkCode, MarkSource
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.services.rolls import targets
 from nakanojo_helpdesk.services.rolls.marking import write
+from nakanojo_helpdesk.store.tables.courses.courses import Course
+from nakanojo_helpdesk.store.tables.courses.lessons import Lesson
+from nakanojo_helpdesk.store.tables.courses.rolls import Mark
+from nakanojo_helpdesk.store.tables.registrations.registrations import Registration
 
 MARKED_ALREADY = "この回の出欠は、もう付いています。直すときは「出欠」の画面で直してください。"
 
@@ -57,3 +62,17 @@ def take_back(
         return None
     of.require(MarkCode.NONE, MarkSource(mark.source), at)
     return write(session, actor, of, row, mark, MarkCode.NONE, MarkSource(mark.source), at)
+
+
+def said(session: Session, actor: Actor, course_uid: str) -> tuple[tuple[str, str], ...]:
+    """(uid of the application, uid of the lesson) of everybody who said they would not come. Names nobody. Raises `Denied`."""
+    actor.require(Permission.COURSES)
+    query = (
+        select(Registration.uid, Lesson.uid)
+        .join(Mark, Mark.registration_id == Registration.id)
+        .join(Lesson, Lesson.id == Mark.lesson_id)
+        .join(Course, Course.id == Lesson.course_id)
+        .where(Course.uid == course_uid, Mark.code == MarkCode.EXCUSED.value)
+        .order_by(Lesson.ordinal, Registration.serial)
+    )
+    return tuple((row[0], row[1]) for row in session.execute(query))

@@ -106,7 +106,7 @@ def test_a_band_that_was_told_stays_what_was_told(ledger: Ledger, course: str) -
         (
             "phone",
             "0279-00-12a4",
-            "＊電話は、数字とハイフンで入れてください。名前などは「家族の名前」に入れます。",
+            "＊電話は、数字とハイフンだけで入れてください。",
         ),
         ("phone", "1234 5678 9018", NO_MY_NUMBER),
         ("name", "佐藤 1234-5678-9018", NO_MY_NUMBER),

@@ -16,8 +16,9 @@ from nakanojo_helpdesk.domain.calendar import JST
 from nakanojo_helpdesk.domain.courses.lessons import AssignmentForm
 from nakanojo_helpdesk.domain.courses.rows import CourseRow
 from nakanojo_helpdesk.services.courses import reading
+from nakanojo_helpdesk.ui.courses.applications.tab import ApplicationsTab
 from nakanojo_helpdesk.ui.courses.listing.page import CoursesPage
-from nakanojo_helpdesk.ui.courses.one.page import CoursePage
+from nakanojo_helpdesk.ui.courses.one.page import LESSONS, CoursePage
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screens import COURSES
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
@@ -149,5 +150,16 @@ def course(window: MainWindow, book: Book) -> CoursePage:
     window.ways.show_course(book.this_year.uid)
     page = window.current_page()
     assert isinstance(page, CoursePage)
+    page.open_tab(LESSONS)
     settle(page)
     return page
+
+
+@pytest.fixture
+def tab(window: MainWindow, book: Book) -> ApplicationsTab:
+    """申込 of this year's course (8 places), as it opens."""
+    window.ways.show_course(book.this_year.uid)
+    page = window.current_page()
+    assert isinstance(page, CoursePage)
+    settle(page)
+    return page.applications

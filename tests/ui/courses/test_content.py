@@ -10,7 +10,7 @@ from nakanojo_helpdesk.domain.courses.states import Stage
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.services.courses import planning
 from nakanojo_helpdesk.ui.courses.dialogs.move import ReasonDialog
-from nakanojo_helpdesk.ui.courses.one.page import CONTENT, CoursePage
+from nakanojo_helpdesk.ui.courses.one.page import CONTENT, LESSONS, CoursePage
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
 from nakanojo_helpdesk.ui.kit.frame.messages import LeavingDialog, MessageDialog
 from nakanojo_helpdesk.ui.kit.layout.facts import FactColumns
@@ -42,7 +42,7 @@ def test_content_is_saved_whole_and_faults_stand_below_their_fields(course: Cour
     assert form.apply_until == date(2027, 5, 18)
     assert form.residents_only
     assert not course.content_tab.is_unsaved()
-    assert "定員 6人" in course.context()
+    assert "確定 0／6" in course.context()
 
 
 def test_leaving_with_unsaved_content_asks_and_nothing_is_lost_by_a_no(
@@ -92,6 +92,7 @@ def test_who_may_not_plan_reads_the_content_and_may_still_call_a_lesson_off(
     def words() -> set[str]:
         return {button.words for button in page.findChildren(KeyButton) if button.isVisible()}
 
+    page.open_tab(LESSONS)
     assert words() == {"担当を決める", "延期・日時の変更", "中止にする", "実施した時間", "一覧へ戻る"}
     page.open_tab(CONTENT)
     assert page.content_tab.form_fields is None

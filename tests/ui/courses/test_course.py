@@ -13,7 +13,7 @@ from nakanojo_helpdesk.ui.courses.dialogs.assign import AssignDialog
 from nakanojo_helpdesk.ui.courses.dialogs.lesson import LessonDialog
 from nakanojo_helpdesk.ui.courses.dialogs.move import HeldDialog, PostponeDialog, ReasonDialog
 from nakanojo_helpdesk.ui.courses.dialogs.series import SeriesDialog
-from nakanojo_helpdesk.ui.courses.one.page import CoursePage
+from nakanojo_helpdesk.ui.courses.one.page import LESSONS, CoursePage
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
@@ -40,7 +40,7 @@ def accept_doubts(_dialog: MessageDialog) -> None:
 
 def test_the_head_says_when_where_and_for_how_many_and_the_rows_who_is_there(course: CoursePage) -> None:
     assert course.title() == "講R9-001 LINE入門"
-    assert course.context() == "全2回　5月19日（水）～5月26日（水）　役場　定員 8人　○ 受付中"
+    assert course.context() == "全2回　5月19日（水）～5月26日（水）　役場　確定 0／8　○ 受付中"
     assert row_of(course, 1) == (
         "第1回",
         "5月19日（水）10:00～11:30",
@@ -245,6 +245,7 @@ def test_a_shorter_lesson_asks_why_and_keeps_both(
     window.ways.show_course(book.this_year.uid)
     page = window.current_page()
     assert isinstance(page, CoursePage)
+    page.open_tab(LESSONS)
     page.lessons.table.select_key(book.this_year.lessons[0].uid)
 
     def write_down(dialog: HeldDialog) -> None:

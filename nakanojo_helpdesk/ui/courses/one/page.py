@@ -15,8 +15,12 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.courses.rows import CourseRow
-from nakanojo_helpdesk.domain.courses.states import Moment
+from nakanojo_helpdesk.domain.courses.states import Moment, Stage
+from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.services.courses import reading as courses
+from nakanojo_helpdesk.services.rolls import notices
+from nakanojo_helpdesk.ui.courses.applications.tab import ApplicationsTab
+from nakanojo_helpdesk.ui.courses.applications.words import count_words
 from nakanojo_helpdesk.ui.courses.one.content import ContentTab
 from nakanojo_helpdesk.ui.courses.one.lessons import LessonsTab
 from nakanojo_helpdesk.ui.courses.one.tab import Tab
@@ -30,8 +34,14 @@ from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.folding_chips import FoldingChips
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
-LESSONS, ROLL, SURVEYS, CONTENT = "2", "3", "4", "6"
-_TABS: Final = ((LESSONS, "回と担当"), (ROLL, "出欠"), (SURVEYS, "アンケート"), (CONTENT, "内容"))
+APPLICATIONS, LESSONS, ROLL, SURVEYS, CONTENT = "1", "2", "3", "4", "6"
+_TABS: Final = (
+    (APPLICATIONS, "申込"),
+    (LESSONS, "回と担当"),
+    (ROLL, "出欠"),
+    (SURVEYS, "アンケート"),
+    (CONTENT, "内容"),
+)
 _NONE_CHOSEN: Final = "一覧から選んでください"
 
 
@@ -48,14 +58,17 @@ class CoursePage(Page):
         self._workplace = workplace
         self._uid = ""
         self._row: CourseRow | None = None
+        self._absent = 0
         self.tabs = FoldingChips("講座の見出し", [Choice(code, word, code) for code, word in _TABS])
         self.tabs.set_codes([LESSONS])
         self.add_action(self.tabs)
         self.lessons = LessonsTab(self, workplace)
         self.content_tab = ContentTab(self, workplace)
+        self.applications = ApplicationsTab(self, workplace)
         self.roll = RollTab(self, workplace)
         self.surveys = SurveysTab(self, workplace)
         self._tabs: dict[str, Tab] = {
+            APPLICATIONS: self.applications,
             LESSONS: self.lessons,
             ROLL: self.roll,
             SURVEYS: self.surveys,
@@ -76,6 +89,7 @@ class CoursePage(Page):
             tab.digit_typed.connect(self.open_tab)
         self.key_bar.add("一覧へ戻る", "Esc", self._leave)
         self.lessons.changed.connect(self.reload)
+        self.applications.changed.connect(self._count)
         self.content_tab.saved.connect(self.reload)
         self.roll.consultation_wanted.connect(self.consultation_wanted)
         self.tabs.changed.connect(self._choose)
@@ -87,16 +101,22 @@ class CoursePage(Page):
         """Room for the focus ring of the tabs above what stands below them."""
         return 4 if folded else 8
 
-    def show_course(self, uid: str, tab: str = LESSONS) -> None:
-        """Show another course, at one of its tabs."""
+    def show_course(self, uid: str, tab: str | None = None) -> None:
+        """Show another course, at one of its tabs; by itself at 申込, or at its lessons while it is only planned."""
         self._uid = uid
         self._row = None
         self.sticky.clear()
-        self._turn_to(tab)
+        self._turn_to(tab or self._usual_tab())
         self.reload()
         first = self.first_focus()
         if first is not None and self.isVisible():
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _usual_tab(self) -> str:
+        if not self._workplace.ledger.actor.may(Permission.APPLICANTS):
+            return LESSONS
+        row = self.attempt(lambda: self._workplace.ledger.read(courses.get, self._uid))
+        return APPLICATIONS if row is not None and row.stage is Stage.RELEASED else LESSONS
 
     def course(self) -> CourseRow | None:
         """The course as it was read last; None for none."""
@@ -118,6 +138,7 @@ class CoursePage(Page):
         if row is None:
             return
         self._row = row
+        self._absent = self._said_absent(row)
         self.set_title(row.label)
         self.set_context(self._words(row))
         for tab in self._tabs.values():
@@ -166,10 +187,29 @@ class CoursePage(Page):
         if self.folds() and (own := self._tabs[self._shown].head_words()):
             return own
         state = state_words(row.state(Moment.of(self._workplace.now())), self._workplace.vocabularies)
-        when, places = when_words(row, self._workplace.today()), f"定員 {capacity_words(row)}"
+        when = when_words(row, self._workplace.today())
+        places = (
+            f"定員 {capacity_words(row)}" if row.stage is Stage.PLANNED else count_words(row, self._absent)
+        )
         where = "" if self.folds() else venue_words(row.venue_names)
         parts = (when, where, places, state)
         return "　".join(part for part in parts if part)
+
+    def _count(self) -> None:
+        """Read the counts of the head again, after an application was taken or changed."""
+        row = self.attempt(lambda: self._workplace.ledger.read(courses.get, self._uid))
+        if row is not None:
+            self._row = row
+            self._absent = self._said_absent(row)
+            self.set_context(self._words(row))
+
+    def _said_absent(self, row: CourseRow) -> int:
+        """How many said they would not come to the lesson that is next."""
+        coming = row.next_lesson(Moment.of(self._workplace.now()))
+        if coming is None:
+            return 0
+        said = self._workplace.ledger.read(notices.said, row.uid)
+        return sum(lesson == coming.uid for _registration, lesson in said)
 
     def _choose(self) -> None:
         code = self.tabs.code()
@@ -195,8 +235,9 @@ class CoursePage(Page):
 
     def _offer(self) -> None:
         for code, buttons in self._keys.items():
-            for button in buttons:
-                button.setVisible(code == self._shown and self._row is not None)
+            shown = code == self._shown and self._row is not None
+            for place, button in enumerate(buttons):
+                button.setVisible(shown and self._tabs[code].offers(place))
         if self._row is not None:
             self._tabs[self._shown].fit_buttons()
             self.set_context(self._words(self._row))

@@ -52,6 +52,10 @@ class Tab(QWidget):
         """Take the buttons made of `acts`, in their order."""
         self._buttons = buttons
 
+    def offers(self, place: int) -> bool:
+        """Whether the act at a place of `acts` is offered now."""
+        return place < len(self._buttons)
+
     def fit_buttons(self) -> None:
         """Let words and states of the buttons follow what is shown. Called whenever the tab comes into view."""
 

@@ -1,0 +1,133 @@
+"""登録内容を直す: everything that is kept of a person, as typed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from nakanojo_helpdesk.domain.registrations.people import (
+    CARE_NOTE_LENGTH,
+    CONTACT_LENGTH,
+    PERSON_LABELS,
+    PHONE_LENGTH,
+    PURPOSE,
+    PersonForm,
+    PersonRow,
+)
+from nakanojo_helpdesk.domain.text import NAME_LENGTH
+from nakanojo_helpdesk.domain.vocabularies import VocabularyName
+from nakanojo_helpdesk.services.registrations import people
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
+from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
+from nakanojo_helpdesk.ui.kit.inputs.numbers import NumberField
+from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
+from nakanojo_helpdesk.ui.workplace.term_choices import choices
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+
+_LENGTHS: Final = {
+    "name": NAME_LENGTH,
+    "kana": NAME_LENGTH,
+    "called": NAME_LENGTH,
+    "phone": PHONE_LENGTH,
+    "second_phone": PHONE_LENGTH,
+    "second_contact": CONTACT_LENGTH,
+    "care_note": CARE_NOTE_LENGTH,
+}
+_SUPPORT: Final = {
+    "called": "名札に書く名前。空なら名前のままです。",
+    "second_contact": "例：娘 佐藤 京子さん",
+    "birth_year": "西暦。入れると、年代は講座の日で決まります。",
+}
+
+
+class PersonDialog(FormDialog):
+    """Corrects what is kept of a person; applications and marks stay."""
+
+    def __init__(
+        self, workplace: Workplace, person: PersonRow, course_uid: str, parent: QWidget | None = None
+    ) -> None:
+        self._workplace, self._person, self._course = workplace, person, course_uid
+        codes, day, form = workplace.vocabularies, workplace.today(), person.form
+        self.lines = {name: TextField(longest, width=560) for name, longest in _LENGTHS.items()}
+        texts = {
+            "name": form.name,
+            "kana": form.kana,
+            "called": form.called,
+            "phone": form.phone,
+            "second_phone": form.second_phone,
+            "second_contact": form.second_contact,
+            "care_note": form.care_note,
+        }
+        for name, line in self.lines.items():
+            line.setText(texts[name])
+        self.birth_year = NumberField(1, 9999, "年", digits_only=True)
+        self.birth_year.set_value(form.birth_year)
+        self.age_band = self._chips("age_band", VocabularyName.AGE_BAND, day, form.age_band)
+        self.district = self._chips("district", VocabularyName.DISTRICT, day, form.district)
+        self.cares = ChipGroup(
+            PERSON_LABELS["cares"],
+            choices(codes[VocabularyName.CARE].upper(day)),
+            multiple=True,
+            maximum=6,
+            ranked=False,
+        )
+        self.cares.set_codes(form.cares)
+        fields = {
+            "name": Field(PERSON_LABELS["name"], self.lines["name"], required=True),
+            "kana": self._field("kana"),
+            "called": self._field("called"),
+            "phone": self._field("phone"),
+            "second_phone": self._field("second_phone"),
+            "second_contact": self._field("second_contact"),
+            "age_band": Field(PERSON_LABELS["age_band"], self.age_band),
+            "birth_year": Field(PERSON_LABELS["birth_year"], self.birth_year, support=_SUPPORT["birth_year"]),
+            "district": Field(PERSON_LABELS["district"], self.district),
+            "cares": Field(PERSON_LABELS["cares"], self.cares),
+            "care_note": self._field("care_note"),
+        }
+        super().__init__(
+            "登録内容を直す",
+            fields,
+            "保存する",
+            parent,
+            PURPOSE,
+            width=860,
+            beside=[("name", "kana"), ("phone", "second_phone")],
+        )
+        self.focus_first(self.lines["name"])
+
+    @override
+    def send(self) -> str:
+        texts = {name: line.value() for name, line in self.lines.items()}
+        form = PersonForm(
+            **texts,
+            age_band=self.age_band.code(),
+            birth_year=self.birth_year.value(),
+            district=self.district.code(),
+            cares=self.cares.codes(),
+        )
+        self._workplace.ledger.call(
+            people.change,
+            self._person.uid,
+            self._person.version,
+            form,
+            course_uid=self._course,
+            now=self._workplace.now(),
+        )
+        return f"{form.name}さんの登録を直しました。"
+
+    def _field(self, name: str) -> Field:
+        return Field(PERSON_LABELS[name], self.lines[name], support=_SUPPORT.get(name, ""))
+
+    def _chips(self, name: str, vocabulary: VocabularyName, day: date, code: str | None) -> ChipGroup:
+        kept = () if code is None else (code,)
+        group = ChipGroup(
+            PERSON_LABELS[name],
+            choices(self._workplace.vocabularies[vocabulary].upper(), day=day, kept=kept),
+        )
+        group.set_codes(kept)
+        return group
