@@ -14,6 +14,7 @@ from nakanojo_helpdesk.services.surveys import entering
 from nakanojo_helpdesk.services.surveys import reading as surveys
 from nakanojo_helpdesk.ui.courses.one.page import SURVEYS, CoursePage
 from nakanojo_helpdesk.ui.courses.surveys.dialogs import FreeTextDialog, FreeTextsDialog, TotalsDialog
+from nakanojo_helpdesk.ui.courses.surveys.papers import PaperDialog, SurveyPaper
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.shell.screens import COURSE
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
@@ -112,6 +113,10 @@ def _reading(_workplace: Workplace, parent: QWidget) -> QDialog:
     return FreeTextsDialog(texts, 2, parent)
 
 
+def _printing(_workplace: Workplace, parent: QWidget) -> QDialog:
+    return PaperDialog(SurveyPaper.AFTER, parent)
+
+
 def _reading_nothing(_workplace: Workplace, parent: QWidget) -> QDialog:
     return FreeTextsDialog((), 1, parent)
 
@@ -126,6 +131,7 @@ PAGES: Final[tuple[tuple[type[QWidget], str, Build], ...]] = (
 DIALOGS: Final[tuple[tuple[type[QDialog], str, Make], ...]] = (
     (TotalsDialog, "open", _totals),
     (FreeTextDialog, "faults", _writing),
+    (PaperDialog, "survey", _printing),
     (FreeTextsDialog, "open", _reading),
     (FreeTextsDialog, "empty", _reading_nothing),
 )

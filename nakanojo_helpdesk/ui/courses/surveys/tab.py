@@ -21,6 +21,7 @@ from nakanojo_helpdesk.services.surveys import entering, reading, results
 from nakanojo_helpdesk.ui.courses.one.tab import Tab, TabAct
 from nakanojo_helpdesk.ui.courses.surveys.dialogs import FreeTextDialog, FreeTextsDialog, TotalsDialog
 from nakanojo_helpdesk.ui.courses.surveys.entry import EntryView
+from nakanojo_helpdesk.ui.courses.surveys.papers import SurveyPaper, SurveyPapers
 from nakanojo_helpdesk.ui.courses.surveys.results import ResultsView
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
@@ -28,11 +29,12 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 _SAVE, _UNDO, _AMEND, _WRITE, _READ = (
     "保存する",
     "1つもどす",
-    "選んで直す",
+    "直す",
     "自由記述",
     "自由記述を読む",
 )
-_RESULTS, _ENTRY = "結果を見る", "入力にもどる"
+_PRINT = "印刷"
+_RESULTS, _ENTRY = "結果", "入力にもどる"
 _TABLE, _CHART = "表で見る", "図で見る"
 _NO_LESSON: Final = "用紙を入れられる回が、まだありません。先に「回と担当」で回を入れてください。"
 _NOTHING_TYPED: Final = "まだ1枚も打っていません。用紙を打ってから保存してください。"
@@ -59,6 +61,7 @@ class SurveysTab(Tab):
         self.results = ResultsView(workplace)
         self.body.addWidget(self.entry, 1)
         self.body.addWidget(self.results, 1)
+        self.papers = SurveyPapers(page, workplace)
         self.entry.hide()
         self.entry.lesson_chosen.connect(self._read_saved)
         self.entry.pile_changed.connect(self.offered)
@@ -70,8 +73,8 @@ class SurveysTab(Tab):
         return self._shows_results
 
     def is_busy(self) -> bool:
-        """Whether a figure is still being drawn."""
-        return self.results.is_busy()
+        """Whether a figure is still being drawn, or a paper printed or saved."""
+        return self.results.is_busy() or self.papers.outlet.is_busy()
 
     @override
     def acts(self) -> tuple[TabAct, ...]:
@@ -83,6 +86,7 @@ class SurveysTab(Tab):
             TabAct(_TABLE, "T", self.turn_face),
             TabAct(_READ, "Ctrl+K", self.read_free_texts),
             TabAct(_RESULTS, "Ctrl+R", self.turn),
+            TabAct(_PRINT, "Ctrl+P", self.print_out),
         )
 
     @override
@@ -96,6 +100,7 @@ class SurveysTab(Tab):
             _TABLE: self._shows_results,
             _READ: self._shows_results and self._may_enter,
             _RESULTS: self._may_enter,
+            _PRINT: True,
         }
         for act, button in zip(self.acts(), self._buttons, strict=True):
             button.setVisible(offered[act.word])
@@ -201,6 +206,16 @@ class SurveysTab(Tab):
             first = self.first_focus()
             if first is not None:
                 first.setFocus()
+
+    def print_out(self) -> None:
+        """Print or save the form of the lesson and phase that are typed, or the results (Ctrl+P)."""
+        course = self._course
+        if course is None:
+            return
+        rows = askable(course)
+        lesson = self.entry.lesson.code() or usual_lesson(rows, Moment.of(self.workplace.now()))
+        form = SurveyPaper(self.entry.line.phase().value)
+        self.papers.hand_out(SurveyPaper.RESULTS if self._shows_results else form, course.uid, lesson)
 
     def turn_face(self) -> None:
         """Change between chart and table (T)."""

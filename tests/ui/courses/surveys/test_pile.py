@@ -1,70 +1,24 @@
-"""アンケート by real key events: the pile, taking back, totals, the results."""
+"""The pile by real key events: typing, taking back, totals, what is kept and what stays."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
-from typing import Final
 
-import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from nakanojo_helpdesk.domain.staff.access import Role
-from nakanojo_helpdesk.domain.surveys.forms import Phase, Question, SurveyForm
+from nakanojo_helpdesk.domain.surveys.forms import Phase, SurveyForm
 from nakanojo_helpdesk.services.courses import lessons
-from nakanojo_helpdesk.services.surveys import entering, reading
+from nakanojo_helpdesk.services.surveys import reading
 from nakanojo_helpdesk.ui.courses.one.page import CoursePage
-from nakanojo_helpdesk.ui.courses.surveys.dialogs import FreeTextDialog, FreeTextsDialog, TotalsDialog
+from nakanojo_helpdesk.ui.courses.surveys.dialogs import FreeTextDialog, TotalsDialog
 from nakanojo_helpdesk.ui.courses.surveys.tab import SurveysTab
 from nakanojo_helpdesk.ui.kit.frame.messages import LeavingDialog
-from nakanojo_helpdesk.ui.shell.main_window import MainWindow
-from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.factories import LedgerAs
 from tests.keyboard import focused, type_text
-from tests.ui.courses.conftest import NOW, Book, press
-from tests.waiting import has_keyboard, settle, wait_until, when_shown
-
-NOON: Final = NOW.replace(hour=12)
-"""The first lesson of this year's course is over."""
-FULL: Final = SurveyForm(satisfaction=5, clarity=4, confidence=4, usefulness=5, topics=("LN",))
-
-
-@pytest.fixture
-def place(workplace: Workplace) -> Workplace:
-    """The workplace on that Wednesday at noon."""
-    return replace(workplace, now=lambda: NOON)
-
-
-@pytest.fixture
-def tab(course: CoursePage) -> SurveysTab:
-    """The tab of this year's course, with the keyboard in the line."""
-    press("4")
-    settle(course)
-    assert course.surveys.isVisible()
-    assert focused() is course.surveys.entry.line.line
-    return course.surveys
-
-
-def on_line(tab: SurveysTab) -> bool:
-    """Whether the line has the keyboard, once the window has it again."""
-    wait_until(lambda: has_keyboard(tab.window()), "the keyboard is back")
-    return focused() is tab.entry.line.line
-
-
-def kept(book: Book, place: int = 0) -> list[SurveyForm]:
-    """The saved forms of a lesson of this year's course."""
-    uid = book.this_year.lessons[place].uid
-    return [row.form for row in book.place.ledger.read(reading.listing, uid)]
-
-
-def entered(book: Book, *forms: SurveyForm, place: int = 0) -> None:
-    """Forms saved at another PC."""
-    now = NOON + timedelta(weeks=place)
-    book.place.ledger.call(entering.enter, book.this_year.lessons[place].uid, forms, now=now)
+from tests.ui.courses.conftest import Book, press
+from tests.ui.courses.surveys.conftest import FULL, entered, kept, on_line
+from tests.waiting import settle, when_shown
 
 
 def test_twenty_forms_of_four_answers_and_a_topic_take_122_keys(
@@ -315,77 +269,3 @@ def test_a_free_text_is_written_only_on_asking_and_no_individual_number_is_kept(
     press("F12")
     texts = book.place.ledger.read(reading.free_texts, book.this_year.uid)
     assert [each.text for each in texts] == ["字が小さい"]
-
-
-def test_free_texts_are_read_in_a_dialog_of_their_own(
-    tab: SurveysTab, course: CoursePage, book: Book
-) -> None:
-    entered(book, replace(FULL, free_text="字が小さい"))
-    press("Ctrl+R")
-    settle(course)
-    read: list[str] = []
-
-    def look(dialog: FreeTextsDialog) -> None:
-        read.extend(dialog.texts())
-        press("Escape")
-
-    when_shown(FreeTextsDialog, look)
-    press("Ctrl+K")
-    assert read == ["第1回", "字が小さい"]
-
-
-def test_the_results_are_a_figure_with_its_sentence_and_a_table_one_key_away(
-    tab: SurveysTab, course: CoursePage, book: Book
-) -> None:
-    before = SurveyForm(phase=Phase.BEFORE, confidence=2, usefulness=3)
-    entered(book, *[FULL] * 5, *[before] * 5)
-    press("Ctrl+R")
-    settle(course)
-    faces = tab.results.faces
-    assert faces.chart.sentence() == (
-        "「満足」は5点のうち平均5.0点でした（後の用紙5枚）。「自分でできそう」は、前の2.0点から後の4.0点に上がりました。"
-        "「役に立つ」は、前の3.0点から後の5.0点に上がりました。"
-    )
-    assert faces.chart.sentence() in focused().accessibleName()
-    assert tab.results.topic_words() == "習いたいこと：LINE・SNS 5枚"
-    press("T")
-    settle(course)
-    assert focused() is faces.table
-    rows = [line.texts for line in faces.table.row_model().rows()]
-    assert rows[0] == ("満足", "後", "0", "0", "0", "0", "5", "5", "5.0")
-    assert rows[2] == ("自分でできそう", "前", "0", "5", "0", "0", "0", "5", "2.0")
-
-
-def test_results_are_shown_for_the_course_or_for_one_lesson(
-    tab: SurveysTab, course: CoursePage, book: Book
-) -> None:
-    entered(book, *[FULL] * 5)
-    entered(book, SurveyForm(satisfaction=1), place=1)
-    press("Ctrl+R")
-    settle(course)
-    shown = tab.results.shown()
-    assert shown is not None
-    assert shown.of(Question.SATISFACTION, Phase.AFTER).n == 6
-    tab.results.scope.setFocus()
-    QTest.keyClick(tab.results.scope, Qt.Key.Key_End)
-    settle(course)
-    shown = tab.results.shown()
-    assert shown is not None
-    assert shown.of(Question.SATISFACTION, Phase.AFTER).mean_text == "x（少数）"
-
-
-def test_whoever_may_not_type_forms_sees_the_results_only(
-    open_window: Callable[[Workplace], MainWindow], book: Book, ledger_as: LedgerAs
-) -> None:
-    entered(book, *[FULL] * 5)
-    window = open_window(replace(book.place, ledger=ledger_as(Role.COUNTER)))
-    window.ways.show_course(book.this_year.uid)
-    page = window.current_page()
-    assert isinstance(page, CoursePage)
-    page.open_tab("4")
-    settle(page)
-    assert page.surveys.shows_results()
-    words = {button.words for button in page.key_bar.buttons if button.is_offered()}
-    assert "表で見る" in words
-    assert not words & {"保存する", "自由記述を読む", "入力にもどる", "結果を見る"}
-    QApplication.processEvents()
