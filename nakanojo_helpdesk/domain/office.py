@@ -153,7 +153,7 @@ class Office:
             if not MARGIN_LIMITS_MM[place][0] <= margin <= MARGIN_LIMITS_MM[place][1]
         }
         if not 0 <= self.seat_minutes <= SEAT_MINUTES_AT_MOST:
-            found["seat_minutes"] = f"＊席をとっておく時間は、{range_words(0, SEAT_MINUTES_AT_MOST, '分')}"
+            found["seat_minutes"] = SEAT_SENTENCE
         for year, yen in self.course_costs:
             if not 0 <= yen <= COST_AT_MOST:
                 found[f"cost_{year}"] = COST_SENTENCE
@@ -169,6 +169,9 @@ class Office:
             elif sentence := text_problem(title, label="決裁欄の名前", longest=APPROVAL_TITLE_LENGTH):
                 found[f"approval_{number}"] = f"＊{sentence}"
         return found
+
+
+SEAT_SENTENCE: Final = f"＊席をとっておく時間は、{range_words(0, SEAT_MINUTES_AT_MOST, '分')}"
 
 
 def margin_sentence(place: int) -> str:

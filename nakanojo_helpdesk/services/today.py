@@ -22,6 +22,7 @@ from nakanojo_helpdesk.services.appointments import booking as appointments
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.courses import reading as courses
 from nakanojo_helpdesk.services.registrations import offering
+from nakanojo_helpdesk.services.rolls import unsettled
 from nakanojo_helpdesk.services.statistics import counting as statistics
 from nakanojo_helpdesk.services.statistics.revised import handed_out_at
 from nakanojo_helpdesk.store import codes
@@ -42,7 +43,8 @@ class TodaySummary:
     in their order, whatever became of them; `forgotten` those of earlier days that are still open, oldest first;
     `upcoming` the open ones from tomorrow until the end of next week. `lessons` are today's, cancelled ones too;
     `understaffed` those from tomorrow to the next opening day that break the 1:4 rule or have no 講師. `offers` are
-    繰上の連絡 whose last day to answer is today or over. `unreported` is last month while its report has neither been
+    繰上の連絡 whose last day to answer is today or over, `unrecorded` lessons that are over with marks missing, and how
+    many. `unreported` is last month while its report has neither been
     printed nor saved, from the first opening day of this month on.
     """
 
@@ -57,6 +59,7 @@ class TodaySummary:
     lessons: tuple[LessonRow, ...] = ()
     understaffed: tuple[LessonRow, ...] = ()
     offers: tuple[DueOffers, ...] = ()
+    unrecorded: tuple[tuple[LessonRow, int], ...] = ()
     unreported: Month | None = None
 
 
@@ -85,6 +88,7 @@ def summary(session: Session, actor: Actor, *, now: datetime | None = None) -> T
         lessons=courses.lessons_between(session, actor, day, day) if sees_courses else (),
         understaffed=_understaffed(session, actor, day) if sees_courses else (),
         offers=_offers(session, actor, day) if sees_courses else (),
+        unrecorded=unsettled.listing(session, actor, now=now) if actor.may(Permission.ROLL) else (),
         unreported=_unreported(session, day) if month_begun and actor.may(Permission.REPORT) else None,
     )
 

@@ -20,6 +20,7 @@ from nakanojo_helpdesk.domain.calendar import clock
 from nakanojo_helpdesk.domain.consultations.forms import Answers, ConsultationForm
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.ui.entry.asides import BEGUN, Asides
 from nakanojo_helpdesk.ui.entry.draft import Talk, TalkState
 from nakanojo_helpdesk.ui.entry.draft_strip import DraftOffers
 from nakanojo_helpdesk.ui.entry.faults import EntryFaults
@@ -38,6 +39,7 @@ from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.records import long_talks
 from nakanojo_helpdesk.ui.workplace.clock_question import with_clock_asked
+from nakanojo_helpdesk.ui.workplace.side_questions import SideQuestion
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 _CLOCK_MILLISECONDS: Final = 20_000
@@ -57,6 +59,7 @@ class EntryPage(Page):
         super().__init__("相談の登録", parent)
         self._workplace = workplace
         self._talk_form = TalkForm(workplace, self)
+        self.asides = Asides(self._talk_form, workplace, self)
         self.form = self._talk_form.form
         self.side = TodaySide()
         self._offers = DraftOffers(self._talk_form, workplace, self.sticky, self.reload)
@@ -114,8 +117,6 @@ class EntryPage(Page):
         self.band.ended.connect(self.go_back_to_now)
         self.band.continued.connect(self.enter_several)
 
-    # ---- what is entered
-
     def header(self) -> Header:
         """The remembered header."""
         return self._talk_form.header
@@ -160,6 +161,7 @@ class EntryPage(Page):
         take_back = partial(self._undo, key, written)
         words = saved_words(form, self._workplace.today(), self._recorded_today)
         self._saved_said = self.sticky.say("success", words, "元に戻す", take_back, "Ctrl+Z")
+        self.asides.settle(written)
 
     def start_over(self) -> None:
         """Empty the form (F5). The typed values can be restored."""
@@ -201,17 +203,20 @@ class EntryPage(Page):
         self._to_start()
 
     def begin_from(self, topic: str | None, method: str = "APT", appointment: str = "") -> None:
-        """Begin the talk of an appointment, with its topic and its method in the header.
+        """Begin the talk of an appointment, with its topic and its method in the header. Saving settles the appointment."""
+        answers = Answers(topics=(topic,) if topic else ())
+        self._begin(partial(self._talk_form.begin, answers, method, appointment), "予約の相談を始めました。")
 
-        The talk being typed is kept as a draft and offered in the strip; if none can be written, it stays and no
-        talk is begun. Saving settles the appointment, too.
-        """
+    def begin_aside(self, asked: SideQuestion) -> None:
+        """Begin a question asked in a lesson (相談を書く, F5 in the roll)."""
+        self._begin(partial(self.asides.begin, asked), BEGUN)
+
+    def _begin(self, begin: partial[tuple[str, ...]], sentence: str) -> None:
+        """Begin a talk; what is typed is kept as a draft and offered in the strip. If none can be written, it stays."""
         if not self._talk_form.lay_aside():
             return
         self._shown_faults.clear()
-        answers = Answers(topics=(topic,) if topic else ())
-        left_out = self._talk_form.begin(answers, method, appointment)
-        self._say_filled("予約の相談を始めました。", left_out)
+        self._say_filled(sentence, begin())
         self.reload()
         self._to_start()
 
@@ -258,8 +263,6 @@ class EntryPage(Page):
         """Delete a draft, which can be restored (［捨てる］)."""
         if self._offers.discard(uid):
             self._to_start()
-
-    # ---- filling and emptying
 
     def _undo(self, key: int, written: TalkState) -> None:
         """Withdraw the latest record and put its answers, time and header into the form again (［元に戻す］)."""
@@ -332,8 +335,6 @@ class EntryPage(Page):
         self.form.show_details(True)
         self.form.details.start().setFocus(Qt.FocusReason.OtherFocusReason)
         return False
-
-    # ---- what is shown
 
     @override
     def reload(self) -> None:

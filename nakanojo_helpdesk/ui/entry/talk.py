@@ -161,11 +161,15 @@ class TalkForm(QObject):
             self._minute_kept = minute
             self.drafts.keep()
 
-    def begin(self, answers: Answers, method: str, appointment: str) -> tuple[str, ...]:
-        """Begin an appointment's talk in an empty form; returns the labels of codes that were left out."""
+    def begin(self, answers: Answers, method: str, appointment: str, **occasion: Any) -> tuple[str, ...]:
+        """Begin a talk in an empty form; returns the labels of codes that were left out.
+
+        Its header is that of now, but for the method and what `occasion` says (`desk`, `day`, `minute`).
+        """
         self.talk = Talk.begun(self._workplace.now(), appointment)
         here = self.header if self.header.day is None else self._before_late or self.header
-        self.set_header(replace(here, method=method, day=None, minute=None), lasting=False)
+        now = replace(here, method=method, day=None, minute=None)
+        self.set_header(replace(now, **occasion), lasting=False)
         left_out = self.form.set_answers(answers)
         self.touch()
         return left_out

@@ -19,6 +19,8 @@ from nakanojo_helpdesk.domain.office import (
     COST_SENTENCE,
     MARGIN_LIMITS_MM,
     MARGIN_NAMES,
+    SEAT_MINUTES_AT_MOST,
+    SEAT_SENTENCE,
     Office,
     margin_sentence,
 )
@@ -46,6 +48,9 @@ _MODES = ((ComparisonMode.RATIO, "前年同月比（136.4％）"), (ComparisonMo
 _COST_WORDS = "年間講座実績の「1人当たり経費」に使います。わからないときは、空のままにします。"
 
 
+_SEAT_WORDS = "講座が始まってからこの分数のあいだ、まだ来ない方の席をとっておきます。"
+
+
 class OfficeSection(Section):
     """A form saved by F12; faults are shown below their fields and nothing typed is lost."""
 
@@ -59,6 +64,7 @@ class OfficeSection(Section):
         self.boxes = [TextField(APPROVAL_TITLE_LENGTH, width=120) for _ in range(APPROVAL_BOXES_AT_MOST)]
         self.margins = [NumberField(low, high, "mm") for low, high in MARGIN_LIMITS_MM]
         year = fiscal_year(workplace.today())
+        self.seat_minutes = NumberField(0, SEAT_MINUTES_AT_MOST, "分")
         self.costs = {each: NumberField(0, COST_AT_MOST, "円") for each in (year, year - 1)}
         self.started = DateField(lambda text: parse_date(text, today=workplace.today()), long_date)
         self.mode = ChipGroup(
@@ -76,6 +82,7 @@ class OfficeSection(Section):
         self._fields |= {
             f"approval_{n}": Field(f"決裁欄 {n}", box) for n, box in enumerate(self.boxes, start=1)
         }
+        self._fields |= {"seat_minutes": Field("席をとっておく時間", self.seat_minutes, support=_SEAT_WORDS)}
         self._fields |= {
             f"cost_{each}": Field(f"{fiscal_year_label(each)}の経費", field, least=FAULT_WIDTH)
             for each, field in self.costs.items()
@@ -95,7 +102,7 @@ class OfficeSection(Section):
         self.contact.changed.connect(self._edited)
         self.mode.changed.connect(self._edited)
         self.started.changed.connect(self._edited)
-        for number in (*self.margins, *self.costs.values()):
+        for number in (*self.margins, self.seat_minutes, *self.costs.values()):
             number.changed.connect(self._edited)
 
     @override
@@ -118,6 +125,7 @@ class OfficeSection(Section):
             box.setText(title)
         for field, margin in zip(self.margins, stored.margins_mm, strict=True):
             field.set_value(margin)
+        self.seat_minutes.set_value(stored.seat_minutes)
         for year, cost in self.costs.items():
             cost.set_value(stored.course_cost(year))
         self._stored = stored
@@ -182,10 +190,12 @@ class OfficeSection(Section):
             for n, field in enumerate(self.margins)
         )
         costs = {year: yen for year, yen in self._stored.course_costs if year not in self.costs}
+        held = self.seat_minutes.value()
         costs |= {year: yen for year, field in self.costs.items() if (yen := field.value()) is not None}
         return replace(
             self._stored,
             course_costs=tuple(sorted(costs.items())),
+            seat_minutes=self._stored.seat_minutes if held is None else held,
             town=self.town.value(),
             department=self.department.value(),
             contact=self.contact.text().strip(),
@@ -203,6 +213,8 @@ class OfficeSection(Section):
         for n, field in enumerate(self.margins):
             if field.value() is None:
                 found[f"margin_{n}"] = margin_sentence(n)
+        if self.seat_minutes.value() is None:
+            found["seat_minutes"] = SEAT_SENTENCE
         for year, cost in self.costs.items():
             if cost.text().strip() and cost.value() is None:
                 found[f"cost_{year}"] = COST_SENTENCE
@@ -224,6 +236,8 @@ class OfficeSection(Section):
         counting.body.addWidget(self._fields["recording_started_on"])
         counting.body.addWidget(self._fields["comparison"])
         courses = Card(spacing=14)
+        courses.body.addWidget(PlainLabel("講座の席", "section"))
+        courses.body.addWidget(self._fields["seat_minutes"])
         courses.body.addWidget(PlainLabel("講座の経費", "section"))
         courses.body.addWidget(PlainLabel(_COST_WORDS, "small", wrap=True))
         courses.body.addWidget(self._beside_each_other("cost_"))

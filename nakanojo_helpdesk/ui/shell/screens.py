@@ -49,6 +49,7 @@ def _today(workplace: Workplace, ways: Ways) -> Page:
     page.draft_wanted.connect(ways.continue_draft)
     page.appointment_wanted.connect(ways.show_day)
     page.course_wanted.connect(ways.show_course)
+    page.roll_wanted.connect(ways.show_roll)
     page.report_wanted.connect(ways.show_month)
     page.counted.connect(ways.count_todos)
     return page
@@ -60,6 +61,7 @@ def _entry(workplace: Workplace, ways: Ways) -> Page:
     page = EntryPage(workplace)
     page.desk_chosen.connect(ways.set_desk)
     page.reloaded.connect(ways.recount_todos)
+    page.asides.returned.connect(ways.return_to_roll)
     return page
 
 
@@ -105,6 +107,7 @@ def _course(workplace: Workplace, ways: Ways) -> Page:
 
     page = CoursePage(workplace)
     page.list_wanted.connect(ways.show_courses)
+    page.consultation_wanted.connect(ways.begin_aside)
     return page
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from nakanojo_helpdesk.domain.appointments import AppointmentRow
     from nakanojo_helpdesk.domain.calendar import Month
     from nakanojo_helpdesk.domain.consultations.search import SearchQuery
+    from nakanojo_helpdesk.ui.workplace.side_questions import SideQuestion
 
 P = TypeVar("P", bound=Page)
 
@@ -93,6 +94,32 @@ class WindowWays(Ways):
         page = self._open(COURSE, CoursePage)
         if page is not None:
             page.show_course(uid)
+
+    @override
+    def show_roll(self, course: str, lesson: str) -> None:
+        from nakanojo_helpdesk.ui.courses.one.page import ROLL, CoursePage
+
+        page = self._open(COURSE, CoursePage)
+        if page is not None:
+            page.show_course(course, ROLL)
+            page.roll.show_lesson(lesson)
+
+    @override
+    def begin_aside(self, asked: SideQuestion) -> None:
+        from nakanojo_helpdesk.ui.entry.page import EntryPage
+
+        page = self._open(ENTRY, EntryPage)
+        if page is not None:
+            page.begin_aside(asked)
+
+    @override
+    def return_to_roll(self, asked: SideQuestion) -> None:
+        from nakanojo_helpdesk.ui.courses.one.page import CoursePage
+
+        self.show_roll(asked.course, asked.lesson)
+        page = self._made(COURSE)
+        if isinstance(page, CoursePage):
+            page.sticky.say("success", "相談を登録しました。出欠に戻りました。")
 
     @override
     def show_courses(self) -> None:

@@ -47,6 +47,8 @@ class TodayPage(Page):
     """A draft shall be continued: its uid."""
     appointment_wanted = Signal(object)
     """The timetable of a `date` is wanted."""
+    roll_wanted = Signal(str, str)
+    """The roll of a lesson shall be opened: the uids of course and lesson."""
     course_wanted = Signal(str)
     """A course shall be opened: its uid."""
     report_wanted = Signal(object)
@@ -215,6 +217,8 @@ class TodayPage(Page):
             self.draft_wanted.emit(key)
         elif act == todo.LOOK:
             self.appointment_wanted.emit(date.fromisoformat(key))
+        elif act == todo.ROLL:
+            self.roll_wanted.emit(*key.split())
         elif act == todo.COURSE:
             self.course_wanted.emit(key)
         elif (row := self._row(key)) is not None:

@@ -29,13 +29,14 @@ from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
-CONTINUE, BEGIN, ABSENT, LOOK, COURSE = "continue", "begin", "absent", "look", "course"
+CONTINUE, BEGIN, ABSENT, LOOK, COURSE, ROLL = "continue", "begin", "absent", "look", "course", "roll"
 _ACT_WORDS = {
     CONTINUE: "続ける",
     BEGIN: "相談を始める",
     ABSENT: "来なかった",
     LOOK: "予約表を開く",
     COURSE: "講座を開く",
+    ROLL: "出欠を付ける",
 }
 _MARK_WIDTH = 96
 _STACK_BELOW = 560
@@ -45,7 +46,7 @@ _STACK_BELOW = 560
 class Todo:
     """One task: its mark at the left (a time, or a word), two lines, a warning, and its buttons.
 
-    `acts` are (act, key of the draft, appointment or course it is for).
+    `acts` are (act, key of the draft, appointment or course it is for; of a roll those of course and lesson).
     """
 
     mark: str
@@ -67,6 +68,8 @@ def todos(summary: TodaySummary, workplace: Workplace) -> Iterator[Todo]:
         (row.time.begin, _lesson_line(row)) for row in summary.lessons if not row.standing.is_over(moment)
     ]
     yield from (line for _minute, line in sorted(timed, key=lambda each: each[0]))
+    for lesson, missing in summary.unrecorded:
+        yield _unrecorded_line(lesson, missing, workplace)
     for offer in summary.offers:
         yield _offer_line(offer, workplace)
     for lesson in summary.understaffed:
@@ -157,6 +160,16 @@ def _staffing_line(row: LessonRow, workplace: Workplace) -> Todo:
         detail=f"{row.time.clock_words}　{row.venue_name}",
         warning=_lack_words(row),
         acts=((COURSE, row.course_uid),),
+    )
+
+
+def _unrecorded_line(row: LessonRow, missing: int, workplace: Workplace) -> Todo:
+    today = row.day == workplace.today()
+    return Todo(
+        mark="未記録",
+        title=_lesson_title(row),
+        detail=f"{'今日' if today else short_date(row.day)}{row.time.clock_words}　出欠の付いていない方 {missing}人",
+        acts=((ROLL, f"{row.course_uid} {row.uid}"),),
     )
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from nakanojo_helpdesk.domain.appointments import AppointmentRow
     from nakanojo_helpdesk.domain.calendar import Month
     from nakanojo_helpdesk.domain.consultations.search import SearchQuery
+    from nakanojo_helpdesk.ui.workplace.side_questions import SideQuestion
 
 
 class Ways(Protocol):
@@ -32,6 +33,15 @@ class Ways(Protocol):
 
     def show_course(self, uid: str) -> None:
         """Open a course."""
+
+    def show_roll(self, course: str, lesson: str) -> None:
+        """Open the roll of a lesson."""
+
+    def begin_aside(self, asked: SideQuestion) -> None:
+        """Open 相談 and begin a question asked in a lesson."""
+
+    def return_to_roll(self, asked: SideQuestion) -> None:
+        """Open the roll again in which a question was asked that is saved now."""
 
     def show_courses(self) -> None:
         """Open the list of courses."""
