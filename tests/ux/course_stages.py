@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.ux import application_screens, course_screens, draw_screens, roll_screens, survey_screens
+from tests.ux import (
+    application_screens,
+    course_screens,
+    draw_screens,
+    paper_screens,
+    roll_screens,
+    survey_screens,
+)
 
 PAGES: Final = (
     *course_screens.PAGES,
     *application_screens.PAGES,
+    *paper_screens.PAGES,
     *roll_screens.PAGES,
     *survey_screens.PAGES,
 )

@@ -108,7 +108,8 @@ def line_text(facts: PaperFacts) -> str:
 
 
 def announcement_sheet(facts: PaperFacts) -> Sheet:
-    """The notice to hang up: the same facts in large type."""
+    """The notice to hang up, and on the next page the two texts to be copied."""
+    plain, line = print_text(facts), line_text(facts)
     blocks: tuple[LargeBlock, ...] = (
         OnePage(
             blocks=(
@@ -125,6 +126,10 @@ def announcement_sheet(facts: PaperFacts) -> Sheet:
                 Facts(pairs=facts_of(facts), points=21, label_width=32, gap=14),
             )
         ),
+        BigText(text=f"広報に載せる文（{len(plain)}文字）", points=14, bold=True),
+        BigText(text=plain, points=12),
+        BigText(text=f"LINEで送る文（{len(line)}文字）", points=14, bold=True, gap=8),
+        BigText(text=line, points=12),
     )
     return slip_sheet(facts, "お知らせ", blocks, size=PaperSize.A4, margins_mm=SIGN_MARGINS_MM)
 

@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.domain.courses.rows import CourseRow
 from nakanojo_helpdesk.domain.courses.states import Moment, Stage
+from nakanojo_helpdesk.domain.papers.wishes import Paper
 from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.services.courses import reading as courses
 from nakanojo_helpdesk.services.rolls import notices
@@ -24,6 +25,7 @@ from nakanojo_helpdesk.ui.courses.applications.words import count_words
 from nakanojo_helpdesk.ui.courses.one.content import ContentTab
 from nakanojo_helpdesk.ui.courses.one.lessons import LessonsTab
 from nakanojo_helpdesk.ui.courses.one.tab import Tab
+from nakanojo_helpdesk.ui.courses.papers.tab import PapersTab
 from nakanojo_helpdesk.ui.courses.roll.tab import RollTab
 from nakanojo_helpdesk.ui.courses.surveys.tab import SurveysTab
 from nakanojo_helpdesk.ui.courses.words import capacity_words, state_words, venue_words, when_words
@@ -34,12 +36,13 @@ from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.folding_chips import FoldingChips
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
-APPLICATIONS, LESSONS, ROLL, SURVEYS, CONTENT = "1", "2", "3", "4", "6"
+APPLICATIONS, LESSONS, ROLL, SURVEYS, PAPERS, CONTENT = "1", "2", "3", "4", "5", "6"
 _TABS: Final = (
     (APPLICATIONS, "申込"),
     (LESSONS, "回と担当"),
     (ROLL, "出欠"),
     (SURVEYS, "アンケート"),
+    (PAPERS, "書類"),
     (CONTENT, "内容"),
 )
 _NONE_CHOSEN: Final = "一覧から選んでください"
@@ -67,11 +70,13 @@ class CoursePage(Page):
         self.applications = ApplicationsTab(self, workplace)
         self.roll = RollTab(self, workplace)
         self.surveys = SurveysTab(self, workplace)
+        self.papers = PapersTab(self, workplace)
         self._tabs: dict[str, Tab] = {
             APPLICATIONS: self.applications,
             LESSONS: self.lessons,
             ROLL: self.roll,
             SURVEYS: self.surveys,
+            PAPERS: self.papers,
             CONTENT: self.content_tab,
         }
         self._shown = LESSONS
@@ -87,6 +92,7 @@ class CoursePage(Page):
             tab.take_buttons(buttons)
             tab.offered.connect(self._offer)
             tab.digit_typed.connect(self.open_tab)
+        self._sign_button = self.key_bar.add("次の回の受付簿", "Ctrl+U", self.open_sign_sheet)
         self.key_bar.add("一覧へ戻る", "Esc", self._leave)
         self.lessons.changed.connect(self.reload)
         self.applications.changed.connect(self._count)
@@ -128,6 +134,16 @@ class CoursePage(Page):
             self._turn_to(code)
             self._go_on()
 
+    def open_sign_sheet(self) -> None:
+        """Show the 受付簿 of the next lesson, ready to be printed (Ctrl+U)."""
+        row = self._row
+        if row is None:
+            return
+        coming = row.next_lesson(Moment.of(self._workplace.now()))
+        self.open_tab(PAPERS)
+        if self._shown == PAPERS and row.lessons:
+            self.papers.show_paper(Paper.SIGN_SHEET, (coming or row.lessons[-1]).uid)
+
     @override
     def reload(self) -> None:
         if not self._uid:
@@ -150,8 +166,8 @@ class CoursePage(Page):
         return all(self._may_let_go(code) for code in self._tabs)
 
     def is_busy(self) -> bool:
-        """Whether a figure is still being drawn."""
-        return self.surveys.is_busy()
+        """Whether a figure is still being drawn, or a paper made, saved or printed."""
+        return self.surveys.is_busy() or self.papers.is_busy()
 
     def _may_turn(self) -> bool:
         """Whether another tab may be shown now."""
@@ -238,7 +254,9 @@ class CoursePage(Page):
             shown = code == self._shown and self._row is not None
             for place, button in enumerate(buttons):
                 button.setVisible(shown and self._tabs[code].offers(place))
+        self._sign_button.setVisible(self._row is not None and self._shown != PAPERS)
         if self._row is not None:
+            self._sign_button.setEnabled(bool(self._row.lessons))
             self._tabs[self._shown].fit_buttons()
             self.set_context(self._words(self._row))
 

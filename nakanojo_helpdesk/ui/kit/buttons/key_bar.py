@@ -129,6 +129,11 @@ class KeyButton(Button):
         changed = visible != self._offered
         self._offered = visible
         super().setVisible(visible and self._under is None)
+        if visible and (self._under is not None or not self._offered):
+            # Folded or taken back while it was being shown: showing lays out its bar. Qt holds it for hidden already and
+            # would not hide it again, so that two shortcuts answered its key, and neither of them did.
+            super().setVisible(True)
+            super().setVisible(False)
         self._wake()
         if changed:
             self.offered_changed.emit()

@@ -1,0 +1,1 @@
+"""書類: the papers of a course, seen before they are printed."""
