@@ -1,7 +1,7 @@
 """The main job done by key presses alone, through the real window: what `python3 tasks.py demo` does without a display.
 
-Makes fictional data, signs in on a working morning, logs a consultation, looks at every screen, and leaves pictures of
-them, the monthly report and the 日報 as PDF, xlsx and PNG (in grey too), and under `画面` every state of every screen
+Makes fictional data, signs in on a working morning, logs a consultation, looks at every screen, takes a roll, and leaves
+pictures of them, the monthly report and the 日報 as PDF, xlsx and PNG (in grey too), and under `画面` every state of every screen
 and dialog at text size 100 and 200 %, with the longest words they may hold (`tests.gallery`).
 """
 
@@ -36,11 +36,14 @@ from nakanojo_helpdesk.program import Options, Program
 from nakanojo_helpdesk.services.appointments import booking as appointments
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.courses import reading as courses
 from nakanojo_helpdesk.services.databases import demo
 from nakanojo_helpdesk.services.ledger import Ledger, Store
+from nakanojo_helpdesk.ui.courses.one.page import ROLL, CoursePage
 from nakanojo_helpdesk.ui.reports.page import DAILY, MONTHLY, ReportsPage
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.shell.screens import COURSE
 from tests.clock import clock_at, working_morning
 from tests.factories import consultation_form
 from tests.keyboard import press
@@ -180,11 +183,14 @@ def walk(program: Program, out: Path, day: date) -> list[Path]:
     steps.press("Ctrl+7")
     made.append(steps.picture("07_講座"))
     steps.press("Ctrl+K")
+    made.append(steps.picture("07_講座_申込"))
+    steps.press("Backtab", "2")
     made.append(steps.picture("07_講座_回と担当"))
     steps.press("Ctrl+6")
     made.append(steps.picture("08_月次報告"))
     made += _papers(program.window, steps, program.database)
     made += _large(program, steps)
+    made += _roll(program, steps, day)
     print(f"登録までのキー操作：{presses}回")
     return made
 
@@ -265,6 +271,24 @@ def _large(program: Program, steps: Walk) -> list[Path]:
     return made
 
 
+def _roll(program: Program, steps: Walk, day: date) -> list[Path]:
+    """A trainer signs in and takes the roll of the lesson of the day: two exceptions, the others 出席 at once."""
+    steps.press("2")
+    steps.type(DEMO_PASSWORD)
+    steps.press("Return", "Ctrl+7")
+    store = Store.open(program.database)
+    rows = Ledger(store, command_actor("PC1")).read(courses.lessons_between, day, day)
+    store.close()
+    lesson = next(row for row in rows if row.confirmed and row.takes_place)
+    program.window.go_to(COURSE)
+    page = program.window.current_page()
+    assert isinstance(page, CoursePage)
+    page.show_course(lesson.course_uid, ROLL)
+    steps.settle()
+    steps.press("3", "1", "2", "F11")
+    return [steps.picture("19_出欠")]
+
+
 _FOR_THE_DOCS = {
     "01_サインイン": "sign_in",
     "03_相談の登録_入力中": "entry",
@@ -275,6 +299,8 @@ _FOR_THE_DOCS = {
     "05_設定": "settings",
     "06_集計": "statistics",
     "07_講座": "courses",
+    "07_講座_申込": "applications",
+    "19_出欠": "roll",
     "08_月次報告": "monthly",
     "11_相談の登録_文字最大": "entry_200",
     "09_月次報告_1ページ": "monthly_report_page1",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from nakanojo_helpdesk.domain.courses.states import Stage
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.services.courses import lessons
 from nakanojo_helpdesk.ui.courses.dialogs.copy import CopyDialog
 from nakanojo_helpdesk.ui.courses.dialogs.new import NewCourseDialog
+from nakanojo_helpdesk.ui.courses.listing.filters import UNSETTLED, WAITING
 from nakanojo_helpdesk.ui.courses.listing.page import CoursesPage
 from nakanojo_helpdesk.ui.courses.one.page import CoursePage
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
@@ -19,7 +20,8 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import LedgerAs
 from tests.keyboard import focused, type_text
 from tests.services.courses import books
-from tests.ui.courses.conftest import TODAY, Book, press
+from tests.services.registrations import applications
+from tests.ui.courses.conftest import NOW, TODAY, Book, press
 from tests.waiting import settle, wait_until, when_shown
 
 
@@ -33,7 +35,7 @@ def shown(page: CoursesPage) -> list[tuple[str, ...]]:
 
 def test_a_course_stands_with_its_next_lesson_place_capacity_and_state(listing: CoursesPage) -> None:
     assert shown(listing) == [
-        ("5月19日（水）10:00～11:30　1／2回", "LINE入門", "役場", "8人", "○ 受付中"),
+        ("5月19日（水）10:00～11:30　1／2回", "LINE入門", "役場", "0／8人", "○ 受付中"),
         ("日にちは未定", "文字入力", "", "12人", "◇ 企画"),
     ]
     assert listing.context() == "令和9年度　2講座"
@@ -268,3 +270,40 @@ def test_courses_stand_by_the_lesson_they_are_shown_with(listing: CoursesPage, b
     listing.reload()
     assert [row[1] for row in shown(listing)] == ["LINE入門", "先に始まった講座", "文字入力"]
     assert shown(listing)[1][0].startswith("6月24日")
+
+
+def test_the_list_says_how_full_each_course_is_and_finds_those_that_wait(
+    listing: CoursesPage, book: Book
+) -> None:
+    ledger = book.place.ledger
+    lesson = books.lesson_form(ledger, day=TODAY + timedelta(days=20))
+    form = books.course_form(title="満員の講座", capacity=1)
+    full = books.planned(ledger, lesson, form=form, released=True, now=NOW)
+    for name in ("剣持ハナ", "田村マサ"):
+        applications.apply(ledger, full, name, now=NOW)
+    listing.reload()
+    assert [(row[1], row[3]) for row in shown(listing)] == [
+        ("LINE入門", "0／8人"),
+        ("満員の講座", "1／1人　待ち 1"),
+        ("文字入力", "12人"),
+    ]
+    assert [listing.model.share_at(place, 3) for place in range(3)] == [0.0, 1.0, None]
+    listing.filters.quick.set_codes([WAITING])
+    listing.reload()
+    assert [row[1] for row in shown(listing)] == ["満員の講座"]
+    assert listing.context() == "令和9年度　待ちあり　1講座"
+
+
+def test_the_list_finds_courses_whose_roll_is_not_finished(listing: CoursesPage, book: Book) -> None:
+    ledger = book.place.ledger
+    held = books.planned(
+        ledger,
+        books.lesson_form(ledger, day=TODAY - timedelta(days=2)),
+        form=books.course_form(title="終わった講座"),
+        released=True,
+        now=NOW - timedelta(days=30),
+    )
+    applications.apply(ledger, held, "剣持ハナ", now=NOW - timedelta(days=20))
+    listing.filters.quick.set_codes([UNSETTLED])
+    listing.reload()
+    assert [row[1] for row in shown(listing)] == ["終わった講座"]

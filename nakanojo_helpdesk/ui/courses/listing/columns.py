@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from nakanojo_helpdesk.domain.courses.rows import CourseRow
-from nakanojo_helpdesk.domain.courses.states import CourseState, Moment
+from nakanojo_helpdesk.domain.courses.forms import Admission, Scope
+from nakanojo_helpdesk.domain.courses.rows import CourseRow, LessonRow
+from nakanojo_helpdesk.domain.courses.states import CourseState, Moment, Stage
 from nakanojo_helpdesk.ui.courses.words import (
     capacity_words,
     lesson_time_words,
@@ -36,7 +37,15 @@ class CourseList(RowModel[CourseRow]):
                 Column("日時", self._moment, self._time, wraps=True, minimum=150),
                 Column("講座", lambda row: row.title, stretch=True, wraps=True, minimum=150),
                 Column("会場", self._venue, wraps=True, minimum=110),
-                Column("定員", lambda row: row.capacity, capacity_words, numeric=True),
+                Column(
+                    "確定／定員",
+                    self._taken,
+                    self._places,
+                    numeric=True,
+                    wraps=True,
+                    minimum=104,
+                    share=self._share,
+                ),
                 Column("状態", lambda row: row.state(self.now()).value, self._state, warns=self._warns),
             ),
             key=lambda row: row.uid,
@@ -67,6 +76,29 @@ class CourseList(RowModel[CourseRow]):
         lesson = shown_lesson(row, self.now(), self._day())
         return venue_words(row.venue_names) if lesson is None else lesson.venue_name
 
+    def _counted(self, row: CourseRow) -> CourseRow | LessonRow | None:
+        """Whose places are counted: the course's, or those of the lesson shown where one applies lesson by lesson."""
+        if row.stage is Stage.PLANNED or row.form.admission is Admission.FREE:
+            return None
+        if row.form.scope is Scope.LESSON:
+            return shown_lesson(row, self.now(), self._day())
+        return row
+
+    def _taken(self, row: CourseRow) -> int:
+        counted = self._counted(row)
+        return 0 if counted is None else counted.confirmed
+
+    def _places(self, row: CourseRow) -> str:
+        counted = self._counted(row)
+        if counted is None:
+            return capacity_words(row)
+        waiting = f"　待ち {counted.waiting}" if counted.waiting else ""
+        return f"{counted.confirmed}／{row.capacity}人{waiting}"
+
+    def _share(self, row: CourseRow) -> float | None:
+        counted = self._counted(row)
+        return None if counted is None else (counted.confirmed + counted.offered) / row.capacity
+
     def _state(self, row: CourseRow) -> str:
         now, day = self.now(), self._day()
         lesson = None if day is None else shown_lesson(row, now, day)
@@ -78,4 +110,4 @@ class CourseList(RowModel[CourseRow]):
 
     def _brief(self, row: CourseRow) -> tuple[str, ...]:
         place = "　".join(part for part in (self._time(row), self._venue(row)) if part)
-        return row.title, place, f"{self._state(row)}　定員 {capacity_words(row)}　{row.number}"
+        return row.title, place, f"{self._state(row)}　{self._places(row)}　{row.number}"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from nakanojo_helpdesk.domain.calendar import fiscal_year, short_date
 from nakanojo_helpdesk.domain.courses.queries import CourseQuery
 from nakanojo_helpdesk.domain.courses.states import CourseState
+from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.ui.courses.words import year_words
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
@@ -22,11 +23,15 @@ from nakanojo_helpdesk.ui.workplace.desks_and_staff import staff_at_work
 from nakanojo_helpdesk.ui.workplace.term_choices import choices
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
-WEEK, OPEN = "week", "open"
+WEEK, OPEN, WAITING, UNSETTLED = "week", "open", "waiting", "unsettled"
+_WORDS: Final = {OPEN: "受付中", WAITING: "待ちあり", UNSETTLED: "未記録あり"}
 
 
 class Filters(QWidget):
-    """今週, 受付中, fiscal year, kind and who is assigned; all must hold. The week is not bound to a fiscal year."""
+    """今週, 受付中, 待ちあり, 未記録あり, fiscal year, kind and who is assigned; all must hold.
+
+    The week is not bound to a fiscal year.
+    """
 
     changed = Signal()
     """An answer was chosen or given up by hand."""
@@ -34,12 +39,10 @@ class Filters(QWidget):
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workplace = workplace
-        self.quick = ChipGroup(
-            "しぼり込み",
-            (Choice(WEEK, "今週", "1"), Choice(OPEN, "受付中", "2")),
-            multiple=True,
-            ranked=False,
-        )
+        quick = [Choice(WEEK, "今週", "1"), Choice(OPEN, "受付中", "2"), Choice(WAITING, "待ちあり", "3")]
+        if workplace.ledger.actor.may(Permission.ROLL):
+            quick.append(Choice(UNSETTLED, "未記録あり", "4"))
+        self.quick = ChipGroup("しぼり込み", quick, multiple=True, ranked=False)
         self.year = ChoiceField(empty="すべての年度")
         kinds = workplace.vocabularies[VocabularyName.COURSE_KIND]
         self.kind = ChoiceField(choices(kinds.terms, whole=True), empty="すべての種類")
@@ -75,6 +78,7 @@ class Filters(QWidget):
         codes, year = self.quick.codes(), self.year.code()
         query = CourseQuery(
             states=frozenset({CourseState.OPEN}) if OPEN in codes else frozenset(),
+            with_waiting=WAITING in codes,
             kind=self.kind.code(),
             staff=self.staff.code(),
             first=day,
@@ -82,6 +86,10 @@ class Filters(QWidget):
             fiscal_year=None if year is None or day is not None or WEEK in codes else int(year),
         )
         return query.of_week(self._workplace.today()) if WEEK in codes and day is None else query
+
+    def only_unsettled(self) -> bool:
+        """Whether only courses with an unfinished roll are asked for."""
+        return UNSETTLED in self.quick.codes()
 
     def words(self, day: date | None) -> tuple[str, ...]:
         """What the list is about, in words: `令和8年度`, `受付中`."""
@@ -93,7 +101,7 @@ class Filters(QWidget):
         else:
             period = self.year.currentText()
         chosen = [field.currentText() for field in (self.kind, self.staff) if field.code() is not None]
-        return (period, *(("受付中",) if OPEN in codes else ()), *chosen)
+        return (period, *(word for code, word in _WORDS.items() if code in codes), *chosen)
 
     def is_narrow(self, day: date | None) -> bool:
         """Whether anything but the year narrows the list."""

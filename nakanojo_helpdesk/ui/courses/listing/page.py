@@ -18,6 +18,7 @@ from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.courses.rows import CourseRow
 from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.services.courses import reading as courses
+from nakanojo_helpdesk.services.rolls import unsettled
 from nakanojo_helpdesk.ui.courses.dialogs.copy import CopyDialog
 from nakanojo_helpdesk.ui.courses.dialogs.new import NewCourseDialog
 from nakanojo_helpdesk.ui.courses.listing.columns import CourseList
@@ -130,6 +131,10 @@ class CoursesPage(Page):
         rows = self.attempt(lambda: ledger.read(courses.listing, query, now=now))
         if rows is None:
             return
+        if self.filters.only_unsettled():
+            unfinished = self.attempt(lambda: ledger.read(unsettled.listing, now=now)) or ()
+            courses_left = {lesson.course_uid for lesson, _missing in unfinished}
+            rows = tuple(row for row in rows if row.uid in courses_left)
         self.table.set_empty(self._nothing())
         self.model.set_rows(self.model.in_order(rows))
         if self.table.current_row() is None and rows:

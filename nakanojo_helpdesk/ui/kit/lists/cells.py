@@ -21,6 +21,7 @@ _NO_FIGURE = "－"
 """A lone dash is too thin to be read at 18 px: painted bold."""
 _SIDE = 10
 _SIGN, _SIGN_GAP = 22, 6
+_BAR = 5
 _GROUNDS = {Tone.FREE: "page", Tone.HEADING: "header"}
 
 
@@ -159,6 +160,9 @@ class CellDelegate(QStyledItemDelegate, Generic[T]):
         numeric = self._model.columns[column].numeric
         side = Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft
         text_lines.paint(painter, lines, inner, side)
+        share = self._model.share_at(row, column)
+        if share is not None:
+            _paint_bar(painter, theme, inner, lines.height, share, ink)
 
     def _paint_card(
         self, painter: QPainter, theme: Theme, row: int, inner: QRectF, inks: tuple[str, str]
@@ -237,6 +241,18 @@ def _font(model: RowModel[Any], row: int, column: int, theme: Theme) -> QFont:
 
 def _sign_width(model: RowModel[Any], row: int, column: int, theme: Theme) -> int:
     return theme.px(_SIGN + _SIGN_GAP) if model.warns_at(row, column) else 0
+
+
+def _paint_bar(painter: QPainter, theme: Theme, place: QRectF, text: float, share: float, ink: str) -> None:
+    """A bar below the text of a cell (`text` high): framed, filled from the left as far as `share`, at most whole."""
+    height = theme.px(_BAR)
+    top = min(place.center().y() + text / 2 + theme.px(1), place.bottom() + theme.px(1) - height)
+    frame = QRectF(place.left(), top, place.width(), height)
+    painter.setPen(theme.colour(ink))
+    painter.drawRect(frame.adjusted(0.5, 0.5, -0.5, -0.5))
+    painter.fillRect(
+        QRectF(frame.left(), frame.top(), frame.width() * min(1.0, share), height), theme.colour(ink)
+    )
 
 
 def _paint_sign(painter: QPainter, theme: Theme, place: QRectF, ink: str) -> None:

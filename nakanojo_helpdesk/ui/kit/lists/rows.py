@@ -33,6 +33,7 @@ class Column(Generic[T]):
         stretch: takes the width that is left over.
         wraps: may break its text into lines where the width is short.
         minimum: narrowest width in design pixels when it wraps.
+        share: how full a row's cell is, from 0 to 1, drawn as a bar below its text; None for no bar.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Column(Generic[T]):
     stretch: bool = False
     wraps: bool = False
     minimum: int = 96
+    share: Callable[[T], float | None] | None = None
 
     def text(self, row: T) -> str:
         """What is shown for a row."""
@@ -140,6 +142,11 @@ class RowModel(QAbstractTableModel, Generic[T]):
         """Whether the cell is a warning."""
         warns = self.columns[column].warns
         return warns is not None and warns(self._rows[row])
+
+    def share_at(self, row: int, column: int) -> float | None:
+        """How full the cell is, for its bar; None for no bar."""
+        share = self.columns[column].share
+        return None if share is None or self.is_heading(row) else share(self._rows[row])
 
     def text_at(self, row: int, column: int) -> str:
         """The text of a cell."""
