@@ -35,7 +35,7 @@ class PaperOptions(QWidget):
     changed = Signal()
     """Another paper is wanted: `wish` says which."""
     office_changed = Signal()
-    """The town wants other columns, or 修了証: `office` says what."""
+    """The town asks for other columns, or 修了証: `office` says what."""
 
     def __init__(self) -> None:
         super().__init__()

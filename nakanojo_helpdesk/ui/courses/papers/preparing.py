@@ -31,7 +31,7 @@ class PreparedPaper:
 
 
 def prepared_paper(workplace: Workplace, wish: PaperWish, dpi: float) -> PreparedPaper:
-    """The paper somebody wants, its pages at `dpi` dots per inch. Raises `DeskError`s."""
+    """The paper somebody asks for, its pages at `dpi` dots per inch. Raises `DeskError`s."""
     facts = workplace.ledger.call(gathering.gather, wish, now=workplace.now())
     sheet = paper_sheet(wish, facts, workplace.vocabularies)
     return PreparedPaper(wish=wish, facts=facts, sheet=sheet, pages=tuple(page_images(sheet, dpi)))
