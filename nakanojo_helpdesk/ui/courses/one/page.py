@@ -85,7 +85,9 @@ class CoursePage(Page):
             self.content.addWidget(tab, 1)
             tab.setVisible(code == LESSONS)
             buttons = tuple(
-                self.key_bar.add(act.word, act.key, act.slot, primary=act.primary, alternates=True)
+                self.key_bar.add(
+                    act.word, act.key, act.slot, primary=act.primary, alternates=True, rare=act.rare
+                )
                 for act in tab.acts()
             )
             self._keys[code] = buttons
@@ -200,7 +202,7 @@ class CoursePage(Page):
         return self._tabs[self._shown].first_focus() or self.tabs
 
     def _words(self, row: CourseRow) -> str:
-        if self.folds() and (own := self._tabs[self._shown].head_words()):
+        if own := self._tabs[self._shown].head_words():
             return own
         state = state_words(row.state(Moment.of(self._workplace.now())), self._workplace.vocabularies)
         when = when_words(row, self._workplace.today())

@@ -17,12 +17,13 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 @dataclass(frozen=True)
 class TabAct:
-    """A button of the key bar while the tab is shown; `primary` is the main one."""
+    """A button of the key bar while the tab is shown; `primary` is the main one, a `rare` one is under ［ほか］."""
 
     word: str
     key: str
     slot: Callable[[], object]
     primary: bool = False
+    rare: bool = False
 
 
 class Tab(QWidget):
@@ -64,7 +65,7 @@ class Tab(QWidget):
         raise NotImplementedError
 
     def head_words(self) -> str:
-        """What stands in the head of a folded page instead of the words about the course; empty for those."""
+        """What stands in the head of the page instead of the words about the course; empty for those."""
         return ""
 
     def is_unsaved(self) -> bool:

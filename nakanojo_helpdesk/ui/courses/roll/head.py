@@ -39,6 +39,7 @@ class RollHead(QWidget):
         super().__init__()
         self._vocabularies = vocabularies
         self._folded = False
+        self._staffing_words = "", ""
         self.lesson = ChoiceField()
         self.lesson.setAccessibleName("回")
         self.marks = FoldingChips("出欠", mark_choices(vocabularies))
@@ -67,7 +68,7 @@ class RollHead(QWidget):
         self._counts.setText(counts_words(roll, self._vocabularies))
         staffing = roll.staffing
         self._staffing.set_role("small" if staffing.is_enough else "warning")
-        self._staffing.setText(staffing.words)
+        self._staffing_words = staffing.words, "" if staffing.is_enough else f"担当あと{staffing.missing}人"
         seats = seats_words(roll, now)
         self._seats.setText(seats)
         self._fit()
@@ -79,6 +80,9 @@ class RollHead(QWidget):
 
     def _fit(self) -> None:
         self._counts.setVisible(not self._folded)
+        whole, brief = self._staffing_words
+        self._staffing.setText(brief if self._folded else whole)
+        self._staffing.setVisible(bool(self._staffing.text()))
         self._seats.setVisible(not self._folded and bool(self._seats.text()))
 
     def show_line(self, line: RollLine | None) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.rolls.marks import MARK_KEYS, MarkCode
@@ -210,6 +210,13 @@ class PeopleList(Table[RollLine]):
         after = self.lines.row_at(self.currentIndex().row() + 1)
         if after is not None:
             self.select_key(after.uid)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the current person wholly in sight when the head above grows or shrinks."""
+        super().resizeEvent(event)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -36,7 +36,7 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 _HIDE, _REVEAL = "名前だけにする", "すべて見せる"
 _AGAIN_MILLISECONDS: Final = 20_000
 """Seats become free by the clock."""
-_NO_MARK: Final = "出欠は、まだ付いていません。"
+_NO_MARK: Final = "まだ付いていません"
 _OTHERS_STAY: Final = "ほかの方が変えた出欠は、そのままにしました。"
 
 
@@ -92,13 +92,13 @@ class RollTab(Tab):
             TabAct("当日参加", "Insert", self.admit),
             TabAct("元に戻す", "Ctrl+Z", self.take_back),
             TabAct("相談を書く", "F5", self.begin_consultation),
-            TabAct("紙から", "Ctrl+K", self.errands.enter_paper),
-            TabAct("ファイルから", "Ctrl+O", self.errands.enter_file),
+            TabAct("紙から", "Ctrl+K", self.errands.enter_paper, rare=True),
+            TabAct("ファイルから", "Ctrl+O", self.errands.enter_file, rare=True),
         )
         calls = (
-            TabAct("出席確認", "Ctrl+D", self.errands.call_people),
-            TabAct("前日の準備", "Ctrl+E", self.errands.prepare),
-            TabAct(_HIDE, "Ctrl+H", self.turn_hiding),
+            TabAct("出席確認", "Ctrl+D", self.errands.call_people, rare=True),
+            TabAct("前日の準備", "Ctrl+E", self.errands.prepare, rare=True),
+            TabAct(_HIDE, "Ctrl+H", self.turn_hiding, rare=True),
         )
         return (*(rolls if self._marks else ()), *(calls if self._notes else ()))
 
@@ -363,10 +363,9 @@ class RollTab(Tab):
         self.head.show_line(line)
         words = ""
         if line is not None and self._roll is not None:
-            words = history_words(line, self._roll.lesson, self.workplace.vocabularies)
-        self._history.setText(
-            f"{line.registration.name}　{words}" if line is not None and words else _NO_MARK
-        )
+            words = history_words(line, self._roll.lesson, self.workplace.vocabularies) or _NO_MARK
+            words = f"{line.registration.name}さん：{words}"
+        self._history.setText(words)
 
     def _current(self) -> RollLine | None:
         shown = self.people.current_row()

@@ -156,6 +156,7 @@ class KeyBar(QWidget):
         self._flow = FlowLayout(12, self, line_spacing=10)
         self._buttons: list[KeyButton] = []
         self._right: list[KeyButton] = []
+        self._rare: list[KeyButton] = []
         self._anchor = tab_anchor(self)
         self._extras: list[QWidget] = []
         self._guests: tuple[KeyButton, ...] = ()
@@ -186,6 +187,7 @@ class KeyBar(QWidget):
         primary: bool = False,
         align_right: bool = False,
         alternates: bool = False,
+        rare: bool = False,
     ) -> KeyButton:
         """Add a button.
 
@@ -196,6 +198,7 @@ class KeyBar(QWidget):
             slot: called without arguments by click and key; not while the button is disabled or hidden.
             primary: the one main act.
             align_right: at the right end.
+            rare: always under ［ほか］, so that the bar keeps to one row; its key works all the same.
             alternates: its key may be that of another button that is never offered at the same time (of another tab).
 
         Raises:
@@ -209,6 +212,8 @@ class KeyBar(QWidget):
         button.set_compact(self._compact)
         place = len(self._buttons) if align_right else len(self._buttons) - len(self._right)
         self._buttons.insert(place, button)
+        if rare:
+            self._rare.append(button)
         if align_right:
             self._right.append(button)
         self._flow.insert_widget(place, button, right=align_right)
@@ -232,7 +237,8 @@ class KeyBar(QWidget):
     def _fit(self) -> None:
         """Show the buttons that fit into one row, the main act first, and ［ほか］ for the rest."""
         offered = [button for button in self._buttons if button.is_offered()]
-        shown = offered if not self._folded else self._shown_of(offered)
+        usual = [button for button in offered if button not in self._rare]
+        shown = usual if not self._folded else self._shown_of(usual, more=len(usual) < len(offered))
         more = len(shown) < len(offered) or bool(self._guests)
         focused = next((button for button in self._buttons if button.hasFocus()), None)
         if more and focused is not None and focused not in shown:
@@ -242,10 +248,10 @@ class KeyBar(QWidget):
             button.fold(None if button in shown or button not in offered else self.more_button)
         self.more_button.setVisible(more)
 
-    def _shown_of(self, offered: list[KeyButton]) -> list[KeyButton]:
+    def _shown_of(self, offered: list[KeyButton], *, more: bool) -> list[KeyButton]:
         gap, room = self._flow.gap(), self.width()
         wide = sum(button.sizeHint().width() + gap for button in offered) - gap
-        if not self._guests and wide <= room:
+        if not more and not self._guests and wide <= room:
             return offered
         first = [*(button for button in offered if button.primary), *(b for b in offered if not b.primary)]
         shown: list[KeyButton] = []
