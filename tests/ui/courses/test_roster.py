@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
+from nakanojo_helpdesk.domain.courses.forms import Admission
 from nakanojo_helpdesk.ui.courses.applications.dialogs.calls import CallDialog
 from nakanojo_helpdesk.ui.courses.applications.dialogs.leaving import LeaveDialog
+from nakanojo_helpdesk.ui.courses.applications.dialogs.merge import MergeDialog
 from nakanojo_helpdesk.ui.courses.applications.tab import ApplicationsTab
+from nakanojo_helpdesk.ui.courses.dialogs.draw import DrawDialog
+from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from tests.services.courses import books
 from tests.ui.courses.applying import in_dialog, known, opened, page_of, registered, roster, states
-from tests.ui.courses.conftest import Book, press, write
+from tests.ui.courses.conftest import NOW, TODAY, Book, press, write
 
 
 def test_from_a_cancellation_two_keys_lead_to_the_next_ones_number(window: MainWindow, book: Book) -> None:
@@ -169,3 +175,67 @@ def test_the_birth_year_of_a_person_is_checked(tab: ApplicationsTab, book: Book)
         press("D")
     assert said == ["生まれた年を確かめてください。1917年から2027年までの西暦で入れます。"] * 2
     assert roster(book)[0].age_band == "A75"
+
+
+def test_letters_are_acts_only_where_rows_are_moved_among(tab: ApplicationsTab, book: Book) -> None:
+    registered(book, "申込 い")
+    page_of(tab).reload()
+    words = {button.words for button in page_of(tab).findChildren(KeyButton) if button.is_offered()}
+    assert {"申し込む", "家族も", "名簿へ"} <= words
+    assert "取消" not in words
+    press("J", "E", "Delete")
+    assert tab.finder.line.text() == "je", "typed, not done"
+    tab.finder.clear()
+    press("Ctrl+L")
+    words = {button.words for button in page_of(tab).findChildren(KeyButton) if button.is_offered()}
+    assert {"申し込む", "取消", "辞退", "欠席の連絡", "繰上の連絡", "待ちの順", "履歴"} <= words
+    press("F4")
+    assert QApplication.focusWidget() is tab.finder.line
+    assert states(book) == [("申込 い", "CNF")]
+
+
+def test_a_lottery_is_drawn_from_here(window: MainWindow, book: Book) -> None:
+    lottery = books.planned(
+        book.place.ledger,
+        book.lesson(TODAY + timedelta(days=7)),
+        form=books.course_form(
+            title="抽選の講座",
+            capacity=1,
+            admission=Admission.LOTTERY,
+            apply_from=TODAY - timedelta(days=9),
+            apply_until=TODAY - timedelta(days=1),
+        ),
+        now=NOW - timedelta(days=40),
+        released=True,
+    )
+    registered(book, "申込 い", "申込 ろ", row=lottery)
+    tab = opened(window, lottery)
+    assert [row.state.value for row in tab.rows()] == ["APP", "APP"]
+    with in_dialog(lambda _dialog: press("F12"), DrawDialog):
+        press("F11")
+    assert sorted(row.state.value for row in roster(book, lottery)) == ["CNF", "WTL"]
+    assert "抽選をしました" in page_of(tab).sticky.text()
+
+
+def test_two_who_are_one_are_merged_and_parted_again(tab: ApplicationsTab, book: Book) -> None:
+    registered(book, "渡邊 花")
+    other = known(book, name="渡部 花", kana="ワタベ ハナ", phone="090-0000-0001")
+    page_of(tab).reload()
+    press("Ctrl+L")
+
+    def merge(dialog: MergeDialog) -> None:
+        write("0001")
+        assert [row.name for row in dialog.finder.found()] == [other]
+        press("Return", "F12")
+
+    with in_dialog(merge, MergeDialog):
+        press("Y")
+    assert "まとめました" in page_of(tab).sticky.text()
+
+    def part(dialog: MergeDialog) -> None:
+        assert "渡部 花（ワタベ ハナ）" in dialog.undo_buttons[0].words
+        dialog.undo_buttons[0].click()
+
+    with in_dialog(part, MergeDialog):
+        press("Y")
+    assert "別の方に戻しました" in page_of(tab).sticky.text()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from nakanojo_helpdesk.domain.courses.forms import Admission, Scope
 from nakanojo_helpdesk.domain.courses.states import Moment
 from nakanojo_helpdesk.domain.registrations.rows import RegistrationRow
 from nakanojo_helpdesk.domain.registrations.states import RegistrationState
@@ -16,6 +17,7 @@ from nakanojo_helpdesk.ui.courses.applications.dialogs.merge import MergeDialog
 from nakanojo_helpdesk.ui.courses.applications.dialogs.order import HistoryDialog, OrderDialog
 from nakanojo_helpdesk.ui.courses.applications.dialogs.person import PersonDialog
 from nakanojo_helpdesk.ui.courses.applications.words import lesson_words
+from nakanojo_helpdesk.ui.courses.dialogs.draw import DrawDialog
 from nakanojo_helpdesk.ui.courses.one.tab import TabAct
 
 if TYPE_CHECKING:
@@ -183,6 +185,28 @@ class RosterActs:
             done, offered = (dialog.done_words, dialog.offered) if accepted else ("", ())
         if done:
             self._tab.say_offered(done, offered)
+
+    def draw(self) -> None:
+        """Draw the lottery of the course, or of the lesson of the current row (抽選, F11)."""
+        course, row = self._tab.course(), self._tab.roster.current_row()
+        if course is None:
+            return
+        lesson = None if course.form.scope is Scope.COURSE or row is None else row.lesson
+        if course.form.scope is Scope.LESSON and lesson is None:
+            self._say("先に、名簿で抽選する回の申込を選んでください。")
+            return
+        dialog = self._tab.page.attempt(
+            lambda: DrawDialog(self._workplace, course, self._tab.window(), lesson=lesson)
+        )
+        done = "" if dialog is None else dialog.ask()
+        if done:
+            self._tab.say_offered(done, ())
+
+    def draws(self) -> bool:
+        """Whether the course is drawn, and whoever is signed in may do it."""
+        course = self._tab.course()
+        lottery = course is not None and course.form.admission is Admission.LOTTERY
+        return lottery and self._workplace.ledger.actor.may(Permission.DRAW)
 
     def _leave(self, state: RegistrationState) -> None:
         row = self._row()

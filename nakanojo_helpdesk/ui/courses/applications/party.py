@@ -50,6 +50,7 @@ class Party(QWidget):
         super().__init__(parent)
         self._workplace = workplace
         self.parts: list[ApplicantPart] = []
+        self._anchor = tab_anchor(self)
         self.lesson = ChipGroup("回", ())
         self.first_time = ChipGroup(
             "初めて", [Choice(_FIRST, "初めて", "1"), Choice(_AGAIN, "前にも来た", "2")]
@@ -68,7 +69,6 @@ class Party(QWidget):
             options.addWidget(field)
         self._column = Column(spacing=10)
         column = Column(self, spacing=10)
-        self._anchor = tab_anchor(self)
         column.addLayout(self._column)
         column.addWidget(self._options)
         self.lesson.passed.connect(lambda: self.first_time.setFocus(Qt.FocusReason.TabFocusReason))
@@ -235,11 +235,11 @@ class Party(QWidget):
 
 
 def _stops_in(part: QWidget) -> list[QWidget]:
-    """Every widget inside, in the order of the Tab key."""
+    """Every widget inside that may have the keyboard, in the order of the Tab key."""
     found: list[QWidget] = []
     widget = part.nextInFocusChain()
     while widget is not None and widget is not part:
-        if part.isAncestorOf(widget):
+        if part.isAncestorOf(widget) and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
             found.append(widget)
         widget = widget.nextInFocusChain()
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -25,8 +25,8 @@ class Roster(Table[RegistrationRow]):
 
     typed = Signal(str)
     """A digit was typed."""
-    focused = Signal()
-    """The keyboard came to it, or left it."""
+    is_moving = False
+    """Whether a key moves among the rows now."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         self._codes = workplace.vocabularies
@@ -91,14 +91,10 @@ class Roster(Table[RegistrationRow]):
             self.typed.emit(search)
 
     @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focused.emit()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.focused.emit()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.is_moving = True
+        super().keyPressEvent(event)
+        self.is_moving = False
 
 
 def _family(row: RegistrationRow) -> str:

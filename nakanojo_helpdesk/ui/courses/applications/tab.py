@@ -15,7 +15,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.courses.forms import Admission, Scope
+from nakanojo_helpdesk.domain.courses.forms import Scope
 from nakanojo_helpdesk.domain.courses.rows import CourseRow
 from nakanojo_helpdesk.domain.registrations.people import PURPOSE, PersonRow
 from nakanojo_helpdesk.domain.registrations.rows import RegistrationRow
@@ -32,7 +32,6 @@ from nakanojo_helpdesk.ui.courses.applications.roster import Roster
 from nakanojo_helpdesk.ui.courses.applications.sides import Sides
 from nakanojo_helpdesk.ui.courses.applications.taking import Taking
 from nakanojo_helpdesk.ui.courses.applications.words import answer_words, lesson_words
-from nakanojo_helpdesk.ui.courses.dialogs.draw import DrawDialog
 from nakanojo_helpdesk.ui.courses.one.tab import Tab, TabAct
 from nakanojo_helpdesk.ui.kit.frame.faults import lead_to
 from nakanojo_helpdesk.ui.kit.frame.page import Page
@@ -89,7 +88,8 @@ class ApplicationsTab(Tab):
         self.finder.refused.connect(self.page.say_refused)
         self.roster.typed.connect(self.digit_typed)
         self.roster.opened.connect(lambda _row: self.acts_on_row.correct())
-        self.roster.chosen.connect(lambda _row: self.offered.emit())
+        self.roster.chosen.connect(lambda _row: self._moved())
+        self.finder.line.textEdited.connect(lambda _text: self._turn_to(on_roster=False))
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._watch_side)
@@ -107,7 +107,7 @@ class ApplicationsTab(Tab):
             TabAct("カードで", "Ctrl+K", self.add_card),
             TabAct("はじめから", "F5", self.start_anew),
             TabAct("断った", "Ctrl+R", self.turn_away),
-            TabAct("抽選", "F11", self.draw),
+            TabAct("抽選", "F11", self.acts_on_row.draw),
             TabAct("名簿へ", "Ctrl+L", self.go_to_roster),
             *self.acts_on_row.acts(),
             TabAct("申込の欄へ", "F4", self.go_to_line),
@@ -116,10 +116,10 @@ class ApplicationsTab(Tab):
 
     @override
     def offers(self, place: int) -> bool:
-        if not self._registers or place == len(self._buttons) - 1:
+        if not self._registers or place in {0, len(self._buttons) - 1}:
             return True
         if place == _DRAW:
-            return not self._on_roster and self._draws()
+            return not self._on_roster and self.acts_on_row.draws()
         return (place >= _OF_FORM) == self._on_roster
 
     @override
@@ -342,24 +342,10 @@ class ApplicationsTab(Tab):
         self.changed.emit()
         self.page.sticky.say("success", "断った人数に、1人足しました。Ctrl+Z で元に戻せます。")
 
-    def draw(self) -> None:
-        """Draw the lottery of the course, or of the lesson of the current row (抽選, F11)."""
-        course, row = self._course, self.roster.current_row()
-        if course is None:
-            return
-        lesson = None if course.form.scope is Scope.COURSE or row is None else row.lesson
-        if course.form.scope is Scope.LESSON and lesson is None:
-            self.page.sticky.say("info", "先に、名簿で抽選する回の申込を選んでください。")
-            return
-        dialog = self.page.attempt(lambda: DrawDialog(self.workplace, course, self.window(), lesson=lesson))
-        done = "" if dialog is None else dialog.ask()
-        if done:
-            self.say_offered(done, ())
-
-    def _draws(self) -> bool:
-        course = self._course
-        lottery = course is not None and course.form.admission is Admission.LOTTERY
-        return lottery and self.workplace.ledger.actor.may(Permission.DRAW)
+    def _moved(self) -> None:
+        """Offer the acts on a row once somebody moves among the rows."""
+        if self.roster.hasFocus() and self.roster.is_moving:
+            self._turn_to(on_roster=True)
 
     def undo(self) -> None:
         """Take back what was done last here (元に戻す, Ctrl+Z)."""
@@ -374,11 +360,13 @@ class ApplicationsTab(Tab):
 
     def go_to_line(self) -> None:
         """Give the line of finding the keyboard (申込の欄へ, F4)."""
+        self._turn_to(on_roster=False)
         self.finder.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_to_roster(self) -> None:
         """Give the 名簿 the keyboard (名簿へ, Ctrl+L)."""
-        self.roster.setFocus(Qt.FocusReason.TabFocusReason)
+        self._turn_to(on_roster=True)
+        self.roster.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep_half_filled(self) -> None:
         if self._course is not None:
@@ -387,10 +375,13 @@ class ApplicationsTab(Tab):
                 self._half_filled[self._course.uid] = replace(kept)
 
     def _watch_side(self, _old: QWidget | None, now: QWidget | None) -> None:
-        """Offer the acts of the side that has the keyboard; a button of the key bar changes nothing."""
-        if now is None or not self.isVisible():
+        """Offer the acts of the side that was clicked; whoever passes with the Tab key changes nothing."""
+        if now is None or not self.isVisible() or QApplication.mouseButtons() == Qt.MouseButton.NoButton:
             return
-        on_roster = now is self.roster or self.roster.isAncestorOf(now)
-        if on_roster != self._on_roster and (on_roster or self._left.isAncestorOf(now)):
+        if self.roster is now or self._left.isAncestorOf(now):
+            self._turn_to(on_roster=self.roster is now)
+
+    def _turn_to(self, *, on_roster: bool) -> None:
+        if on_roster != self._on_roster:
             self._on_roster = on_roster
             self.offered.emit()

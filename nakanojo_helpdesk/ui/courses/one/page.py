@@ -261,6 +261,7 @@ class CoursePage(Page):
             self._sign_button.setEnabled(bool(self._row.lessons))
             self._tabs[self._shown].fit_buttons()
             self.set_context(self._words(self._row))
+        self._fit()  # another tab may need fewer rows of buttons
 
     def _leave(self) -> None:
         self.list_wanted.emit()
