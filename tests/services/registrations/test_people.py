@@ -209,6 +209,13 @@ def test_each_look_at_names_leaves_one_trace_and_typing_on_none(ledger: Ledger, 
     assert reads(ledger)[before:] == [(course, "find"), (row.uid, "1"), (course, "1")]
 
 
+def test_reading_everybody_into_memory_shows_nobody_and_leaves_no_trace(ledger: Ledger, course: str) -> None:
+    added(ledger, course)
+    before = reads(ledger)
+    ledger.read(people.prepare)
+    assert reads(ledger) == before
+
+
 def test_nobody_is_found_without_a_trace(ledger: Ledger, course: str, ledger_as: LedgerAs) -> None:
     added(ledger, course)
     others = ledger_as(Role.COUNTER).call(people.look_up, course)

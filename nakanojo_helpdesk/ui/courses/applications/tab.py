@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -22,7 +23,7 @@ from nakanojo_helpdesk.domain.registrations.rows import RegistrationRow
 from nakanojo_helpdesk.domain.registrations.states import RegistrationState
 from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.services.places import venues
-from nakanojo_helpdesk.services.registrations import applying, leaving, reading
+from nakanojo_helpdesk.services.registrations import applying, leaving, people, reading
 from nakanojo_helpdesk.services.rolls import notices
 from nakanojo_helpdesk.ui.courses.applications.acts import RosterActs
 from nakanojo_helpdesk.ui.courses.applications.answer import Answer
@@ -37,6 +38,7 @@ from nakanojo_helpdesk.ui.kit.frame.faults import lead_to
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.work.background import Background
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 _FIND_FIRST: Final = "先に、申し込む方を探すか、「新しい方」（Ctrl+N）を押してください。"
@@ -61,7 +63,8 @@ class ApplicationsTab(Tab):
         self._half_filled: dict[str, HalfFilled] = {}
         self._undo: list[tuple[str, Callable[[], object]]] = []
         self._stale = True
-        self._on_roster = False
+        self._on_roster = self._prepared = False
+        self._background = Background(self)
         may = workplace.ledger.actor.may
         self._registers = may(Permission.REGISTER)
         self.facts = PlainLabel("", wrap=True)
@@ -170,6 +173,14 @@ class ApplicationsTab(Tab):
         super().showEvent(event)
         if self._stale and self._course is not None:
             self._read()
+        if not self._prepared:
+            self._prepared = True
+            work = partial(self.workplace.ledger.read, people.prepare)
+            self._background.run(work, refused=lambda _error: None)  # said when somebody is looked for
+
+    def is_busy(self) -> bool:
+        """Whether everybody is still being read into memory."""
+        return self._background.is_busy()
 
     # What is shown.
 

@@ -168,8 +168,9 @@ class CoursePage(Page):
         return all(self._may_let_go(code) for code in self._tabs)
 
     def is_busy(self) -> bool:
-        """Whether a figure is still being drawn, or a paper made, saved or printed."""
-        return self.surveys.is_busy() or self.papers.is_busy()
+        """Whether a figure is being drawn, a paper made, saved or printed, or people are read into memory."""
+        tabs = (self.surveys, self.papers, self.applications)
+        return any(tab.is_busy() for tab in tabs)
 
     def _may_turn(self) -> bool:
         """Whether another tab may be shown now."""
