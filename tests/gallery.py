@@ -15,10 +15,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk.domain.staff.access import Actor
+from nakanojo_helpdesk.paper.preview import page_images
 from nakanojo_helpdesk.services.databases import founding
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import sign_in
 from tests.factories import DESK, FIRST, PASSWORD, PC, first_account, first_desk
+from tests.reports.courses.read_back import every_paper
 from tests.ux.pairs import PAIRS
 from tests.ux.stages import STAGES, fill_today, showing, workplace_on
 from tests.ux.tree import settle
@@ -52,6 +54,19 @@ def photograph_every_state(out: Path) -> int:
     return taken
 
 
+def photograph_every_paper(out: Path) -> int:
+    """Leave the pages of every paper of a course in `out/書類`, 100 dots an inch; returns how many there are."""
+    folder = out / "書類"
+    folder.mkdir(parents=True)
+    taken = 0
+    for sheet in every_paper():
+        for number, page in enumerate(page_images(sheet, 100), start=1):
+            if not page.save(str(folder / f"{sheet.file_stem}_{sheet.size.label}_{number:02d}.png")):
+                raise OSError(f"no picture could be written to {folder}")
+            taken += 1
+    return taken
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Leave every picture below one folder. Exit code 0 when everything was done."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -60,7 +75,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     shutil.rmtree(out, ignore_errors=True)
     application = QApplication.instance() or QApplication([])
     states = photograph_every_state(out)
-    print(f"すべての画面と小窓のようす、文字の大きさ100％と200％（{states}枚）：{out}")
+    papers = photograph_every_paper(out)
+    print(
+        f"すべての画面と小窓のようす、文字の大きさ100％と200％（{states}枚）、講座の書類（{papers}枚）：{out}"
+    )
     application.processEvents()
     return 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nakanojo_helpdesk.domain.papers.facts import PaperFacts
-from nakanojo_helpdesk.domain.papers.wishes import Paper, PaperWish
+from nakanojo_helpdesk.domain.papers.wishes import CallAbout, NoticePaper, Paper, PaperWish
 from nakanojo_helpdesk.domain.rolls.marks import MarkCode
 from nakanojo_helpdesk.paper.pdf import pdf_bytes
 from nakanojo_helpdesk.reports.courses.papers import paper_sheet
@@ -31,3 +31,9 @@ def pages(made: Sheet) -> list[str]:
 
 def text(made: Sheet) -> str:
     return "".join(pages(made))
+
+
+def every_paper(facts: PaperFacts | None = None) -> list[Sheet]:
+    found = [sheet(paper, facts) for paper in Paper]
+    found += [sheet(Paper.CALLS, facts, about=about) for about in CallAbout]
+    return [*found, sheet(Paper.RESULT_NOTICE, facts, notice_paper=NoticePaper.SLIP)]

@@ -10,8 +10,7 @@ import pypdf
 import pytest
 
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.domain.papers.facts import PaperFacts
-from nakanojo_helpdesk.domain.papers.wishes import CallAbout, NoticePaper, Paper
+from nakanojo_helpdesk.domain.papers.wishes import Paper
 from nakanojo_helpdesk.paper.pdf import pdf_bytes
 from nakanojo_helpdesk.reports.sheet import Head, Sheet
 from tests.paper.test_pdf import fonts_of, name_of, read
@@ -20,7 +19,7 @@ from tests.reports.courses.facts import (
     paper_facts,
     rows,
 )
-from tests.reports.courses.read_back import EVERYBODY_CAME, pages, sheet, text
+from tests.reports.courses.read_back import EVERYBODY_CAME, every_paper, pages, sheet, text
 
 # It has no types of its own.
 PDFIUM = importlib.import_module("pypdfium2")
@@ -31,12 +30,6 @@ FOOT_MM = 12
 RUNNING_HEAD_MM = 9
 
 pytestmark = pytest.mark.usefixtures("qapp")
-
-
-def every_paper(facts: PaperFacts | None = None) -> list[Sheet]:
-    found = [sheet(paper, facts) for paper in Paper]
-    found += [sheet(Paper.CALLS, facts, about=about) for about in CallAbout]
-    return [*found, sheet(Paper.RESULT_NOTICE, facts, notice_paper=NoticePaper.SLIP)]
 
 
 def ids(made: Sheet) -> str:
