@@ -73,6 +73,12 @@ def _report_courses(arguments: argparse.Namespace) -> int:
     return reports.courses(arguments)
 
 
+def _report_course(arguments: argparse.Namespace) -> int:
+    from nakanojo_helpdesk.commands import reports
+
+    return reports.course(arguments)
+
+
 def _list_consultations(arguments: argparse.Namespace) -> int:
     from nakanojo_helpdesk.commands import lists
 
@@ -120,6 +126,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "report monthly": _report_monthly,
     "report daily": _report_daily,
     "report courses": _report_courses,
+    "report course": _report_course,
     "list consultations": _list_consultations,
     "list courses": _list_courses,
     "list lessons": _list_lessons,

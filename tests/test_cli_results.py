@@ -108,3 +108,34 @@ def test_released_courses_leave_as_open_data_with_a_trace(town: Path, tmp_path: 
     assert "'=SUM(A1)" in text
     assert "山田" not in text
     assert audit_rows(town)[-1] == ("command", "export", "events", "R9", "count=1")
+
+
+def test_the_report_of_a_course_and_of_a_lesson_leave_as_pdf_and_workbook(
+    town: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], qapp: QApplication
+) -> None:
+    for name, options in (
+        ("a.pdf", ()),
+        ("b.xlsx", ()),
+        ("c.pdf", ("--lesson", "2")),
+        ("d.xlsx", ("--lesson", "1")),
+    ):
+        done = run("report", "course", "講R9-001", "--database", town, "--out", tmp_path / name, *options)
+        assert done == console.DONE
+    assert "実施報告書（講R9-001 =SUM(A1) 第1回）を書き出しました" in capsys.readouterr().out
+    words = "".join(plain(page.extract_text()) for page in PdfReader(tmp_path / "c.pdf").pages)
+    assert "この回はまだ終わっていません。" in words  # by the clock of this PC
+    assert audit_rows(town)[-1] == ("command", "report", "lesson", "講R9-001/1", "")
+
+
+@pytest.mark.parametrize(
+    ("number", "lesson", "sentence"),
+    [("講R9-001", "7", "第7回はありません（3回までです）"), ("R9-099", "1", "という番号の講座はありません")],
+)
+def test_a_lesson_or_course_that_is_not_there_gets_a_sentence(
+    town: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], number: str, lesson: str, sentence: str
+) -> None:
+    out = tmp_path / "a.pdf"
+    asked = ("--lesson", lesson, "--database", town, "--out", out)
+    assert run("report", "course", number, *asked) == console.REFUSED
+    assert sentence in capsys.readouterr().err
+    assert not out.exists()

@@ -98,6 +98,7 @@ def _parser(show: Callable[[str], None]) -> CommandParser:
     _fill_monthly(command(reports, "monthly", "相談月報を作ります"))
     _fill_daily(command(reports, "daily", "日報（1日の相談の一覧）を作ります"))
     _fill_year(command(reports, "courses", "年間講座実績（年度の講座の結果）を作ります"))
+    _fill_course(command(reports, "course", "実施報告書（1つの講座か、1回）を作ります"))
     lists = group("list", "一覧を書き出します")
     _fill_consultations(command(lists, "consultations", "相談の一覧を日付の順に書き出します"))
     _fill_courses(command(lists, "courses", "講座の一覧を、年度を指定して書き出します"))
@@ -150,6 +151,15 @@ def _fill_year(parser: CommandParser) -> None:
     _add_database(parser)
     _add_out(parser, ".pdf", ".xlsx", ".json")
     parser.set_defaults(command="report courses")
+
+
+def _fill_course(parser: CommandParser) -> None:
+    add = parser.add_argument
+    add("number", type=_course, metavar="NUMBER", help="講座の番号（講R8-012 など）")
+    add("--lesson", type=int, metavar="N", help="この回だけ（1、2 など。なければ講座全体）")
+    _add_database(parser)
+    _add_out(parser, ".pdf", ".xlsx")
+    parser.set_defaults(command="report course")
 
 
 def _fill_consultations(parser: CommandParser) -> None:

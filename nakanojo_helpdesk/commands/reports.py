@@ -1,4 +1,4 @@
-"""`report monthly`, `report daily` and `report courses`. Each imports what its file needs."""
+"""`report monthly`, `report daily`, `report courses` and `report course`. Each imports what its file needs."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from nakanojo_helpdesk.domain.calendar import (
     long_date,
     utc_now,
 )
+from nakanojo_helpdesk.domain.errors import Refused
 from nakanojo_helpdesk.exchange.files import finished_file, refuse_place, told
 
 if TYPE_CHECKING:
-    from nakanojo_helpdesk.domain.statistics.course_facts import YearFacts
+    from nakanojo_helpdesk.domain.statistics.course_facts import CourseFacts, LessonFacts, YearFacts
     from nakanojo_helpdesk.domain.statistics.facts import MonthlyFacts
     from nakanojo_helpdesk.services.ledger import Ledger
 
@@ -117,6 +118,48 @@ def _year_data(ledger: Ledger, facts: YearFacts, suffix: str) -> bytes:
     from nakanojo_helpdesk.reports.results.year import year_sheet
 
     return headless_pdf(year_sheet(facts, town, known))
+
+
+def course(arguments: argparse.Namespace) -> int:
+    """実施報告書 of a course, or of one lesson of it, as PDF or xlsx."""
+    from nakanojo_helpdesk.services.courses import reading
+    from nakanojo_helpdesk.services.statistics import course_facts
+
+    out, ordinal = arguments.out, arguments.lesson
+    refuse_place(out)
+    with closing(opened(arguments)) as store:
+        ledger = ledger_of(store, arguments)
+        row = ledger.read(reading.numbered, *arguments.number)
+        facts = ledger.read(course_facts.of_course, row.uid)
+        lesson = next((each for each in facts.lessons if each.row.ordinal == ordinal), None)
+        if ordinal is not None and lesson is None:
+            raise Refused(f"{row.label}に、第{ordinal}回はありません（{len(facts.lessons)}回までです）。")
+        what = "course" if lesson is None else "lesson"
+        key = row.number if lesson is None else f"{row.number}/{ordinal}"
+        _hand_out(ledger, out, _report_data(ledger, facts, lesson, out.suffix.lower()), what, key)
+    label = row.label if lesson is None else lesson.row.label
+    say(f"実施報告書（{label}）を書き出しました：{out}")
+    return DONE
+
+
+def _report_data(ledger: Ledger, facts: CourseFacts, lesson: LessonFacts | None, suffix: str) -> bytes:
+    """実施報告書 as a file's bytes, by its suffix; of a lesson where one is given."""
+    from nakanojo_helpdesk.services import office, vocabularies
+
+    town, known = ledger.read(office.current), ledger.read(vocabularies.current)
+    if suffix == ".xlsx":
+        from nakanojo_helpdesk.reports.workbooks.results import course_report_workbook, lesson_report_workbook
+
+        if lesson is None:
+            return course_report_workbook(facts, town, known)
+        return lesson_report_workbook(facts, lesson, town, known)
+    from nakanojo_helpdesk.paper.headless import headless_pdf
+    from nakanojo_helpdesk.reports.results.course import course_report_sheet
+    from nakanojo_helpdesk.reports.results.lesson import lesson_report_sheet
+
+    if lesson is None:
+        return headless_pdf(course_report_sheet(facts, town, known))
+    return headless_pdf(lesson_report_sheet(facts, lesson, town, known))
 
 
 def _hand_out(ledger: Ledger, out: Path, data: bytes, what: str, key: str) -> None:

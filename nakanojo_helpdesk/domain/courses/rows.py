@@ -81,6 +81,7 @@ class LessonRow:
     held_begin: int | None = None
     held_end: int | None = None
     shortened_reason: str = ""
+    reflection: str = ""
     assignments: tuple[AssignmentRow, ...] = ()
     moves: tuple[MoveRow, ...] = ()
     confirmed: int = 0
@@ -190,6 +191,7 @@ class CourseRow:
     made_at: datetime
     made_by_name: str
     cancelled_reason: str = ""
+    reflection: str = ""
     copied_from: str | None = None
     lessons: tuple[LessonRow, ...] = ()
     applied: int = 0

@@ -201,6 +201,8 @@ class CourseFacts:
     methods: Mapping[str, int] = field(default_factory=dict)
     audience: Mapping[tuple[str | None, str | None], int] = field(default_factory=dict)
     survey: SurveyFacts | None = None
+    counted_at: datetime | None = None
+    audit_head: str = ""
 
     @property
     def sums(self) -> Sums:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.calendar import fiscal_year_first_day, fiscal_year_last_day, utc_now
+from nakanojo_helpdesk.domain.courses.forms import course_number
 from nakanojo_helpdesk.domain.courses.queries import CourseDay, CourseOrder, CourseQuery
 from nakanojo_helpdesk.domain.courses.rows import CourseRow, LessonRow
 from nakanojo_helpdesk.domain.courses.states import Moment
@@ -28,6 +29,7 @@ from nakanojo_helpdesk.store.tables.places import Venue
 from nakanojo_helpdesk.store.tables.staff import Staff
 
 MISSING: Final = "その講座が見つかりません。一覧を開き直してください。"
+NO_SUCH_NUMBER: Final = "「{}」という番号の講座はありません。講座の一覧で番号を確かめてください。"
 LESSON_MISSING: Final = "その回が見つかりません。講座を開き直してください。"
 
 
@@ -37,6 +39,15 @@ def get(session: Session, actor: Actor, uid: str) -> CourseRow:
     found = courses_where(session, Course.uid == uid)
     if not found:
         raise Missing(MISSING)
+    return found[0]
+
+
+def numbered(session: Session, actor: Actor, fiscal_year: int, serial: int) -> CourseRow:
+    """The course of a number. Raises `Denied`, `Missing`."""
+    actor.require(Permission.COURSES)
+    found = courses_where(session, Course.fiscal_year == fiscal_year, Course.serial == serial)
+    if not found:
+        raise Missing(NO_SUCH_NUMBER.format(course_number(fiscal_year, serial)))
     return found[0]
 
 

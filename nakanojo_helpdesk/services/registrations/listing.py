@@ -17,7 +17,7 @@ from nakanojo_helpdesk.domain.registrations.rows import registration_number
 from nakanojo_helpdesk.domain.registrations.states import RegistrationState
 from nakanojo_helpdesk.domain.rolls.marks import MarkCode
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
-from nakanojo_helpdesk.services.courses import own
+from nakanojo_helpdesk.services.courses import own, reading
 from nakanojo_helpdesk.services.courses.assembling import courses_where
 from nakanojo_helpdesk.services.registrations import keeping
 from nakanojo_helpdesk.services.registrations.reading import note_reading
@@ -26,8 +26,6 @@ from nakanojo_helpdesk.store.tables.courses.courses import Course
 from nakanojo_helpdesk.store.tables.courses.lessons import Lesson
 from nakanojo_helpdesk.store.tables.courses.rolls import Mark
 from nakanojo_helpdesk.store.tables.registrations.registrations import Registration
-
-NO_SUCH_COURSE = "「{}」という番号の講座はありません。講座の一覧で番号を確かめてください。"
 
 
 def everyone(
@@ -46,7 +44,7 @@ def everyone(
         condition = (Course.fiscal_year == course[0]) & (Course.serial == course[1])
     rows = courses_where(session, condition)
     if course is not None and not rows:
-        raise Missing(NO_SUCH_COURSE.format(course_number(*course)))
+        raise Missing(reading.NO_SUCH_NUMBER.format(course_number(*course)))
     found: list[ListedRegistration] = []
     for row in rows:
         may = names and own.may(session, actor, Permission.APPLICANTS, row.uid)

@@ -125,7 +125,10 @@ def of_course(session: Session, actor: Actor, course_uid: str, *, now: datetime 
         raise Missing(reading.MISSING)
     surveys, _together = results.facts_where(session, Course.uid == course_uid)
     book = _Book.read(session, [course_uid])
-    return _course(book, rows[0], rows[0].lessons, Moment.of(now or utc_now()), surveys)
+    at = now or utc_now()
+    _seq, head = audit.head(session)
+    facts = _course(book, rows[0], rows[0].lessons, Moment.of(at), surveys)
+    return replace(facts, counted_at=at, audit_head=head.hex())
 
 
 @dataclass
