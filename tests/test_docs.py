@@ -29,7 +29,7 @@ from nakanojo_helpdesk.domain.staff.access import (
     command_actor,
     founding_actor,
 )
-from nakanojo_helpdesk.domain.statistics import course_facts
+from nakanojo_helpdesk.domain.statistics import course_facts, course_periods
 from nakanojo_helpdesk.domain.statistics import facts as statistics
 from tests.test_architecture import named_places
 
@@ -331,7 +331,7 @@ def test_counting_quotes_the_sentences_that_are_printed() -> None:
     quoted = set(re.findall(r"^> (.+)$", text, re.MULTILINE))
     printed = {
         value
-        for module in (statistics, course_facts)
+        for module in (statistics, course_facts, course_periods)
         for name, value in vars(module).items()
         if name.endswith(("_DEFINITION", "_NOTE")) and name.isupper()
     }

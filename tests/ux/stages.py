@@ -58,6 +58,7 @@ from tests.ux import (
     record_dialogs,
     search_screens,
     settings_screens,
+    statistics_screens,
     window_screens,
 )
 from tests.ux.pairs import Pair
@@ -245,16 +246,6 @@ def _refuse_sign_in(page: Page) -> None:
     )
 
 
-def _statistics(figure: str, *, is_table: bool = False) -> Callable[[Page], None]:
-    def prepare(page: Page) -> None:
-        assert isinstance(page, StatisticsPage)
-        page.show_figure(figure)
-        if is_table:
-            page.turn()
-
-    return prepare
-
-
 def _turn_to_daily(page: Page) -> None:
     assert isinstance(page, ReportsPage)
     page.show_kind(DAILY)
@@ -321,13 +312,10 @@ STAGES: Final = (
     Stage(ExportDialog, "open", _dialog(search_screens.export_open)),
     Stage(ExportDialog, "refused", _dialog(search_screens.export_refused)),
     Stage(StatisticsPage, "months", _workspace(STATISTICS)),
-    Stage(StatisticsPage, "months-table", _workspace(STATISTICS, _statistics("months", is_table=True))),
-    Stage(StatisticsPage, "topics", _workspace(STATISTICS, _statistics("topics"))),
-    Stage(StatisticsPage, "ages", _workspace(STATISTICS, _statistics("ages"))),
-    Stage(StatisticsPage, "ages-table", _workspace(STATISTICS, _statistics("ages", is_table=True))),
-    Stage(StatisticsPage, "hours", _workspace(STATISTICS, _statistics("hours"))),
-    Stage(StatisticsPage, "outcomes", _workspace(STATISTICS, _statistics("outcomes"))),
-    Stage(StatisticsPage, "outcomes-table", _workspace(STATISTICS, _statistics("outcomes", is_table=True))),
+    *(
+        Stage(StatisticsPage, name + "-table" * turned, statistics_screens.figure(name, is_table=turned))
+        for name, turned in statistics_screens.FIGURES
+    ),
     Stage(DeskDialog, "open", _dialog(lambda place, parent: DeskDialog(place.desks, None, parent))),
     Stage(ReportsPage, "monthly", _workspace(REPORTS)),
     Stage(ReportsPage, "daily", _workspace(REPORTS, _turn_to_daily)),

@@ -13,22 +13,61 @@ from nakanojo_helpdesk.domain.staff.people import VenueForm
 
 COURSE_VENUES: Final = (
     VenueForm(
-        name="中央公民館", kind="KMK", address="大字中央1番地", capacity=40, parking="東側の駐車場（30台）"
+        name="中央公民館",
+        district="NKJ",
+        kind="KMK",
+        address="大字中央1番地",
+        capacity=40,
+        parking="東側の駐車場（30台）",
     ),
     VenueForm(
-        name="沢田公民館", kind="KMK", address="大字沢田20番地", capacity=24, parking="建物の前（12台）"
+        name="沢田公民館",
+        district="SWD",
+        kind="KMK",
+        address="大字沢田20番地",
+        capacity=24,
+        parking="建物の前（12台）",
     ),
     VenueForm(
-        name="伊参公民館", kind="KMK", address="大字伊参7番地", capacity=20, parking="となりの広場（15台）"
+        name="伊参公民館",
+        district="ISM",
+        kind="KMK",
+        address="大字伊参7番地",
+        capacity=20,
+        parking="となりの広場（15台）",
     ),
     VenueForm(
-        name="名久田公民館", kind="KMK", address="大字名久田3番地", capacity=20, parking="建物の前（8台）"
+        name="名久田公民館",
+        district="NKT",
+        kind="KMK",
+        address="大字名久田3番地",
+        capacity=20,
+        parking="建物の前（8台）",
     ),
     VenueForm(
-        name="六合支所", kind="BRN", address="大字六合100番地", capacity=16, parking="支所の前（20台）"
+        name="六合支所",
+        district="KUN",
+        kind="BRN",
+        address="大字六合100番地",
+        capacity=16,
+        parking="支所の前（20台）",
     ),
-    VenueForm(name="町立図書館", kind="LIB", address="大字中央5番地", capacity=16, parking="地下（10台）"),
-    VenueForm(name="保健センター", kind="HLT", address="大字中央9番地", capacity=30, parking="南側（25台）"),
+    VenueForm(
+        name="町立図書館",
+        district="NKJ",
+        kind="LIB",
+        address="大字中央5番地",
+        capacity=16,
+        parking="地下（10台）",
+    ),
+    VenueForm(
+        name="保健センター",
+        district="NKJ",
+        kind="HLT",
+        address="大字中央9番地",
+        capacity=30,
+        parking="南側（25台）",
+    ),
 )
 """Where courses are held; a place that is there already is described anew."""
 

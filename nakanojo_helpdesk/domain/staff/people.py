@@ -180,7 +180,8 @@ class DeskRow:
 class VenueForm:
     """A 会場 as the administrator writes it; `kind` is a code of the vocabulary of venue kinds.
 
-    `capacity` is how many people a course may have there (None: not known), `parking` what is said about it.
+    `capacity` is how many people a course may have there (None: not known), `parking` what is said about it. `district` is
+    the code of the district it lies in (None: not said), by which courses are compared with what is asked there.
     """
 
     name: str
@@ -188,6 +189,7 @@ class VenueForm:
     address: str = ""
     capacity: int | None = None
     parking: str = ""
+    district: str | None = None
 
     def problems(self) -> dict[str, str]:
         """Faults as `{field: sentence}`; whether the kind exists is the service's question."""
@@ -214,9 +216,15 @@ class VenueRow:
     address: str = ""
     capacity: int | None = None
     parking: str = ""
+    district: str | None = None
 
     def form(self) -> VenueForm:
         """The editable part."""
         return VenueForm(
-            name=self.name, kind=self.kind, address=self.address, capacity=self.capacity, parking=self.parking
+            name=self.name,
+            kind=self.kind,
+            address=self.address,
+            capacity=self.capacity,
+            parking=self.parking,
+            district=self.district,
         )

@@ -230,7 +230,7 @@ class YearTrend:
     """件数 by month of a fiscal year against the year before: twelve figures each, April first. None = no figure.
 
     `to_day` is today where `through` is still running, and `then_to_day` 件数 of the year before up to the same day.
-    Months that end before `started` print `…` where they have no figure.
+    Months that end before `started` print `…` where they have no figure. `what` is counted, in `unit`s.
     """
 
     fiscal_year: int
@@ -241,6 +241,8 @@ class YearTrend:
     to_day: date | None = None
     then_to_day: int | None = None
     started: date | None = None
+    what: str = "相談"
+    unit: str = "件"
 
     @property
     def sentence(self) -> str:
@@ -248,17 +250,20 @@ class YearTrend:
         index = (self.through.month - 4) % 12
         now, then = self.this_year[index], self.last_year[index]
         if now is None:
-            return f"{self.through.month}月の相談の記録はまだありません。"
+            return f"{self.through.month}月の{self.what}の記録はまだありません。"
         month, until, past = f"{self.through.month}月は", "", "前年同月"
         if self.to_day is not None:
             then, until, past = self.then_to_day, f"{self.to_day.day}日までに", "前年の同じ日まで"
         if then is None:
-            return f"{month}{until}{now:,}件でした。前年同月の記録はありません。"
+            return f"{month}{until}{now:,}{self.unit}でした。前年同月の記録はありません。"
         if then == 0:
-            return f"{month}{until}{now:,}件でした（{past}は0件）。"
+            return f"{month}{until}{now:,}{self.unit}でした（{past}は0{self.unit}）。"
         if then < LEAST_BASE:
-            return f"{month}{until}{change_sentence(now, then, past)}"
-        return f"{month}{until}{now:,}件で、{past}（{then:,}件）の{comparison_text(now, then)}でした。"
+            return f"{month}{until}{change_sentence(now, then, past, self.unit)}"
+        return (
+            f"{month}{until}{now:,}{self.unit}で、{past}（{then:,}{self.unit}）の"
+            f"{comparison_text(now, then)}でした。"
+        )
 
     def texts(self, month: Month) -> tuple[str, str]:
         """件数 of a month and of the same month the year before, as printed."""
@@ -285,11 +290,11 @@ class YearTrend:
         return fiscal_year_label(self.fiscal_year - 1)
 
 
-def change_sentence(now: int, then: int, past: str) -> str:
+def change_sentence(now: int, then: int, past: str, unit: str = "件") -> str:
     """`11件で、前年同月の8件から増えました。`: the change from a small base, in counts instead of per cent."""
     if now == then:
-        return f"{now:,}件で、{past}と同じ件数でした。"
-    return f"{now:,}件で、{past}の{then:,}件から{'増えました' if now > then else '減りました'}。"
+        return f"{now:,}{unit}で、{past}と同じ{unit}数でした。"
+    return f"{now:,}{unit}で、{past}の{then:,}{unit}から{'増えました' if now > then else '減りました'}。"
 
 
 class MonthState(StrEnum):

@@ -50,7 +50,8 @@ class Label:
 class HeatMap:
     """Counts by row and column. A crossing without a cell is 0; `has_data` is False where nothing was kept at all.
 
-    `column_unit` is the unit that the short labels of the columns omit (`歳`).
+    `column_unit` is the unit that the short labels of the columns omit (`歳`), `unit` that of the counts; `nobody` is said
+    where every count is 0.
     """
 
     rows: tuple[Label, ...]
@@ -58,6 +59,8 @@ class HeatMap:
     cells: tuple[Cell, ...]
     has_data: bool = True
     column_unit: str = ""
+    unit: str = "件"
+    nobody: str = NO_CONSULTATIONS
 
     @cached_property
     def _values(self) -> dict[tuple[str, str], int]:
@@ -112,17 +115,17 @@ class HeatMap:
             key=lambda found: -found[0],
         )
         if not ranked or ranked[0][0] == 0:
-            return NO_CONSULTATIONS
+            return self.nobody
         count = ranked[0][0]
         same = [f"「{row.label}」の「{column.label}」" for value, row, column in ranked if value == count]
         if len(same) == 1:
-            return f"いちばん多い組み合わせは、{same[0]}の{count:,}件です。"
-        most = f"どの組み合わせも{count:,}件以下です。"
+            return f"いちばん多い組み合わせは、{same[0]}の{count:,}{self.unit}です。"
+        most = f"どの組み合わせも{count:,}{self.unit}以下です。"
         if count == 1:
             return most
         if len(same) <= _NAMED:
-            return f"いちばん多い組み合わせは、{'と'.join(same)}で、それぞれ{count:,}件です。"
-        return f"{most}{count:,}件の組み合わせは{len(same)}通りあります。"
+            return f"いちばん多い組み合わせは、{'と'.join(same)}で、それぞれ{count:,}{self.unit}です。"
+        return f"{most}{count:,}{self.unit}の組み合わせは{len(same)}通りあります。"
 
 
 def _kept(

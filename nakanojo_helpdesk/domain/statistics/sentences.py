@@ -21,12 +21,12 @@ _LEADING: Final = 3
 _NAMED: Final = 3
 
 
-def count_and_share(value: int, whole: int | None) -> str:
+def count_and_share(value: int, whole: int | None, unit: str = "件") -> str:
     """`24件（27%）`: a count and its part of the whole, half-up; `24件` without a whole."""
     if not whole:
-        return f"{count_text(value)}件"
+        return f"{count_text(value)}{unit}"
     share = (Decimal(value) * 100 / whole).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return f"{count_text(value)}件（{share}%）"
+    return f"{count_text(value)}{unit}（{share}%）"
 
 
 def leading(rows: Sequence[CountRow]) -> list[tuple[int, list[CountRow]]]:
@@ -45,20 +45,25 @@ def leading(rows: Sequence[CountRow]) -> list[tuple[int, list[CountRow]]]:
     return found
 
 
-def ranking_sentence(rows: Sequence[CountRow], whole: int | None) -> str:
-    """A sentence with the three largest rows, without その他; more than three where counts are equal."""
+def ranking_sentence(
+    rows: Sequence[CountRow], whole: int | None, *, unit: str = "件", nobody: str = NO_CONSULTATIONS
+) -> str:
+    """A sentence with the three largest rows, without その他; more than three where counts are equal.
+
+    `nobody` is said where every count is 0.
+    """
     known = [row.counts.value for row in rows if row.counts.value is not None]
     if not known:
         return NO_RECORDS
     found = leading(rows)
     if not found:
         only = next((value for value in known if value), 0)
-        return f"その他だけで、{count_and_share(only, whole)}です。" if only else NO_CONSULTATIONS
+        return f"その他だけで、{count_and_share(only, whole, unit)}です。" if only else nobody
     (value, members), *others = found
     each = "" if len(members) == 1 else "で、それぞれ"
-    first = f"いちばん多いのは{_names(members)}{each}{count_and_share(value, whole)}です。"
+    first = f"いちばん多いのは{_names(members)}{each}{count_and_share(value, whole, unit)}です。"
     rest = "、".join(
-        f"{_names(members)}{'' if len(members) == 1 else 'がそれぞれ'}{count_and_share(value, whole)}"
+        f"{_names(members)}{'' if len(members) == 1 else 'がそれぞれ'}{count_and_share(value, whole, unit)}"
         for value, members in others
     )
     return first + (f"次は{rest}です。" if rest else "")

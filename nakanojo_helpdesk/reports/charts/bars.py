@@ -29,18 +29,19 @@ class Bar:
     fill: Literal["dark", "light", "hatched"] = "light"
     is_bold: bool = False
 
-    def says(self, whole: int | None) -> str:
+    def says(self, whole: int | None, unit: str = "件") -> str:
         """The text shown when the bar is pointed at."""
-        return f"{self.words} {count_and_share(self.value, whole)}"
+        return f"{self.words} {count_and_share(self.value, whole, unit)}"
 
 
 class Bars:
     """Draws bars into a box, all with the same scale, each row the same height."""
 
-    def __init__(self, board: Board, box: Box, whole: int | None) -> None:
+    def __init__(self, board: Board, box: Box, whole: int | None, unit: str = "件") -> None:
         self.board = board
         self.box = box
         self.whole = whole
+        self.unit = unit
 
     def rows_that_fit(self) -> int:
         """The number of rows that fit into the box."""
@@ -59,7 +60,7 @@ class Bars:
         room = self.box.width * _WORDS_SHARE
         words = [self._words(bar, room, lines) for bar in bars]
         left = min(max(self.board.size_of(line)[0] for texts in words for line in texts), room)
-        figures = [count_and_share(bar.value, self.whole) for bar in bars]
+        figures = [count_and_share(bar.value, self.whole, self.unit) for bar in bars]
         right = max(self.board.size_of(text, bold=True)[0] for text in figures)
         start = self.box.left + left + _GAP
         length = max(self.box.right - right - _GAP - start, 8.0)
@@ -73,7 +74,7 @@ class Bars:
             self.board.write(figure, start + wide + _GAP, middle, bold=bar.is_bold)
             if bar.key:
                 row = Box(self.box.left, middle - height / 2, self.box.width, height)
-                self.board.place(row, key=bar.key, label=bar.says(self.whole))
+                self.board.place(row, key=bar.key, label=bar.says(self.whole, self.unit))
         self.board.rule(
             [start, start],
             [self.box.top - height * len(bars), self.box.top],

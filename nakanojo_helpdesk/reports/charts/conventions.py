@@ -15,6 +15,6 @@ GROUP_KEY: Final = "group:"
 """Before the code of a group of outcomes in a key."""
 
 
-def region_label(month_label: str, value: int) -> str:
+def region_label(month_label: str, value: int, unit: str = "件") -> str:
     """`令和8年10月 90件`: the label of a region."""
-    return f"{month_label} {count_text(value)}件"
+    return f"{month_label} {count_text(value)}{unit}"

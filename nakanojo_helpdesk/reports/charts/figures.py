@@ -119,10 +119,13 @@ def draw_year_trend(figure: Surface, trend: YearTrend, colours: Tokens) -> None:
         last_year=trend.last_year,
         names=(trend.this_year_label, trend.last_year_label),
         through=(trend.through.month - 4) % 12,
+        unit=trend.unit,
     ).draw()
 
 
-def draw_ranking(figure: Surface, rows: Sequence[CountRow], whole: int | None, colours: Tokens) -> None:
+def draw_ranking(
+    figure: Surface, rows: Sequence[CountRow], whole: int | None, colours: Tokens, unit: str = "件"
+) -> None:
     """Horizontal bars, the largest first, at most ten, then その他; each with `24件（27%）` of `whole`; none for 0.
 
     The three largest are darker, as are bars equal to the third; その他 is hatched. Bars can be pointed at: key is
@@ -132,7 +135,7 @@ def draw_ranking(figure: Surface, rows: Sequence[CountRow], whole: int | None, c
     from nakanojo_helpdesk.reports.charts.ranking import RankingDrawing
 
     prepare()
-    RankingDrawing(figure, colours, rows, whole).draw()
+    RankingDrawing(figure, colours, rows, whole, unit).draw()
 
 
 def draw_heat_map(figure: Surface, heat: HeatMap, colours: Tokens) -> None:

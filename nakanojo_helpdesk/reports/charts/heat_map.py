@@ -24,7 +24,7 @@ _TURN: Final = 0.6
 _FAINT: Final = (0.08, 0.38)
 _FULL: Final = (0.8, 1.0)
 """How much of the fullest colour a cell has up to `_TURN` of the scale, and from there on. No number is readable between."""
-_UNITS: Final = ((1, "件"), (1_000, "千件"), (10_000, "万件"))
+_UNITS: Final = ((1, ""), (1_000, "千"), (10_000, "万"))
 _KEY_BAND: Final = 12.5
 _GAP: Final = 6.0
 _PAD: Final = 3.0
@@ -160,11 +160,11 @@ class HeatMapDrawing:
     def _draw_key(self, plan: _Plan) -> None:
         """The unit at the left; at the right what the colour means, where there is room."""
         y = self.board.height - _KEY_BAND / 2
-        unit = f"（{plan.unit[1]}）"
+        unit = f"（{plan.unit[1]}{plan.heat.unit}）"
         self.board.write(unit, _INSET, y)
         is_dark = luminance(self.tokens.chart_series_1) < luminance(self.tokens.chart_background)
         how = "濃い" if is_dark else "明るい"
-        says = f"色が{how}ほど多い（最大 {count_text(plan.heat.largest)}件）"
+        says = f"色が{how}ほど多い（最大 {count_text(plan.heat.largest)}{plan.heat.unit}）"
         if self.board.size_of(unit)[0] + self.board.size_of(says)[0] + 12 <= self.board.width:
             self.board.write(says, self.board.width - _INSET, y, across="right")
 
@@ -175,7 +175,7 @@ class HeatMapDrawing:
     def _draw_cell(self, row: Label, column: Label, value: int, largest: int, box: Box, unit: int) -> None:
         colour = colour_of(self.tokens, shade_of(value, largest))
         key = TOGETHER if "" in {row.code, column.code} else f"{row.code}{KEY_MARK}{column.code}"
-        label = f"{row.label} {column.label} {count_text(value)}件"
+        label = f"{row.label} {column.label} {count_text(value)}{self.heat.unit}"
         self.board.block(box, colour, edge=self.tokens.chart_grid, key=key if value else "", label=label)
         self.board.write(
             _number(value, unit),

@@ -44,15 +44,23 @@ def ranked(rows: Sequence[CountRow], most: int) -> list[Bar]:
 class RankingDrawing:
     """One drawing of a ranking. `whole` is the total that the shares refer to."""
 
-    def __init__(self, figure: Surface, tokens: Tokens, rows: Sequence[CountRow], whole: int | None) -> None:
+    def __init__(
+        self,
+        figure: Surface,
+        tokens: Tokens,
+        rows: Sequence[CountRow],
+        whole: int | None,
+        unit: str = "件",
+    ) -> None:
         self.board = Board(figure, tokens)
         self.rows = rows
         self.whole = whole
+        self.unit = unit
 
     def draw(self) -> None:
         """Draw everything."""
         box = Box(2, 2, self.board.width - 4, self.board.height - 4)
-        bars = Bars(self.board, box, self.whole)
+        bars = Bars(self.board, box, self.whole, self.unit)
         shown = ranked(self.rows, min(MOST, bars.rows_that_fit() - 1))
         if not shown:
             self.board.say_nothing()

@@ -66,6 +66,7 @@ class TrendDrawing:
         last_year: Sequence[int | None],
         names: tuple[str, str],
         through: int,
+        unit: str = "件",
     ) -> None:
         self.board = Board(figure, tokens)
         self.tokens = tokens
@@ -74,6 +75,7 @@ class TrendDrawing:
         self.last_year = last_year
         self.names = names
         self.through = through
+        self.unit = unit
         largest = max((value for value in (*this_year, *last_year) if value is not None), default=0)
         plot_height = self.board.height - _KEY_BAND - _MONTH_BAND
         self.steps = _steps_in(plot_height - _LABEL_ROOM, largest)
@@ -149,7 +151,7 @@ class TrendDrawing:
             self._draw_past(
                 Box(self._at(index) - width / 2, self.plot.bottom, width, value * self.points_per_count),
                 key=month.code,
-                label=region_label(month.era_label, value),
+                label=region_label(month.era_label, value, self.unit),
             )
 
     def _draw_past(self, box: Box, key: str = "", label: str = "") -> None:
@@ -165,13 +167,13 @@ class TrendDrawing:
                 y,
                 colour=self.tokens.chart_series_1,
                 key=month.code,
-                label=region_label(month.era_label, value),
+                label=region_label(month.era_label, value, self.unit),
             )
 
     def _draw_key(self) -> None:
         """The unit at the left, the two years with a sample each at the right, above the plot."""
         y = self.board.height - _KEY_BAND / 2
-        self.board.write("（件）", 0, y)
+        self.board.write(f"（{self.unit}）", 0, y)
         right = self.board.width - 2
         has_past = any(value is not None for value in self.last_year)
         past = self.names[1] if has_past else f"{self.names[1]}は記録なし"

@@ -39,6 +39,7 @@ def listing(session: Session, actor: Actor, *, closed: bool = False) -> tuple[Ve
             address=venue.address or "",
             capacity=venue.capacity,
             parking=venue.parking or "",
+            district=known.code(venue.district_id),
         )
         for venue, open_desks in session.execute(query)
     )
@@ -49,7 +50,7 @@ def add(session: Session, actor: Actor, form: VenueForm) -> str:
     actor.require(Permission.MASTER_DATA)
     kind = _checked(session, form)
     venue = Venue(uid=uuid7(utc_now()), name=form.name.strip(), kind_id=kind)
-    _describe(venue, form)
+    _describe(session, venue, form)
     session.add(venue)
     session.flush()
     return venue.uid
@@ -61,7 +62,7 @@ def change(session: Session, actor: Actor, uid: str, form: VenueForm) -> None:
     venue = _venue(session, uid)
     venue.kind_id = _checked(session, form, but=venue.id)
     venue.name = form.name.strip()
-    _describe(venue, form)
+    _describe(session, venue, form)
     session.flush()
 
 
@@ -110,11 +111,12 @@ def _coming_lesson(session: Session, venue: Venue) -> Any:
     return session.execute(query.limit(1)).first()
 
 
-def _describe(venue: Venue, form: VenueForm) -> None:
+def _describe(session: Session, venue: Venue, form: VenueForm) -> None:
     """Write down what is known of a place; what is empty is NULL."""
     venue.address = form.address.strip() or None
     venue.capacity = form.capacity
     venue.parking = form.parking.strip() or None
+    venue.district_id = codes.load(session).id(VocabularyName.DISTRICT, form.district)
 
 
 def _checked(session: Session, form: VenueForm, *, but: int = 0) -> int:
@@ -126,6 +128,11 @@ def _checked(session: Session, form: VenueForm, *, but: int = 0) -> int:
     kind = codes.load(session).ids.get((VocabularyName.VENUE_KIND.value, form.kind))
     if kind is None:
         problems["kind"] = "＊場所の種類を選んでください。"
+    if (
+        form.district is not None
+        and form.district not in codes.load(session).vocabularies[VocabularyName.DISTRICT]
+    ):
+        problems["district"] = "＊地区が、この町の一覧にありません。選び直してください。"
     if problems or kind is None:
         raise Invalid(problems)
     return kind

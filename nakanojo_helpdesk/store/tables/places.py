@@ -25,6 +25,7 @@ class Venue(Sealed, Entity):
     address: Mapped[str | None] = mapped_column(default=None)
     capacity: Mapped[int | None] = mapped_column(default=None)
     parking: Mapped[str | None] = mapped_column(default=None)
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("terms.id"), default=None)
 
 
 class Desk(Sealed, Entity):

@@ -15,6 +15,7 @@ from nakanojo_helpdesk.domain.staff.people import (
     VenueForm,
     VenueRow,
 )
+from nakanojo_helpdesk.domain.statistics.codes import UNKNOWN
 from nakanojo_helpdesk.domain.text import NAME_LENGTH
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import vocabularies
@@ -129,22 +130,39 @@ class VenueDialog(FormDialog):
         self.address = TextField(VENUE_LINE_LENGTH)
         self.capacity = NumberField(1, VENUE_CAPACITY_AT_MOST, "人", digits_only=True)
         self.parking = TextField(VENUE_LINE_LENGTH)
+        known = workplace.ledger.read(vocabularies.current)
+        districts = [
+            term
+            for term in known[VocabularyName.DISTRICT].terms
+            if term.valid_on(workplace.today()) and term.code != UNKNOWN
+        ]
+        self.district = ChoiceField(choices(districts, whole=True), empty="決めない")
         fields = {
             "name": Field("場所の名前", self.name, required=True, support="例：役場、中央公民館"),
             "kind": Field("種類", self.kind, required=True, support="どんな建物か"),
             "address": Field("住所", self.address),
+            "district": Field("地区", self.district, support="集計の「ニーズと講座」で使います。"),
             "capacity": Field("入れる人数", self.capacity, support="講座の定員と比べます。"),
             "parking": Field("駐車場", self.parking, support="例：20台、裏にもあります"),
         }
         title = "場所を追加する" if row is None else "場所の変更"
         send = "追加する" if row is None else "変更する"
-        super().__init__(title, fields, send, parent, beside=[("name", "kind"), ("capacity", "parking")])
+        super().__init__(
+            title,
+            fields,
+            send,
+            parent,
+            beside=[("name", "kind"), ("address", "district"), ("capacity", "parking")],
+        )
         if row is not None:
             self.name.setText(row.name)
             self.address.setText(row.address)
             self.capacity.set_number(row.capacity)
             self.parking.setText(row.parking)
-            kinds = workplace.ledger.read(vocabularies.current)[VocabularyName.VENUE_KIND]
+            kinds = known[VocabularyName.VENUE_KIND]
+            if row.district is not None:
+                self.district.offer_too(row.district, known[VocabularyName.DISTRICT].label(row.district))
+            self.district.set_code(row.district)
             self.kind.offer_too(row.kind, kinds.label(row.kind))
             self.kind.set_code(row.kind)
             self.state_button = self.add_act(
@@ -162,6 +180,7 @@ class VenueDialog(FormDialog):
             address=self.address.value(),
             capacity=self.capacity.number(),
             parking=self.parking.value(),
+            district=self.district.code(),
         )
         if self._row is None:
             self._ledger.call(venues.add, form)

@@ -85,6 +85,8 @@ def _statistics(workplace: Workplace, ways: Ways) -> Page:
 
     page = StatisticsPage(workplace)
     page.records_wanted.connect(ways.show_records)
+    page.course_wanted.connect(ways.show_course)
+    page.courses_wanted.connect(ways.show_course_list)
     return page
 
 

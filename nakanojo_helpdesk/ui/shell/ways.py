@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from nakanojo_helpdesk.domain.appointments import AppointmentRow
     from nakanojo_helpdesk.domain.calendar import Month
     from nakanojo_helpdesk.domain.consultations.search import SearchQuery
+    from nakanojo_helpdesk.domain.courses.queries import CourseQuery
     from nakanojo_helpdesk.ui.workplace.side_questions import SideQuestion
 
 P = TypeVar("P", bound=Page)
@@ -124,6 +125,14 @@ class WindowWays(Ways):
     @override
     def show_courses(self) -> None:
         self._open_screen(COURSES)
+
+    @override
+    def show_course_list(self, query: CourseQuery) -> None:
+        from nakanojo_helpdesk.ui.courses.listing.page import CoursesPage
+
+        page = self._open(COURSES, CoursesPage)
+        if page is not None:
+            page.show_query(query)
 
     def find_words(self) -> None:
         """Open 探す with the keyboard in its box (F4)."""

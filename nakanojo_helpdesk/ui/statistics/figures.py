@@ -8,6 +8,7 @@ from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import Month, months_of_fiscal_year
 from nakanojo_helpdesk.domain.consultations.search import SearchQuery
+from nakanojo_helpdesk.domain.courses.queries import CourseQuery
 from nakanojo_helpdesk.domain.statistics.codes import BLANK
 from nakanojo_helpdesk.domain.statistics.facts import (
     COUNT_DEFINITION,
@@ -48,11 +49,14 @@ OUTCOMES: Final = "outcomes"
 NAMES: Final = {
     MONTHS: "月別",
     TOPICS: "相談内容",
-    AGES: "年代と内容",
-    HOURS: "曜日と時間",
+    AGES: "年代",
+    HOURS: "曜日",
     OUTCOMES: "結果",
 }
 """The figures in their order, with the words of their chips."""
+
+
+Opened = SearchQuery | CourseQuery | str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +71,8 @@ class FigureContent(Figure):
     definition: str
     chart_note: str = ""
     table_note: str = ""
-    query: Callable[[str], SearchQuery | None]
-    """The records behind a key; None where they are several searches (その他)."""
+    query: Callable[[str], Opened | None]
+    """What a key leads to: records, a course (its uid) or a list of courses; None for several at once (その他) or people."""
 
     def counted_as(self, *, is_table: bool) -> str:
         """The notes about the numbers below the chart or the table."""
@@ -103,7 +107,7 @@ def _months(facts: PeriodFacts, _: Vocabularies) -> FigureContent:
                 change_text(now, then),
                 comparison_text(now, then, mode),
             ),
-            (month, now, then, _difference(now, then), _ratio(now, then)),
+            (month, now, then, difference(now, then), ratio(now, then)),
         )
 
     def query(key: str) -> SearchQuery:
@@ -284,12 +288,14 @@ def _count_texts(row: CountRow, whole: int | None) -> tuple[str, ...]:
 
 def _values(row: CountRow) -> tuple[int | None, ...]:
     now, then = row.counts.value, row.counts.last_year
-    return (now, now, then, _difference(now, then))
+    return (now, now, then, difference(now, then))
 
 
-def _difference(now: int | None, then: int | None) -> int | None:
+def difference(now: int | None, then: int | None) -> int | None:
+    """Now − then; None without both."""
     return None if now is None or then is None else now - then
 
 
-def _ratio(now: int | None, then: int | None) -> float | None:
+def ratio(now: int | None, then: int | None) -> float | None:
+    """Now ÷ then; None without both or where the base is 0."""
     return now / then if then and now is not None else None

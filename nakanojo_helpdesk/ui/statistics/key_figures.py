@@ -10,11 +10,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from nakanojo_helpdesk.domain.statistics.course_periods import CoursePeriodFacts
 from nakanojo_helpdesk.domain.statistics.facts import (
     Comparison,
     change_text,
     count_text,
     share_text,
+    tenths,
     tenths_text,
 )
 from nakanojo_helpdesk.domain.statistics.periods import PeriodFacts
@@ -62,6 +64,33 @@ def key_figures(facts: PeriodFacts) -> tuple[KeyFigure, ...]:
         KeyFigure(
             "1日平均", tenths_text(per_day), "件", f"開設日 {count_text(days)}日" if days else "開設日なし"
         ),
+    )
+
+
+def course_key_figures(facts: CoursePeriodFacts) -> tuple[KeyFigure, ...]:
+    """回数, 出席, 充足率, 実人数 and 講師比 of the courses of a period."""
+    then = facts.period.then_words
+    now, past = facts.now, facts.then
+
+    def counts(value: int | None, last_year: int | None) -> Comparison:
+        return Comparison.alone(value if facts.has_data else None, last_year if facts.had_data else None)
+
+    held = counts(now.sums.held, past.sums.held)
+    present = counts(now.sums.present, past.sums.present)
+    people = counts(now.people.distinct, past.people.distinct)
+    rate, rate_then = (share_text(sums.present, sums.places) for sums in (now.sums, past.sums))
+    each = tenths(now.sums.present, now.sums.trainers)
+    return (
+        KeyFigure("実施した回", held.text("value"), "回", _change(then, held, "回")),
+        KeyFigure("出席", present.text("value"), "人", _change(then, present, "人")),
+        KeyFigure("充足率", rate.removesuffix("％"), "％", f"{then} {rate_then}"),
+        KeyFigure(
+            "実人数",
+            people.text("value"),
+            "人",
+            f"うち初参加 {now.people.first_time:,}人" if people.value else _change(then, people, "人"),
+        ),
+        KeyFigure("講師比", tenths_text(each), "人", f"不足した回 {now.sums.understaffed:,}回"),
     )
 
 

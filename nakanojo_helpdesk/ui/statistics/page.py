@@ -1,10 +1,11 @@
-"""集計: a period in key figures and five figures, each with its sentence, its table and its records.
+"""集計: a period in key figures and five figures about consultations or courses, each with sentence, table and records.
 
 For managers before a meeting: more or less than last year, who came for what, and which records are these?
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
@@ -13,12 +14,15 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import Month
+from nakanojo_helpdesk.domain.consultations.search import SearchQuery
 from nakanojo_helpdesk.domain.staff.access import Permission
+from nakanojo_helpdesk.domain.statistics.course_periods import CoursePeriodFacts
 from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodFacts, PeriodKind
 from nakanojo_helpdesk.reports.charts.conventions import TOGETHER
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.statistics import counting as statistics
+from nakanojo_helpdesk.services.statistics import course_periods
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
@@ -27,13 +31,17 @@ from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Row
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.work.background import Background, Task
+from nakanojo_helpdesk.ui.statistics.course_figures import COURSE_NAMES, course_content_of
 from nakanojo_helpdesk.ui.statistics.desk_dialog import DeskDialog
 from nakanojo_helpdesk.ui.statistics.figures import MONTHS, NAMES, FigureContent, content_of
-from nakanojo_helpdesk.ui.statistics.key_figures import CardRow, key_figures
+from nakanojo_helpdesk.ui.statistics.key_figures import CardRow, course_key_figures, key_figures
 from nakanojo_helpdesk.ui.workplace.figure_view import FigureFaces
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 _CARDS = 5
+_OTHER_SUBJECT = "other"
+_TO_COURSES, _TO_CONSULTATIONS = "講座へ", "相談へ"
+_NO_NAMES = "人数だけを数えています。ひとりひとりの名前は、ここからは開けません。"
 
 
 class StatisticsPage(Page):
@@ -41,17 +49,24 @@ class StatisticsPage(Page):
 
     records_wanted = Signal(object)
     """The user opened a number of a chart or table: the `SearchQuery` that finds its records."""
+    course_wanted = Signal(str)
+    """The user opened a course: its uid."""
+    courses_wanted = Signal(object)
+    """The user opened a number of courses: the `CourseQuery` of their list."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__("集計", parent)
         self._workplace = workplace
         self._background = Background(self)
         self._counting: Task | None = None
-        self._facts: PeriodFacts | None = None
+        self._facts: PeriodFacts | CoursePeriodFacts | None = None
+        self._about_courses = False
         self._content: FigureContent | None = None
         self._desk: str | None = None
         self._period = Period.of(PeriodKind.FISCAL_YEAR, workplace.today())
-        self._may_open = workplace.ledger.actor.may(Permission.BROWSE)
+        actor = workplace.ledger.actor
+        self._may_open = actor.may(Permission.BROWSE)
+        self._may_open_courses = actor.may(Permission.COURSES)
         choices = [
             Choice(kind.value, kind.label, str(place)) for place, kind in enumerate(PeriodKind, start=1)
         ]
@@ -65,10 +80,7 @@ class StatisticsPage(Page):
         self.fold_away(self.desk_button)
         self.cards = CardRow(_CARDS)
         self.content.addWidget(self.cards)
-        names = [
-            Choice(name, words, str(place)) for place, (name, words) in enumerate(NAMES.items(), start=1)
-        ]
-        self.figures = FoldingChips("図", names)
+        self.figures = FoldingChips("図", _choices(NAMES, _TO_COURSES))
         self.figures.set_codes([MONTHS])
         self._heading = PlainLabel("", "section")
         self.copy_button = KeyButton("図を写す", "Ctrl+C")
@@ -86,7 +98,7 @@ class StatisticsPage(Page):
         self.content.addWidget(card, 1)
         self._add_keys()
         self.periods.changed.connect(self._choose_period)
-        self.figures.changed.connect(self._show_content)
+        self.figures.changed.connect(self._choose_figure)
         self.desk_button.clicked.connect(lambda _checked=False: self.choose_desk())
         self.copy_button.clicked.connect(lambda _checked=False: self.copy_figure())
         self.faces.opened.connect(self._open)
@@ -102,9 +114,29 @@ class StatisticsPage(Page):
         self._before = bar.add("前の年度", "Alt+Left", partial(self.step, -1))
         self._after = bar.add("次の年度", "Alt+Right", partial(self.step, 1))
 
-    def facts(self) -> PeriodFacts | None:
+    def facts(self) -> PeriodFacts | CoursePeriodFacts | None:
         """The facts shown; None until they have been counted."""
         return self._facts
+
+    def is_about_courses(self) -> bool:
+        """Whether the figures are about courses, not consultations."""
+        return self._about_courses
+
+    def turn_subject(self) -> None:
+        """Change between consultations and courses (the last chip)."""
+        self.show_subject(courses=not self._about_courses)
+        self.figures.setFocus()
+
+    def show_subject(self, *, courses: bool) -> None:
+        """Show the figures of courses, or those of consultations. Courses have no desk."""
+        self._about_courses = courses
+        names = COURSE_NAMES if courses else NAMES
+        self.figures.set_choices(_choices(names, _TO_CONSULTATIONS if courses else _TO_COURSES))
+        self.figures.set_codes([next(iter(names))])
+        self.desk_button.setEnabled(not courses)
+        self._facts = None
+        self.order_tabs()
+        self.reload()
 
     def shown(self) -> FigureContent | None:
         """The figure in front; None until it has been counted."""
@@ -121,8 +153,8 @@ class StatisticsPage(Page):
 
     def next_figure(self) -> None:
         """Show the next of the five figures (N)."""
-        names = list(NAMES)
-        place = names.index(self.figures.code() or MONTHS)
+        names = list(self._names())
+        place = names.index(self.figures.code() or names[0])
         self.show_figure(names[(place + 1) % len(names)])
         self.faces.focus_front()
 
@@ -143,6 +175,9 @@ class StatisticsPage(Page):
         """Bring a figure to the front."""
         self.figures.set_codes([name])
         self._show_content()
+
+    def _names(self) -> Mapping[str, str]:
+        return COURSE_NAMES if self._about_courses else NAMES
 
     def period(self) -> Period:
         """The period that is counted."""
@@ -197,8 +232,16 @@ class StatisticsPage(Page):
             self.faces.chart.show_waiting("数えています。")
         if self._counting is not None:
             self._counting.cancel()
+        ledger = self._workplace.ledger
+        if self._about_courses:
+            self._counting = self._background.run(
+                partial(ledger.read, course_periods.over_period, period, today=today),
+                done=self._show_courses,
+                refused=self.say_refused,
+            )
+            return
         self._counting = self._background.run(
-            partial(_counted, self._workplace.ledger, period, self._desk, today),
+            partial(_counted, ledger, period, self._desk, today),
             done=self._show,
             refused=self.say_refused,
         )
@@ -215,6 +258,12 @@ class StatisticsPage(Page):
     def first_focus(self) -> QWidget:
         return self.periods
 
+    def _choose_figure(self) -> None:
+        if self.figures.code() == _OTHER_SUBJECT:
+            self.turn_subject()
+        else:
+            self._show_content()
+
     def _choose_period(self) -> None:
         if self.periods.code() is None:  # a second press frees a chip: here the period always holds
             kind = self._period.kind(self._workplace.today())
@@ -223,22 +272,37 @@ class StatisticsPage(Page):
         self.reload()
 
     def _show(self, counted: tuple[PeriodFacts, str]) -> None:
-        self._facts, desk = counted
-        period = self._facts.period
-        running = "" if period.to_day is None else f"（{period.to_day.month}月{period.to_day.day}日まで）"
-        self._scope.setText(f"{period.label}{running}　窓口 {desk}")
-        self.set_context(self._scope.text() if self.folds() else "")
-        self.cards.show_figures(key_figures(self._facts))
+        facts, desk = counted
+        self._facts = facts
+        self._say_scope(facts.period, f"窓口 {desk}")
+        self.cards.show_figures(key_figures(facts))
         self._show_content()
+
+    def _show_courses(self, facts: CoursePeriodFacts) -> None:
+        self._facts = facts
+        self._say_scope(facts.period, "講座")
+        self.cards.show_figures(course_key_figures(facts))
+        self._show_content()
+
+    def _say_scope(self, period: Period, what: str) -> None:
+        running = "" if period.to_day is None else f"（{period.to_day.month}月{period.to_day.day}日まで）"
+        self._scope.setText(f"{period.label}{running}　{what}")
+        self.set_context(self._scope.text() if self.folds() else "")
 
     def _show_content(self) -> None:
         if self._facts is None:
             return
-        name = self.figures.code() or MONTHS
+        names = self._names()
+        name = self.figures.code() or next(iter(names))
         self.figures.set_codes([name])
-        self._content = content = content_of(name, self._facts, self._workplace.vocabularies)
+        vocabularies = self._workplace.vocabularies
+        if isinstance(self._facts, CoursePeriodFacts):
+            content = course_content_of(name, self._facts, vocabularies)
+        else:
+            content = content_of(name, self._facts, vocabularies)
+        self._content = content
         self._heading.setText(content.heading)
-        self.faces.show_content(content, NAMES[name])
+        self.faces.show_content(content, names[name])
         self._say_how_counted()
 
     def _show_face(self, *, is_table: bool) -> None:
@@ -258,16 +322,27 @@ class StatisticsPage(Page):
             self.sticky.say("info", "図か表の中で、見たい数を選んでから押してください。")
 
     def _open(self, key: str) -> None:
-        if self._content is None or not self._may_open:
+        if self._content is None:
             return
         if key == TOGETHER:
             self._show_face(is_table=True)
             self.faces.focus_front()
             self.sticky.say("warning", "まとめて示した分です。表から1つずつ開けます。")
             return
-        query = self._content.query(key)
-        if query is not None:
-            self.records_wanted.emit(query)
+        opened = self._content.query(key)
+        if isinstance(opened, SearchQuery):
+            if self._may_open:
+                self.records_wanted.emit(opened)
+        elif opened is None:
+            self.sticky.say("info", _NO_NAMES)
+        elif self._may_open_courses:
+            (self.course_wanted if isinstance(opened, str) else self.courses_wanted).emit(opened)
+
+
+def _choices(names: Mapping[str, str], other: str) -> list[Choice]:
+    """The figures of one subject, and last the way to the `other` subject."""
+    every = {**names, _OTHER_SUBJECT: other}
+    return [Choice(name, words, str(place)) for place, (name, words) in enumerate(every.items(), start=1)]
 
 
 def _together(words: PlainLabel, button: KeyButton) -> QWidget:

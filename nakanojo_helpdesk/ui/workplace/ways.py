@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from nakanojo_helpdesk.domain.appointments import AppointmentRow
     from nakanojo_helpdesk.domain.calendar import Month
     from nakanojo_helpdesk.domain.consultations.search import SearchQuery
+    from nakanojo_helpdesk.domain.courses.queries import CourseQuery
     from nakanojo_helpdesk.ui.workplace.side_questions import SideQuestion
 
 
@@ -27,6 +28,9 @@ class Ways(Protocol):
 
     def show_month(self, month: Month) -> None:
         """Open the report of a month."""
+
+    def show_course_list(self, query: CourseQuery) -> None:
+        """Open the list of courses: fiscal year, kind, and the month of the first day asked for."""
 
     def show_records(self, query: SearchQuery) -> None:
         """Open 探す with a query."""

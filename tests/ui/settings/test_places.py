@@ -33,7 +33,9 @@ def test_a_place_that_gets_another_name_keeps_what_else_is_known_of_it(
     open_section: Open, workplace: Workplace, during: During
 ) -> None:
     (row,) = workplace.ledger.read(venues.listing)
-    described = replace(row.form(), address="大字中央1番地", capacity=20, parking="北側に10台")
+    described = replace(
+        row.form(), address="大字中央1番地", capacity=20, parking="北側に10台", district="NKJ"
+    )
     workplace.ledger.call(venues.change, row.uid, described)
     page = open_section(settings.VENUES)
 
@@ -60,6 +62,7 @@ def test_what_a_course_must_know_of_a_place_is_written_down_with_it(
         dialog.address.setText("大字小雨1番地")
         dialog.capacity.line.setText("0")
         dialog.parking.setText("裏に20台")
+        dialog.district.set_code("KUN")
         dialog.submit()
         assert dialog._fields["capacity"].error()
         dialog.capacity.line.setText("３０")
@@ -69,3 +72,4 @@ def test_what_a_course_must_know_of_a_place_is_written_down_with_it(
     press("Insert")
     (added,) = (row for row in workplace.ledger.read(venues.listing) if row.name == "六合公民館")
     assert (added.address, added.capacity, added.parking) == ("大字小雨1番地", 30, "裏に20台")
+    assert added.district == "KUN"

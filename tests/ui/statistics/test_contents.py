@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from nakanojo_helpdesk.domain.consultations.search import SearchQuery
 from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodKind
 from nakanojo_helpdesk.reports.charts.conventions import GROUP_KEY, TOGETHER
 from nakanojo_helpdesk.reports.charts.figures import render
@@ -61,7 +62,7 @@ def content(ledger: Ledger, name: str, kind: PeriodKind, code: str | None) -> Fi
 
 def records_behind(ledger: Ledger, shown: FigureContent, key: str) -> int:
     query = shown.query(key)
-    assert query is not None
+    assert isinstance(query, SearchQuery)
     return len(ledger.read(search.find, query, limit=1_000).rows)
 
 

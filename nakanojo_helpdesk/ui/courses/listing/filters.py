@@ -63,6 +63,7 @@ class Filters(QWidget):
         """Offer the fiscal years in which there are courses, this one and the next, newest first."""
         this = fiscal_year(self._workplace.today())
         known = sorted({*years, this, this + 1}, reverse=True)
+        self._years = tuple(known)
         self.year.set_choices([Choice(str(year), year_words(year)) for year in known])
 
     def step_year(self, by: int) -> bool:
@@ -90,6 +91,15 @@ class Filters(QWidget):
     def only_unsettled(self) -> bool:
         """Whether only courses with an unfinished roll are asked for."""
         return UNSETTLED in self.quick.codes()
+
+    def take(self, query: CourseQuery) -> None:
+        """Answer as a query does: its fiscal year and kind, and nothing else. Without a signal."""
+        self.clear()
+        year = None if query.fiscal_year is None else str(query.fiscal_year)
+        if year is not None and not self.year.offers(year):
+            self.offer_years((*self._years, int(year)))
+        self.year.set_code(year)
+        self.kind.set_code(query.kind)
 
     def words(self, day: date | None) -> tuple[str, ...]:
         """What the list is about, in words: `令和8年度`, `受付中`."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import Month
+from nakanojo_helpdesk.domain.courses.queries import CourseQuery
 from nakanojo_helpdesk.domain.courses.rows import CourseRow
 from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.services.courses import reading as courses
@@ -84,6 +85,14 @@ class CoursesPage(Page):
     def show_now(self) -> None:
         """Show the present month, and let go of the picked day."""
         self._month, self._day = Month.of(self._workplace.today()), None
+        self.reload()
+
+    def show_query(self, query: CourseQuery) -> None:
+        """List the courses of the query's fiscal year and kind; its first day's month stands in the calendar."""
+        self.filters.take(query)
+        self._day = None
+        if query.first is not None:
+            self._month = Month.of(query.first)
         self.reload()
 
     def open_current(self) -> None:
