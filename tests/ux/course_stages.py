@@ -9,6 +9,7 @@ from tests.ux import (
     course_screens,
     draw_screens,
     paper_screens,
+    result_screens,
     roll_screens,
     survey_screens,
 )
@@ -24,6 +25,7 @@ DIALOGS: Final = (
     *course_screens.DIALOGS,
     *application_screens.DIALOGS,
     *draw_screens.DIALOGS,
+    *result_screens.DIALOGS,
     *roll_screens.DIALOGS,
     *survey_screens.DIALOGS,
 )

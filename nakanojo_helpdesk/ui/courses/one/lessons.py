@@ -23,6 +23,7 @@ from nakanojo_helpdesk.ui.courses.dialogs.lesson import LessonDialog
 from nakanojo_helpdesk.ui.courses.dialogs.move import HeldDialog, PostponeDialog, ReasonDialog
 from nakanojo_helpdesk.ui.courses.dialogs.series import SeriesDialog
 from nakanojo_helpdesk.ui.courses.one.tab import Tab, TabAct
+from nakanojo_helpdesk.ui.courses.results.reporting import CourseReports
 from nakanojo_helpdesk.ui.courses.words import (
     history_words,
     lacks_staff,
@@ -72,10 +73,12 @@ class LessonsTab(Tab):
         self.model: RowModel[LessonRow] = RowModel(self._columns(), key=lambda row: row.uid, tone=self._tone)
         self.table = LessonTable(self.model, "回の一覧", _NOTHING, least_rows=4)
         self._history = PlainLabel("", "small", wrap=True)
+        self.reports = CourseReports(page, workplace, self)
         card = Card(margins=(8, 8, 8, 8))
         card.body.addWidget(self.table, 1)
         card.body.addWidget(self._history)
         self.body.addWidget(card, 1)
+        self.reports.changed.connect(self.changed)
         self.table.opened.connect(lambda _row: self._open())
         self.table.chosen.connect(lambda _row: self._show_history())
         self.table.typed.connect(self.digit_typed)
@@ -98,7 +101,8 @@ class LessonsTab(Tab):
             TabAct(_CANCEL, "Delete", self.cancel),
             TabAct("実施した時間", "J", self.finish),
         )
-        return (*(changes if self._changes else ()), *(plans if self._plans else ()))
+        reports = (TabAct("実施報告書", "R", self.report),)
+        return (*(changes if self._changes else ()), *reports, *(plans if self._plans else ()))
 
     @override
     def fit_buttons(self) -> None:
@@ -112,6 +116,7 @@ class LessonsTab(Tab):
             "延期・日時の変更": row is not None and stands and row.stage is not Stage.CANCELLED,
             _CANCEL: row is not None and stands,
             "実施した時間": row is not None and row.takes_place and row.standing.has_begun(now),
+            "実施報告書": True,
             _RELEASE: stands and (bool(course.taking_place) or not planned),
             "日程をまとめて": stands,
             "新しい回": stands,
@@ -222,6 +227,11 @@ class LessonsTab(Tab):
         """Write down when the current lesson began and ended (実施した時間, J)."""
         if (row := self._chosen()) is not None:
             self._ask(lambda: HeldDialog(self.workplace, row, self.window()))
+
+    def report(self) -> None:
+        """Write up the current lesson or the course (実施報告書, R)."""
+        if (course := self._course) is not None:
+            self.reports.ask(course, self.table.current_row())
 
     def _columns(self) -> tuple[Column[LessonRow], ...]:
         codes, today = self.workplace.vocabularies, self.workplace.today
