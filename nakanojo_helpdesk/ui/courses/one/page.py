@@ -94,7 +94,7 @@ class CoursePage(Page):
             tab.take_buttons(buttons)
             tab.offered.connect(self._offer)
             tab.digit_typed.connect(self.open_tab)
-        self._sign_button = self.key_bar.add("次の回の受付簿", "Ctrl+U", self.open_sign_sheet)
+        self._sign_button = self.key_bar.add("次の回の受付簿", "Ctrl+U", self.open_sign_sheet, rare=True)
         self.key_bar.add("一覧へ戻る", "Esc", self._leave)
         self.lessons.changed.connect(self.reload)
         self.applications.changed.connect(self._count)

@@ -115,7 +115,10 @@ class RollTab(Tab):
 
     @override
     def head_words(self) -> str:
-        return "" if self._roll is None else brief_words(self._roll, self._now())
+        if self._roll is None:
+            return ""
+        words = brief_words(self._roll, self._now())
+        return words if self.page.folds() else words.split("　")[0]
 
     def fold(self, *, folded: bool) -> None:
         """Leave counts and history out where the text is large: the rows need the room."""
