@@ -24,7 +24,7 @@ from nakanojo_helpdesk.ui.courses.dialogs.move import HeldDialog, PostponeDialog
 from nakanojo_helpdesk.ui.courses.dialogs.new import NewCourseDialog
 from nakanojo_helpdesk.ui.courses.dialogs.series import SeriesDialog
 from nakanojo_helpdesk.ui.courses.listing.page import CoursesPage
-from nakanojo_helpdesk.ui.courses.one.page import CONTENT, CoursePage
+from nakanojo_helpdesk.ui.courses.one.page import CONTENT, LESSONS, CoursePage
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screens import COURSE, COURSES, TODAY
@@ -192,14 +192,14 @@ def _empty(shown: Page, _place: Workplace) -> None:
 
 def _whole(shown: Page, place: Workplace) -> None:
     assert isinstance(shown, CoursePage)
-    shown.show_course(_course(place).uid)
+    shown.show_course(_course(place).uid, LESSONS)
     shown.lessons.table.select_key(_lesson(place, 3).uid)
     shown.sticky.say("success", "第3回（5月27日（木）13:00～14:30）に変更しました。")
 
 
 def _without_lessons(shown: Page, place: Workplace) -> None:
     assert isinstance(shown, CoursePage)
-    shown.show_course(_course(place, "文字入力をじっくり").uid)
+    shown.show_course(_course(place, "文字入力をじっくり").uid, LESSONS)
 
 
 def _content(shown: Page, place: Workplace) -> None:
