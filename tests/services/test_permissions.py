@@ -30,10 +30,12 @@ from nakanojo_helpdesk.domain.rolls.marks import MarkCode, MarkSource
 from nakanojo_helpdesk.domain.rolls.preparations import Preparation
 from nakanojo_helpdesk.domain.staff.access import MATRIX, Actor, Permission, Role
 from nakanojo_helpdesk.domain.staff.people import StaffChange, VenueForm
+from nakanojo_helpdesk.domain.statistics.facts import FIGURES
 from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodKind
 from nakanojo_helpdesk.domain.surveys.forms import SurveyForm
 from nakanojo_helpdesk.domain.vocabularies import TermForm, VocabularyName
 from nakanojo_helpdesk.services.ledger import Store
+from nakanojo_helpdesk.services.statistics.facet_counter import Span
 from tests.factories import appointment_form, consultation_form, first_account, first_desk
 
 DAY = date(2025, 4, 1)
@@ -214,6 +216,11 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "courses.reflecting.keep_of_course": (P.PLAN_COURSES, ("u", 1, ""), {}),
     "registrations.listing.everyone": (P.EXPORT, (), {}),
     "statistics.course_facts.of_year": (P.COUNT, (2025,), {}),
+    "statistics.course_sections.sections": (
+        P.COUNT,
+        (dict.fromkeys(FIGURES, Span(DAY, DAY)),),
+        {"now": datetime(DAY.year, DAY.month, DAY.day, tzinfo=UTC), "today": DAY},
+    ),
     "statistics.course_periods.over_period": (P.COUNT, (Period.of(PeriodKind.FISCAL_YEAR, DAY),), {}),
     "statistics.course_facts.of_days": (P.COUNT, ([(DAY, DAY)],), {}),
     "statistics.course_facts.of_course": (P.COUNT, ("u",), {}),
@@ -295,7 +302,6 @@ INTERNAL = {
     "staff.people.rows": "the rows behind the tiles and the list",
     "office.stored": "the settings behind counts and reports",
     "statistics.counting.recording_start": "a date that every count needs",
-    "statistics.course_sections.sections": "part of the monthly report, which asks",
     "statistics.course_periods.topic_fields": "codes, part of a count that asks",
     "statistics.course_facts.recorded_from": "a date that every count of courses needs",
     "statistics.course_facts.started_on": "a date that every count of courses needs",

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.calendar import JST, local
-from nakanojo_helpdesk.domain.staff.access import Actor
+from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.domain.statistics.course_facts import (
     APPLIED_DEFINITION,
     BELONGING_DEFINITION,
@@ -57,6 +57,7 @@ def sections(
     with a lesson held then, its 出席 as figure, and cells for `lessons`, `capacity`, `applied` and `present`.
     Raises `Denied`.
     """
+    actor.require(Permission.COUNT)
     moment = now if local(now).date() == today else _end_of(today)
     counted = course_facts.of_days(
         session, actor, [(span.first, span.last) for span in spans.values()], now=moment
