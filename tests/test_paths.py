@@ -13,13 +13,16 @@ from nakanojo_helpdesk import paths
 VOCABULARIES = {
     "age_band": 10,
     "application_state": 7,
+    "apply_method": 6,
     "attendance": 7,
+    "care": 6,
     "carrier": 9,
     "course": 21,
     "course_kind": 9,
     "device": 13,
     "district": 7,
     "effort": 3,
+    "leaving_reason": 8,
     "measure": 11,
     "method": 9,
     "outcome": 11,
@@ -106,7 +109,7 @@ def test_a_program_without_its_files_says_so(tmp_path: Path, monkeypatch: pytest
 def test_the_vocabularies_are_complete() -> None:
     files = {path.stem for path in paths.resource("vocabularies").glob("*.csv")}
     assert {name: len(rows_of(name)) for name in files} == VOCABULARIES
-    assert sum(VOCABULARIES.values()) == 292
+    assert sum(VOCABULARIES.values()) == 312
 
 
 @pytest.mark.parametrize("vocabulary", VOCABULARIES)
@@ -124,7 +127,7 @@ def test_a_vocabulary_is_sound(vocabulary: str) -> None:
 
 def test_the_key_0_chooses_what_was_not_asked_in_every_row() -> None:
     labels = {row["label"] for name in VOCABULARIES for row in rows_of(name) if row["hotkey"] == "0"}
-    assert labels == {"未聴取", "わからない", "未記録"}
+    assert labels == {"未聴取", "不明", "わからない", "未記録"}
 
 
 def test_the_vocabulary_files_are_plain_utf8() -> None:

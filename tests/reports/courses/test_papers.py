@@ -125,4 +125,5 @@ def test_a_course_nobody_has_applied_for_and_without_lessons_still_has_its_paper
     bare = replace(empty, course=replace(empty.course, lessons=()))
     for facts in (empty, bare):
         for paper in Paper:
-            assert len(pages(sheet(paper, facts))) == 1, paper
+            # The notice to hang up has the texts to be copied on a page of their own.
+            assert len(pages(sheet(paper, facts))) == 1 + (paper is Paper.ANNOUNCEMENT), paper

@@ -98,13 +98,13 @@ def test_who_may_not_plan_reads_the_content_and_may_still_call_a_lesson_off(
         "延期・日時の変更",
         "中止にする",
         "実施した時間",
-        "次の回の受付簿",
+        "実施報告書",
         "一覧へ戻る",
     }
     page.open_tab(CONTENT)
     assert page.content_tab.form_fields is None
     assert page.findChildren(FactColumns)
-    assert words() == {"次の回の受付簿", "一覧へ戻る"}
+    assert words() == {"一覧へ戻る"}
 
 
 def test_unsaved_content_is_thrown_away_only_by_its_own_button(

@@ -20,7 +20,7 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.keyboard import focused, type_text
 from tests.services.courses import books
 from tests.ui.courses.conftest import NOW, TODAY, Book, press, write
-from tests.waiting import when_shown
+from tests.waiting import settle, when_shown
 
 
 def row_of(page: CoursePage, ordinal: int) -> tuple[str, ...]:
@@ -247,6 +247,7 @@ def test_a_shorter_lesson_asks_why_and_keeps_both(
     assert isinstance(page, CoursePage)
     page.open_tab(LESSONS)
     page.lessons.table.select_key(book.this_year.lessons[0].uid)
+    settle(page)
 
     def write_down(dialog: HeldDialog) -> None:
         type_text("11:00")

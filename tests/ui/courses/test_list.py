@@ -120,6 +120,7 @@ def test_enter_opens_the_course_and_esc_leads_back_to_its_row(
     assert [button.destination.word for button in window.navigation.buttons if button.is_current()] == [
         "講座"
     ]
+    settle(page)
     press("Escape")
     assert window.current_page() is listing
     row = listing.table.current_row()

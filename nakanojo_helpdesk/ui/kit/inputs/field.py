@@ -130,7 +130,7 @@ class Field(Composite):
     def show_error(self, sentence: str | None) -> None:
         """Show a fault under the input, or remove it."""
         text = (sentence or "").removeprefix("＊")
-        if text == self.error() == "":
+        if text == self.error() == "" and self.inner_editor().property("fault") != "true":
             return
         if text != self.error():
             announce_fault(self, text)
