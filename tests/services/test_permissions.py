@@ -116,11 +116,7 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "places.desks.listing": (P.READ_CODES, (), {}),
     "places.desks.reopen": (P.MASTER_DATA, ("D01",), {}),
     "consultations.drafts.discard": (P.RECORD, ("u",), {}),
-    "consultations.drafts.keep": (
-        P.RECORD,
-        (),
-        {"uid": "u", "desk": "D01", "started_at": datetime(2025, 4, 1, tzinfo=UTC), "fields": {}},
-    ),
+    "consultations.drafts.keep": (P.RECORD, (), {"uid": "u", "desk": "D01", "started_at": NOW, "fields": {}}),
     "consultations.drafts.mine": (P.RECORD, (), {}),
     "exports.census": (P.CHECK, (), {}),
     "exports.hand_over": (P.EXPORT, (DAY, DAY, len), {}),
@@ -262,7 +258,7 @@ OPEN = {
     "staff.sign_in.pin_holders": "tells the sign-in screen whose six digits open, before anybody is known",
 }
 
-# Take a session and nobody: parts of other services, which have asked already.
+# Parts of other services, which have asked already.
 INTERNAL = {
     "clocks.require_plausible": "a step of every save",
     "courses.assembling.courses_where": "the rows behind the list and the calendar",
