@@ -8,6 +8,8 @@ from typing_extensions import override
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, hairline
 from nakanojo_helpdesk.ui.kit.look.focus_ring import INNER, OUTER
 
+_DEEPEST = 6
+
 
 class ScrollColumn(QScrollArea):
     """Widgets below each other in `body` (a `Column`), which scrolls when it is higher than the window.
@@ -28,6 +30,7 @@ class ScrollColumn(QScrollArea):
         self.setWidget(inner)
         self._cuts: tuple[QFrame, QFrame] | None = None
         self._high: set[int] = set()
+        self._depth = 0
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(self._show_cuts)
         bar.rangeChanged.connect(self._show_cuts)
@@ -60,7 +63,14 @@ class ScrollColumn(QScrollArea):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+        # A bar may take the very width that makes it needed: shown and hidden inside each other they would never end.
+        if self._depth >= _DEEPEST:
+            return
+        self._depth += 1
+        try:
+            super().resizeEvent(event)
+        finally:
+            self._depth -= 1
         self._show_cuts()
 
     def _show_cuts(self) -> None:
