@@ -82,7 +82,13 @@ def test_the_screen_keeps_the_guarantee(
 
 # Where things are does not depend on colours (tests/test_tokens.py): one pair shows the others' colours.
 @pytest.mark.parametrize("look", [look for look in get_args(ThemeName) if look != "standard"])
-@pytest.mark.parametrize("stage", STAGES, ids=str)
+@pytest.mark.parametrize(
+    "stage",
+    [
+        pytest.param(stage, id=str(stage), marks=[] if number % 3 == 0 else [pytest.mark.long])
+        for number, stage in enumerate(STAGES)
+    ],
+)
 def test_the_screen_keeps_the_guarantee_in_other_colours(
     stage: Stage, look: ThemeName, filled: Workplace, qapp: QApplication
 ) -> None:
