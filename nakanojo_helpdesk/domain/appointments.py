@@ -15,7 +15,7 @@ from typing import Final
 from nakanojo_helpdesk.domain.calendar import clock, long_date
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.opening_days import OpeningDay
-from nakanojo_helpdesk.domain.privacy.findings import is_blocked
+from nakanojo_helpdesk.domain.privacy.findings import NO_MY_NUMBER, is_blocked
 from nakanojo_helpdesk.domain.text import text_problem
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 
@@ -33,7 +33,6 @@ CLOSES: Final = 17 * 60 + 15
 """The hours of the town hall. Times outside them are asked about, not refused."""
 SHORTEST_FREE: Final = 15
 """A gap under a quarter of an hour is no free time."""
-NO_MY_NUMBER: Final = "＊個人番号（マイナンバー）らしい番号は残せません。番号を消してください。"
 LATE_AFTER: Final = 10
 """Minutes after its beginning at which an appointment counts as late."""
 

@@ -25,6 +25,7 @@ from nakanojo_helpdesk.domain.privacy.scanned_text import (
 
 MASK: Final = "●"
 BLOCKED: Final = "＊個人番号（マイナンバー）は残せません。●に置きかえるか、番号を消してください。"
+NO_MY_NUMBER: Final = "＊個人番号（マイナンバー）らしい番号は残せません。番号を消してください。"
 
 _UNFINISHED_DIGITS: Final = 8
 

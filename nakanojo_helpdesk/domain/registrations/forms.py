@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from nakanojo_helpdesk.domain.privacy.findings import is_blocked
-from nakanojo_helpdesk.domain.registrations.people import NO_MY_NUMBER, PersonForm
+from nakanojo_helpdesk.domain.privacy.findings import NO_MY_NUMBER, is_blocked
+from nakanojo_helpdesk.domain.registrations.people import PersonForm
 from nakanojo_helpdesk.domain.text import text_problem
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 

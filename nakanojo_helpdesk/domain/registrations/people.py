@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from nakanojo_helpdesk.domain.privacy.findings import is_blocked
+from nakanojo_helpdesk.domain.privacy.findings import NO_MY_NUMBER, is_blocked
 from nakanojo_helpdesk.domain.text import NAME_LENGTH, fold, text_problem
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 
@@ -21,7 +21,6 @@ CONTACT_LENGTH: Final = 60
 CARE_NOTE_LENGTH: Final = 200
 OLDEST: Final = 110
 """Years: nobody older applies; an earlier birth year is a slip of the keys."""
-NO_MY_NUMBER: Final = "＊個人番号（マイナンバー）らしい番号は残せません。番号を消してください。"
 _PHONE: Final = re.compile(r"[0-9+()\-－ ]*")
 PURPOSE: Final = (
     "お名前と電話は、講座の受付と連絡のためだけに使います。最後に参加した講座の年度が終わったら、消去します。"

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.courses.forms import Admission, Scope
-from nakanojo_helpdesk.domain.errors import Conflict, Invalid, Missing, Refused
+from nakanojo_helpdesk.domain.errors import Invalid, Missing, Refused
 from nakanojo_helpdesk.domain.identifiers import uuid7
 from nakanojo_helpdesk.domain.registrations import words
 from nakanojo_helpdesk.domain.registrations.forms import Applicant, ApplicationForm
 from nakanojo_helpdesk.domain.registrations.places import Full
 from nakanojo_helpdesk.domain.registrations.rows import RegistrationRow
-from nakanojo_helpdesk.domain.registrations.states import Act, RegistrationState
+from nakanojo_helpdesk.domain.registrations.states import Act
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import clocks, opening_days
@@ -26,7 +26,7 @@ from nakanojo_helpdesk.services.courses import checking, clashes, own
 from nakanojo_helpdesk.services.courses import reading as courses
 from nakanojo_helpdesk.services.registrations import conditions, keeping, people, placing, reading
 from nakanojo_helpdesk.services.registrations.placing import Hall
-from nakanojo_helpdesk.store import codes, faults
+from nakanojo_helpdesk.store import codes
 from nakanojo_helpdesk.store.tables.courses.courses import Course
 from nakanojo_helpdesk.store.tables.courses.lessons import Lesson
 from nakanojo_helpdesk.store.tables.registrations.people import Person
@@ -166,14 +166,7 @@ def name_walk_in(
 
     Raises `Denied`, `Missing`, `Conflict`, `Invalid`, `Refused` (named already, or that person is in it already).
     """
-    actor.require(Permission.REGISTER)
-    by_id = checking.signed_in(actor)
-    at = now or utc_now()
-    entity = placing.loaded(session, uid)
-    course_uid, _ = placing.where(session, entity)
-    own.require(session, actor, Permission.REGISTER, course_uid)
-    if entity.version != version:
-        raise Conflict(faults.CONFLICT_SENTENCE)
+    entity, at = reading.to_change(session, actor, uid, version, now)
     if entity.person_id is not None:
         raise Refused("もう名前が入っています。")
     if problems := applicant.problems(codes.load(session).vocabularies, local(at).date()):
@@ -182,11 +175,11 @@ def name_walk_in(
     person = _known(session, applicant)
     _require_once(session, hall, [applicant], [person])
     if person is None and applicant.new is not None:
-        person = keeping.new_person(session, applicant.new, by_id, at)
+        person = keeping.new_person(session, applicant.new, checking.signed_in(actor), at)
     entity.person_id = None if person is None else person.id
     entity.card = applicant.card_number or entity.card
     session.flush()
-    return reading.rows_of(session, actor, course_uid, [uid], at, row=hall.row)[0]
+    return reading.rows_of(session, actor, hall.row.uid, [uid], at, row=hall.row)[0]
 
 
 def turn_away(
@@ -261,17 +254,15 @@ def _require_once(
     session: Session, hall: Hall, applicants: Sequence[Applicant], people: Sequence[Person | None]
 ) -> None:
     """Raise `Refused` for somebody who is in it already, by person or card."""
-    active = [each for each in hall.entities.values() if not RegistrationState(each.state).is_over]
-    roots = keeping.root_ids(session, {each.person_id for each in active if each.person_id})
     labels = codes.load(session).vocabularies[VocabularyName.APPLICATION_STATE]
     for applicant, person in zip(applicants, people, strict=True):
-        for each in active:
-            same_person = person is not None and roots.get(each.person_id or 0) == person.id
-            if same_person or (applicant.card_number and each.card == applicant.card_number):
-                name = f"{person.name}さん" if person is not None else f"カード{each.card}"
-                raise Refused(
-                    f"{name}は、もうこの講座に申し込んでいます（{labels.label(each.state)}、番号{each.serial}）。"
-                )
+        person_id = None if person is None else person.id
+        there = conditions.standing(session, hall, person_id, applicant.card_number)
+        if there is not None:
+            name = f"{person.name}さん" if person is not None else f"カード{there.card}"
+            raise Refused(
+                f"{name}は、もうこの講座に申し込んでいます（{labels.label(there.state)}、番号{there.serial}）。"
+            )
 
 
 def _values(

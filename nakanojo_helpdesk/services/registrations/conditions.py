@@ -16,6 +16,7 @@ from nakanojo_helpdesk.domain.errors import Refused
 from nakanojo_helpdesk.domain.registrations.ages import oldest_of
 from nakanojo_helpdesk.domain.registrations.forms import Applicant, ApplicationForm
 from nakanojo_helpdesk.domain.registrations.states import RegistrationState
+from nakanojo_helpdesk.domain.rolls.marks import PRESENT_CODES
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import office
 from nakanojo_helpdesk.services.registrations import keeping
@@ -26,7 +27,7 @@ from nakanojo_helpdesk.store.tables.courses.rolls import Mark
 from nakanojo_helpdesk.store.tables.registrations.people import Person
 from nakanojo_helpdesk.store.tables.registrations.registrations import Registration
 
-PRESENT = ("ATT", "LAT", "LEV", "WLK")
+_PRESENT = [code.value for code in PRESENT_CODES]
 _ACTIVE = [state.value for state in RegistrationState if not state.is_over]
 _OUTSIDE = "OUT"
 _UNKNOWN = "UNK"
@@ -144,12 +145,31 @@ def _about_limits(session: Session, hall: Hall, person: Person) -> Iterator[str]
             )
 
 
+def standing(
+    session: Session, hall: Hall, person_id: int | None, card: str = "", *, but: int | None = None
+) -> Registration | None:
+    """The application by which a person or card is in it now; None for none. `but` is the number of one left out."""
+    active = [
+        each
+        for each in hall.entities.values()
+        if each.serial != but and not RegistrationState(each.state).is_over
+    ]
+    ids = {each.person_id for each in active if each.person_id} | ({person_id} if person_id else set())
+    roots = keeping.root_ids(session, ids)
+    for each in active:
+        if person_id and each.person_id and roots[each.person_id] == roots[person_id]:
+            return each
+        if card and each.card == card:
+            return each
+    return None
+
+
 def attended_before(session: Session, person_id: int) -> bool:
     """Whether a person was ever marked present."""
     query = (
         select(Mark.id)
         .join(Registration, Registration.id == Mark.registration_id)
-        .where(Registration.person_id.in_(keeping.merged_ids(session, person_id)), Mark.code.in_(PRESENT))
+        .where(Registration.person_id.in_(keeping.merged_ids(session, person_id)), Mark.code.in_(_PRESENT))
         .limit(1)
     )
     return session.scalar(query) is not None
@@ -162,6 +182,8 @@ def seats_are_empty(session: Session, hall: Hall, lesson: LessonRow, at: datetim
     if not lesson.standing.has_begun(now):
         return False
     query = (
-        select(func.count()).select_from(Mark).where(Mark.lesson_id == hall.lesson_id, Mark.code.in_(PRESENT))
+        select(func.count())
+        .select_from(Mark)
+        .where(Mark.lesson_id == hall.lesson_id, Mark.code.in_(_PRESENT))
     )
     return (session.scalar(query) or 0) < hall.form.capacity

@@ -8,21 +8,18 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.domain.calendar import utc_now
-from nakanojo_helpdesk.domain.errors import Conflict, Invalid, Refused
-from nakanojo_helpdesk.domain.privacy.findings import is_blocked
+from nakanojo_helpdesk.domain.errors import Invalid, Refused
+from nakanojo_helpdesk.domain.privacy.findings import NO_MY_NUMBER, is_blocked
 from nakanojo_helpdesk.domain.registrations.forms import NOTE_LENGTH
-from nakanojo_helpdesk.domain.registrations.people import NO_MY_NUMBER
 from nakanojo_helpdesk.domain.registrations.places import Request
 from nakanojo_helpdesk.domain.registrations.rows import RegistrationRow
 from nakanojo_helpdesk.domain.registrations.states import Act, RegistrationState
-from nakanojo_helpdesk.domain.staff.access import Actor, Permission
+from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.domain.text import text_problem
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
-from nakanojo_helpdesk.services.courses import checking, own
-from nakanojo_helpdesk.services.registrations import keeping, placing, reading
-from nakanojo_helpdesk.store import codes, faults
-from nakanojo_helpdesk.store.tables.registrations.registrations import Registration, RegistrationChange
+from nakanojo_helpdesk.services.registrations import conditions, placing, reading
+from nakanojo_helpdesk.store import codes
+from nakanojo_helpdesk.store.tables.registrations.registrations import RegistrationChange
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +47,7 @@ def leave(
     `reason` is a code of the vocabulary `leaving_reason`; `whole_party` takes the family along. What falls free is offered
     to the first who fits. Raises `Denied`, `Missing`, `Conflict`, `Invalid`, `Refused` (given up already).
     """
-    entity, at = _loaded(session, actor, uid, version, now)
+    entity, at = reading.to_change(session, actor, uid, version, now)
     known = codes.load(session)
     problems: dict[str, str] = {}
     if reason not in known.vocabularies[VocabularyName.LEAVING_REASON]:
@@ -94,11 +91,11 @@ def restore(
 
     Raises `Denied`, `Missing`, `Conflict`, `Refused` (it stands, or that person is in it by another one).
     """
-    entity, at = _loaded(session, actor, uid, version, now)
+    entity, at = reading.to_change(session, actor, uid, version, now)
     if not RegistrationState(entity.state).is_over:
         raise Refused("取り消していない申込です。")
     hall = placing.hall_about(session, actor, entity.uid, at)
-    if _is_there_otherwise(session, hall, entity):
+    if conditions.standing(session, hall, entity.person_id, entity.card, but=entity.serial):
         raise Refused("この方は、別の申込でこの講座に入っています。")
     query = (
         select(RegistrationChange.before)
@@ -111,31 +108,3 @@ def restore(
     request = Request(act=Act.RESTORE, serials=(entity.serial,), wanted=wanted)
     hall.settle(session, actor, request, at)
     return reading.rows_of(session, actor, hall.row.uid, [uid], at, row=hall.row)[0]
-
-
-def _is_there_otherwise(session: Session, hall: placing.Hall, entity: Registration) -> bool:
-    others = [
-        each
-        for each in hall.entities.values()
-        if each.id != entity.id and not RegistrationState(each.state).is_over
-    ]
-    if entity.card and any(each.card == entity.card for each in others):
-        return True
-    if entity.person_id is None:
-        return False
-    roots = keeping.root_ids(
-        session, {entity.person_id, *(each.person_id for each in others if each.person_id)}
-    )
-    return any(each.person_id and roots[each.person_id] == roots[entity.person_id] for each in others)
-
-
-def _loaded(
-    session: Session, actor: Actor, uid: str, version: int, now: datetime | None
-) -> tuple[Registration, datetime]:
-    actor.require(Permission.REGISTER)
-    checking.signed_in(actor)
-    entity = placing.loaded(session, uid)
-    own.require(session, actor, Permission.REGISTER, placing.where(session, entity)[0])
-    if entity.version != version:
-        raise Conflict(faults.CONFLICT_SENTENCE)
-    return entity, now or utc_now()

@@ -11,17 +11,16 @@ from sqlalchemy.orm import Session
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.courses.forms import CourseForm, Scope
 from nakanojo_helpdesk.domain.courses.lessons import reason_problem
-from nakanojo_helpdesk.domain.errors import Conflict, Invalid, Refused
+from nakanojo_helpdesk.domain.errors import Invalid, Refused
 from nakanojo_helpdesk.domain.identifiers import uuid7
 from nakanojo_helpdesk.domain.registrations.places import Request
 from nakanojo_helpdesk.domain.registrations.rows import DueOffers, RegistrationRow
 from nakanojo_helpdesk.domain.registrations.states import Act, RegistrationState
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.services import clocks
-from nakanojo_helpdesk.services.courses import checking, own, planning
+from nakanojo_helpdesk.services.courses import checking, planning
 from nakanojo_helpdesk.services.courses import reading as courses
 from nakanojo_helpdesk.services.registrations import placing, reading
-from nakanojo_helpdesk.store import faults
 from nakanojo_helpdesk.store.tables.registrations.registrations import Offer, Registration, WaitingMove
 
 
@@ -38,7 +37,7 @@ def offer(
 
     Raises `Denied`, `Missing`, `Conflict`, `Invalid`, `Refused` (nobody waits there, or no place is free).
     """
-    entity, at = _loaded(session, actor, uid, version, now)
+    entity, at = reading.to_change(session, actor, uid, version, now)
     if until is not None and until < local(at).date():
         raise Invalid({"until": "＊返事の期限は、今日からあとの日にしてください。"})
     hall = placing.hall_about(session, actor, entity.uid, at)
@@ -72,7 +71,7 @@ def answer(
     Who refuses has declined; with `waits` they keep waiting behind the others. Raises `Denied`, `Missing`, `Conflict`,
     `Refused` (no offer stands).
     """
-    entity, at = _loaded(session, actor, uid, version, now)
+    entity, at = reading.to_change(session, actor, uid, version, now)
     hall = placing.hall_about(session, actor, entity.uid, at)
     serials = _offered(hall, entity.party)
     if not serials:
@@ -148,7 +147,7 @@ def move(
 
     Raises `Denied`, `Missing`, `Conflict`, `Invalid`, `Refused` (one of them does not wait).
     """
-    entity, at = _loaded(session, actor, uid, version, now)
+    entity, at = reading.to_change(session, actor, uid, version, now)
     if sentence := reason_problem(reason, "順番を変える"):
         raise Invalid({"reason": sentence})
     hall = placing.hall_about(session, actor, entity.uid, at)
@@ -176,7 +175,7 @@ def set_split(session: Session, actor: Actor, uid: str, version: int, *, split: 
 
     What is free then is offered. Raises `Denied`, `Missing`, `Conflict`.
     """
-    entity, at = _loaded(session, actor, uid, version, None)
+    entity, at = reading.to_change(session, actor, uid, version, None)
     hall = placing.hall_about(session, actor, entity.uid, at)
     for each in hall.entities.values():
         if each.party == entity.party:
@@ -219,15 +218,3 @@ def _offered(hall: placing.Hall, party: int) -> tuple[int, ...]:
         for each in hall.entities.values()
         if each.party == party and each.state == RegistrationState.OFFERED.value
     )
-
-
-def _loaded(
-    session: Session, actor: Actor, uid: str, version: int, now: datetime | None
-) -> tuple[Registration, datetime]:
-    actor.require(Permission.REGISTER)
-    checking.signed_in(actor)
-    entity = placing.loaded(session, uid)
-    own.require(session, actor, Permission.REGISTER, placing.where(session, entity)[0])
-    if entity.version != version:
-        raise Conflict(faults.CONFLICT_SENTENCE)
-    return entity, now or utc_now()

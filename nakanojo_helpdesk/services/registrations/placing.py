@@ -38,7 +38,7 @@ from nakanojo_helpdesk.store.tables.registrations.registrations import (
 
 MISSING: Final = "その申込が見つかりません。講座を開き直してください。"
 _HORIZON: Final = timedelta(days=120)
-_PUT_OFF: Final = ("overdue", "put_off")
+PUT_OFF: Final = ("overdue", "put_off")
 
 
 @dataclass(frozen=True)
@@ -306,7 +306,7 @@ def _turns(
         turns.append(Turn(at=at, parties=(parties[moved],), ahead_of=parties.get(ahead_of or 0)))
     overdue: defaultdict[int, int] = defaultdict(int)
     put_off = select(Offer.registration_id, Offer.closed_at).where(
-        Offer.registration_id.in_(parties), Offer.outcome.in_(_PUT_OFF)
+        Offer.registration_id.in_(parties), Offer.outcome.in_(PUT_OFF)
     )
     for registration_id, closed_at in session.execute(put_off.order_by(Offer.id)):
         party = parties[registration_id]

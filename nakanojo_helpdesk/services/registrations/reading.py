@@ -13,14 +13,15 @@ from sqlalchemy.orm import Session
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.courses.forms import Scope
 from nakanojo_helpdesk.domain.courses.rows import CourseRow
+from nakanojo_helpdesk.domain.errors import Conflict
 from nakanojo_helpdesk.domain.registrations.places import waiting_order
 from nakanojo_helpdesk.domain.registrations.rows import CallRow, ChangeRow, OfferRow, RegistrationRow
 from nakanojo_helpdesk.domain.registrations.states import Act, RegistrationState
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
-from nakanojo_helpdesk.services.courses import own
+from nakanojo_helpdesk.services.courses import checking, own
 from nakanojo_helpdesk.services.courses import reading as courses
 from nakanojo_helpdesk.services.registrations import keeping, placing
-from nakanojo_helpdesk.store import codes
+from nakanojo_helpdesk.store import codes, faults
 from nakanojo_helpdesk.store.integrity import audit
 from nakanojo_helpdesk.store.tables.courses.courses import Course
 from nakanojo_helpdesk.store.tables.courses.lessons import Lesson
@@ -31,8 +32,6 @@ from nakanojo_helpdesk.store.tables.registrations.registrations import (
     RegistrationChange,
 )
 from nakanojo_helpdesk.store.tables.staff import Staff
-
-_PUT_OFF = ("overdue", "put_off")
 
 
 def roster(
@@ -168,6 +167,22 @@ def _rows_where(
     return tuple(rows)
 
 
+def to_change(
+    session: Session, actor: Actor, uid: str, version: int, now: datetime | None
+) -> tuple[Registration, datetime]:
+    """An application somebody may change, unchanged since `version`, and the instant of it.
+
+    Raises `Denied`, `Missing`, `Conflict`.
+    """
+    actor.require(Permission.REGISTER)
+    checking.signed_in(actor)
+    entity = placing.loaded(session, uid)
+    own.require(session, actor, Permission.REGISTER, placing.where(session, entity)[0])
+    if entity.version != version:
+        raise Conflict(faults.CONFLICT_SENTENCE)
+    return entity, now or utc_now()
+
+
 def note_reading(session: Session, course_uid: str, count: int) -> None:
     """Write the trace of a screenful of names."""
     audit.note(session, "read", "registrations", course_uid, f"rows={count}")
@@ -247,7 +262,7 @@ def _parties(
         .where(Course.uid == row.uid)
     )
     for each in session.execute(made):
-        overdue[each.registration_id] += each.outcome in _PUT_OFF
+        overdue[each.registration_id] += each.outcome in placing.PUT_OFF
         if each.outcome is None:
             offers[each.registration_id] = OfferRow(
                 uid=each.uid,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from nakanojo_helpdesk.domain.appointments import Doubtful
 from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.errors import Conflict, Denied, Invalid, Missing, Refused
-from nakanojo_helpdesk.domain.registrations.people import NO_MY_NUMBER
+from nakanojo_helpdesk.domain.privacy.findings import NO_MY_NUMBER
 from nakanojo_helpdesk.domain.staff.access import Actor, Role
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.registrations import people

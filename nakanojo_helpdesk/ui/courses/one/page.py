@@ -114,17 +114,21 @@ class CoursePage(Page):
         self._uid = uid
         self._row = None
         self.sticky.clear()
-        self._turn_to(tab or self._usual_tab())
-        self.reload()
+        row = self._read()
+        self._turn_to(tab or self._usual_tab(row))
+        self._show(row)
         first = self.first_focus()
         if first is not None and self.isVisible():
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _usual_tab(self) -> str:
+    def _usual_tab(self, row: CourseRow | None) -> str:
         if not self._workplace.ledger.actor.may(Permission.APPLICANTS):
             return LESSONS
-        row = self.attempt(lambda: self._workplace.ledger.read(courses.get, self._uid))
         return APPLICATIONS if row is not None and row.stage is Stage.RELEASED else LESSONS
+
+    def _read(self) -> CourseRow | None:
+        """The course as it stands; None after a refusal, which is said."""
+        return self.attempt(lambda: self._workplace.ledger.read(courses.get, self._uid))
 
     def course(self) -> CourseRow | None:
         """The course as it was read last; None for none."""
@@ -152,7 +156,9 @@ class CoursePage(Page):
             self.set_context(_NONE_CHOSEN)
             self._offer()
             return
-        row = self.attempt(lambda: self._workplace.ledger.read(courses.get, self._uid))
+        self._show(self._read())
+
+    def _show(self, row: CourseRow | None) -> None:
         if row is None:
             return
         self._row = row
@@ -216,7 +222,7 @@ class CoursePage(Page):
 
     def _count(self) -> None:
         """Read the counts of the head again, after an application was taken or changed."""
-        row = self.attempt(lambda: self._workplace.ledger.read(courses.get, self._uid))
+        row = self._read()
         if row is not None:
             self._row = row
             self._absent = self._said_absent(row)
