@@ -1,6 +1,6 @@
 """A column of widgets that scrolls up and down, never sideways."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QWidget
 from typing_extensions import override
@@ -9,6 +9,7 @@ from nakanojo_helpdesk.ui.kit.layout.boxes import Column, hairline
 from nakanojo_helpdesk.ui.kit.look.focus_ring import INNER, OUTER
 
 _DEEPEST = 6
+"""How often the content is resized inside its own resizing; two are usual."""
 
 
 class ScrollColumn(QScrollArea):
@@ -20,6 +21,7 @@ class ScrollColumn(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 12, margin: int = 8) -> None:
         super().__init__(parent)
+        self._depth = 0
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -30,7 +32,6 @@ class ScrollColumn(QScrollArea):
         self.setWidget(inner)
         self._cuts: tuple[QFrame, QFrame] | None = None
         self._high: set[int] = set()
-        self._depth = 0
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(self._show_cuts)
         bar.rangeChanged.connect(self._show_cuts)
@@ -63,15 +64,22 @@ class ScrollColumn(QScrollArea):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        # A bar may take the very width that makes it needed: shown and hidden inside each other they would never end.
+        super().resizeEvent(event)
+        self._show_cuts()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Qt answers a resize of the content by resizing it again. Where the height a content asks for changes meanwhile (a
+        # list that turns whole, a figure that arrives) that would go on until the stack is full.
+        if event.type() is not QEvent.Type.Resize:
+            return super().eventFilter(watched, event)
         if self._depth >= _DEEPEST:
-            return
+            return False
         self._depth += 1
         try:
-            super().resizeEvent(event)
+            return super().eventFilter(watched, event)
         finally:
             self._depth -= 1
-        self._show_cuts()
 
     def _show_cuts(self) -> None:
         bar, port = self.verticalScrollBar(), self.viewport().geometry()

@@ -121,3 +121,40 @@ def test_the_longest_choice_makes_no_page_wider_than_its_window(stage: Stage) ->
     assert line.width() <= area.viewport().width()
     assert long.geometry().right() < line.width()
     assert short.width() == short.sizeHint().width()
+
+
+class Fickle(QWidget):
+    """Asks for another height each time it is asked, as a page does while a list in it turns whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.asked = 0
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        self.asked += 1
+        self.updateGeometry()
+        return 300 + self.asked % 2 * 40 + self.asked % 7
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(200, 300)
+
+
+def test_a_content_that_cannot_decide_how_high_it_is_ends_no_program(qtbot: QtBot) -> None:
+    """Qt resized it inside its own resizing until the stack was full."""
+    area = ScrollColumn()
+    qtbot.addWidget(area)
+    fickle = Fickle()
+    area.body.addWidget(fickle)
+    area.resize(400, 320)
+    area.show()
+    area.resize(500, 330)
+    settle()
+    assert fickle.asked > 1
+    inner = area.widget()
+    assert inner is not None
+    assert inner.width() == 500
