@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk.tokens import ThemeName
+from nakanojo_helpdesk.ui.courses.applications.dialogs.calls import CallDialog
 from nakanojo_helpdesk.ui.courses.roll.file import FileDialog
 from nakanojo_helpdesk.ui.kit.frame.faults import field_of
 from nakanojo_helpdesk.ui.kit.inputs.chip import Chip
@@ -135,3 +136,16 @@ def test_that_a_withdrawal_is_final_stands_in_view_above_its_reason(
         for part in (window.warning, window.reason):
             place = QRect(part.mapTo(port, QPoint(0, 0)), part.size())
             assert QRect(QPoint(0, 0), port.size()).contains(place)
+
+
+@pytest.mark.parametrize("pair", [USUAL, LARGEST], ids=str)
+def test_the_number_to_call_is_in_view_above_the_answers(
+    pair: Pair, filled: Workplace, qapp: QApplication
+) -> None:
+    stage = next(stage for stage in STAGES if stage.kind is CallDialog)
+    with showing(stage, filled, pair) as window:
+        assert isinstance(window, CallDialog)
+        settle(window)
+        port = window.area.viewport()
+        place = QRect(window.phone.mapTo(port, QPoint(0, 0)), window.phone.size())
+        assert QRect(QPoint(0, 0), port.size()).contains(place)

@@ -49,6 +49,12 @@ class CallDialog(Dialog):
         body = self.body
         body.addWidget(PlainLabel(full_name(row.name, row.kana) + "さん", "section", wrap=True))
         body.addWidget(self.phone)
+        # The number and the answers first: with large text the rest is a page below.
+        self.results = ChipGroup("電話の結果", _RESULTS)
+        body.addWidget(Field("電話の結果", self.results))
+        self._trouble = PlainLabel("", "error", wrap=True)
+        self._trouble.hide()
+        body.addWidget(self._trouble)
         if row.person is not None and row.person.form.second_phone:
             form = row.person.form
             body.addWidget(PlainLabel(f"ほかの連絡先：{form.second_phone}　{form.second_contact}", wrap=True))
@@ -61,11 +67,6 @@ class CallDialog(Dialog):
             body.addWidget(PlainLabel(cares, wrap=True))
         for call in row.calls:
             body.addWidget(PlainLabel(call_words(call), "small", wrap=True))
-        self.results = ChipGroup("電話の結果", _RESULTS)
-        body.addWidget(Field("電話の結果", self.results, support="選ぶと、いまの時刻と名前で残ります。"))
-        self._trouble = PlainLabel("", "error", wrap=True)
-        self._trouble.hide()
-        body.addWidget(self._trouble)
         body.addStretch(1)
         self.add_button("あとでかける", rejects=True)
         self.results.changed.connect(self._chosen)
