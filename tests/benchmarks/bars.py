@@ -173,6 +173,22 @@ def found(effort: Effort, folder: Path) -> Iterator[Line]:
         )
 
 
+def rolls(effort: Effort, folder: Path) -> Iterator[Line]:
+    """The roll of 500 people opened and marked in the real window, by processor time of the process."""
+    path = demo_databases.copied("small", folder / "rolls")
+    told = json.loads(output(["-m", "tests.benchmarks.roll_window", str(path), str(effort.rounds)]))
+    for kind, name, bar in (("open", "a roll of 500 opened", 1000.0), ("mark", "a mark in it", 16.0)):
+        processor, clock = ([one[place] for one in told[kind]] for place in (0, 1))
+        yield Line(
+            name=f"{name} p95",
+            ours=f"p50 {milliseconds(statistics.median(processor))}; clock {milliseconds(quantile(clock, 0.95))}",
+            reference="500 people",
+            value=quantile(processor, 0.95) * 1000,
+            bar=bar,
+            unit="ms",
+        )
+
+
 _FOUND: Final = {
     "first": "first page of the fiscal year",
     "first, all years": "first page of all years",
@@ -242,6 +258,7 @@ ALL: Final[dict[str, Callable[[Effort, Path], Iterator[Line]]]] = {
     "search": find,
     "courses": programme,
     "people": found,
+    "rolls": rolls,
     "report": report,
     "information": information,
 }

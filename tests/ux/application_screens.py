@@ -31,6 +31,7 @@ from nakanojo_helpdesk.ui.courses.one.page import APPLICATIONS, CoursePage
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.shell.screens import COURSE
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+from tests.factories import Everything
 from tests.services.courses import books
 from tests.ux import course_screens as stage
 
@@ -46,13 +47,6 @@ _PEOPLE: Final = (
     PersonForm(name="原 一", kana="ハラ ハジメ", phone="0279-00-3333", age_band="A65", district="SWD", cares=("WHL", "PUP")),
     PersonForm(name="渡邊 カツ", kana="ワタナベ カツ", phone="0279-00-4444", age_band="A85", district="ISM"),
 )  # fmt: skip
-
-
-class _Everything(frozenset[str]):
-    """Yes to every question."""
-
-    def __contains__(self, _sentence: object) -> bool:
-        return True
 
 
 def _may(workplace: Workplace) -> Workplace:
@@ -102,7 +96,7 @@ def _fill(ledger: Ledger) -> None:
 
 def _apply(ledger: Ledger, course: CourseRow, *forms: PersonForm) -> RegistrationRow:
     form = ApplicationForm(applicants=tuple(Applicant(new=each) for each in forms))
-    done = ledger.call(applying.apply, course.uid, form, accepted=_Everything(), now=stage.NOW)
+    done = ledger.call(applying.apply, course.uid, form, accepted=Everything(), now=stage.NOW)
     return done.rows[0]
 
 
@@ -165,7 +159,7 @@ def _answered(shown: CoursePage, place: Workplace) -> None:
         )
     )
     done = place.ledger.call(
-        applying.apply, _course(place).uid, tab.party.form(), accepted=_Everything(), now=stage.NOW
+        applying.apply, _course(place).uid, tab.party.form(), accepted=Everything(), now=stage.NOW
     )
     tab.party.empty()
     tab.answer.say(done)

@@ -30,7 +30,7 @@ from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screens import COURSE, COURSES, TODAY
 from nakanojo_helpdesk.ui.today.page import TodayPage
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.factories import FIRST
+from tests.factories import FIRST, Everything
 from tests.services.courses import books
 from tests.waiting import settle
 
@@ -101,7 +101,7 @@ def _fill(ledger: Ledger) -> None:
         now=NOW,
     )
     to = LessonTime(day=third.day + timedelta(days=1), begin=780, end=870)
-    yes = _Everything()
+    yes = Everything()
     ledger.call(lessons.postpone, third.uid, third.version, to, reason=_REASON, accepted=yes, now=NOW)
     ledger.call(lessons.cancel, last.uid, last.version, reason=_REASON)
     waiting = books.planned(
@@ -128,13 +128,6 @@ def _fill(ledger: Ledger) -> None:
     off = books.planned(ledger, *weekly[2:3], form=books.course_form(title="写真の整理", catalogue="W003"))
     ledger.call(planning.cancel, off.uid, off.version, reason="申込が少ないため")
     books.planned(ledger, form=books.course_form(title="文字入力をじっくり", catalogue="W002"), now=NOW)
-
-
-class _Everything(frozenset[str]):
-    """Yes to every question."""
-
-    def __contains__(self, _sentence: object) -> bool:
-        return True
 
 
 def courses(workplace: Workplace) -> tuple[CourseRow, ...]:

@@ -18,8 +18,8 @@ from nakanojo_helpdesk.ui.courses.one.page import PAPERS, CoursePage
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.shell.screens import COURSE
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+from tests.factories import Everything
 from tests.services.courses import books
-from tests.services.registrations.applications import Anything
 from tests.ux import course_screens
 from tests.ux.course_screens import NOW, Build, page
 from tests.waiting import settle
@@ -73,7 +73,7 @@ def _applied_for(place: Workplace) -> CourseRow:
         PersonForm(name="割田 一郎", kana="ワリタ イチロウ", phone="0279-00-0002"),
     ):
         form = ApplicationForm(applicants=(Applicant(new=person),))
-        place.ledger.call(applying.apply, row.uid, form, accepted=Anything(), now=NOW)
+        place.ledger.call(applying.apply, row.uid, form, accepted=Everything(), now=NOW)
     return books.row(place.ledger, row.uid)
 
 

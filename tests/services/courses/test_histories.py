@@ -16,17 +16,11 @@ from nakanojo_helpdesk.domain.errors import Invalid, Refused
 from nakanojo_helpdesk.services.courses import lessons, planning
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger
+from tests.factories import Everything
 from tests.services.courses.books import WEDNESDAY, at, lesson_form, planned, row
 
 AFTER = at(WEDNESDAY + timedelta(days=400))
 """Everything is done after all lessons have passed, so that each act is tried on each lesson."""
-
-
-class Anything:
-    """Says yes to every doubt."""
-
-    def __contains__(self, _sentence: object) -> bool:
-        return True
 
 
 @dataclass
@@ -80,7 +74,7 @@ def try_act(ledger: Ledger, course: CourseRow, model: list[Model], act: tuple[st
     day = WEDNESDAY + timedelta(days=offset)
     if name == "add":
         form = lesson_form(ledger, day=day)
-        (uid,) = ledger.call(lessons.add, course.uid, [form], accepted=Anything(), now=AFTER)
+        (uid,) = ledger.call(lessons.add, course.uid, [form], accepted=Everything(), now=AFTER)
         model.append(Model(uid=uid, day=day, ordinal=max((each.ordinal for each in model), default=0) + 1))
         return
     if name == "release":
@@ -95,19 +89,19 @@ def try_act(ledger: Ledger, course: CourseRow, model: list[Model], act: tuple[st
         model.remove(chosen)
     elif name in {"move", "wait"}:
         target = to if name == "move" else None
-        ledger.call(lessons.postpone, *key, target, reason="都合", accepted=Anything(), now=AFTER)
+        ledger.call(lessons.postpone, *key, target, reason="都合", accepted=Everything(), now=AFTER)
         if not chosen.waits:
             chosen.left += (chosen.day,)
         chosen.waits, chosen.day = name == "wait", chosen.day if target is None else day
     elif name == "amend":
         form = replace(found.form(), day=day)
-        ledger.call(lessons.amend, *key, form, accepted=Anything(), now=AFTER)
+        ledger.call(lessons.amend, *key, form, accepted=Everything(), now=AFTER)
         chosen.day = day
     elif name == "cancel":
         ledger.call(lessons.cancel, *key, reason="大雪のため")
         chosen.off = True
     elif name == "reinstate":
-        ledger.call(lessons.reinstate, *key, accepted=Anything())
+        ledger.call(lessons.reinstate, *key, accepted=Everything())
         chosen.off = False
     else:
         held = HeldForm(begin=600, end=690) if name == "hold" else None

@@ -23,9 +23,9 @@ from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.papers import gathering
 from nakanojo_helpdesk.services.registrations import applying
 from nakanojo_helpdesk.services.rolls import marking
-from tests.factories import LedgerAs, raw
+from tests.factories import Everything, LedgerAs, raw
 from tests.services.courses.books import NOW, at
-from tests.services.registrations.applications import Anything, apply, released
+from tests.services.registrations.applications import apply, released
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_marks_are_on_the_paper_and_walk_ins_on_that_of_their_lesson_only(
     facts = gather(ledger, Paper.SIGN_SHEET, course, lesson=one.uid)
     assert facts.is_excused(one, person)
     assert not facts.is_excused(two, person)
-    came = ledger.call(applying.walk_in, one.uid, None, accepted=Anything(), now=at(one.day, 10))
+    came = ledger.call(applying.walk_in, one.uid, None, accepted=Everything(), now=at(one.day, 10))
     assert came.uid in {row.uid for row in gather(ledger, Paper.SIGN_SHEET, course, lesson=one.uid).rows}
     other = gather(ledger, Paper.SIGN_SHEET, course, lesson=two.uid)
     assert came.uid not in {row.uid for row in other.rows}

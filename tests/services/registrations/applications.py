@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from datetime import datetime
 from typing import Any
 
@@ -12,14 +11,8 @@ from nakanojo_helpdesk.domain.registrations.people import PersonForm
 from nakanojo_helpdesk.domain.registrations.rows import RegistrationRow
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.registrations import applying, reading
+from tests.factories import Everything
 from tests.services.courses.books import NOW, course_form, planned, weekly
-
-
-class Anything(Container[str]):
-    """Says yes to every doubt."""
-
-    def __contains__(self, _sentence: object) -> bool:
-        return True
 
 
 def person(name: str = "剣持ハナ", **changes: Any) -> PersonForm:
@@ -46,7 +39,7 @@ def apply(
     """Apply as new people of these names, whatever is doubtful."""
     applicants = tuple(Applicant(new=person(name), first_time=first_time) for name in names)
     form = ApplicationForm(applicants=applicants, split=split)
-    done = ledger.call(applying.apply, course.uid, form, lesson=lesson, accepted=Anything(), now=now)
+    done = ledger.call(applying.apply, course.uid, form, lesson=lesson, accepted=Everything(), now=now)
     return done.rows
 
 

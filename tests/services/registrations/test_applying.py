@@ -16,9 +16,9 @@ from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.registrations import applying, leaving, offering, reading
-from tests.factories import first_actor
+from tests.factories import Everything, first_actor
 from tests.services.courses.books import NOW, WEDNESDAY, at, row
-from tests.services.registrations.applications import Anything, apply, person, released, roster, states
+from tests.services.registrations.applications import apply, person, released, roster, states
 
 
 def test_the_answer_to_say_aloud_is_the_truth(ledger: Ledger) -> None:
@@ -33,7 +33,7 @@ def test_the_answer_to_say_aloud_is_the_truth(ledger: Ledger) -> None:
         waiting=WaitingOrder.DRAWN,
         apply_until=date(2027, 4, 30),
     )
-    said = ledger.call(applying.apply, lottery.uid, form, accepted=Anything(), now=NOW).words
+    said = ledger.call(applying.apply, lottery.uid, form, accepted=Everything(), now=NOW).words
     assert said == "受け付けました。抽選は5月6日（木）です", "the first day the town hall is open again"
 
 
@@ -155,7 +155,7 @@ def test_a_family_larger_than_the_places_left_is_told_what_that_means(ledger: Le
     )
     with pytest.raises(Doubtful, match="空きは2人分です。3人のご家族は、全員で待つことになります"):
         ledger.call(applying.apply, course.uid, family, now=NOW)
-    done = ledger.call(applying.apply, course.uid, family, accepted=Anything(), now=NOW)
+    done = ledger.call(applying.apply, course.uid, family, accepted=Everything(), now=NOW)
     assert done.words == "3人で待ち1番目です"
     assert {each.party for each in done.rows} == {1}
 
@@ -309,7 +309,7 @@ def test_a_capacity_below_what_is_taken_is_asked_about_and_moves_nobody_out(ledg
     fewer = replace(now.form, capacity=1)
     with pytest.raises(Doubtful):
         ledger.call(offering.amend_course, now.uid, now.version, fewer, now=NOW)
-    ledger.call(offering.amend_course, now.uid, now.version, fewer, accepted=Anything(), now=NOW)
+    ledger.call(offering.amend_course, now.uid, now.version, fewer, accepted=Everything(), now=NOW)
     assert set(states(ledger, course).values()) == {"CNF"}
     (late,) = apply(ledger, course, "唐沢トヨ")
     assert late.state is RegistrationState.WAITING

@@ -14,6 +14,7 @@ from nakanojo_helpdesk.domain.registrations.lottery import DrawRules, LotClass
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.registrations import drawing, leaving
+from tests.factories import Everything
 from tests.services.courses.books import at, row
 from tests.services.registrations.applications import apply, released, roster, states
 
@@ -115,12 +116,11 @@ def test_who_lost_before_in_the_same_kind_comes_first_where_the_course_says_so(l
         apply(ledger, second, f"新しい方{number}")
     from nakanojo_helpdesk.domain.registrations.forms import Applicant, ApplicationForm
     from nakanojo_helpdesk.services.registrations import applying
-    from tests.services.registrations.applications import Anything
 
     for each in lost:
         assert each.person is not None
         again = ApplicationForm(applicants=(Applicant(person=each.person.uid),))
-        ledger.call(applying.apply, second.uid, again, accepted=Anything(), now=at(date(2027, 4, 2)))
+        ledger.call(applying.apply, second.uid, again, accepted=Everything(), now=at(date(2027, 4, 2)))
     ledger.call(drawing.set_rules, second.uid, DrawRules(classes=(LotClass.LOST,)))
     ledger.call(drawing.make, second.uid, seed="1", now=AFTER)
     won = {name for name, state in states(ledger, second).items() if state == "CNF"}

@@ -28,8 +28,9 @@ from nakanojo_helpdesk.store.tables.courses.lessons import Lesson
 from nakanojo_helpdesk.store.tables.courses.rolls import Mark
 from nakanojo_helpdesk.store.tables.registrations.registrations import Registration
 from tests.domain.registrations.test_lottery import another_program
+from tests.factories import Everything
 from tests.services.courses.books import NOW, at, row
-from tests.services.registrations.applications import Anything, apply, released
+from tests.services.registrations.applications import apply, released
 from tests.services.registrations.model import Model
 
 DEADLINE = date(2027, 4, 5)
@@ -80,7 +81,7 @@ class History:
             course = row(self.ledger, self.course.uid)
             form = replace(course.form, capacity=1 + place % 6)
             self.ledger.call(
-                offering.amend_course, course.uid, course.version, form, accepted=Anything(), now=self.now
+                offering.amend_course, course.uid, course.version, form, accepted=Everything(), now=self.now
             )
             self.model.resize(form.capacity)
         elif act == "postpone":
@@ -92,7 +93,7 @@ class History:
                 last.version,
                 to,
                 reason="大雪",
-                accepted=Anything(),
+                accepted=Everything(),
                 now=self.now,
             )
         elif act == "begin":
@@ -137,7 +138,7 @@ class History:
         first, second = people[kept], people[merged]
         assert first is not None
         assert second is not None
-        self.ledger.call(merging.merge, first.uid, second.uid, accepted=Anything(), now=self.now)
+        self.ledger.call(merging.merge, first.uid, second.uid, accepted=Everything(), now=self.now)
         self.model.merge(kept, merged)
 
     def expire(self) -> None:

@@ -15,17 +15,17 @@ from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.registrations import applying, merging, people, reading
 from nakanojo_helpdesk.services.rolls import marking
-from tests.factories import LedgerAs
+from tests.factories import Everything, LedgerAs
 from tests.services.courses.books import NOW, WEDNESDAY, at
 from tests.services.registrations.applicants import DAY, added, found
-from tests.services.registrations.applications import Anything, released
+from tests.services.registrations.applications import released
 
 MONDAY_AFTER = at(WEDNESDAY, 12)
 
 
 def applied(ledger: Ledger, course: CourseRow, person: str) -> RegistrationRow:
     form = ApplicationForm(applicants=(Applicant(person=person),))
-    return ledger.call(applying.apply, course.uid, form, accepted=Anything(), now=NOW).rows[0]
+    return ledger.call(applying.apply, course.uid, form, accepted=Everything(), now=NOW).rows[0]
 
 
 def roster(ledger: Ledger, course: CourseRow) -> list[tuple[str, str]]:
@@ -98,7 +98,7 @@ def test_two_people_of_one_course_are_asked_about_and_every_mark_is_kept(ledger:
     assert caught.value.doubts == (
         f"「{course.label}」に、2つ申し込んでいます。番号1（確定）を残し、番号2（確定）を取り消します。出欠は、残す申込に移します。",
     )
-    done = ledger.call(merging.merge, kept.uid, other.uid, accepted=Anything(), now=MONDAY_AFTER)
+    done = ledger.call(merging.merge, kept.uid, other.uid, accepted=Everything(), now=MONDAY_AFTER)
     assert roster(ledger, course) == [("佐藤 花子", "CNF"), ("佐藤 花子", "CXL")]
     assert marks(ledger, course) == [(1, "ATT")]
     ledger.call(merging.separate, done.uid, now=at(WEDNESDAY, 13))
@@ -116,7 +116,7 @@ def test_the_place_of_the_second_application_is_offered_to_who_waits(ledger: Led
     waits = added(ledger, course.uid, name="原 一", kana="ハラ ハジメ", phone="090-0000-0002")
     for person in (first, second, waits):
         applied(ledger, course, person.uid)
-    done = ledger.call(merging.merge, first.uid, second.uid, accepted=Anything(), now=NOW)
+    done = ledger.call(merging.merge, first.uid, second.uid, accepted=Everything(), now=NOW)
     assert [(row.name, row.phone) for row in done.offered] == [("原 一", "090-0000-0002")]
     ledger.call(merging.separate, done.uid, now=NOW)
     # The place is held for who was called: nobody loses what was promised.
@@ -131,7 +131,7 @@ def test_the_better_application_stays_whoever_it_belongs_to(ledger: Ledger) -> N
     )
     applied(ledger, course, second.uid)
     applied(ledger, course, first.uid)
-    ledger.call(merging.merge, first.uid, second.uid, accepted=Anything(), now=NOW)
+    ledger.call(merging.merge, first.uid, second.uid, accepted=Everything(), now=NOW)
     assert roster(ledger, course) == [("佐藤 花子", "CNF"), ("佐藤 花子", "CXL")]
 
 

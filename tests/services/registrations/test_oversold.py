@@ -14,9 +14,9 @@ from nakanojo_helpdesk.domain.registrations.forms import Applicant, ApplicationF
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.registrations import applying
-from tests.factories import first_actor
+from tests.factories import Everything, first_actor
 from tests.services.courses.books import NOW, row
-from tests.services.registrations.applications import Anything, person, released
+from tests.services.registrations.applications import person, released
 from tests.store import writers
 
 CAPACITY = 30
@@ -31,7 +31,7 @@ def apply_many(pipe: Connection, path: Path, course: str, program: int) -> None:
     confirmed = 0
     for number in range(EACH):
         form = ApplicationForm(applicants=(Applicant(new=person(f"申込{program}-{number}")),))
-        done = ledger.call(applying.apply, course, form, accepted=Anything(), now=NOW)
+        done = ledger.call(applying.apply, course, form, accepted=Everything(), now=NOW)
         confirmed += done.rows[0].state.value == "CNF"
     store.close()
     pipe.send(confirmed)

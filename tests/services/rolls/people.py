@@ -20,6 +20,7 @@ from nakanojo_helpdesk.services.registrations import applying
 from nakanojo_helpdesk.store.tables.courses.lessons import Lesson
 from nakanojo_helpdesk.store.tables.courses.rolls import Mark, MarkChange
 from nakanojo_helpdesk.store.tables.registrations.registrations import Registration, RegistrationChange
+from tests.factories import Everything
 from tests.services.courses import books
 
 APPLIED: Final = books.NOW
@@ -82,13 +83,6 @@ def name_of(place: int) -> tuple[str, str]:
     return f"{FAMILY[family]} {GIVEN[given][0]}", f"{FAMILY_KANA[family]} {GIVEN[given][1]}"
 
 
-class _Everything:
-    """Yes to every question."""
-
-    def __contains__(self, _sentence: object) -> bool:
-        return True
-
-
 def add(
     ledger: Ledger,
     course_uid: str,
@@ -105,7 +99,7 @@ def add(
     )
     application = ApplicationForm(applicants=(Applicant(new=form),))
     applied = ledger.call(
-        applying.apply, course_uid, application, lesson=lesson, accepted=_Everything(), now=at
+        applying.apply, course_uid, application, lesson=lesson, accepted=Everything(), now=at
     )
     return applied.rows[0].uid
 

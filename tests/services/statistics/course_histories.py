@@ -25,8 +25,8 @@ from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.registrations import applying, leaving, reading
 from nakanojo_helpdesk.services.rolls import marking
 from nakanojo_helpdesk.store.tables.registrations.people import Person
+from tests.factories import Everything
 from tests.services.courses.books import WEDNESDAY, at, course_form, planned, row, weekly
-from tests.services.registrations.applications import Anything
 
 C = MarkCode
 S = RegistrationState
@@ -170,7 +170,7 @@ def change(ledger: Ledger, lesson: LessonRow, name: str, now: datetime) -> None:
     elif name == "postpone":
         to = LessonTime(day=lesson.day + timedelta(days=21), begin=lesson.time.begin, end=lesson.time.end)
         ledger.call(
-            lessons.postpone, lesson.uid, lesson.version, to, reason="都合", accepted=Anything(), now=now
+            lessons.postpone, lesson.uid, lesson.version, to, reason="都合", accepted=Everything(), now=now
         )
     else:
         held = HeldForm(begin=lesson.time.begin, end=lesson.time.begin + 45, reason="早く終わった")
@@ -192,7 +192,7 @@ def enter(world: World, model: Model, lesson: LessonRow, name: str, number: int)
     if name == "walk_in":
         unnamed = number % 2 == 0
         found = world.ledger.call(
-            applying.walk_in, lesson.uid, None if unnamed else applicant, accepted=Anything(), now=world.now
+            applying.walk_in, lesson.uid, None if unnamed else applicant, accepted=Everything(), now=world.now
         )
         rows, label, method = (found,), "" if unnamed else label, "PLC"
         answer, group = (None, (None, None)) if unnamed else (answer, group)
@@ -200,7 +200,7 @@ def enter(world: World, model: Model, lesson: LessonRow, name: str, number: int)
         form = ApplicationForm(applicants=(applicant,), method=method)
         wanted = lesson.uid if model.course.form.scope is Scope.LESSON else None
         rows = world.ledger.call(
-            applying.apply, model.course.uid, form, lesson=wanted, accepted=Anything(), now=world.now
+            applying.apply, model.course.uid, form, lesson=wanted, accepted=Everything(), now=world.now
         ).rows
     for each in rows:
         model.entries[each.uid] = Entry(

@@ -18,8 +18,8 @@ from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.registrations import applying, leaving
 from nakanojo_helpdesk.services.rolls import marking
 from nakanojo_helpdesk.services.surveys import entering
+from tests.factories import Everything
 from tests.services.courses.books import NOW, WEDNESDAY, at, course_form, planned, row, weekly
-from tests.services.registrations.applications import Anything
 
 YEAR: Final = 2027
 AFTERWARDS: Final = at(WEDNESDAY + timedelta(weeks=20), 17)
@@ -53,7 +53,7 @@ def applied(
             course.uid,
             ApplicationForm(applicants=(Applicant(new=form, **options),)),
             lesson=lesson,
-            accepted=Anything(),
+            accepted=Everything(),
             now=now + timedelta(minutes=place),
         )
         uids += [each.uid for each in done.rows]
@@ -108,7 +108,7 @@ def held_course(ledger: Ledger, *, title: str = "LINE入門", survey: int = 6, *
             )
         ),
     )
-    walked = ledger.call(applying.walk_in, first.uid, None, accepted=Anything(), now=at(first.day, 10, 12))
+    walked = ledger.call(applying.walk_in, first.uid, None, accepted=Everything(), now=at(first.day, 10, 12))
     give(ledger, first.uid, first.day, {walked.uid: MarkCode.WALK_IN})
     give(ledger, second.uid, second.day, dict.fromkeys(uids[:5], MarkCode.PRESENT))
     stands = row(ledger, course.uid)

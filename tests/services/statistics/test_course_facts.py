@@ -19,9 +19,8 @@ from nakanojo_helpdesk.services.courses import planning
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.registrations import applying, drawing
 from nakanojo_helpdesk.services.statistics import course_facts
-from tests.factories import LedgerAs
+from tests.factories import Everything, LedgerAs
 from tests.services.courses.books import NOW, WEDNESDAY, at, course_form, planned, row, weekly
-from tests.services.registrations.applications import Anything
 from tests.services.statistics.performances import (
     AFTERWARDS,
     YEAR,
@@ -105,7 +104,7 @@ def test_who_came_in_an_earlier_year_is_no_first_timer(ledger: Ledger) -> None:
         applying.apply,
         again.uid,
         ApplicationForm(applicants=(Applicant(person=known),)),
-        accepted=Anything(),
+        accepted=Everything(),
         now=at(WEDNESDAY + timedelta(weeks=50)),
     )
     day = WEDNESDAY + timedelta(weeks=52)

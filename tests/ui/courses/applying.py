@@ -15,8 +15,8 @@ from nakanojo_helpdesk.services.registrations import reading
 from nakanojo_helpdesk.ui.courses.applications.tab import ApplicationsTab
 from nakanojo_helpdesk.ui.courses.one.page import CoursePage
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from tests.factories import Everything
 from tests.services.registrations.applicants import added, person_form
-from tests.services.registrations.applications import Anything
 from tests.ui.courses.conftest import NOW, Book
 from tests.waiting import settle, when_shown
 
@@ -45,7 +45,7 @@ def registered(book: Book, *names: str, row: CourseRow | None = None) -> None:
             applying.apply,
             (row or book.this_year).uid,
             ApplicationForm(applicants=(Applicant(new=form),)),
-            accepted=Anything(),
+            accepted=Everything(),
             now=NOW,
         )
 
