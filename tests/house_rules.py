@@ -34,7 +34,8 @@ RICH_TEXT_NOWHERE = {
 }
 THIRD_PARTY = {
     "domain": {"jpholiday"},
-    "store": {"alembic", "argon2", "pysqlite3", "sqlalchemy"},
+    "store": {"alembic", "argon2", "sqlalchemy"},
+    "store/driver": {"pysqlite3"},  # one SQLite library a process
     "services": {"argon2", "rapidfuzz", "sqlalchemy"},
     "exchange": {"xlsxwriter"},
     "reports": {"matplotlib", "numpy", "xlsxwriter"},
@@ -43,8 +44,7 @@ THIRD_PARTY = {
     "ui": {"PySide6", "shiboken6", "typing_extensions"},
     "paths": {"platformdirs"},
     "settings": {"tomli_w"},
-    "logs": set[str](),
-    "tokens": set[str](),
+    **{key: set[str]() for key in ("logs", "tokens")},
 }
 SLEEP_HOMES = {PACKAGE + "paths.py"}  # waits for a virus scanner to let go of a file
 # Waits for states and is waited with; measures; stops or kills a program at some moment, whichever it is.
@@ -324,7 +324,8 @@ def qt_modules(path: str, source: str) -> list[str]:
 
 def third_party(path: str, source: str) -> list[str]:
     """Each layer uses the libraries of its trade only; app.py, program.py, the commands and __main__.py tie them together."""
-    layer = path.removeprefix(PACKAGE).split("/")[0].removesuffix(".py")
+    module = path.removeprefix(PACKAGE).removesuffix(".py")
+    layer = module if module in THIRD_PARTY else module.split("/")[0]
     if not _in_program(path) or layer not in THIRD_PARTY:
         return []
     allowed = sys.stdlib_module_names | {"nakanojo_helpdesk"} | THIRD_PARTY[layer]
@@ -392,9 +393,7 @@ def one_way_to_a_place(path: str, source: str) -> list[str]:
 
 
 RULES: tuple[Rule, ...] = (
-    typed_names,
-    length, docstring, packages_hold_nothing, plain_text, one_style_sheet, encodings, dates_that_fail, no_waiting,
+    typed_names, length, docstring, packages_hold_nothing, plain_text, one_style_sheet, encodings, dates_that_fail, no_waiting,
     states_not_times, no_pyplot, no_bulk_changes, nothing_runs_data, no_commit, no_composed_sql,
-    nothing_unfinished, qt_modules, third_party, telling_names, one_full_form,
-    no_kept_wrappers, one_way_to_a_place,
+    nothing_unfinished, qt_modules, third_party, telling_names, one_full_form, no_kept_wrappers, one_way_to_a_place,
 )  # fmt: skip

@@ -98,6 +98,7 @@ PLANTED = [
     ("qt_modules", PACKAGE + "ui/a.py", "from PySide6 import QtPdf", "from PySide6 import QtWidgets"),
     ("qt_modules", PACKAGE + "paper/a.py", "from PySide6.QtWidgets import QFrame", "from PySide6.QtGui import QFont"),
     ("third_party", PACKAGE + "domain/a.py", "import sqlalchemy", "import jpholiday"),
+    ("third_party", PACKAGE + "store/a.py", "from pysqlite3 import dbapi2", "from nakanojo_helpdesk.store.driver import sqlite"),
     ("third_party", PACKAGE + "settings.py", "import pandas", "import tomllib"),
     ("third_party", PACKAGE + "ui/a.py", "from . import theme", "from nakanojo_helpdesk.ui import theme"),
     ("telling_names", PACKAGE + "store/a.py", "class BackupManager: ...", "class Backup: ..."),

@@ -8,12 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
 from nakanojo_helpdesk.domain.errors import Refused
 from nakanojo_helpdesk.store import identity
+from nakanojo_helpdesk.store.driver import sqlite
 
 READING: Final = "nakanojo_reading"
 # Where the info of a session keeps the vocabulary codes (`store.codes`, which no sign-in needs).

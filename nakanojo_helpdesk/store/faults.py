@@ -6,12 +6,12 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.errors import Conflict, Damaged, DeskError, Unavailable
+from nakanojo_helpdesk.store.driver import sqlite
 from nakanojo_helpdesk.store.identity import DAMAGED_SENTENCE
 
 _PRIMARY: Final = 0xFF

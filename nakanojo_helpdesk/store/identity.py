@@ -6,9 +6,8 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
-from pysqlite3 import dbapi2 as sqlite
-
 from nakanojo_helpdesk.domain.errors import Damaged, Refused, Unavailable
+from nakanojo_helpdesk.store.driver import connect, sqlite
 from nakanojo_helpdesk.store.sync_folders import is_synchronised
 
 # "NKHD": set with PRAGMA application_id in every database of this program.
@@ -80,7 +79,7 @@ def read_identity(path: Path) -> int:
             f"データベースが見つかりません（{path.name}）。場所を確かめてください。何も変更していません。"
         )
     try:
-        connection = sqlite.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+        connection = connect(path, read_only=True, timeout=10)
         try:
             application = int(connection.execute("PRAGMA application_id").fetchone()[0])
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -11,12 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Connection
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.errors import Damaged, Unavailable
-from nakanojo_helpdesk.store import backup, engine, faults, identity, search
+from nakanojo_helpdesk.store import engine, faults, identity, search
+from nakanojo_helpdesk.store.backups import making
+from nakanojo_helpdesk.store.driver import connect, sqlite
 
 IN_USE_SENTENCE: Final = (
     "ほかのプログラムがデータベースを使っているため、新しい形に移せませんでした。もとの記録はそのままです。"
@@ -69,7 +70,7 @@ def upgrade(path: Path, backup_folder: Path, *, page_limit: int | None = None) -
     path = paths.behind_links(path)  # the copy must lie on the drive of the file itself
     identity.refuse_read_only(path)
     _require_alone(path)
-    kept = backup.back_up(path, backup_folder, reason=f"before-schema-{identity.SCHEMA_VERSION}")
+    kept = making.back_up(path, backup_folder, reason=f"before-schema-{identity.SCHEMA_VERSION}")
     working = path.with_name(path.name + _HALF_DONE)
     try:
         _remove(working)
@@ -101,7 +102,7 @@ def _require_alone(path: Path) -> None:
 
     Its journal would be applied to the new file, and its later saves would go to the old one.
     """
-    connection = sqlite.connect(str(path), timeout=1, isolation_level=None)
+    connection = connect(path, timeout=1, autocommit=True)
     try:
         connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         connection.execute("BEGIN EXCLUSIVE")
@@ -112,10 +113,10 @@ def _require_alone(path: Path) -> None:
         connection.close()
 
 
-def _portrait(path: Path) -> backup.Portrait:
-    connection = sqlite.connect(str(path))
+def _portrait(path: Path) -> making.Portrait:
+    connection = connect(path)
     try:
-        return backup.portrait(connection)
+        return making.portrait(connection)
     finally:
         connection.close()
 
@@ -150,11 +151,11 @@ def run_alembic(connection: Connection, revision: str) -> None:
 
 
 def _check_migrated(path: Path, before: dict[str, int]) -> None:
-    connection = sqlite.connect(str(path))
+    connection = connect(path)
     try:
         broken = connection.execute("PRAGMA foreign_key_check").fetchone()
         sound = connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
-        after = backup.portrait(connection).tables
+        after = making.portrait(connection).tables
     finally:
         connection.close()
     lost = [

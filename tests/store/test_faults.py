@@ -16,7 +16,8 @@ from nakanojo_helpdesk.services.consultations import reading as consultation_row
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks, founding
 from nakanojo_helpdesk.services.ledger import Ledger, Store
-from nakanojo_helpdesk.store import backup, faults
+from nakanojo_helpdesk.store import faults
+from nakanojo_helpdesk.store.backups import making
 from tests.factories import (
     PC,
     consultation_form,
@@ -97,10 +98,10 @@ def test_a_full_disk_leaves_no_half_backup(ledger: Ledger, database: Path, tmp_p
     folder = tmp_path / "控え"
     for pages in range(1, page_count(database), 4):
         with pytest.raises((Unavailable, Damaged)):
-            backup.back_up(database, folder, reason="test", page_limit=pages)
+            making.back_up(database, folder, reason="test", page_limit=pages)
         assert list(folder.iterdir()) == []
     assert ledger.read(checks.check_open) == ()
-    backup.back_up(database, folder, reason="test")
+    making.back_up(database, folder, reason="test")
 
 
 def test_a_save_that_fails_at_its_very_end_leaves_the_next_one_free(ledger: Ledger) -> None:
@@ -171,7 +172,7 @@ def test_a_file_that_cannot_be_read_twice_is_named_in_no_backup(database: Path, 
     content[(page - 1) * 4096 : page * 4096] = random.Random(1).randbytes(4096)
     database.write_bytes(content)
     with pytest.raises(DeskError):
-        backup.back_up(database, tmp_path / "控え", reason="test")
+        making.back_up(database, tmp_path / "控え", reason="test")
     assert list((tmp_path / "控え").iterdir()) == []
 
 

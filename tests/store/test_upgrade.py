@@ -21,7 +21,8 @@ from nakanojo_helpdesk.domain.errors import Damaged, Refused, Unavailable
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks, opening
 from nakanojo_helpdesk.services.ledger import Ledger, Store
-from nakanojo_helpdesk.store import backup, identity, migrate
+from nakanojo_helpdesk.store import identity, migrate
+from nakanojo_helpdesk.store.backups import making
 from tests.factories import consultation_form, first_actor, raw, recorded_today
 from tests.store import writers
 from tests.store.faults import fill_disk, held_by_another_process, page_count
@@ -207,7 +208,7 @@ def test_a_full_disk_leaves_the_old_book_and_passes(
     old_book: Path, tmp_path: Path, next_version: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = contents(old_book)
-    kept = backup.back_up(old_book, tmp_path / "控え", reason="size")
+    kept = making.back_up(old_book, tmp_path / "控え", reason="size")
     needed = page_count(kept)
     refused = 0
     for pages in range(needed, needed + 40):

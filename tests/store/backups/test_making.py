@@ -16,7 +16,7 @@ from nakanojo_helpdesk.services.consultations import reading as consultation_row
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger, Store
-from nakanojo_helpdesk.store import backup
+from nakanojo_helpdesk.store.backups import making
 from tests.factories import consultation_form, first_actor, raw, today
 
 FORGED = """
@@ -28,7 +28,7 @@ FROM audit ORDER BY seq DESC LIMIT 1
 def test_a_backup_is_the_same_record_book(ledger: Ledger, database: Path, tmp_path: Path) -> None:
     for number in range(20):
         ledger.call(consultations.record, consultation_form(memo=f"{number}件目", topics=("SM", "LN")))
-    kept = backup.back_up(database, tmp_path / "控え", reason="daily")
+    kept = making.back_up(database, tmp_path / "控え", reason="daily")
     manifest = json.loads(kept.with_suffix(".json").read_text(encoding="utf-8"))
     assert manifest["file"] == kept.name
     assert manifest["sha256"] == hashlib.sha256(kept.read_bytes()).hexdigest()
@@ -47,11 +47,11 @@ def test_a_backup_is_the_same_record_book(ledger: Ledger, database: Path, tmp_pa
 def test_backups_of_one_second_and_of_a_clock_set_back_never_replace_each_other(
     ledger: Ledger, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backup, "utc_now", lambda: datetime(2026, 4, 6, 1, 32, tzinfo=UTC))
+    monkeypatch.setattr(making, "utc_now", lambda: datetime(2026, 4, 6, 1, 32, tzinfo=UTC))
     made = []
     for number in range(3):
         ledger.call(consultations.record, consultation_form(memo=f"{number}件目"))
-        made.append(backup.back_up(database, tmp_path / "控え", reason="daily"))
+        made.append(making.back_up(database, tmp_path / "控え", reason="daily"))
     assert [path.name for path in made] == [
         "nakanojo_20260406_103200_daily.db",
         "nakanojo_20260406_103200_daily_2.db",
@@ -60,16 +60,16 @@ def test_backups_of_one_second_and_of_a_clock_set_back_never_replace_each_other(
     for number, path in enumerate(made, start=1):
         manifest = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         assert (manifest["file"], manifest["tables"]["consultations"]) == (path.name, number)
-        assert manifest["sha256"] == backup.file_sha256(path)
+        assert manifest["sha256"] == making.file_sha256(path)
 
 
 def test_a_backup_keeps_away_from_a_name_whose_manifest_is_left(
     database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backup, "utc_now", lambda: datetime(2026, 4, 6, 1, 32, tzinfo=UTC))
+    monkeypatch.setattr(making, "utc_now", lambda: datetime(2026, 4, 6, 1, 32, tzinfo=UTC))
     left = tmp_path / "nakanojo_20260406_103200_daily.json"
     left.write_text("{}", encoding="utf-8")
-    assert backup.back_up(database, tmp_path, reason="daily").stem == "nakanojo_20260406_103200_daily_2"
+    assert making.back_up(database, tmp_path, reason="daily").stem == "nakanojo_20260406_103200_daily_2"
     assert left.read_text(encoding="utf-8") == "{}"
 
 
@@ -89,7 +89,7 @@ def test_a_backup_made_while_others_write_is_good_every_time(
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        kept = [backup.back_up(database, tmp_path / "控え", reason=f"n{number}") for number in range(20)]
+        kept = [making.back_up(database, tmp_path / "控え", reason=f"n{number}") for number in range(20)]
     finally:
         done.set()
         writer.join()
@@ -117,23 +117,23 @@ def test_a_copy_that_differs_is_not_taken(
     ledger: Ledger, database: Path, tmp_path: Path, change: str
 ) -> None:
     ledger.call(consultations.record, consultation_form(topics=("SM", "LN")))
-    kept = backup.back_up(database, tmp_path / "控え", reason="daily")
+    kept = making.back_up(database, tmp_path / "控え", reason="daily")
     with raw(database) as connection:
-        wanted = backup.portrait(connection)
-    backup.verify(kept, wanted)
+        wanted = making.portrait(connection)
+    making.verify(kept, wanted)
     with raw(kept) as connection:
         connection.execute(change)
     with pytest.raises(Damaged, match="この控えは使いません"):
-        backup.verify(kept, wanted)
+        making.verify(kept, wanted)
 
 
 def test_an_empty_or_broken_copy_is_not_taken(database: Path, tmp_path: Path) -> None:
     with raw(database) as connection:
-        wanted = backup.portrait(connection)
+        wanted = making.portrait(connection)
     for content in (b"", b"x" * 5000, database.read_bytes()[:8192]):
         (tmp_path / "copy.db").write_bytes(content)
         with pytest.raises(Damaged, match="もとの記録はそのまま"):
-            backup.verify(tmp_path / "copy.db", wanted)
+            making.verify(tmp_path / "copy.db", wanted)
 
 
 def test_what_a_killed_backup_left_goes_after_a_day(database: Path, tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_what_a_killed_backup_left_goes_after_a_day(database: Path, tmp_path: Pa
         (tmp_path / name).write_text("", encoding="utf-8")
     for name in [*names, "大事.txt"]:
         os.utime(tmp_path / name, (0, 0))
-    kept = backup.back_up(database, tmp_path, reason="daily")
+    kept = making.back_up(database, tmp_path, reason="daily")
     left = {path.name for path in tmp_path.iterdir() if path.is_file()}
     assert left == {kept.name, kept.with_suffix(".json").name, ".nakanojo_now.db.xyz.tmp", "大事.txt"}
 
@@ -153,11 +153,11 @@ def test_what_a_killed_backup_left_goes_after_a_day(database: Path, tmp_path: Pa
 def test_a_foreign_file_is_not_backed_up(tmp_path: Path) -> None:
     (tmp_path / "x.db").write_bytes(b"")
     with pytest.raises(Refused):
-        backup.back_up(tmp_path / "x.db", tmp_path / "控え", reason="daily")
+        making.back_up(tmp_path / "x.db", tmp_path / "控え", reason="daily")
     assert not (tmp_path / "控え").exists()
 
 
 def test_a_backup_place_that_is_gone_gets_a_sentence(database: Path, tmp_path: Path) -> None:
     (tmp_path / "usb").write_text("", encoding="utf-8")
     with pytest.raises(Unavailable, match="もとの記録はそのまま"):
-        backup.back_up(database, tmp_path / "usb", reason="daily")
+        making.back_up(database, tmp_path / "usb", reason="daily")

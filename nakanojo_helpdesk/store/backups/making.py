@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from pysqlite3 import dbapi2 as sqlite
-
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.errors import Damaged, Unavailable
 from nakanojo_helpdesk.store import engine, faults, identity
+from nakanojo_helpdesk.store.driver import connect, sqlite
 
 _ABANDONED_SECONDS: Final = 86_400
 
@@ -127,7 +126,7 @@ def _sweep(folder: Path) -> None:
 
 def _copied(database: Path, temporary: Path, page_limit: int | None) -> Portrait:
     """Copy the database and return its portrait of that instant. Writers wait meanwhile, readers do not."""
-    source, guard = (sqlite.connect(str(database), timeout=10) for _ in range(2))
+    source, guard = (connect(database, timeout=10) for _ in range(2))
     try:
         engine.prepare(source)
         engine.prepare(guard)
@@ -143,7 +142,7 @@ def _copied(database: Path, temporary: Path, page_limit: int | None) -> Portrait
 
 
 def _limited_copy(source: Any, temporary: Path, page_limit: int) -> None:
-    copy = sqlite.connect(str(temporary))
+    copy = connect(temporary)
     try:
         copy.execute(f"PRAGMA max_page_count={page_limit:d}")
         source.backup(copy)
@@ -153,7 +152,7 @@ def _limited_copy(source: Any, temporary: Path, page_limit: int) -> None:
 
 def verify(copy: Path, wanted: Portrait) -> None:
     """Check a copy. Raises `Damaged` unless the file at `copy` is sound and equals the portrait."""
-    connection = sqlite.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)
+    connection = connect(copy, read_only=True)
     try:
         sound = connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
         if not sound or portrait(connection) != wanted:

@@ -1,0 +1,1 @@
+"""The file itself: opened one way, sealed, traced, never lost."""
