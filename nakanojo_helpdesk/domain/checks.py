@@ -17,7 +17,7 @@ INDEX_REMEDY: Final = (
 class Finding:
     """One thing found wrong.
 
-    `kind` is for programs: identity, integrity, references, codes, seal, search, audit, numbers.
+    `kind` is for programs: identity, integrity, schema, references, codes, seal, search, audit, numbers.
     """
 
     kind: str

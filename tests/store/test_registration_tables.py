@@ -14,7 +14,8 @@ from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.registrations import applying, calling, drawing, leaving, offering
 from nakanojo_helpdesk.store import engine
-from nakanojo_helpdesk.store.integrity.check import sealed_entities, table_label
+from nakanojo_helpdesk.store.integrity.check import sealed_entities
+from nakanojo_helpdesk.store.integrity.labels import table_label
 from tests.factories import raw
 from tests.services.courses.books import NOW, at
 from tests.services.registrations.applications import apply, person, released, roster

@@ -12,7 +12,7 @@ from nakanojo_helpdesk.domain.checks import INDEX, INDEX_REMEDY, Finding, only_i
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.services.ledger import Ledger, Store
-from nakanojo_helpdesk.store.integrity import check, check_trace
+from nakanojo_helpdesk.store.integrity import check, check_trace, schema
 
 
 def check_file(path: Path, actor: Actor) -> tuple[Finding, ...]:
@@ -51,6 +51,7 @@ def quick(session: Session, actor: Actor) -> tuple[Finding, ...]:
 
 
 _KINDS: Final = (
+    schema.differences,
     check.references,
     check.vocabulary_use,
     check.seals,

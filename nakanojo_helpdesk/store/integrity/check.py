@@ -15,6 +15,7 @@ from nakanojo_helpdesk.domain.consultations.forms import CODED_FIELDS
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.store import faults, search
 from nakanojo_helpdesk.store.base import Entity, Sealed, canonical_seal, sealed_columns
+from nakanojo_helpdesk.store.integrity.labels import table_label
 from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic
 from nakanojo_helpdesk.store.tables.courses.courses import Course, CoursePartner
 from nakanojo_helpdesk.store.tables.courses.lessons import Assignment
@@ -29,34 +30,6 @@ _AT_MOST: Final = 20
 _CHUNK: Final = 5000
 # What reading a flipped value may raise: a date that is none, text that is no UTF-8.
 _UNREADABLE: Final = (TypeError, ValueError, DBAPIError)
-_TABLE_LABELS: Final = {
-    "consultations": "相談",
-    "terms": "コード表",
-    "venues": "場所",
-    "desks": "窓口",
-    "staff": "職員",
-    "settings": "設定",
-    "appointments": "予約",
-    "calendar_days": "開設日",
-    "revisions": "訂正の履歴",
-    "courses": "講座",
-    "lessons": "講座の回",
-    "lesson_moves": "回の延期",
-    "assignments": "担当",
-    "people": "利用者",
-    "person_merges": "利用者の統合",
-    "registrations": "申込",
-    "registration_changes": "申込の経過",
-    "waiting_moves": "待ちの順の変更",
-    "offers": "繰上の連絡",
-    "calls": "連絡",
-    "turned_away": "断った人数",
-    "draws": "抽選",
-    "marks": "出欠",
-    "mark_changes": "出欠の経過",
-    "preparations": "前日の準備",
-    "surveys": "アンケート",
-}
 
 
 def integrity(session: Session, *, quick: bool = False) -> Iterator[Finding]:
@@ -139,11 +112,6 @@ _CHILDREN: Final[dict[type[Any], tuple[Any, tuple[Any, ...], Any]]] = {
     ),
 }
 """Tables without a seal of their own: the key of the row whose seal covers them, the values covered, and their order."""
-
-
-def table_label(table: str) -> str:
-    """The table's name as staff read it."""
-    return _TABLE_LABELS.get(table, table)
 
 
 def sealed_entities() -> list[type[Any]]:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.checks import Finding
 from nakanojo_helpdesk.store.integrity import audit
-from nakanojo_helpdesk.store.integrity.check import LOADED, sealed_entities, table_label
+from nakanojo_helpdesk.store.integrity.check import LOADED, sealed_entities
+from nakanojo_helpdesk.store.integrity.labels import table_label
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
 from nakanojo_helpdesk.store.tables.consultations import Consultation, RunningNumber
 from nakanojo_helpdesk.store.tables.courses.courses import Course, CourseNumber
