@@ -116,7 +116,7 @@ class Request:
     """What is done. `serials` are the seats concerned; new ones are among the places already, in any state.
 
     `wanted` is the state somebody leaves into, or is brought back to. `won` maps each drawn seat to whether it won.
-    `count` bounds an offer made by hand; `beyond` lets a walk-in in though all places are taken.
+    `beyond` lets a walk-in in though all places are taken, or back in: who came in by the door never waits.
     """
 
     act: Act
@@ -272,7 +272,10 @@ def _leave(places: Places, request: Request) -> Places:
 def _restore(places: Places, request: Request) -> Places:
     after = places
     for serial in request.serials:
-        after = _with(after, (serial,), _restored(after, request.wanted))
+        if request.beyond:
+            after = _with(after, (serial,), _CONFIRMED, extra=not after.free)
+        else:
+            after = _with(after, (serial,), _restored(after, request.wanted))
     return after
 
 

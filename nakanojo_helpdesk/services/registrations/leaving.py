@@ -89,7 +89,8 @@ def restore(
 ) -> RegistrationRow:
     """Bring an application back that was given up: confirmed where a place is free, else waiting at its old place.
 
-    Raises `Denied`, `Missing`, `Conflict`, `Refused` (it stands, or that person is in it by another one).
+    A walk-in comes back as one, over the capacity where nothing is free. Raises `Denied`, `Missing`,
+    `Conflict`, `Refused` (it stands, or that person is in it by another one).
     """
     entity, at = reading.to_change(session, actor, uid, version, now)
     if not RegistrationState(entity.state).is_over:
@@ -105,6 +106,8 @@ def restore(
     )
     before = session.scalar(query)
     wanted = RegistrationState.WAITING if before is None else RegistrationState(before)
-    request = Request(act=Act.RESTORE, serials=(entity.serial,), wanted=wanted)
+    request = Request(
+        act=Act.RESTORE, serials=(entity.serial,), wanted=wanted, beyond=entity.walk_in is not None
+    )
     hall.settle(session, actor, request, at)
     return reading.rows_of(session, actor, hall.row.uid, [uid], at, row=hall.row)[0]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.errors import Missing, Refused
@@ -111,7 +111,7 @@ def merge(
 def separate(session: Session, actor: Actor, uid: str, *, now: datetime | None = None) -> None:
     """Take a merge back: both are themselves again, with their applications and marks.
 
-    An application comes back to its place where one is free, else it waits. A mark that somebody has changed since stays.
+    An application comes back to its place where one is free, else it waits. What somebody has changed since stays.
     Raises `Denied`, `Missing`, `Refused` (taken back already).
     """
     actor.require(Permission.MERGE)
@@ -127,20 +127,31 @@ def separate(session: Session, actor: Actor, uid: str, *, now: datetime | None =
     row.undone_at, row.undone_by_id = at, by_id
     session.flush()
     _put_marks_back(session, row, by_id, at)
-    left = session.execute(
+    for entity, before in _left_by(session, row):
+        hall = placing.hall_about(session, actor, entity.uid, at)
+        request = Request(
+            act=Act.SEPARATE,
+            serials=(entity.serial,),
+            wanted=before,
+            beyond=entity.walk_in is not None,
+        )
+        hall.settle(session, actor, request, at)
+
+
+def _left_by(session: Session, row: PersonMerge) -> list[tuple[Registration, RegistrationState]]:
+    """The applications given up by a merge and by nothing since, each with its state before, by number."""
+    since = aliased(RegistrationChange)
+    query = (
         select(Registration, RegistrationChange.before)
         .join(RegistrationChange, RegistrationChange.registration_id == Registration.id)
         .where(RegistrationChange.act == Act.MERGE.value, RegistrationChange.at == row.at)
         .where(Registration.person_id.in_(_everybody(session, row)))
+        .where(~exists().where(since.registration_id == Registration.id, since.id > RegistrationChange.id))
         .order_by(Registration.id)
-    ).all()
-    for entity, before in left:
-        if entity.state == RegistrationState.CANCELLED.value and before is not None:
-            hall = placing.hall_about(session, actor, entity.uid, at)
-            wanted = RegistrationState(before)
-            hall.settle(
-                session, actor, Request(act=Act.SEPARATE, serials=(entity.serial,), wanted=wanted), at
-            )
+    )
+    return [
+        (entity, RegistrationState(before)) for entity, before in session.execute(query) if before is not None
+    ]
 
 
 def history(session: Session, actor: Actor, uid: str) -> tuple[MergeRow, ...]:

@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import hypothesis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.courses.forms import Admission, WaitingOrder
-from nakanojo_helpdesk.domain.courses.rows import CourseRow
 from nakanojo_helpdesk.domain.courses.states import Moment
 from nakanojo_helpdesk.domain.errors import Refused
 from nakanojo_helpdesk.domain.registrations.rows import RegistrationRow
-from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.services.courses import lessons
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger
-from nakanojo_helpdesk.services.registrations import drawing, leaving, merging, offering, reading
-from nakanojo_helpdesk.services.rolls import notices
-from nakanojo_helpdesk.store.tables.courses.lessons import Lesson
-from nakanojo_helpdesk.store.tables.courses.rolls import Mark
-from nakanojo_helpdesk.store.tables.registrations.registrations import Registration
+from nakanojo_helpdesk.services.registrations import drawing, leaving, merging, offering
 from tests.domain.registrations.test_lottery import another_program
 from tests.factories import Everything
-from tests.services.courses.books import NOW, at, row
+from tests.services.courses.books import at, row
+from tests.services.registrations import roll_acts
 from tests.services.registrations.applications import apply, released
-from tests.services.registrations.model import Model
+from tests.services.registrations.model import Merge, Model
+from tests.services.registrations.roll_acts import AtTheRoll
 
 DEADLINE = date(2027, 4, 5)
 _LOTTERY: dict[str, Any] = {
@@ -41,7 +35,8 @@ _LOTTERY: dict[str, Any] = {
 }
 ACTS = [
     *("apply", "apply", "family", "split", "leave", "leave", "restore", "accept", "pass", "decline"),
-    *("overdue", "offer", "move", "resize", "postpone", "begin", "merge", "absent", "draw"),
+    *("overdue", "offer", "move", "resize", "postpone", "day", "merge", "separate", "draw", "mark"),
+    *roll_acts.ACTS,
 ]
 acts = st.lists(
     st.tuples(st.sampled_from(ACTS), st.integers(0, 40), st.integers(0, 40)), min_size=4, max_size=18
@@ -51,19 +46,14 @@ long_acts = st.lists(
 )
 
 
-class History:
+class History(AtTheRoll):
     """One course in the book beside its model; time goes on by a minute with each act."""
 
     def __init__(self, ledger: Ledger, capacity: int, *, lottery: bool = False) -> None:
-        self.ledger = ledger
         rules = _LOTTERY if lottery else {}
-        self.course: CourseRow = released(ledger, capacity=capacity, offer_days=1, **rules)
-        self.model = Model(capacity, lottery=lottery)
-        self.now: datetime = NOW
-        self.uids: dict[int, str] = {}
-
-    def rows(self) -> dict[int, RegistrationRow]:
-        return {each.serial: each for each in self.ledger.call(reading.roster, self.course.uid, now=self.now)}
+        course = released(ledger, capacity=capacity, offer_days=1, **rules)
+        super().__init__(ledger, course, Model(capacity, lottery=lottery))
+        self.merges: list[tuple[str, Merge]] = []
 
     def chosen(self, place: int, *states: str) -> int | None:
         """One of those in some states, by a number from the history."""
@@ -71,52 +61,70 @@ class History:
         return fitting[place % len(fitting)] if fitting else None
 
     def do(self, act: str, place: int, other: int) -> None:
-        self.now += timedelta(minutes=1)
+        self.go_on_to(self.now + timedelta(minutes=1))
         if act in {"apply", "family", "split"}:
-            size = 1 if act == "apply" else 2 + place % 2
-            names = [f"申込{self.now:%m%d%H%M}-{number}" for number in range(size)]
-            apply(self.ledger, self.course, *names, split=act == "split", now=self.now)
-            self.model.apply(size, act == "split")
-        elif act == "resize":
-            course = row(self.ledger, self.course.uid)
-            form = replace(course.form, capacity=1 + place % 6)
-            self.ledger.call(
-                offering.amend_course, course.uid, course.version, form, accepted=Everything(), now=self.now
-            )
-            self.model.resize(form.capacity)
-        elif act == "postpone":
-            last = row(self.ledger, self.course.uid).lessons[-1]
-            to = replace(last.time, day=last.day + timedelta(days=7))
-            self.ledger.call(
-                lessons.postpone,
-                last.uid,
-                last.version,
-                to,
-                reason="大雪",
-                accepted=Everything(),
-                now=self.now,
-            )
-        elif act == "begin":
-            first = row(self.ledger, self.course.uid).lessons[0]
-            if place % 6 == 0:
-                begins = datetime.combine(first.day, datetime.min.time(), self.now.tzinfo)
-                self.now = max(self.now, begins + timedelta(minutes=first.time.begin))
-                self.expire()
-                self.model.begun = True
-        elif act == "draw":
-            self.draw()
+            self.apply(1 if act == "apply" else 2 + place % 2, split=act == "split")
+        elif act in roll_acts.ACTS:
+            self.do_at_the_roll(act, place, other)
+        elif act in {"draw", "postpone", "overdue"}:
+            {"draw": self.draw, "postpone": self.postpone, "overdue": self.overdue}[act]()
+        elif act in {"resize", "day", "separate"}:
+            {"resize": self.resize, "day": self.day, "separate": self.separate}[act](place)
         elif act == "merge":
             self.merge(place, other)
-        elif act == "overdue":
-            self.now += timedelta(days=1)
-            self.expire()
         else:
             self.do_to_one(act, place, other)
+
+    def apply(self, size: int, *, split: bool) -> None:
+        names = [f"申込{self.now:%m%d%H%M}-{number}" for number in range(size)]
+        if row(self.ledger, self.course.uid).next_lesson(Moment.of(self.now)) is None:
+            with pytest.raises(Refused):
+                apply(self.ledger, self.course, *names, split=split, now=self.now)
+            return
+        apply(self.ledger, self.course, *names, split=split, now=self.now)
+        self.model.apply(size, split)
+
+    def resize(self, place: int) -> None:
+        course = row(self.ledger, self.course.uid)
+        form = replace(course.form, capacity=1 + place % 6)
+        self.ledger.call(
+            offering.amend_course, course.uid, course.version, form, accepted=Everything(), now=self.now
+        )
+        self.model.resize(form.capacity)
+
+    def postpone(self) -> None:
+        last = row(self.ledger, self.course.uid).lessons[-1]
+        to = replace(last.time, day=last.day + timedelta(days=7))
+        self.ledger.call(
+            lessons.postpone,
+            last.uid,
+            last.version,
+            to,
+            reason="大雪",
+            accepted=Everything(),
+            now=self.now,
+        )
+
+    def day(self, place: int) -> None:
+        """Now and then, the first lesson is about to begin."""
+        if place % 3 == 0:
+            self.go_on_to(max(self.now, self.begins - timedelta(minutes=3)))
+            self.expire()
+
+    def overdue(self) -> None:
+        self.go_on_to(self.now + timedelta(days=1))
+        self.expire()
+
+    def separate(self, place: int) -> None:
+        if self.merges:
+            uid, merge = self.merges.pop(place % len(self.merges))
+            self.ledger.call(merging.separate, uid, now=self.now)
+            self.model.separate(merge)
 
     def draw(self) -> None:
         if not self.model.lottery or self.chosen(0, "APP") is None:
             return
-        self.now = max(self.now, at(DEADLINE + timedelta(days=1)))
+        self.go_on_to(max(self.now, at(DEADLINE + timedelta(days=1))))
         parties = [family for family in self.model.families if family.in_state("APP")]
         numbers = {f"{self.course.number[1:]}-{min(family.members):03d}": family for family in parties}
         lots = [
@@ -128,7 +136,7 @@ class History:
         self.model.draw([(min(numbers[number].members), won) for number, won in order])
 
     def merge(self, place: int, other: int) -> None:
-        numbers = sorted(self.model.states)
+        numbers = sorted(set(self.model.states) - self.model.unnamed)
         if len(numbers) < 2:
             return
         kept, merged = numbers[place % len(numbers)], numbers[other % len(numbers)]
@@ -138,8 +146,8 @@ class History:
         first, second = people[kept], people[merged]
         assert first is not None
         assert second is not None
-        self.ledger.call(merging.merge, first.uid, second.uid, accepted=Everything(), now=self.now)
-        self.model.merge(kept, merged)
+        done = self.ledger.call(merging.merge, first.uid, second.uid, accepted=Everything(), now=self.now)
+        self.merges.append((done.uid, self.model.merge(kept, merged)))
 
     def expire(self) -> None:
         due = {
@@ -147,8 +155,6 @@ class History:
             for each in self.rows().values()
             if each.offer is not None and each.serial == each.party
         }
-        if any(lesson.standing.has_begun(_moment(self.now)) for lesson in self.course.lessons):
-            self.model.begun = True
         self.ledger.call(offering.expire, now=self.now)
         for party in [party for party, until in due.items() if until < self.now.date()]:
             if self.model.family(party).in_state("OFR"):
@@ -160,7 +166,6 @@ class History:
             "restore": ("CXL", "WDR"),
             "offer": ("WTL",),
             "move": ("WTL",),
-            "absent": ("CNF",),
         }.get(act, ("OFR",))
         number = self.chosen(place, *states)
         if number is None:
@@ -171,10 +176,6 @@ class History:
             self.model.leave(number)
         elif act == "restore":
             self.restore(number, one)
-        elif act == "absent":
-            if not self.model.begun:
-                self.ledger.call(notices.say_absent, self.course.lessons[0].uid, one.uid, now=self.now)
-                self.model.notices.add(number)
         elif act in {"accept", "decline", "pass"}:
             self.ledger.call(
                 offering.answer,
@@ -226,24 +227,9 @@ class History:
         places = {each.party: each.waiting_place for each in rows.values() if each.waiting_place}
         assert [party for party, _ in sorted(places.items(), key=lambda each: each[1])] == self.model.waiting
         counted = row(self.ledger, self.course.uid)
-        assert counted.confirmed == sum(state == "CNF" for state in self.model.states.values())
+        assert counted.confirmed == sum(not self.model.family(each).door for each in self.model.confirmed)
         assert counted.free == self.model.free
-        assert self.ledger.read(_excused, self.course.lessons[0].uid) == self.model.notices
-
-
-def _excused(session: Session, _actor: Actor, lesson: str) -> set[int]:
-    query = (
-        select(Registration.serial)
-        .join(Mark, Mark.registration_id == Registration.id)
-        .join(Lesson, Lesson.id == Mark.lesson_id)
-        .where(Lesson.uid == lesson, Mark.code == "EXC")
-    )
-    return set(session.scalars(query))
-
-
-def _moment(now: datetime) -> Moment:
-
-    return Moment.of(now)
+        self.check_roll()
 
 
 def live(
