@@ -17,6 +17,7 @@ from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.errors import Damaged, Unavailable
 from nakanojo_helpdesk.store import engine, faults, identity, search
 from nakanojo_helpdesk.store.backups import making
+from nakanojo_helpdesk.store.backups.portraits import Portrait, portrait
 from nakanojo_helpdesk.store.driver import connect, sqlite
 
 IN_USE_SENTENCE: Final = (
@@ -113,10 +114,10 @@ def _require_alone(path: Path) -> None:
         connection.close()
 
 
-def _portrait(path: Path) -> making.Portrait:
+def _portrait(path: Path) -> Portrait:
     connection = connect(path)
     try:
-        return making.portrait(connection)
+        return portrait(connection)
     finally:
         connection.close()
 
@@ -155,7 +156,7 @@ def _check_migrated(path: Path, before: dict[str, int]) -> None:
     try:
         broken = connection.execute("PRAGMA foreign_key_check").fetchone()
         sound = connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
-        after = making.portrait(connection).tables
+        after = portrait(connection).tables
     finally:
         connection.close()
     lost = [

@@ -7,60 +7,22 @@ identity, schema, counts per table and audit head equal the original's.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import itertools
-import json
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from nakanojo_helpdesk import paths
+from nakanojo_helpdesk.domain.backups.rows import Manifest
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.errors import Damaged, Unavailable
 from nakanojo_helpdesk.store import engine, faults, identity
+from nakanojo_helpdesk.store.backups import manifests
+from nakanojo_helpdesk.store.backups.listing import file_sha256
+from nakanojo_helpdesk.store.backups.portraits import Portrait, portrait
 from nakanojo_helpdesk.store.driver import connect, sqlite
 
 _ABANDONED_SECONDS: Final = 86_400
-
-
-@dataclass(frozen=True)
-class Portrait:
-    """The properties that a database and its copy must share. `tables` counts rows by table, `audit_head` is hex."""
-
-    application_id: int
-    user_version: int
-    schema: tuple[str, ...]
-    tables: dict[str, int]
-    audit_head: str
-
-
-def portrait(connection: Any) -> Portrait:
-    """Read a database's portrait over an open driver connection."""
-    schema = tuple(
-        row[0]
-        for row in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
-    )
-    names = [
-        row[0]
-        for row in connection.execute("SELECT name FROM sqlite_schema WHERE type='table' ORDER BY name")
-    ]
-    counts = {}
-    for name in names:
-        quoted = name.replace('"', '""')
-        counts[name] = int(connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])  # noqa: S608  a table's own name
-    head = ""
-    if "audit" in counts and (
-        newest := connection.execute("SELECT hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
-    ):
-        head = newest[0].hex()
-    return Portrait(
-        int(connection.execute("PRAGMA application_id").fetchone()[0]),
-        int(connection.execute("PRAGMA user_version").fetchone()[0]),
-        schema,
-        counts,
-        head,
-    )
 
 
 def back_up(database: Path, folder: Path, *, reason: str, page_limit: int | None = None) -> Path:
@@ -83,20 +45,22 @@ def back_up(database: Path, folder: Path, *, reason: str, page_limit: int | None
         unfinished.append(temporary)
         wanted = _copied(database, temporary, page_limit)
         verify(temporary, wanted)
-        digest = file_sha256(temporary)
-        manifest: dict[str, object] = {
-            "sha256": digest,
-            "made_at": utc_now().isoformat(),
-            "schema": wanted.user_version,
-            "tables": wanted.tables,
-            "audit_head": wanted.audit_head,
-        }
+        digest, size = file_sha256(temporary), temporary.stat().st_size
         target = _put(temporary, target)
-        manifest["file"] = target.name
-        sheet = paths.temporary_beside(target.with_suffix(".json"))
-        unfinished.append(sheet)
-        sheet.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
-        paths.replace_file(sheet, target.with_suffix(".json"))
+        manifests.write(
+            Manifest(
+                file=target.name,
+                sha256=digest,
+                made_at=utc_now(),
+                schema=wanted.user_version,
+                tables=wanted.tables,
+                audit_head=wanted.audit_head,
+                audit_seq=wanted.audit_seq,
+                reason=reason,
+                size=size,
+            ),
+            target,
+        )
     except (sqlite.Error, OSError) as error:
         known = faults.known_fault(error, target)
         raise known or Unavailable("控えを作れませんでした。もとの記録はそのままです。") from error
@@ -165,12 +129,3 @@ def verify(copy: Path, wanted: Portrait) -> None:
         ) from error
     finally:
         connection.close()
-
-
-def file_sha256(path: Path) -> str:
-    """The file's SHA-256 in hex."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()

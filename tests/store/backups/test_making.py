@@ -17,6 +17,8 @@ from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store.backups import making
+from nakanojo_helpdesk.store.backups.listing import file_sha256
+from nakanojo_helpdesk.store.backups.portraits import portrait
 from tests.factories import consultation_form, first_actor, raw, today
 
 FORGED = """
@@ -60,7 +62,7 @@ def test_backups_of_one_second_and_of_a_clock_set_back_never_replace_each_other(
     for number, path in enumerate(made, start=1):
         manifest = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         assert (manifest["file"], manifest["tables"]["consultations"]) == (path.name, number)
-        assert manifest["sha256"] == making.file_sha256(path)
+        assert manifest["sha256"] == file_sha256(path)
 
 
 def test_a_backup_keeps_away_from_a_name_whose_manifest_is_left(
@@ -119,7 +121,7 @@ def test_a_copy_that_differs_is_not_taken(
     ledger.call(consultations.record, consultation_form(topics=("SM", "LN")))
     kept = making.back_up(database, tmp_path / "控え", reason="daily")
     with raw(database) as connection:
-        wanted = making.portrait(connection)
+        wanted = portrait(connection)
     making.verify(kept, wanted)
     with raw(kept) as connection:
         connection.execute(change)
@@ -129,7 +131,7 @@ def test_a_copy_that_differs_is_not_taken(
 
 def test_an_empty_or_broken_copy_is_not_taken(database: Path, tmp_path: Path) -> None:
     with raw(database) as connection:
-        wanted = making.portrait(connection)
+        wanted = portrait(connection)
     for content in (b"", b"x" * 5000, database.read_bytes()[:8192]):
         (tmp_path / "copy.db").write_bytes(content)
         with pytest.raises(Damaged, match="もとの記録はそのまま"):

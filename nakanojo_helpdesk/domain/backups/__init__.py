@@ -1,0 +1,1 @@
+"""控え: what a copy of the database is, when one is due, and which ones are kept."""
