@@ -107,6 +107,17 @@ def _changed(target: Sealed) -> Iterator[str]:
             yield attribute.key
 
 
+def id_field(key: int) -> str:
+    """`fields` of the trace of a row that was inserted or deleted: the row's id, which its seal leaves out."""
+    return f"id={key:d}"
+
+
+def id_in(fields: str) -> int | None:
+    """The id that `id_field` wrote; None in a trace without one (older than schema 8, or a table without ids)."""
+    number = fields.removeprefix("id=")
+    return int(number) if number != fields and number.isdecimal() else None
+
+
 def _row_key(target: Sealed) -> str:
     for name in ("uid", "key", "code"):
         value = getattr(target, name, None)
@@ -142,9 +153,12 @@ def _name_changes(session: Session, _context: object, _instances: object) -> Non
 @event.listens_for(Session, "after_flush")
 def _write_traces(session: Session, _context: object) -> None:
     traces: list[tuple[str, Any, str, bytes]] = session.info.pop("traces", [])
-    for action, target, fields, before in traces:
+    for action, target, named, before in traces:
+        fields = named
         table: str = target.__tablename__
         key = _row_key(target)
         if table == "terms":
             key = f"{target.vocabulary}.{key}"
+        if action != "update" and isinstance(own := getattr(target, "id", None), int):
+            fields = id_field(own)  # known only now: the seal cannot cover it
         note(session, action, table, key, fields, NOTHING if action == "delete" else target.seal, before)

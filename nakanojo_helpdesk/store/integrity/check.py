@@ -20,6 +20,7 @@ from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTo
 from nakanojo_helpdesk.store.tables.courses.courses import Course, CoursePartner
 from nakanojo_helpdesk.store.tables.courses.lessons import Assignment
 from nakanojo_helpdesk.store.tables.courses.surveys import Survey, SurveyTopic
+from nakanojo_helpdesk.store.tables.drafts import Draft
 from nakanojo_helpdesk.store.tables.places import Venue
 from nakanojo_helpdesk.store.tables.registrations.draws import Draw, DrawLot
 from nakanojo_helpdesk.store.tables.registrations.people import Person, PersonCare
@@ -115,13 +116,14 @@ _CHILDREN: Final[dict[type[Any], tuple[Any, tuple[Any, ...], Any]]] = {
 
 
 def sealed_entities() -> list[type[Any]]:
-    """The mapped classes whose rows carry a seal."""
+    """The mapped classes whose rows carry a seal and leave traces (a draft has only the seal)."""
     return [mapper.class_ for mapper in Entity.registry.mappers if issubclass(mapper.class_, Sealed)]
 
 
 def seals(session: Session) -> Iterator[Finding]:
     """Find rows whose content differs from what was written."""
-    for entity in sorted(sealed_entities(), key=lambda entity: entity.__tablename__):
+    guarded: list[type[Any]] = [*sealed_entities(), Draft]
+    for entity in sorted(guarded, key=lambda entity: entity.__tablename__):
         found = 0
         for name in _broken_rows(session, entity):
             found += 1

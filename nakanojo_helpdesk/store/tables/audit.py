@@ -13,7 +13,9 @@ from nakanojo_helpdesk.store.base import Entity
 class AuditEntry(Entity):
     """One trace. Triggers refuse UPDATE and DELETE; `hash` covers every other column and the entry before it.
 
-    `fields` names the changed fields, never the values; `body_sha` is the row's seal after the change, `before_sha`
+    `fields` names the changed fields, never the values; for a row inserted or deleted its id, for a bulk load its first
+    id and its number of rows. An entry `bind` holds the digest of all ids of a table and of the names of their rows, as
+    they were when schema 8 came. `body_sha` is the row's seal after the change, `before_sha`
     the one before it (zeros: none), so that the traces of one row form a chain.
     """
 

@@ -94,10 +94,10 @@ def test_every_change_leaves_its_trace(ledger: Ledger) -> None:
     traces = entries(ledger)[first:]
     told = [(row.action, row.entity, row.fields) for row in traces]
     assert told == [
-        ("insert", "consultations", ""),
-        ("insert", "revisions", ""),
+        ("insert", "consultations", f"id={key}"),
+        ("insert", "revisions", "id=1"),
         ("update", "consultations", "further,memo,people"),
-        ("insert", "revisions", ""),
+        ("insert", "revisions", "id=2"),
         ("update", "consultations", "withdrawn_at,withdrawn_by_id,withdrawn_reason"),
     ]
     assert {row.entity_id for row in traces if row.entity == "consultations"} == {uid}
