@@ -23,6 +23,7 @@ from nakanojo_helpdesk.store.integrity.labels import table_label
 KIND: Final = "schema"
 _TOKEN: Final = re.compile(r"'(?:[^']|'')*'" r'|"(?:[^"]|"")*"' r"|`(?:[^`]|``)*`" r"|\[[^\]]*\]" r"|\w+|\S")
 _QUOTED_NAME: Final = re.compile(r'["`\[](\w+)["`\]]')
+_CONSTRAINTS: Final = frozenset({"CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"})
 _PARTS: Final = {
     "table": "表",
     "index": "索引",
@@ -42,8 +43,8 @@ _MADE: Final[dict[Path, tuple[Shape, str]]] = {}
 def differences(session: Session) -> Iterator[Finding]:
     """Find every object of the schema that is missing, was added, or is other than the revisions make it.
 
-    How a definition is spaced and whether a name stands in quotes may differ: SQLite rewrites that itself. The tables
-    SQLite keeps for its own planning are passed over.
+    How a definition is spaced, whether a name stands in quotes and the order of a table's constraints may differ: SQLite and
+    Alembic rewrite that themselves. The tables SQLite keeps for its own planning are passed over.
     """
     if session.get_bind().dialect.name != "sqlite":
         return
@@ -84,9 +85,29 @@ def _shape(connection: Connection) -> Shape:
 
 
 def _words(sql: str | None) -> tuple[str, ...]:
-    return tuple(
-        _QUOTED_NAME.sub(r"\1", word) if word[0] != "'" else word for word in _TOKEN.findall(sql or "")
-    )
+    """The words of a definition; the constraints of a table by the alphabet, for Alembic writes them in any order."""
+    words = [_QUOTED_NAME.sub(r"\1", word) if word[0] != "'" else word for word in _TOKEN.findall(sql or "")]
+    if words[:2] != ["CREATE", "TABLE"] or "(" not in words:
+        return tuple(words)
+    parts, tail = _parts_of_table(words[words.index("(") + 1 :])
+    columns = [part for part in parts if part[:1] and part[0] not in _CONSTRAINTS]
+    constraints = sorted(part for part in parts if part[:1] and part[0] in _CONSTRAINTS)
+    return tuple(word for part in (words[:4], *columns, *constraints, tail) for word in (*part, ","))
+
+
+def _parts_of_table(words: list[str]) -> tuple[list[list[str]], list[str]]:
+    """The columns and constraints between the brackets of CREATE TABLE, and the words behind them."""
+    parts: list[list[str]] = [[]]
+    depth = 0
+    for place, word in enumerate(words):
+        if word == ")" and depth == 0:
+            return parts, words[place + 1 :]
+        depth += {"(": 1, ")": -1}.get(word, 0)
+        if word == "," and depth == 0:
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return parts, []
 
 
 def _made_by_the_revisions(scripts: Path) -> tuple[Shape, str]:

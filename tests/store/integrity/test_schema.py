@@ -127,6 +127,25 @@ def test_spaces_and_quotes_that_sqlite_rewrites_are_no_difference(database: Path
     assert schema_findings(database) == []
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_table_written_anew_may_order_its_constraints_otherwise_but_not_lose_one(
+    database: Path, kept: bool
+) -> None:
+    """As Alembic writes a table anew: in no order."""
+    with raw(database) as connection:
+        (sql,) = connection.execute("SELECT sql FROM sqlite_schema WHERE name='desks'").fetchone()
+        head, body = sql.split("PRIMARY KEY", maxsplit=1)
+        lines = ("PRIMARY KEY" + body).removesuffix("\n)").split(", \n\t")
+        assert len(lines) == 4
+        anew = ", \n\t".join(
+            line for line in (lines[3], *lines[1:3], lines[0]) if kept or "FOREIGN" not in line
+        )
+        connection.execute("PRAGMA writable_schema=ON")
+        connection.execute("UPDATE sqlite_schema SET sql=? WHERE name='desks'", (f"{head}{anew}\n)",))
+    kinds = [finding.kind for finding in checks.check_file(database, first_actor())]
+    assert kinds == ([] if kept else ["schema"])
+
+
 def test_the_schema_expected_is_that_of_the_revisions_shipped(
     ledger: Ledger, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
