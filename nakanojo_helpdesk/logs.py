@@ -14,7 +14,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path, PurePath
 from types import TracebackType
@@ -124,7 +124,8 @@ def _write_into(file: Path) -> Callable[[], None]:
     def stop() -> None:
         root.removeHandler(handler)
         root.setLevel(level_before)
-        handler.close()
+        with suppress(OSError):  # a full disk: the last lines are lost, the program ends all the same
+            handler.close()
 
     return stop
 
@@ -139,7 +140,8 @@ def _trace_deadly_faults(file: Path) -> Callable[[], None]:
 
     def stop() -> None:
         faulthandler.disable()
-        stream.close()
+        with suppress(OSError):
+            stream.close()
 
     return stop
 

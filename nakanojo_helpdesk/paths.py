@@ -32,7 +32,18 @@ FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOS
 UNWRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO, errno.ENODEV, errno.ENXIO})
 """Numbers of an OSError that mean: the place takes nothing (no right, read-only, the drive is gone)."""
 
+UNUSABLE_NAME = (
+    "ファイルの名前（場所）に使えない文字があるか、長すぎます。"
+    "短い、ふつうの文字の名前にしてください。何も変更していません。"
+)
+"""What staff read where `is_nameable` says no."""
+
 _APP_NAME = "NakanojoHelpdesk"
+# Numbers of an OSError that mean: nothing can ever have this name.
+_UNNAMEABLE = frozenset({errno.ENAMETOOLONG, errno.EINVAL})
+# What the database and a file being written have beside them: `.NAME.xxxxxxxx.tmp`, `NAME.migrating-journal`.
+_ROOM_BESIDE = "." + "." + "x" * 8 + ".tmp" + "-journal"
+_OURS_ALONE = 0o700
 _REPLACE_ATTEMPTS = 12
 _FIRST_WAIT_SECONDS = 0.01
 
@@ -42,7 +53,23 @@ _chosen_data_dir: Path | None = None
 def use_data_dir(folder: Path | None) -> None:
     """Make `folder` the data folder of this process (`--data-dir`); None returns to the usual one."""
     global _chosen_data_dir  # noqa: PLW0603 - set once at start, before anything else asks for a folder
-    _chosen_data_dir = folder.expanduser().absolute() if folder is not None else None
+    _chosen_data_dir = None if folder is None else _expanded(folder)
+
+
+def is_nameable(path: Path) -> bool:
+    """Whether the system can have a file of this name, and the files that are made beside it.
+
+    Not with a NUL, half a character or text that is no Unicode in it, nor with a name or a path longer than the system takes.
+    Whether the folder is there is not asked.
+    """
+    try:
+        str(path).encode("utf-8")
+        path.with_name(path.name + _ROOM_BESIDE).lstat()
+    except ValueError:  # NUL, half of a character, no name at all
+        return str(path) in {".", "/"}
+    except OSError as error:
+        return error.errno not in _UNNAMEABLE
+    return True
 
 
 def resource(relative: str) -> Path:
@@ -76,19 +103,22 @@ def data_dir_place() -> Path:
     if _chosen_data_dir is not None:
         return _chosen_data_dir
     if from_environment:
-        return Path(from_environment).expanduser().absolute()
+        return _expanded(Path(from_environment))
     import platformdirs
 
     return Path(platformdirs.user_data_dir(_APP_NAME, appauthor=False, roaming=False))
 
 
 def data_dir() -> Path:
-    """Return the folder of the settings and, unless set otherwise, of the database. Made when missing.
+    """Return the folder of the settings and, unless set otherwise, of the database. Made when missing, for this user alone.
 
     Its path is `data_dir_place`. Raises OSError when it cannot be made.
     """
     folder = data_dir_place()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=_OURS_ALONE, parents=True, exist_ok=True)
+    except ValueError as error:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL)) from error
     return folder
 
 
@@ -148,6 +178,16 @@ def temporary_beside(target: Path) -> Path:
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=behind_links(target).parent)
     os.close(handle)
     return Path(name)
+
+
+def private_copy(source: Path, target: Path) -> None:
+    """Copy a file into a new one that only its owner may read, from its first byte on. Raises OSError.
+
+    `target` must not exist (FileExistsError).
+    """
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as copy, source.open("rb") as original:
+        shutil.copyfileobj(original, copy, 1 << 20)
 
 
 def behind_links(target: Path) -> Path:
@@ -217,8 +257,15 @@ def replace_file(temp: Path, target: Path) -> None:
 
 def _below_data_dir(name: str) -> Path:
     folder = data_dir() / name
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode=_OURS_ALONE, exist_ok=True)
     return folder
+
+
+def _expanded(folder: Path) -> Path:
+    try:
+        return folder.expanduser().absolute()
+    except RuntimeError:  # ~somebody who is not there: a folder of that name
+        return folder.absolute()
 
 
 @functools.cache

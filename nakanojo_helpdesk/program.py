@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk import paths, settings
 from nakanojo_helpdesk.domain.calendar import utc_now
-from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Invalid, Unavailable
+from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Invalid, Refused, Unavailable
 from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.domain.staff.people import DeskForm, SignedIn, StaffForm
 from nakanojo_helpdesk.services.ledger import Ledger, Store
@@ -115,6 +115,9 @@ class Program(QObject):
 
     def start(self) -> None:
         """Show the first screen: first start, sign-in, or the reason why work cannot begin."""
+        if not paths.is_nameable(self.database):
+            self._show_trouble(Refused(paths.UNUSABLE_NAME))
+            return
         try:
             there = self.database.exists()
         except OSError:
@@ -351,7 +354,7 @@ class Program(QObject):
         self._settings = changed
         try:
             changed.save(self._settings_path)
-        except OSError:
+        except (OSError, ValueError):
             self._say_error(_NOT_KEPT)
 
     def _say_error(self, sentence: str) -> None:

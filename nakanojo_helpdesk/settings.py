@@ -40,7 +40,8 @@ class Settings:
     def save(self, path: Path) -> None:
         """Write the settings to `path`; a power cut leaves the old file or the new one, never half of one.
 
-        Raises OSError when the folder cannot be written to, ValueError for text that is not Unicode.
+        Raises OSError when the folder cannot be written to, ValueError for what TOML cannot hold: text that is not Unicode,
+        keys nested too deeply.
         """
         known: dict[str, object] = {
             "database": None if self.database is None else str(self.database),
@@ -83,7 +84,7 @@ def load(path: Path) -> Loaded:
     try:
         # utf-8-sig: the editor of Windows may put a mark in front.
         table = tomllib.loads(content.decode("utf-8-sig"))
-    except ValueError:
+    except (ValueError, RecursionError):
         kept = _put_aside(path, content, move=True)
         return Loaded(Settings(), f"設定の書き方に誤りがあり読めないため、はじめの設定で始めます。{kept}")
     settings, refused = _from_table(table)
@@ -98,11 +99,14 @@ def to_toml(table: Mapping[str, object]) -> str:
     """Return `table` as TOML text.
 
     Takes what tomllib gives: str, int, float, bool, dates and times, lists and mappings of these. Raises
-    TypeError for anything else, ValueError for text with a lone surrogate.
+    TypeError for anything else, ValueError for text with a lone surrogate and for what is nested too deeply.
     """
     import tomli_w  # nothing is written at the start
 
-    text = tomli_w.dumps(table)
+    try:
+        text = tomli_w.dumps(table)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
     text.encode("utf-8")
     return text
 
@@ -153,7 +157,7 @@ def _put_aside(path: Path, content: bytes, *, move: bool) -> str:
             if kept.read_bytes() == content:
                 break
             number += 1
-        if move:
+        if move and not path.is_symlink():  # a link stays one: the next saving replaces what it leads to
             os.replace(path, kept)
         else:
             kept.write_bytes(content)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pysqlite3 import dbapi2 as sqlite
 from pytestqt.qtbot import QtBot
 
@@ -32,6 +32,7 @@ from nakanojo_helpdesk.ui.shell.entrance.first_start_page import FirstStartPage
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.today.page import TodayPage
 from tests.factories import DESK, PASSWORD, first_actor, today
+from tests.hard_names import HARD_NAMES, hard_paths
 from tests.keyboard import press, type_text
 from tests.running import Start, sign_in_at, starting
 from tests.waiting import turn, wait_until, when_shown
@@ -347,3 +348,35 @@ def test_bugs_are_told_one_at_a_time(start: Start, database: Path) -> None:
         when_shown(MessageDialog, look)
         wait_until(lambda: not still_to_tell)
     assert seen == [1, 1], "and another one is told again"
+
+
+@pytest.mark.parametrize("kind", sorted(HARD_NAMES))
+def test_a_database_no_file_can_be_named_is_said_and_no_first_start_is_offered(
+    start: Start, tmp_path: Path, kind: str
+) -> None:
+    page = start(database=hard_paths(tmp_path, ".db")[kind]).window.current_page()
+    assert isinstance(page, TroublePage)
+    assert paths.UNUSABLE_NAME in "".join(label.text() for label in page.findChildren(QLabel))
+
+
+@pytest.mark.parametrize("kind", sorted(set(HARD_NAMES) - {"no Unicode"}))  # the system has such folders
+def test_a_data_folder_nothing_can_be_named_is_an_error_of_the_system(tmp_path: Path, kind: str) -> None:
+    paths.use_data_dir(hard_paths(tmp_path, "")[kind])
+    try:
+        with pytest.raises(OSError, match=r"Invalid|too long"):
+            paths.log_dir()
+    finally:
+        paths.use_data_dir(None)
+
+
+def test_a_second_start_that_names_the_folder_otherwise_meets_the_first(qtbot: QtBot, tmp_path: Path) -> None:
+    folder, link = tmp_path / "data", tmp_path / "link"
+    folder.mkdir()
+    link.symlink_to(folder, target_is_directory=True)
+    raised: list[bool] = []
+    first, second = SingleInstance(folder), SingleInstance(link)
+    assert first.claim(lambda: raised.append(True))
+    assert not second.claim(lambda: None)
+    assert second.raise_first()
+    qtbot.waitUntil(lambda: raised == [True], timeout=5_000)
+    first.release()

@@ -265,3 +265,14 @@ def test_the_last_words_of_a_dying_interpreter_are_kept_and_announced(tmp_path: 
     assert (tmp_path / "crash.previous.txt").stat().st_size > 0
     assert (tmp_path / logs.CRASH_NAME).stat().st_size == 0
     assert "died the last time" in (tmp_path / logs.LOG_NAME).read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the device that is always full is Linux's")
+def test_the_log_can_be_closed_on_a_full_disk(tmp_path: Path) -> None:
+    (tmp_path / logs.LOG_NAME).symlink_to("/dev/full")
+    stop = logs.start_logging(tmp_path)
+    level = logging.getLogger().level
+    logging.getLogger("full").info("a line for which there is no room")
+    stop()
+    assert logging.getLogger().level != level
+    assert faulthandler.is_enabled() is False

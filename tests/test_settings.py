@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.settings import Settings, load, to_toml
+from tests.store.faults import full_disk
 
 ODD = "C:\\台帳\\\"髙﨑𠮷\"\n\t\x00\x1b\x7f😀 \u2028 #[a]='x'"
 
@@ -166,3 +168,61 @@ def test_a_failed_save_keeps_the_old_settings(tmp_path: Path, monkeypatch: pytes
         Settings(text_scale=200).save(path)
     assert load(path).settings.text_scale == 125
     assert [file.name for file in tmp_path.iterdir()] == ["settings.toml"]
+
+
+def deep(levels: int) -> bytes:
+    return b"database = '/srv/nakanojo.db'\nunknown = " + b"[" * levels + b"]" * levels + b"\n"
+
+
+@pytest.mark.parametrize("levels", [100_000, 3_000])
+def test_a_file_nested_too_deeply_is_put_aside_and_the_person_is_told(tmp_path: Path, levels: int) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_bytes(deep(levels))
+    loaded = load(path)
+    assert loaded.settings == Settings()
+    assert "読めないため、はじめの設定で始めます" in (loaded.note or "")
+    assert (tmp_path / "settings.broken.toml").read_bytes() == deep(levels)
+
+
+def test_what_can_be_read_but_not_written_again_is_refused_as_no_value(tmp_path: Path) -> None:
+    """Deep enough for the one library and too deep for the other."""
+    nested: object = "x"
+    for _ in range(5_000):
+        nested = [nested]
+    path = tmp_path / "settings.toml"
+    Settings(text_scale=150).save(path)
+    with pytest.raises(ValueError, match="nested"):
+        Settings(unknown={"deep": nested}).save(path)
+    assert load(path).settings == Settings(text_scale=150)
+    assert [each.name for each in tmp_path.iterdir()] == ["settings.toml"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links are the administrator's there")
+def test_a_link_stays_a_link_also_when_what_it_leads_to_is_broken(tmp_path: Path) -> None:
+    real, link = tmp_path / "disk" / "real.toml", tmp_path / "settings.toml"
+    real.parent.mkdir()
+    real.write_bytes(b"= broken")
+    link.symlink_to(real)
+    for _ in range(2):
+        assert load(link).note
+    assert (tmp_path / "settings.broken.toml").read_bytes() == b"= broken"
+    assert sorted(each.name for each in tmp_path.iterdir()) == [
+        "disk",
+        "settings.broken.toml",
+        "settings.toml",
+    ]
+    Settings(text_scale=150).save(link)
+    assert link.is_symlink()
+    assert load(real).settings == Settings(text_scale=150)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits of a process are Unix")
+def test_saving_on_a_full_disk_keeps_the_old_settings_and_says_so(tmp_path: Path) -> None:
+    """A real refusal of the system: this process may not make a file larger than some bytes."""
+    path = tmp_path / "settings.toml"
+    Settings(text_scale=150).save(path)
+    with full_disk(16), pytest.raises(OSError, match="large") as refused:
+        Settings(text_scale=200).save(path)
+    assert refused.value.errno in paths.FULL
+    assert load(path).settings == Settings(text_scale=150)
+    assert [each.name for each in tmp_path.iterdir()] == ["settings.toml"]

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any, Final, NoReturn
 
-from nakanojo_helpdesk import __version__
+from nakanojo_helpdesk import __version__, paths
 from nakanojo_helpdesk.domain.calendar import DateNotUnderstood, Month, parse_date, parse_month
 from nakanojo_helpdesk.domain.errors import Refused
 from nakanojo_helpdesk.domain.statistics.periods import parse_fiscal_year
@@ -120,7 +120,7 @@ def _parser(show: Callable[[str], None]) -> CommandParser:
 
 def _fill_demo(parser: CommandParser) -> None:
     add = parser.add_argument
-    add("--database", type=Path, required=True, metavar="PATH", help="作るデータベース（まだないファイル）")
+    add("--database", type=_path, required=True, metavar="PATH", help="作るデータベース（まだないファイル）")
     add(
         "--size",
         choices=("small", "town", "prefecture"),
@@ -217,16 +217,16 @@ def _add_encoding(parser: CommandParser) -> None:
 
 def _add_database(parser: CommandParser) -> None:
     add = parser.add_argument
-    add("--database", type=Path, required=True, metavar="PATH", help="データベースのファイル")
+    add("--database", type=_path, required=True, metavar="PATH", help="データベースのファイル")
     add("--as", dest="name", metavar="NAME", help="この職員として行います（名前か職員コード）")
-    add("--password-file", type=Path, metavar="FILE", help="パスワードを書いたファイル（なければ聞きます）")
+    add("--password-file", type=_path, metavar="FILE", help="パスワードを書いたファイル（なければ聞きます）")
 
 
 def _add_out(parser: CommandParser, *suffixes: str) -> None:
     words = " か ".join(suffixes)
 
     def place(text: str) -> Path:
-        path = Path(text)
+        path = _path(text)
         if path.suffix.lower() not in suffixes:
             raise argparse.ArgumentTypeError(
                 f"「{text}」：書き出すファイルの名前は、終わりを {words} にしてください。"
@@ -243,6 +243,13 @@ def _day(text: str) -> date:
         return parse_date(text)
     except DateNotUnderstood as error:
         raise argparse.ArgumentTypeError(f"「{text}」：{error}") from None
+
+
+def _path(text: str) -> Path:
+    path = Path(text)
+    if not paths.is_nameable(path):
+        raise argparse.ArgumentTypeError(paths.UNUSABLE_NAME)
+    return path
 
 
 def _year(text: str) -> int:

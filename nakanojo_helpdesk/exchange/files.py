@@ -11,10 +11,12 @@ from nakanojo_helpdesk.domain.errors import Refused, Unavailable
 
 
 def refuse_place(target: Path) -> None:
-    """Refuse a `target` that is a folder or write-protected, or whose folder is missing. Raises `Refused`.
+    """Refuse a `target` no file can be named, that is a folder or write-protected, or whose folder is missing. Raises `Refused`.
 
     Raises `Unavailable` where the folder cannot be read.
     """
+    if not paths.is_nameable(target):
+        raise Refused(paths.UNUSABLE_NAME)
     with told(target):
         if target.is_dir():
             raise Refused(f"「{target.name}」はフォルダーです。書き出すファイルの名前まで指定してください。")

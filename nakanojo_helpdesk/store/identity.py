@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
+from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.errors import Damaged, Refused, Unavailable
 from nakanojo_helpdesk.store.driver import connect, sqlite
 from nakanojo_helpdesk.store.sync_folders import is_synchronised
@@ -24,8 +25,19 @@ _DRIVE_REMOTE: Final = 4
 def refuse_unsuitable(path: Path) -> None:
     """Refuse a place where a database could be corrupted: shares, mapped drives, synchronised folders. Raises `Refused`.
 
+    So is a name no file can have, and a link that leads nowhere but to itself.
+
     SQLite's own advice (sqlite.org/howtocorrupt.html): locks over a network file system do not hold.
     """
+    if not paths.is_nameable(path):
+        raise Refused(paths.UNUSABLE_NAME)
+    try:
+        paths.behind_links(path)
+    except OSError as error:
+        raise Refused(
+            f"データベースが見つかりません（{path.name}）。リンクの先をたどれません。場所を確かめてください。"
+            "何も変更していません。"
+        ) from error
     if str(path).startswith(("\\\\", "//")) or is_remote(path):
         raise Refused(
             "データベースは、このパソコンの中に置いてください。"
@@ -110,7 +122,8 @@ def _looks_like_database(path: Path) -> bool:
 
 
 def refuse_read_only(path: Path) -> None:
-    """Refuse a file that cannot be written, or whose folder cannot. Raises `Refused`."""
+    """Refuse a file that cannot be written, or whose folder cannot; behind a link, those it leads to. Raises `Refused`."""
+    path = paths.behind_links(path)
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     if not writable or not path.stat().st_mode & 0o222:
         raise Refused(

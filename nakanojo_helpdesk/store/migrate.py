@@ -6,7 +6,6 @@ Foreign keys are off before BEGIN (dropping a table with them on deletes every c
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -75,7 +74,7 @@ def upgrade(path: Path, backup_folder: Path, *, page_limit: int | None = None) -
     working = path.with_name(path.name + _HALF_DONE)
     try:
         _remove(working)
-        shutil.copyfile(kept, working)
+        paths.private_copy(kept, working)
         before = _portrait(working)
         _run_revisions(working, page_limit=page_limit)
         _check_migrated(working, before.tables)

@@ -44,11 +44,6 @@ def test_a_folder_or_a_missing_folder_is_refused(tmp_path: Path) -> None:
         pass
 
 
-def test_a_place_that_cannot_be_looked_at_is_told(tmp_path: Path) -> None:
-    with pytest.raises(Unavailable, match="書き込みできる場所"), finished_file(tmp_path / ("n" * 300)):
-        pass
-
-
 @pytest.mark.parametrize(
     ("number", "sentence"), [(errno.ENOSPC, "ディスクがいっぱい"), (errno.EACCES, "書き込みできる場所")]
 )

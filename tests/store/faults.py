@@ -58,3 +58,16 @@ def held_by_another_process(path: Path, statement: str = "BEGIN IMMEDIATE") -> I
         process.stdin.close()
         process.stdout.close()
         process.wait(timeout=20)
+
+
+@contextmanager
+def full_disk(largest: int) -> Iterator[None]:
+    """Let this process write no file larger than so many bytes: a real refusal of the system (`EFBIG`), on Unix."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -19,14 +20,21 @@ from nakanojo_helpdesk.services.staff import sign_in
 
 NAME: Final = "training.db"
 _OTHER_NAME: Final = "training2.db"
+_THIRD_NAME: Final = "training3.db"
 LEARNER: Final = "S01"
 """The invented member of staff as whom one practises: a clerk with the role 窓口."""
 
 
 def database_beside(real: Path) -> Path:
-    """The path of the practice database; never the real database itself, whatever its name."""
-    name = NAME if real.name.casefold() != NAME else _OTHER_NAME
-    return real.with_name(name)
+    """The path of the practice database; never the real database itself, whatever its name and whatever links lead to it."""
+    names = (NAME, _OTHER_NAME, _THIRD_NAME)
+    return next(path for path in map(real.with_name, names) if not _is_same(path, real))
+
+
+def _is_same(path: Path, real: Path) -> bool:
+    if path.name.casefold() == real.name.casefold() or os.path.realpath(path) == os.path.realpath(real):
+        return True
+    return path.exists() and real.exists() and path.samefile(real)
 
 
 def make(path: Path, *, pc: str, progress: Progress | None = None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -24,7 +25,8 @@ class SingleInstance(QObject):
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        key = hashlib.sha256(str(folder).encode("utf-8")).hexdigest()[:24]
+        # By the folder itself, not by the link or the spelling it was named by: both starts meet at the same lock file.
+        key = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:24]
         self._name = f"nakanojo-helpdesk-{key}"
         self._lock = QLockFile(str(folder / "running.lock"))
         self._lock.setStaleLockTime(0)
