@@ -29,6 +29,7 @@ from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.shell.health import HealthCheck
 from nakanojo_helpdesk.ui.shell.idle_lock import IdleLock
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.shell.session_watch import SessionWatch
 from nakanojo_helpdesk.ui.workplace import clock_question
 
 if TYPE_CHECKING:
@@ -100,6 +101,8 @@ class Program(QObject):
         self.window.theme_chosen.connect(self.dress.wear_theme)
         self.window.desk_chosen.connect(self._remember_desk)
         self.lock.left.connect(self.sign_out)
+        self.session = SessionWatch(self.window)
+        self.session.ended.connect(self.sign_out)
         self._health.damaged.connect(self._show_damage)
         self._crash_box = CrashBox(self.window)
         self._crashed.connect(self._tell_crash, Qt.ConnectionType.QueuedConnection)
@@ -153,6 +156,7 @@ class Program(QObject):
         """Back to the sign-in screen, in the size and colours of this PC; the end of a practice."""
         self._ledger = None
         self.lock.forget()
+        self.session.forget()
         self.window.show_text_scale(self._settings.text_scale)
         self.dress.wear(self._settings.text_scale, self._settings.theme)
         if self._practising:
@@ -326,6 +330,7 @@ class Program(QObject):
             self.sign_out()
             return
         self._ledger = workplace.ledger
+        self.session.watch(workplace)
         self.dress.wear(entered.staff.text_scale, entered.staff.theme)
         self.window.show_text_scale(entered.staff.text_scale)
         self.window.open_workspace(workplace)

@@ -18,9 +18,10 @@ from nakanojo_helpdesk.domain.appointments import AppointmentForm
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
 from nakanojo_helpdesk.domain.staff.access import Actor, Role
-from nakanojo_helpdesk.domain.staff.people import DeskForm, StaffForm, StaffRow
+from nakanojo_helpdesk.domain.staff.people import DeskForm, StaffChange, StaffForm, StaffRow
 from nakanojo_helpdesk.services.consultations import reading
 from nakanojo_helpdesk.services.ledger import Ledger
+from nakanojo_helpdesk.services.staff import people as staff
 
 PASSWORD: Final = "mizube-ni-kamo-3"
 FIRST: Final = "S01"
@@ -111,6 +112,21 @@ def actor_for(row: StaffRow, *, pc: str = PC) -> Actor:
 def first_actor(*roles: Role, pc: str = PC) -> Actor:
     """佐藤 in a database as it was founded; with these roles, else with all."""
     return Actor(staff_id=1, code=FIRST, name="佐藤", pc=pc, roles=frozenset(roles or Role))
+
+
+def colleague(ledger: Ledger, *roles: Role, name: str = "高橋") -> Ledger:
+    """A desk at which somebody new with these roles acts."""
+    code = ledger.call(staff.add, StaffForm(name=name, roles=frozenset(roles), password=PASSWORD))
+    return Ledger(
+        ledger.store, actor_for(next(row for row in ledger.read(staff.listing) if row.code == code))
+    )
+
+
+def leave_only(ledger: Ledger, *roles: Role) -> None:
+    """Somebody else, an administrator, takes all roles but these from who acts at this desk."""
+    other = colleague(ledger, Role.ADMINISTRATOR, name="管理")
+    form = StaffChange(name=ledger.actor.name, roles=frozenset(roles))
+    other.call(staff.change, ledger.actor.code, form)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from nakanojo_helpdesk import settings
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.office import Office
-from nakanojo_helpdesk.domain.staff.access import Actor, Role
+from nakanojo_helpdesk.domain.staff.access import Actor, Role, founding_actor
 from nakanojo_helpdesk.program import Program
 from nakanojo_helpdesk.reports.monthly.report import monthly_sheet
 from nakanojo_helpdesk.services import office
@@ -121,7 +121,7 @@ def test_the_settings_form_cannot_take_the_stamp_away(practising: Program, datab
     practising.sign_out()
     store, _entered = practice.begin(database.parent / practice.NAME, pc="PC1")
     ledger = Ledger(store, first_actor())
-    ledger.call(office.change, Office(practice=False))
+    Ledger(store, founding_actor("PC1")).call(office.change, Office(practice=False))
     assert ledger.read(office.current).practice
     store.close()
 

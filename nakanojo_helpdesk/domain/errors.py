@@ -18,6 +18,7 @@ __all__ = [
     "Invalid",
     "Missing",
     "Refused",
+    "SessionEnded",
     "SignInRefused",
     "Unavailable",
 ]
@@ -39,6 +40,10 @@ class Denied(DeskError):
 
 class SignInRefused(DeskError):
     """Name or password do not fit, or the account is resting after too many failures."""
+
+
+class SessionEnded(DeskError):
+    """The sign-in is no longer valid (retired, no role left, 暗証番号 removed): nothing was read or written."""
 
 
 class Missing(DeskError):

@@ -1,24 +1,46 @@
-"""The transaction at the edge: a `Ledger` knows the store and who acts, and runs one use case at a time."""
+"""The transaction at the edge: a `Ledger` knows the store and who acts, and runs one use case at a time.
+
+Who acts is asked of the database in every transaction, so that rights given or taken anywhere hold at the next act.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from nakanojo_helpdesk.domain.errors import DeskError
+from nakanojo_helpdesk.domain.errors import DeskError, SessionEnded
 from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.store import engine, faults
 from nakanojo_helpdesk.store.integrity import audit
+from nakanojo_helpdesk.store.integrity.standing import standing_of
 
 if TYPE_CHECKING:
     from nakanojo_helpdesk.store import codes
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_SAFE: Final = "登録した記録はそのままです。"
+RETIRED_SENTENCE: Final = (
+    f"退職の手続きがされたため、サインインを終わりました。{_SAFE}"
+    "続けて使うときは、システム管理者に連絡してください。"
+)
+NO_ROLE_SENTENCE: Final = (
+    f"役割が1つもなくなったため、サインインを終わりました。{_SAFE}"
+    "続けて使うときは、システム管理者に連絡してください。"
+)
+UNKNOWN_SENTENCE: Final = (
+    f"職員の登録が見つからないため、サインインを終わりました。{_SAFE}"
+    "もう一度サインインしてください。できないときは、システム管理者に連絡してください。"
+)
+PIN_GONE_SENTENCE: Final = (
+    f"暗証番号が取り消されたため、サインインを終わりました。{_SAFE}パスワードでサインインし直してください。"
+)
 
 
 class Store:
@@ -61,22 +83,30 @@ class Store:
 
 
 class Ledger:
-    """Runs use cases as one actor. `call` writes (BEGIN IMMEDIATE, commit), `read` reads (BEGIN DEFERRED)."""
+    """Runs use cases as one actor. `call` writes (BEGIN IMMEDIATE, commit), `read` reads (BEGIN DEFERRED).
+
+    `actor` is the actor of the latest transaction: for a person, with the name and roles stored then. `noticed` is
+    called with every change of it and with the end of the session, in the thread that acts.
+    """
 
     def __init__(self, store: Store, actor: Actor) -> None:
         self.store = store
         self.actor = actor
+        self.noticed: Callable[[Actor | SessionEnded], object] | None = None
 
     def call(
         self, use_case: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a writing use case in one transaction. Raises `DeskError`s; then nothing was written."""
+        """Run a writing use case in one transaction. Raises `DeskError`s; then nothing was written.
+
+        `SessionEnded` for a person whose sign-in is no longer valid.
+        """
         return self._run(use_case, False, *args, **kwargs)
 
     def read(
         self, use_case: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a reading use case on one consistent view of the data. Raises `DeskError`s."""
+        """Run a reading use case on one consistent view of the data. Raises `DeskError`s, also `SessionEnded`."""
         return self._run(use_case, True, *args, **kwargs)
 
     def _run(self, use_case: Callable[..., T], reading: bool, /, *args: Any, **kwargs: Any) -> T:
@@ -84,7 +114,7 @@ class Ledger:
             session = self.store.session(self.actor, reading=reading)
             with session:
                 try:
-                    result = use_case(session, self.actor, *args, **kwargs)
+                    result = use_case(session, self._acting(session), *args, **kwargs)
                     if reading:
                         session.rollback()
                     else:
@@ -93,6 +123,9 @@ class Ledger:
                     session.info[engine.CODES].clear()  # may hold terms that are rolled back now
                     raise
                 return result
+        except SessionEnded as ended:
+            self._tell(ended)
+            raise
         except DeskError:
             raise
         except Exception as error:
@@ -100,6 +133,34 @@ class Ledger:
             if known is None:
                 raise
             raise known from error
+
+    def _acting(self, session: Session) -> Actor:
+        """The actor as stored now, who also stands in the traces of this session. Raises `SessionEnded`."""
+        before = self.actor
+        now = _as_stored(session, before)
+        if now != before:
+            self.actor = session.info[audit.ACTOR] = now
+            self._tell(now)
+        return now
+
+    def _tell(self, news: Actor | SessionEnded) -> None:
+        if self.noticed is not None:
+            self.noticed(news)
+
+
+def _as_stored(session: Session, actor: Actor) -> Actor:
+    if actor.staff_id is None:
+        return actor
+    standing = standing_of(session, actor.staff_id)
+    if standing is None or standing.code != actor.code:
+        raise SessionEnded(UNKNOWN_SENTENCE)
+    if not standing.active:
+        raise SessionEnded(RETIRED_SENTENCE)
+    if not standing.roles:
+        raise SessionEnded(NO_ROLE_SENTENCE)
+    if actor.by_pin and not standing.has_pin:
+        raise SessionEnded(PIN_GONE_SENTENCE)
+    return replace(actor, name=standing.name, roles=standing.roles)
 
 
 def _commit(session: Session) -> None:

@@ -77,7 +77,9 @@ def summary(session: Session, actor: Actor, *, now: datetime | None = None) -> T
         opening=begun[-1],
         count=count,
         first_timers=first_timers,
-        drafts=drafts.mine(session, actor) if actor.may(Permission.RECORD) else (),
+        drafts=(*drafts.mine(session, actor), *drafts.left_behind(session, actor))
+        if actor.may(Permission.RECORD)
+        else (),
         appointments=appointments.listing(session, actor, day, day) if appoints else (),
         forgotten=_open_between(session, actor, day - timedelta(days=LOOK_BACK_DAYS), day - timedelta(days=1))
         if appoints

@@ -66,6 +66,8 @@ def save(effort: Effort, folder: Path) -> Iterator[Line]:
             value=ours / bare,
             bar=bar,
         )
+    asked = saves.seconds_to_ask_rights(first, effort.saves * 5) * 1000
+    yield Line(name="rights asked anew, an act", ours=f"{asked:.3f} ms", value=asked, bar=0.2, unit="ms")
 
 
 def keys(effort: Effort, folder: Path) -> Iterator[Line]:

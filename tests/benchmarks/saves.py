@@ -8,14 +8,16 @@ COMMIT. Only the two writings are on the clock, in turn. In the end both files m
 from __future__ import annotations
 
 import random
+import statistics
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
@@ -79,6 +81,24 @@ def measured(first: Path, second: Path, count: int) -> Saves:
             processor.append(time.thread_time() - used)
         copy.require_equal(_WARM_UP + count)
     return Saves(*(tuple(times[_WARM_UP:]) for times in (ours, bare, processor)))
+
+
+def seconds_to_ask_rights(path: Path, acts: int) -> float:
+    """Processor seconds an act takes longer for a person, whose rights are asked anew, than for nobody."""
+
+    def nothing(_session: Session, _actor: Actor) -> None:
+        """An act of its transaction alone."""
+
+    with closing(Store.open(path)) as store:
+        person = signed_in(store)
+        nobody = Ledger(store, replace(person.actor, staff_id=None))
+        taken: dict[Ledger, list[float]] = {person: [], nobody: []}
+        for _ in range(acts):
+            for ledger, times in taken.items():
+                begin = time.thread_time()
+                ledger.read(nothing)
+                times.append(time.thread_time() - begin)
+    return statistics.median(taken[person]) - statistics.median(taken[nobody])
 
 
 def signed_in(store: Store) -> Ledger:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
-import pkgutil
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk import services
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.consultations.search import SearchQuery
 from nakanojo_helpdesk.domain.courses.forms import CourseForm
 from nakanojo_helpdesk.domain.courses.lessons import AssignmentForm, CoursePlan, LessonForm
 from nakanojo_helpdesk.domain.courses.queries import CourseQuery
 from nakanojo_helpdesk.domain.courses.repeating import WeeklyRule
-from nakanojo_helpdesk.domain.errors import Denied, DeskError
+from nakanojo_helpdesk.domain.errors import Denied
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.papers.wishes import Paper, PaperWish
 from nakanojo_helpdesk.domain.registrations.forms import Applicant, ApplicationForm
@@ -28,7 +23,7 @@ from nakanojo_helpdesk.domain.registrations.lottery import DrawRules
 from nakanojo_helpdesk.domain.registrations.people import PersonForm
 from nakanojo_helpdesk.domain.rolls.marks import MarkCode, MarkSource
 from nakanojo_helpdesk.domain.rolls.preparations import Preparation
-from nakanojo_helpdesk.domain.staff.access import MATRIX, Actor, Permission, Role
+from nakanojo_helpdesk.domain.staff.access import MATRIX, Permission, Role
 from nakanojo_helpdesk.domain.staff.people import StaffChange, VenueForm
 from nakanojo_helpdesk.domain.statistics.facts import FIGURES
 from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodKind
@@ -37,6 +32,7 @@ from nakanojo_helpdesk.domain.vocabularies import TermForm, VocabularyName
 from nakanojo_helpdesk.services.ledger import Store
 from nakanojo_helpdesk.services.statistics.facet_counter import Span
 from tests.factories import appointment_form, consultation_form, first_account, first_desk
+from tests.services.use_cases import FUNCTIONS, USE_CASES, is_denied, parameters, someone
 
 DAY = date(2025, 4, 1)
 P = Permission
@@ -44,6 +40,7 @@ COURSE = CourseForm(title="LINE入門", capacity=12, catalogue="K005")
 PERSON = PersonForm(name="佐藤 花子")
 APPLICATION = ApplicationForm(applicants=(Applicant(card="1"),))
 NOW = datetime(2025, 4, 2, tzinfo=UTC)
+DRAFT = {"uid": "u", "desk": "D01", "started_at": NOW, "fields": {}}
 PAPER = PaperWish(paper=Paper.ANNOUNCEMENT, course="u")
 LESSON = LessonForm(day=DAY, begin=600, end=690, venue="u")
 
@@ -116,7 +113,9 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "places.desks.listing": (P.READ_CODES, (), {}),
     "places.desks.reopen": (P.MASTER_DATA, ("D01",), {}),
     "consultations.drafts.discard": (P.RECORD, ("u",), {}),
-    "consultations.drafts.keep": (P.RECORD, (), {"uid": "u", "desk": "D01", "started_at": NOW, "fields": {}}),
+    "consultations.drafts.keep": (P.RECORD, (), DRAFT),
+    "consultations.drafts.hold": (P.HOLD_DRAFT, ("S01",), DRAFT),
+    "consultations.drafts.left_behind": (P.RECORD, (), {}),
     "consultations.drafts.mine": (P.RECORD, (), {}),
     "exports.census": (P.CHECK, (), {}),
     "exports.hand_over": (P.EXPORT, (DAY, DAY, len), {}),
@@ -311,44 +310,6 @@ INTERNAL = {
 
 # Take an actor and make their own session.
 WITHOUT_SESSION = {"databases.checks.check_file", "courses.checking.signed_in"}
-
-
-def public_functions() -> dict[str, Callable[..., Any]]:
-    found: dict[str, Callable[..., Any]] = {}
-    for info in pkgutil.walk_packages(services.__path__, services.__name__ + "."):
-        module = importlib.import_module(info.name)
-        for name, function in inspect.getmembers(module, inspect.isfunction):
-            if function.__module__ == info.name and not name.startswith("_"):
-                found[f"{info.name.removeprefix(services.__name__ + '.')}.{name}"] = function
-    return found
-
-
-def parameters(function: Callable[..., Any]) -> list[str]:
-    return [name.lstrip("_") for name in inspect.signature(function).parameters]
-
-
-FUNCTIONS = public_functions()
-USE_CASES = sorted(
-    name for name, function in FUNCTIONS.items() if parameters(function)[:2] == ["session", "actor"]
-)
-
-
-def someone(*roles: Role) -> Actor:
-    return Actor(staff_id=1, code="S01", name="佐藤", pc="PC1", roles=frozenset(roles))
-
-
-def is_denied(store: Store, actor: Actor, name: str, *args: Any, **kwargs: Any) -> bool:
-    session: Session = store.session(actor, reading=False)
-    with session:
-        try:
-            FUNCTIONS[name](session, actor, *args, **kwargs)
-        except Denied:
-            return True
-        except DeskError:
-            return False
-        finally:
-            session.rollback()
-    return False
 
 
 def test_every_use_case_stands_in_the_table() -> None:

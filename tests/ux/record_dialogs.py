@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from nakanojo_helpdesk.domain.consultations.amending import Amendable
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
-from nakanojo_helpdesk.domain.staff.access import Actor, Role
+from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.services.consultations import history
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
@@ -20,7 +20,7 @@ from nakanojo_helpdesk.ui.records.conflict import ConflictDialog
 from nakanojo_helpdesk.ui.records.detail import RecordDialog
 from nakanojo_helpdesk.ui.records.withdraw import WithdrawDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.factories import PC, today
+from tests.factories import colleague, today
 
 FREELY: Final = Amendable(allowed=True)
 WITH_REASON: Final = Amendable(
@@ -56,9 +56,9 @@ def withdrawn(workplace: Workplace, parent: QWidget) -> RecordDialog:
 
 def anothers(workplace: Workplace, parent: QWidget) -> RecordDialog:
     """A record somebody else entered, seen by a person who may not amend it."""
-    clerk = Actor(staff_id=99, code="S99", name="高橋", pc=PC, roles=frozenset({Role.COUNTER}))
-    place = replace(workplace, ledger=Ledger(workplace.ledger.store, clerk))
-    return RecordDialog(place, fullest(workplace), parent)
+    row = fullest(workplace)
+    place = replace(workplace, ledger=colleague(workplace.ledger, Role.COUNTER, name="閲覧"))
+    return RecordDialog(place, row, parent)
 
 
 def amended(workplace: Workplace, parent: QWidget) -> RecordDialog:

@@ -220,7 +220,7 @@ def _unfinished_entry(page: Page) -> None:
     draft = DraftRow(
         uid="u", staff="S01", staff_name="佐藤", desk="D01", started_at=place.now(), updated_at=place.now(), fields=fields
     )  # fmt: skip
-    page.strip.show_drafts([draft, draft], place.vocabularies, today())
+    page.strip.show_drafts([draft, draft], place.vocabularies, today(), me=draft.staff)
 
 
 def _late_entry(page: Page) -> None:

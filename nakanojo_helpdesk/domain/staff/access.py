@@ -40,6 +40,7 @@ class Permission(StrEnum):
     RECORD = "相談の登録"
     AMEND_OWN = "自分が入力した相談の訂正"
     AMEND_ANY = "ほかの職員が入力した相談の訂正"
+    HOLD_DRAFT = "書きかけの預かり"
     BROWSE = "相談の一覧を見ること"
     READ_CODES = "コード表を見ること"
     READ_MEMOS = "メモを読むこと"
@@ -202,6 +203,13 @@ def command_actor(pc: str) -> Actor:
 def checking_actor(pc: str) -> Actor:
     """The program itself while it looks after the database before anybody has signed in; may only check."""
     return Actor(staff_id=None, code="check", name="点検", pc=pc, extra=frozenset({Permission.CHECK}))
+
+
+def holding_actor(pc: str) -> Actor:
+    """The program itself when somebody's right to record ended in the middle of a talk; may only keep what was typed."""
+    return Actor(
+        staff_id=None, code="hold", name="書きかけの預かり", pc=pc, extra=frozenset({Permission.HOLD_DRAFT})
+    )
 
 
 def founding_actor(pc: str) -> Actor:

@@ -92,7 +92,7 @@ def row_of(member: Staff) -> StaffRow:
 
 
 def change(session: Session, actor: Actor, code: str, form: StaffChange) -> None:
-    """Change name and roles of a member of staff, in force from the person's next sign-in on.
+    """Change name and roles of a member of staff, in force at the person's next act.
 
     Raises `Denied`, `Missing`, `Invalid` (also for a name already on a tile, and for the last active administrator).
     """

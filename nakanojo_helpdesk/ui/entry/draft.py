@@ -18,6 +18,7 @@ from nakanojo_helpdesk.domain.consultations.forms import Answers
 from nakanojo_helpdesk.domain.consultations.questions import NUMBERS, Place, coded
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.identifiers import uuid7
+from nakanojo_helpdesk.domain.staff.access import holding_actor
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.entry.occasion.header import Header
@@ -206,6 +207,26 @@ class DraftKeeper(QObject):
         """Drop the change that waits to be written."""
         self._timer.stop()
 
+    def hold(self, staff: str) -> bool:
+        """Keep the talk of a person (a code) who may not write any more as a draft. False without any input.
+
+        Raises the `DeskError`s of writing.
+        """
+        self._timer.stop()
+        state = self._state()
+        if state.talk is None or state.answers.empty:
+            return False
+        program = Ledger(self._ledger.store, holding_actor(self._ledger.actor.pc))
+        program.call(
+            drafts.hold,
+            staff,
+            uid=state.talk.uid,
+            desk=state.header.desk,
+            started_at=state.talk.started,
+            fields=draft_fields(state),
+        )
+        return True
+
     def discard(self, uid: str) -> bool:
         """Delete a draft. False when that failed."""
         self._timer.stop()
@@ -226,10 +247,11 @@ class DraftKeeper(QObject):
         return self._write(row.uid, row.desk, row.started_at, fields)
 
     def waiting(self, current: Talk | None) -> tuple[DraftRow, ...]:
-        """One's own drafts but the one being written, newest first. Raises `DeskError`s."""
+        """One's own drafts but the one being written, then those left behind; the newest first. Raises `DeskError`s."""
         uid = current.uid if current is not None else ""
         gone = {uid, *self._thrown}
-        return tuple(row for row in self._ledger.read(drafts.mine) if row.uid not in gone)
+        rows = (*self._ledger.read(drafts.mine), *self._ledger.read(drafts.left_behind))
+        return tuple(row for row in rows if row.uid not in gone)
 
     def _throw_away(self) -> None:
         self._throwing.stop()

@@ -54,13 +54,16 @@ class DraftStrip(Panel):
         self.discard_button.clicked.connect(lambda: self.discarded.emit(self._uid))
         self.hide()
 
-    def show_drafts(self, rows: Sequence[DraftRow], vocabularies: Vocabularies, today: date) -> None:
-        """Offer the first of these; none hides the strip."""
+    def show_drafts(
+        self, rows: Sequence[DraftRow], vocabularies: Vocabularies, today: date, *, me: str
+    ) -> None:
+        """Offer the first of these; none hides the strip. One that is not by `me` (a code) names its writer."""
         self.setVisible(bool(rows))
         if rows:
             self._uid = rows[0].uid
             more = f"ほかに{len(rows) - 1}件あります。" if len(rows) > 1 else ""
-            words = f"書きかけの相談があります（{draft_words(rows[0], vocabularies, today)}）。{more}"
+            whose = "" if rows[0].staff == me else f"{rows[0].staff_name}さんの"
+            words = f"{whose}書きかけの相談があります（{draft_words(rows[0], vocabularies, today)}）。{more}"
             changed = words != self._words.text()
             self._words.setText(words)
             self.setAccessibleName(words)
@@ -73,7 +76,7 @@ class DraftStrip(Panel):
 
 
 class DraftOffers:
-    """Offers one's own drafts again.
+    """Offers one's own drafts again, and those left behind by people who may record no more.
 
     Args:
         talk_form: holds the talk in the form, which is never offered.
@@ -94,7 +97,8 @@ class DraftOffers:
     def offer(self) -> None:
         """Show the waiting drafts. Raises `DeskError`s."""
         waiting = self._talk_form.drafts.waiting(self._talk_form.talk)
-        self.strip.show_drafts(waiting, self._workplace.vocabularies, self._workplace.today())
+        place = self._workplace
+        self.strip.show_drafts(waiting, place.vocabularies, place.today(), me=place.staff.code)
 
     def take_up(self, uid: str) -> tuple[str, ...] | None:
         """Put a draft into the form; the talk being typed becomes a waiting draft.

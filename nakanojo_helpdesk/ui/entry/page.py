@@ -60,7 +60,7 @@ class EntryPage(Page):
         self._workplace = workplace
         self._talk_form = TalkForm(workplace, self)
         self.asides = Asides(self._talk_form, workplace, self)
-        self.form = self._talk_form.form
+        self.form, self.drafts = self._talk_form.form, self._talk_form.drafts
         self.side = TodaySide()
         self._offers = DraftOffers(self._talk_form, workplace, self.sticky, self.reload)
         self.strip = self._offers.strip

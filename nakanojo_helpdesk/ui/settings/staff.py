@@ -25,7 +25,7 @@ from nakanojo_helpdesk.ui.settings.section import ListSection
 from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
-_ROLE_SUPPORT = "いくつでも選べます。変更は、次のサインインから使われます。"
+_ROLE_SUPPORT = "いくつでも選べます。変更は、その方の次の操作から使われます。"
 
 
 def _role_chips() -> ChipGroup:
@@ -97,7 +97,7 @@ class StaffDialog(FormDialog):
         """Change name and roles; see `FormDialog.send`."""
         roles = frozenset(Role(code) for code in self.roles.codes())
         self._ledger.call(staff.change, self._row.code, StaffChange(name=self.name.value(), roles=roles))
-        return f"{self.name.value()}さんの登録を変更しました。次のサインインから使われます。"
+        return f"{self.name.value()}さんの登録を変更しました。その方の次の操作から使われます。"
 
     def _reset_password(self) -> None:
         done = ResetPasswordDialog(self._ledger, self._row, self).ask()
@@ -168,7 +168,7 @@ class StaffSection(ListSection[StaffRow]):
         )
         model: RowModel[StaffRow] = RowModel(columns, key=lambda row: row.code)
         super().__init__(
-            page, workplace, model, "職員", "名前や役割の変更は、その方の次のサインインから使われます。"
+            page, workplace, model, "職員", "名前や役割の変更は、その方の次の操作から使われます。"
         )
 
     @override

@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self._text_scale = text_scale
         self._workplace: Workplace | None = None
         self._pages: dict[str, Page] = {}
+        self._outdated: set[str] = set()
         self._here = ""
         self._alone: Page | None = None
         self._lock: Page | None = None
@@ -125,6 +126,7 @@ class MainWindow(QMainWindow):
         self._drop_lock()
         self._throw_away(*self._pages.values())
         self._pages.clear()
+        self._outdated.clear()
         if before is not None:
             self._throw_away(before)
 
@@ -154,6 +156,9 @@ class MainWindow(QMainWindow):
         elif self._workplace is not None and code in allowed(self._workplace.ledger.actor):
             if code != self._here and not self._may_leave():
                 return
+            if code in self._outdated and code != self._here:
+                self._outdated.discard(code)
+                self._throw_away(self._pages.pop(code))
             page = self._pages.get(code) or self._make(code, self._workplace)
             self._here = code
             self.navigation.set_current(shown_as(code))
@@ -232,7 +237,7 @@ class MainWindow(QMainWindow):
         """Show the hidden content again, with the keyboard where it was."""
         aside, self._aside = self._aside, []
         self.navigation.show()
-        self.go_to(self._here)
+        self.go_to(self._here if self._here in self._open_to_person() else self._open_to_person()[0])
         self._drop_lock()
         for dialog in aside:
             dialog.bring_back()
@@ -240,12 +245,31 @@ class MainWindow(QMainWindow):
             self._focused.setFocus()
         self._focused = None
 
+    def follow_rights(self) -> None:
+        """Show the screens that the person may open by now. Those made before are made anew when they are opened again."""
+        if self._workplace is None:
+            return
+        codes = allowed(self._workplace.ledger.actor)
+        for screen in SCREENS:
+            self.navigation.set_shown(screen.destination.code, screen.destination.code in codes)
+        if self._here not in codes and not self.is_locked():
+            self.go_to(codes[0])
+        for code in set(self._pages) - {*codes, self._here}:
+            self._throw_away(self._pages.pop(code))
+        self._outdated = set(self._pages)
+
     def give_up_dialogs(self) -> bool:
-        """Close the dialogs hidden by a lock, as Esc would. True when there were any."""
-        aside, self._aside = self._aside, []
+        """Close the open dialogs and those hidden by a lock, as Esc would. True when there were any."""
+        visible = [dialog for dialog in self.findChildren(Dialog) if dialog.isVisible()]
+        for dialog in reversed(visible):
+            dialog.set_aside()
+        aside, self._aside = [*self._aside, *visible], []
         for dialog in reversed(aside):
             dialog.give_up()
         return bool(aside)
+
+    def _open_to_person(self) -> tuple[str, ...]:
+        return allowed(self._workplace.ledger.actor) if self._workplace is not None else (self._here,)
 
     def _show(self, page: Page) -> None:
         if page.help_code:

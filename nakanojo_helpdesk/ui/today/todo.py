@@ -87,10 +87,11 @@ def _draft_line(draft: DraftRow, workplace: Workplace) -> Todo:
     started = local(draft.started_at)
     day = "" if started.date() == workplace.today() else short_date(started.date())
     time = f"{day}{clock(started.hour * 60 + started.minute)}"
+    whose = "" if draft.staff == workplace.staff.code else f"{draft.staff_name}さんの書きかけ。"
     return Todo(
         mark="書きかけ",
         title=f"相談：{'、'.join(words)}" if words else "相談（内容はまだ選ばれていません）",
-        detail=f"{time}から。まだ登録されていません。",
+        detail=f"{whose}{time}から。まだ登録されていません。",
         acts=((CONTINUE, draft.uid),),
     )
 

@@ -21,7 +21,7 @@ from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store.tables.revisions import Revision
-from tests.factories import LedgerAs, consultation_form, first_actor, full_consultation, today
+from tests.factories import LedgerAs, colleague, consultation_form, first_actor, full_consultation, today
 
 
 def kept(ledger: Ledger) -> list[tuple[dict[str, Any], str | None]]:
@@ -116,7 +116,7 @@ def test_old_memos_are_for_those_who_may_read_memos(store: Store, ledger: Ledger
     assert (row.memo_changed, row.memo_before) == (True, None)
     assert "秘密" not in repr(row)
     with pytest.raises(Denied):
-        Ledger(store, first_actor(Role.ADMINISTRATOR)).read(history.of, key)
+        colleague(ledger, Role.ADMINISTRATOR).read(history.of, key)
 
 
 def test_a_history_keeps_its_seal(ledger: Ledger) -> None:

@@ -29,9 +29,11 @@ from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks, demo
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.places import desks
+from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.services.statistics import counting as statistics
 from tests.demo_data import FIRST_DAY, LAST_DAY, SEED, copied, template
+from tests.factories import actor_for
 
 COMMAND = command_actor("PC1")
 CLERK = Actor(staff_id=1, code="S01", name="佐藤", pc="PC1", roles=frozenset({Role.COUNTER}))
@@ -141,7 +143,8 @@ def test_a_record_added_later_gets_the_next_number_and_the_check_stays_green(tmp
         first = ledger.read(consultation_rows.get, 1)
         if first.withdrawn:
             first = ledger.read(consultation_rows.get, 2)
-        desk_as_chief = Ledger(ledger.store, dataclasses.replace(CLERK, roles=frozenset({Role.CHIEF})))
+        chief = next(row for row in ledger.read(staff.listing) if Role.CHIEF in row.roles)
+        desk_as_chief = Ledger(ledger.store, actor_for(chief))
         changed = dataclasses.replace(first.form(), people=3)
         desk_as_chief.call(consultations.amend, first.id, first.version, changed, reason="人数の間違い")
     assert added.serial == highest + 1

@@ -16,7 +16,7 @@ from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.registrations import applying, leaving, offering, reading
-from tests.factories import Everything, first_actor
+from tests.factories import Everything, colleague
 from tests.services.courses.books import NOW, WEDNESDAY, at, row
 from tests.services.registrations.applications import apply, person, released, roster, states
 
@@ -264,7 +264,7 @@ def test_a_change_of_order_needs_a_reason_and_stays_readable(ledger: Ledger) -> 
 def test_a_trainer_sees_no_names_of_a_course_of_somebody_else(ledger: Ledger) -> None:
     course = released(ledger)
     apply(ledger, course, "剣持ハナ")
-    trainer = Ledger(ledger.store, replace(first_actor(), roles=frozenset({Role.TRAINER})))
+    trainer = colleague(ledger, Role.TRAINER)
     with pytest.raises(Denied, match="担当していない講座"):
         trainer.call(reading.roster, course.uid)
     with pytest.raises(Denied, match="担当していない講座"):

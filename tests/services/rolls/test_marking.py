@@ -15,7 +15,7 @@ from nakanojo_helpdesk.services.courses import lessons, planning
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.rolls import marking, notices, unsettled
-from tests.factories import LedgerAs, first_actor
+from tests.factories import LedgerAs, first_actor, leave_only
 from tests.services.courses import books
 from tests.services.rolls.people import (
     AFTERWARDS,
@@ -194,7 +194,8 @@ def test_a_trainer_marks_only_in_own_courses(hall: Room, ledger_as: LedgerAs) ->
             "担当していない講座の申込者は見られません。担当の方か所属長に頼んでください。"
         )
     assert stranger.read(unsettled.listing, now=AFTERWARDS) == ()
-    own = Ledger(hall.ledger.store, first_actor(Role.TRAINER))
+    leave_only(hall.ledger, Role.TRAINER)
+    own = Ledger(hall.ledger.store, first_actor())
     own.call(marking.give, hall.lesson().uid, hall.people[0], C.PRESENT, now=AT_THE_ROLL)
     assert len(own.read(unsettled.listing, now=AFTERWARDS)) == 1
 

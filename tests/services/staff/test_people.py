@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from nakanojo_helpdesk.domain.errors import Denied, Invalid, Missing
+from nakanojo_helpdesk.domain.errors import Denied, Invalid, SessionEnded
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.domain.statistics.facts import ComparisonMode
@@ -53,7 +53,7 @@ def test_the_text_size_is_remembered_for_the_person(ledger: Ledger, ledger_as: L
 def test_somebody_who_is_not_in_the_book_has_no_settings(store: Store) -> None:
     from dataclasses import replace
 
-    with pytest.raises(Missing):
+    with pytest.raises(SessionEnded):
         Ledger(store, replace(first_actor(), staff_id=99)).call(staff.set_text_scale, 150)
 
 

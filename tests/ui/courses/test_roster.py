@@ -129,11 +129,10 @@ def test_a_trainer_sees_no_names_of_another_ones_course(
     open_window: Callable[..., MainWindow], book: Book
 ) -> None:
     from nakanojo_helpdesk.domain.staff.access import Role
+    from tests.factories import colleague
 
     registered(book, "申込 い")
-    actor = replace(book.place.ledger.actor, staff_id=99, roles=frozenset({Role.TRAINER}))
-    ledger = type(book.place.ledger)(book.place.ledger.store, actor)
-    window = open_window(replace(book.place, ledger=ledger))
+    window = open_window(replace(book.place, ledger=colleague(book.place.ledger, Role.TRAINER)))
     tab = opened(window, book.this_year)
     assert tab.roster.rows.rows() == ()
     assert "担当していない講座の申込者は見られません" in page_of(tab).sticky.text()

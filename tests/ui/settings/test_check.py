@@ -15,11 +15,12 @@ from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.search import finding as search
+from nakanojo_helpdesk.services.staff import credentials
 from nakanojo_helpdesk.ui.settings import page as settings
 from nakanojo_helpdesk.ui.settings.check_section import CheckSection
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.factories import LedgerAs, consultation_form, raw
+from tests.factories import PASSWORD, LedgerAs, consultation_form, raw
 from tests.ui.settings.conftest import Open, press
 from tests.waiting import settle
 
@@ -99,6 +100,7 @@ def test_a_changed_record_is_said_with_what_to_do(open_section: Open, database: 
 
 def test_only_an_administrator_with_the_password_finds_it(workplace: Workplace, ledger_as: LedgerAs) -> None:
     administrator = ledger_as(Role.ADMINISTRATOR)
+    assert administrator.call(credentials.set_pin, PASSWORD, "482915") is None
     by_pin = Ledger(administrator.store, replace(administrator.actor, by_pin=True))
     found = []
     for desk in (administrator, by_pin, ledger_as(Role.CHIEF), ledger_as(Role.COUNTER)):

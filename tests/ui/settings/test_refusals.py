@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QDialog
 
+from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.places import desks, venues
@@ -19,7 +20,7 @@ from nakanojo_helpdesk.ui.settings.staff import StaffDialog
 from nakanojo_helpdesk.ui.settings.terms import TermDialog
 from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.factories import actor_for
+from tests.factories import PC
 from tests.ui.settings.conftest import During, Open, press
 
 
@@ -30,7 +31,7 @@ def test_a_section_that_cannot_be_read_says_so_and_opens_no_dialog(
     page = open_section(code)
     section = page.section()
     assert section is not None
-    nobody = Ledger(workplace.ledger.store, actor_for(replace(workplace.staff, roles=frozenset())))
+    nobody = Ledger(workplace.ledger.store, Actor(staff_id=None, code="-", name="", pc=PC))
     section.workplace = replace(workplace, ledger=nobody)
     section.reload()
     assert "いまの役割ではできません" in page.sticky.text()

@@ -15,7 +15,6 @@ from nakanojo_helpdesk.domain.statistics.facts import ComparisonMode
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import office, vocabularies
 from nakanojo_helpdesk.services.databases import checks
-from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.staff import credentials, sign_in
 from nakanojo_helpdesk.services.staff import people as staff
@@ -27,7 +26,7 @@ from nakanojo_helpdesk.ui.settings.places import DeskFormDialog
 from nakanojo_helpdesk.ui.settings.staff import NewStaffDialog, StaffDialog
 from nakanojo_helpdesk.ui.settings.terms import NewTermDialog, RetireTermDialog, TermDialog, TermSection
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.factories import PASSWORD, LedgerAs, actor_for, today
+from tests.factories import PASSWORD, LedgerAs, leave_only, today
 from tests.keyboard import type_text
 from tests.ui.settings.conftest import During, Open, press, write
 
@@ -343,9 +342,7 @@ def test_who_lost_the_role_meanwhile_gets_a_sentence_not_a_change(
     page = open_section(code)
     section = page.section()
     assert section is not None
-    row = replace(workplace.staff, roles=frozenset({Role.COUNTER}))
-    clerk = Ledger(workplace.ledger.store, actor_for(row))
-    section.workplace = replace(workplace, ledger=clerk)
+    leave_only(workplace.ledger, Role.COUNTER)
     said: list[str] = []
 
     def submit(dialog: QDialog) -> None:

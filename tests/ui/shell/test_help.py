@@ -32,6 +32,7 @@ from nakanojo_helpdesk.ui.shell.screens import (
     TODAY,
 )
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+from tests.factories import colleague
 from tests.keyboard import press
 from tests.ux.screens import classes_in
 from tests.waiting import settle, when_shown
@@ -204,8 +205,7 @@ def test_a_page_that_is_no_help_page_is_refused(text: str) -> None:
 def test_somebody_without_the_search_is_not_told_its_key(window: MainWindow, workplace: Workplace) -> None:
     from dataclasses import replace
 
-    actor = replace(workplace.ledger.actor, roles=frozenset({Role.ADMINISTRATOR}))
-    place = replace(workplace, ledger=type(workplace.ledger)(workplace.ledger.store, actor))
+    place = replace(workplace, ledger=colleague(workplace.ledger, Role.ADMINISTRATOR))
     other = MainWindow()
     other.open_workspace(place)
     told = [key.words for key in other.keys_between_screens()]

@@ -14,7 +14,6 @@ from nakanojo_helpdesk.domain.consultations.search import SearchQuery
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.services.appointments import booking as appointments
 from nakanojo_helpdesk.services.consultations import drafts
-from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.reports.page import ReportsPage
 from nakanojo_helpdesk.ui.search.page import SearchPage
@@ -24,7 +23,7 @@ from nakanojo_helpdesk.ui.statistics.page import StatisticsPage
 from nakanojo_helpdesk.ui.timetable.page import AppointmentsPage
 from nakanojo_helpdesk.ui.today.page import TodayPage
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.factories import DESK
+from tests.factories import DESK, colleague
 from tests.keyboard import press
 from tests.waiting import settle
 
@@ -165,8 +164,7 @@ def test_a_day_of_the_first_screen_opens_the_timetable(window: MainWindow, workp
 
 
 def test_a_screen_that_is_not_allowed_is_opened_by_no_way(window: MainWindow, workplace: Workplace) -> None:
-    actor = replace(workplace.ledger.actor, roles=frozenset({Role.TRAINER}))
-    window.open_workspace(replace(workplace, ledger=Ledger(workplace.ledger.store, actor)))
+    window.open_workspace(replace(workplace, ledger=colleague(workplace.ledger, Role.TRAINER)))
     before = window.current_page()
     window.go_to(APPOINTMENTS)
     assert window.current_page() is before
