@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     actor = command_actor(pc_name())
     if arguments.name is not None or arguments.password_file is not None:
         with closing(Store.open(database)) as store:
-            actor = signed_in(store, arguments.name, arguments.password_file)
+            actor, _confirmed = signed_in(store, arguments.name, arguments.password_file)
     findings = checks.check_file(database, actor)
     for finding in findings:
         say(finding.sentence)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from nakanojo_helpdesk.commands.console import DONE, FOUND, complain, say
-from nakanojo_helpdesk.commands.ledgers import ledger_of, opened
+from nakanojo_helpdesk.commands.ledgers import confirmed_ledger_of, ledger_of, opened
 from nakanojo_helpdesk.domain.calendar import fiscal_year_code, fiscal_year_label, long_date, utc_now
 from nakanojo_helpdesk.domain.courses.forms import course_number
 from nakanojo_helpdesk.domain.courses.queries import CourseQuery
@@ -89,10 +89,12 @@ def registrations(arguments: argparse.Namespace) -> int:
     _refuse_encoding(arguments)
     course: tuple[int, int] | None = arguments.course
     with closing(opened(arguments)) as store:
-        ledger = ledger_of(store, arguments)
-        names = ledger.actor.may(Permission.APPLICANTS)
+        ledger, confirmed = confirmed_ledger_of(store, arguments)
+        if not ledger.actor.may(Permission.APPLICANTS):
+            confirmed = None
+        names = confirmed is not None
         ledger.actor.require(Permission.EXPORT)
-        rows = ledger.call(listing.everyone, course, names=names)
+        rows = ledger.call(listing.everyone, course, confirmed=confirmed)
         from nakanojo_helpdesk.exchange.registration_lists import registration_columns, registration_record
 
         columns = registration_columns(ledger.read(vocabularies.current), names=names)

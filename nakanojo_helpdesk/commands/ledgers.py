@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nakanojo_helpdesk.domain.errors import Refused, SignInRefused
 from nakanojo_helpdesk.domain.staff.access import Actor, command_actor
+from nakanojo_helpdesk.domain.staff.confirmations import Confirmed
 from nakanojo_helpdesk.services.databases import opening
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 
@@ -26,18 +27,24 @@ def opened(arguments: argparse.Namespace) -> Store:
 
 def ledger_of(store: Store, arguments: argparse.Namespace) -> Ledger:
     """The ledger of the person who acts: the one of `--as`, or 「コマンド」. Raises `SignInRefused`, `Refused`."""
-    return Ledger(store, signed_in(store, arguments.name, arguments.password_file))
+    return confirmed_ledger_of(store, arguments)[0]
 
 
-def signed_in(store: Store, name: str | None, password_file: Path | None) -> Actor:
-    """Ask the person of that name or code for the password; 「コマンド」 where none is named.
+def confirmed_ledger_of(store: Store, arguments: argparse.Namespace) -> tuple[Ledger, Confirmed | None]:
+    """The same, with the password that was given just now; None for 「コマンド」. Raises `SignInRefused`, `Refused`."""
+    actor, confirmed = signed_in(store, arguments.name, arguments.password_file)
+    return Ledger(store, actor), confirmed
+
+
+def signed_in(store: Store, name: str | None, password_file: Path | None) -> tuple[Actor, Confirmed | None]:
+    """Ask the person of that name or code for the password; 「コマンド」, unconfirmed, where none is named.
 
     Raises `SignInRefused`, `Refused`.
     """
     if name is None:
         if password_file is not None:
             raise Refused("「--password-file」は「--as」といっしょに指定してください。")
-        return command_actor(pc_name())
+        return command_actor(pc_name()), None
     from nakanojo_helpdesk.services.staff import sign_in
 
     password = _password(password_file)
@@ -49,7 +56,8 @@ def signed_in(store: Store, name: str | None, password_file: Path | None) -> Act
     if isinstance(result, sign_in.SignInFailed):
         raise SignInRefused(result.sentence)
     member = result.staff
-    return Actor(staff_id=member.id, code=member.code, name=member.name, pc=pc_name(), roles=member.roles)
+    actor = Actor(staff_id=member.id, code=member.code, name=member.name, pc=pc_name(), roles=member.roles)
+    return actor, result.confirmed
 
 
 def _password(file: Path | None) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakanojo_helpdesk.commands.console import DONE, FOUND, complain, say
-from nakanojo_helpdesk.commands.ledgers import ledger_of, opened
+from nakanojo_helpdesk.commands.ledgers import confirmed_ledger_of, opened
 from nakanojo_helpdesk.domain.calendar import long_date
 from nakanojo_helpdesk.domain.errors import Refused
 from nakanojo_helpdesk.domain.staff.access import Permission
@@ -19,6 +19,7 @@ from nakanojo_helpdesk.services import exports, vocabularies
 
 if TYPE_CHECKING:
     from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
+    from nakanojo_helpdesk.domain.staff.confirmations import Confirmed
     from nakanojo_helpdesk.services.ledger import Ledger
 
 
@@ -34,7 +35,7 @@ def consultations(arguments: argparse.Namespace) -> int:
     refuse_place(arguments.out)
     with closing(opened(arguments)) as store:
         try:
-            count = _write(ledger_of(store, arguments), arguments)
+            count = _write(*confirmed_ledger_of(store, arguments), arguments)
         except NotHeld as found:
             complain(str(found))
             return FOUND
@@ -43,14 +44,16 @@ def consultations(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _write(ledger: Ledger, arguments: argparse.Namespace) -> int:
+def _write(ledger: Ledger, confirmed: Confirmed | None, arguments: argparse.Namespace) -> int:
     """Write the list, never without its trace. Returns the number of records in it. Raises `NotHeld`."""
     out: Path = arguments.out
     first: date = arguments.first
     last: date = arguments.last
     encoding = "cp932" if arguments.encoding == "cp932" else None
     known = ledger.read(vocabularies.current)
-    memos = ledger.actor.may(Permission.READ_MEMOS)
+    if not ledger.actor.may(Permission.READ_MEMOS):
+        confirmed = None
+    memos = confirmed is not None
     with finished_file(out) as temporary:
         file_encoding = encoding or ("utf-8-sig" if _is_csv(out) else "utf-8")
         with told(out), temporary.open("w", encoding=file_encoding, newline="") as stream:
@@ -64,7 +67,9 @@ def _write(ledger: Ledger, arguments: argparse.Namespace) -> int:
                 with told(out):
                     written.add(rows)
 
-            count = ledger.read(exports.hand_over, first, last, take, withdrawn=arguments.withdrawn)
+            count = ledger.read(
+                exports.hand_over, first, last, take, withdrawn=arguments.withdrawn, confirmed=confirmed
+            )
             written.finish()
         ledger.call(exports.note_export, "consultations", f"{first.isoformat()}/{last.isoformat()}", count)
     return count

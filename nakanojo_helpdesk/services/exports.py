@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
+from nakanojo_helpdesk.domain.staff.confirmations import MEMOS_SENTENCE, Confirmed
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.store.integrity import audit
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
@@ -35,13 +36,17 @@ def hand_over(
     take: Callable[[tuple[ConsultationRow, ...]], None],
     *,
     withdrawn: bool = False,
+    confirmed: Confirmed | None = None,
 ) -> int:
     """Give the records between two event dates (both included) to `take`, oldest first, a month at a time.
 
-    All records are read in one consistent view of the data, with at most a month of them in memory. `withdrawn`
-    adds the 取消. Returns the number of records. Raises `Denied` and whatever `take` raises.
+    Rows contain memos only for a person who has just given the password again. All records are read in one consistent
+    view of the data, with at most a month of them in memory. `withdrawn` adds the 取消. Returns the number of records.
+    Raises `Denied` and whatever `take` raises.
     """
     actor.require(Permission.EXPORT)
+    if confirmed is not None:
+        confirmed.require(actor, Permission.READ_MEMOS, MEMOS_SENTENCE)
     oldest = session.scalar(select(func.min(Consultation.event_date)))
     newest = session.scalar(select(func.max(Consultation.event_date)))
     if oldest is None or newest is None:
@@ -50,7 +55,7 @@ def hand_over(
     while start <= end:
         month_end = min(Month.of(start).last, end)
         rows = consultation_rows.listing(session, actor, start, month_end, withdrawn=withdrawn)
-        take(rows)
+        take(rows if confirmed is not None else tuple(replace(row, memo=None) for row in rows))
         count += len(rows)
         start = Month.of(start).plus(1).first
     return count

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.domain.staff.confirmations import Confirmed
 from nakanojo_helpdesk.domain.text import NAME_LENGTH, text_problem
 from nakanojo_helpdesk.typography.plain_text import range_words
 
@@ -137,7 +138,7 @@ class StaffRow:
 class SignedIn:
     """A successful sign-in, with time and PC of the person's last one and the failed tries since.
 
-    `by_pin`: the 暗証番号 was typed, which permits less than the password.
+    `by_pin`: the 暗証番号 was typed, which permits less than the password; else `confirmed` says when that was given.
     """
 
     staff: StaffRow
@@ -145,6 +146,7 @@ class SignedIn:
     last_pc: str
     failures_since: int
     by_pin: bool = False
+    confirmed: Confirmed | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

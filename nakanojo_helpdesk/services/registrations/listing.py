@@ -17,6 +17,7 @@ from nakanojo_helpdesk.domain.registrations.rows import registration_number
 from nakanojo_helpdesk.domain.registrations.states import RegistrationState
 from nakanojo_helpdesk.domain.rolls.marks import MarkCode
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
+from nakanojo_helpdesk.domain.staff.confirmations import NAMES_SENTENCE, Confirmed
 from nakanojo_helpdesk.services.courses import own, reading
 from nakanojo_helpdesk.services.courses.assembling import courses_where
 from nakanojo_helpdesk.services.registrations import keeping
@@ -29,16 +30,21 @@ from nakanojo_helpdesk.store.tables.registrations.registrations import Registrat
 
 
 def everyone(
-    session: Session, actor: Actor, course: tuple[int, int] | None = None, *, names: bool = False
+    session: Session,
+    actor: Actor,
+    course: tuple[int, int] | None = None,
+    *,
+    confirmed: Confirmed | None = None,
 ) -> tuple[ListedRegistration, ...]:
     """The applications of a course (fiscal year and serial) or of all courses, by number.
 
-    With `names` whoever may not see the people of a course gets that course without them; each course that is read with
-    names leaves its trace. Raises `Denied`, `Missing`.
+    They contain names only for a person who has just given the password again. Whoever may not see the people of a
+    course gets that course without them; each course that is read with names leaves its trace. Raises `Denied`,
+    `Missing`.
     """
     actor.require(Permission.EXPORT)
-    if names:
-        actor.require(Permission.APPLICANTS)
+    if confirmed is not None:
+        confirmed.require(actor, Permission.APPLICANTS, NAMES_SENTENCE)
     condition: ColumnElement[bool] = true()
     if course is not None:
         condition = (Course.fiscal_year == course[0]) & (Course.serial == course[1])
@@ -47,7 +53,7 @@ def everyone(
         raise Missing(reading.NO_SUCH_NUMBER.format(course_number(*course)))
     found: list[ListedRegistration] = []
     for row in rows:
-        may = names and own.may(session, actor, Permission.APPLICANTS, row.uid)
+        may = confirmed is not None and own.may(session, actor, Permission.APPLICANTS, row.uid)
         listed = _of_course(session, row, names=may)
         if may and listed:
             note_reading(session, row.uid, len(listed))

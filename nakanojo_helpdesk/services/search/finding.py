@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session, aliased
 
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
 from nakanojo_helpdesk.domain.consultations.search import PAGE, Facets, Order, SearchQuery, SearchResult
-from nakanojo_helpdesk.domain.errors import Denied, Invalid
+from nakanojo_helpdesk.domain.errors import Invalid
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
-from nakanojo_helpdesk.domain.staff.confirmations import Confirmed
+from nakanojo_helpdesk.domain.staff.confirmations import MEMOS_SENTENCE, Confirmed
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.search.conditions import Stretch, Words, facet_conditions, framed
 from nakanojo_helpdesk.services.search.facets import counted
@@ -33,7 +33,6 @@ _TERM_ORDERS: Final = {
     Order.DISTRICT: Consultation.district_id,
     Order.OUTCOME: Consultation.outcome_id,
 }
-MEMOS_SENTENCE: Final = "メモも書き出すときは、パスワードをもう一度入れてください。"
 
 
 def find(
@@ -89,9 +88,7 @@ def hand_over(
     actor.require(Permission.EXPORT)
     actor.require(Permission.BROWSE)
     if confirmed is not None:
-        actor.require(Permission.READ_MEMOS)
-        if not confirmed.fits(actor.staff_id):
-            raise Denied(MEMOS_SENTENCE)
+        confirmed.require(actor, Permission.READ_MEMOS, MEMOS_SENTENCE)
     search = _Search(session, actor, query)
     keys = search.keys(order, descending=descending)
     for start in range(0, len(keys), _BATCH):

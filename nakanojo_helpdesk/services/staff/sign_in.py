@@ -125,7 +125,7 @@ def sign_in(
         return SignInFailed(WRONG_SENTENCE)
     if refused := prove(session, member, password, at):
         return refused
-    result = _signed_in(member)
+    result = _signed_in(member, confirmed=Confirmed(staff_id=member.id, at=at))
     member.failures_since = 0
     member.last_sign_in_at, member.last_sign_in_pc = at, actor.pc
     member.password_at, member.password_pc = at, actor.pc
@@ -170,13 +170,14 @@ def prove(session: Session, member: Staff, password: str, at: datetime) -> SignI
     return None
 
 
-def _signed_in(member: Staff, *, by_pin: bool = False) -> SignedIn:
+def _signed_in(member: Staff, *, by_pin: bool = False, confirmed: Confirmed | None = None) -> SignedIn:
     return SignedIn(
         staff=staff.row_of(member),
         last_at=member.last_sign_in_at,
         last_pc=member.last_sign_in_pc,
         failures_since=member.failures_since,
         by_pin=by_pin,
+        confirmed=confirmed,
     )
 
 
