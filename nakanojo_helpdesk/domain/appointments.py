@@ -15,7 +15,6 @@ from typing import Final
 from nakanojo_helpdesk.domain.calendar import clock, long_date
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.opening_days import OpeningDay
-from nakanojo_helpdesk.domain.privacy.findings import NO_MY_NUMBER, is_blocked
 from nakanojo_helpdesk.domain.text import text_problem
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 
@@ -90,8 +89,6 @@ class AppointmentForm:
         for name, label, longest in (("contact", "連絡先", CONTACT_LENGTH), ("note", "メモ", NOTE_LENGTH)):
             if sentence := text_problem(getattr(self, name), label=label, longest=longest):
                 found[name] = f"＊{sentence}"
-            elif is_blocked(getattr(self, name)):
-                found[name] = NO_MY_NUMBER
         return found
 
     def _time_problems(self, today: date, day_before: date | None) -> dict[str, str]:

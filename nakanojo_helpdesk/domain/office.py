@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import EARLIEST, long_date
+from nakanojo_helpdesk.domain.privacy.split_numbers import split_problem
 from nakanojo_helpdesk.domain.statistics.facts import ComparisonMode
 from nakanojo_helpdesk.domain.text import NAME_LENGTH, text_problem
 from nakanojo_helpdesk.domain.town import TOWN
@@ -139,6 +140,8 @@ class Office:
                 found[key] = f"＊{sentence}"
         found.update(self._box_problems())
         found.update(self._number_problems())
+        texts = {key: getattr(self, key) for key in ("town", "department", "contact")}
+        found = split_problem(texts) | found
         started = self.recording_started_on
         if started is not None and started > today:
             found["recording_started_on"] = "＊記録開始日は、今日までの日付にしてください。"

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Final
 
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
-from nakanojo_helpdesk.domain.privacy.findings import BLOCKED, is_blocked
 from nakanojo_helpdesk.domain.text import text_problem
 from nakanojo_helpdesk.typography.plain_text import storable
 
@@ -18,7 +17,7 @@ def month_note_problem(text: str) -> str | None:
     """The sentence to show under the 特記事項 when it cannot be kept as it is, else None."""
     if problem := text_problem(tidied(text), label="特記事項", longest=MONTH_NOTE_LENGTH, lines=True):
         return f"＊{problem}"
-    return BLOCKED if is_blocked(text) else None
+    return None
 
 
 def tidied(text: str) -> str:

@@ -106,12 +106,23 @@ def without_long_mark(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == "ー" and "ぁ" <= word[-2] <= "ゖ" else word
 
 
+_MY_NUMBER_LENGTH: Final = 12
+
+
 def text_problem(text: str, *, label: str, longest: int, lines: bool = False) -> str | None:
-    """The sentence to show when a text cannot be kept unchanged, else None."""
+    """The sentence to show when a text cannot be kept unchanged (too long, signs unseen, a 個人番号), else None.
+
+    `lines`: it may have several, as memos have.
+    """
     if len(text) > longest:
         return f"{label}は{length_sentence(len(text), longest)}"
     if any(not is_storable(character) or (character == "\n" and not lines) for character in text):
         return (
             f"{label}に、保存できない記号（目に見えない制御文字）が入っています。その部分を消してください。"
         )
+    if len(text) >= _MY_NUMBER_LENGTH:
+        from nakanojo_helpdesk.domain.privacy.findings import BLOCKED, NO_MY_NUMBER, is_blocked
+
+        if is_blocked(text):
+            return (BLOCKED if lines else NO_MY_NUMBER).removeprefix("＊")
     return None

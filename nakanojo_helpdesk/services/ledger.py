@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from nakanojo_helpdesk.domain.errors import DeskError, SessionEnded
 from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.store import engine, faults
-from nakanojo_helpdesk.store.integrity import audit
+from nakanojo_helpdesk.store.integrity import audit, free_text  # noqa: F401  its guard listens to every session
 from nakanojo_helpdesk.store.integrity.standing import standing_of
 
 if TYPE_CHECKING:

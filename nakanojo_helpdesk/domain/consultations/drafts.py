@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from nakanojo_helpdesk.domain.consultations.forms import CODED_FIELDS
+
 ELAPSED: Final = "elapsed"
 """The field that holds how many seconds had been talked when the draft was written."""
+CODES: Final = frozenset(
+    {*CODED_FIELDS, "topics", "desk", "counter", "staff", "method", "day", "appointment"}
+)
+"""Fields that hold codes, a date or a uid; every other text was typed, and is kept only as a draft may hold it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,6 @@ from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import EARLIEST, JST, long_date, receipt_number
 from nakanojo_helpdesk.domain.consultations.questions import QUESTIONS
-from nakanojo_helpdesk.domain.privacy.findings import BLOCKED, is_blocked
 from nakanojo_helpdesk.domain.text import MEMO_LENGTH, text_problem
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 from nakanojo_helpdesk.typography.plain_text import range_words
@@ -119,8 +118,6 @@ class ConsultationForm(Answers):
         found |= self._number_problems()
         if sentence := text_problem(self.memo, label="メモ", longest=MEMO_LENGTH, lines=True):
             found["memo"] = f"＊{sentence}"
-        elif is_blocked(self.memo):
-            found["memo"] = BLOCKED
         return found
 
     def _time_problems(self, today: datetime) -> dict[str, str]:

@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import EARLIEST, fiscal_year_code, long_date, short_date
-from nakanojo_helpdesk.domain.privacy.findings import BLOCKED, is_blocked
 from nakanojo_helpdesk.domain.text import NAME_LENGTH, text_problem
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 from nakanojo_helpdesk.typography.plain_text import range_words
@@ -271,7 +270,7 @@ def kept_text_problem(text: str, *, label: str, longest: int, lines: bool = Fals
     """The sentence for a text that cannot be kept (too long, signs unseen, a 個人番号), else None."""
     if sentence := text_problem(text, label=label, longest=longest, lines=lines):
         return f"＊{sentence}"
-    return BLOCKED if is_blocked(text) else None
+    return None
 
 
 def course_number(fiscal_year: int, serial: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from nakanojo_helpdesk.domain.privacy.findings import BLOCKED, is_blocked
 from nakanojo_helpdesk.domain.text import text_problem
 from nakanojo_helpdesk.typography.plain_text import storable
 
@@ -15,7 +14,7 @@ def reflection_problem(text: str) -> str | None:
     """The sentence to show under the 所感 when it cannot be kept as it is, else None."""
     if problem := text_problem(kept_reflection(text), label="所感", longest=REFLECTION_LENGTH, lines=True):
         return f"＊{problem}"
-    return BLOCKED if is_blocked(text) else None
+    return None
 
 
 def kept_reflection(text: str) -> str:

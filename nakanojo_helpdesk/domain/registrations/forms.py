@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from nakanojo_helpdesk.domain.privacy.findings import NO_MY_NUMBER, is_blocked
+from nakanojo_helpdesk.domain.privacy.split_numbers import split_problem
 from nakanojo_helpdesk.domain.registrations.people import PersonForm
 from nakanojo_helpdesk.domain.text import text_problem
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
@@ -74,8 +75,10 @@ class ApplicationForm:
             found["method"] = "＊申込の方法を選んでください。"
         if sentence := text_problem(self.note, label="申込のメモ", longest=NOTE_LENGTH):
             found["note"] = f"＊{sentence}"
-        elif is_blocked(self.note):
-            found["note"] = NO_MY_NUMBER
+        for number, applicant in enumerate(self.applicants):
+            if applicant.new is not None:
+                texts = {applicant_field(number, name): text for name, text in applicant.new.texts().items()}
+                found = split_problem(texts | {"note": self.note}) | found
         return found
 
 

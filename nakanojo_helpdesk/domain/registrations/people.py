@@ -89,6 +89,11 @@ class PersonForm:
             found["cares"] = "＊配慮が、この町の一覧にありません。選び直してください。"
         return found
 
+    def texts(self) -> dict[str, str]:
+        """What was typed, by field."""
+        names = ("name", "kana", "called", "phone", "second_phone", "second_contact", "care_note")
+        return {name: getattr(self, name) for name in names}
+
     def _text_problems(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for name, longest in (
@@ -100,8 +105,6 @@ class PersonForm:
             text: str = getattr(self, name)
             if sentence := text_problem(text, label=PERSON_LABELS[name], longest=longest):
                 found[name] = f"＊{sentence}"
-            elif is_blocked(text):
-                found[name] = NO_MY_NUMBER
         return found
 
 

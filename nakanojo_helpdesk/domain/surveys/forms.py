@@ -13,7 +13,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from nakanojo_helpdesk.domain.privacy.findings import BLOCKED, is_blocked
 from nakanojo_helpdesk.domain.text import text_problem
 from nakanojo_helpdesk.domain.vocabularies import Term, Vocabularies, VocabularyName
 from nakanojo_helpdesk.typography.plain_text import storable
@@ -127,7 +126,7 @@ def free_text_problem(text: str) -> str | None:
     """The sentence to show under the free text when it cannot be kept as it is, else None."""
     if problem := text_problem(tidied(text), label="自由記述", longest=FREE_TEXT_LENGTH, lines=True):
         return f"＊{problem}"
-    return BLOCKED if is_blocked(text) else None
+    return None
 
 
 def tidied(text: str) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.calendar import utc_now
-from nakanojo_helpdesk.domain.consultations.drafts import DraftRow
+from nakanojo_helpdesk.domain.consultations.drafts import CODES, DraftRow
 from nakanojo_helpdesk.domain.errors import Denied, Missing
 from nakanojo_helpdesk.domain.privacy.findings import draft_safe
 from nakanojo_helpdesk.domain.staff.access import MATRIX, Actor, Permission
@@ -124,6 +124,15 @@ def _rows(
     )
 
 
+def _safe(value: Any) -> Any:
+    """A value of a draft with every text in it as a draft may hold it."""
+    if isinstance(value, str):
+        return draft_safe(value, len(value))
+    if isinstance(value, list):
+        return [_safe(part) for part in value]
+    return {name: _safe(part) for name, part in value.items()} if isinstance(value, dict) else value
+
+
 def _write(
     session: Session,
     draft: Draft | None,
@@ -137,9 +146,7 @@ def _write(
     desk_id = session.scalar(select(Desk.id).where(Desk.code == desk))
     if desk_id is None:
         raise Missing("窓口の登録が見つかりません。窓口を選び直してください。")
-    memo = fields.get("memo")
-    if isinstance(memo, str):
-        fields = fields | {"memo": draft_safe(memo, len(memo))}
+    fields = {name: value if name in CODES else _safe(value) for name, value in fields.items()}
     now = utc_now()
     if draft is None:
         draft = Draft(

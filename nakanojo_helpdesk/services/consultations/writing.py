@@ -24,7 +24,8 @@ from nakanojo_helpdesk.domain.consultations.forms import (
 from nakanojo_helpdesk.domain.consultations.history import RevisionKind, changes_between
 from nakanojo_helpdesk.domain.errors import Conflict, Denied, Invalid, Missing
 from nakanojo_helpdesk.domain.identifiers import uuid7
-from nakanojo_helpdesk.domain.privacy.findings import BLOCKED, is_blocked, masked
+from nakanojo_helpdesk.domain.privacy.findings import masked
+from nakanojo_helpdesk.domain.privacy.split_numbers import split_problem
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.domain.text import text_problem
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
@@ -104,6 +105,8 @@ def amend(
         raise Invalid({"number": f"＊{WITHDRAWN_SENTENCE}"})
     known = codes.load(session)
     desk_id, staff_id = _checked(session, form, known, utc_now(), before=before.form())
+    if problems := split_problem({"memo": form.memo, "reason": reason}):
+        raise Invalid(problems)
     # An old memo may hold what must not be kept any longer: taking it out is often why it is amended.
     memo_before = masked(consultation.memo) if consultation.memo != form.memo else None
     for name, value in _values(form, known, desk_id, staff_id).items():
@@ -191,8 +194,6 @@ def _required_rights(
         raise Invalid({"reason": "＊直す理由を入れてください（例：日付の書き間違い）。"})
     if sentence := text_problem(reason, label="理由", longest=REASON_LENGTH):
         raise Invalid({"reason": f"＊{sentence}"})
-    if is_blocked(reason):
-        raise Invalid({"reason": BLOCKED})
     return actor.staff_id
 
 

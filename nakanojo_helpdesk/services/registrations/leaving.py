@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.errors import Invalid, Refused
-from nakanojo_helpdesk.domain.privacy.findings import NO_MY_NUMBER, is_blocked
 from nakanojo_helpdesk.domain.registrations.forms import NOTE_LENGTH
 from nakanojo_helpdesk.domain.registrations.places import Request
 from nakanojo_helpdesk.domain.registrations.rows import RegistrationRow
@@ -54,8 +53,6 @@ def leave(
         problems["reason"] = "＊理由を選んでください。"
     if sentence := text_problem(note, label="メモ", longest=NOTE_LENGTH):
         problems["note"] = f"＊{sentence}"
-    elif is_blocked(note):
-        problems["note"] = NO_MY_NUMBER
     if not state.is_over:
         problems["state"] = "＊取消か辞退を選んでください。"
     if problems:
