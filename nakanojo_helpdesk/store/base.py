@@ -106,7 +106,8 @@ def canonical_seal(
     """
     held = [[name, _plain(value)] for name, value in zip(names, values, strict=True) if value is not None]
     body = json.dumps([table, held, list(parts)], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(body.encode("utf-8")).digest()
+    # Half a character (a lone surrogate) can be typed, and a draft keeps it.
+    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).digest()
 
 
 def seal_of(target: Sealed, mapper: Mapper[Any]) -> bytes:
