@@ -114,7 +114,10 @@ class NoticePaper(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class PaperWish:
-    """One paper that was asked for. `lesson` and `registration` are uids, None for the course and for everybody."""
+    """One paper that was asked for. `lesson` and `registration` are uids, None for the course and for everybody.
+
+    With `family` it is for everybody who applied together with the registration.
+    """
 
     paper: Paper
     course: str
@@ -122,3 +125,4 @@ class PaperWish:
     registration: str | None = None
     about: CallAbout = CallAbout.CANCELLED
     notice_paper: NoticePaper = NoticePaper.POSTCARD
+    family: bool = False

@@ -27,7 +27,11 @@ def paper_sheet(wish: PaperWish, facts: PaperFacts, vocabularies: Vocabularies) 
 
 
 def _for(wish: PaperWish, facts: PaperFacts) -> tuple[RegistrationRow, ...]:
-    """The one somebody asked for, else all who have not left and have a name."""
+    """The one somebody asked for or their family, else all: who has not left and has a name."""
+    chosen = next((row for row in facts.rows if row.uid == wish.registration), None)
+    if wish.family and chosen is not None:
+        together = (row for row in facts.rows if row.party == chosen.party)
+        return tuple(row for row in together if row.state not in _LEFT and _has_name(row))
     if wish.registration is not None:
         return tuple(row for row in facts.rows if row.uid == wish.registration)
     return tuple(row for row in facts.rows if row.state not in _LEFT and _has_name(row))

@@ -170,18 +170,26 @@ def move(
     session.flush()
 
 
-def set_split(session: Session, actor: Actor, uid: str, version: int, *, split: bool) -> None:
-    """Let a family take the places there are (入れる人だけ), or wait for all of them.
+def set_split(
+    session: Session, actor: Actor, uid: str, version: int, *, split: bool, now: datetime | None = None
+) -> tuple[RegistrationRow, ...]:
+    """Let a waiting family take the places there are (入れる人だけ), or wait for all of them; returns it and who is offered one.
 
-    What is free then is offered. Raises `Denied`, `Missing`, `Conflict`.
+    Raises `Denied`, `Missing`, `Conflict`, `Refused` (it does not wait).
     """
-    entity, at = reading.to_change(session, actor, uid, version, None)
+    entity, at = reading.to_change(session, actor, uid, version, now)
     hall = placing.hall_about(session, actor, entity.uid, at)
+    if not hall.places.waiting(entity.party):
+        raise Refused("待っている申込ではありません。名簿を開き直してください。")
     for each in hall.entities.values():
         if each.party == entity.party:
             each.split = split
     session.flush()
-    placing.hall_about(session, actor, uid, at).settle(session, actor, Request(act=Act.CAPACITY), at)
+    hall = placing.hall_about(session, actor, uid, at)
+    offered = hall.settle(session, actor, Request(act=Act.CAPACITY), at)
+    uids = dict.fromkeys((uid, *(each.uid for each in offered)))
+    reading.note_reading(session, hall.row.uid, len(uids))
+    return reading.rows_of(session, actor, hall.row.uid, list(uids), at, row=hall.row)
 
 
 def amend_course(

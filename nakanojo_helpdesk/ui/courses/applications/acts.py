@@ -28,6 +28,11 @@ _OVER: Final = "もう取り消してある申込です。元に戻すときは�
 _NOT_WAITING: Final = "待っている申込ではありません。"
 _NO_PERSON: Final = "名前のない申込です。"
 _NO_LESSONS: Final = "これからの回が、もうありません。"
+_NO_FAMILY: Final = "「入れる人だけ」は、待っているご家族（2人から）で使います。"
+_SPLIT: Final = {
+    True: "{name}さんのご家族は、空いた席から順に、入れる人だけ入ります。",
+    False: "{name}さんのご家族は、全員分の席が空くまで待ちます。",
+}
 _NOBODY_ELSE: Final = "ほかに待っている方がいません。"
 
 
@@ -47,6 +52,7 @@ class RosterActs:
             TabAct("欠席の連絡", "E", self.say_absent),
             TabAct("繰上の連絡", "K", self.call),
             TabAct("待ちの順", "W", self.reorder),
+            TabAct("入れる人だけ", "I", self.split, rare=True),
             TabAct("取消をやめる", "M", self.restore),
             TabAct("履歴", "H", self.show_history),
             TabAct("登録内容", "D", self.correct),
@@ -136,6 +142,29 @@ class RosterActs:
         done = OrderDialog(self._workplace, row, others, self._tab.window()).ask()
         if done:
             self._tab.say_offered(done, ())
+
+    def split(self) -> None:
+        """Let a waiting family in as places fall free (入れる人だけ, I), or have it wait for all of them again."""
+        row = self._row()
+        if row is None:
+            return
+        if row.state is not RegistrationState.WAITING or row.party_size < 2:
+            self._say(_NO_FAMILY)
+            return
+        done = self._tab.page.attempt(lambda: self._set_split(row, split=not row.split))
+        if done is None:
+            return
+        self._tab.remember(
+            _SPLIT[row.split].format(name=row.name), lambda: self._set_split(row, split=row.split)
+        )
+        offered = [each for each in done if each.state is RegistrationState.OFFERED]
+        self._tab.say_offered(_SPLIT[not row.split].format(name=row.name), offered)
+
+    def _set_split(self, row: RegistrationRow, *, split: bool) -> tuple[RegistrationRow, ...]:
+        here = self._tab.as_it_stands(row)
+        return self._workplace.ledger.call(
+            offering.set_split, here.uid, here.version, split=split, now=self._workplace.now()
+        )
 
     def restore(self) -> None:
         """Bring back what was cancelled (取消をやめる, M): to its place where one is free, else it waits."""

@@ -31,6 +31,7 @@ from nakanojo_helpdesk.ui.courses.applications.find import FindLine
 from nakanojo_helpdesk.ui.courses.applications.party import HalfFilled, Party
 from nakanojo_helpdesk.ui.courses.applications.roster import Roster
 from nakanojo_helpdesk.ui.courses.applications.sides import Sides
+from nakanojo_helpdesk.ui.courses.applications.slip import SlipPrinting
 from nakanojo_helpdesk.ui.courses.applications.taking import Taking
 from nakanojo_helpdesk.ui.courses.applications.words import answer_words, lesson_words
 from nakanojo_helpdesk.ui.courses.one.tab import Tab, TabAct
@@ -44,7 +45,7 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 _FIND_FIRST: Final = "先に、申し込む方を探すか、「新しい方」（Ctrl+N）を押してください。"
 _NOTHING_DONE: Final = "元に戻せることは、ありません。"
 _DRAW, _OF_FORM = 6, 8
-"""Places of the acts: before the second number they are of the form, behind it of the 名簿; the last one is of both."""
+"""Places of the acts: before the second number they are of the form, behind it of the 名簿; the last two are of both."""
 _BY_OFFICE: Final = "OFC"
 
 
@@ -52,6 +53,8 @@ class ApplicationsTab(Tab):
     """The application at the left (on top where the room is narrow), the 名簿 at the right."""
 
     keeps_typed = True
+    on_roster = False
+    """Whether the acts on a row of the 名簿 are offered, not those of the form."""
     changed = Signal()
     """An application was taken or changed: the course's counts are to be read again."""
 
@@ -63,7 +66,7 @@ class ApplicationsTab(Tab):
         self._half_filled: dict[str, HalfFilled] = {}
         self._undo: list[tuple[str, Callable[[], object]]] = []
         self._stale = True
-        self._on_roster = self._prepared = False
+        self._prepared = False
         self._background = Background(self)
         may = workplace.ledger.actor.may
         self._registers = may(Permission.REGISTER)
@@ -73,12 +76,12 @@ class ApplicationsTab(Tab):
         self.answer = Answer()
         self.roster = Roster(workplace)
         self.acts_on_row = RosterActs(self)
+        self.slips = SlipPrinting(self)
         self._taking = Taking(page, workplace, self.party)
         self._left = Card(spacing=10)
         self._left.body.addWidget(self.finder)
         self._left.body.addWidget(self.party)
-        self._left.body.addWidget(PlainLabel(PURPOSE, "small", wrap=True))
-        self._left.body.addStretch(1)
+        self._left.body.addWidget(PlainLabel(PURPOSE, "small", wrap=True), 1, Qt.AlignmentFlag.AlignTop)
         right = Card(margins=(8, 8, 8, 8))
         right.body.addWidget(self.roster, 1)
         self._sides = Sides(self._left, right)
@@ -114,16 +117,17 @@ class ApplicationsTab(Tab):
             TabAct("名簿へ", "Ctrl+L", self.go_to_roster),
             *self.acts_on_row.acts(),
             TabAct("申込の欄へ", "F4", self.go_to_line),
+            TabAct("控えを印刷", "Ctrl+P", self.slips.print_chosen),
             TabAct("元に戻す", "Ctrl+Z", self.undo),
         )
 
     @override
     def offers(self, place: int) -> bool:
-        if not self._registers or place in {0, len(self._buttons) - 1}:
+        if not self._registers or place in {0, len(self._buttons) - 2, len(self._buttons) - 1}:
             return True
         if place == _DRAW:
-            return not self._on_roster and self.acts_on_row.draws()
-        return (place >= _OF_FORM) == self._on_roster
+            return not self.on_roster and self.acts_on_row.draws()
+        return (place >= _OF_FORM) == self.on_roster
 
     @override
     def fit_buttons(self) -> None:
@@ -179,8 +183,8 @@ class ApplicationsTab(Tab):
             self._background.run(work, refused=lambda _error: None)  # said when somebody is looked for
 
     def is_busy(self) -> bool:
-        """Whether everybody is still being read into memory."""
-        return self._background.is_busy()
+        """Whether everybody is still being read into memory, or a slip printed."""
+        return self._background.is_busy() or self.slips.is_busy()
 
     # What is shown.
 
@@ -380,10 +384,8 @@ class ApplicationsTab(Tab):
         self.roster.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep_half_filled(self) -> None:
-        if self._course is not None:
-            kept = self.party.half_filled()
-            if kept.parts:
-                self._half_filled[self._course.uid] = replace(kept)
+        if self._course is not None and (kept := self.party.half_filled()).parts:
+            self._half_filled[self._course.uid] = replace(kept)
 
     def _watch_side(self, _old: QWidget | None, now: QWidget | None) -> None:
         """Offer the acts of the side that was clicked; whoever passes with the Tab key changes nothing."""
@@ -393,6 +395,6 @@ class ApplicationsTab(Tab):
             self._turn_to(on_roster=self.roster is now)
 
     def _turn_to(self, *, on_roster: bool) -> None:
-        if on_roster != self._on_roster:
-            self._on_roster = on_roster
+        if on_roster != self.on_roster:
+            self.on_roster = on_roster
             self.offered.emit()

@@ -40,6 +40,8 @@ def state_words(row: RegistrationRow, vocabularies: Vocabularies) -> str:
     words = f"{_SIGNS[row.state]} {states.chip(row.state.value)}"
     if row.waiting_place is not None:
         words += f"{row.waiting_place}番目"
+    if row.split and row.state is RegistrationState.WAITING and row.party_size > 1:
+        words += "（入れる人だけ）"
     if row.offer is not None and row.state is RegistrationState.OFFERED:
         words += f"（{short_date(row.offer.until)}まで）"
     if row.extra:
