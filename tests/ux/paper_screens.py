@@ -83,5 +83,7 @@ PAGES: Final[tuple[tuple[type[QWidget], str, Build], ...]] = (
     (CoursePage, "calls", page(COURSE, _papers(Paper.CALLS))),
     (CoursePage, "announcement", page(COURSE, _papers(Paper.ANNOUNCEMENT))),
     (CoursePage, "slip", page(COURSE, _papers(Paper.SLIP))),
+    (CoursePage, "survey form", page(COURSE, _papers(Paper.SURVEY_FORM))),
+    (CoursePage, "report seen", page(COURSE, _papers(Paper.REPORT, looks=True))),
     (CoursePage, "certificate refused", page(COURSE, _papers(Paper.CERTIFICATE))),
 )

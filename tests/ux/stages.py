@@ -31,7 +31,7 @@ from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.papers.print_dialog import PrintDialog
 from nakanojo_helpdesk.ui.reports.note_dialog import NoteDialog
-from nakanojo_helpdesk.ui.reports.page import DAILY, ReportsPage
+from nakanojo_helpdesk.ui.reports.page import DAILY, YEARLY, ReportsPage
 from nakanojo_helpdesk.ui.search.export_dialog import ExportDialog
 from nakanojo_helpdesk.ui.search.page import SearchPage
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
@@ -251,6 +251,11 @@ def _turn_to_daily(page: Page) -> None:
     page.show_kind(DAILY)
 
 
+def _turn_to_yearly(page: Page) -> None:
+    assert isinstance(page, ReportsPage)
+    page.show_kind(YEARLY)
+
+
 def _wait_for_printer(page: Page) -> None:
     page.sticky.say(
         "warning", "プリンターの返事を待っています。電源と用紙を確かめてください。ほかの画面も使えます。"
@@ -319,6 +324,7 @@ STAGES: Final = (
     Stage(DeskDialog, "open", _dialog(lambda place, parent: DeskDialog(place.desks, None, parent))),
     Stage(ReportsPage, "monthly", _workspace(REPORTS)),
     Stage(ReportsPage, "daily", _workspace(REPORTS, _turn_to_daily)),
+    Stage(ReportsPage, "yearly", _workspace(REPORTS, _turn_to_yearly)),
     Stage(ReportsPage, "slow_printer", _workspace(REPORTS, _wait_for_printer)),
     Stage(NoteDialog, "empty", _dialog(lambda _, parent: NoteDialog(Month.of(today()), "", len, parent))),
     Stage(NoteDialog, "blocked", _dialog(lambda _, parent: _fault_note(NoteDialog(Month.of(today()), "", len, parent)))),

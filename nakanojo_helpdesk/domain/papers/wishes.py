@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from nakanojo_helpdesk.domain.surveys.forms import Phase
+
 ERASED: Final = (
     "この方の記録は、保存の期限が過ぎて消去されています。名前の入る紙は作れません。一覧を開き直してください。"
 )
@@ -29,6 +31,8 @@ class Paper(StrEnum):
     DRAW = "draw"
     CERTIFICATE = "certificate"
     DISCARD = "discard"
+    SURVEY_FORM = "survey_form"
+    REPORT = "report"
 
     @property
     def label(self) -> str:
@@ -74,9 +78,15 @@ _LABELS: Final = {
     Paper.DRAW: ("抽選結果", "掲示する当選番号です。名前は出ません。"),
     Paper.CERTIFICATE: ("修了証", "決めた割合の回に出た方に渡す紙です。"),
     Paper.DISCARD: ("名簿の廃棄記録", "印刷した名簿を捨てたことを書き残す紙です。"),
+    Paper.SURVEY_FORM: ("アンケート用紙", "名前を書かずに答えてもらう紙です。1枚を、人数分印刷します。"),
+    Paper.REPORT: ("実施報告書", "回や講座の結果の報告です。所感は「回と担当」で書けます。"),
 }
-_KEYS: Final = dict(zip(Paper, ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "A", "B"), strict=True))
-_WITHOUT_NAMES: Final = frozenset({Paper.DOOR_SIGN, Paper.ANNOUNCEMENT, Paper.DRAW, Paper.DISCARD})
+_KEYS: Final = dict(
+    zip(Paper, ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "A", "B", "C", "D"), strict=True)
+)
+_WITHOUT_NAMES: Final = frozenset(
+    {Paper.DOOR_SIGN, Paper.ANNOUNCEMENT, Paper.DRAW, Paper.DISCARD, Paper.SURVEY_FORM, Paper.REPORT}
+)
 _OF_LESSON: Final = frozenset({Paper.SIGN_SHEET, Paper.CALLS, Paper.DOOR_SIGN})
 _OF_PERSON: Final = frozenset({Paper.SLIP, Paper.RESULT_NOTICE, Paper.CERTIFICATE})
 
@@ -116,7 +126,7 @@ class NoticePaper(StrEnum):
 class PaperWish:
     """One paper that was asked for. `lesson` and `registration` are uids, None for the course and for everybody.
 
-    With `family` it is for everybody who applied together with the registration.
+    With `family` it is for everybody who applied together with the registration. `phase` is that of a アンケート用紙.
     """
 
     paper: Paper
@@ -126,3 +136,4 @@ class PaperWish:
     about: CallAbout = CallAbout.CANCELLED
     notice_paper: NoticePaper = NoticePaper.POSTCARD
     family: bool = False
+    phase: Phase = Phase.AFTER

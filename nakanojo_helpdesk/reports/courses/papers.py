@@ -22,7 +22,7 @@ _LEFT = frozenset({RegistrationState.DECLINED, RegistrationState.CANCELLED})
 
 
 def paper_sheet(wish: PaperWish, facts: PaperFacts, vocabularies: Vocabularies) -> Sheet:
-    """The sheet of a paper. Raises `KeyError` for a code that `vocabularies` lacks."""
+    """The sheet of one of `PAPERS`. Raises `KeyError` for a code that `vocabularies` lacks."""
     return _MAKERS[wish.paper](wish, facts, vocabularies)
 
 
@@ -63,3 +63,5 @@ _MAKERS: Final[dict[Paper, Callable[[PaperWish, PaperFacts, Vocabularies], Sheet
     Paper.CERTIFICATE: lambda wish, facts, _codes: certificates_sheet(facts, _completed(wish, facts)),
     Paper.DISCARD: lambda _wish, facts, _codes: discard_sheet(facts),
 }
+PAPERS: Final = tuple(_MAKERS)
+"""The papers made here; アンケート用紙 and 実施報告書 are made where surveys and results are."""

@@ -79,6 +79,8 @@ def _require(session: Session, actor: Actor, wish: PaperWish) -> None:
     actor.require(Permission.COURSES)
     if wish.paper.names_people:
         own.require(session, actor, Permission.APPLICANTS, wish.course)
+    if wish.paper is Paper.REPORT:
+        actor.require(Permission.COUNT)
 
 
 def _lesson(course: CourseRow, wish: PaperWish) -> LessonRow | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject
 
@@ -22,6 +23,9 @@ from nakanojo_helpdesk.ui.papers.outlet import (
 )
 from nakanojo_helpdesk.ui.reports.preparation import Prepared
 
+_TRACED: Final = {"yearly": "courses"}
+"""What the trace calls a kind of report where its command has another name for it."""
+
 
 @dataclass(frozen=True)
 class _Report:
@@ -36,7 +40,8 @@ class _Report:
 
     def note(self, how: str) -> None:
         """Write the trace."""
-        self.ledger.call(exports.note_report, f"{self.prepared.kind}.{how}", self.prepared.key)
+        kind = _TRACED.get(self.prepared.kind, self.prepared.kind)
+        self.ledger.call(exports.note_report, f"{kind}.{how}", self.prepared.key)
 
 
 class Outlet(QObject):
@@ -104,7 +109,10 @@ class Outlet(QObject):
 
 def _workbook(prepared: Prepared) -> bytes:
     from nakanojo_helpdesk.reports.workbooks.monthly import monthly_workbook
+    from nakanojo_helpdesk.reports.workbooks.results import year_workbook
 
+    if prepared.year is not None:
+        return year_workbook(prepared.year.facts, prepared.year.office, prepared.year.vocabularies)
     if prepared.month is None:
         raise ValueError(f"no workbook of {prepared.kind}")
     return monthly_workbook(prepared.month.facts, prepared.month.office, prepared.month.note)

@@ -1,4 +1,4 @@
-"""報告: the month's report and the day's 日報, previewed, printed or saved with one key.
+"""報告: the month's report, the day's 日報 and the year's 年間講座実績, previewed, printed or saved with one key.
 
 For a manager on the first working day of the month: last month is shown at once; look, and press Ctrl+P.
 """
@@ -14,11 +14,20 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.domain.calendar import DateNotUnderstood, Month, long_date, parse_date
+from nakanojo_helpdesk.domain.calendar import (
+    DateNotUnderstood,
+    Month,
+    fiscal_year,
+    fiscal_year_code,
+    fiscal_year_label,
+    long_date,
+    parse_date,
+)
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.reports.sheet import Sheet
 from nakanojo_helpdesk.services import reports
+from nakanojo_helpdesk.services.courses import reading as courses
 from nakanojo_helpdesk.services.statistics import counting as statistics
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
 from nakanojo_helpdesk.ui.kit.frame.messages import ask
@@ -33,7 +42,12 @@ from nakanojo_helpdesk.ui.kit.work.files import ask_folder, ask_save_path
 from nakanojo_helpdesk.ui.papers.print_dialog import PrintDialog
 from nakanojo_helpdesk.ui.reports.delivery import Outlet
 from nakanojo_helpdesk.ui.reports.note_dialog import NoteDialog
-from nakanojo_helpdesk.ui.reports.preparation import Prepared, prepared_daily, prepared_monthly
+from nakanojo_helpdesk.ui.reports.preparation import (
+    Prepared,
+    prepared_daily,
+    prepared_monthly,
+    prepared_yearly,
+)
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 SavePath = Callable[[QWidget | None, str, str, str], Path | None]
@@ -41,7 +55,17 @@ Folder = Callable[[QWidget | None, str], Path | None]
 
 MONTHLY: Final = "monthly"
 DAILY: Final = "daily"
-_KINDS: Final = (Choice(MONTHLY, "月次報告", "1"), Choice(DAILY, "日報", "2"))
+YEARLY: Final = "yearly"
+_KINDS: Final = (
+    (Choice(MONTHLY, "月次報告", "1"), Permission.REPORT),
+    (Choice(DAILY, "日報", "2"), Permission.BROWSE),
+    (Choice(YEARLY, "年間講座実績", "3"), Permission.COUNT),
+)
+_STEPS: Final = {
+    MONTHLY: ("前の月", "次の月"),
+    DAILY: ("前の日", "次の日"),
+    YEARLY: ("前の年度", "次の年度"),
+}
 _WHOLE: Final = "1ページ全体"
 _BY_WIDTH: Final = "紙の幅で見る"
 _COUNTING: Final = "数えています。"
@@ -72,19 +96,20 @@ class ReportsPage(Page):
         self._failed = False
         self._month = Month.of(workplace.today()).plus(-1)
         self._day = workplace.today()
+        self._year = fiscal_year(workplace.today())
         self.outlet = Outlet(workplace.ledger, self.sticky, self)
         actor = workplace.ledger.actor
-        self.kinds = FoldingChips(
-            "報告の種類", [kind for kind in _KINDS if kind.code == MONTHLY or actor.may(Permission.BROWSE)]
-        )
+        self.kinds = FoldingChips("報告の種類", [kind for kind, right in _KINDS if actor.may(right)])
         self.kinds.set_codes([MONTHLY])
         self.months = ChoiceField()
         self.months.setAccessibleName("報告する月")
         self.day = TextField(40, "例：R8.4.6", 200)
         self.day.setAccessibleName("報告する日")
+        self.years = ChoiceField()
+        self.years.setAccessibleName("報告する年度")
         self.before = KeyButton("前の月", "Alt+Left")
         self.after = KeyButton("次の月", "Alt+Right")
-        for widget in (self.kinds, self.months, self.day, self.before, self.after):
+        for widget in (self.kinds, self.months, self.day, self.years, self.before, self.after):
             self.add_beside_title(widget)
         self.preview = PagePreview()
         self.content.addWidget(self.preview, 1)
@@ -98,13 +123,14 @@ class ReportsPage(Page):
         self.kinds.changed.connect(self._change_kind)
         self.months.chosen.connect(lambda code: self._choose_month(Month.from_code(code)))
         self.day.textEdited.connect(self._read_day)
+        self.years.chosen.connect(lambda code: self._choose_year(int(code)))
         self.before.clicked.connect(lambda: self._step(-1))
         self.after.clicked.connect(lambda: self._step(1))
         self.preview.resized.connect(self._sharpen)
         self._show_kind()
 
     def kind(self) -> str:
-        """`monthly` or `daily`."""
+        """`monthly`, `daily` or `yearly`."""
         return self.kinds.code() or MONTHLY
 
     def month(self) -> Month:
@@ -115,6 +141,10 @@ class ReportsPage(Page):
         """The day of the 日報."""
         return self._day
 
+    def year(self) -> int:
+        """The fiscal year of 年間講座実績."""
+        return self._year
+
     def sheet(self) -> Sheet | None:
         """The report as counted; None while it is being counted."""
         return self._prepared.sheet if self._prepared else None
@@ -124,7 +154,7 @@ class ReportsPage(Page):
         return self._background.is_busy() or self.outlet.is_busy()
 
     def show_kind(self, kind: str) -> None:
-        """Show the other report."""
+        """Show another report."""
         self.kinds.set_codes([kind])
         self._change_kind()
 
@@ -145,11 +175,12 @@ class ReportsPage(Page):
             self._month = min(max(self._month, months[-1]), months[0])
         self.months.set_choices([Choice(month.code, month.era_label) for month in months])
         self.months.set_code(self._month.code)
+        self._offer_years()
         self._prepare()
 
     @override
     def first_focus(self) -> QWidget:
-        return self.months if self.kind() == MONTHLY else self.day
+        return {MONTHLY: self.months, DAILY: self.day, YEARLY: self.years}[self.kind()]
 
     def turn_whole(self) -> None:
         """Change between full width and whole page (Ctrl+K)."""
@@ -167,8 +198,8 @@ class ReportsPage(Page):
         self._save("PDFに保存", "pdf", "PDF (*.pdf)")
 
     def save_excel(self) -> None:
-        """Save the monthly report as a workbook (Ctrl+E)."""
-        if self.kind() == MONTHLY:
+        """Save the report of the month or year as a workbook (Ctrl+E)."""
+        if self.kind() != DAILY:
             self._save("Excelに保存", "xlsx", "Excel (*.xlsx)")
 
     def save_charts(self) -> None:
@@ -235,8 +266,12 @@ class ReportsPage(Page):
         return self._prepared
 
     def _wanted(self) -> tuple[str, str]:
-        kind = self.kind()
-        return kind, self._month.code if kind == MONTHLY else self._day.isoformat()
+        keys = {
+            MONTHLY: self._month.code,
+            DAILY: self._day.isoformat(),
+            YEARLY: fiscal_year_code(self._year),
+        }
+        return self.kind(), keys[self.kind()]
 
     def _change_kind(self) -> None:
         if self.kinds.code() is None:  # a second press frees a chip: here one of them always holds
@@ -247,13 +282,15 @@ class ReportsPage(Page):
         self._prepare()
 
     def _show_kind(self) -> None:
-        is_monthly = self.kind() == MONTHLY
+        kind = self.kind()
+        is_monthly = kind == MONTHLY
         self.months.setVisible(is_monthly)
-        self.day.setVisible(not is_monthly)
+        self.day.setVisible(kind == DAILY)
+        self.years.setVisible(kind == YEARLY)
         self.day.setText(long_date(self._day, weekday=False))
-        self.before.set_words("前の月" if is_monthly else "前の日")
-        self.after.set_words("次の月" if is_monthly else "次の日")
-        self.excel.setVisible(is_monthly)
+        for button, words in zip((self.before, self.after), _STEPS[kind], strict=True):
+            button.set_words(words)
+        self.excel.setVisible(kind != DAILY)
         self.charts.setVisible(is_monthly)
         self.note.setVisible(is_monthly and self._workplace.ledger.actor.may(Permission.MONTH_NOTE))
         if self.isVisible():
@@ -265,10 +302,24 @@ class ReportsPage(Page):
             self.day.setText(long_date(self._day, weekday=False))
             self._choose_day(self._day)
             return
-        row = self.months.currentIndex() - by
-        if 0 <= row < self.months.count():
-            self.months.setCurrentIndex(row)
-            self.months.chosen.emit(self.months.code() or "")
+        choice = self.months if self.kind() == MONTHLY else self.years
+        row = choice.currentIndex() - by
+        if 0 <= row < choice.count():
+            choice.setCurrentIndex(row)
+            choice.chosen.emit(choice.code() or "")
+
+    def _offer_years(self) -> None:
+        """Offer the fiscal years with courses, and this one."""
+        known = self.attempt(lambda: self._workplace.ledger.read(courses.years)) or ()
+        years = sorted({*known, fiscal_year(self._workplace.today())}, reverse=True)
+        self.years.set_choices([Choice(str(year), fiscal_year_label(year)) for year in years])
+        self._year = self._year if self._year in years else years[0]
+        self.years.set_code(str(self._year))
+
+    def _choose_year(self, year: int) -> None:
+        self._year = year
+        self.sticky.clear()
+        self._prepare()
 
     def _choose_month(self, month: Month) -> None:
         self._month = month
@@ -302,11 +353,11 @@ class ReportsPage(Page):
         self.set_context(_COUNTING)
         self.preview.show_waiting("読み込んでいます。")
         self._failed = False
-        work = (
-            partial(prepared_monthly, self._workplace, self._month, dpi)
-            if self.kind() == MONTHLY
-            else partial(prepared_daily, self._workplace, self._day, dpi)
-        )
+        work = {
+            MONTHLY: partial(prepared_monthly, self._workplace, self._month, dpi),
+            DAILY: partial(prepared_daily, self._workplace, self._day, dpi),
+            YEARLY: partial(prepared_yearly, self._workplace, self._year, dpi),
+        }[self.kind()]
         self._preparing = self._background.run(work, done=self._show, refused=self.say_refused)
 
     def _sharpen(self) -> None:

@@ -7,15 +7,19 @@ from datetime import date
 
 from PySide6.QtGui import QImage
 
-from nakanojo_helpdesk.domain.calendar import Month
+from nakanojo_helpdesk.domain.calendar import Month, fiscal_year_code
 from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.domain.statistics.course_facts import YearFacts
 from nakanojo_helpdesk.domain.statistics.facts import MonthlyFacts, count_text
+from nakanojo_helpdesk.domain.vocabularies import Vocabularies
 from nakanojo_helpdesk.paper.preview import page_images
 from nakanojo_helpdesk.reports.daily import daily_sheet
 from nakanojo_helpdesk.reports.monthly.report import monthly_sheet
+from nakanojo_helpdesk.reports.results.year import year_sheet
 from nakanojo_helpdesk.reports.sheet import Sheet
 from nakanojo_helpdesk.services import office, reports
 from nakanojo_helpdesk.services.statistics import counting as statistics
+from nakanojo_helpdesk.services.statistics import course_facts
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 
@@ -26,6 +30,15 @@ class MonthFacts:
     facts: MonthlyFacts
     office: Office
     note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearResults:
+    """The parts that only 年間講座実績 has: its counts, and what its workbook is made with."""
+
+    facts: YearFacts
+    office: Office
+    vocabularies: Vocabularies
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +55,7 @@ class Prepared:
     context: str
     description: str
     month: MonthFacts | None = None
+    year: YearResults | None = None
 
 
 def prepared_monthly(workplace: Workplace, month: Month, dpi: float) -> Prepared:
@@ -60,6 +74,25 @@ def prepared_monthly(workplace: Workplace, month: Month, dpi: float) -> Prepared
         context=f"{facts.state.label}　{len(pages)}ページ",
         description=f"{sheet.title}。{counted}{facts.trend.sentence}",
         month=MonthFacts(facts=facts, office=town, note=note),
+    )
+
+
+def prepared_yearly(workplace: Workplace, year: int, dpi: float) -> Prepared:
+    """年間講座実績 of a fiscal year, its pages at `dpi` dots per inch. Raises `DeskError`s."""
+    facts = workplace.ledger.read(course_facts.of_year, year, now=workplace.now())
+    town = workplace.ledger.read(office.current)
+    sheet = year_sheet(facts, town, workplace.vocabularies)
+    pages = tuple(page_images(sheet, dpi))
+    counted = f"{count_text(len(facts.courses))}講座"
+    sums = facts.sums
+    return Prepared(
+        kind="yearly",
+        key=fiscal_year_code(year),
+        sheet=sheet,
+        pages=pages,
+        context=f"{counted}　{len(pages)}ページ",
+        description=f"{sheet.title}。{counted}、{count_text(sums.held)}回、延べ{count_text(sums.present)}人。",
+        year=YearResults(facts=facts, office=town, vocabularies=workplace.vocabularies),
     )
 
 

@@ -8,7 +8,7 @@ from nakanojo_helpdesk.domain.papers.facts import PaperFacts
 from nakanojo_helpdesk.domain.papers.wishes import CallAbout, NoticePaper, Paper, PaperWish
 from nakanojo_helpdesk.domain.rolls.marks import MarkCode
 from nakanojo_helpdesk.paper.pdf import pdf_bytes
-from nakanojo_helpdesk.reports.courses.papers import paper_sheet
+from nakanojo_helpdesk.reports.courses.papers import PAPERS, paper_sheet
 from nakanojo_helpdesk.reports.sheet import Sheet
 from tests.paper.test_pdf import plain, read
 from tests.reports.courses.codes import CODES
@@ -34,6 +34,6 @@ def text(made: Sheet) -> str:
 
 
 def every_paper(facts: PaperFacts | None = None) -> list[Sheet]:
-    found = [sheet(paper, facts) for paper in Paper]
+    found = [sheet(paper, facts) for paper in PAPERS]
     found += [sheet(Paper.CALLS, facts, about=about) for about in CallAbout]
     return [*found, sheet(Paper.RESULT_NOTICE, facts, notice_paper=NoticePaper.SLIP)]

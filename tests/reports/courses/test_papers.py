@@ -12,6 +12,7 @@ import pytest
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.papers.wishes import Paper
 from nakanojo_helpdesk.paper.pdf import pdf_bytes
+from nakanojo_helpdesk.reports.courses.papers import PAPERS
 from nakanojo_helpdesk.reports.sheet import Head, Sheet
 from tests.paper.test_pdf import fonts_of, name_of, read
 from tests.reports.courses.facts import (
@@ -104,7 +105,7 @@ def test_a_name_of_forty_characters_is_whole_on_every_paper() -> None:
     """𠮷 has no text in a PDF (Qt writes none beyond U+FFFF), so its three neighbours are counted."""
     wanted = LONG_NAME.replace("𠮷", "")
     assert len(wanted) == 30
-    for paper in Paper:
+    for paper in PAPERS:
         if not paper.names_people:
             continue
         person = next(row for row in rows() if row.name == LONG_NAME)
@@ -115,7 +116,7 @@ def test_a_name_of_forty_characters_is_whole_on_every_paper() -> None:
 
 def test_papers_without_names_name_nobody() -> None:
     names = {part for row in rows() if row.person for part in row.person.form.name.split() if len(part) > 1}
-    for paper in Paper:
+    for paper in PAPERS:
         found = text(sheet(paper))
         assert any(name in found for name in names) is paper.names_people, paper
 
@@ -124,6 +125,6 @@ def test_a_course_nobody_has_applied_for_and_without_lessons_still_has_its_paper
     empty = paper_facts(rows=(), marks={}, draws=(), lesson=None)
     bare = replace(empty, course=replace(empty.course, lessons=()))
     for facts in (empty, bare):
-        for paper in Paper:
+        for paper in PAPERS:
             # The notice to hang up has the texts to be copied on a page of their own.
             assert len(pages(sheet(paper, facts))) == 1 + (paper is Paper.ANNOUNCEMENT), paper

@@ -15,6 +15,7 @@ from nakanojo_helpdesk.domain.courses.states import Moment
 from nakanojo_helpdesk.domain.office import ROSTER_COLUMNS, SIGN_COLUMNS, ListColumn, Office
 from nakanojo_helpdesk.domain.papers.wishes import CallAbout, NoticePaper, Paper, PaperWish
 from nakanojo_helpdesk.domain.registrations.rows import RegistrationRow
+from nakanojo_helpdesk.domain.surveys.forms import Phase
 from nakanojo_helpdesk.ui.courses.words import lesson_name
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
@@ -25,7 +26,15 @@ from nakanojo_helpdesk.ui.kit.layout.boxes import Column
 _WHOLE: Final = "-"
 _GIVES: Final = "gives"
 _TAKES_LESSON: Final = frozenset(
-    {Paper.ROSTER, Paper.SIGN_SHEET, Paper.NAME_CARDS, Paper.CALLS, Paper.DOOR_SIGN}
+    {
+        Paper.ROSTER,
+        Paper.SIGN_SHEET,
+        Paper.NAME_CARDS,
+        Paper.CALLS,
+        Paper.DOOR_SIGN,
+        Paper.SURVEY_FORM,
+        Paper.REPORT,
+    }
 )
 
 
@@ -46,6 +55,7 @@ class PaperOptions(QWidget):
         self.person = ChoiceField()
         self.about = _chips("電話の用件", CallAbout)
         self.notice = _chips("何に印刷するか", NoticePaper)
+        self.phase = _chips("いつの用紙か", Phase)
         self.roster_columns = _columns("名簿の列", ROSTER_COLUMNS)
         self.sign_columns = _columns("受付簿の列", SIGN_COLUMNS)
         self.certificates = ChipGroup(
@@ -53,11 +63,13 @@ class PaperOptions(QWidget):
         )
         self.about.set_codes([CallAbout.CANCELLED.value])
         self.notice.set_codes([NoticePaper.POSTCARD.value])
+        self.phase.set_codes([Phase.AFTER.value])
         self.fields = {
             "lesson": Field("どの回", self.lesson, beside=True),
             "person": Field("誰の分", self.person, beside=True),
             "about": Field("用件", self.about, beside=True),
             "notice": Field("紙", self.notice, beside=True),
+            "phase": Field("いつ", self.phase, beside=True),
             "roster_columns": Field("列", self.roster_columns, beside=True),
             "sign_columns": Field("列", self.sign_columns, beside=True),
             "certificates": Field("町の決まり", self.certificates, beside=True),
@@ -67,7 +79,7 @@ class PaperOptions(QWidget):
             body.addWidget(field)
         for choice in (self.lesson, self.person):
             choice.chosen.connect(lambda _code: self.changed.emit())
-        for chips in (self.about, self.notice):
+        for chips in (self.about, self.notice, self.phase):
             chips.changed.connect(self._chosen)
         for columns in (self.roster_columns, self.sign_columns, self.certificates):
             columns.changed.connect(self._office_chosen)
@@ -147,6 +159,7 @@ class PaperOptions(QWidget):
             registration=None if person in {None, _WHOLE} else person,
             about=CallAbout(self.about.code() or CallAbout.CANCELLED.value),
             notice_paper=NoticePaper(self.notice.code() or NoticePaper.POSTCARD.value),
+            phase=Phase(self.phase.code() or Phase.AFTER.value),
         )
 
     def _people(self) -> list[Choice]:
@@ -162,6 +175,7 @@ class PaperOptions(QWidget):
             "person": paper.of_person,
             "about": paper is Paper.CALLS,
             "notice": paper is Paper.RESULT_NOTICE,
+            "phase": paper is Paper.SURVEY_FORM,
             "roster_columns": paper is Paper.ROSTER,
             "sign_columns": paper is Paper.SIGN_SHEET,
             "certificates": paper is Paper.CERTIFICATE,
@@ -174,6 +188,7 @@ class PaperOptions(QWidget):
         for chips, usual in (
             (self.about, CallAbout.CANCELLED.value),
             (self.notice, NoticePaper.POSTCARD.value),
+            (self.phase, Phase.AFTER.value),
         ):
             if chips.code() is None:
                 chips.set_codes([usual])
@@ -184,7 +199,7 @@ class PaperOptions(QWidget):
         self.office_changed.emit()
 
 
-def _chips(name: str, kinds: Iterable[CallAbout | NoticePaper]) -> ChipGroup:
+def _chips(name: str, kinds: Iterable[CallAbout | NoticePaper | Phase]) -> ChipGroup:
     return ChipGroup(
         name, [Choice(each.value, each.label, str(place)) for place, each in enumerate(kinds, start=1)]
     )

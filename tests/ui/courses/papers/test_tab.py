@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from nakanojo_helpdesk.domain.papers.wishes import CallAbout, NoticePaper, Paper
 from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.domain.surveys.forms import Phase
 from nakanojo_helpdesk.reports.sheet import PaperSize, Sheet
 from nakanojo_helpdesk.services import office
 from nakanojo_helpdesk.ui.courses.one.page import PAPERS, CoursePage
@@ -74,6 +75,8 @@ def printing_with(tab: PapersTab, printed: list[Sheet]) -> None:
         ("9", "決定・落選・待ちの通知", PaperSize.POSTCARD),
         ("0", "抽選結果", PaperSize.A4),
         ("B", "名簿の廃棄記録", PaperSize.A4),
+        ("C", "終わったあとのアンケート", PaperSize.A4),
+        ("D", "実施報告書", PaperSize.A4),
     ],
 )
 def test_a_paper_is_one_key_away_and_seen_at_once(
@@ -277,6 +280,33 @@ def test_papers_passed_by_with_the_arrows_are_not_read(tab: PapersTab) -> None:
     shown(tab)
     assert tab.paper() is Paper.DOOR_SIGN
     assert len(traced(tab, "read")) == before
+
+
+def test_the_form_of_a_survey_is_for_before_or_after_and_of_a_lesson(tab: PapersTab) -> None:
+    press("C")
+    assert "第1回" not in shown(tab).period
+    tab.options.lesson.setCurrentIndex(1)
+    tab.options.lesson.chosen.emit(tab.options.lesson.code())
+    assert "第1回" in shown(tab).period
+    tab.options.phase.choose(Phase.BEFORE.value)
+    assert shown(tab).title == "はじまる前のアンケート"
+
+
+def test_the_report_is_of_the_course_or_of_a_lesson_and_needs_the_right_to_count(
+    tab: PapersTab, open_window: Callable[[Workplace], MainWindow], book: Book, ledger_as: LedgerAs
+) -> None:
+    press("D")
+    assert shown(tab).period == book.this_year.label
+    tab.options.lesson.setCurrentIndex(1)
+    tab.options.lesson.chosen.emit(tab.options.lesson.code())
+    assert shown(tab).period == book.this_year.lessons[0].label
+    window = open_window(replace(book.place, ledger=ledger_as(Role.TRAINER)))
+    window.ways.show_course(book.this_year.uid)
+    page = window.current_page()
+    assert isinstance(page, CoursePage)
+    page.open_tab(PAPERS)
+    page.papers.show_paper(Paper.REPORT)
+    assert shown(page.papers).title == "実施報告書"
 
 
 def test_with_large_text_list_and_paper_take_turns(tab: PapersTab, course: CoursePage) -> None:
