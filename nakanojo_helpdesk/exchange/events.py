@@ -192,7 +192,12 @@ VALUES: Final[Mapping[str, Callable[[Event], str]]] = {
     "fee": lambda event: event.course.form.fee,
     "contact": _contact,
     "contact_phone": _phone,
-    "organiser": lambda event: "、".join((event.office.town, *event.course.form.partners)),
+    "organiser": lambda event: event.office.town,
+    "partners": lambda event: "、".join(event.course.form.partners),
+    "target": lambda event: event.course.form.target,
+    "apply_from": lambda event: (
+        "" if event.course.form.apply_from is None else event.course.form.apply_from.isoformat()
+    ),
     "venue": lambda event: event.first.venue_name,
     "address": lambda event: "" if event.venue is None else event.venue.address,
     "parking": lambda event: "" if event.venue is None else event.venue.parking,

@@ -50,7 +50,7 @@ def test_a_released_course_is_one_event_with_all_its_days() -> None:
     assert (event["開始時間"], event["終了時間"]) == ("10:00", "11:30")
     assert event["開始日時特記事項"].startswith("全4回：5月12日（水）10:00～11:30、5月19日（水）")
     assert event["所在地_連結表記"] == "中之条町大字伊勢町1"
-    assert (event["定員"], event["カテゴリー"]) == ("15", "講座・教室")
+    assert (event["定員"], event["タグ"], event["言語コード"]) == ("15", "講座・教室", "JA")
 
 
 def test_courses_that_are_not_released_or_called_off_are_not_open_data() -> None:
@@ -97,6 +97,26 @@ def test_the_telephone_is_taken_out_of_the_contact() -> None:
         course_row(form=course_form(contact="")), office=Office(contact="中之条町役場\n0279-00-1234")
     )
     assert (event["連絡先名称"], event["連絡先電話番号"]) == ("中之条町役場 0279-00-1234", "0279-00-1234")
+
+
+def test_the_header_is_that_of_the_standard_as_another_town_publishes_it() -> None:
+    names = [name for name, _value, _text in EventMapping.read(FILE).columns]
+    assert len(names) == 79
+    assert names[:5] == ["全国地方公共団体コード", "法人番号", "ID", "地方公共団体名", "イベント名"]
+    assert names[names.index("開始日") :][:5] == [
+        "開始日",
+        "終了日",
+        "開始時間",
+        "終了時間",
+        "開始日時特記事項",
+    ]
+    assert (names[-1], "イベント名_英語" in names, "カテゴリー" in names) == ("備考", True, False)
+
+
+def test_the_code_of_the_town_ends_in_its_check_digit() -> None:
+    code = EventMapping.read(FILE).municipality["code"]
+    sum_ = sum(int(digit) * weight for digit, weight in zip(code[:5], (6, 5, 4, 3, 2), strict=True))
+    assert (len(code), int(code[5])) == (6, (11 - sum_ % 11) % 10)
 
 
 def test_the_shipped_mapping_names_each_column_once_and_only_values_there_are() -> None:

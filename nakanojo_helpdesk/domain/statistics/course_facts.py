@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Final
 
+from nakanojo_helpdesk.domain.courses.forms import Admission
 from nakanojo_helpdesk.domain.courses.rows import CourseRow, LessonRow
 from nakanojo_helpdesk.domain.courses.staffing import needed_staff
 from nakanojo_helpdesk.domain.courses.states import CourseState
@@ -21,11 +22,12 @@ from nakanojo_helpdesk.domain.rolls.marks import MarkCode
 from nakanojo_helpdesk.domain.statistics.facts import MonthState, tenths
 from nakanojo_helpdesk.domain.surveys.results import SurveyFacts
 
+_NO_ROLL: Final = frozenset({MarkCode.NONE, MarkCode.EXCUSED})
 STAFF_ROLES: Final = ("INS", "AST", "STF", "VOL")
 """Codes of the vocabulary `session_role` that reports count, in their order."""
 
 FILL_DEFINITION: Final = (
-    "充足率＝出席÷定員×100、申込率＝申込÷定員×100、出席率＝出席÷確定×100（どれも実施した回の合計で計算し、"
+    "充足率＝出席÷定員×100、申込率＝申込÷定員×100、出席率＝出席÷確定×100（どれも出欠をとった回の合計で計算し、"
     "小数第2位を四捨五入します）。中止・延期の回と、まだ来ていない回は入りません。"
 )
 PRESENT_DEFINITION: Final = "出席は、出席・遅刻・早退・当日参加の合計です。講師や職員は数えません。"
@@ -44,9 +46,16 @@ PEOPLE_DEFINITION: Final = (
 )
 LESSONS_DEFINITION: Final = (
     "回数は、終わりの時刻を過ぎた回（中止・延期を除く）を、その回の日で数えたものです。"
-    "定員・申込・出席は、回ごとの数の合計です（4回の講座に4回出た方は4人）。"
+    "定員・申込・確定・出席は、出欠をとった回の数の合計です（4回の講座に4回出た方は4人）。"
 )
-PER_LESSON_DEFINITION: Final = "1回当たり＝出席÷回数。講師比（講師1人当たり）＝出席÷講師とアシスタントの延べ人数（小数第2位を四捨五入）。"
+PER_LESSON_DEFINITION: Final = (
+    "1回当たり＝出席÷出欠をとった回数。"
+    "講師比（講師1人当たり）＝出席÷講師とアシスタントの延べ人数（小数第2位を四捨五入）。"
+)
+ROLL_DEFINITION: Final = (
+    "出欠をとっていない回（終わったのに、だれの出欠も入っていない回）は、何人来たかがわからないので、回数だけに入れ、"
+    "定員・申込・確定・出席と割合には入れません。表では「…」です。"
+)
 AUDIENCE_DEFINITION: Final = (
     "年代と地区の表は、1回でも出席した方を1人1回数えたものです。人が特定されないように、2人以下の数と、"
     "引き算でわかってしまう数は「x」にしています。"
@@ -80,6 +89,20 @@ class LessonFacts:
         return self.state is CourseState.HELD
 
     @property
+    def has_roll(self) -> bool:
+        """Whether somebody took its roll: else nobody knows who came. 欠席の連絡 is said before, and makes no roll.
+
+        Where nobody was expected, or everybody had said they would not come, nobody came.
+        """
+        if not self.is_held:
+            return False
+        if any(count for code, count in self.marks.items() if code not in _NO_ROLL):
+            return True
+        if self.confirmed:
+            return not self.marks.get(MarkCode.NONE, 0)
+        return self.row.course_form.admission is not Admission.FREE
+
+    @property
     def present(self) -> int:
         """出席."""
         return sum(count for code, count in self.marks.items() if code.is_present)
@@ -105,11 +128,14 @@ class LessonFacts:
 class Sums:
     """The lessons of a course or of a year together. All but `lessons`, `cancelled` and `postponed` is over held ones.
 
-    `places` are 定員, `staff` counts people by role and lesson, `staff_minutes` minutes held by role.
+    `places` (定員), `applied`, `confirmed`, `present` and `trainers` are over the `rolled` of them alone, so that a lesson
+    nobody took the roll of is in no ratio. `trainers` are 講師 and アシスタント, counted lesson by lesson; `staff` counts
+    people by role and lesson, `staff_minutes` minutes held by role.
     """
 
     lessons: int
     held: int
+    rolled: int
     cancelled: int
     postponed: int
     places: int
@@ -119,7 +145,8 @@ class Sums:
     minutes: int
     understaffed: int
     unrecorded: int
-    """Lessons with somebody on the roll who has no mark."""
+    """Lessons whose roll was taken, with somebody on it who has no mark."""
+    trainers: int
     staff: Mapping[str, int]
     staff_minutes: Mapping[str, int]
 
@@ -128,18 +155,21 @@ class Sums:
         """Add the lessons up."""
         rows = tuple(lessons)
         held = tuple(row for row in rows if row.is_held)
+        rolled = tuple(row for row in held if row.has_roll)
         return cls(
             lessons=len(rows),
             held=len(held),
+            rolled=len(rolled),
             cancelled=sum(row.state is CourseState.CANCELLED for row in rows),
             postponed=sum(row.state is CourseState.POSTPONED for row in rows),
-            places=sum(row.row.capacity for row in held),
-            applied=sum(row.applied for row in held),
-            confirmed=sum(row.confirmed for row in held),
-            present=sum(row.present for row in held),
+            places=sum(row.row.capacity for row in rolled),
+            applied=sum(row.applied for row in rolled),
+            confirmed=sum(row.confirmed for row in rolled),
+            present=sum(row.present for row in rolled),
             minutes=sum(row.minutes for row in held),
             understaffed=sum(not row.is_staffed for row in held),
-            unrecorded=sum(row.marks.get(MarkCode.NONE, 0) > 0 for row in held),
+            unrecorded=sum(row.marks.get(MarkCode.NONE, 0) > 0 for row in rolled),
+            trainers=sum(row.staff["INS"] + row.staff["AST"] for row in rolled),
             staff={role: sum(row.staff[role] for row in held) for role in STAFF_ROLES},
             staff_minutes={role: sum(row.staff[role] * row.minutes for row in held) for role in STAFF_ROLES},
         )
@@ -160,14 +190,19 @@ class Sums:
         return quotient(self.present, self.confirmed)
 
     @property
-    def trainers(self) -> int:
-        """講師 and アシスタント, counted lesson by lesson: those the 1:4 rule counts."""
-        return self.staff["INS"] + self.staff["AST"]
+    def without_roll(self) -> int:
+        """Held lessons whose roll nobody took: 出席 is not known."""
+        return self.held - self.rolled
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a figure to show: a lesson was held with a roll, or none was held at all."""
+        return self.rolled > 0 or self.held == 0
 
     @property
     def per_lesson_x10(self) -> int | None:
         """1回当たり, in tenths of a person."""
-        return tenths(self.present, self.held)
+        return tenths(self.present, self.rolled)
 
     @property
     def per_trainer_x10(self) -> int | None:
@@ -178,6 +213,13 @@ class Sums:
     def trainer_minutes(self) -> int:
         """講師時間 in minutes: 講師 and アシスタント."""
         return self.staff_minutes["INS"] + self.staff_minutes["AST"]
+
+
+def without_roll_words(sums: Sums) -> str:
+    """How many lessons nobody took the roll of, as a sentence; empty for none."""
+    if not sums.without_roll:
+        return ""
+    return f"出欠をとっていない回が{sums.without_roll}回あり、数に入っていません。"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,12 +39,13 @@ COURSES_GRID: Final = "7 講座"
 COURSE_LIST_GRID: Final = "7 講座ごと"
 CAPACITY, APPLIED, PRESENT = 3, 4, 5
 """The columns of the list that the chart shows."""
-_LESSONS, _PLACES, _APPLIED, _PRESENT = range(4)
-_TRAINERS: Final = 8
+_PLACES, _APPLIED, _PRESENT = 1, 2, 3
+_RATES: Final = frozenset({4, 5, 6, 7})
+_TRAINERS, _ROLLED = 8, 9
 
 
 def courses_grid(facts: MonthlyFacts, mode: ComparisonMode) -> Grid:
-    """回数, 定員, 申込 and 出席; 充足率, 申込率, 1回当たり and 講師比 as formulas, and below them the 講師 they divide by."""
+    """回数, 定員, 申込 and 出席; 充足率, 申込率, 1回当たり and 講師比 as formulas, and below them what these divide by."""
     section, bases = facts.section("courses"), facts.section("course_bases")
     grid = Grid(
         name=COURSES_GRID,
@@ -57,24 +58,21 @@ def courses_grid(facts: MonthlyFacts, mode: ComparisonMode) -> Grid:
     label = SUMMARY_LABELS
     names = ("lessons", "capacity", "applied", "present")
     lines = [counted_line(section.row(name), label[name]) for name in names]
-    trainers = counted_line(bases.row("trainers"))
+    trainers, rolled = counted_line(bases.row("trainers")), counted_line(bases.row("rolled"))
     grid.lines = [
         *lines,
         _rate_line("fill_rate", label["fill_rate_x10"], lines, (_PRESENT, _PLACES)),
         _rate_line("apply_rate", label["apply_rate_x10"], lines, (_APPLIED, _PLACES)),
-        quotient_line(
-            "per_lesson", label["per_lesson_x10"], lines[_PRESENT], lines[_LESSONS], (_PRESENT, _LESSONS)
-        ),
+        quotient_line("per_lesson", label["per_lesson_x10"], lines[_PRESENT], rolled, (_PRESENT, _ROLLED)),
         quotient_line(
             "per_trainer", label["per_trainer_x10"], lines[_PRESENT], trainers, (_PRESENT, _TRAINERS)
         ),
         trainers,
+        rolled,
     ]
     for line, entries in enumerate(grid.lines):
         entries[SHARE] = NOTHING
-        compare(
-            entries, line, mode, look=Look.CHANGE if line in {0, 1, 2, 3, _TRAINERS} else Look.TENTHS_CHANGE
-        )
+        compare(entries, line, mode, look=Look.CHANGE if line not in _RATES else Look.TENTHS_CHANGE)
         if line in {4, 5}:
             entries[RATIO] = NOTHING
     return grid

@@ -84,6 +84,10 @@ def _words(facts: MonthlyFacts) -> str:
         f"出席率（出席÷確定）は{share_text(present, value['confirmed'])}です。",
         f"4人に1人の講師・アシスタントが足りなかった回は{value['understaffed']}回です。",
     ]
+    if value["without_roll"]:
+        sentences.append(
+            f"出欠をとっていない回が{value['without_roll']}回あります。その回は、回数だけに入っています。"
+        )
     if value["unrecorded"]:
         sentences.append(
             f"出欠の入っていない方のいる回が{value['unrecorded']}回あります。出席は、入っている分だけです。"

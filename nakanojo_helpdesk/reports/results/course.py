@@ -14,11 +14,18 @@ from nakanojo_helpdesk.domain.statistics.course_facts import (
     BELONGING_DEFINITION,
     FILL_DEFINITION,
     PRESENT_DEFINITION,
+    ROLL_DEFINITION,
     CourseFacts,
+    LessonFacts,
+    without_roll_words,
 )
 from nakanojo_helpdesk.domain.statistics.facts import count_text
 from nakanojo_helpdesk.domain.statistics.protecting import protected
-from nakanojo_helpdesk.domain.statistics.signs import HIDDEN, NO_DATA
+from nakanojo_helpdesk.domain.statistics.signs import (
+    HIDDEN,
+    NO_DATA,
+    NOT_RECORDED,
+)
 from nakanojo_helpdesk.domain.surveys.forms import Question
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, Vocabulary, VocabularyName
 from nakanojo_helpdesk.reports.comparison_tables import counted_as, legend_note
@@ -27,6 +34,7 @@ from nakanojo_helpdesk.reports.results.figures import (
     SURVEY_DEFINITION,
     held_words,
     hours_text,
+    known,
     mean_text,
     per_cent,
     ratio_words,
@@ -84,7 +92,13 @@ def _blocks(course: CourseFacts, vocabularies: Vocabularies) -> Iterator[Block]:
     yield pairs_table(_head(course, vocabularies))
     yield Heading.of(2, "申込と出席")
     yield _numbers(course)
-    yield counted_as(APPLIED_DEFINITION + FILL_DEFINITION + PRESENT_DEFINITION)
+    yield counted_as(
+        APPLIED_DEFINITION
+        + FILL_DEFINITION
+        + PRESENT_DEFINITION
+        + ROLL_DEFINITION
+        + without_roll_words(course.sums)
+    )
     yield Heading.of(3, "回ごとの実績")
     yield _lessons(course)
     yield counted_as(BELONGING_DEFINITION + RATIO_DEFINITION)
@@ -108,7 +122,12 @@ def _figures(course: CourseFacts) -> KeyFigures:
         figures=(
             KeyFigure(label="実施した回", value=count_text(sums.held), unit="回", details=(("中止", f"{sums.cancelled}回"),)),
             KeyFigure(label="申込", value=count_text(course.applied), unit="人", details=(("断った人数", f"{course.turned_away}人"),)),
-            KeyFigure(label="出席（延べ）", value=count_text(sums.present), unit="人", details=(("充足率", per_cent(sums.fill_rate)),)),
+            KeyFigure(
+                label="出席（延べ）",
+                value=known(sums, count_text(sums.present)),
+                unit="人",
+                details=(("充足率", known(sums, per_cent(sums.fill_rate))),),
+            ),
             KeyFigure(
                 label="満足度（5点のうち）",
                 value=mean_text(course.survey).partition("（")[0],
@@ -141,11 +160,11 @@ def _head(course: CourseFacts, vocabularies: Vocabularies) -> tuple[tuple[str, s
 def _numbers(course: CourseFacts) -> Table:
     sums = course.sums
     rows = (
-        ("申込", count_text(course.applied), "充足率", per_cent(sums.fill_rate)),
-        ("断った人数", count_text(course.turned_away), "申込率", per_cent(sums.apply_rate)),
-        ("確定", count_text(course.confirmed), "出席率", per_cent(sums.attendance_rate)),
-        ("待ち", count_text(course.waiting), "定員（延べ）", count_text(sums.places)),
-        ("落選", count_text(course.lost), "出席（延べ）", count_text(sums.present)),
+        ("申込", count_text(course.applied), "充足率", known(sums, per_cent(sums.fill_rate))),
+        ("断った人数", count_text(course.turned_away), "申込率", known(sums, per_cent(sums.apply_rate))),
+        ("確定", count_text(course.confirmed), "出席率", known(sums, per_cent(sums.attendance_rate))),
+        ("待ち", count_text(course.waiting), "定員（延べ）", known(sums, count_text(sums.places))),
+        ("落選", count_text(course.lost), "出席（延べ）", known(sums, count_text(sums.present))),
         ("取消・辞退", count_text(course.withdrawn), "講師時間", hours_text(sums.trainer_minutes)),
     )
     return Table(
@@ -167,7 +186,7 @@ def _lessons(course: CourseFacts) -> Table:
             held_words(lesson.row) if lesson.is_held else state_sentence(lesson).rstrip("。"),
             lesson.row.venue_name,
             count_text(lesson.confirmed) if lesson.is_held else NO_DATA,
-            count_text(lesson.present) if lesson.is_held else NO_DATA,
+            _present(lesson),
             ratio_words(lesson) if lesson.is_held else NO_DATA,
         )
         for lesson in course.lessons
@@ -189,11 +208,17 @@ def _lessons(course: CourseFacts) -> Table:
             "合計",
             hours_text(sums.minutes),
             "",
-            count_text(sums.confirmed),
-            count_text(sums.present),
+            known(sums, count_text(sums.confirmed)),
+            known(sums, count_text(sums.present)),
             "",
         ),
     )
+
+
+def _present(lesson: LessonFacts) -> str:
+    if not lesson.is_held:
+        return NO_DATA
+    return count_text(lesson.present) if lesson.has_roll else NOT_RECORDED
 
 
 def _staff(course: CourseFacts, vocabularies: Vocabularies) -> Iterator[Block]:

@@ -34,6 +34,7 @@ def year_document(facts: YearFacts) -> dict[str, Any]:
             "courses": len(facts.courses),
             "lessons": sums.lessons,
             "held": sums.held,
+            "without_roll": sums.without_roll,
             "cancelled": sums.cancelled,
             "postponed": sums.postponed,
             "places": sums.places,

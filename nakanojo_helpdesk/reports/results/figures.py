@@ -8,9 +8,9 @@ from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import clock
 from nakanojo_helpdesk.domain.courses.rows import LessonRow
-from nakanojo_helpdesk.domain.statistics.course_facts import STAFF_ROLES, LessonFacts
+from nakanojo_helpdesk.domain.statistics.course_facts import STAFF_ROLES, LessonFacts, Sums
 from nakanojo_helpdesk.domain.statistics.facts import count_text, tenths, tenths_text
-from nakanojo_helpdesk.domain.statistics.signs import HIDDEN, NO_DATA
+from nakanojo_helpdesk.domain.statistics.signs import HIDDEN, NO_DATA, NOT_RECORDED
 from nakanojo_helpdesk.domain.surveys.forms import Question
 from nakanojo_helpdesk.domain.surveys.results import FEW_WORDS, SurveyFacts
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
@@ -29,6 +29,11 @@ SURVEY_DEFINITION: Final = (
 def per_cent(value: Decimal | None) -> str:
     """`86.7％`, or `－`."""
     return NO_DATA if value is None else f"{value * 100:,.1f}％"
+
+
+def known(sums: Sums, text: str) -> str:
+    """A figure over lessons whose roll was taken: `…` where lessons were held and nobody took any roll."""
+    return text if sums.is_known else NOT_RECORDED
 
 
 def mean_text(survey: SurveyFacts | None, question: Question = Question.SATISFACTION) -> str:
@@ -72,6 +77,8 @@ def staff_words(staff: Mapping[str, int], vocabularies: Vocabularies) -> str:
 
 
 def ratio_words(lesson: LessonFacts) -> str:
-    """`5人に2人`: those present beside 講師 and アシスタント, with a mark where the 1:4 rule is broken."""
+    """`5人に2人`: those present beside 講師 and アシスタント, with a mark where the 1:4 rule is broken; `…` without a roll."""
+    if lesson.is_held and not lesson.has_roll:
+        return NOT_RECORDED
     there = lesson.staff["INS"] + lesson.staff["AST"]
     return f"{lesson.present}人に{there}人" + ("" if lesson.is_staffed else "（不足）")

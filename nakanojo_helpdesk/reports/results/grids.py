@@ -11,10 +11,12 @@ from nakanojo_helpdesk.domain.statistics.course_facts import (
     BELONGING_DEFINITION,
     FILL_DEFINITION,
     PRESENT_DEFINITION,
+    ROLL_DEFINITION,
     STAFF_ROLES,
     CourseFacts,
     LessonFacts,
 )
+from nakanojo_helpdesk.domain.statistics.signs import NOT_RECORDED
 from nakanojo_helpdesk.domain.surveys.forms import Question
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 from nakanojo_helpdesk.reports.grids.cells import (
@@ -50,8 +52,9 @@ LESSON_CONFIRMED: Final = 10
 _COURSE_HEADER: Final = (
     "番号", "講座", "種別", "申込のしかた", "実施した回", "中止した回", "定員（延べ）", "申込（延べ）", "確定（延べ）", "出席（延べ）",
     "充足率", "申込率", "出席率", "申込（人）", "待ち", "落選", "取消・辞退", "断った人数", "講師時間（分）", "アンケート（枚）", "満足度",
+    "出欠をとっていない回",
 )  # fmt: skip
-_SUMMED: Final = (4, 5, 6, 7, 8, 9, 13, 14, 15, 16, 17, 18, 19)
+_SUMMED: Final = (4, 5, 6, 7, 8, 9, 13, 14, 15, 16, 17, 18, 19, 21)
 
 
 def courses_grid(courses: Iterable[CourseFacts], vocabularies: Vocabularies) -> Grid:
@@ -66,6 +69,7 @@ def courses_grid(courses: Iterable[CourseFacts], vocabularies: Vocabularies) -> 
         + PRESENT_DEFINITION
         + BELONGING_DEFINITION
         + APPLIED_DEFINITION
+        + ROLL_DEFINITION
         + SURVEY_DEFINITION,
         total=True,
     )
@@ -91,6 +95,7 @@ def courses_grid(courses: Iterable[CourseFacts], vocabularies: Vocabularies) -> 
                 count(sums.trainer_minutes),
                 count(0 if course.survey is None else course.survey.n),
                 NOTHING if mean is None else Entry(value=mean / 10, look=Look.TENTHS),
+                count(sums.without_roll),
             ]
         )
         _rates(grid, line)
@@ -136,7 +141,7 @@ def _lesson(course: CourseFacts, lesson: LessonFacts, state: str) -> list[Entry]
         words(state),
         *(count(lesson.staff[role]) for role in STAFF_ROLES),
         count(lesson.confirmed),
-        count(lesson.present),
+        words(NOT_RECORDED) if lesson.is_held and not lesson.has_roll else count(lesson.present),
         *(count(lesson.marks.get(code, 0)) for code in MARKS),
         count(lesson.minutes) if lesson.is_held else NOTHING,
     ]

@@ -17,7 +17,10 @@ from nakanojo_helpdesk.domain.statistics.course_facts import (
     LessonFacts,
 )
 from nakanojo_helpdesk.domain.statistics.facts import count_text, share_text
-from nakanojo_helpdesk.domain.statistics.signs import NO_DATA
+from nakanojo_helpdesk.domain.statistics.signs import (
+    NO_DATA,
+    NOT_RECORDED,
+)
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 from nakanojo_helpdesk.reports.comparison_tables import counted_as, legend_note
 from nakanojo_helpdesk.reports.results.figures import SOURCE, held_words, ratio_words
@@ -56,6 +59,9 @@ def lesson_report_sheet(
         file_stem=office.file_name(stem),
         margins_mm=office.margins_mm,
     )
+
+
+NO_ROLL: Final = "この回は、出欠をとっていません。出席は「…」（わからない）です。"
 
 
 def pairs_table(pairs: tuple[tuple[str, str], ...]) -> Table:
@@ -110,6 +116,8 @@ def _blocks(lesson: LessonFacts, vocabularies: Vocabularies) -> tuple[Block, ...
         ("アシスタント", names_of(row, ASSISTANT)),
         ("ほかの担当", others),
     )
+    rolled = lesson.has_roll or not lesson.is_held
+    sentence = sentence if rolled else NO_ROLL
     first: tuple[Block, ...] = (Paragraph(text=sentence),) if sentence else ()
     return (
         *first,
@@ -125,8 +133,8 @@ def _blocks(lesson: LessonFacts, vocabularies: Vocabularies) -> tuple[Block, ...
                 (
                     count_text(row.capacity),
                     count_text(lesson.confirmed),
-                    count_text(lesson.present),
-                    share_text(lesson.present, lesson.confirmed),
+                    count_text(lesson.present) if rolled else NOT_RECORDED,
+                    share_text(lesson.present, lesson.confirmed) if rolled else NOT_RECORDED,
                     ratio_words(lesson),
                 ),
             ),

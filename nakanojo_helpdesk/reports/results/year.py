@@ -19,8 +19,10 @@ from nakanojo_helpdesk.domain.statistics.course_facts import (
     FILL_DEFINITION,
     PEOPLE_DEFINITION,
     PRESENT_DEFINITION,
+    ROLL_DEFINITION,
     CourseFacts,
     YearFacts,
+    without_roll_words,
 )
 from nakanojo_helpdesk.domain.statistics.facts import count_text, share_text
 from nakanojo_helpdesk.domain.statistics.signs import HIDDEN, NO_DATA
@@ -32,6 +34,7 @@ from nakanojo_helpdesk.reports.results.figures import (
     SURVEY_DEFINITION,
     cost_each,
     hours_text,
+    known,
     mean_count,
     mean_text,
     per_cent,
@@ -115,7 +118,7 @@ def appraisal_table(facts: YearFacts, office: Office) -> Table:
             (
                 fiscal_year_label(facts.fiscal_year),
                 count_text(sums.held),
-                count_text(sums.present),
+                known(sums, count_text(sums.present)),
                 count_text(people.distinct),
                 mean_text(facts.survey),
                 count_text(cost),
@@ -136,7 +139,13 @@ def _blocks(facts: YearFacts, office: Office, vocabularies: Vocabularies) -> tup
         Heading.of(1, "概要"),
         KeyFigures(figures=_figures(facts)),
         _summary(facts),
-        counted_as(FILL_DEFINITION + PRESENT_DEFINITION + PEOPLE_DEFINITION),
+        counted_as(
+            FILL_DEFINITION
+            + PRESENT_DEFINITION
+            + ROLL_DEFINITION
+            + without_roll_words(facts.sums)
+            + PEOPLE_DEFINITION
+        ),
         Heading.of(2, "事務事業評価表に書く数"),
         appraisal_table(facts, office),
         counted_as(SURVEY_DEFINITION + COST_DEFINITION),
@@ -165,11 +174,11 @@ def _figures(facts: YearFacts) -> tuple[KeyFigure, ...]:
         ),
         KeyFigure(
             label="延べ受講者",
-            value=count_text(sums.present),
+            value=known(sums, count_text(sums.present)),
             unit="人",
             details=(
-                ("1回当たり", f"{mean_count(sums.present, sums.held)}人"),
-                ("充足率", per_cent(sums.fill_rate)),
+                ("1回当たり", f"{known(sums, mean_count(sums.present, sums.rolled))}人"),
+                ("充足率", known(sums, per_cent(sums.fill_rate))),
             ),
         ),
         KeyFigure(
@@ -193,9 +202,9 @@ def _figures(facts: YearFacts) -> tuple[KeyFigure, ...]:
 def _summary(facts: YearFacts) -> Table:
     sums = facts.sums
     rows = (
-        ("定員（延べ）", count_text(sums.places), "人", "充足率", per_cent(sums.fill_rate)),
-        ("申込（延べ）", count_text(sums.applied), "人", "申込率", per_cent(sums.apply_rate)),
-        ("確定（延べ）", count_text(sums.confirmed), "人", "出席率", per_cent(sums.attendance_rate)),
+        ("定員（延べ）", known(sums, count_text(sums.places)), "人", "充足率", known(sums, per_cent(sums.fill_rate))),
+        ("申込（延べ）", known(sums, count_text(sums.applied)), "人", "申込率", known(sums, per_cent(sums.apply_rate))),
+        ("確定（延べ）", known(sums, count_text(sums.confirmed)), "人", "出席率", known(sums, per_cent(sums.attendance_rate))),
         ("断った人数", count_text(facts.total("turned_away")), "人", "落選", f"{count_text(facts.total('lost'))}人"),
         (
             "講師時間", hours_text(sums.trainer_minutes), "", "4人に1人に足りない回", f"{count_text(sums.understaffed)}回",
@@ -221,12 +230,12 @@ def _row(course: CourseFacts, vocabularies: Vocabularies) -> tuple[str, ...]:
         vocabularies[VocabularyName.COURSE_KIND].chip(row.kind),
         count_text(sums.held),
         count_text(sums.cancelled),
-        count_text(sums.places),
-        count_text(sums.applied),
-        count_text(sums.present),
-        per_cent(sums.fill_rate),
-        per_cent(sums.apply_rate),
-        per_cent(sums.attendance_rate),
+        known(sums, count_text(sums.places)),
+        known(sums, count_text(sums.applied)),
+        known(sums, count_text(sums.present)),
+        known(sums, per_cent(sums.fill_rate)),
+        known(sums, per_cent(sums.apply_rate)),
+        known(sums, per_cent(sums.attendance_rate)),
         count_text(course.turned_away),
         mean_text(course.survey),
     )
@@ -240,12 +249,12 @@ def _total(facts: YearFacts) -> tuple[str, ...]:
         "",
         count_text(sums.held),
         count_text(sums.cancelled),
-        count_text(sums.places),
-        count_text(sums.applied),
-        count_text(sums.present),
-        per_cent(sums.fill_rate),
-        per_cent(sums.apply_rate),
-        per_cent(sums.attendance_rate),
+        known(sums, count_text(sums.places)),
+        known(sums, count_text(sums.applied)),
+        known(sums, count_text(sums.present)),
+        known(sums, per_cent(sums.fill_rate)),
+        known(sums, per_cent(sums.apply_rate)),
+        known(sums, per_cent(sums.attendance_rate)),
         count_text(facts.total("turned_away")),
         mean_text(facts.survey),
     )

@@ -144,6 +144,7 @@ class _Book:
     marks: dict[tuple[str, int], MarkCode] = field(default_factory=dict)
     lessons: dict[str, int] = field(default_factory=dict)
     people: dict[int, Any] = field(default_factory=dict)
+    cards: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def read(cls, session: Session, uids: Collection[str]) -> _Book:
@@ -178,6 +179,7 @@ class _Book:
         named = session.execute(select(Lesson.uid, Lesson.id).where(Lesson.course_id.in_(wanted)))
         book.lessons = {row.uid: row.id for row in named}
         book.people = _roots(session, wanted)
+        book.cards = _named_cards(session)
         return book
 
     def on(self, course: CourseRow, lesson: LessonRow) -> list[Any]:
@@ -195,9 +197,11 @@ class _Book:
         return found
 
     def identity(self, row: Any) -> _Who:
-        """Who it is: the person, the card, or nobody known but by this registration."""
+        """Who it is: the person, whose card it is; the card; or nobody known but by this registration."""
         if row.person_id is not None:
             return "person", self.people[row.person_id].id
+        if row.card in self.cards:
+            return "person", self.cards[row.card]
         return ("card", row.card) if row.card else ("unnamed", row.id)
 
     def seen_as(self, row: Any, day: date) -> tuple[str | None, str | None]:
@@ -331,10 +335,23 @@ def _first_days(session: Session) -> _FirstDays:
     found: _FirstDays = {}
     rows = session.execute(query).all()
     roots = keeping.root_ids(session, {row.person_id for row in rows if row.person_id is not None})
+    cards = _named_cards(session)
     for row in rows:
-        who = ("card", row.card) if row.person_id is None else ("person", roots[row.person_id])
+        key = cards.get(row.card) if row.person_id is None else roots[row.person_id]
+        who = ("card", row.card) if key is None else ("person", key)
         found[who] = min(found.get(who, row.day), row.day)
     return found
+
+
+def _named_cards(session: Session) -> dict[str, int]:
+    """Whose each card is, since somebody named it anywhere: the key of the person. Cards given to several are left out."""
+    query = select(Registration.card, Registration.person_id).distinct()
+    named = session.execute(query.where(Registration.card != "", Registration.person_id.is_not(None))).all()
+    roots = keeping.root_ids(session, {row.person_id for row in named})
+    owners: defaultdict[str, set[int]] = defaultdict(set)
+    for row in named:
+        owners[row.card].add(roots[row.person_id])
+    return {card: min(keys) for card, keys in owners.items() if len(keys) == 1}
 
 
 def _roots(session: Session, wanted: Select[int]) -> dict[int, Any]:

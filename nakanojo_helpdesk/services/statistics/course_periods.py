@@ -86,9 +86,12 @@ def _trend(facts: DaysFacts, through: Month, started: date | None, today: date) 
     same_day = None if to_day is None else same_day_last_year(to_day)
     came: Counter[Month] = Counter()
     held: set[Month] = set()
+    unknown = {Month.of(lesson.row.day) for lesson in _held(facts) if not lesson.has_roll}
     then_to_day = 0
     for lesson in _held(facts):
         month = Month.of(lesson.row.day)
+        if not lesson.has_roll:
+            continue
         came[month] += lesson.present
         held.add(month)
         if same_day is not None and Month.of(same_day).first <= lesson.row.day <= same_day:
@@ -100,7 +103,11 @@ def _trend(facts: DaysFacts, through: Month, started: date | None, today: date) 
             if month <= last
             and (
                 month in held
-                or (started is not None and Span(month.first, month.last).is_recorded(started, today))
+                or (
+                    month not in unknown
+                    and started is not None
+                    and Span(month.first, month.last).is_recorded(started, today)
+                )
             )
             else None
             for month in months_of_fiscal_year(of_year)

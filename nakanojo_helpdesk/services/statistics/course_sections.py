@@ -18,6 +18,7 @@ from nakanojo_helpdesk.domain.statistics.course_facts import (
     PEOPLE_DEFINITION,
     PER_LESSON_DEFINITION,
     PRESENT_DEFINITION,
+    ROLL_DEFINITION,
     DaysFacts,
 )
 from nakanojo_helpdesk.domain.statistics.facts import Cell, Comparison, CountRow, Section, tenths
@@ -40,12 +41,23 @@ _BASES: Final[tuple[tuple[str, str, _Figure], ...]] = (
     ("trainers", "講師とアシスタント（延べ）", lambda facts: facts.sums.trainers),
     ("understaffed", "4人に1人に足りなかった回", lambda facts: facts.sums.understaffed),
     ("confirmed", "確定", lambda facts: facts.sums.confirmed),
-    ("unrecorded", "出欠の入っていない回", lambda facts: facts.sums.unrecorded),
+    ("rolled", "出欠をとった回", lambda facts: facts.sums.rolled),
+    ("without_roll", "出欠をとっていない回", lambda facts: facts.sums.without_roll),
+    ("unrecorded", "出欠の入っていない方のいる回", lambda facts: facts.sums.unrecorded),
     ("cancelled", "中止の回", lambda facts: facts.sums.cancelled),
     ("distinct", "実人数", lambda facts: facts.people.distinct),
     ("unnamed", "名前のない当日参加", lambda facts: facts.people.unnamed),
     ("first_time", "初参加", lambda facts: facts.people.first_time),
 )
+
+
+_OF_ROLLS: Final = frozenset(
+    {
+        *("capacity", "applied", "present", "confirmed", "trainers"),
+        *("fill_rate_x10", "apply_rate_x10", "per_lesson_x10", "per_trainer_x10"),
+    }
+)
+"""The figures that are over lessons whose roll was taken."""
 
 
 def sections(
@@ -54,7 +66,7 @@ def sections(
     """7 講座: `courses` (the eight figures), `course_bases` (what they are computed from, people), `course_list`.
 
     `spans` are named by the members of `Comparison`, the first is the one looked at. The list has a row for each course
-    with a lesson held then, its 出席 as figure, and cells for `lessons`, `capacity`, `applied` and `present`.
+    with a lesson whose roll was taken then, its 出席 as figure, and cells for `lessons`, `capacity`, `applied` and `present`.
     Raises `Denied`.
     """
     actor.require(Permission.COUNT)
@@ -71,8 +83,13 @@ def sections(
     missing = frozenset(name for name, span in spans.items() if not known[name] and span.ends_before(started))
 
     def row(code: str, label: str, figure: _Figure) -> CountRow:
-        figures = {name: figure(facts[name]) if known[name] else None for name in spans}
-        return CountRow(code=code, label=label, counts=Comparison(**figures, unrecorded=missing))
+        unknown = frozenset(
+            name for name in spans if known[name] and code in _OF_ROLLS and not facts[name].sums.is_known
+        )
+        figures = {
+            name: figure(facts[name]) if known[name] and name not in unknown else None for name in spans
+        }
+        return CountRow(code=code, label=label, counts=Comparison(**figures, unrecorded=missing | unknown))
 
     return (
         Section(
@@ -80,7 +97,7 @@ def sections(
             code="courses",
             title="講座",
             definition=LESSONS_DEFINITION + APPLIED_DEFINITION + PRESENT_DEFINITION + FILL_DEFINITION
-            + PER_LESSON_DEFINITION,
+            + PER_LESSON_DEFINITION + ROLL_DEFINITION,
             rows=tuple(row(*each) for each in _COUNTS),
         ),
         Section(
@@ -98,12 +115,12 @@ def _by_course(facts: DaysFacts) -> Section:
     rows, cells = [], []
     for course in facts.courses:
         sums = course.sums
-        if not sums.held:
+        if not sums.rolled:
             continue
         number = course.row.number
         rows.append(CountRow(code=number, label=course.row.title, counts=Comparison.alone(sums.present)))
         figures = {
-            "lessons": sums.held,
+            "lessons": sums.rolled,
             "capacity": sums.places,
             "applied": sums.applied,
             "present": sums.present,
@@ -113,7 +130,7 @@ def _by_course(facts: DaysFacts) -> Section:
         number=7,
         code="course_list",
         title="講座ごとの定員・申込・出席",
-        definition=LESSONS_DEFINITION + APPLIED_DEFINITION + PRESENT_DEFINITION,
+        definition=LESSONS_DEFINITION + APPLIED_DEFINITION + PRESENT_DEFINITION + ROLL_DEFINITION,
         rows=tuple(rows),
         cells=tuple(cells),
     )

@@ -16,7 +16,9 @@ from nakanojo_helpdesk.domain.statistics.course_facts import (
     LESSONS_DEFINITION,
     PEOPLE_DEFINITION,
     PRESENT_DEFINITION,
+    ROLL_DEFINITION,
     DaysFacts,
+    without_roll_words,
 )
 from nakanojo_helpdesk.domain.statistics.course_periods import (
     AUDIENCE_PERIOD_DEFINITION,
@@ -74,18 +76,18 @@ def course_content_of(name: str, facts: CoursePeriodFacts, vocabularies: Vocabul
 
 
 def bars_of(facts: DaysFacts) -> tuple[CourseBar, ...]:
-    """The courses with a lesson that was held, the fullest first."""
+    """The courses with a lesson that was held and whose roll was taken, the fullest first."""
     bars = [
         CourseBar(
             key=course.row.uid,
             label=course.row.title,
-            lessons=sums.held,
+            lessons=sums.rolled,
             capacity=sums.places,
             applied=sums.applied,
             present=sums.present,
         )
         for course in facts.courses
-        if (sums := course.sums).held
+        if (sums := course.sums).rolled
     ]
     return tuple(sorted(bars, key=lambda bar: -bar.present / bar.capacity))
 
@@ -95,7 +97,12 @@ def _fill(facts: CoursePeriodFacts, _: Vocabularies) -> FigureContent:
     return FigureContent(
         heading="図1　定員と出席",
         sentence=bars_sentence(bars),
-        definition=LESSONS_DEFINITION + APPLIED_DEFINITION + PRESENT_DEFINITION + FILL_DEFINITION,
+        definition=LESSONS_DEFINITION
+        + APPLIED_DEFINITION
+        + PRESENT_DEFINITION
+        + FILL_DEFINITION
+        + ROLL_DEFINITION
+        + without_roll_words(facts.now.sums),
         draw=lambda tokens: lambda figure: draw_courses(figure, bars, tokens),
         heads=(
             Head("講座", is_number=False),

@@ -76,7 +76,7 @@ def printing_with(tab: PapersTab, printed: list[Sheet]) -> None:
         ("0", "抽選結果", PaperSize.A4),
         ("B", "名簿の廃棄記録", PaperSize.A4),
         ("C", "終わったあとのアンケート", PaperSize.A4),
-        ("D", "実施報告書", PaperSize.A4),
+        ("D", "講座実施報告書", PaperSize.A4),
     ],
 )
 def test_a_paper_is_one_key_away_and_seen_at_once(
@@ -306,7 +306,7 @@ def test_the_report_is_of_the_course_or_of_a_lesson_and_needs_the_right_to_count
     assert isinstance(page, CoursePage)
     page.open_tab(PAPERS)
     page.papers.show_paper(Paper.REPORT)
-    assert shown(page.papers).title == "実施報告書"
+    assert shown(page.papers).title == "講座実施報告書"
 
 
 def test_with_large_text_list_and_paper_take_turns(tab: PapersTab, course: CoursePage) -> None:
