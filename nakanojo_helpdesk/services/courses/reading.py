@@ -6,6 +6,7 @@ Nothing here is personal: trainers are named, applicants are only counted.
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, exists, or_, select
@@ -184,4 +185,10 @@ def _text(row: CourseRow) -> str:
         row.number, row.title, form.target, form.belongings, form.notes, *form.partners, *row.venue_names,
         *row.staff_names, *(lesson.theme for lesson in row.lessons),
     )  # fmt: skip
-    return searchable("\n".join(texts))
+    return " ".join(_folded(text) for text in texts if text)
+
+
+@lru_cache(maxsize=8192)
+def _folded(text: str) -> str:
+    """A text of a course folded for searching, kept: the list is searched anew at every letter. None of them is personal."""
+    return searchable(text)

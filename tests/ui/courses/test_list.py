@@ -21,7 +21,7 @@ from tests.factories import LedgerAs
 from tests.keyboard import focused, type_text
 from tests.services.courses import books
 from tests.services.registrations import applications
-from tests.ui.courses.conftest import NOW, TODAY, Book, press
+from tests.ui.courses.conftest import NOW, TODAY, Book, press, write
 from tests.waiting import settle, wait_until, when_shown
 
 
@@ -98,6 +98,24 @@ def test_year_kind_and_staff_narrow_the_list(listing: CoursesPage) -> None:
     listing.filters.staff.set_code("S01")
     listing.filters.staff.chosen.emit("S01")
     assert [row[1] for row in shown(listing)] == ["スマホ入門"]
+
+
+def test_a_word_of_title_venue_or_trainer_finds_a_course_as_it_is_typed(listing: CoursesPage) -> None:
+    press("Ctrl+F")
+    assert listing.filters.words_line.hasFocus()
+    for typed, found in (
+        ("ｌｉｎｅ", ["LINE入門"]),
+        ("役場", ["LINE入門"]),
+        ("もじ文字", []),
+        ("佐藤", ["LINE入門"]),
+        ("文字", ["文字入力"]),
+    ):
+        press("Ctrl+F")
+        write(typed)
+        wait_until(lambda found=found: [row[1] for row in shown(listing)] == found, typed)
+    assert "「文字」" in listing.context()
+    press("Ctrl+F", "Delete")
+    wait_until(lambda: len(shown(listing)) == 2)
 
 
 def test_a_cancelled_lesson_is_no_lesson_in_the_calendar(listing: CoursesPage, book: Book) -> None:
@@ -236,7 +254,7 @@ def test_who_may_not_plan_sees_the_courses_and_no_way_to_make_one(
     settle(page)
     assert len(shown(page)) == 2
     words = {button.words for button in page.findChildren(KeyButton) if button.isVisible()}
-    assert words == {"講座を開く", "前へ", "次へ", "今月", "前の年度", "次の年度"}
+    assert words == {"講座を開く", "言葉で探す", "前へ", "次へ", "今月", "前の年度", "次の年度"}
 
 
 def test_in_a_long_list_the_next_course_is_chosen_and_in_sight(

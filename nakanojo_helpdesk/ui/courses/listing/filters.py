@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.domain.calendar import fiscal_year, short_date
@@ -18,19 +18,22 @@ from nakanojo_helpdesk.ui.courses.words import year_words
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
+from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.workplace.desks_and_staff import staff_at_work
 from nakanojo_helpdesk.ui.workplace.term_choices import choices
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
+_TYPED_MILLISECONDS: Final = 120
+"""After the last letter, before the list follows."""
 WEEK, OPEN, WAITING, UNSETTLED = "week", "open", "waiting", "unsettled"
 _WORDS: Final = {OPEN: "受付中", WAITING: "待ちあり", UNSETTLED: "未記録あり"}
 
 
 class Filters(QWidget):
-    """今週, 受付中, 待ちあり, 未記録あり, fiscal year, kind and who is assigned; all must hold.
+    """Words of title, venue or trainer; 今週, 受付中, 待ちあり, 未記録あり, fiscal year, kind, who is assigned; all must hold.
 
-    The week is not bound to a fiscal year.
+    The list follows the words as they are typed. The week is not bound to a fiscal year.
     """
 
     changed = Signal()
@@ -53,8 +56,13 @@ class Filters(QWidget):
             field.setAccessibleName(name)
             field.chosen.connect(lambda _code: self.changed.emit())
         self.quick.changed.connect(self.changed)
+        self.words_line = TextField(60, "講座の名前・場所・講師", 230)
+        self.words_line.setAccessibleName("講座を言葉で探す")
+        self._typed = QTimer(self, singleShot=True, interval=_TYPED_MILLISECONDS)
+        self._typed.timeout.connect(self.changed)
+        self.words_line.textEdited.connect(lambda _text: self._typed.start())
         flow = FlowLayout(16, self, line_spacing=8)
-        for widget in (self.quick, self.year, self.kind, self.staff):
+        for widget in (self.words_line, self.quick, self.year, self.kind, self.staff):
             flow.addWidget(widget)
         self.offer_years(())
         self.year.set_code(str(fiscal_year(workplace.today())))
@@ -84,6 +92,7 @@ class Filters(QWidget):
             staff=self.staff.code(),
             first=day,
             last=day,
+            words=self.words_line.text(),
             fiscal_year=None if year is None or day is not None or WEEK in codes else int(year),
         )
         return query.of_week(self._workplace.today()) if WEEK in codes and day is None else query
@@ -111,14 +120,18 @@ class Filters(QWidget):
         else:
             period = self.year.currentText()
         chosen = [field.currentText() for field in (self.kind, self.staff) if field.code() is not None]
+        if words := self.words_line.text().strip():
+            chosen.append(f"「{words}」")
         return (period, *(word for code, word in _WORDS.items() if code in codes), *chosen)
 
     def is_narrow(self, day: date | None) -> bool:
         """Whether anything but the year narrows the list."""
-        return bool(self.quick.codes() or self.kind.code() or self.staff.code() or day is not None)
+        typed = self.words_line.text().strip()
+        return bool(typed or self.quick.codes() or self.kind.code() or self.staff.code() or day is not None)
 
     def clear(self) -> None:
         """Give up every answer but the year, without a signal."""
+        self.words_line.clear()
         self.quick.clear()
         self.kind.set_code(None)
         self.staff.set_code(None)

@@ -122,6 +122,13 @@ class CoursesPage(Page):
         else:
             self.sticky.say("info", "この先の年度の講座は、ありません。")
 
+    def go_to_words(self) -> None:
+        """Give the line of words the keyboard, with all of it selected; the filters of a folded page are shown (Ctrl+F)."""
+        if self.folds() and not self._opens_filters:
+            self.turn_filters()
+        self.filters.words_line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filters.words_line.selectAll()
+
     def turn_filters(self) -> None:
         """Show the filters of the folded page, or hide them."""
         self._opens_filters = not self._opens_filters
@@ -197,6 +204,7 @@ class CoursesPage(Page):
         if self._workplace.ledger.actor.may(Permission.PLAN_COURSES):
             bar.add("新しい講座", "Insert", self.add)
             self._copy_button = bar.add("写して作る", "F3", self.copy_current)
+        bar.add("言葉で探す", "Ctrl+F", self.go_to_words)
         bar.add("前の年度", "Alt+Up", lambda: self.step_year(-1))
         bar.add("次の年度", "Alt+Down", lambda: self.step_year(1))
         self._narrow_button = bar.add("しぼり込み", "Ctrl+L", self.turn_filters)
