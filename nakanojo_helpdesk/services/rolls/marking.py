@@ -151,9 +151,9 @@ def write(
             source=source.value,
         )
         session.add(mark)
+        session.flush()
     else:
         mark.code, mark.at, mark.by_id, mark.source = code.value, at, by_id, source.value
-    session.flush()
     session.add(
         MarkChange(
             uid=uuid7(at),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from nakanojo_helpdesk.domain.courses.states import Stage
 from nakanojo_helpdesk.domain.staff.access import Role
@@ -31,6 +32,11 @@ def shown(page: CoursesPage) -> list[tuple[str, ...]]:
         tuple(page.model.text_at(row, column) for column in range(len(page.model.columns)))
         for row in range(page.model.rowCount())
     ]
+
+
+def lists(page: CoursesPage, titles: list[str]) -> bool:
+    """Whether these courses are listed."""
+    return [row[1] for row in shown(page)] == titles
 
 
 def test_a_course_stands_with_its_next_lesson_place_capacity_and_state(listing: CoursesPage) -> None:
@@ -112,7 +118,7 @@ def test_a_word_of_title_venue_or_trainer_finds_a_course_as_it_is_typed(listing:
     ):
         press("Ctrl+F")
         write(typed)
-        wait_until(lambda found=found: [row[1] for row in shown(listing)] == found, typed)
+        wait_until(partial(lists, listing, found), typed)
     assert "「文字」" in listing.context()
     press("Ctrl+F", "Delete")
     wait_until(lambda: len(shown(listing)) == 2)

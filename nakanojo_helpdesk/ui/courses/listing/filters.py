@@ -33,7 +33,8 @@ _WORDS: Final = {OPEN: "受付中", WAITING: "待ちあり", UNSETTLED: "未記�
 class Filters(QWidget):
     """Words of title, venue or trainer; 今週, 受付中, 待ちあり, 未記録あり, fiscal year, kind, who is assigned; all must hold.
 
-    The list follows the words as they are typed. The week is not bound to a fiscal year.
+    The list follows the words as they are typed; their line (`words_line`) is beside the title.
+    The week is not bound to a fiscal year.
     """
 
     changed = Signal()
@@ -62,7 +63,7 @@ class Filters(QWidget):
         self._typed.timeout.connect(self.changed)
         self.words_line.textEdited.connect(lambda _text: self._typed.start())
         flow = FlowLayout(16, self, line_spacing=8)
-        for widget in (self.words_line, self.quick, self.year, self.kind, self.staff):
+        for widget in (self.quick, self.year, self.kind, self.staff):
             flow.addWidget(widget)
         self.offer_years(())
         self.year.set_code(str(fiscal_year(workplace.today())))

@@ -54,6 +54,7 @@ class CoursesPage(Page):
         self.calendar = LessonCalendar()
         self.model = CourseList(workplace, self.day)
         self.table: Table[CourseRow] = Table(self.model, "講座の一覧", least_rows=4)
+        self.add_beside_title(self.filters.words_line)
         self._lay_out()
         self._add_keys()
         self.filters.changed.connect(self._narrow)
@@ -261,6 +262,7 @@ class CoursesPage(Page):
         wide = self.width() >= current_theme().px(_BESIDE_FROM)
         self._month_card.setVisible(wide and not folded)
         self.filters.setVisible(not folded or self._opens_filters)
+        self.filters.words_line.setVisible(not folded or self._opens_filters)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -262,7 +262,11 @@ class CoursePage(Page):
         for code, buttons in self._keys.items():
             shown = code == self._shown and self._row is not None
             for place, button in enumerate(buttons):
-                button.setVisible(shown and self._tabs[code].offers(place))
+                offered = shown and self._tabs[code].offers(place)
+                if (
+                    offered != button.is_offered()
+                ):  # each mark of a roll comes here: fifty buttons laid out again
+                    button.setVisible(offered)
         self._sign_button.setVisible(self._row is not None and self._shown != PAPERS)
         if self._row is not None:
             self._sign_button.setEnabled(bool(self._row.lessons))
