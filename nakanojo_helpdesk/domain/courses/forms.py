@@ -84,6 +84,7 @@ COURSE_LABELS: Final = {
     "apply_until": "受付の締切",
     "limit_in_course": "1人が申し込める回数",
     "limit_in_year": "1年に申し込める講座の数",
+    "completion_percent": "修了に要る出席の割合",
     "least_age": "年齢の条件",
     "fee": "費用",
     "belongings": "持ち物",
@@ -108,6 +109,7 @@ _RANGES: Final = {
     "offer_calls": (1, OFFER_CALLS_AT_MOST, "回"),
     "limit_in_course": (1, LIMIT_AT_MOST, "回"),
     "limit_in_year": (1, LIMIT_AT_MOST, ""),
+    "completion_percent": (1, 100, "％"),
     "loan_devices": (0, DEVICES_AT_MOST, "台"),
     "least_age": (*AGES, "歳"),
 }
@@ -122,6 +124,7 @@ class CourseForm:
     `newcomers_only` are conditions that are shown when broken and never block. `offer_days` are 開設日 a freed place
     stays offered, `offer_calls` tries to reach somebody. `apply_until` is included. `limit_in_course` counts lessons of
     this course a person may take where one applies for lessons, `limit_in_year` courses of this kind in a fiscal year.
+    `completion_percent` is the share of lessons for 修了, None for two thirds.
     """
 
     title: str
@@ -142,6 +145,7 @@ class CourseForm:
     apply_until: date | None = None
     limit_in_course: int | None = None
     limit_in_year: int | None = None
+    completion_percent: int | None = None
     fee: str = "無料"
     belongings: str = ""
     loan_devices: int = 0

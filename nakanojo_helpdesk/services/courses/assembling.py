@@ -131,6 +131,7 @@ def _form(course: Any, partners: tuple[str, ...], known: codes.Codes) -> CourseF
         apply_until=course.apply_until,
         limit_in_course=course.limit_in_course,
         limit_in_year=course.limit_in_year,
+        completion_percent=course.completion_percent,
         fee=course.fee,
         belongings=course.belongings,
         loan_devices=course.loan_devices,

@@ -26,7 +26,7 @@ from nakanojo_helpdesk.store.tables.registrations.registrations import Registrat
 
 _PLAIN_FIELDS: Final = (
     "residents_only", "least_age", "newcomers_only", "capacity", "minimum", "offer_days", "offer_calls", "apply_from",
-    "apply_until", "limit_in_course", "limit_in_year", "loan_devices",
+    "apply_until", "limit_in_course", "limit_in_year", "completion_percent", "loan_devices",
 )  # fmt: skip
 _TEXT_FIELDS: Final = ("title", "target", "fee", "belongings", "contact", "notes")
 

@@ -63,7 +63,7 @@ def gather(session: Session, actor: Actor, wish: PaperWish, *, now: datetime | N
         highest=max((row.serial for row in rows), default=0),
         marks=_marks(session, wish.course) if rows else {},
         venues={row.uid: row for row in venues.listing(session, actor, closed=True)},
-        completion_percent=session.scalar(select(Course.completion_percent).where(Course.uid == wish.course)),
+        completion_percent=course.form.completion_percent,
         draws=draws,
     )
 

@@ -41,7 +41,7 @@ def test_a_course_comes_back_with_everything_that_was_written(ledger: Ledger) ->
         title="LINE入門　髙﨑𠮷", target="町内の60歳以上の方", residents_only=True, least_age=60, newcomers_only=True,
         minimum=4, scope=Scope.LESSON, admission=Admission.LOTTERY, waiting=WaitingOrder.DRAWN, offer_days=3,
         offer_calls=5, apply_from=WEDNESDAY - timedelta(days=40), apply_until=WEDNESDAY - timedelta(days=10),
-        limit_in_course=2, limit_in_year=3, fee="300円", belongings="スマートフォン", loan_devices=3,
+        limit_in_course=2, limit_in_year=3, completion_percent=75, fee="300円", belongings="スマートフォン", loan_devices=3,
         partners=("社会福祉協議会", "商工会"), contact="企画課", notes="駐車場あり\n雨天決行",
     )  # fmt: skip
     staff = (

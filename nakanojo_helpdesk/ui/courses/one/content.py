@@ -194,6 +194,7 @@ class ContentTab(Tab):
             "fee": form.fee,
             "belongings": form.belongings,
             "loan_devices": f"{form.loan_devices}台" if form.loan_devices else "",
+            "completion_percent": f"{form.completion_percent}％" if form.completion_percent else "",
             "partners": "、".join(form.partners),
             "contact": form.contact,
             "notes": form.notes,

@@ -44,6 +44,7 @@ _NUMBERS: Final = {
     "offer_calls": (1, 10, "回"),
     "limit_in_course": (1, 99, "回"),
     "limit_in_year": (1, 99, "講座"),
+    "completion_percent": (1, 100, "％"),
     "loan_devices": (0, 999, "台"),
 }
 _MUST: Final = ("capacity", "offer_days", "offer_calls", "loan_devices")
@@ -52,6 +53,7 @@ _SUPPORT: Final = {
     "minimum": "これより少ないとき、開くかどうかを人が決めます。",
     "limit_in_course": "申込の単位が「回ごと」のとき。空なら決めません。",
     "limit_in_year": "同じ種類の講座で。空なら決めません。",
+    "completion_percent": "修了証を渡す方の決まり。空なら3分の2です。",
     "offer_days": "空きが出たとき、返事を待つ開設日の数",
     "partners": "1行に1つずつ",
     "belongings": "例：スマートフォン、筆記用具",
@@ -111,7 +113,15 @@ class ContentFields:
         how.body.addWidget(Beside(f["offer_days"], f["offer_calls"], least=640))
         how.body.addWidget(Beside(f["limit_in_course"], f["limit_in_year"], least=640))
         day.body.addWidget(PlainLabel("当日と問合せ", "section"))
-        for name in ("fee", "belongings", "loan_devices", "partners", "contact", "notes"):
+        for name in (
+            "fee",
+            "belongings",
+            "loan_devices",
+            "completion_percent",
+            "partners",
+            "contact",
+            "notes",
+        ):
             day.body.addWidget(f[name])
         return what, how, day
 
@@ -137,6 +147,7 @@ class ContentFields:
             "offer_calls": form.offer_calls,
             "limit_in_course": form.limit_in_course,
             "limit_in_year": form.limit_in_year,
+            "completion_percent": form.completion_percent,
             "loan_devices": form.loan_devices,
         }
         for name, number in numbers.items():
@@ -203,6 +214,7 @@ class ContentFields:
             apply_until=self.days["apply_until"].date(),
             limit_in_course=number["limit_in_course"],
             limit_in_year=number["limit_in_year"],
+            completion_percent=number["completion_percent"],
             fee=self.lines["fee"].value(),
             belongings=self.lines["belongings"].value(),
             loan_devices=devices,
