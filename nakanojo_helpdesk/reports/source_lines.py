@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import clock, local, long_date
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.statistics.signs import NO_DATA
-
-ANCHOR_LENGTH: Final = 16
-"""Digits of the audit chain's newest hash that are printed as 記録照合番号."""
+from nakanojo_helpdesk.domain.traces.anchors import ANCHOR_LENGTH
 
 
 def source_lines(

@@ -15,6 +15,8 @@ from nakanojo_helpdesk.domain.staff.people import DeskRow
 from nakanojo_helpdesk.services import opening_days
 from nakanojo_helpdesk.services.appointments import booking as appointments
 from nakanojo_helpdesk.services.places import desks
+from nakanojo_helpdesk.services.traces.noting import note_reading
+from nakanojo_helpdesk.store.tables.appointments import Appointment
 
 _NOW_STEP: Final = 5
 """Free time today begins at the next five minutes."""
@@ -48,6 +50,13 @@ def plans(
                 free += _free(opening.day, place, here, max(OPENS, coming) if is_today else OPENS)
         made.append(DayPlan(opening=opening, appointments=here, free=tuple(free)))
     return tuple(made)
+
+
+def note_contacts(session: Session, actor: Actor, first: date, last: date, count: int) -> None:
+    """Write into the trace that contacts or notes of this number of appointments were shown. Raises `Denied`."""
+    actor.require(Permission.APPOINT)
+    span = first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
+    note_reading(session, Appointment.__tablename__, span, f"rows={count}")
 
 
 def _free(day: date, place: DeskRow, rows: Sequence[AppointmentRow], begin: int) -> Iterator[FreeTime]:

@@ -14,6 +14,7 @@ from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.consultations.forms import CODED_FIELDS, ConsultationRow, EntryMode
 from nakanojo_helpdesk.domain.errors import Missing
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
+from nakanojo_helpdesk.services.traces.noting import note_reading
 from nakanojo_helpdesk.store import codes
 from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic
 from nakanojo_helpdesk.store.tables.places import Desk
@@ -30,6 +31,14 @@ def get(session: Session, actor: Actor, key: int) -> ConsultationRow:
     if not found:
         raise Missing(MISSING)
     return found[0]
+
+
+def open_record(session: Session, actor: Actor, key: int) -> ConsultationRow:
+    """One record as somebody opens it to read all of it; a memo that is shown leaves its trace. Raises `Denied`, `Missing`."""
+    row = get(session, actor, key)
+    if row.memo:
+        note_reading(session, Consultation.__tablename__, row.uid, "memo")
+    return row
 
 
 def rows_of(session: Session, actor: Actor, keys: Sequence[int]) -> tuple[ConsultationRow, ...]:

@@ -1,4 +1,4 @@
-"""相談を探す: find, count by answer, hand over for a file. A search is not traced; an export is."""
+"""相談を探す: find, count by answer, hand over for a file. Memos shown and exports are traced, words are not."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from nakanojo_helpdesk.domain.consultations.search import PAGE, Facets, Order, S
 from nakanojo_helpdesk.domain.errors import Invalid
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.domain.staff.confirmations import MEMOS_SENTENCE, Confirmed
+from nakanojo_helpdesk.domain.traces.words import MEMOS_FOUND
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.search.conditions import Stretch, Words, facet_conditions, framed
 from nakanojo_helpdesk.services.search.facets import counted
+from nakanojo_helpdesk.services.traces.noting import note_reading
 from nakanojo_helpdesk.store import codes
 from nakanojo_helpdesk.store import search as index
 from nakanojo_helpdesk.store.integrity import audit
@@ -55,6 +57,13 @@ def find(
     keys = search.keys(order, descending=descending, offset=offset, limit=limit + 1)
     rows = consultation_rows.rows_of(session, actor, keys[:limit])
     return SearchResult(rows=rows, offset=offset, more=len(keys) > limit)
+
+
+def note_memos(session: Session, actor: Actor, count: int) -> None:
+    """Write into the trace that parts of this number of memos were shown in a list of hits. Raises `Denied`."""
+    actor.require(Permission.BROWSE)
+    actor.require(Permission.READ_MEMOS)
+    note_reading(session, Consultation.__tablename__, MEMOS_FOUND, f"rows={count}")
 
 
 def facets(session: Session, actor: Actor, query: SearchQuery) -> Facets:

@@ -27,11 +27,14 @@ from nakanojo_helpdesk.domain.staff.people import (
     lock_seconds,
     looks_like_pin,
 )
+from nakanojo_helpdesk.domain.traces.kinds import LOCKED, SIGN_IN, SIGN_IN_BY_PIN, SIGN_IN_FAILED
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.store import passwords
 from nakanojo_helpdesk.store.integrity import audit
 from nakanojo_helpdesk.store.tables.staff import Staff
 
+UNKNOWN = "-"
+"""In a trace, for a name that nobody has."""
 WRONG_SENTENCE = "お名前かパスワードが違います。もう一度入れてください。"
 WRONG_PIN_SENTENCE = "暗証番号が違います。もう一度入れてください。"
 PIN_STOPPED_SENTENCE = (
@@ -100,12 +103,16 @@ def switch_with_pin(
         if member.password_pc != actor.pc or not _pin_opens(member.password_at, 0, at):
             return SignInFailed(PIN_ASLEEP_SENTENCE)
     if not passwords.fits(folded_pin(pin), None if member is None else member.pin_hash) or member is None:
-        return SignInFailed(WRONG_PIN_SENTENCE) if member is None else _count_pin_failure(session, member)
+        return (
+            _count_stranger(session, WRONG_PIN_SENTENCE)
+            if member is None
+            else _count_pin_failure(session, member)
+        )
     result = _signed_in(member, by_pin=True)
     member.pin_failures = member.failures_since = 0
     member.last_sign_in_at, member.last_sign_in_pc = at, actor.pc
     session.flush()
-    audit.note(session, "sign_in_by_pin", "staff", member.code)
+    audit.note(session, SIGN_IN_BY_PIN, "staff", member.code)
     return result
 
 
@@ -122,7 +129,7 @@ def sign_in(
     member = session.scalar(query)
     if member is None:
         passwords.fits(password, None)  # takes the same time
-        return SignInFailed(WRONG_SENTENCE)
+        return _count_stranger(session, WRONG_SENTENCE)
     if refused := prove(session, member, password, at):
         return refused
     result = _signed_in(member, confirmed=Confirmed(staff_id=member.id, at=at))
@@ -134,7 +141,7 @@ def sign_in(
     if passwords.outdated(member.password_hash):
         member.password_hash = passwords.hashed(password)
     session.flush()
-    audit.note(session, "sign_in", "staff", member.code)
+    audit.note(session, SIGN_IN, "staff", member.code)
     return result
 
 
@@ -187,12 +194,18 @@ def _pin_opens(since: datetime | None, failures: int | None, at: datetime) -> bo
     return fresh and (failures or 0) < PIN_TRIES
 
 
+def _count_stranger(session: Session, sentence: str) -> SignInFailed:
+    """The refusal of somebody unknown, traced; what was typed for a name is not: it may be a password."""
+    audit.note(session, SIGN_IN_FAILED, "staff", UNKNOWN)
+    return SignInFailed(sentence)
+
+
 def _count_pin_failure(session: Session, member: Staff) -> SignInFailed:
     member.pin_failures = (member.pin_failures or 0) + 1
     member.failures_since += 1
     session.flush()
-    audit.note(session, "sign_in_failed", "staff", member.code)
     stopped = member.pin_failures >= PIN_TRIES
+    audit.note(session, SIGN_IN_FAILED, "staff", member.code, LOCKED if stopped else "")
     return SignInFailed(PIN_STOPPED_SENTENCE if stopped else WRONG_PIN_SENTENCE)
 
 
@@ -203,7 +216,7 @@ def _count_failure(session: Session, member: Staff, at: datetime) -> SignInFaile
     if seconds:
         member.locked_until = at + timedelta(seconds=seconds)
     session.flush()
-    audit.note(session, "sign_in_failed", "staff", member.code)
+    audit.note(session, SIGN_IN_FAILED, "staff", member.code, LOCKED if seconds else "")
     if seconds:
         return SignInFailed(_resting_sentence(at + timedelta(seconds=seconds), at), member.locked_until)
     return SignInFailed(WRONG_SENTENCE)

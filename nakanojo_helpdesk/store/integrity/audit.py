@@ -24,6 +24,7 @@ ACTOR: Final = "actor"
 _ENTRIES: Final = cast("Table", AuditEntry.__table__)
 _HEAD: Final = select(_ENTRIES.c.seq, _ENTRIES.c.hash).order_by(_ENTRIES.c.seq.desc()).limit(1)
 _ADDING: Final = _ENTRIES.insert()
+_AS_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 GENESIS: Final = bytes(32)
 NOTHING: Final = bytes(32)
 # They change with every write: naming them would say nothing.
@@ -45,10 +46,14 @@ def entry_hash(
 ) -> bytes:
     """SHA-256 over an entry's canonical form."""
     instant = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
-    parts = [seq, instant, actor, pc, action, entity, entity_id, fields, body.hex(), before.hex(), prev.hex()]
-    return hashlib.sha256(
-        json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-    ).digest()
+    return canonical_hash(
+        [seq, instant, actor, pc, action, entity, entity_id, fields, body.hex(), before.hex(), prev.hex()]
+    )
+
+
+def canonical_hash(parts: list[object]) -> bytes:
+    """SHA-256 over the parts of an entry in their order, instants as text and hashes in hex."""
+    return hashlib.sha256(_AS_JSON(parts).encode("utf-8")).digest()
 
 
 def head(session: Session) -> tuple[int, bytes]:

@@ -4,33 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from nakanojo_helpdesk.domain.traces.fields import TABLE_LABELS
+
 _TABLE_LABELS: Final = {
-    "consultations": "相談",
-    "terms": "コード表",
-    "venues": "場所",
-    "desks": "窓口",
-    "staff": "職員",
-    "settings": "設定",
-    "appointments": "予約",
-    "calendar_days": "開設日",
-    "revisions": "訂正の履歴",
-    "courses": "講座",
-    "lessons": "講座の回",
-    "lesson_moves": "回の延期",
-    "assignments": "担当",
-    "people": "利用者",
-    "person_merges": "利用者の統合",
-    "registrations": "申込",
-    "registration_changes": "申込の経過",
-    "waiting_moves": "待ちの順の変更",
-    "offers": "繰上の連絡",
-    "calls": "連絡",
-    "turned_away": "断った人数",
-    "draws": "抽選",
-    "marks": "出欠",
-    "mark_changes": "出欠の経過",
-    "preparations": "前日の準備",
-    "surveys": "アンケート",
+    **TABLE_LABELS,
     "drafts": "下書き",
     "audit": "操作の記録",
     "further_topics": "相談の2つ目からの内容",

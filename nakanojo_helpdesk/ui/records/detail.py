@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.consultations.amending import Amendable
 from nakanojo_helpdesk.domain.consultations.forms import FIELD_LABELS, ConsultationRow
 from nakanojo_helpdesk.domain.consultations.history import RevisionRow
-from nakanojo_helpdesk.domain.errors import DeskError
+from nakanojo_helpdesk.domain.errors import DeskError, Unavailable
 from nakanojo_helpdesk.services.consultations import history
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
@@ -38,6 +40,7 @@ class RecordDialog(Dialog):
         self._row = row
         self._rights = Amendable(allowed=False)
         self._withdraw_reason = ""
+        self._is_noted = False
         self._facts: FactColumns | None = None
         self.changed = False
         self.sticky = StickyLine()
@@ -60,13 +63,22 @@ class RecordDialog(Dialog):
         revisions: tuple[RevisionRow, ...] = ()
         ledger = self._workplace.ledger
         try:
-            self._row = ledger.read(consultation_rows.get, self._row.id)
+            self._row = self._read()
             self._rights = ledger.read(consultations.may_amend, self._row.id)
             revisions = ledger.read(history.of, self._row.id)
         except DeskError as error:
             self._rights = Amendable(allowed=False)
             self.sticky.say("error", str(error))
         self._show(revisions)
+
+    def _read(self) -> ConsultationRow:
+        """The record; opening it is written into the trace. Raises `DeskError`s."""
+        ledger = self._workplace.ledger
+        if not self._is_noted:
+            self._is_noted = True
+            with suppress(Unavailable):  # a full disk hides no record
+                return ledger.call(consultation_rows.open_record, self._row.id)
+        return ledger.read(consultation_rows.get, self._row.id)
 
     def amend(self) -> None:
         """Open the amend dialog and show its result."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
-from nakanojo_helpdesk.domain.consultations.search import Order, SearchQuery
+from nakanojo_helpdesk.domain.consultations.search import Order, SearchQuery, SearchResult
 from nakanojo_helpdesk.domain.errors import DeskError
+from nakanojo_helpdesk.domain.text import holds
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.search import finding as search
+from nakanojo_helpdesk.services.traces.noting import AGAIN_AFTER
 from nakanojo_helpdesk.ui.kit.work.background import Background, Task
 
 
@@ -38,6 +42,7 @@ class Asking(QObject):
         self._finder, self._counter = Background(self), Background(self)
         self._running: list[Task] = []
         self._query: SearchQuery | None = None
+        self._noted_at: float | None = None
         self._order: tuple[Order, bool] = (Order.DATE, True)
 
     def query(self) -> SearchQuery | None:
@@ -85,13 +90,31 @@ class Asking(QObject):
 
     def _find(self, answer: SignalInstance, *, offset: int, limit: int) -> Task:
         query, (order, descending), ledger = self._query or SearchQuery(), self._order, self._ledger
-        return self._finder.run(
-            lambda: ledger.read(
+
+        def find() -> SearchResult:
+            result = ledger.read(
                 search.find, query, order=order, descending=descending, offset=offset, limit=limit
-            ),
+            )
+            words = query.folded_words
+            shown = sum(any(holds(row.memo or "", word) for word in words) for row in result.rows)
+            if shown and self._memos_are_due():
+                with suppress(DeskError):  # a full disk hides no record
+                    ledger.call(search.note_memos, shown)
+            return result
+
+        return self._finder.run(
+            find,
             done=answer.emit,
             refused=self.failed.emit,
         )
+
+    def _memos_are_due(self) -> bool:
+        """Whether memos shown now are to be written into the trace: not again at every key of the same search."""
+        now = time.monotonic()
+        due = self._noted_at is None or now - self._noted_at >= AGAIN_AFTER.total_seconds()
+        if due:
+            self._noted_at = now
+        return due
 
     def _say_uncounted(self, _error: DeskError) -> None:
         """Note that there is no number; the refusal of the list itself is shown elsewhere."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import clock, long_date
@@ -16,13 +15,12 @@ from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.exports import Census
 from nakanojo_helpdesk.services.search import finding as search
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
-from nakanojo_helpdesk.ui.kit.frame.banner import IconMark, Kind
-from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Column, Panel, Row, emptied, set_role
+from nakanojo_helpdesk.ui.kit.frame.banner import Kind
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
-from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.kit.work.background import Background, Task
-from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
+from nakanojo_helpdesk.ui.settings.outcome import Outcome
 from nakanojo_helpdesk.ui.settings.section import Act, Section
 
 if TYPE_CHECKING:
@@ -39,11 +37,6 @@ _ABOUT_INDEX: Final = (
     "点検で、索引が「傷んでいます」「合いません」と出たときや、あるはずのメモの言葉が見つからないときに使います。"
     "作り直すあいだ、登録は少し待つことがあります。"
 )
-_LOOKS: Final[dict[Kind, tuple[str, str]]] = {
-    "success": ("check_circle", "success"),
-    "warning": ("warning", "warning"),
-    "error": ("error", "error_strong"),
-}
 _ONLY_INDEX: Final = "記録は無事です。下の［索引を作り直す］を押すと直ります。"
 _SERIOUS: Final = (
     "記録は消さずに、上の文を書き写して、このプログラムの保守の担当に伝えてください。"
@@ -57,19 +50,10 @@ class CheckSection(Section):
     def __init__(self, page: Page, workplace: Workplace) -> None:
         super().__init__(page, workplace)
         self._background = Background(self)
-        self._heading = PlainLabel("", "section", wrap=True)
-        self._words = Column(spacing=6)
-        self._lines: list[str] = []
-        self._mark = IconMark("check_circle", "success")
-        self.outcome = self._outcome_panel()
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(current_theme().px(16))
-        self._waiting = PlainLabel("", wrap=True)
+        self.outcome = Outcome()
         self.index_button = Button("索引を作り直す")
         self.index_button.clicked.connect(lambda _checked=False: self.rebuild())
         self._lay_out()
-        self._show_waiting("")
 
     @override
     def acts(self) -> tuple[Act, ...]:
@@ -85,9 +69,7 @@ class CheckSection(Section):
 
     def outcome_words(self) -> str:
         """The words about the last check, line by line; empty before the first one."""
-        if self.outcome.isHidden():
-            return ""
-        return "\n".join([self._heading.text(), *self._lines])
+        return self.outcome.words()
 
     def check(self) -> None:
         """Check everything in the worker (F12)."""
@@ -96,10 +78,10 @@ class CheckSection(Section):
         desk = self.workplace.ledger
         self._background.run_reporting(
             lambda task: _examined(desk, task),
-            progress=self._show_progress,
+            progress=self.outcome.report,
             done=lambda found: self._show_outcome(*found),
             refused=self._show_refused,
-            ended=self._end_waiting,
+            ended=self.outcome.end,
         )
 
     def rebuild(self) -> None:
@@ -111,7 +93,7 @@ class CheckSection(Section):
             lambda: ledger.call(search.rebuild_index),
             done=self._show_rebuilt,
             refused=self._show_refused,
-            ended=self._end_waiting,
+            ended=self.outcome.end,
         )
 
     def _begins(self, sentence: str) -> bool:
@@ -119,24 +101,8 @@ class CheckSection(Section):
             self.page.sticky.say("warning", "いま動いているものが終わるまで、お待ちください。")
             return False
         self.page.sticky.clear()
-        self.outcome.hide()
-        self._bar.setRange(0, 0)
-        self._show_waiting(sentence)
-        announce(self, sentence)
+        self.outcome.begin(sentence)
         return True
-
-    def _show_waiting(self, sentence: str) -> None:
-        self._waiting.setText(sentence)
-        self._waiting.setVisible(bool(sentence))
-        self._bar.setVisible(bool(sentence))
-        self._bar.setAccessibleName(sentence)
-
-    def _end_waiting(self) -> None:
-        self._show_waiting("")
-
-    def _show_progress(self, done: int, total: int) -> None:
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
 
     def _show_outcome(self, found: tuple[Finding, ...], census: Census | None) -> None:
         moment = f"{long_date(self.workplace.today())}{clock(self.workplace.minute_of_day())}"
@@ -164,38 +130,13 @@ class CheckSection(Section):
         self._say("error", "できませんでした。", [str(error)])
 
     def _say(self, kind: Kind, heading: str, lines: list[str]) -> None:
-        icon, colour = _LOOKS[kind]
-        set_role(self.outcome, kind)
-        self._mark.show_icon(icon, colour)
-        self._heading.setText(heading)
-        self._heading.set_colour(colour)
-        emptied(self._words)
-        self._lines = lines
-        for line in lines:
-            self._words.addWidget(PlainLabel(line, wrap=True))
-        self.outcome.setAccessibleName(heading)
-        self.outcome.show()
-        announce(self.outcome, "".join([heading, *lines]), urgent=kind == "error")
-        self.page.bring_into_view(self.outcome)
-
-    def _outcome_panel(self) -> Panel:
-        panel = Panel("success", margins=(20, 14, 18, 14))
-        row = Row(spacing=12)
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        column = Column(spacing=8)
-        column.addWidget(self._heading)
-        column.addLayout(self._words)
-        row.addLayout(column, 1)
-        panel.body.addLayout(row)
-        panel.hide()
-        return panel
+        self.outcome.say(kind, heading, lines)
+        self.page.bring_into_view(self.outcome.panel)
 
     def _lay_out(self) -> None:
         check = Card(spacing=10)
         check.body.addWidget(PlainLabel("記録の点検", "section"))
         check.body.addWidget(PlainLabel(_ABOUT_CHECK, wrap=True))
-        check.body.addWidget(self._waiting)
-        check.body.addWidget(self._bar)
         check.body.addWidget(self.outcome)
         index = Card(spacing=10)
         index.body.addWidget(PlainLabel("「探す」の索引", "section"))

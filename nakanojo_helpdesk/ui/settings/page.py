@@ -1,7 +1,7 @@
 """設定: sections, of which each person sees only those they may change.
 
 For everybody: reading and typing preferences. For the administrator: staff, places, codes, opening days, words on
-the papers, and the check of the database.
+the papers, and the check of the database. The trail also for the chief.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ from nakanojo_helpdesk.ui.settings.places import DeskSection, VenueSection
 from nakanojo_helpdesk.ui.settings.section import Act, Section
 from nakanojo_helpdesk.ui.settings.staff import StaffSection
 from nakanojo_helpdesk.ui.settings.terms import TermSection
+from nakanojo_helpdesk.ui.settings.traces.section import TraceSection
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
-OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, CHECK = (
+OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, CHECK, TRACES = (
     "own",
     "staff",
     "desks",
@@ -40,7 +41,9 @@ OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, CHECK = (
     "calendar",
     "office",
     "check",
+    "traces",
 )
+_SECTION_KEYS: Final = "1234567890ABCDEFG"
 
 
 class SettingsPage(Page):
@@ -61,7 +64,8 @@ class SettingsPage(Page):
         may = workplace.ledger.actor.may
         allowed = [kind for kind in _KINDS if may(kind.permission)]
         self.sections = FoldingChips(
-            "設定の種類", [Choice(kind.code, kind.word, str(n)) for n, kind in enumerate(allowed, 1)]
+            "設定の種類",
+            [Choice(kind.code, kind.word, key) for kind, key in zip(allowed, _SECTION_KEYS, strict=False)],
         )
         self.sections.set_codes([allowed[0].code] if allowed else [])
         self.add_beside_title(self.sections)
@@ -184,4 +188,5 @@ _KINDS: Final = (
     _Kind(CALENDAR, "開設日", Permission.CALENDAR, CalendarSection),
     _Kind(OFFICE, "役場・用紙", Permission.SETTINGS, OfficeSection),
     _Kind(CHECK, "点検", Permission.SETTINGS, CheckSection),
+    _Kind(TRACES, "操作の記録", Permission.VERIFY_AUDIT, TraceSection),
 )

@@ -5,7 +5,8 @@ For telephone calls: the free times are shown between the appointments, Insert b
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -13,8 +14,10 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.domain.appointments import AppointmentRow, DayPlan
 from nakanojo_helpdesk.domain.calendar import long_date, short_date
+from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.services.appointments import booking as appointments
 from nakanojo_helpdesk.services.appointments import timetables
+from nakanojo_helpdesk.services.traces.noting import AGAIN_AFTER
 from nakanojo_helpdesk.ui.appointments import acts as appointment_acts
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
 from nakanojo_helpdesk.ui.kit.frame.page import Page
@@ -44,6 +47,7 @@ class AppointmentsPage(Page):
         super().__init__("予約表", parent)
         self._workplace = workplace
         self._day: date | None = None
+        self._noted: dict[tuple[date, date], datetime] = {}
         self.span = FoldingChips("表の長さ", (Choice(_DAY, "1日", "1"), Choice(_WEEK, "1週間", "2")))
         self.span.set_codes([_DAY])
         self.desk = ChoiceField(open_desks(workplace), empty="すべての窓口")
@@ -168,7 +172,18 @@ class AppointmentsPage(Page):
         self.set_context(self._words(plans))
         if self.table.current_row() is None:
             self._go_to_next()
+        self._note_contacts(first, last, plans)
         self.reloaded.emit()
+
+    def _note_contacts(self, first: date, last: date, plans: tuple[DayPlan, ...]) -> None:
+        """Have it written that contacts of these days were shown, once while somebody looks at them for some minutes."""
+        count = sum(bool(row.contact or row.note) for plan in plans for row in plan.appointments)
+        now, before = self._workplace.now(), self._noted.get((first, last))
+        if not count or (before is not None and timedelta(0) <= now - before < AGAIN_AFTER):
+            return
+        with suppress(DeskError):  # a full disk hides no appointment
+            self._workplace.ledger.call(timetables.note_contacts, first, last, count)
+            self._noted[(first, last)] = now
 
     @override
     def first_focus(self) -> QWidget:

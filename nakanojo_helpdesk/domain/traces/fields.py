@@ -1,0 +1,210 @@
+"""The Japanese labels of tables and fields that a trace names. Values are never in a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from nakanojo_helpdesk.domain.consultations.forms import FIELD_LABELS
+from nakanojo_helpdesk.domain.courses.forms import COURSE_LABELS
+from nakanojo_helpdesk.domain.registrations.people import PERSON_LABELS
+
+TABLE_LABELS: Final = {
+    "consultations": "相談",
+    "terms": "コード表",
+    "venues": "場所",
+    "desks": "窓口",
+    "staff": "職員",
+    "settings": "設定",
+    "appointments": "予約",
+    "calendar_days": "開設日",
+    "revisions": "訂正の履歴",
+    "courses": "講座",
+    "lessons": "講座の回",
+    "lesson_moves": "回の延期",
+    "assignments": "担当",
+    "people": "利用者",
+    "person_merges": "利用者の統合",
+    "registrations": "申込",
+    "registration_changes": "申込の経過",
+    "waiting_moves": "待ちの順の変更",
+    "offers": "繰上の連絡",
+    "calls": "連絡",
+    "turned_away": "断った人数",
+    "draws": "抽選",
+    "marks": "出欠",
+    "mark_changes": "出欠の経過",
+    "preparations": "前日の準備",
+    "surveys": "アンケート",
+}
+"""Sealed table → what staff call a row of it."""
+
+_COMMON: Final = {
+    "uid": "識別番号",
+    "code": "番号",
+    "name": "名前",
+    "active": "使うかどうか",
+    "note": "備考",
+    "at": "日時",
+    "by": "した人",
+    "made_at": "受けた日時",
+    "made_by": "受けた人",
+    "reason": "理由",
+    "state": "状態",
+    "stage": "段階",
+    "act": "したこと",
+    "before": "前の状態",
+    "fiscal_year": "年度",
+    "serial": "番号",
+    "ordinal": "番号",
+    "day": "日にち",
+    "begin_minute": "始まり",
+    "end_minute": "終わり",
+    "lesson": "回",
+    "course": "講座",
+    "registration": "申込",
+    "venue": "場所",
+    "topic": "相談内容",
+    "consultation": "相談",
+    "staff": "職員",
+    "capacity": "定員",
+    "district": "地区",
+    "age_band": "年代",
+    "topics": "内容",
+    "role": "役割",
+    "cancelled_at": "中止の日時",
+    "cancelled_by": "中止した人",
+    "cancelled_reason": "中止の理由",
+    "reflection": "所感",
+    "withdrawn_at": "取消の日時",
+    "withdrawn_by": "取り消した人",
+    "withdrawn_reason": "取消の理由",
+    "entered_at": "入力の日時",
+    "entered_by": "入力した人",
+    "undone_at": "取りやめの日時",
+    "undone_by": "取りやめた人",
+    "places": "人数",
+    "source": "記入のしかた",
+    "theme": "テーマ",
+    "label": "言葉",
+    "value": "内容",
+    "key": "項目",
+}
+_BY_TABLE: Final[dict[str, Mapping[str, str]]] = {
+    "consultations": {
+        **FIELD_LABELS,
+        "main_topic": "主な内容",
+        "further": "ほかの内容",
+        "minutes": "かかった時間",
+        "measured_minutes": "計った時間",
+        "people": "人数",
+        "entry_mode": "入力のしかた",
+        "amended_reason": "訂正の理由",
+    },
+    "revisions": {"kind": "種類", "changes": "変わった項目", "memo_before": "前のメモ"},
+    "appointments": {"minute": "時刻", "length": "長さ", "desk": "窓口", "contact": "連絡先", "note": "メモ"},
+    "staff": {
+        "password_hash": "パスワード",
+        "text_scale": "文字の大きさ",
+        "theme": "色",
+        "failures": "続けて間違えた回数",
+        "failures_since": "前回からの間違い",
+        "locked_until": "休みの終わり",
+        "last_sign_in_at": "最後に入った日時",
+        "last_sign_in_pc": "最後に入ったパソコン",
+        "enter_advances": "Enterで進む",
+        "pin_hash": "暗証番号",
+        "pin_failures": "暗証番号の間違い",
+        "password_at": "パスワードで入った日時",
+        "password_pc": "パスワードで入ったパソコン",
+        "roles": "役割",
+    },
+    "venues": {"kind": "種類", "address": "住所", "capacity": "入れる人数", "parking": "駐車場"},
+    "terms": {
+        "vocabulary": "コード表",
+        "parent": "上の内容",
+        "short": "短い言葉",
+        "hotkey": "キー",
+        "sort": "順番",
+        "valid_from": "使いはじめ",
+        "valid_to": "使いおわり",
+        "public_label": "公開の言葉",
+        "measure": "数え方",
+    },
+    "calendar_days": {"is_open": "開設か休み"},
+    "courses": {
+        **COURSE_LABELS,
+        "residents_only": "町内の方だけ",
+        "newcomers_only": "初めての方だけ",
+        "copied_from": "写した元の講座",
+        "draw_classes": "抽選の分け方",
+        "draw_fit": "抽選の収め方",
+        "completion_percent": "修了の割合",
+    },
+    "lessons": {
+        "theme": "内容",
+        "held_begin": "実際の始まり",
+        "held_end": "実際の終わり",
+        "shortened_reason": "短くした理由",
+    },
+    "assignments": {"organisation": "所属"},
+    "people": {
+        **PERSON_LABELS,
+        "name_key": "名前の手がかり",
+        "kana_key": "フリガナの手がかり",
+        "phone_digits": "電話の手がかり",
+        "merged_into": "統合した先",
+        "erased_at": "消去の日時",
+    },
+    "person_merges": {"kept": "残した方", "merged": "まとめた方"},
+    "registrations": {
+        "party": "家族",
+        "person": "利用者",
+        "card": "利用者カード",
+        "walk_in": "当日参加",
+        "split": "分かれてよいか",
+        "extra": "定員の外",
+        "applied_at": "申し込んだ日時",
+        "method": "申込の方法",
+        "first_time": "初めてか",
+    },
+    "waiting_moves": {"ahead_of": "先にした相手"},
+    "offers": {
+        "until": "返事の期限",
+        "outcome": "返事",
+        "closed_at": "返事の日時",
+        "closed_by": "返事を受けた人",
+    },
+    "calls": {"about": "用件", "result": "結果"},
+    "turned_away": {"people": "人数", "why": "わけ"},
+    "draws": {
+        "seed": "抽選の種",
+        "seed_origin": "種の出どころ",
+        "classes": "分け方",
+        "fit": "収め方",
+        "lots": "くじ",
+    },
+    "marks": {"code": "出欠"},
+    "mark_changes": {"mark": "出欠の欄", "before": "前の出欠", "code": "出欠"},
+    "preparations": {"item": "項目"},
+    "surveys": {
+        "phase": "前か後か",
+        "satisfaction": "満足度",
+        "clarity": "分かりやすさ",
+        "confidence": "自信",
+        "usefulness": "役に立つか",
+        "free_text": "自由記述",
+    },
+}
+
+
+def field_label(table: str, field: str) -> str:
+    """What staff call a field of a row; the field itself where nobody has named it."""
+    plain = field.removesuffix("_id")
+    own = _BY_TABLE.get(table, {})
+    return own.get(plain) or own.get(field) or _COMMON.get(plain) or field
+
+
+def field_labels(table: str, fields: str) -> tuple[str, ...]:
+    """The labels of the changed fields of a row, each once. `fields`: names divided by commas, as a trace holds them."""
+    return tuple(dict.fromkeys(field_label(table, field) for field in fields.split(",") if field))
