@@ -28,6 +28,7 @@ from nakanojo_helpdesk.domain.staff.people import StaffChange, VenueForm
 from nakanojo_helpdesk.domain.statistics.facts import FIGURES
 from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodKind
 from nakanojo_helpdesk.domain.surveys.forms import SurveyForm
+from nakanojo_helpdesk.domain.traces.rows import TraceQuery
 from nakanojo_helpdesk.domain.vocabularies import TermForm, VocabularyName
 from nakanojo_helpdesk.services.ledger import Store
 from nakanojo_helpdesk.services.statistics.facet_counter import Span
@@ -101,6 +102,7 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "consultations.writing.may_amend": (P.BROWSE, (1,), {}),
     "consultations.writing.record": (P.RECORD, (consultation_form(),), {}),
     "consultations.reading.newest_of": (P.BROWSE, (DAY, 3), {}),
+    "consultations.reading.open_record": (P.BROWSE, (1,), {}),
     "consultations.reading.rows_of": (P.BROWSE, ((1,),), {}),
     "consultations.writing.undo": (P.AMEND_OWN, (1,), {}),
     "consultations.writing.withdraw": (P.AMEND_OWN, (1, 1), {"reason": "重複"}),
@@ -190,6 +192,7 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "reports.daily": (P.BROWSE, (DAY,), {}),
     "reports.keep_month_note": (P.MONTH_NOTE, (Month(2025, 4), "停電"), {"before": ""}),
     "reports.month_note": (P.REPORT, (Month(2025, 4),), {}),
+    "search.finding.note_memos": (P.READ_MEMOS, (1,), {}),
     "search.finding.count": (P.BROWSE, (SearchQuery(),), {}),
     "search.finding.facets": (P.BROWSE, (SearchQuery(),), {}),
     "search.finding.find": (P.BROWSE, (SearchQuery(),), {}),
@@ -233,8 +236,14 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "surveys.reading.may_enter": (P.COURSES, ("u",), {}),
     "surveys.results.of_course": (P.COURSES, ("u",), {}),
     "surveys.results.of_year": (P.COURSES, (2025,), {}),
+    "traces.reading.actors": (P.VERIFY_AUDIT, (), {}),
+    "traces.reading.page": (P.VERIFY_AUDIT, (TraceQuery(),), {}),
+    "traces.reading.whole": (P.EXPORT, (TraceQuery(), lambda _rows: None), {}),
+    "traces.verifying.anchored": (P.VERIFY_AUDIT, ("0" * 16,), {}),
+    "traces.verifying.verify": (P.VERIFY_AUDIT, (), {}),
     "vocabularies.add": (P.MASTER_DATA, (VocabularyName.TOPIC, "XX", TermForm(label="新しい内容")), {}),
     "vocabularies.change": (P.MASTER_DATA, (VocabularyName.TOPIC, "SM", TermForm(label="スマホ")), {}),
+    "appointments.timetables.note_contacts": (P.APPOINT, (DAY, DAY, 1), {}),
     "appointments.timetables.plans": (P.APPOINT, (DAY, DAY), {}),
     "today.summary": (P.COUNT, (), {}),
     "vocabularies.current": (P.READ_CODES, (), {}),
@@ -305,6 +314,9 @@ INTERNAL = {
     "courses.counting.by_method": "counts that name nobody, part of a count that asks",
     "statistics.revised.handed_out_at": "an instant behind a count and the reminder of 今日",
     "statistics.revised.is_revised": "a sign beside a count",
+    "traces.noting.note_reading": "the trace of memos and contacts read",
+    "traces.subjects.identifiers": "what belongs to a record, inside a list that asks",
+    "traces.subjects.named": "the names of rows inside the same",
     "statistics.counting.has_figures": "whether a month is worth the reminder of 今日",
 }
 

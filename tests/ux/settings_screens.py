@@ -11,12 +11,17 @@ from PySide6.QtWidgets import QDialog, QWidget
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.domain.staff.people import StaffForm
+from nakanojo_helpdesk.domain.traces.kinds import TraceKind
+from nakanojo_helpdesk.domain.traces.rows import TraceQuery
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
-from nakanojo_helpdesk.services import opening_days
+from nakanojo_helpdesk.services import exports, opening_days
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.places import desks as desk_services
 from nakanojo_helpdesk.services.places import venues
 from nakanojo_helpdesk.services.search import finding as search
 from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.services.traces import reading as trace_rows
 from nakanojo_helpdesk.ui.kit.frame.messages import LeavingDialog
 from nakanojo_helpdesk.ui.settings import page as settings
 from nakanojo_helpdesk.ui.settings.calendar_section import CalendarSection, DayDialog
@@ -27,11 +32,13 @@ from nakanojo_helpdesk.ui.settings.page import SettingsPage
 from nakanojo_helpdesk.ui.settings.places import DeskFormDialog, VenueDialog
 from nakanojo_helpdesk.ui.settings.staff import NewStaffDialog, ResetPasswordDialog, StaffDialog
 from nakanojo_helpdesk.ui.settings.terms import NewTermDialog, RetireTermDialog, TermDialog, TermSection
+from nakanojo_helpdesk.ui.settings.traces.dialogs import AnchorDialog, NarrowDialog, TraceDialog
+from nakanojo_helpdesk.ui.settings.traces.section import TraceSection
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screens import SETTINGS
 from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.factories import PASSWORD, raw
+from tests.factories import PASSWORD, full_consultation, raw
 from tests.waiting import settle
 
 Build = Callable[[Workplace, QSize], QWidget]
@@ -101,6 +108,67 @@ def _spoilt_index(page: SettingsPage) -> None:
     shown.check()
     settle(page)
     shown.workplace.ledger.call(search.rebuild_index)  # the other stages search the same database
+
+
+def _traces(page: SettingsPage) -> TraceSection:
+    shown = page.section()
+    assert isinstance(shown, TraceSection)
+    return shown
+
+
+def _amended_record(workplace: Workplace) -> str:
+    """The number of a record that was amended in many fields, so that its trace has much to say."""
+    key = workplace.ledger.call(consultations.record, full_consultation(staff=workplace.staff.code))
+    form = full_consultation(
+        staff=workplace.staff.code,
+        people=4,
+        minutes=60,
+        age_band=None,
+        district=None,
+        device=None,
+        memo="直した",
+    )
+    workplace.ledger.call(consultations.amend, key, 1, form)
+    workplace.ledger.call(consultation_rows.open_record, key)
+    workplace.ledger.call(exports.note_export, "consultations.xlsx+memo", "2026-10-01/2026-10-31", 245)
+    return workplace.ledger.read(consultation_rows.get, key).number
+
+
+def _long_sentences(page: SettingsPage) -> None:
+    shown = _traces(page)
+    _amended_record(shown.workplace)
+    page.reload()
+
+
+def _narrowed(page: SettingsPage) -> None:
+    shown = _traces(page)
+    first = Month.of(shown.workplace.today()).first
+    shown.show_query(
+        TraceQuery(
+            actor=shown.workplace.staff.code,
+            first=first,
+            last=shown.workplace.today(),
+            kind=TraceKind.WRITTEN,
+        )
+    )
+
+
+def _narrowing(workplace: Workplace, parent: QWidget) -> NarrowDialog:
+    people = workplace.ledger.read(trace_rows.actors)
+    return NarrowDialog(workplace, people, TraceQuery(first=workplace.today()), parent)
+
+
+def _narrowing_wrongly(workplace: Workplace, parent: QWidget) -> QDialog:
+    dialog = _narrowing(workplace, parent)
+    dialog.last.line.setText("2月30日")
+    dialog.number.setText("八番")
+    return _faulty(dialog)
+
+
+def _one_trace(workplace: Workplace, parent: QWidget) -> QDialog:
+    number = _amended_record(workplace)
+    rows = workplace.ledger.read(trace_rows.page, TraceQuery(number=number)).rows
+    return TraceDialog(next(row for row in rows if row.changes), parent)
 
 
 def _faulty_office(page: SettingsPage) -> None:
@@ -197,6 +265,10 @@ SECTIONS: Final[tuple[tuple[str, Build], ...]] = (
     ("check", section(settings.CHECK)),
     ("checked", section(settings.CHECK, _checked)),
     ("check-index", section(settings.CHECK, _spoilt_index)),
+    ("traces", section(settings.TRACES, _long_sentences)),
+    ("traces-narrowed", section(settings.TRACES, _narrowed)),
+    ("traces-verified", section(settings.TRACES, lambda page: _traces(page).verify())),
+    ("traces-not-found", section(settings.TRACES, lambda page: _traces(page).check_anchor("0" * 16))),
 )
 """Name of the state, and what builds it."""
 
@@ -217,6 +289,10 @@ DIALOGS: Final[tuple[tuple[type[QDialog], str, Make], ...]] = (
     (RetireTermDialog, "open", _retiring),
     (RetireTermDialog, "faults", _retiring_without_a_day),
     (DayDialog, "open", _day),
+    (NarrowDialog, "open", _narrowing),
+    (NarrowDialog, "faults", _narrowing_wrongly),
+    (TraceDialog, "open", _one_trace),
+    (AnchorDialog, "faults", lambda _place, parent: _faulty(AnchorDialog(parent))),
     (LeavingDialog, "open", lambda _place, parent: LeavingDialog(parent)),
 )  # fmt: skip
 """Class, name of the state, and what makes it."""

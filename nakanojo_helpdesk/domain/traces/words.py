@@ -27,6 +27,9 @@ MEMOS_FOUND: Final = "found"
 _FIELDS_TOLD: Final = 3
 _MONTH_LENGTH: Final = len("2026-10")
 _ADDED: Final = {
+    "revisions": "記録",
+    "registration_changes": "記録",
+    "mark_changes": "記録",
     "consultations": "登録",
     "appointments": "受付",
     "registrations": "受付",

@@ -61,7 +61,6 @@ def find(
 
 def note_memos(session: Session, actor: Actor, count: int) -> None:
     """Write into the trace that parts of this number of memos were shown in a list of hits. Raises `Denied`."""
-    actor.require(Permission.BROWSE)
     actor.require(Permission.READ_MEMOS)
     note_reading(session, Consultation.__tablename__, MEMOS_FOUND, f"rows={count}")
 

@@ -16,7 +16,7 @@ from nakanojo_helpdesk.domain.registrations.rows import registration_number
 from nakanojo_helpdesk.domain.traces.fields import TABLE_LABELS
 from nakanojo_helpdesk.domain.traces.kinds import ROW_ACTIONS
 from nakanojo_helpdesk.domain.traces.numbers import RecordNumber
-from nakanojo_helpdesk.domain.vocabularies import VOCABULARY_LABELS, VocabularyName
+from nakanojo_helpdesk.domain.vocabularies import VOCABULARY_LABELS
 from nakanojo_helpdesk.store.tables.appointments import Appointment
 from nakanojo_helpdesk.store.tables.consultations import Consultation
 from nakanojo_helpdesk.store.tables.courses.courses import Course
@@ -249,9 +249,12 @@ def _venues(session: Session, ids: Ids) -> Names:
 
 
 def _terms(_session: Session, ids: Ids) -> Names:
-    labels = {name.value: VOCABULARY_LABELS[name] for name in VocabularyName}
+    labels = {name.value: label for name, label in VOCABULARY_LABELS.items()}
     parts = {each: each.partition(".") for each in ids}
-    return {each: f"コード表「{labels.get(name, name)}」の {code}" for each, (name, _, code) in parts.items()}
+    return {
+        each: f"コード表「{labels[name]}」の {code}" if name in labels else f"コード表の {code}"
+        for each, (name, _, code) in parts.items()
+    }
 
 
 def _settings(_session: Session, ids: Ids) -> Names:
