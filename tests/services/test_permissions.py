@@ -33,6 +33,7 @@ from nakanojo_helpdesk.domain.vocabularies import TermForm, VocabularyName
 from nakanojo_helpdesk.services.ledger import Store
 from nakanojo_helpdesk.services.statistics.facet_counter import Span
 from tests.factories import appointment_form, consultation_form, first_account, first_desk
+from tests.services.internal import INTERNAL
 from tests.services.use_cases import FUNCTIONS, USE_CASES, is_denied, parameters, someone
 
 DAY = date(2025, 4, 1)
@@ -265,59 +266,6 @@ OPEN = {
     "staff.sign_in.switch_with_pin": "is how one becomes known again on the same PC",
     "staff.sign_in.enter": "is the two above behind one field",
     "staff.sign_in.pin_holders": "tells the sign-in screen whose six digits open, before anybody is known",
-}
-
-# Parts of other services, which have asked already.
-INTERNAL = {
-    "clocks.require_plausible": "a step of every save",
-    "courses.assembling.courses_where": "the rows behind the list and the calendar",
-    "courses.assigning.new_assignments": "the same for somebody new",
-    "courses.assigning.set_assignments": "a step of planning a lesson and of assigning",
-    "courses.checking.known_keys": "a step of every save of a course",
-    "courses.checking.require_days": "a step of every change of a lesson's day",
-    "courses.lessons.insert_lessons": "a step of planning a course and of adding lessons",
-    "rolls.marking.row_of": "a mark as the use cases hand it out",
-    "rolls.targets.marks": "a step of every mark",
-    "rolls.targets.on_roll": "a step of every mark and of the reminder of 今日",
-    "rolls.targets.registration": "a step of every mark",
-    "rolls.targets.registrations": "a step of every mark and of the reminder of 今日",
-    "registrations.finding.index.current": "the readings behind finding and looking alike",
-    "registrations.people.loaded": "a step of every change of a person",
-    "registrations.people.doubts_about": "what is asked before somebody new is made, by whoever makes them",
-    "courses.counting.of_courses": "the counts behind the rows of courses",
-    "registrations.conditions.attended_before": "one fact behind a doubt and a class of a draw",
-    "registrations.conditions.doubts": "a step of taking an application",
-    "registrations.conditions.standing": "who is in it already, a step of the same",
-    "registrations.conditions.seats_are_empty": "a step of letting a walk-in in",
-    "registrations.keeping.band_on": "an age band inside a row",
-    "registrations.keeping.merged_ids": "the rows of one person, for other services",
-    "registrations.keeping.new_person": "a step of taking an application and of adding a person",
-    "registrations.keeping.person_rows": "the people inside rows of applications",
-    "registrations.keeping.root_ids": "the same through merges",
-    "registrations.keeping.write_person": "a step of adding and changing a person",
-    "registrations.placing.loaded": "a row behind the use cases of applications",
-    "registrations.placing.standing_offer": "a row behind the same",
-    "registrations.placing.where": "the course and lesson of such a row",
-    "registrations.reading.note_reading": "the trace of names read",
-    "search.conditions.facet_conditions": "conditions inside a search",
-    "search.facets.counted": "counts inside a search",
-    "surveys.results.facts_where": "the forms behind reports, which have asked for their own right",
-    "surveys.reading.row_of": "a form that was taken back, to be typed anew",
-    "staff.sign_in.prove": "the password of somebody known, whoever asks for it",
-    "staff.people.myself": "the person signed in, who changes something of their own",
-    "staff.people.rows": "the rows behind the tiles and the list",
-    "office.stored": "the settings behind counts and reports",
-    "statistics.counting.recording_start": "a date that every count needs",
-    "statistics.course_periods.topic_fields": "codes, part of a count that asks",
-    "statistics.course_facts.recorded_from": "a date that every count of courses needs",
-    "statistics.course_facts.started_on": "a date that every count of courses needs",
-    "courses.counting.by_method": "counts that name nobody, part of a count that asks",
-    "statistics.revised.handed_out_at": "an instant behind a count and the reminder of 今日",
-    "statistics.revised.is_revised": "a sign beside a count",
-    "traces.noting.note_reading": "the trace of memos and contacts read",
-    "traces.subjects.identifiers": "what belongs to a record, inside a list that asks",
-    "traces.subjects.named": "the names of rows inside the same",
-    "statistics.counting.has_figures": "whether a month is worth the reminder of 今日",
 }
 
 # Take an actor and make their own session.

@@ -77,11 +77,12 @@ class TraceQuery:
 
     def problems(self) -> dict[str, str]:
         """Faults by field."""
-        if self.number and record_number(self.number) is None:
-            return {"number": NUMBER_SENTENCE}
+        found: dict[str, str] = {}
         if self.first is not None and self.last is not None and self.first > self.last:
-            return {"period": "＊期間の始まりが、終わりより後になっています。直してください。"}
-        return {}
+            found["period"] = "＊期間の始まりが、終わりより後になっています。直してください。"
+        if self.number and record_number(self.number) is None:
+            found["number"] = NUMBER_SENTENCE
+        return found
 
 
 @dataclass(frozen=True)

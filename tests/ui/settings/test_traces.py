@@ -45,12 +45,15 @@ def saved(ledger: Ledger) -> str:
     return ledger.read(consultation_rows.get, key).number
 
 
-def test_the_newest_act_is_on_top_and_older_ones_are_a_key_away(open_section: Open, saved: str) -> None:
+def test_the_newest_act_is_on_top_and_older_ones_come_at_the_end_of_the_list(
+    open_section: Open, saved: str
+) -> None:
     page = open_section(settings.TRACES)
     settle(page)
     assert f"相談 {saved} を訂正（メモ）" in sentences(page)[:3]
     assert len(sentences(page)) == PAGE
-    press("Ctrl+Down")
+    shown(page).table.setFocus()
+    press("End")
     settle(page)
     assert len(sentences(page)) == 2 * PAGE
     numbers = [trace.seq for trace in shown(page).model.rows()]
@@ -165,7 +168,7 @@ def test_a_number_from_a_paper_is_looked_up(
             dialog.submit()
 
         during(act)
-        press("F4")
+        press("F3")
         settle(page)
 
     type_number(printed)

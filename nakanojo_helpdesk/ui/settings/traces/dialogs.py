@@ -84,7 +84,7 @@ class NarrowDialog(FormDialog):
             kind=TraceKind(kind) if kind else None,
             number=self.number.value(),
         )
-        if faults or (faults := query.problems()):
+        if faults := query.problems() | faults:
             raise Invalid(faults)
         self.query = query
         return "この条件の操作を出しました。"

@@ -35,7 +35,7 @@ SavePath = Callable[[QWidget | None, str, str, str], Path | None]
 _LOADING: Final = "読み込んでいます。"
 _EVERYTHING: Final = "新しい順に、すべての操作"
 _BROKEN_ADVICE: Final = (
-    "この画面を印刷するか書き写して、所属長とこのプログラムの保守の担当に伝えてください。"
+    "この画面の文を書き写して、所属長とこのプログラムの保守の担当に伝えてください。"
     "「backups」フォルダーの控えは消さないでください。"
 )
 _NOT_FOUND_ADVICE: Final = (
@@ -80,8 +80,7 @@ class TraceSection(Section):
             Act("照合する", "F12", self.verify),
             Act("くわしく見る", "Ctrl+K", self.open_current),
             Act("しぼり込む", "Ctrl+L", self.narrow),
-            Act("紙の照合番号を確かめる", "F4", self.ask_anchor),
-            Act("次の100件", "Ctrl+Down", self.go_on),
+            Act("紙の照合番号を確かめる", "F3", self.ask_anchor),
             *([Act("書き出す", "Ctrl+E", self.write)] if may_take else []),
         )
 
@@ -110,13 +109,6 @@ class TraceSection(Section):
         self.table.set_empty(_LOADING)
         self._reading.begin(query)
 
-    def go_on(self) -> None:
-        """Read the next older traces (Ctrl+Down)."""
-        if self._reading.has_more():
-            self._reading.go_on()
-        else:
-            self.page.sticky.say("info", "これより前の操作はありません。")
-
     def open_current(self) -> None:
         """Open the current trace (Ctrl+K, Enter)."""
         trace = self.table.current_row()
@@ -143,7 +135,7 @@ class TraceSection(Section):
             self.show_query(query)
 
     def ask_anchor(self) -> None:
-        """Ask for a number from a paper, then look it up in the worker (F4)."""
+        """Ask for a number from a paper, then look it up in the worker (F3)."""
         if not self._is_free():
             return
         dialog = AnchorDialog(self.window())
