@@ -55,6 +55,7 @@ _SIMPLE: Final = {
     "purge_prepared": "消す記録の案を作りました",
     "purge_approved": "消す記録の案を承認しました",
     "migrate": "新しい版に合わせて、データベースを直しました",
+    "bind": "前の版の記録を、いまの番号と結び付けました",
     "import": "記録を取り込みました",
 }
 """Acts that need no more words than these."""
