@@ -53,7 +53,7 @@ def test_the_newest_act_is_on_top_and_older_ones_come_at_the_end_of_the_list(
     assert f"相談 {saved} を訂正（メモ）" in sentences(page)[:3]
     assert len(sentences(page)) == PAGE
     shown(page).table.setFocus()
-    press("End")
+    press("Ctrl+End")
     settle(page)
     assert len(sentences(page)) == 2 * PAGE
     numbers = [trace.seq for trace in shown(page).model.rows()]
