@@ -13,6 +13,7 @@ from nakanojo_helpdesk.domain.staff.access import (
     checking_actor,
     command_actor,
     founding_actor,
+    holding_actor,
 )
 
 # permission: 窓口, 講師, 所属長, システム管理者, the command line, the program setting itself up
@@ -20,6 +21,7 @@ TABLE = {
     Permission.RECORD: "yyy---",
     Permission.AMEND_OWN: "yyy---",
     Permission.AMEND_ANY: "--y---",
+    Permission.HOLD_DRAFT: "------",
     Permission.BROWSE: "yyy-y-",
     Permission.EXPORT: "--y-y-",
     Permission.APPOINT: "y-y---",
@@ -47,6 +49,10 @@ TABLE = {
 }
 
 
+# What only the program itself does.
+BY_NO_ROLE = {Permission.HOLD_DRAFT}
+
+
 def someone(*roles: Role) -> Actor:
     return Actor(staff_id=7, code="S07", name="高橋", pc="PC1", roles=frozenset(roles))
 
@@ -61,10 +67,15 @@ def test_the_matrix_is_exact(permission: Permission) -> None:
 
 @pytest.mark.parametrize("permission", Permission)
 def test_several_roles_add_up_and_none_allows_nothing(permission: Permission) -> None:
-    assert someone(*Role).may(permission)
+    assert someone(*Role).may(permission) == (permission not in BY_NO_ROLE)
     assert not someone().may(permission)
     with pytest.raises(Denied, match=permission.value):
         someone().require(permission)
+
+
+def test_what_holds_a_draft_does_nothing_else() -> None:
+    actor = holding_actor("PC1")
+    assert {permission for permission in Permission if actor.may(permission)} == BY_NO_ROLE
 
 
 def test_nobody_without_a_name_may_record() -> None:
@@ -75,7 +86,7 @@ def test_nobody_without_a_name_may_record() -> None:
 @pytest.mark.parametrize("permission", Permission)
 def test_six_digits_open_everything_but_taking_away_and_administering(permission: Permission) -> None:
     actor = Actor(staff_id=7, code="S07", name="高橋", pc="PC1", roles=frozenset(Role), by_pin=True)
-    assert actor.may(permission) == (permission not in NOT_BY_PIN)
+    assert actor.may(permission) == (permission not in NOT_BY_PIN | BY_NO_ROLE)
     assert {each.name for each in NOT_BY_PIN} == {"EXPORT", "STAFF", "MASTER_DATA", "CALENDAR", "SETTINGS"}
 
 
