@@ -30,7 +30,7 @@ _DATA_DIR = tempfile.mkdtemp(prefix="nakanojo_helpdesk_tests_")
 os.environ["NAKANOJO_HELPDESK_DATA"] = _DATA_DIR
 atexit.register(shutil.rmtree, _DATA_DIR, ignore_errors=True)
 
-from tests import memory  # noqa: E402
+from tests import keystores, memory  # noqa: E402
 from tests.clock import after_office_hours, begin_at_wish  # noqa: E402
 
 begin_at_wish()
@@ -40,7 +40,7 @@ from nakanojo_helpdesk.domain.staff.people import StaffForm  # noqa: E402
 from nakanojo_helpdesk.services.databases import founding  # noqa: E402
 from nakanojo_helpdesk.services.ledger import Ledger, Store  # noqa: E402
 from nakanojo_helpdesk.services.staff import people as staff  # noqa: E402
-from nakanojo_helpdesk.store import passwords  # noqa: E402
+from nakanojo_helpdesk.store import driver, passwords  # noqa: E402
 from tests.factories import (  # noqa: E402
     FAMILY_NAMES,
     FIRST,
@@ -86,6 +86,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--at-rest",
+        action="store_true",
+        help="run on encrypted books: every database the tests make is encrypted (pytest tests/store --at-rest)",
+    )
     parser.addoption(
         "--cpu",
         action="store_true",
@@ -226,6 +231,18 @@ def _leftover_windows(before: set[int]) -> list[str]:
             window.hide()
             window.deleteLater()
     return left
+
+
+@pytest.fixture(autouse=True, scope="session")
+def every_book_encrypted(request: pytest.FixtureRequest) -> Iterator[None]:
+    """With --at-rest every new file is encrypted; its key lies where the processes of a test find it too."""
+    if not request.config.getoption("--at-rest"):
+        yield
+        return
+    key = keystores.use_for_every_process(Path(_DATA_DIR))
+    driver.key_of_new_files = key
+    yield
+    driver.key_of_new_files = None
 
 
 @pytest.fixture

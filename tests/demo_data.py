@@ -11,12 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from pysqlite3 import dbapi2 as sqlite
-
 from nakanojo_helpdesk import cli
 from nakanojo_helpdesk.commands import console
 from nakanojo_helpdesk.domain.demo.town import DEMO_PASSWORD
 from nakanojo_helpdesk.services.databases import demo
+from nakanojo_helpdesk.store.driver import connect
 
 Document = dict[str, Any]
 
@@ -56,7 +55,7 @@ def password_file(folder: Path) -> Path:
 
 def audit_rows(database: Path) -> list[tuple[str, str, str, str, str]]:
     """The trail as (actor, action, entity, entity_id, fields), oldest first."""
-    connection = sqlite.connect(str(database))
+    connection = connect(database)
     try:
         query = "SELECT actor, action, entity, entity_id, fields FROM audit ORDER BY seq"
         return list(connection.execute(query))

@@ -12,8 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from pysqlite3 import dbapi2 as sqlite
-
 from nakanojo_helpdesk.domain.appointments import AppointmentForm
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
@@ -22,6 +20,7 @@ from nakanojo_helpdesk.domain.staff.people import DeskForm, StaffChange, StaffFo
 from nakanojo_helpdesk.services.consultations import reading
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.store.driver import connect
 
 PASSWORD: Final = "mizube-ni-kamo-3"
 FIRST: Final = "S01"
@@ -132,7 +131,7 @@ def leave_only(ledger: Ledger, *roles: Role) -> None:
 @contextmanager
 def raw(path: Path) -> Iterator[Any]:
     """The file behind the program's back: a bare driver connection that commits every statement."""
-    connection = sqlite.connect(str(path), isolation_level=None, timeout=5)
+    connection = connect(path, autocommit=True)
     try:
         yield connection
     finally:

@@ -35,7 +35,8 @@ RICH_TEXT_NOWHERE = {
 THIRD_PARTY = {
     "domain": {"jpholiday"},
     "store": {"alembic", "argon2", "sqlalchemy"},
-    "store/driver": {"pysqlite3"},  # one SQLite library a process
+    "store/driver": {"pysqlite3", "sqlcipher3"},  # one SQLite library a process
+    "store/protection/keystore": {"keyring"},
     "services": {"argon2", "rapidfuzz", "sqlalchemy"},
     "exchange": {"xlsxwriter"},
     "reports": {"matplotlib", "numpy", "xlsxwriter"},
@@ -50,7 +51,7 @@ SLEEP_HOMES = {PACKAGE + "paths.py"}  # waits for a virus scanner to let go of a
 # Waits for states and is waited with; measures; stops or kills a program at some moment, whichever it is.
 CLOCK_HOMES = {
     *("tests/waiting.py", "tests/store/writers.py", "tests/store/test_saved_stays_saved.py"),
-    "tests/store/test_upgrade.py",
+    *("tests/store/test_upgrade.py", "tests/store/protection/test_converting.py"),
 }
 CLOCK_CALLS = {"qSleep", "qWait", "rest", "singleShot", "sleep", "startTimer"}
 COMMIT_HOMES = {PACKAGE + "services/ledger.py"}  # holds the transaction

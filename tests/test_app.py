@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
-from pysqlite3 import dbapi2 as sqlite
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk import paths, settings
@@ -22,6 +21,7 @@ from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.store import identity
+from nakanojo_helpdesk.store.driver import connect
 from nakanojo_helpdesk.ui.entry.occasion.header import HeaderDialog
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
@@ -175,7 +175,7 @@ def test_a_newer_database_is_refused_and_opens_once_it_is_right_again(start: Sta
 
 
 def _set_version(database: Path, version: int) -> None:
-    connection = sqlite.connect(str(database))
+    connection = connect(database)
     connection.execute(f"PRAGMA user_version={version:d}")
     connection.close()
 

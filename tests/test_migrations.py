@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import CheckConstraint
 
 from nakanojo_helpdesk import paths
@@ -16,6 +15,7 @@ from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.store import engine, identity
 from nakanojo_helpdesk.store.base import Entity
+from nakanojo_helpdesk.store.driver import sqlite
 from nakanojo_helpdesk.store.tables import everything
 from tests.factories import consultation_form, raw
 

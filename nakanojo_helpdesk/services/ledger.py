@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from nakanojo_helpdesk.domain.errors import DeskError, SessionEnded
+from nakanojo_helpdesk.domain.errors import DeskError, SessionEnded, Unavailable
 from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.store import engine, faults
 from nakanojo_helpdesk.store.integrity import audit, free_text  # noqa: F401  its guard listens to every session
@@ -41,6 +41,7 @@ UNKNOWN_SENTENCE: Final = (
 PIN_GONE_SENTENCE: Final = (
     f"暗証番号が取り消されたため、サインインを終わりました。{_SAFE}パスワードでサインインし直してください。"
 )
+_EXCHANGING = "記録のファイルを書き換えています。入力した内容はそのまま残っています。終わってから、もう一度押してください。"
 
 
 class Store:
@@ -52,14 +53,34 @@ class Store:
         self._known_codes: dict[str, codes.Codes] = {}
         self._known_people: dict[str, object] = {}
         self._sessions: sessionmaker[Session] = engine.session_factory(opened)
+        self._exchanging = False
 
     @classmethod
     def open(cls, path: Path, *, busy_milliseconds: int = 10_000) -> Store:
         """Open our database. Raises `Refused`, `Damaged` or `Unavailable`, each with a sentence."""
         return cls(path, engine.open_engine(path, busy_milliseconds=busy_milliseconds))
 
+    def exchange(self, act: Callable[[Path], T]) -> T:
+        """Let go of the file, run `act` on its path, and open it again, whatever `act` did.
+
+        Whoever asks for a session meanwhile is refused. Raises what `act` raises and the `DeskError`s of closing and
+        opening.
+        """
+        self._exchanging = True
+        try:
+            self.close()
+            return act(self.path)
+        finally:
+            self._engine = engine.open_engine(self.path)
+            self._sessions = engine.session_factory(self._engine)
+            self._known_codes.clear()
+            self._known_people.clear()
+            self._exchanging = False
+
     def session(self, actor: Actor, *, reading: bool) -> Session:
-        """A fresh session in which `actor` acts."""
+        """A fresh session in which `actor` acts. Raises `Unavailable` while the file is exchanged."""
+        if self._exchanging:
+            raise Unavailable(_EXCHANGING)
         session = self._sessions(
             info={
                 audit.ACTOR: actor,

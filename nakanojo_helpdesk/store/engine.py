@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from nakanojo_helpdesk.domain.errors import Refused
 from nakanojo_helpdesk.store import identity
-from nakanojo_helpdesk.store.driver import sqlite
+from nakanojo_helpdesk.store.driver import connect, sqlite
 
 READING: Final = "nakanojo_reading"
 # Where the info of a session keeps the vocabulary codes (`store.codes`, which no sign-in needs).
@@ -93,8 +93,8 @@ def engine_on(path: Path, *, busy_milliseconds: int = _BUSY_MILLISECONDS) -> Eng
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         module=sqlite,
+        creator=lambda: connect(path, timeout=busy_milliseconds / 1000, any_thread=True),
         hide_parameters=True,
-        connect_args={"timeout": busy_milliseconds / 1000, "check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.errors import Damaged, Refused, Unavailable
-from nakanojo_helpdesk.store.driver import connect, sqlite
+from nakanojo_helpdesk.store.driver import connect, forget, looks_like_database, sqlite
 from nakanojo_helpdesk.store.sync_folders import is_synchronised
 
 # "NKHD": set with PRAGMA application_id in every database of this program.
@@ -83,7 +83,8 @@ def _mount_type(path: Path, mounts: str) -> str:
 def read_identity(path: Path) -> int:
     """The schema version of our database at `path`.
 
-    Raises `Refused` for a missing, foreign or newer file, `Damaged` for one that cannot be read as a database.
+    Raises `Refused` for a missing, foreign or newer file, `Damaged` for one that cannot be read as a database,
+    `KeyMissing` for an encrypted one whose key is not at hand.
     """
     refuse_unsuitable(path)
     if not path.is_file():
@@ -103,7 +104,8 @@ def read_identity(path: Path) -> int:
             "記録はそのままです。少し待って、もう一度試してください。"
         ) from error
     except sqlite.DatabaseError as error:
-        if _looks_like_database(path):
+        forget(path)
+        if looks_like_database(path):
             raise Damaged(DAMAGED_SENTENCE) from error
         raise Refused(FOREIGN_SENTENCE) from error
     if application != APPLICATION_ID:
@@ -114,11 +116,6 @@ def read_identity(path: Path) -> int:
             "このパソコンのプログラムを新しくしてから開いてください。何も変更していません。"
         )
     return version
-
-
-def _looks_like_database(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(15) == b"SQLite format 3"
 
 
 def refuse_read_only(path: Path) -> None:

@@ -69,7 +69,7 @@ def upgrade(path: Path, backup_folder: Path, *, page_limit: int | None = None) -
         return None
     path = paths.behind_links(path)  # the copy must lie on the drive of the file itself
     identity.refuse_read_only(path)
-    _require_alone(path)
+    require_alone(path)
     kept = making.back_up(path, backup_folder, reason=f"before-schema-{identity.SCHEMA_VERSION}")
     working = path.with_name(path.name + _HALF_DONE)
     try:
@@ -78,7 +78,7 @@ def upgrade(path: Path, backup_folder: Path, *, page_limit: int | None = None) -
         before = _portrait(working)
         _run_revisions(working, page_limit=page_limit)
         _check_migrated(working, before.tables)
-        _require_alone(path)
+        require_alone(path)
         if _portrait(path) != before:
             raise Unavailable(IN_USE_SENTENCE)
         paths.replace_file(working, path)
@@ -97,7 +97,7 @@ def _remove(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def _require_alone(path: Path) -> None:
+def require_alone(path: Path) -> None:
     """Require that no other program has the file open. Raises `Unavailable`.
 
     Its journal would be applied to the new file, and its later saves would go to the old one.

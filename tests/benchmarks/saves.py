@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.calendar import local, utc_now
@@ -30,6 +29,7 @@ from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.store import engine
+from nakanojo_helpdesk.store.driver import connect
 from tests.factories import consultation_form
 
 _WARM_UP: Final = 20
@@ -136,7 +136,7 @@ def varied_forms(known: Vocabularies, staff: str) -> Iterator[ConsultationForm]:
 
 
 def _opened(path: Path) -> Any:
-    connection = sqlite.connect(str(path))
+    connection = connect(path)
     engine.prepare(connection)
     return connection
 

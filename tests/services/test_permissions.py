@@ -110,6 +110,8 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "staff.credentials.change_password": (P.OWN_SETTINGS, ("x", "ame-no-hi-ni-7"), {}),
     "staff.credentials.remove_pin": (P.OWN_SETTINGS, (), {}),
     "staff.credentials.set_pin": (P.OWN_SETTINGS, ("x", "482915"), {}),
+    "protection.turning.key_of": (P.PROTECT, (Path("book.db"),), {"confirmed": None}),
+    "protection.turning.propose": (P.PROTECT, (), {"confirmed": None}),
     "places.desks.add": (P.MASTER_DATA, (first_desk(name="窓口2"),), {}),
     "places.desks.change": (P.MASTER_DATA, ("D01", first_desk(name="窓口2")), {}),
     "places.desks.close": (P.MASTER_DATA, ("D01",), {}),
@@ -270,6 +272,7 @@ OPEN = {
 
 # Take an actor and make their own session.
 WITHOUT_SESSION = {"databases.checks.check_file", "courses.checking.signed_in"}
+WITHOUT_SESSION |= {"protection.turning.turn_off", "protection.turning.turn_on"}
 
 
 def test_every_use_case_stands_in_the_table() -> None:

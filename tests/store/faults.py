@@ -15,8 +15,9 @@ from tests.factories import raw
 
 _HOLD = """
 import sys
-from pysqlite3 import dbapi2
-connection = dbapi2.connect(sys.argv[1], isolation_level=None, timeout=5)
+from pathlib import Path
+from nakanojo_helpdesk.store.driver import connect
+connection = connect(Path(sys.argv[1]), autocommit=True)
 connection.execute(sys.argv[2])
 connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
 print("held", flush=True)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pysqlite3 import dbapi2 as sqlite
 
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.courses.lessons import AssignmentForm
@@ -20,6 +19,7 @@ from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.places import venues
 from nakanojo_helpdesk.services.statistics import counting
 from nakanojo_helpdesk.store import engine
+from nakanojo_helpdesk.store.driver import sqlite
 from tests.factories import (
     PC,
     consultation_form,

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,6 +16,7 @@ from nakanojo_helpdesk.services.consultations import reading as consultation_row
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store import engine
+from nakanojo_helpdesk.store.driver import connect, sqlite
 from nakanojo_helpdesk.store.tables.settings import Setting
 from tests.factories import consultation_form, first_actor, raw, recorded_today
 
@@ -116,7 +116,7 @@ def test_an_older_library_refuses_a_file_another_program_keeps_in_wal(
 
 
 def can_write(database: Path) -> bool:
-    connection = sqlite.connect(str(database), isolation_level=None, timeout=0)
+    connection = connect(database, autocommit=True, timeout=0)
     try:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("UPDATE settings SET value = 'changed elsewhere' WHERE key = 'town'")

@@ -7,11 +7,11 @@ import random
 from pathlib import Path
 
 import pytest
-from pysqlite3 import dbapi2 as sqlite
 
 from nakanojo_helpdesk.domain.errors import Damaged, Refused, Unavailable
 from nakanojo_helpdesk.services.ledger import Store
 from nakanojo_helpdesk.store import identity
+from nakanojo_helpdesk.store.driver import sqlite
 from tests.factories import raw
 from tests.store.faults import held_by_another_process
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import apsw
 import pytest
-from pysqlite3 import dbapi2 as sqlite
 
 from nakanojo_helpdesk.store import engine
+from nakanojo_helpdesk.store.driver import connect, sqlite
 from tests.store.power import NAME, Drive, Event, Replay
 
 SAVES = 120
@@ -91,7 +91,7 @@ def examine(folder: Path, image: dict[str, bytes], acknowledged: int, outcome: O
     for name, content in image.items():
         (folder / name).write_bytes(content)
     try:
-        connection = sqlite.connect(str(folder / NAME))
+        connection = connect(folder / NAME)
         try:
             (there,) = connection.execute("SELECT count(*) FROM book WHERE id<=?", (acknowledged,)).fetchone()
             (half,) = connection.execute(

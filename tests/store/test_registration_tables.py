@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pysqlite3 import dbapi2 as sqlite
 
 from nakanojo_helpdesk.domain.courses.forms import Admission, WaitingOrder
 from nakanojo_helpdesk.domain.registrations.forms import Applicant, ApplicationForm
@@ -14,6 +13,7 @@ from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.registrations import applying, calling, drawing, leaving, offering
 from nakanojo_helpdesk.store import engine
+from nakanojo_helpdesk.store.driver import sqlite
 from nakanojo_helpdesk.store.integrity.check import sealed_entities
 from nakanojo_helpdesk.store.integrity.labels import table_label
 from tests.factories import raw

@@ -64,6 +64,7 @@ class Permission(StrEnum):
     MASTER_DATA = "窓口・コード表の変更"
     CALENDAR = "開設日の変更"
     SETTINGS = "設定の変更"
+    PROTECT = "記録の暗号化"
     OWN_SETTINGS = "自分の設定の変更"
 
 
@@ -128,6 +129,7 @@ MATRIX: Final[dict[Role, frozenset[Permission]]] = {
             Permission.MASTER_DATA,
             Permission.CALENDAR,
             Permission.SETTINGS,
+            Permission.PROTECT,
             Permission.OWN_SETTINGS,
         }
     ),
@@ -140,6 +142,7 @@ NOT_BY_PIN: Final = frozenset(
         Permission.MASTER_DATA,
         Permission.CALENDAR,
         Permission.SETTINGS,
+        Permission.PROTECT,
     }
 )
 """What six digits do not open: taking records away, and administering. The password is wanted for it."""

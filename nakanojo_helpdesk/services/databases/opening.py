@@ -12,6 +12,7 @@ from nakanojo_helpdesk.domain.staff.access import founding_actor
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store import identity
 from nakanojo_helpdesk.store import search as index
+from nakanojo_helpdesk.store.protection import converting
 
 
 def ready(path: Path, backup_folder: Path) -> Store:
@@ -20,6 +21,7 @@ def ready(path: Path, backup_folder: Path) -> Store:
     A search index whose folding is older than the program's is rebuilt. Raises `Refused`, `Damaged` or
     `Unavailable`, each with a sentence.
     """
+    converting.finish(path)
     if identity.read_identity(path) < identity.SCHEMA_VERSION:
         from nakanojo_helpdesk.store import migrate
 

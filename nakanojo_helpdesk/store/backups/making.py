@@ -16,11 +16,12 @@ from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.backups.rows import Manifest
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.errors import Damaged, Unavailable
+from nakanojo_helpdesk.domain.protection.keys import BookKey
 from nakanojo_helpdesk.store import engine, faults, identity
 from nakanojo_helpdesk.store.backups import manifests
 from nakanojo_helpdesk.store.backups.listing import file_sha256
 from nakanojo_helpdesk.store.backups.portraits import Portrait, portrait
-from nakanojo_helpdesk.store.driver import connect, sqlite
+from nakanojo_helpdesk.store.driver import connect, key_for, sqlite
 
 _ABANDONED_SECONDS: Final = 86_400
 
@@ -96,7 +97,7 @@ def _copied(database: Path, temporary: Path, page_limit: int | None) -> Portrait
         engine.prepare(guard)
         guard.execute("BEGIN IMMEDIATE")
         if page_limit is not None:
-            _limited_copy(source, temporary, page_limit)
+            _limited_copy(source, temporary, page_limit, key_for(database))
         else:
             source.execute("VACUUM INTO ?", (str(temporary),))
         return portrait(source)
@@ -105,8 +106,8 @@ def _copied(database: Path, temporary: Path, page_limit: int | None) -> Portrait
         source.close()
 
 
-def _limited_copy(source: Any, temporary: Path, page_limit: int) -> None:
-    copy = connect(temporary)
+def _limited_copy(source: Any, temporary: Path, page_limit: int, key: BookKey | None) -> None:
+    copy = connect(temporary, key=key)
     try:
         copy.execute(f"PRAGMA max_page_count={page_limit:d}")
         source.backup(copy)

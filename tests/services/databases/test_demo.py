@@ -11,7 +11,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from pysqlite3 import dbapi2 as sqlite
 
 from nakanojo_helpdesk.domain.calendar import JST, fiscal_year, local, utc_now
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow, EntryMode
@@ -32,6 +31,7 @@ from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.services.statistics import counting as statistics
+from nakanojo_helpdesk.store.driver import connect
 from tests.demo_data import FIRST_DAY, LAST_DAY, SEED, copied, template
 from tests.factories import actor_for
 
@@ -154,7 +154,7 @@ def test_a_record_added_later_gets_the_next_number_and_the_check_stays_green(tmp
 def test_a_changed_memo_of_the_demo_data_is_found(tmp_path: Path) -> None:
     path = copied(tmp_path)
     assert checks.check_file(path, COMMAND) == ()
-    connection = sqlite.connect(str(path))
+    connection = connect(path)
     with connection:
         connection.execute(
             "UPDATE consultations SET memo = memo || ' ' WHERE id = (SELECT max(id) FROM consultations WHERE memo <> '')"
@@ -286,7 +286,7 @@ def test_a_making_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
 def test_the_prefecture_holds_a_million_records_and_is_green(tmp_path: Path) -> None:
     path = tmp_path / "prefecture.db"
     demo.make(path, size="prefecture", seed=1, until=LAST_DAY, pc="PC1")
-    connection = sqlite.connect(str(path))
+    connection = connect(path)
     count = connection.execute("SELECT count(*), count(DISTINCT desk_id) FROM consultations").fetchone()
     connection.close()
     assert count == (1_000_000, 40)

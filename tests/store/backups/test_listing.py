@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pysqlite3 import dbapi2 as sqlite
 
 from nakanojo_helpdesk.domain.backups.rows import BackupState, Manifest
 from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.errors import Unavailable
 from nakanojo_helpdesk.store import identity
 from nakanojo_helpdesk.store.backups import listing, making, manifests
+from nakanojo_helpdesk.store.driver import sqlite
 from tests.factories import raw
 
 S = BackupState

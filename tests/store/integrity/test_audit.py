@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.errors import Invalid
@@ -23,6 +22,7 @@ from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.store import engine
 from nakanojo_helpdesk.store.base import canonical_seal, sealed_columns
+from nakanojo_helpdesk.store.driver import connect, sqlite
 from nakanojo_helpdesk.store.integrity import audit, check, check_trace
 from nakanojo_helpdesk.store.tables.consultations import Consultation
 from nakanojo_helpdesk.store.tables.staff import Staff
@@ -70,7 +70,7 @@ def head(ledger: Ledger) -> tuple[int, bytes]:
     ],
 )
 def test_the_trace_can_only_grow(database: Path, statement: str) -> None:
-    connection = sqlite.connect(str(database))
+    connection = connect(database)
     try:
         engine.prepare(connection)
         with pytest.raises(sqlite.IntegrityError, match="append-only"):

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from pysqlite3 import dbapi2 as sqlite
 from pytestqt.qtbot import QtBot
 from sqlalchemy import Connection, event
 
@@ -18,6 +17,7 @@ from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger
+from nakanojo_helpdesk.store.driver import connect, sqlite
 from nakanojo_helpdesk.ui.entry.occasion.header import HeaderDialog, usual
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.entry.today_side import SHOWN
@@ -157,7 +157,7 @@ def test_a_full_disk_is_said_and_the_form_stays(
 ) -> None:
     press("4")
     page.form.memo.set_text("大事な内容")
-    blocker = sqlite.connect(str(database))
+    blocker = connect(database)
     blocker.isolation_level = None
     pages = blocker.execute("PRAGMA page_count").fetchone()[0]
     blocker.close()
