@@ -46,18 +46,18 @@ def clock_at(moment: datetime) -> Iterator[Callable[[], datetime]]:
     """Inside, the program's now starts at `moment` and goes on running. Gives the moved clock."""
     real = calendar.utc_now
     ahead = moment - real()
-    with _clock(lambda: real() + ahead) as moved:
+    with clock_of(lambda: real() + ahead) as moved:
         yield moved
 
 
 def clock_stopped_at(moment: datetime) -> AbstractContextManager[Callable[[], datetime]]:
     """The program's now stands still at `moment` inside: what is shown does not depend on how long a test takes."""
     stopped = moment.astimezone(UTC)
-    return _clock(lambda: stopped)
+    return clock_of(lambda: stopped)
 
 
 @contextmanager
-def _clock(moved: Callable[[], datetime]) -> Iterator[Callable[[], datetime]]:
+def clock_of(moved: Callable[[], datetime]) -> Iterator[Callable[[], datetime]]:
     """Put another clock into every module of the program that has taken the real one."""
     real = calendar.utc_now
 

@@ -42,6 +42,9 @@ PIN_GONE_SENTENCE: Final = (
     f"暗証番号が取り消されたため、サインインを終わりました。{_SAFE}パスワードでサインインし直してください。"
 )
 _EXCHANGING = "記録のファイルを書き換えています。入力した内容はそのまま残っています。終わってから、もう一度押してください。"
+_CLOSED: Final = (
+    "データベースはもう閉じています。記録はそのままです。もう一度サインインして、やり直してください。"
+)
 
 
 class Store:
@@ -50,6 +53,7 @@ class Store:
     def __init__(self, path: Path, opened: Engine) -> None:
         self.path = path
         self._engine = opened
+        self._closed = False
         self._known_codes: dict[str, codes.Codes] = {}
         self._known_people: dict[str, object] = {}
         self._sessions: sessionmaker[Session] = engine.session_factory(opened)
@@ -72,15 +76,18 @@ class Store:
             return act(self.path)
         finally:
             self._engine = engine.open_engine(self.path)
+            self._closed = False
             self._sessions = engine.session_factory(self._engine)
             self._known_codes.clear()
             self._known_people.clear()
             self._exchanging = False
 
     def session(self, actor: Actor, *, reading: bool) -> Session:
-        """A fresh session in which `actor` acts. Raises `Unavailable` while the file is exchanged."""
+        """A fresh session in which `actor` acts. Raises `Unavailable` while the file is exchanged and once it is closed."""
         if self._exchanging:
             raise Unavailable(_EXCHANGING)
+        if self._closed:  # the engine would open the file again, and hold it
+            raise Unavailable(_CLOSED)
         session = self._sessions(
             info={
                 audit.ACTOR: actor,
@@ -94,6 +101,7 @@ class Store:
 
     def close(self) -> None:
         """Fold the journal in and let go of the file. Raises `Damaged`, `Unavailable`; the file is let go all the same."""
+        self._closed = True
         try:
             engine.close_engine(self._engine)
         except Exception as error:

@@ -1,0 +1,1 @@
+"""The five years at the counter: one seeded life of the program with everything that goes wrong in it."""

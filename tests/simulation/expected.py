@@ -1,0 +1,64 @@
+"""What the book must hold: all that was answered with 登録しました, in plain Python."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from nakanojo_helpdesk.domain.calendar import fiscal_year
+from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
+
+
+@dataclass
+class Record:
+    """A consultation: its number in its fiscal year, what it says, how often it was written, whether it is 取消."""
+
+    serial: int
+    form: ConsultationForm
+    version: int = 1
+    withdrawn: bool = False
+
+
+@dataclass
+class Booking:
+    """An appointment: its day, its state by name, and the consultation it became."""
+
+    day: date
+    state: str = "OPEN"
+    version: int = 1
+    consultation: int | None = None
+
+
+@dataclass
+class Expected:
+    """Records by id, appointments by uid, people who work here by code, and how far the numbers of a year have come."""
+
+    records: dict[int, Record] = field(default_factory=dict)
+    bookings: dict[str, Booking] = field(default_factory=dict)
+    at_work: set[str] = field(default_factory=set)
+    left: set[str] = field(default_factory=set)
+    numbers: Counter[int] = field(default_factory=Counter)
+
+    def record(self, key: int, form: ConsultationForm) -> None:
+        """A consultation was saved."""
+        year = fiscal_year(form.event_date)
+        self.numbers[year] += 1
+        self.records[key] = Record(self.numbers[year], form)
+
+    def amend(self, key: int, form: ConsultationForm) -> None:
+        """A consultation was corrected."""
+        before = self.records[key]
+        changed = form != before.form
+        self.records[key] = replace(before, form=form, version=before.version + changed)
+
+    def withdraw(self, key: int) -> None:
+        """A consultation became 取消."""
+        before = self.records[key]
+        self.records[key] = replace(before, withdrawn=True, version=before.version + 1)
+
+    def of_days(self, first: date, last: date) -> dict[int, Record]:
+        """The records of some days, both included, with the 取消."""
+        return {
+            key: record for key, record in self.records.items() if first <= record.form.event_date <= last
+        }

@@ -1,0 +1,49 @@
+"""A life of the program with everything that goes wrong in it: whatever was answered as saved is there."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.simulation.life import Broken, Life
+from tests.simulation.years import Years
+
+
+def lived(template: Path, folder: Path, seed: int, days: int, *, drive_lies: bool = False) -> Life:
+    """A life of so many days; its store is closed. Raises `Broken`."""
+    folder.mkdir()
+    path = Path(shutil.copyfile(template, folder / "nakanojo.db"))
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        life = Life(path, seed, monkeypatch, drive_lies=drive_lies)
+        try:
+            Years(life, days).live()
+        finally:
+            life.store.close()
+    return life
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_nothing_is_lost_in_a_life_full_of_mishaps(
+    template_database: Path, tmp_path: Path, seed: int
+) -> None:
+    life = lived(template_database, tmp_path / "life", seed, 400)
+    assert {"kill", "power cut", "full disk", "clock set back", "migration"} <= set(life.told)
+
+
+def test_the_same_seed_lives_the_same_life(template_database: Path, tmp_path: Path) -> None:
+    first, second = (lived(template_database, tmp_path / name, 5, 60) for name in ("one", "other"))
+    assert first.told == second.told
+    assert first.expected == second.expected
+
+
+def test_a_drive_that_lies_is_found_out(template_database: Path, tmp_path: Path) -> None:
+    with pytest.raises(Broken, match=r"--seed 3 --days \d+"):
+        lived(template_database, tmp_path / "life", 3, 400, drive_lies=True)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(100, 104))
+def test_nothing_is_lost_in_five_years(template_database: Path, tmp_path: Path, seed: int) -> None:
+    lived(template_database, tmp_path / "life", seed, 1826)
