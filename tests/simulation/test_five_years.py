@@ -10,6 +10,8 @@ import pytest
 from tests.simulation.life import Broken, Life
 from tests.simulation.years import Years
 
+pytestmark = pytest.mark.timeout(1200)
+
 
 def lived(template: Path, folder: Path, seed: int, days: int, *, drive_lies: bool = False) -> Life:
     """A life of so many days; its store is closed. Raises `Broken`."""
@@ -28,12 +30,12 @@ def lived(template: Path, folder: Path, seed: int, days: int, *, drive_lies: boo
 def test_nothing_is_lost_in_a_life_full_of_mishaps(
     template_database: Path, tmp_path: Path, seed: int
 ) -> None:
-    life = lived(template_database, tmp_path / "life", seed, 400)
+    life = lived(template_database, tmp_path / "life", seed, 300)
     assert {"kill", "power cut", "full disk", "clock set back", "migration"} <= set(life.told)
 
 
 def test_the_same_seed_lives_the_same_life(template_database: Path, tmp_path: Path) -> None:
-    first, second = (lived(template_database, tmp_path / name, 5, 60) for name in ("one", "other"))
+    first, second = (lived(template_database, tmp_path / name, 5, 40) for name in ("one", "other"))
     assert first.told == second.told
     assert first.expected == second.expected
 
