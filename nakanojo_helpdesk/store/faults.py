@@ -17,6 +17,8 @@ from nakanojo_helpdesk.store.identity import DAMAGED_SENTENCE
 _PRIMARY: Final = 0xFF
 _BUSY, _LOCKED, _READ_ONLY, _IO, _CORRUPT, _FULL, _CANTOPEN, _NOT_A_DATABASE = 5, 6, 8, 10, 11, 13, 14, 26
 
+_BROKEN_SCHEMA: Final = b"malformed database schema"
+
 NO_WRITING_SENTENCE: Final = (
     "その場所に書き込めませんでした。フォルダーがあるか、書き込みが許されているかを確かめてください。"
     "もとの記録はそのままです。"
@@ -43,11 +45,19 @@ def known_fault(error: BaseException, path: Path | None = None) -> DeskError | N
         driver = current.orig if isinstance(current, DBAPIError) else current
         if isinstance(driver, sqlite.Error):
             return _from_driver(driver, path)
-        if isinstance(driver, OSError) and driver.errno in paths.FULL:
-            return Unavailable(disk_full_sentence(path))
-        if isinstance(driver, OSError) and driver.errno in paths.UNWRITABLE:
-            return Unavailable(NO_WRITING_SENTENCE)
+        if (known := _from_system(driver, path)) is not None:
+            return known
         current = current.__cause__ or current.__context__
+    return None
+
+
+def _from_system(error: BaseException | None, path: Path | None) -> DeskError | None:
+    if isinstance(error, UnicodeDecodeError) and _BROKEN_SCHEMA in error.object:
+        return Damaged(DAMAGED_SENTENCE)  # the driver fails at quoting what stands in the schema
+    if isinstance(error, OSError) and error.errno in paths.FULL:
+        return Unavailable(disk_full_sentence(path))
+    if isinstance(error, OSError) and error.errno in paths.UNWRITABLE:
+        return Unavailable(NO_WRITING_SENTENCE)
     return None
 
 

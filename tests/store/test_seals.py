@@ -130,6 +130,7 @@ def test_sqlites_own_check_does_not_find_a_flip(ledger: Ledger, database: Path) 
         "DELETE FROM staff_roles WHERE role='administrator'",
         "INSERT INTO staff_roles SELECT id, 'chief' FROM staff WHERE code='S02'",
         "UPDATE desks SET name='窓口9'",
+        "UPDATE terms SET note=X'' WHERE code='SM' AND note=''",
         "UPDATE venues SET name=CAST(X'FF41' AS TEXT)",
         "UPDATE settings SET value='別の町' WHERE key='town'",
         "UPDATE settings SET key=CAST(X'FF41' AS TEXT) WHERE key='town'",

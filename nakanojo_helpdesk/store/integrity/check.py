@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 import nakanojo_helpdesk.store.tables.everything  # noqa: F401  the seals of every table are checked
 from nakanojo_helpdesk.domain.checks import INDEX, Finding
 from nakanojo_helpdesk.domain.consultations.forms import CODED_FIELDS
+from nakanojo_helpdesk.domain.errors import Damaged
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.store import faults, search
 from nakanojo_helpdesk.store.base import Entity, Sealed, canonical_seal, sealed_columns
+from nakanojo_helpdesk.store.integrity import damage
 from nakanojo_helpdesk.store.integrity.labels import table_label
 from nakanojo_helpdesk.store.tables.consultations import Consultation, FurtherTopic
 from nakanojo_helpdesk.store.tables.courses.courses import Course, CoursePartner
@@ -28,24 +30,29 @@ from nakanojo_helpdesk.store.tables.staff import Staff, StaffRole
 
 LOADED: Final = "load"
 _AT_MOST: Final = 20
+_LINES: Final = 200
 _CHUNK: Final = 5000
 # What reading a flipped value may raise: a date that is none, text that is no UTF-8.
 _UNREADABLE: Final = (TypeError, ValueError, DBAPIError)
 
 
 def integrity(session: Session, *, quick: bool = False) -> Iterator[Finding]:
-    """SQLite's own check of pages and indexes; a quick one does not compare indexes with their tables.
+    """SQLite's own check of pages and indexes, in words of what is lost; a quick one does not compare indexes with their tables.
 
     A fault inside the search index is a finding of kind `INDEX`: the records are complete without it.
     """
     if session.get_bind().dialect.name != "sqlite":
         return
     pragma = "quick_check" if quick else "integrity_check"
-    for (line,) in session.connection().exec_driver_sql(f"PRAGMA {pragma}({_AT_MOST})"):
-        if search.INDEX.name in line:
-            yield Finding(INDEX, "「探す」ための索引が傷んでいます。")
-        elif line != "ok":
-            yield Finding("integrity", f"データベースの中に壊れた部分があります（{line}）。")
+    try:
+        found = session.connection().exec_driver_sql(f"PRAGMA {pragma}({_LINES})").scalars().all()
+    except DBAPIError as error:
+        if not isinstance(faults.known_fault(error), Damaged):
+            raise
+        yield from damage.described_by_reading(session)
+        return
+    if found != ["ok"]:
+        yield from damage.described(session, found)
 
 
 def references(session: Session) -> Iterator[Finding]:
@@ -84,12 +91,14 @@ def vocabulary_use(session: Session) -> Iterator[Finding]:
 
 
 def search_index(session: Session) -> Iterator[Finding]:
-    """Whether the index of memos holds as many memos as there are. The records themselves are not touched by it."""
+    """Whether the index of memos holds the words of every memo and no others. The records themselves are not touched by it."""
     if differing := search.missing(session.connection()):
         yield Finding(
             INDEX,
             f"「探す」ための索引が、記録と{differing:,}件合いません。",
         )
+    elif not search.agrees(session.connection()):
+        yield Finding(INDEX, "「探す」ための索引の中の言葉が、記録と合いません。")
 
 
 _CHILDREN: Final[dict[type[Any], tuple[Any, tuple[Any, ...], Any]]] = {
@@ -169,7 +178,11 @@ def _compared(session: Session, entity: type[Any], first: Any, last: Any) -> Ite
     shown = next(names.index(name) for name in ("uid", "key", "code") if name in names)
     for row in session.execute(query.order_by(key)):
         values = row[2:]
-        if canonical_seal(table.name, names, values, parts.get(row[0], ())) != row[1]:
+        # No sealed column holds bytes; an empty text that became empty bytes has the same canonical form.
+        if (
+            any(isinstance(value, bytes) for value in values)
+            or canonical_seal(table.name, names, values, parts.get(row[0], ())) != row[1]
+        ):
             yield str(values[shown])
 
 
