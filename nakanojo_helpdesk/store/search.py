@@ -19,7 +19,6 @@ from nakanojo_helpdesk.domain.text import FOLDING, searchable, spellings
 
 _UNIT: Final = 4
 _CHUNK: Final = 10_000
-_WORDS: Final = "words_of_the_index"
 # The version of the folding stands in the index itself, under an id no consultation has: a word of no pair of characters.
 _VERSION_KEY: Final = -1
 _VERSION: Final = f"folding{FOLDING}"
@@ -125,13 +124,15 @@ def agrees(connection: Connection) -> bool:
             tokens = bigrams(memo).split()
             wanted += sum(map(hash, zip(tokens, itertools.repeat(key), itertools.count())))
     connection.exec_driver_sql(
-        f"CREATE VIRTUAL TABLE temp.{_WORDS} USING fts5vocab(main, {INDEX.name}, instance)"
+        "CREATE VIRTUAL TABLE temp.words_of_the_index USING fts5vocab(main, consultation_search, instance)"
     )
     try:
-        held = connection.exec_driver_sql(f"SELECT term, doc, offset FROM temp.{_WORDS} WHERE doc > 0")  # noqa: S608  names of this file
+        held = connection.exec_driver_sql(
+            "SELECT term, doc, offset FROM temp.words_of_the_index WHERE doc > 0"
+        )
         return sum(map(hash, map(tuple, held))) == wanted
     finally:
-        connection.exec_driver_sql(f"DROP TABLE temp.{_WORDS}")
+        connection.exec_driver_sql("DROP TABLE temp.words_of_the_index")
 
 
 def _phrase(spelling: str) -> str:
