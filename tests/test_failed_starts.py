@@ -114,10 +114,10 @@ def test_a_temporary_folder_that_cannot_be_used_stops_nobody(tmp_path: Path, dat
     assert "the temporary folder cannot be used" in (tmp_path / "logs" / logs.LOG_NAME).read_text("utf-8")
 
 
-def test_a_database_whose_place_cannot_be_read_is_said_on_the_screen(tmp_path: Path) -> None:
+def test_a_database_no_file_can_be_named_is_said_on_the_screen(tmp_path: Path) -> None:
     ended = start("--data-dir", tmp_path, "--database", tmp_path / ("x" * 300))
     assert ended["code"] == 0
-    assert "データベースの場所を読めませんでした" in ended["words"]
+    assert "ファイルの名前（場所）に使えない文字があるか、長すぎます" in ended["words"]
 
 
 def test_a_bug_in_the_start_is_said_in_a_box_and_logged(tmp_path: Path, database: Path) -> None:

@@ -88,7 +88,7 @@ def test_a_place_that_cannot_be_written_gets_a_sentence(tmp_path: Path) -> None:
 
 
 def test_a_name_too_long_for_the_place_gets_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(Unavailable, match="書き込めませんでした"):
+    with pytest.raises(Refused, match="長すぎます"):
         founding.found(tmp_path / ("n" * 300), first_account(), first_desk(), pc=PC)
 
 
