@@ -17,6 +17,9 @@ from nakanojo_helpdesk.store.identity import DAMAGED_SENTENCE
 _PRIMARY: Final = 0xFF
 _BUSY, _LOCKED, _READ_ONLY, _IO, _CORRUPT, _FULL, _CANTOPEN, _NOT_A_DATABASE = 5, 6, 8, 10, 11, 13, 14, 26
 
+_INDEX_SENTENCE: Final = (
+    "「探す」ための索引が傷んでいます。記録は消えていません。システム管理者に連絡してください。"
+)
 _BROKEN_SCHEMA: Final = b"malformed database schema"
 
 NO_WRITING_SENTENCE: Final = (
@@ -82,7 +85,7 @@ def _from_driver(error: sqlite.Error, path: Path | None) -> DeskError | None:
             "データベースを読み書きできませんでした。ディスクが外れたか、こわれたおそれがあります。"
             "入力した内容は画面に残っています。システム管理者に連絡してください。"
         )
-    return None
+    return Unavailable(_INDEX_SENTENCE) if "invalid fts5 file format" in str(error) else None
 
 
 def disk_full_sentence(path: Path | None, needed_megabytes: int = 50) -> str:

@@ -47,9 +47,12 @@ def integrity(session: Session, *, quick: bool = False) -> Iterator[Finding]:
     try:
         found = session.connection().exec_driver_sql(f"PRAGMA {pragma}({_LINES})").scalars().all()
     except DBAPIError as error:
-        if not isinstance(faults.known_fault(error), Damaged):
+        if "fts5" in str(error.orig):  # its own settings are damaged: it cannot even be looked at
+            yield damage.BROKEN_SEARCH
+        elif isinstance(faults.known_fault(error), Damaged):
+            yield from damage.described_by_reading(session)
+        else:
             raise
-        yield from damage.described_by_reading(session)
         return
     if found != ["ok"]:
         yield from damage.described(session, found)

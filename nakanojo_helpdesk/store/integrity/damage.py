@@ -26,7 +26,7 @@ from nakanojo_helpdesk.store.integrity.labels import table_label
 
 KIND: Final = "integrity"
 _SEARCH: Final = search.INDEX.name
-_BROKEN_SEARCH: Final = Finding(INDEX, "「探す」ための索引が傷んでいます。")
+BROKEN_SEARCH: Final = Finding(INDEX, "「探す」ための索引が傷んでいます。")
 _UNKNOWN_PLACE: Final = "データベースの中に、どの記録のものか分からない傷んだところがあります。"
 _ONLY_INDEXES: Final = "を速く探すための索引が傷んでいます。記録そのものは読めます。"
 _UNUSED: Final = re.compile(r"never used|[Ff]reelist|^Fragmentation|^\*\*\* in database")
@@ -104,7 +104,7 @@ def _findings(connection: Connection, tables: set[str], indexed: set[str]) -> It
         if not name.startswith(_SEARCH):
             yield Finding(KIND, f"{table_label(name)}{_ONLY_INDEXES}")
     if any(name.startswith(_SEARCH) for name in tables | indexed):
-        yield _BROKEN_SEARCH
+        yield BROKEN_SEARCH
 
 
 def _objects(connection: Connection) -> tuple[dict[str, str], dict[int, str]]:
