@@ -277,3 +277,23 @@ def test_after_many_histories_a_check_finds_nothing(ledger: Ledger) -> None:
     ]
     live(ledger, 2, history)
     assert ledger.read(checks.check_open) == ()
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        pytest.param(
+            [("apply", 0, 0), ("day", 0, 0), ("walk in", 0, 0), ("leave", 1, 0), ("restore", 0, 0)],
+            id="a walk-in brought back to a full room does not wait",
+        ),
+        pytest.param(
+            [
+                *(("apply", 0, 0), ("apply", 0, 0), ("merge", 0, 1), ("leave", 0, 0), ("restore", 1, 0)),
+                *(("leave", 0, 0), ("separate", 0, 0)),
+            ],
+            id="what was given up after a merge stays given up when it is taken back",
+        ),
+    ],
+)
+def test_histories_that_once_went_wrong(ledger: Ledger, history: list[tuple[str, int, int]]) -> None:
+    live(ledger, 2 if history[1][0] == "apply" else 1, history)
