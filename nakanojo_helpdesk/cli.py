@@ -115,6 +115,18 @@ def _check(arguments: argparse.Namespace) -> int:
     return checks.run(arguments)
 
 
+def _restore(arguments: argparse.Namespace) -> int:
+    from nakanojo_helpdesk.commands import restores
+
+    return restores.run(arguments)
+
+
+def _restore_drill(arguments: argparse.Namespace) -> int:
+    from nakanojo_helpdesk.commands import restores
+
+    return restores.drill(arguments)
+
+
 def _self_test(arguments: argparse.Namespace) -> int:
     from nakanojo_helpdesk.commands import self_test
 
@@ -133,6 +145,8 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "list registrations": _list_registrations,
     "list events": _list_events,
     "check": _check,
+    "restore": _restore,
+    "restore-drill": _restore_drill,
     "self-test": _self_test,
 }
 """What runs for each command: its name as it is typed."""

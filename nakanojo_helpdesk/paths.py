@@ -232,6 +232,27 @@ def put_new_file(temp: Path, target: Path) -> None:
     _flush_folder(target.parent)
 
 
+def keep_as(source: Path, kept: Path) -> None:
+    """Give `source` the second name `kept`, which must be free, on the same drive; without hard links it is copied.
+
+    Raises OSError (`FileExistsError` for a taken name); then no such name is there.
+    """
+    try:
+        os.link(source, kept)
+    except FileExistsError:
+        raise
+    except OSError:
+        temp = temporary_beside(kept)
+        try:
+            shutil.copyfile(source, temp)
+            put_new_file(temp, kept)
+        except OSError:
+            temp.unlink(missing_ok=True)
+            raise
+    else:
+        _flush_folder(kept.parent)
+
+
 def replace_file(temp: Path, target: Path) -> None:
     """Put the finished file `temp` in the place of `target` so that a power cut leaves the old or the new.
 

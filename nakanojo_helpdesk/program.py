@@ -25,6 +25,7 @@ from nakanojo_helpdesk.ui.kit.work.background import Background
 from nakanojo_helpdesk.ui.kit.work.collector import Collector
 from nakanojo_helpdesk.ui.shell import lapsed_offers
 from nakanojo_helpdesk.ui.shell.crash_box import CrashBox
+from nakanojo_helpdesk.ui.shell.entrance.sentences import NOT_KEPT, NOT_MADE, PLACE_UNREADABLE
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.shell.health import HealthCheck
 from nakanojo_helpdesk.ui.shell.idle_lock import IdleLock
@@ -37,18 +38,6 @@ if TYPE_CHECKING:
 
 # By then the first screen has been painted, and nobody has typed a password yet.
 FIRST_PAINT_MILLISECONDS: Final = 200
-_NOT_KEPT: Final = (
-    "変更しましたが、このパソコンの設定に残せなかったため、次に開くと元に戻ります。"
-    "記録はそのままです。システム管理者に知らせてください。"
-)
-_NOT_MADE: Final = (
-    "プログラムの不具合で、架空の記録を用意できませんでした。本物の記録はそのままです。"
-    "もう一度試しても同じときは、プログラムを閉じて、システム管理者に伝えてください。"
-)
-_PLACE_UNREADABLE: Final = (
-    "データベースの場所を読めませんでした。記録はそのままです。"
-    "場所を確かめて、もう一度試してください。同じときは、システム管理者に連絡してください。"
-)
 
 
 @dataclass(frozen=True)
@@ -105,7 +94,7 @@ class Program(QObject):
         self.session.ended.connect(self.sign_out)
         self._health.damaged.connect(self._show_damage)
         self._crash_box = CrashBox(self.window)
-        self._crashed.connect(self._tell_crash, Qt.ConnectionType.QueuedConnection)
+        self._crashed.connect(self._crash_box.tell, Qt.ConnectionType.QueuedConnection)
 
     @property
     def database(self) -> Path:
@@ -124,7 +113,7 @@ class Program(QObject):
         try:
             there = self.database.exists()
         except OSError:
-            self._show_trouble(Unavailable(_PLACE_UNREADABLE))
+            self._show_trouble(Unavailable(PLACE_UNREADABLE))
             return
         if there:
             self._open()
@@ -168,6 +157,17 @@ class Program(QObject):
     def crash(self, line: str) -> None:
         """Tell that a bug got in the way. Called in any thread with one line that holds no personal data."""
         self._crashed.emit(line)
+
+    def begin_restore(
+        self, *, actor: Actor | None = None, backup: Path | None = None, reason: str = ""
+    ) -> None:
+        """控えから戻す: close the database, and lead through it; `actor` None where nobody can sign in."""
+        from nakanojo_helpdesk.ui.shell.entrance.restore_flow import RestoreFlow
+
+        self._ledger = None
+        self.lock.forget()
+        flow = RestoreFlow(self.window, self._background, self._pc, self._close_store, self.start)
+        flow.begin(self.database, actor=actor, backup=backup, reason=reason)
 
     def raise_window(self) -> None:
         """Bring the window to the front: a second start asked for it."""
@@ -360,7 +360,7 @@ class Program(QObject):
         try:
             changed.save(self._settings_path)
         except (OSError, ValueError):
-            self._say_error(_NOT_KEPT)
+            self._say_error(NOT_KEPT)
 
     def _say_error(self, sentence: str) -> None:
         page = self.window.current_page()
@@ -378,13 +378,14 @@ class Program(QObject):
         if isinstance(error, DeskError):
             self._show_trouble(error)
         else:
-            self._show_trouble(Unavailable(_NOT_MADE))
+            self._show_trouble(Unavailable(NOT_MADE))
             raise error
 
     def _show_trouble(self, error: DeskError) -> None:
         from nakanojo_helpdesk.ui.shell.entrance.failure_page import TroublePage
 
-        page = TroublePage(str(error), str(self.database))
+        page = TroublePage(str(error), str(self.database), damaged=isinstance(error, Damaged))
+        page.restore_wanted.connect(lambda: self.begin_restore(reason=str(error)))
         page.again_wanted.connect(self.start)
         page.close_wanted.connect(self.window.close)
         self.window.show_alone(page)
@@ -393,6 +394,3 @@ class Program(QObject):
         self._ledger = None
         self.lock.forget()
         self._show_trouble(Damaged(sentence))
-
-    def _tell_crash(self, line: str) -> None:
-        self._crash_box.tell(line)

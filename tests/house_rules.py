@@ -52,6 +52,7 @@ SLEEP_HOMES = {PACKAGE + "paths.py"}  # waits for a virus scanner to let go of a
 CLOCK_HOMES = {
     *("tests/waiting.py", "tests/store/writers.py", "tests/store/test_saved_stays_saved.py"),
     *("tests/store/test_upgrade.py", "tests/store/protection/test_converting.py"),
+    "tests/services/backups/test_killed.py",
 }
 CLOCK_CALLS = {"qSleep", "qWait", "rest", "singleShot", "sleep", "startTimer"}
 COMMIT_HOMES = {PACKAGE + "services/ledger.py"}  # holds the transaction

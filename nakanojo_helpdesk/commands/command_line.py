@@ -112,10 +112,24 @@ def _parser(show: Callable[[str], None]) -> CommandParser:
     check = command(commands, "check", "データベースを点検します")
     _add_database(check)
     check.set_defaults(command="check")
+    _fill_restore(command(commands, "restore", "データベースを控えに戻します（前のファイルは残します）"))
+    drill = command(commands, "restore-drill", "復元の訓練をします（架空のデータで、壊して戻します）")
+    drill.set_defaults(command="restore-drill")
     self_test = command(commands, "self-test", "プログラム自身を、仮のデータベースで点検します")
     _add_out(self_test, ".json")
     self_test.set_defaults(command="self-test")
     return parser
+
+
+def _fill_restore(parser: CommandParser) -> None:
+    add = parser.add_argument
+    add("--database", type=Path, required=True, metavar="PATH", help="データベースのファイル")
+    add("--from", type=Path, required=True, dest="backup", metavar="FILE", help="戻す控えのファイル")
+    add("--as", dest="name", required=True, metavar="NAME", help="システム管理者の名前か職員コード")
+    add("--password-file", type=Path, metavar="FILE", help="パスワードを書いたファイル（なければ聞きます）")
+    add("--accept", action="store_true", help="証明のない控え、別の記録簿の控えでも戻します")
+    add("--out", type=Path, metavar="FILE", help="もう一度入力する記録を書き出すファイル（.pdf）")
+    parser.set_defaults(command="restore")
 
 
 def _fill_demo(parser: CommandParser) -> None:

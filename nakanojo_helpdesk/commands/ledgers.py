@@ -47,7 +47,7 @@ def signed_in(store: Store, name: str | None, password_file: Path | None) -> tup
         return command_actor(pc_name()), None
     from nakanojo_helpdesk.services.staff import sign_in
 
-    password = _password(password_file)
+    password = password_of(password_file)
     stranger = Ledger(store, Actor(staff_id=None, code="command", name="コマンド", pc=pc_name()))
     codes = {row.code for row in stranger.read(sign_in.tiles) if name in {row.code, row.name}}
     if len(codes) > 1:
@@ -60,7 +60,8 @@ def signed_in(store: Store, name: str | None, password_file: Path | None) -> tup
     return actor, result.confirmed
 
 
-def _password(file: Path | None) -> str:
+def password_of(file: Path | None) -> str:
+    """The password in a file, or as it is typed. Raises `Refused`."""
     if file is not None:
         try:
             return file.read_text(encoding="utf-8-sig").rstrip("\r\n")

@@ -52,6 +52,7 @@ def connect(
     path: Path,
     *,
     read_only: bool = False,
+    unchanging: bool = False,
     timeout: float = 5.0,
     autocommit: bool = False,
     key: BookKey | None = None,
@@ -64,6 +65,7 @@ def connect(
     Args:
         path: the file; it is made when it is missing, unless `read_only`.
         read_only: whether a write must fail.
+        unchanging: read only, and nobody writes to the file meanwhile: no lock, and nothing is made beside it.
         timeout: how long to wait for a lock, in seconds.
         autocommit: whether the caller begins its transactions itself.
         key: what a new file is encrypted with; an existing file says itself what it needs.
@@ -75,9 +77,11 @@ def connect(
     if key is not None and not CAN_ENCRYPT:
         raise Refused(NOT_INSTALLED_SENTENCE)
     level: str | None = None if autocommit else ""
-    address = f"{path.absolute().as_uri()}?mode=ro" if read_only else str(path)
+    by_address = read_only or unchanging
+    way = "immutable=1" if unchanging else "mode=ro"
+    address = f"{path.absolute().as_uri()}?{way}" if by_address else str(path)
     connection = sqlite.connect(
-        address, uri=read_only, timeout=timeout, isolation_level=level, check_same_thread=not any_thread
+        address, uri=by_address, timeout=timeout, isolation_level=level, check_same_thread=not any_thread
     )
     if key is not None:
         connection.execute(f'PRAGMA key = "{key_literal(key)}"')

@@ -76,8 +76,7 @@ def upgrade(path: Path, backup_folder: Path, *, page_limit: int | None = None) -
         _remove(working)
         paths.private_copy(kept, working)
         before = _portrait(working)
-        _run_revisions(working, page_limit=page_limit)
-        _check_migrated(working, before.tables)
+        bring_up(working, page_limit=page_limit)
         require_alone(path)
         if _portrait(path) != before:
             raise Unavailable(IN_USE_SENTENCE)
@@ -90,6 +89,13 @@ def upgrade(path: Path, backup_folder: Path, *, page_limit: int | None = None) -
     finally:
         _remove(working)
     return kept
+
+
+def bring_up(working: Path, *, page_limit: int | None = None) -> None:
+    """Migrate a copy of ours in its place and compare it with what it was. Raises `Damaged` and the driver's errors."""
+    before = _portrait(working)
+    _run_revisions(working, page_limit=page_limit)
+    _check_migrated(working, before.tables)
 
 
 def _remove(path: Path) -> None:

@@ -66,6 +66,7 @@ class Permission(StrEnum):
     SETTINGS = "設定の変更"
     PROTECT = "記録の暗号化"
     OWN_SETTINGS = "自分の設定の変更"
+    RESTORE = "控えから記録を戻すこと"
 
 
 _EVERYONE_AT_WORK: Final = frozenset(
@@ -131,6 +132,7 @@ MATRIX: Final[dict[Role, frozenset[Permission]]] = {
             Permission.SETTINGS,
             Permission.PROTECT,
             Permission.OWN_SETTINGS,
+            Permission.RESTORE,
         }
     ),
 }
@@ -143,6 +145,7 @@ NOT_BY_PIN: Final = frozenset(
         Permission.CALENDAR,
         Permission.SETTINGS,
         Permission.PROTECT,
+        Permission.RESTORE,
     }
 )
 """What six digits do not open: taking records away, and administering. The password is wanted for it."""
@@ -213,6 +216,11 @@ def holding_actor(pc: str) -> Actor:
     return Actor(
         staff_id=None, code="hold", name="書きかけの預かり", pc=pc, extra=frozenset({Permission.HOLD_DRAFT})
     )
+
+
+def rescuing_actor(pc: str) -> Actor:
+    """The program itself while the database cannot be opened and nobody can sign in; may only look at backups."""
+    return Actor(staff_id=None, code="rescue", name="復元", pc=pc, extra=frozenset({Permission.RESTORE}))
 
 
 def founding_actor(pc: str) -> Actor:

@@ -12,16 +12,18 @@ from nakanojo_helpdesk.domain.staff.access import founding_actor
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store import identity
 from nakanojo_helpdesk.store import search as index
+from nakanojo_helpdesk.store.backups import swapping
 from nakanojo_helpdesk.store.protection import converting
 
 
 def ready(path: Path, backup_folder: Path) -> Store:
     """Open the database at `path`; an older one is migrated first, after a verified backup into `backup_folder`.
 
-    A search index whose folding is older than the program's is rebuilt. Raises `Refused`, `Damaged` or
-    `Unavailable`, each with a sentence.
+    What a killed restore had begun is finished before. A search index whose folding is older than the program's is
+    rebuilt. Raises `Refused`, `Damaged` or `Unavailable`, each with a sentence.
     """
     converting.finish(path)
+    swapping.finish(path)
     if identity.read_identity(path) < identity.SCHEMA_VERSION:
         from nakanojo_helpdesk.store import migrate
 

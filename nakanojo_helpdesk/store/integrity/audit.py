@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final, cast
 
@@ -27,6 +27,7 @@ _ADDING: Final = _ENTRIES.insert()
 _AS_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 GENESIS: Final = bytes(32)
 NOTHING: Final = bytes(32)
+RESTORED: Final = "restore"
 # They change with every write: naming them would say nothing.
 _SILENT_FIELDS: Final = frozenset({"version", "seal"})
 
@@ -121,6 +122,17 @@ def id_in(fields: str) -> int | None:
     """The id that `id_field` wrote; None in a trace without one (older than schema 8, or a table without ids)."""
     number = fields.removeprefix("id=")
     return int(number) if number != fields and number.isdecimal() else None
+
+
+def skipped_field(skipped: Mapping[str, int]) -> str:
+    """Part of `fields` of the trace of a restore: how many running numbers of each table it passed over."""
+    return "".join(f",{table}={count:d}" for table, count in sorted(skipped.items()) if count)
+
+
+def skipped_in(fields: str) -> dict[str, int]:
+    """The numbers that `skipped_field` wrote, by table."""
+    parts = (part.partition("=") for part in fields.split(",")[2:])
+    return {table: int(count) for table, _equals, count in parts if count.isdecimal()}
 
 
 def _row_key(target: Sealed) -> str:

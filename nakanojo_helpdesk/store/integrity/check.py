@@ -104,7 +104,7 @@ def search_index(session: Session) -> Iterator[Finding]:
         yield Finding(INDEX, "「探す」ための索引の中の言葉が、記録と合いません。")
 
 
-_CHILDREN: Final[dict[type[Any], tuple[Any, tuple[Any, ...], Any]]] = {
+CHILDREN: Final[dict[type[Any], tuple[Any, tuple[Any, ...], Any]]] = {
     Consultation: (FurtherTopic.consultation_id, (FurtherTopic.topic_id,), FurtherTopic.position),
     Course: (CoursePartner.course_id, (CoursePartner.name,), CoursePartner.position),
     Staff: (StaffRole.staff_id, (StaffRole.role,), StaffRole.role),
@@ -191,7 +191,7 @@ def _compared(session: Session, entity: type[Any], first: Any, last: Any) -> Ite
 
 def _parts(session: Session, entity: type[Any], first: Any, last: Any) -> dict[int, list[object]]:
     """The parts that a seal covers besides its row, by row key."""
-    children = _CHILDREN.get(entity)
+    children = CHILDREN.get(entity)
     if children is None:
         return {}
     own, parts, order = children

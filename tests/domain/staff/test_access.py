@@ -46,6 +46,7 @@ TABLE = {
     Permission.CALENDAR: "---y--",
     Permission.SETTINGS: "---y-y",
     Permission.OWN_SETTINGS: "yyyy--",
+    Permission.RESTORE: "---y--",
 }
 
 
@@ -87,7 +88,15 @@ def test_nobody_without_a_name_may_record() -> None:
 def test_six_digits_open_everything_but_taking_away_and_administering(permission: Permission) -> None:
     actor = Actor(staff_id=7, code="S07", name="高橋", pc="PC1", roles=frozenset(Role), by_pin=True)
     assert actor.may(permission) == (permission not in NOT_BY_PIN | BY_NO_ROLE)
-    assert {each.name for each in NOT_BY_PIN} == {"EXPORT", "STAFF", "MASTER_DATA", "CALENDAR", "SETTINGS"}
+    assert {each.name for each in NOT_BY_PIN} == {
+        "EXPORT",
+        "STAFF",
+        "MASTER_DATA",
+        "CALENDAR",
+        "SETTINGS",
+        "RESTORE",
+        "PROTECT",
+    }
 
 
 def test_the_program_looking_after_itself_may_only_check() -> None:

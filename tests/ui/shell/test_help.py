@@ -17,6 +17,8 @@ from nakanojo_helpdesk.ui.settings.page import SettingsPage
 from nakanojo_helpdesk.ui.shell.entrance.failure_page import TroublePage
 from nakanojo_helpdesk.ui.shell.entrance.first_start_page import FirstStartPage
 from nakanojo_helpdesk.ui.shell.entrance.lock_page import LockPage
+from nakanojo_helpdesk.ui.shell.entrance.restore_page import RestorePage
+from nakanojo_helpdesk.ui.shell.entrance.restored_page import RestoredPage
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.shell.help.dialog import EVERYWHERE, KEYS, HelpDialog, keys_of
 from nakanojo_helpdesk.ui.shell.help.text import Heading, Key, Paragraph, Point, Question, help_of, parsed
@@ -34,6 +36,7 @@ from nakanojo_helpdesk.ui.shell.screens import (
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import colleague
 from tests.keyboard import press
+from tests.reports.restored_facts import restored
 from tests.ux.screens import classes_in
 from tests.waiting import settle, when_shown
 
@@ -137,8 +140,11 @@ def test_every_key_a_screen_may_have_stands_in_its_help_page(window: MainWindow,
         (lambda place: LockPage(place.staff.name, 5, pin=False), "lock"),
         (lambda _place: FirstStartPage(), "first_start"),
         (lambda _place: TroublePage("開けません。", "town.db"), "trouble"),
+        (lambda _place: TroublePage("壊れています。", "town.db", damaged=True), "trouble"),
+        (lambda _place: RestorePage("壊れています。", asks=True), "restore"),
+        (lambda _place: RestoredPage(restored()), "restore"),
     ],
-    ids=["sign_in", "lock", "first_start", "trouble"],
+    ids=["sign_in", "lock", "first_start", "trouble", "damaged", "restore", "restored"],
 )
 def test_every_key_of_a_screen_without_navigation_stands_in_its_help_page(
     qtbot: QtBot, workplace: Workplace, make: Callable[[Workplace], Page], code: str
@@ -164,7 +170,7 @@ def test_no_key_is_told_twice(window: MainWindow, code: str) -> None:
 def test_screens_without_navigation_name_a_help_that_is_there() -> None:
     kinds = classes_in("nakanojo_helpdesk.ui", (Page,))
     named = {kind.help_code for kind in kinds if issubclass(kind, Page)} - {""}
-    assert named == {"sign_in", "lock", "first_start", "trouble"}
+    assert named == {"sign_in", "lock", "first_start", "trouble", "restore"}
     assert {path.stem for path in resource("help").glob("*.md")} == {*named, *CODES}
 
 

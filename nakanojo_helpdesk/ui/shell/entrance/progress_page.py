@@ -22,14 +22,20 @@ class WaitingPage(Page):
         self._bar.setFixedHeight(current_theme().px(16))
         self._share = PlainLabel("", "small")
         card = Card(spacing=16, margins=(32, 24, 32, 24))
-        card.body.addWidget(PlainLabel(sentence, wrap=True))
+        self._sentence = PlainLabel(sentence, wrap=True)
+        self._stage = PlainLabel("", wrap=True)
+        self._stage.hide()
+        card.body.addWidget(self._sentence)
+        card.body.addWidget(self._stage)
         card.body.addWidget(self._bar)
         card.body.addWidget(self._share)
         self.content.addWidget(Narrow(card))
         self.content.addStretch(1)
 
-    def show_progress(self, done: int, total: int) -> None:
-        """Show the progress."""
+    def show_progress(self, done: int, total: int, stage: str = "") -> None:
+        """Show the progress; `stage` says what is being done now."""
+        self._stage.setText(stage)
+        self._stage.setVisible(bool(stage))
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         self._share.setText(f"{done * 100 // max(total, 1)}％")

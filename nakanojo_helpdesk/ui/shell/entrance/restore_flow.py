@@ -1,0 +1,148 @@
+"""The way through a restore: look, ask, give back, tell. The heavy steps run in the worker; the store is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from nakanojo_helpdesk.domain.backups.restoring import PARTS, STAGES, Look, Restored
+from nakanojo_helpdesk.domain.errors import DeskError, SignInRefused, Unavailable
+from nakanojo_helpdesk.domain.staff.access import Actor, rescuing_actor
+from nakanojo_helpdesk.ui.kit.work.background import Background
+from nakanojo_helpdesk.ui.shell.entrance.progress_page import WaitingPage
+from nakanojo_helpdesk.ui.shell.entrance.restore_page import RestorePage
+from nakanojo_helpdesk.ui.shell.entrance.restored_page import RestoredPage
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+
+_LOOKING: Final = "控えを確かめています。少しお待ちください。記録は変わりません。"
+_RESTORING: Final = "控えに戻しています。電源を切らずに、お待ちください。"
+_FAILED: Final = (
+    "プログラムの不具合で、戻せませんでした。もう一度試してください。"
+    "同じときは、プログラムを閉じて、システム管理者に伝えてください。"
+)
+
+
+class RestoreFlow(QObject):
+    """Leads one person through a restore in a window.
+
+    Args:
+        window: shows the screens.
+        background: the worker.
+        pc: the name of this machine.
+        close: lets go of the database.
+        ended: called at the end, whether something was done or not: the program opens the database again.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        background: Background,
+        pc: str,
+        close: Callable[[], object],
+        ended: Callable[[], object],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._background = background
+        self._pc = pc
+        self._close = close
+        self._ended = ended
+        self._database = Path()
+        self._actor: Actor | None = None
+        self._reason = ""
+        self._look = Look()
+        self._skipped: tuple[tuple[str, str], ...] = ()
+
+    def begin(
+        self, database: Path, *, actor: Actor | None = None, backup: Path | None = None, reason: str = ""
+    ) -> None:
+        """Look for a good backup, or at `backup`, and show it. `actor` None: nobody can sign in, `reason` says why."""
+        self._database, self._actor, self._reason = database, actor, reason
+        self._skipped = ()
+        with suppress(DeskError):  # a damaged file cannot fold its journal in
+            self._close()
+        self._begin_look(backup)
+
+    def _begin_look(self, backup: Path | None) -> None:
+        from nakanojo_helpdesk.services.backups import looking
+
+        self._window.show_alone(WaitingPage("控えから戻す", _LOOKING))
+        actor = self._actor or rescuing_actor(self._pc)
+        self._background.run(
+            lambda: looking.look(actor, self._database, backup),
+            done=self._show_look,
+            refused=lambda error: self._show_look(Look(refusal=str(error))),
+            failed=self._fail,
+        )
+
+    def _show_look(self, look: Look) -> None:
+        self._skipped = look.skipped or self._skipped
+        self._look = replace(look, skipped=self._skipped)
+        page = RestorePage(self._reason, asks=self._actor is None)
+        page.show_candidates(look.candidates, "" if look.preview is None else str(look.preview.path))
+        page.show_look(self._look)
+        page.chosen.connect(lambda path: self._begin_look(Path(path)))
+        page.file_wanted.connect(self._choose_file)
+        page.restore_wanted.connect(self._restore)
+        page.back_wanted.connect(self._ended)
+        self._window.show_alone(page)
+
+    def _choose_file(self) -> None:
+        from nakanojo_helpdesk.ui.kit.work.files import ask_open_path
+
+        if path := ask_open_path(self._window, "控えのファイルを選ぶ", "控え (*.db)"):
+            self._begin_look(path)
+
+    def _restore(self, code: str, password: str) -> None:
+        from nakanojo_helpdesk.services.backups import restoring
+
+        seen = self._look.preview
+        if seen is None:
+            return
+        try:
+            actor = self._actor or restoring.prove(seen.path, self._database, code, password, pc=self._pc)
+        except DeskError as error:
+            self._refuse(error)
+            return
+        page = WaitingPage("控えから戻す", _RESTORING)
+        self._window.show_alone(page)
+        accepted = tuple(doubt.kind for doubt in self._look.doubts)
+        self._background.run_reporting(
+            lambda task: restoring.restore(
+                actor, self._database, seen.path, accepted=accepted, progress=task.report
+            ),
+            progress=lambda done, whole: page.show_progress(
+                done, whole, STAGES[min(done // PARTS, len(STAGES) - 1)]
+            ),
+            done=lambda done: self._show_done(replace(done, skipped=self._skipped), actor),
+            refused=lambda error: self._show_look(replace(self._look, refusal=str(error))),
+            failed=self._fail,
+        )
+
+    def _refuse(self, error: DeskError) -> None:
+        page = self._window.current_page()
+        if isinstance(page, RestorePage):
+            if isinstance(error, SignInRefused):
+                page.refuse(str(error))
+            else:
+                page.sticky.say("error", str(error))
+
+    def _show_done(self, done: Restored, actor: Actor) -> None:
+        from nakanojo_helpdesk.ui.shell.entrance.restored_papers import RestoredPapers
+
+        page = RestoredPage(done)
+        papers = RestoredPapers(page, done, actor)
+        page.retype_wanted.connect(papers.print_retype)
+        page.report_wanted.connect(papers.print_report)
+        page.file_wanted.connect(papers.save_retype)
+        page.go_on_wanted.connect(self._ended)
+        self._window.show_alone(page)
+
+    def _fail(self, error: Exception) -> None:
+        self._show_look(replace(self._look, refusal=str(Unavailable(_FAILED))))
+        raise error

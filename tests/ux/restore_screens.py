@@ -1,0 +1,74 @@
+"""The screens around a restore: the damaged database, the backup looked at, the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from nakanojo_helpdesk.domain.backups.restoring import STAGES, Look, Missing
+from nakanojo_helpdesk.store.identity import DAMAGED_SENTENCE
+from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.shell.entrance.failure_page import TroublePage
+from nakanojo_helpdesk.ui.shell.entrance.progress_page import WaitingPage
+from nakanojo_helpdesk.ui.shell.entrance.restore_page import RestorePage
+from nakanojo_helpdesk.ui.shell.entrance.restored_page import RestoredPage
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+from tests.reports import restored_facts as facts
+
+Make = Callable[[Workplace], Page]
+
+
+def _page(look: Look, *, asks: bool) -> RestorePage:
+    page = RestorePage(DAMAGED_SENTENCE if asks else "", asks=asks)
+    page.show_candidates(look.candidates, str(look.candidates[0].path) if look.candidates else "")
+    page.show_look(look)
+    return page
+
+
+def _damaged(_workplace: Workplace) -> Page:
+    return TroublePage(DAMAGED_SENTENCE, "C:/記録/nakanojo.db", damaged=True)
+
+
+def _asking(_workplace: Workplace) -> Page:
+    return _page(facts.look(), asks=True)
+
+
+def _refused(_workplace: Workplace) -> Page:
+    page = _page(facts.look(), asks=True)
+    page.refuse("お名前かパスワードが違います。もう一度入れてください。")
+    return page
+
+
+def _chosen(_workplace: Workplace) -> Page:
+    return _page(facts.doubtful(), asks=False)
+
+
+def _nothing(_workplace: Workplace) -> Page:
+    return _page(Look(), asks=True)
+
+
+def _working(_workplace: Workplace) -> Page:
+    page = WaitingPage("控えから戻す", "控えに戻しています。電源を切らずに、お待ちください。")
+    page.show_progress(150, 400, STAGES[1])
+    return page
+
+
+def _done(_workplace: Workplace) -> Page:
+    return RestoredPage(facts.restored())
+
+
+def _nothing_missing(_workplace: Workplace) -> Page:
+    whole = Missing(since=facts.SINCE, until=None, records=())
+    return RestoredPage(facts.restored(missing=whole, damaged=False, skipped=()))
+
+
+PAGES: Final[tuple[tuple[type[Page], str, Make], ...]] = (
+    (TroublePage, "damaged", _damaged),
+    (RestorePage, "asking", _asking),
+    (RestorePage, "refused", _refused),
+    (RestorePage, "chosen", _chosen),
+    (RestorePage, "nothing", _nothing),
+    (WaitingPage, "restoring", _working),
+    (RestoredPage, "done", _done),
+    (RestoredPage, "nothing missing", _nothing_missing),
+)
