@@ -47,7 +47,7 @@ THIRD_PARTY = {
     "settings": {"tomli_w"},
     **{key: set[str]() for key in ("logs", "tokens")},
 }
-SLEEP_HOMES = {PACKAGE + "paths.py"}  # waits for a virus scanner to let go of a file
+SLEEP_HOMES = {PACKAGE + "paths.py"}  # waits for a virus scanner
 # Waits for states and is waited with; measures; stops or kills a program at some moment, whichever it is.
 CLOCK_HOMES = {
     *("tests/waiting.py", "tests/store/writers.py", "tests/store/test_saved_stays_saved.py"),
@@ -56,8 +56,7 @@ CLOCK_HOMES = {
 }
 CLOCK_CALLS = {"qSleep", "qWait", "rest", "singleShot", "sleep", "startTimer"}
 COMMIT_HOMES = {PACKAGE + "services/ledger.py"}  # holds the transaction
-# The demo draws every answer by a law of its own.
-FULL_FORM_HOMES = {"tests/factories.py", PACKAGE + "domain/demo/records.py"}
+FULL_FORM_HOMES = {"tests/factories.py", PACKAGE + "domain/demo/records.py"}  # draws by a law of its own
 FORM_ARGUMENTS = 8
 NAMED_VALUES = tuple(
     f"{PACKAGE}ui/{home}" for home in ("entry/", "kit/look/theme.py", "records/", "search/filters.py")
