@@ -32,6 +32,7 @@ def secret(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.usefixtures("qapp")  # the paper is painted in this process
 def test_the_command_restores_and_names_what_is_missing(
     book: Book, secret: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

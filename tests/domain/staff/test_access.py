@@ -47,6 +47,7 @@ TABLE = {
     Permission.SETTINGS: "---y-y",
     Permission.OWN_SETTINGS: "yyyy--",
     Permission.RESTORE: "---y--",
+    Permission.PROTECT: "---y--",
 }
 
 
