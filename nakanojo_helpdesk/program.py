@@ -159,7 +159,7 @@ class Program(QObject):
         self._crashed.emit(line)
 
     def begin_restore(
-        self, *, actor: Actor | None = None, backup: Path | None = None, reason: str = ""
+        self, *, actor: Actor | None = None, backup: Path | None = None, damaged: bool = False
     ) -> None:
         """控えから戻す: close the database, and lead through it; `actor` None where nobody can sign in."""
         from nakanojo_helpdesk.ui.shell.entrance.restore_flow import RestoreFlow
@@ -167,7 +167,7 @@ class Program(QObject):
         self._ledger = None
         self.lock.forget()
         flow = RestoreFlow(self.window, self._background, self._pc, self._close_store, self.start)
-        flow.begin(self.database, actor=actor, backup=backup, reason=reason)
+        flow.begin(self.database, actor=actor, backup=backup, damaged=damaged)
 
     def raise_window(self) -> None:
         """Bring the window to the front: a second start asked for it."""
@@ -385,7 +385,7 @@ class Program(QObject):
         from nakanojo_helpdesk.ui.shell.entrance.failure_page import TroublePage
 
         page = TroublePage(str(error), str(self.database), damaged=isinstance(error, Damaged))
-        page.restore_wanted.connect(lambda: self.begin_restore(reason=str(error)))
+        page.restore_wanted.connect(lambda: self.begin_restore(damaged=True))
         page.again_wanted.connect(self.start)
         page.close_wanted.connect(self.window.close)
         self.window.show_alone(page)

@@ -21,6 +21,7 @@ from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 
 _LOOKING: Final = "控えを確かめています。少しお待ちください。記録は変わりません。"
 _RESTORING: Final = "控えに戻しています。電源を切らずに、お待ちください。"
+_DAMAGED: Final = "記録のファイルが壊れています。下に出した控えの時点に戻せます。壊れたファイルは残します。"
 _FAILED: Final = (
     "プログラムの不具合で、戻せませんでした。もう一度試してください。"
     "同じときは、プログラムを閉じて、システム管理者に伝えてください。"
@@ -54,15 +55,15 @@ class RestoreFlow(QObject):
         self._ended = ended
         self._database = Path()
         self._actor: Actor | None = None
-        self._reason = ""
+        self._damaged = False
         self._look = Look()
         self._skipped: tuple[tuple[str, str], ...] = ()
 
     def begin(
-        self, database: Path, *, actor: Actor | None = None, backup: Path | None = None, reason: str = ""
+        self, database: Path, *, actor: Actor | None = None, backup: Path | None = None, damaged: bool = False
     ) -> None:
-        """Look for a good backup, or at `backup`, and show it. `actor` None: nobody can sign in, `reason` says why."""
-        self._database, self._actor, self._reason = database, actor, reason
+        """Look for a good backup, or at `backup`, and show it. `actor` None: nobody can sign in."""
+        self._database, self._actor, self._damaged = database, actor, damaged
         self._skipped = ()
         with suppress(DeskError):  # a damaged file cannot fold its journal in
             self._close()
@@ -83,7 +84,7 @@ class RestoreFlow(QObject):
     def _show_look(self, look: Look) -> None:
         self._skipped = look.skipped or self._skipped
         self._look = replace(look, skipped=self._skipped)
-        page = RestorePage(self._reason, asks=self._actor is None)
+        page = RestorePage(_DAMAGED if self._damaged else "", asks=self._actor is None)
         page.show_candidates(look.candidates, "" if look.preview is None else str(look.preview.path))
         page.show_look(self._look)
         page.chosen.connect(lambda path: self._begin_look(Path(path)))

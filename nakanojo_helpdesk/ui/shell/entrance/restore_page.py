@@ -76,7 +76,7 @@ class RestorePage(Page):
 
     @override
     def first_focus(self) -> QWidget:
-        return self.backups
+        return self.password if self._password_field.error() else self.backups
 
     def show_candidates(self, candidates: Sequence[Candidate], chosen: str) -> None:
         """Fill the list, and show which one is looked at."""
@@ -113,7 +113,7 @@ class RestorePage(Page):
 
     def _show_preview(self, seen: Preview) -> None:
         facts = [
-            ("いちばん新しい記録", f"{moment_words(seen.made_at)}まで"),
+            ("最後の記録", f"{moment_words(seen.made_at)}まで"),
             ("相談", f"{seen.consultations:,}件" + (f"（最後の番号 {seen.newest}）" if seen.newest else "")),
             ("入力した人", "、".join(f"{name} {count:,}件" for name, count in seen.people) or "―"),
             ("形", "古い形（新しい形に直してから戻します）" if seen.older_schema else "いまの形"),
