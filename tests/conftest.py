@@ -77,6 +77,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.timeout(_LONG_TEST_SECONDS))
+    if config.getoption("--at-rest"):
+        about_plain_files = pytest.mark.skip(reason="about the bytes of a plain file")
+        for item in items:
+            if item.get_closest_marker("plain"):
+                item.add_marker(about_plain_files)
     if "long" in config.getoption("markexpr", ""):
         return
     left_out = [item for item in items if item.get_closest_marker("long")]

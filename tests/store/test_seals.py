@@ -33,6 +33,7 @@ def broken_seals(session: Session, actor: Actor) -> list[Finding]:
     return list(check.readable(check.seals, session))
 
 
+@pytest.mark.plain
 def test_every_single_bit_of_a_memo_is_guarded(store: Store, ledger: Ledger, database: Path) -> None:
     ledger.call(consultations.record, consultation_form(memo=MEMO, topics=("SM", "LN")))
     store.close()

@@ -174,6 +174,7 @@ def test_a_withdrawn_record_stays_findable(ledger: Ledger, database: Path) -> No
     assert matching(database, "税金") == [key]
 
 
+@pytest.mark.plain
 def test_an_index_made_anew_holds_no_bytes_of_a_memo_that_is_gone(ledger: Ledger, database: Path) -> None:
     key = recorded(ledger, "𠮷田様の税金")
     # The index leaves out what a token shares with the one before it in the order of tokens.

@@ -27,6 +27,8 @@ from tests.factories import consultation_form, first_actor, raw
 from tests.store import writers
 from tests.store.faults import held_by_another_process, page_count
 
+pytestmark = pytest.mark.plain  # they make their encrypted books of plain ones
+
 WORD = "ひみつの相談内容"
 TRACES = (WORD.encode("utf-8"), b"SQLite format 3", "佐藤".encode())
 

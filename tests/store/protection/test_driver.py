@@ -19,6 +19,8 @@ from nakanojo_helpdesk.store.protection import converting, keystore
 from tests import keystores
 from tests.factories import first_actor
 
+pytestmark = pytest.mark.plain  # they make their encrypted books of plain ones
+
 
 def opens(path: Path) -> bool:
     store = Store.open(path)
