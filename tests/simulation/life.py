@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import pytest
-from pysqlite3 import dbapi2 as sqlite
 
 from nakanojo_helpdesk.domain.calendar import JST, local
 from nakanojo_helpdesk.domain.staff.access import Actor, Role
 from nakanojo_helpdesk.services.databases import opening
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.store.driver import connect
 from tests.clock import clock_of
 from tests.factories import FIRST, PC, actor_for, first_actor
 from tests.simulation.drive import Drive, ProgramKilled, killed_at
@@ -183,7 +183,7 @@ class Life:
 
     def query(self, sql: str, *values: object) -> list[Any]:
         """Read the file behind the program's back."""
-        connection = sqlite.connect(str(self.path))
+        connection = connect(self.path)
         try:
             return list(connection.execute(sql, values))
         finally:
