@@ -1,4 +1,4 @@
-"""The headless commands: demo, report, list, check, self-test.
+"""The headless commands: demo, report, list, check, diagnose, self-test.
 
 A known error is one Japanese sentence; so is a bug, whose trace goes to the log. Each command is imported when it runs.
 """
@@ -109,6 +109,12 @@ def _list_events(arguments: argparse.Namespace) -> int:
     return open_data.events(arguments)
 
 
+def _diagnose(arguments: argparse.Namespace) -> int:
+    from nakanojo_helpdesk.commands import diagnosis
+
+    return diagnosis.run(arguments)
+
+
 def _check(arguments: argparse.Namespace) -> int:
     from nakanojo_helpdesk.commands import checks
 
@@ -147,6 +153,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "check": _check,
     "restore": _restore,
     "restore-drill": _restore_drill,
+    "diagnose": _diagnose,
     "self-test": _self_test,
 }
 """What runs for each command: its name as it is typed."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import faulthandler
 import logging
+import re
 import sys
 import threading
 import traceback
@@ -83,6 +84,49 @@ def summary(error: BaseException) -> str:
     frame = (own or frames)[-1]
     place = _short(frame.filename).removeprefix("nakanojo_helpdesk/")
     return f"{describe(error)}, {place} {frame.lineno} in {frame.name}"
+
+
+def last_faults(folder: Path, most: int = 20) -> list[str]:
+    """The newest errors of the log in `folder`, newest first: time, level, exception types and places. No messages.
+
+    Only what has the form of a place or of a type is taken over, whatever else an older program may have written.
+    Nothing where there is no log that can be read.
+    """
+    faults: list[list[str]] = []
+    listening = False
+    for line in _lines_of(folder):
+        head = _HEAD.match(line)
+        if head is not None:
+            listening = head["level"] in _FAULT_LEVELS
+            if listening:
+                faults.append([f"{head['at']} {head['level']}"])
+        elif listening and (kept := _kept(line)):
+            faults[-1].append(kept)
+    return [" ".join(fault) for fault in reversed(faults[-most:])]
+
+
+_HEAD = re.compile(r"(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),\d{3} (?P<level>[A-Z]+) [\w.]+: ")
+_PLACE = re.compile(r"\s+((?:[\w-]+/)*[\w-]+\.py \d+ in (?:\w+|<\w+>))", re.ASCII)
+_TYPE = re.compile(r"\s*([A-Z]\w*(?:Error|Exception|Warning|Exit|Interrupt|Group))(?::.*)?", re.ASCII)
+_OURS = "nakanojo_helpdesk/"
+_FAULT_LEVELS = {"ERROR", "CRITICAL"}
+
+
+def _kept(line: str) -> str:
+    """A line of a trace as it may leave this PC: a place in the program, or the type of an exception."""
+    place = _PLACE.fullmatch(line.rstrip())
+    if place is not None:
+        return place[1] if place[1].startswith(_OURS) else place[1].rpartition("/")[2]
+    kind = _TYPE.fullmatch(line.rstrip())
+    return "" if kind is None else kind[1]
+
+
+def _lines_of(folder: Path) -> Iterator[str]:
+    for name in (f"{LOG_NAME}.1", LOG_NAME):
+        try:
+            yield from (folder / name).read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            continue
 
 
 class SafeFormatter(logging.Formatter):

@@ -90,7 +90,7 @@ def test_a_search_index_at_fault_stops_nobody_and_the_way_to_mend_it_is_said(
     program = start(database=database, unclean=True)
     page = program.window.current_page()
     assert page is not None
-    qtbot.waitUntil(lambda: "設定の「点検」" in page.sticky.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "設定の「動作の確認」" in page.sticky.text(), timeout=20_000)
     assert "記録は無事" in page.sticky.text()
     assert isinstance(program.window.current_page(), SignInPage)
 

@@ -115,6 +115,11 @@ def _parser(show: Callable[[str], None]) -> CommandParser:
     _fill_restore(command(commands, "restore", "データベースを控えに戻します（前のファイルは残します）"))
     drill = command(commands, "restore-drill", "復元の訓練をします（架空のデータで、壊して戻します）")
     drill.set_defaults(command="restore-drill")
+    diagnosis = command(
+        commands, "diagnose", "動作（版、空き、時計、控え、記録、文字、プリンター）を確かめます"
+    )
+    _add_database(diagnosis)
+    diagnosis.set_defaults(command="diagnose")
     self_test = command(commands, "self-test", "プログラム自身を、仮のデータベースで点検します")
     _add_out(self_test, ".json")
     self_test.set_defaults(command="self-test")

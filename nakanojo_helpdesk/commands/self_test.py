@@ -99,11 +99,12 @@ def _try_chart(book: TrialBook) -> str:
 
 def _try_fonts(application: list[object]) -> str:
     """Check that the faces of the paper are the bundled ones. `application` keeps Qt for the parts after this one."""
+    from nakanojo_helpdesk.paper.diagnosis import EXPECTED
     from nakanojo_helpdesk.paper.headless import families, graphics
 
     application.append(graphics())
     found = families()
-    if found != ["BIZ UDPGothic", "BIZ UDPGothic", "BIZ UDGothic"]:
+    if found != EXPECTED:
         raise Damaged("同梱の文字（フォント）を使えません。")
     return ", ".join(found)
 

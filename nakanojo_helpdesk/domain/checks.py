@@ -9,7 +9,7 @@ from typing import Final
 INDEX: Final = "search"
 """The kind of what is wrong with the search index alone: no record is touched by it, and it can be made anew."""
 INDEX_REMEDY: Final = (
-    "記録は無事で、そのまま使えます。システム管理者が、設定の「点検」で索引を作り直してください。"
+    "記録は無事で、そのまま使えます。システム管理者が、設定の「動作の確認」で索引を作り直してください。"
 )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from nakanojo_helpdesk.domain.demo.town import DEMO_PASSWORD, SizeName
-from tests.benchmarks import applicants, courses, demo_databases, reports, saves, search
+from tests.benchmarks import applicants, courses, demo_databases, reports, saves, search, traces
 from tests.benchmarks.processes import ROOT, in_turn, output, seconds_to_end, seconds_to_paint
 from tests.benchmarks.table import Line, milliseconds
 
@@ -191,6 +191,21 @@ def rolls(effort: Effort, folder: Path) -> Iterator[Line]:
         )
 
 
+def trail(effort: Effort, folder: Path) -> Iterator[Line]:
+    """100,000 traces verified, looked through, and a reading added, by processor time."""
+    told = traces.measured(demo_databases.copied("small", folder / "traces"), max(2, effort.rounds // 2))
+    for kind, bar in (("verified", 5_000.0), ("searched to the end", None), ("one reading", 1.0)):
+        clock, processor = ([one[place] for one in told[kind]] for place in (0, 1))
+        yield Line(
+            name=f"traces, {kind} p50",
+            ours=f"max {milliseconds(max(processor))}; clock {milliseconds(statistics.median(clock))}",
+            reference=f"{traces.TRACES:,} traces",
+            value=statistics.median(processor) * 1000,
+            bar=bar,
+            unit="ms",
+        )
+
+
 _FOUND: Final = {
     "first": "first page of the fiscal year",
     "first, all years": "first page of all years",
@@ -261,6 +276,7 @@ ALL: Final[dict[str, Callable[[Effort, Path], Iterator[Line]]]] = {
     "courses": programme,
     "people": found,
     "rolls": rolls,
+    "traces": trail,
     "report": report,
     "information": information,
 }

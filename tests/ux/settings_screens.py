@@ -25,7 +25,8 @@ from nakanojo_helpdesk.services.traces import reading as trace_rows
 from nakanojo_helpdesk.ui.kit.frame.messages import LeavingDialog
 from nakanojo_helpdesk.ui.settings import page as settings
 from nakanojo_helpdesk.ui.settings.calendar_section import CalendarSection, DayDialog
-from nakanojo_helpdesk.ui.settings.check_section import CheckSection
+from nakanojo_helpdesk.ui.settings.diagnosis.lines import SupportDialog
+from nakanojo_helpdesk.ui.settings.diagnosis.section import DiagnosisSection
 from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
 from nakanojo_helpdesk.ui.settings.own import PasswordDialog, PinDialog
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
@@ -94,15 +95,23 @@ def _turned_day(page: SettingsPage) -> None:
     page.sticky.say("success", "11月23日（祝）を開設にしました。", "元に戻す", lambda: None, "Ctrl+Z")
 
 
+_SUPPORT: Final = (
+    "窓口きろく サポート用の記録（2026-11-30 10:05）",
+    "○ 動かしているもの：Python 3.11.2、Qt 6.11.0、Windows 11",
+    "▲ 控え：いちばん新しい控えは令和8年11月29日（日） 17:05、確かめた控えは12個です。",
+    "2026-11-29 17:05:59 CRITICAL nakanojo_helpdesk/ui/kit/lists/table.py 120 in refill ValueError",
+)
+
+
 def _checked(page: SettingsPage) -> None:
     shown = page.section()
-    assert isinstance(shown, CheckSection)
+    assert isinstance(shown, DiagnosisSection)
     shown.check()
 
 
 def _spoilt_index(page: SettingsPage) -> None:
     shown = page.section()
-    assert isinstance(shown, CheckSection)
+    assert isinstance(shown, DiagnosisSection)
     with raw(shown.workplace.ledger.store.path) as bare:
         bare.execute("INSERT INTO consultation_search(consultation_search) VALUES ('delete-all')")
     shown.check()
@@ -262,9 +271,9 @@ SECTIONS: Final[tuple[tuple[str, Build], ...]] = (
     ("turned-day", section(settings.CALENDAR, _turned_day)),
     ("office", section(settings.OFFICE)),
     ("office-faults", section(settings.OFFICE, _faulty_office)),
-    ("check", section(settings.CHECK)),
-    ("checked", section(settings.CHECK, _checked)),
-    ("check-index", section(settings.CHECK, _spoilt_index)),
+    ("diagnosis", section(settings.DIAGNOSIS)),
+    ("diagnosis-checked", section(settings.DIAGNOSIS, _checked)),
+    ("diagnosis-index", section(settings.DIAGNOSIS, _spoilt_index)),
     ("traces", section(settings.TRACES, _long_sentences)),
     ("traces-narrowed", section(settings.TRACES, _narrowed)),
     ("traces-verified", section(settings.TRACES, lambda page: _traces(page).verify())),
@@ -293,6 +302,7 @@ DIALOGS: Final[tuple[tuple[type[QDialog], str, Make], ...]] = (
     (NarrowDialog, "faults", _narrowing_wrongly),
     (TraceDialog, "open", _one_trace),
     (AnchorDialog, "faults", lambda _place, parent: _faulty(AnchorDialog(parent))),
+    (SupportDialog, "open", lambda _place, parent: SupportDialog("\n".join(_SUPPORT), parent)),
     (LeavingDialog, "open", lambda _place, parent: LeavingDialog(parent)),
 )  # fmt: skip
 """Class, name of the state, and what makes it."""

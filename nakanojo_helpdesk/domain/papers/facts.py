@@ -22,6 +22,7 @@ class PaperFacts:
     `rows` are applications by number (none where nobody's name is needed), those of a lesson where the paper is about one;
     `highest` is the highest number there is in the whole course. `marks` the codes by lesson and registration
     (uids), `venues` by uid. `completion_percent` is the course's own share of lessons for 修了, None for two thirds.
+    `audit_head` is the audit chain's newest hash (hex), printed as the 記録照合番号.
     """
 
     course: CourseRow
@@ -34,6 +35,7 @@ class PaperFacts:
     venues: Mapping[str, VenueRow] = field(default_factory=dict)
     completion_percent: int | None = None
     draws: tuple[DrawRow, ...] = ()
+    audit_head: str = ""
 
     @property
     def discard_on(self) -> date:

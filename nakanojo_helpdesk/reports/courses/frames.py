@@ -10,6 +10,7 @@ from nakanojo_helpdesk.domain.courses.states import Stage
 from nakanojo_helpdesk.domain.papers.facts import PaperFacts
 from nakanojo_helpdesk.domain.registrations.rows import RegistrationRow
 from nakanojo_helpdesk.domain.registrations.states import RegistrationState
+from nakanojo_helpdesk.domain.traces.anchors import ANCHOR_LENGTH
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 from nakanojo_helpdesk.reports.large import LargeBlock
 from nakanojo_helpdesk.reports.sheet import Head, PaperSize, Sheet
@@ -43,7 +44,7 @@ def list_sheet(
         office=f"{office.town}　{office.department}",
         state=office.stamped(""),
         period=course.label,
-        footer=f"{printed_words(facts)}　{office.foot}".rstrip(),
+        footer="　".join(part for part in (printed_words(facts), _anchor_words(facts), office.foot) if part),
         blocks=blocks,
         file_stem=file_stem(facts, title, lesson),
         margins_mm=LANDSCAPE_MARGINS_MM if landscape else LIST_MARGINS_MM,
@@ -92,6 +93,11 @@ def printed_words(facts: PaperFacts) -> str:
     """`印刷 令和9年5月12日（水）9:30 現在`."""
     at = local(facts.now)
     return f"印刷　{long_date(at.date())} {clock(at.hour * 60 + at.minute)} 現在"
+
+
+def _anchor_words(facts: PaperFacts) -> str:
+    """`記録照合番号 3f9ac81e57d20b64`: what the records were when it was printed can be told by it later."""
+    return f"記録照合番号 {facts.audit_head[:ANCHOR_LENGTH]}" if facts.audit_head else ""
 
 
 def lesson_line(lesson: LessonRow) -> str:

@@ -54,7 +54,9 @@ def gather(session: Session, actor: Actor, wish: PaperWish, *, now: datetime | N
     if wish.paper in {Paper.DRAW, Paper.RESULT_NOTICE, Paper.SLIP}:
         draws = drawing.listing(session, actor, wish.course)
     here = {None} if lesson is None else {None, lesson.uid}
+    _seq, head = audit.head(session)
     return PaperFacts(
+        audit_head=head.hex(),
         course=course,
         office=town,
         now=at,

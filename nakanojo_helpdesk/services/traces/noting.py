@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.calendar import utc_now
@@ -20,7 +20,7 @@ _C: Final = AuditEntry.__table__.c
 _SAME: Final[Any] = (
     select(_C.seq)
     .where(
-        _C.seq > bindparam("after"),
+        _C.seq > select(func.max(_C.seq)).scalar_subquery() - _LOOKED_AT,
         _C.at > bindparam("since"),
         _C.action == READ,
         _C.entity == bindparam("entity"),
@@ -42,14 +42,13 @@ def note_reading(
     """
     who = audit.acting(session)
     seen = {
-        "after": audit.head(session)[0] - _LOOKED_AT,
         "since": (now or utc_now()) - AGAIN_AFTER,
         "entity": entity,
         "entity_id": entity_id,
         "actor": who.code,
         "pc": who.pc,
     }
-    if session.scalar(_SAME, seen) is not None:
+    if session.connection().execute(_SAME, seen).first() is not None:
         return False
     audit.note(session, READ, entity, entity_id, fields)
     return True

@@ -1,7 +1,7 @@
 """設定: sections, of which each person sees only those they may change.
 
 For everybody: reading and typing preferences. For the administrator: staff, places, codes, opening days, words on
-the papers, and the check of the database. The trail also for the chief.
+the papers, and the diagnosis. The trail also for the chief.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.folding_chips import FoldingChips
 from nakanojo_helpdesk.ui.settings.calendar_section import CalendarSection
-from nakanojo_helpdesk.ui.settings.check_section import CheckSection
+from nakanojo_helpdesk.ui.settings.diagnosis.section import DiagnosisSection
 from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
 from nakanojo_helpdesk.ui.settings.own import OwnSection
 from nakanojo_helpdesk.ui.settings.places import DeskSection, VenueSection
@@ -32,7 +32,7 @@ from nakanojo_helpdesk.ui.settings.terms import TermSection
 from nakanojo_helpdesk.ui.settings.traces.section import TraceSection
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
-OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, CHECK, TRACES = (
+OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, DIAGNOSIS, TRACES = (
     "own",
     "staff",
     "desks",
@@ -40,7 +40,7 @@ OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, CHECK, TRACES = (
     "terms",
     "calendar",
     "office",
-    "check",
+    "diagnosis",
     "traces",
 )
 _SECTION_KEYS: Final = "1234567890ABCDEFG"
@@ -187,6 +187,6 @@ _KINDS: Final = (
     _Kind(TERMS, "コード表", Permission.MASTER_DATA, TermSection),
     _Kind(CALENDAR, "開設日", Permission.CALENDAR, CalendarSection),
     _Kind(OFFICE, "役場・用紙", Permission.SETTINGS, OfficeSection),
-    _Kind(CHECK, "点検", Permission.SETTINGS, CheckSection),
+    _Kind(DIAGNOSIS, "動作の確認", Permission.SETTINGS, DiagnosisSection),
     _Kind(TRACES, "操作の記録", Permission.VERIFY_AUDIT, TraceSection),
 )

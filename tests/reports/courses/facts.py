@@ -238,6 +238,7 @@ def paper_facts(count: int = 15, **changes: Any) -> PaperFacts:
             )
         },
         draws=(draw_row(),),
+        audit_head="3f9ac81e57d20b64" + "0" * 48,
     )
     return replace(facts, **changes)
 

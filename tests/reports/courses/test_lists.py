@@ -33,6 +33,12 @@ def test_a_roster_lists_who_has_a_place_or_waits_and_counts_who_left() -> None:
     assert plain(gone.name) not in found
 
 
+@pytest.mark.parametrize("paper", [Paper.ROSTER, Paper.SIGN_SHEET, Paper.DRAW, Paper.DISCARD])
+def test_a_list_bears_the_number_by_which_its_records_are_compared(paper: Paper) -> None:
+    assert "現在記録照合番号3f9ac81e57d20b64" in text(sheet(paper))
+    assert "練習（架空の記録）" in text(sheet(paper, paper_facts(office=Office(practice=True))))
+
+
 def test_a_roster_has_the_columns_the_town_has_chosen() -> None:
     chosen = Office(roster_columns=("first_time", "method"))
     found = text(sheet(Paper.ROSTER, paper_facts(office=chosen)))

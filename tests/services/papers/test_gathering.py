@@ -23,6 +23,7 @@ from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.papers import gathering
 from nakanojo_helpdesk.services.registrations import applying
 from nakanojo_helpdesk.services.rolls import marking
+from nakanojo_helpdesk.services.traces import verifying
 from tests.factories import Everything, LedgerAs, raw
 from tests.services.courses.books import NOW, at
 from tests.services.registrations.applications import apply, released
@@ -69,8 +70,9 @@ def test_reading_names_for_a_paper_leaves_one_trace_and_printing_another(
 ) -> None:
     wish = PaperWish(paper=Paper.ROSTER, course=course.uid)
     before = traces(ledger)
-    ledger.call(gathering.gather, wish, now=NOW)
+    facts = ledger.call(gathering.gather, wish, now=NOW)
     ledger.call(gathering.note_print, wish, "print")
+    assert ledger.read(verifying.anchored, facts.audit_head).later == 1, "the printing came after"
     assert traces(ledger)[len(before) :] == [
         ("read", "registrations", course.uid, "rows=3"),
         ("report", "course.roster.print", course.uid, ""),

@@ -42,6 +42,7 @@ COLUMNS = (
     "hash",
 )
 TRIALS = 100
+MANY_TRIALS = 1100
 
 
 class Undone(Exception):
@@ -273,12 +274,39 @@ def busy_desk(ledger: Ledger) -> Ledger:
     return ledger
 
 
+def _tampered_many_times(ledger: Ledger, tamper: Callable[..., None]) -> None:
+    for seed in range(TRIALS):
+        found_after(ledger, tamper, seed, {"audit"})
+
+
 @pytest.mark.parametrize("tamper", [alter, delete, insert, reorder, reseal])
 def test_tampering_is_found(busy_desk: Ledger, tamper: Callable[..., None]) -> None:
     assert busy_desk.read(checks.check_open) == ()
-    for seed in range(TRIALS):
-        found_after(busy_desk, tamper, seed, {"audit"})
+    _tampered_many_times(busy_desk, tamper)
     assert busy_desk.read(checks.check_open) == ()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("tamper", [alter, delete, insert, reorder, reseal])
+def test_tampering_is_found_a_thousand_times_more(busy_desk: Ledger, tamper: Callable[..., None]) -> None:
+    for seed in range(TRIALS, TRIALS + MANY_TRIALS):
+        found_after(busy_desk, tamper, seed, {"audit"})
+
+
+@pytest.mark.parametrize("tamper", [alter, delete, insert, reorder])
+def test_a_check_that_believes_every_entry_misses_tampering(
+    busy_desk: Ledger, tamper: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: the same trials, without the hashes."""
+
+    def believed(entry: Any, _expected: int, _previous: bytes, traced: dict[str, Any]) -> bool:
+        if entry.entity in traced:
+            traced[entry.entity].take(entry)
+        return True
+
+    monkeypatch.setattr(check_trace, "_fits", believed)
+    with pytest.raises(AssertionError):
+        _tampered_many_times(busy_desk, tamper)
 
 
 def test_a_row_slipped_in_or_taken_out_is_found(busy_desk: Ledger) -> None:
@@ -316,6 +344,7 @@ def test_a_cut_tail_is_seen_against_an_anchor(busy_desk: Ledger) -> None:
         assert not anchored(session, anchor)
         raise Undone
 
+    assert busy_desk.read(lambda session, _actor: audit.head(session))[0] >= TRIALS
     for cut in range(1, TRIALS + 1):
         with pytest.raises(Undone):
             busy_desk.call(trial, cut)

@@ -1,0 +1,1 @@
+"""動作の確認: what is looked at, and how it is told."""

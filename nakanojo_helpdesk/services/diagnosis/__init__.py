@@ -1,0 +1,1 @@
+"""動作の確認: how program, database, backups and PC are."""
