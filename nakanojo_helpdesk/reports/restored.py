@@ -98,7 +98,7 @@ def next_steps(done: Restored) -> tuple[str, ...]:
         steps.append(
             "職員・コード表などの変更も控えのあとの分は戻っています。設定を見て、もう一度変更します。"
         )
-    steps.append("設定の「点検」を行い、問題がないことを確かめます。")
+    steps.append("設定の「動作の確認」で点検し、問題がないことを確かめます。")
     if done.damaged:
         steps.append(
             "壊れたファイルは消さずに残し、パソコンのディスクを調べてもらいます（こわれかけていることがあります）。"

@@ -49,6 +49,8 @@ _SIMPLE: Final = {
     "rebuild": "「探す」ための索引を作り直しました",
     "backup": "控えを作りました",
     "restore": "控えから復元しました",
+    "encrypted": "記録を暗号化しました",
+    "decrypted": "記録の暗号化をやめました",
     "restore_test": "復元テストをしました",
     "salvage": "読める記録を取り出しました",
     "purge": "保存の期間が過ぎた記録を消しました",
@@ -75,6 +77,7 @@ _REPORTS: Final = {
     "course": "講座の実施報告",
     "lesson": "回の実施報告",
     "survey": "アンケートの紙",
+    "restore": "入力し直す記録の紙",
 }
 _HOW: Final = {
     "print": "印刷",

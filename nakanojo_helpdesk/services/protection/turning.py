@@ -146,7 +146,7 @@ def _noted(actor: Actor, action: str) -> converting.Note:
         if found:
             raise Damaged(
                 "書き換えた記録を点検したところ、問題が見つかりました。もとの記録はそのままです。"
-                "先に「点検」で、記録を調べてください。"
+                "先に「動作の確認」で、記録を点検してください。"
             )
 
     return note
