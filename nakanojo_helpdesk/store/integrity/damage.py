@@ -31,7 +31,9 @@ _UNKNOWN_PLACE: Final = "データベースの中に、どの記録のものか�
 _ONLY_INDEXES: Final = "を速く探すための索引が傷んでいます。記録そのものは読めます。"
 _UNUSED: Final = re.compile(r"never used|[Ff]reelist|^Fragmentation|^\*\*\* in database")
 _TREE: Final = re.compile(r"^Tree (\d+)")
-_OF_INDEX: Final = re.compile(r"(?:index|inverted index for FTS5 table) (?:main\.)?(\w+)")
+_OF_INDEX: Final = re.compile(
+    r"(?:index|inverted index for FTS5 table) (?:main\.)?(\w+)|fts5: .* from table \"(\w+)\""
+)
 _OF_TABLE: Final = re.compile(r"(?:value in|failed in|order for|NULL value in) (\w+)")
 
 
@@ -119,7 +121,7 @@ def _named(line: str, roots: dict[int, str]) -> str | None:
     if tree := _TREE.match(line):
         return roots.get(int(tree[1]))
     found = _OF_INDEX.search(line) or _OF_TABLE.search(line)
-    return None if found is None else found[1]
+    return None if found is None else next(filter(None, found.groups()), None)
 
 
 def _lost(connection: Connection, name: str) -> str:
