@@ -229,7 +229,7 @@ def put_new_file(temp: Path, target: Path) -> None:
         os.replace(temp, target)
     else:
         temp.unlink()
-    _flush_folder(target.parent)
+    flush_folder(target.parent)
 
 
 def keep_as(source: Path, kept: Path) -> None:
@@ -250,7 +250,7 @@ def keep_as(source: Path, kept: Path) -> None:
             temp.unlink(missing_ok=True)
             raise
     else:
-        _flush_folder(kept.parent)
+        flush_folder(kept.parent)
 
 
 def replace_file(temp: Path, target: Path) -> None:
@@ -273,7 +273,7 @@ def replace_file(temp: Path, target: Path) -> None:
     except OSError:
         temp.unlink(missing_ok=True)
         raise
-    _flush_folder(final.parent)
+    flush_folder(final.parent)
 
 
 def _below_data_dir(name: str) -> Path:
@@ -328,7 +328,7 @@ def _replace_patiently(temp: Path, target: Path) -> None:
     os.replace(temp, target)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Make the new name itself durable. Windows has no such call and refuses to open a folder."""
     if os.name != "posix":
         return

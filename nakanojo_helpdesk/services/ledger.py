@@ -99,6 +99,18 @@ class Store:
             session.connection(execution_options={engine.READING: True})
         return session
 
+    def empty(self) -> None:
+        """Take what was erased out of the files (`store.retention.emptying`). Raises `Damaged`, `Unavailable`."""
+        from nakanojo_helpdesk.store.retention import emptying
+
+        try:
+            emptying.empty(self._engine)
+        except Exception as error:
+            known = faults.known_fault(error, self.path)
+            if known is None or known is error:
+                raise
+            raise known from error
+
     def close(self) -> None:
         """Fold the journal in and let go of the file. Raises `Damaged`, `Unavailable`; the file is let go all the same."""
         self._closed = True

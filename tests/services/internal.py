@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from tests.services.retention import asked as retention
+
 # Parts of other services, which have asked already.
 INTERNAL = {
+    **retention.INTERNAL,
     "clocks.require_plausible": "a step of every save",
     "courses.assembling.courses_where": "the rows behind the list and the calendar",
     "courses.assigning.new_assignments": "the same for somebody new",

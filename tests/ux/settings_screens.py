@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
-from nakanojo_helpdesk.domain.calendar import Month
+from nakanojo_helpdesk.domain.calendar import Month, utc_now
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.domain.staff.people import StaffForm
 from nakanojo_helpdesk.domain.traces.kinds import TraceKind
@@ -31,6 +33,8 @@ from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
 from nakanojo_helpdesk.ui.settings.own import PasswordDialog, PinDialog
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
 from nakanojo_helpdesk.ui.settings.places import DeskFormDialog, VenueDialog
+from nakanojo_helpdesk.ui.settings.retention.dialogs import RulesDialog
+from nakanojo_helpdesk.ui.settings.retention.section import RetentionSection
 from nakanojo_helpdesk.ui.settings.staff import NewStaffDialog, ResetPasswordDialog, StaffDialog
 from nakanojo_helpdesk.ui.settings.terms import NewTermDialog, RetireTermDialog, TermDialog, TermSection
 from nakanojo_helpdesk.ui.settings.traces.dialogs import AnchorDialog, NarrowDialog, TraceDialog
@@ -101,6 +105,30 @@ _SUPPORT: Final = (
     "▲ 控え：いちばん新しい控えは令和8年11月29日（日） 17:05、確かめた控えは12個です。",
     "2026-11-29 17:05:59 CRITICAL nakanojo_helpdesk/ui/kit/lists/table.py 120 in refill ValueError",
 )
+
+
+def _prepared_purge(page: SettingsPage) -> None:
+    """A year and a half later, the purge prepared and waiting."""
+    shown = page.section()
+    assert isinstance(shown, RetentionSection)
+    workplace = shown.workplace
+    shown.workplace = replace(workplace, now=lambda: utc_now() + timedelta(days=500))
+    shown.reload()
+    settle(page)
+    shown.prepare()
+    settle(page)
+
+
+def _rules(workplace: Workplace, parent: QWidget) -> QDialog:
+    return RulesDialog(workplace.ledger, parent)
+
+
+def _faulty_rules(workplace: Workplace, parent: QWidget) -> QDialog:
+    dialog = RulesDialog(workplace.ledger, parent)
+    for number in dialog.numbers.values():
+        number.line.setText("9999")
+    dialog.submit()
+    return dialog
 
 
 def _checked(page: SettingsPage) -> None:
@@ -274,6 +302,8 @@ SECTIONS: Final[tuple[tuple[str, Build], ...]] = (
     ("diagnosis", section(settings.DIAGNOSIS)),
     ("diagnosis-checked", section(settings.DIAGNOSIS, _checked)),
     ("diagnosis-index", section(settings.DIAGNOSIS, _spoilt_index)),
+    ("retention", section(settings.RETENTION)),
+    ("retention-waits", section(settings.RETENTION, _prepared_purge)),
     ("traces", section(settings.TRACES, _long_sentences)),
     ("traces-narrowed", section(settings.TRACES, _narrowed)),
     ("traces-verified", section(settings.TRACES, lambda page: _traces(page).verify())),
@@ -289,6 +319,8 @@ DIALOGS: Final[tuple[tuple[type[QDialog], str, Make], ...]] = (
     (StaffDialog, "open", lambda place, parent: StaffDialog(place.ledger, place.staff, parent)),
     (StaffDialog, "faults", _last_administrator),
     (ResetPasswordDialog, "faults", lambda place, parent: _faulty(ResetPasswordDialog(place.ledger, place.staff, parent))),
+    (RulesDialog, "open", _rules),
+    (RulesDialog, "faults", _faulty_rules),
     (DeskFormDialog, "open", _desk),
     (DeskFormDialog, "faults", _new_desk),
     (VenueDialog, "refused", _venue),

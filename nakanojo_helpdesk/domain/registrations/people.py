@@ -22,10 +22,11 @@ CARE_NOTE_LENGTH: Final = 200
 OLDEST: Final = 110
 """Years: nobody older applies; an earlier birth year is a slip of the keys."""
 _PHONE: Final = re.compile(r"[0-9+()\-－ ]*")
-PURPOSE: Final = (
-    "お名前と電話は、講座の受付と連絡のためだけに使います。最後に参加した講座の年度が終わったら、消去します。"
-)
+PURPOSE: Final = "お名前と電話は、講座の受付と連絡のためだけに使います。遅くとも、最後の講座の次の年度が終わったら消去します。"
 """Said where data are taken: what for, and how long they are kept."""
+ERASED_NAME: Final = "（消去済み）"
+CARD_ERASED: Final = "×"
+"""What the number of a card begins with since it was erased: it still tells one card from another, and nobody's number."""
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―─━−ーｰ", "-"))  # what an input method gives for a hyphen
 _KANA: Final = re.compile(r"[ァ-ヺーヽヾ・　 ぁ-ゖゝゞ0-9A-Za-z.'’-]*")
 
@@ -121,7 +122,12 @@ class PersonRow:
     @property
     def name(self) -> str:
         """The name, or that it was erased."""
-        return "（消去済み）" if self.erased else self.form.name
+        return ERASED_NAME if self.erased else self.form.name
+
+
+def card_name(card: str) -> str:
+    """A 利用者カード as lists show it: `カード0123`, or that its number was erased."""
+    return ERASED_NAME if card.startswith(CARD_ERASED) else f"カード{card}"
 
 
 def phone_problem(phone: str) -> str | None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from nakanojo_helpdesk.domain.calendar import fiscal_year_code
 from nakanojo_helpdesk.domain.registrations.lottery import DrawnLot, DrawRules
-from nakanojo_helpdesk.domain.registrations.people import PersonRow
+from nakanojo_helpdesk.domain.registrations.people import PersonRow, card_name
 from nakanojo_helpdesk.domain.registrations.states import Act, RegistrationState
 
 
@@ -105,7 +105,7 @@ class RegistrationRow:
         """The name as lists show it: the person's, `カード0123`, `当日1`."""
         if self.person is not None:
             return self.person.name
-        return f"カード{self.card}" if self.card else f"当日{self.walk_in}"
+        return card_name(self.card) if self.card else f"当日{self.walk_in}"
 
     @property
     def kana(self) -> str:

@@ -67,6 +67,10 @@ class Permission(StrEnum):
     PROTECT = "記録の暗号化"
     OWN_SETTINGS = "自分の設定の変更"
     RESTORE = "控えから記録を戻すこと"
+    PERSONAL_DATA = "個人情報の保存期間と消去の記録を見ること"
+    PURGE = "保存期間の変更と、消去の準備"
+    APPROVE_PURGE = "消去の承認"
+    DISCLOSE = "本人への開示と、利用停止の受付"
 
 
 _EVERYONE_AT_WORK: Final = frozenset(
@@ -93,6 +97,7 @@ MATRIX: Final[dict[Role, frozenset[Permission]]] = {
         Permission.APPLICANTS,
         Permission.REGISTER,
         Permission.MERGE,
+        Permission.DISCLOSE,
     },
     Role.TRAINER: _EVERYONE_AT_WORK
     | {
@@ -118,6 +123,9 @@ MATRIX: Final[dict[Role, frozenset[Permission]]] = {
         Permission.EXPORT,
         Permission.MONTH_NOTE,
         Permission.VERIFY_AUDIT,
+        Permission.PERSONAL_DATA,
+        Permission.APPROVE_PURGE,
+        Permission.DISCLOSE,
     },
     Role.ADMINISTRATOR: frozenset(
         {
@@ -133,6 +141,8 @@ MATRIX: Final[dict[Role, frozenset[Permission]]] = {
             Permission.PROTECT,
             Permission.OWN_SETTINGS,
             Permission.RESTORE,
+            Permission.PERSONAL_DATA,
+            Permission.PURGE,
         }
     ),
 }
@@ -146,6 +156,9 @@ NOT_BY_PIN: Final = frozenset(
         Permission.SETTINGS,
         Permission.PROTECT,
         Permission.RESTORE,
+        Permission.PURGE,
+        Permission.APPROVE_PURGE,
+        Permission.DISCLOSE,
     }
 )
 """What six digits do not open: taking records away, and administering. The password is wanted for it."""
@@ -221,6 +234,13 @@ def holding_actor(pc: str) -> Actor:
 def rescuing_actor(pc: str) -> Actor:
     """The program itself while the database cannot be opened and nobody can sign in; may only look at backups."""
     return Actor(staff_id=None, code="rescue", name="復元", pc=pc, extra=frozenset({Permission.RESTORE}))
+
+
+def erasing_actor(pc: str) -> Actor:
+    """The program itself while it ends a purge that was cut short, or erases again after a restore."""
+    return Actor(
+        staff_id=None, code="erasing", name="消去のつづき", pc=pc, extra=frozenset({Permission.PERSONAL_DATA})
+    )
 
 
 def founding_actor(pc: str) -> Actor:

@@ -36,6 +36,8 @@ TABLE_LABELS: Final = {
     "mark_changes": "出欠の経過",
     "preparations": "前日の準備",
     "surveys": "アンケート",
+    "purges": "消去",
+    "deletions": "消去の台帳",
 }
 """Sealed table → what staff call a row of it."""
 
@@ -155,6 +157,7 @@ _BY_TABLE: Final[dict[str, Mapping[str, str]]] = {
         "phone_digits": "電話の手がかり",
         "merged_into": "統合した先",
         "erased_at": "消去の日時",
+        "stopped_at": "利用停止の日時",
     },
     "person_merges": {"kept": "残した方", "merged": "まとめた方"},
     "registrations": {
@@ -187,6 +190,21 @@ _BY_TABLE: Final[dict[str, Mapping[str, str]]] = {
     "marks": {"code": "出欠"},
     "mark_changes": {"mark": "出欠の欄", "before": "前の出欠", "code": "出欠"},
     "preparations": {"item": "項目"},
+    "purges": {
+        "kind": "理由",
+        "person": "利用者",
+        "rules": "保存期間",
+        "dues": "消すもの",
+        "digest": "対象の照合値",
+        "prepared_at": "準備した日時",
+        "prepared_by": "準備した人",
+        "refused_at": "取りやめた日時",
+        "refused_by": "取りやめた人",
+        "approved_by": "承認した人",
+        "erased_at": "消去の日時",
+        "finished_at": "終わった日時",
+    },
+    "deletions": {"what": "消したもの", "subjects": "識別番号"},
     "surveys": {
         "phase": "前か後か",
         "satisfaction": "満足度",

@@ -53,6 +53,7 @@ _SIMPLE: Final = {
     "decrypted": "記録の暗号化をやめました",
     "restore_test": "復元テストをしました",
     "salvage": "読める記録を取り出しました",
+    "erase": "承認された名前やメモを消しました",
     "purge": "保存の期間が過ぎた記録を消しました",
     "purge_prepared": "消す記録の案を作りました",
     "purge_approved": "消す記録の案を承認しました",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nakanojo_helpdesk.domain.calendar import Month, local, utc_now
 from nakanojo_helpdesk.domain.errors import DeskError
-from nakanojo_helpdesk.domain.staff.access import founding_actor
+from nakanojo_helpdesk.domain.staff.access import erasing_actor, founding_actor
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store import identity
 from nakanojo_helpdesk.store import search as index
@@ -20,7 +20,7 @@ def ready(path: Path, backup_folder: Path) -> Store:
     """Open the database at `path`; an older one is migrated first, after a verified backup into `backup_folder`.
 
     What a killed restore had begun is finished before. A search index whose folding is older than the program's is
-    rebuilt. Raises `Refused`, `Damaged` or `Unavailable`, each with a sentence.
+    rebuilt, a purge cut short is ended. Raises `Refused`, `Damaged` or `Unavailable`, each with a sentence.
     """
     converting.finish(path)
     swapping.finish(path)
@@ -31,6 +31,7 @@ def ready(path: Path, backup_folder: Path) -> Store:
     store = Store.open(path)
     try:
         _renew_index(store)
+        _finish_purges(store, backup_folder)
     except BaseException:
         store.close()
         raise
@@ -51,6 +52,23 @@ def _renew_index(store: Store) -> None:
             ledger.call(finding.rebuild_index)
     except DeskError as error:
         logging.getLogger(__name__).info("the search index was not made anew: %s", type(error).__name__)
+
+
+def _finish_purges(store: Store, backup_folder: Path) -> None:
+    """End a purge that a power cut or a full disk stopped after its erasing.
+
+    What cannot be ended now waits for the next start.
+    """
+    from nakanojo_helpdesk.services.retention import open_ends
+
+    ledger = Ledger(store, erasing_actor(platform.node()))
+    try:
+        if ledger.read(open_ends.unfinished):
+            from nakanojo_helpdesk.services.retention import finishing
+
+            finishing.finish(ledger, backup_folder)
+    except DeskError as error:
+        logging.getLogger(__name__).info("a purge was not brought to its end: %s", type(error).__name__)
 
 
 def prepare_sign_in() -> None:

@@ -245,8 +245,10 @@ def _known(session: Session, applicant: Applicant) -> Person | None:
     if found is None:
         raise Missing(keeping.MISSING)
     person = session.get_one(Person, keeping.root_ids(session, [found.id])[found.id])
-    if person.erased_at is not None:
-        raise Refused("この方の記録は、保存期間が過ぎて消してあります。新しい方として入れてください。")
+    if keeping.is_gone(person):
+        raise Refused(
+            "この方の記録は、保存期間が過ぎたか、ご本人の申し出で消してあります。新しい方として入れてください。"
+        )
     return person
 
 

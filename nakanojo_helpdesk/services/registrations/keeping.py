@@ -70,21 +70,27 @@ def person_rows(session: Session, ids: Collection[int], day: date) -> dict[int, 
         cares[person_id].append(known.codes[care_id])
     rows: dict[int, PersonRow] = {}
     for person in session.execute(select(*_PEOPLE.c).where(_PEOPLE.c.id.in_(wanted))):
+        gone = is_gone(person)
         form = PersonForm(
-            **{name: getattr(person, name) for name in _TEXTS},
+            **{name: "" if gone else getattr(person, name) for name in _TEXTS},
             age_band=known.code(person.age_band_id),
             birth_year=person.birth_year,
             district=known.code(person.district_id),
-            cares=tuple(cares[person.id]),
+            cares=() if gone else tuple(cares[person.id]),
         )
         rows[person.id] = PersonRow(
             uid=person.uid,
             version=person.version,
             form=form,
             age_band=band_on(session, form, day),
-            erased=person.erased_at is not None,
+            erased=gone,
         )
     return {key: rows[root] for key, root in roots.items()}
+
+
+def is_gone(person: Any) -> bool:
+    """Whether a row of a person is shown to nobody any more: erased, or 利用停止 waits for its approval."""
+    return person.erased_at is not None or person.stopped_at is not None
 
 
 def root_ids(session: Session, ids: Iterable[int]) -> dict[int, int]:

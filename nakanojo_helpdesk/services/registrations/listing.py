@@ -12,7 +12,7 @@ from nakanojo_helpdesk.domain.courses.forms import course_number
 from nakanojo_helpdesk.domain.courses.rows import CourseRow
 from nakanojo_helpdesk.domain.errors import Missing
 from nakanojo_helpdesk.domain.registrations.listed import ListedPerson, ListedRegistration
-from nakanojo_helpdesk.domain.registrations.people import PersonRow
+from nakanojo_helpdesk.domain.registrations.people import PersonRow, card_name
 from nakanojo_helpdesk.domain.registrations.rows import registration_number
 from nakanojo_helpdesk.domain.registrations.states import RegistrationState
 from nakanojo_helpdesk.domain.rolls.marks import MarkCode
@@ -113,7 +113,7 @@ def _listed(
 
 def _person(each: Any, person: PersonRow | None) -> ListedPerson:
     if person is None:
-        return ListedPerson(name=f"カード{each.card}" if each.card else f"当日{each.walk_in}")
+        return ListedPerson(name=card_name(each.card) if each.card else f"当日{each.walk_in}")
     if person.erased:
         return ListedPerson(name=person.name)
     form = person.form

@@ -112,7 +112,7 @@ def separate(session: Session, actor: Actor, uid: str, *, now: datetime | None =
     """Take a merge back: both are themselves again, with their applications and marks.
 
     An application comes back to its place where one is free, else it waits. What somebody has changed since stays.
-    Raises `Denied`, `Missing`, `Refused` (taken back already).
+    Raises `Denied`, `Missing`, `Refused` (taken back already, or erased since).
     """
     actor.require(Permission.MERGE)
     by_id = checking.signed_in(actor)
@@ -123,6 +123,8 @@ def separate(session: Session, actor: Actor, uid: str, *, now: datetime | None =
     if row.undone_at is not None:
         raise Refused(UNDONE)
     merged = session.scalars(_with_cares(Person.id == row.merged_id)).one()
+    if keeping.is_gone(merged):
+        raise Refused(people.ERASED)
     merged.merged_into_id = None
     row.undone_at, row.undone_by_id = at, by_id
     session.flush()

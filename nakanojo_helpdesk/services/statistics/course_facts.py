@@ -142,6 +142,7 @@ class _Book:
     by_course: defaultdict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     changes: defaultdict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
     marks: dict[tuple[str, int], MarkCode] = field(default_factory=dict)
+    bands: dict[tuple[str, int], int] = field(default_factory=dict)
     lessons: dict[str, int] = field(default_factory=dict)
     people: dict[int, Any] = field(default_factory=dict)
     cards: Mapping[str, int] = field(default_factory=dict)
@@ -171,11 +172,14 @@ class _Book:
         for change in session.execute(history):
             book.changes[change.registration_id].append(change)
         given = (
-            select(Lesson.uid, Mark.registration_id, Mark.code)
+            select(Lesson.uid, Mark.registration_id, Mark.code, Mark.age_band_id)
             .join(Lesson, Lesson.id == Mark.lesson_id)
             .where(Lesson.course_id.in_(wanted), Mark.code != MarkCode.NONE.value)
         )
-        book.marks = {(uid, key): MarkCode(code) for uid, key, code in session.execute(given)}
+        for uid, key, code, band in session.execute(given):
+            book.marks[uid, key] = MarkCode(code)
+            if band is not None:
+                book.bands[uid, key] = band
         named = session.execute(select(Lesson.uid, Lesson.id).where(Lesson.course_id.in_(wanted)))
         book.lessons = {row.uid: row.id for row in named}
         book.people = _roots(session, wanted)
@@ -204,12 +208,13 @@ class _Book:
             return "person", self.cards[row.card]
         return ("card", row.card) if row.card else ("unnamed", row.id)
 
-    def seen_as(self, row: Any, day: date) -> tuple[str | None, str | None]:
-        """Codes of age band and district on a day."""
+    def seen_as(self, row: Any, lesson: LessonRow) -> tuple[str | None, str | None]:
+        """Codes of age band and district on the day of a lesson."""
+        day = lesson.day
         band, district = self.known.code(row.age_band_id), self.known.code(row.district_id)
         person = None if row.person_id is None else self.people[row.person_id]
         if person is None or person.erased_at is not None:
-            return band, district
+            return self.known.code(self.bands.get((lesson.uid, row.id))) or band, district
         bands = self.known.vocabularies[VocabularyName.AGE_BAND]
         own = ages.band_on(day, person.birth_year, self.known.code(person.age_band_id), bands)
         return own or band, self.known.code(person.district_id) or district
@@ -229,7 +234,7 @@ def _course(
         if lesson.is_held:
             for each in book.on(row, lesson.row):
                 if book.marks.get((lesson.row.uid, each.id), MarkCode.NONE).is_present:
-                    audience.setdefault(book.identity(each), book.seen_as(each, lesson.row.day))
+                    audience.setdefault(book.identity(each), book.seen_as(each, lesson.row))
     return CourseFacts(
         row=row,
         state=row.state(now),
@@ -268,7 +273,7 @@ def _within(
     for course, lesson in held:
         for row in book.on(course, lesson):
             if book.marks.get((lesson.uid, row.id), MarkCode.NONE).is_present:
-                seen[book.identity(row)] = book.seen_as(row, lesson.day)
+                seen[book.identity(row)] = book.seen_as(row, lesson)
     named = Counter(group for who, group in seen.items() if who[0] != "unnamed")
     return DaysFacts(
         first=first,

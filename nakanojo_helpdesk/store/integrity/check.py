@@ -176,7 +176,7 @@ def _compared(session: Session, entity: type[Any], first: Any, last: Any) -> Ite
     table: Table = entity.__table__
     names = sealed_columns(entity.__mapper__)
     key = next(iter(table.primary_key.columns))
-    parts = _parts(session, entity, first, last)
+    parts = parts_between(session, entity, first, last)
     query = select(key, table.c.seal, *(table.c[name] for name in names)).where(key.between(first, last))
     shown = next(names.index(name) for name in ("uid", "key", "code") if name in names)
     for row in session.execute(query.order_by(key)):
@@ -189,8 +189,8 @@ def _compared(session: Session, entity: type[Any], first: Any, last: Any) -> Ite
             yield str(values[shown])
 
 
-def _parts(session: Session, entity: type[Any], first: Any, last: Any) -> dict[int, list[object]]:
-    """The parts that a seal covers besides its row, by row key."""
+def parts_between(session: Session, entity: type[Any], first: Any, last: Any) -> dict[int, list[object]]:
+    """The parts that a seal covers besides its row, by row key, for the rows between two keys (both included)."""
     children = CHILDREN.get(entity)
     if children is None:
         return {}

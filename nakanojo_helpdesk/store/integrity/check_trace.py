@@ -19,8 +19,11 @@ from nakanojo_helpdesk.store.integrity.labels import table_label
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
 from nakanojo_helpdesk.store.tables.consultations import Consultation, RunningNumber
 from nakanojo_helpdesk.store.tables.courses.courses import Course, CourseNumber
+from nakanojo_helpdesk.store.tables.retention.purges import Erasure
 
 BOUND: Final = "bind"
+ERASED: Final = "erase"
+"""The action of a trace that stands for many rows changed or deleted in one act of erasing (`store.retention`)."""
 _CHUNK: Final = 5000
 Report = Callable[[int, int], object]
 _EXCHANGED: Final = (
@@ -50,7 +53,7 @@ class Chain:
     def __init__(self, session: Session, report: Report | None = None) -> None:
         self._session = session
         self._report = report
-        self._traced = {entity.__tablename__: _Traced() for entity in sealed_entities()}
+        self._traced = {entity.__tablename__: _Traced(session) for entity in sealed_entities()}
         self._skipped: Counter[str] = Counter()
         self.walked = 0
         """Entries that fit, from the first one on."""
@@ -186,7 +189,8 @@ class _Traced:
     not named by it) of each row inserted alone, `made` the number of rows there ever were.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self.count = 0
         self.made = 0
         self.newest: dict[str, bytes] = {}
@@ -204,6 +208,8 @@ class _Traced:
             self.loads.append(_Load(name, first, count, entry.body_sha))
             self.count += count
             self.made += count
+        elif entry.action == ERASED:
+            return _erased(self._session, entry, self)
         elif entry.action == BOUND:
             last, _count = _numbers(entry.fields)
             self.bounds.append(_Bound(entry.seq, last, entry.body_sha))
@@ -214,32 +220,56 @@ class _Traced:
             self.inserted[name] = (entry.seq, audit.id_in(entry.fields))
             return before is None
         elif entry.action == "update":
-            if before is None:
-                self.loaded_as[name] = entry.before_sha
-            self.newest[name] = entry.body_sha
-            return before is None or before == entry.before_sha
+            return self.follow(name, entry.before_sha, entry.body_sha)
         elif entry.action == "delete":
-            self._take_delete(entry)
+            self.take_away(entry, name, audit.id_in(entry.fields), entry.before_sha)
         return True
 
     def made_since(self, name: str, seq: int) -> bool:
         """Whether the row was inserted alone, and by a later trace than this one."""
         return self.inserted.get(name, (0, None))[0] > seq
 
-    def _take_delete(self, entry: Any) -> None:
-        name = entry.entity_id
+    def follow(self, name: str, before: bytes, after: bytes) -> bool:
+        """Apply one change of a row; False when the row had another seal before."""
+        known = self.newest.get(name)
+        if known is None:
+            self.loaded_as[name] = before
+        self.newest[name] = after
+        return known is None or known == before
+
+    def take_away(self, entry: Any, name: str, id_: int | None, before: bytes) -> bool:
+        """Apply the deletion of a row by a trace; False when the row had another seal before."""
         self.count -= 1
-        self.newest.pop(name, None)
+        newest = self.newest.pop(name, None)
         made, known = self.inserted.pop(name, (0, None))
-        key = audit.id_in(entry.fields) or known
+        key = id_ or known
         if key is not None:
-            seal = self.loaded_as.get(name, entry.before_sha)
+            seal = self.loaded_as.get(name, before)
             self.gone.append(_Gone(key, name, made, entry.seq, seal))
+        return newest is None or newest == before
 
 
 def _numbers(fields: str) -> tuple[int, int]:
     first, second = (int(part.partition("=")[2]) for part in fields.split(","))
     return first, second
+
+
+def _erased(session: Session, entry: Any, traced: _Traced) -> bool:
+    """Follow the rows of one act of erasing; False when they are not the ones its trace stands for."""
+    query = (
+        select(Erasure.entity_key, Erasure.entity_uid, Erasure.before_sha, Erasure.after_sha)
+        .where(Erasure.act == entry.entity_id, Erasure.entity == entry.entity)
+        .order_by(Erasure.id)
+    )
+    before, after, count, linked = hashlib.sha256(), hashlib.sha256(), 0, True
+    for key, uid, old, new in session.execute(query):
+        before.update(old)
+        after.update(new)
+        count += 1
+        goes = new == audit.NOTHING
+        linked &= traced.take_away(entry, uid, key, old) if goes else traced.follow(uid, old, new)
+    whole = (before.digest(), after.digest()) == (entry.before_sha, entry.body_sha)
+    return linked and whole and entry.fields == f"count={count}"
 
 
 def _against_rows(session: Session, entity: type[Any], traced: _Traced) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from nakanojo_helpdesk.domain.traces.fields import TABLE_LABELS
 
 _TABLE_LABELS: Final = {
     **TABLE_LABELS,
+    "erasures": "消去の内訳",
     "drafts": "下書き",
     "audit": "操作の記録",
     "further_topics": "相談の2つ目からの内容",

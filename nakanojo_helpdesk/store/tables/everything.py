@@ -22,6 +22,7 @@ from nakanojo_helpdesk.store.tables.registrations.registrations import (
     TurnedAway,
     WaitingMove,
 )
+from nakanojo_helpdesk.store.tables.retention.purges import Deletion, Erasure, Purge
 from nakanojo_helpdesk.store.tables.revisions import Revision
 from nakanojo_helpdesk.store.tables.settings import Setting
 from nakanojo_helpdesk.store.tables.staff import Staff, StaffRole
@@ -37,10 +38,12 @@ __all__ = [
     "Course",
     "CourseNumber",
     "CoursePartner",
+    "Deletion",
     "Desk",
     "Draft",
     "Draw",
     "DrawLot",
+    "Erasure",
     "FurtherTopic",
     "Lesson",
     "LessonMove",
@@ -51,6 +54,7 @@ __all__ = [
     "PersonCare",
     "PersonMerge",
     "Preparation",
+    "Purge",
     "Registration",
     "RegistrationChange",
     "Revision",

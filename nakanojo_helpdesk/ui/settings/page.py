@@ -26,13 +26,14 @@ from nakanojo_helpdesk.ui.settings.diagnosis.section import DiagnosisSection
 from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
 from nakanojo_helpdesk.ui.settings.own import OwnSection
 from nakanojo_helpdesk.ui.settings.places import DeskSection, VenueSection
+from nakanojo_helpdesk.ui.settings.retention.section import RetentionSection
 from nakanojo_helpdesk.ui.settings.section import Act, Section
 from nakanojo_helpdesk.ui.settings.staff import StaffSection
 from nakanojo_helpdesk.ui.settings.terms import TermSection
 from nakanojo_helpdesk.ui.settings.traces.section import TraceSection
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
-OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, DIAGNOSIS, TRACES = (
+OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, DIAGNOSIS, TRACES, RETENTION = (
     "own",
     "staff",
     "desks",
@@ -42,8 +43,9 @@ OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, DIAGNOSIS, TRACES = (
     "office",
     "diagnosis",
     "traces",
+    "retention",
 )
-_SECTION_KEYS: Final = "1234567890ABCDEFG"
+_SECTION_KEYS: Final = "123456789ABCDEFG"  # 0 means 未聴取 everywhere
 
 
 class SettingsPage(Page):
@@ -189,4 +191,5 @@ _KINDS: Final = (
     _Kind(OFFICE, "役場・用紙", Permission.SETTINGS, OfficeSection),
     _Kind(DIAGNOSIS, "動作の確認", Permission.SETTINGS, DiagnosisSection),
     _Kind(TRACES, "操作の記録", Permission.VERIFY_AUDIT, TraceSection),
+    _Kind(RETENTION, "個人情報", Permission.PERSONAL_DATA, RetentionSection),
 )

@@ -29,6 +29,7 @@ REASONS = {
     "name_key": "made of a name that was looked at",
     "kana_key": "made of a reading that was looked at",
     "phone_digits": "made of telephone numbers that were looked at",
+    "subjects": "uids of what was erased",
 }
 
 

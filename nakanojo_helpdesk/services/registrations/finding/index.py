@@ -166,13 +166,12 @@ def _read(session: Session, *conditions: ColumnElement[bool]) -> dict[int, Known
         Person.kana_key,
         Person.phone_digits,
         Person.erased_at,
+        Person.stopped_at,
         Person.merged_into_id,
     ).where(*conditions)
     rows = session.execute(query).all()
     onward = keeping.root_ids(session, [row.id for row in rows if row.merged_into_id is not None])
-    return {
-        row.id: None if row.erased_at is not None else _known(row, onward.get(row.id, row.id)) for row in rows
-    }
+    return {row.id: None if keeping.is_gone(row) else _known(row, onward.get(row.id, row.id)) for row in rows}
 
 
 def _known(row: Any, key: int) -> Known:

@@ -15,7 +15,11 @@ _SOURCES = "('roll', 'paper', 'file', 'notice', 'call')"
 
 
 class Mark(Sealed, Entity, kw_only=True):
-    """The mark that holds now for one registration in one lesson: who gave it, when and from where. `NOT` is none."""
+    """The mark that holds now for one registration in one lesson: who gave it, when and from where. `NOT` is none.
+
+    `age_band_id` is written when the person is erased and was in another band that day than the registration says, so that
+    counts of the past stay as they were.
+    """
 
     __tablename__ = "marks"
     __table_args__ = (
@@ -32,6 +36,7 @@ class Mark(Sealed, Entity, kw_only=True):
     at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     source: Mapped[str]
+    age_band_id: Mapped[int | None] = mapped_column(ForeignKey("terms.id"), default=None)
 
 
 class MarkChange(Sealed, Entity, kw_only=True):

@@ -26,7 +26,8 @@ class Person(Sealed, Entity, kw_only=True):
     """One person. `name_key` and `kana_key` are folded for finding, `phone_digits` are the digits of both phones.
 
     Name and kana are kept as typed. `merged_into_id` points to the row that stands for both since they were merged; an
-    erased person (`erased_at`) has no name, phone or note left, age band and district stay.
+    erased person (`erased_at`) has no name, phone or note left, age band and district stay. `stopped_at` is 利用停止: nobody
+    sees the name any more, and it is erased as soon as that is approved.
     """
 
     __tablename__ = "people"
@@ -55,6 +56,7 @@ class Person(Sealed, Entity, kw_only=True):
     made_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True, default=None)
     erased_at: Mapped[datetime | None] = mapped_column(default=None)
+    stopped_at: Mapped[datetime | None] = mapped_column(default=None)
     cares: Mapped[list[PersonCare]] = relationship(
         default_factory=list, lazy="raise", cascade="all, delete-orphan", order_by=PersonCare.care_id
     )

@@ -1,0 +1,1 @@
+"""Purges, what they erased, and the deletion ledger."""

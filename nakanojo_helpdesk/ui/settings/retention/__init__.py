@@ -1,0 +1,1 @@
+"""個人情報: retention times, and purges with their approval."""

@@ -1,0 +1,136 @@
+"""設定の「個人情報」: prepared by one person, erased by another one's press, told in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from nakanojo_helpdesk.domain.calendar import utc_now
+from nakanojo_helpdesk.domain.retention.plans import PurgeState
+from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.services.consultations import reading
+from nakanojo_helpdesk.services.consultations import writing as consultations
+from nakanojo_helpdesk.services.ledger import Ledger
+from nakanojo_helpdesk.services.retention import preparing, rules
+from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
+from nakanojo_helpdesk.ui.settings import page as settings
+from nakanojo_helpdesk.ui.settings.page import SettingsPage
+from nakanojo_helpdesk.ui.settings.retention.dialogs import RulesDialog
+from nakanojo_helpdesk.ui.settings.retention.section import RetentionSection
+from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+from nakanojo_helpdesk.ui.workplace.workplace import Workplace
+from tests.factories import LedgerAs, consultation_form
+from tests.waiting import settle, turn, when_shown
+
+
+def later() -> datetime:
+    """A year and a half from now: the memos of today are over."""
+    return utc_now() + timedelta(days=500)
+
+
+@pytest.fixture
+def key(ledger: Ledger) -> int:
+    """A consultation whose memo is over `later`."""
+    return ledger.call(consultations.record, consultation_form(memo="ご本人の口座の話"))
+
+
+@pytest.fixture
+def main_window(app: QApplication) -> Iterator[MainWindow]:
+    """A window for the page; gone after the test."""
+    window = MainWindow()
+    yield window
+    window.close()
+    window.deleteLater()
+    turn()
+
+
+def press_accept(dialog: QDialog) -> None:
+    """Say yes."""
+    assert isinstance(dialog, MessageDialog)
+    assert dialog.accept_button is not None
+    dialog.accept_button.click()
+
+
+def opened(window: MainWindow, workplace: Workplace) -> RetentionSection:
+    page = SettingsPage(replace(workplace, now=later))
+    window.resize(1366, 688)
+    window.show_alone(page)
+    window.show()
+    page.open_section(settings.RETENTION)
+    settle(page)
+    section = page.section()
+    assert isinstance(section, RetentionSection)
+    return section
+
+
+def test_two_people_erase_and_the_screen_says_what_happened(
+    main_window: MainWindow, workplace: Workplace, ledger_as: LedgerAs, ledger: Ledger, key: int
+) -> None:
+    section = opened(main_window, workplace)
+    assert "承認を待っている準備はありません" in section.words()
+    assert [due.count for due in section._dues.rows()] == [1]
+    section.prepare()
+    settle(section.page)
+    assert "承認を待っています：佐藤さん" in section.words()
+    when_shown(QDialog, press_accept)
+    section.approve()
+    settle(section.page)
+    assert "準備した方は、承認できません" in section.page.sticky.text()
+    assert ledger.read(reading.get, key).memo
+
+    chief = ledger_as(Role.CHIEF)
+    row = next(row for row in ledger.read(staff.listing) if row.code == chief.actor.code)
+    signed_in = replace(workplace.signed_in, staff=row)
+    section = opened(main_window, replace(workplace, ledger=chief, signed_in=signed_in))
+    assert "消去を準備する" not in [act.word for act in section.acts()]
+    when_shown(QDialog, press_accept)
+    section.approve()
+    settle(section.page)
+    assert "消去が終わりました" in section.page.sticky.text()
+    assert ledger.read(reading.get, key).memo == ""
+    assert [row.state for row in ledger.read(preparing.listing)] == [PurgeState.FINISHED]
+
+
+def test_a_preparation_is_called_off_and_nothing_is_erased(
+    main_window: MainWindow, workplace: Workplace, ledger: Ledger, key: int
+) -> None:
+    section = opened(main_window, workplace)
+    section.prepare()
+    settle(section.page)
+    when_shown(QDialog, press_accept)
+    section.refuse()
+    settle(section.page)
+    assert "取りやめました" in section.page.sticky.text()
+    assert ledger.read(reading.get, key).memo
+    section.approve()
+    assert "承認を待っている準備はありません" in section.page.sticky.text()
+    section.finish()
+    assert "途中で止まった消去はありません" in section.page.sticky.text()
+
+
+def test_retention_times_are_changed_within_their_bounds(
+    main_window: MainWindow, workplace: Workplace, ledger: Ledger
+) -> None:
+    dialog = RulesDialog(ledger, main_window)
+    dialog.numbers["memo_days"].line.setText("5")
+    dialog.numbers["person_years"].line.setText("")
+    dialog.submit()
+    assert ledger.read(rules.current).memo_days == 365
+    dialog.numbers["memo_days"].line.setText("730")
+    dialog.numbers["person_years"].line.setText("0")
+    dialog.submit()
+    assert (ledger.read(rules.current).memo_days, ledger.read(rules.current).person_years) == (730, 0)
+    dialog.deleteLater()
+
+
+def test_the_counter_does_not_see_the_section(
+    main_window: MainWindow, workplace: Workplace, ledger_as: LedgerAs
+) -> None:
+    page = SettingsPage(replace(workplace, ledger=ledger_as(Role.COUNTER)))
+    main_window.show_alone(page)
+    assert settings.RETENTION not in [choice.code for choice in page.sections.choices]
