@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
@@ -55,6 +56,10 @@ class Course:
         uid = ledger.call(planning.plan, plan, accepted=accepted, released=True, now=life.moment)
         days = {lesson.uid: lesson.day for lesson in ledger.read(reading.get, uid).lessons}
         return cls(life, uid, Model(form.capacity), days)
+
+    def copied(self) -> Course:
+        """The course as it is expected now, whatever is done to this one afterwards."""
+        return Course(self.life, self.uid, copy.deepcopy(self.model), dict(self.lessons), set(self.rolls))
 
     @property
     def row(self) -> CourseRow:

@@ -32,13 +32,27 @@ class Booking:
 
 @dataclass
 class Expected:
-    """Records by id, appointments by uid, people who work here by code, and how far the numbers of a year have come."""
+    """Records by id, appointments by uid, people who work here by code, and the last number given in a fiscal year."""
 
     records: dict[int, Record] = field(default_factory=dict)
     bookings: dict[str, Booking] = field(default_factory=dict)
     at_work: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
     numbers: Counter[int] = field(default_factory=Counter)
+
+    def copied(self) -> Expected:
+        """What is expected now, whatever is done to this one afterwards."""
+        return Expected(
+            records=dict(self.records),  # a record that changes is replaced
+            bookings={uid: replace(held) for uid, held in self.bookings.items()},
+            at_work=set(self.at_work),
+            left=set(self.left),
+            numbers=Counter(self.numbers),
+        )
+
+    def counts(self) -> Counter[int]:
+        """How many records a fiscal year has, with the 取消."""
+        return Counter(fiscal_year(record.form.event_date) for record in self.records.values())
 
     def record(self, key: int, form: ConsultationForm) -> None:
         """A consultation was saved."""

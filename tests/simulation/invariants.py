@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,7 +16,10 @@ from tests.simulation.classroom import Course
 from tests.simulation.life import Broken, Life
 
 _TRACES = "SELECT seq,at,actor,pc,action,entity,entity_id,fields,body_sha,before_sha,prev,hash FROM audit"
-_YEARS = "SELECT fiscal_year, count(*), max(serial) FROM consultations GROUP BY fiscal_year"
+_YEARS = """
+    SELECT fiscal_year, count(*), max(serial), last_serial FROM consultations
+    JOIN running_numbers USING (fiscal_year) GROUP BY fiscal_year
+"""
 
 
 @dataclass
@@ -29,7 +31,7 @@ class Invariants:
     hash: bytes = field(default=audit.GENESIS)
 
     def after_event(self) -> None:
-        """Numbers without a gap, none lost, the day as it was written, every trace linked. Raises `Broken`."""
+        """No number given twice, no record lost, the day as it was written, every trace linked. Raises `Broken`."""
         self._numbers()
         self._traces()
         self._days_back(0)
@@ -61,12 +63,15 @@ class Invariants:
             course.check()
 
     def _numbers(self) -> None:
-        wanted = Counter(self.life.expected.numbers)
-        found = self.life.query(_YEARS)
-        if {year: count for year, count, _ in found} != {year: n for year, n in wanted.items() if n}:
-            raise Broken(self.life.place(f"records by year: {found} is not {dict(wanted)}"))
-        if any(count != highest for _, count, highest in found):
-            raise Broken(self.life.place(f"a number is missing: {found}"))
+        expected = self.life.expected
+        rows = self.life.query(_YEARS)
+        if {year: count for year, count, _, _ in rows} != expected.counts():
+            raise Broken(self.life.place(f"records by year: {rows} is not {expected.counts()}"))
+        last = {year: given for year, _, _, given in rows}
+        if any(last[year] != expected.numbers[year] for year in last):
+            raise Broken(self.life.place(f"the last numbers {last} are not {expected.numbers}"))
+        if any(highest > given for _, _, highest, given in rows):
+            raise Broken(self.life.place(f"a number was given twice: {rows}"))
 
     def _traces(self) -> None:
         for row in self.life.query(f"{_TRACES} WHERE seq > ? ORDER BY seq", self.seq):

@@ -116,6 +116,10 @@ class Life:
             self._actors[code] = actor_for(next(row for row in rows if row.code == code), pc=PC)
         return self._actors[code]
 
+    def forget_people(self) -> None:
+        """Ask anew who is who: another book lies in the place of the former."""
+        self._actors.clear()
+
     def somebody(self) -> str:
         """The code of one of those at work."""
         return self.chance.choice(sorted(self.expected.at_work))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from nakanojo_helpdesk.domain import opening_days
+from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.services import clocks
 from nakanojo_helpdesk.services.registrations import offering
@@ -14,7 +15,8 @@ from nakanojo_helpdesk.services.staff import people as staff
 from tests.simulation import counter, mishaps
 from tests.simulation.classroom import Course
 from tests.simulation.invariants import Invariants
-from tests.simulation.life import Act, Life
+from tests.simulation.life import Act, Broken, Life
+from tests.simulation.safekeeping import Kept, back_up, restore
 
 _NAMES: Final = ("剣持", "割田", "唐澤", "関", "山口", "黒岩", "小渕", "湯本", "篠原", "福田")
 _MISHAPS: Final[tuple[tuple[float, Callable[[Life], None]], ...]] = (
@@ -25,6 +27,8 @@ _MISHAPS: Final[tuple[tuple[float, Callable[[Life], None]], ...]] = (
     (0.01, mishaps.clock_set_ahead),
     (0.002, mishaps.long_holiday),
 )
+_BACKUPS_A_DAY: Final = 0.06
+_RESTORES_A_DAY: Final = 0.015
 _UPGRADE_AT: Final = 0.4
 """The share of a life after which a newer program comes."""
 
@@ -41,6 +45,7 @@ class Years:
     life: Life
     days: int
     courses: list[Course] = field(default_factory=list)
+    kept: Kept | None = None
     invariants: Invariants = field(init=False)
 
     def __post_init__(self) -> None:
@@ -57,7 +62,10 @@ class Years:
                 if number == int(self.days * _UPGRADE_AT):
                     mishaps.newer_program(self.life, self.life.path.parent / "newer")
                     self.invariants.after_mishap()
-                self._day()
+                try:
+                    self._day()
+                except DeskError as error:  # every act here is a lawful one: it finds something gone
+                    raise Broken(self.life.place(f"refused: {error}")) from error
             self.life.restart()
             self.invariants.after_month(self.courses)
 
@@ -82,11 +90,23 @@ class Years:
             if life.chance.random() < share and (act := make(life)) is not None:
                 life.pass_minutes()
                 self._do(act)
+        self._safekeeping()
         for share, mishap in _MISHAPS:
             if life.chance.random() < share:
                 life.pass_minutes()
                 mishap(life)
                 self.invariants.after_mishap()
+
+    def _safekeeping(self) -> None:
+        life = self.life
+        if life.chance.random() < _BACKUPS_A_DAY:
+            life.pass_minutes()
+            self.kept = back_up(life, self.courses)
+            self.invariants.after_event()
+        if self.kept is not None and life.chance.random() < _RESTORES_A_DAY:
+            life.pass_minutes()
+            self.courses = restore(life, self.kept)
+            self.invariants.after_mishap()
 
     def _do(self, act: Act) -> None:
         self.life.do(act)
