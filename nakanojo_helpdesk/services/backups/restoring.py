@@ -9,6 +9,7 @@ import contextlib
 from collections import Counter
 from collections.abc import Callable, Container
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,6 +34,7 @@ from nakanojo_helpdesk.domain.staff.access import Actor, Permission, Role
 from nakanojo_helpdesk.services.backups import missing
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger, Store
+from nakanojo_helpdesk.services.retention import reapplying
 from nakanojo_helpdesk.services.search import finding
 from nakanojo_helpdesk.store import faults, identity, passwords
 from nakanojo_helpdesk.store.backups import previewing, restoring, salvage, swapping
@@ -132,7 +134,8 @@ def missing_after(actor: Actor, database: Path, backup: Path) -> Missing:
     with swapping.alone(database) as guard:
         prepared = restoring.prepare(backup, database, progress=_unheard)
         try:
-            return _for(actor, _missing(guard, prepared)[0])
+            end = _erase_again(prepared, actor, database)
+            return _for(actor, _missing(guard, prepared, end)[0])
         finally:
             swapping.remove(prepared)
 
@@ -165,7 +168,8 @@ def restore(
                 report.of(1)(0, 1)
                 mends_index = _require_sound(prepared)
                 report.of(2)(0, 1)
-                lost, head, numbers = _missing(guard, prepared)
+                end = _erase_again(prepared, actor, database)
+                lost, head, numbers = _missing(guard, prepared, end)
                 _settle(prepared, actor, backup, lost, head, numbers, mends_index=mends_index)
                 report.of(3)(0, 1)
                 kept = swapping.kept_name(database, utc_now(), sound=guard.sound)
@@ -227,18 +231,38 @@ def _require_sound(prepared: Path) -> bool:
     return bool(found)
 
 
+def _erase_again(prepared: Path, actor: Actor, database: Path) -> tuple[int, datetime]:
+    """Erase again what was erased since the backup was made, by the ledger beside `database`.
+
+    Returns number and instant of the backup's own newest trace. Raises `Damaged` for a ledger that was tampered with.
+    """
+    with salvage.looked_at(prepared) as copy:
+        end = salvage.newest_trace(copy)
+    store = Store.open(prepared)
+    try:
+        reapplying.reapply(store, pc=actor.pc, beside=database)
+    finally:
+        store.close()
+    return end
+
+
 _Numbers = dict[str, dict[int, int]]
 
 
-def _missing(guard: swapping.Guard, prepared: Path) -> tuple[Missing, tuple[int, bytes], _Numbers]:
-    """What the copy lacks, the newest trace of the present file, and the numbers it has given out."""
+def _missing(
+    guard: swapping.Guard, prepared: Path, end: tuple[int, datetime]
+) -> tuple[Missing, tuple[int, bytes], _Numbers]:
+    """What the copy lacks, and the newest trace and the given numbers of the present file.
+
+    `end`: number and instant of the newest trace the backup itself had.
+    """
     with contextlib.ExitStack() as stack:
         copy = stack.enter_context(salvage.looked_at(prepared))
-        since = salvage.newest_instant(copy)
+        since = end[1]
         if not guard.there:
             return Missing(since=since, until=None, records=()), (0, audit.GENESIS), {}
         present = stack.enter_context(salvage.open_present(guard))
-        young = salvage.younger(present, copy)
+        young = salvage.younger(present, copy, end[0])
         numbers = {table: salvage.given_numbers(present, table) for table, _entity, _of in _NUMBERED}
         for row in young.rows:  # a number readable on a record counts, whatever the counter says
             for given in (numbers[table] for table, _entity, of in _NUMBERED if of == row.table):

@@ -116,14 +116,16 @@ def looked_at(path: Path) -> Iterator[Any]:
         connection.close()
 
 
-def younger(present: Any, backup: Any) -> Younger:
-    """Compare a file with a sound backup of the present schema; both are driver connections. Raises nothing for damage."""
+def younger(present: Any, backup: Any, head: int) -> Younger:
+    """Compare a file with a sound backup of the present schema, whose newest trace was number `head`.
+
+    Both are driver connections. Raises nothing for damage.
+    """
     found = Younger()
     with _engine(present) as here, _engine(backup) as there:
-        head = there.execute(select(_TRACES).order_by(_TRACES.c.seq.desc()).limit(1)).first()
         first = there.execute(select(_TRACES.c.hash).where(_TRACES.c.seq == 1)).scalar()
         found.same_book = _same(here, first)
-        newest = _read_traces(here, found, 0 if head is None else head.seq)
+        newest = _read_traces(here, found, head)
         compared = [entity for entity in sealed_entities() if "id" in entity.__table__.c]
         for entity in sorted(compared, key=lambda entity: entity.__tablename__):
             _Comparison(here, there, entity, newest).run(found)
@@ -375,10 +377,10 @@ def look_row(
     return None
 
 
-def newest_instant(connection: Any) -> datetime:
-    """The instant of the newest trace of a sound file."""
-    (text,) = connection.execute("SELECT at FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+def newest_trace(connection: Any) -> tuple[int, datetime]:
+    """Number and instant of the newest trace of a sound file."""
+    seq, text = connection.execute("SELECT seq, at FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+    return int(seq), datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def given_numbers(present: Any, table: str) -> dict[int, int]:
