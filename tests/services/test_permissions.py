@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from nakanojo_helpdesk.domain.backups.rows import Reason
 from nakanojo_helpdesk.domain.calendar import Month
 from nakanojo_helpdesk.domain.consultations.search import SearchQuery
 from nakanojo_helpdesk.domain.courses.forms import CourseForm
@@ -50,6 +51,10 @@ LESSON = LessonForm(day=DAY, begin=600, end=690, venue="u")
 # What each use case asks for, and arguments to call it with (of the actor's own making where it must get that far).
 ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     **retention.ASKED,
+    "backups.keeping.has_changed": (P.BACKUP, (None,), {}),
+    "backups.keeping.has_records": (P.BACKUP, (), {}),
+    "backups.keeping.last_test": (P.BACKUP, (), {}),
+    "backups.keeping.note_test": (P.BACKUP, ("x.db",), {"good": True}),
     "appointments.booking.begin": (P.APPOINT, ("u",), {}),
     "appointments.booking.book": (P.APPOINT, (appointment_form(),), {}),
     "appointments.booking.cancel": (P.APPOINT, ("u", 1), {}),
@@ -272,8 +277,18 @@ OPEN = {
     "staff.sign_in.pin_holders": "tells the sign-in screen whose six digits open, before anybody is known",
 }
 
+# What works on files beside the database, with arguments after store and actor.
+BACKUPS: dict[str, tuple[Any, ...]] = {
+    "backups.keeping.choose_second": (Path("x"),),
+    "backups.keeping.keep_second": (Path("x"),),
+    "backups.keeping.kept": (),
+    "backups.keeping.make": (Reason.HAND,),
+    "backups.keeping.make_if_due": (Reason.HAND,),
+    "backups.keeping.make_into": (Path("x"),),
+    "backups.trying.try_newest": (),
+}
 # Take an actor and make their own session.
-WITHOUT_SESSION = {"databases.checks.check_file", "courses.checking.signed_in"}
+WITHOUT_SESSION = {"databases.checks.check_file", "courses.checking.signed_in", *BACKUPS}
 WITHOUT_SESSION |= {"protection.turning.turn_off", "protection.turning.turn_on"}
 
 
@@ -318,6 +333,14 @@ def test_the_matrix_holds_for_every_use_case_and_role(store: Store, name: str) -
 def test_a_check_of_a_file_asks_too(database: Path) -> None:
     with pytest.raises(Denied):
         FUNCTIONS["databases.checks.check_file"](database, someone())
+
+
+@pytest.mark.parametrize("name", sorted(BACKUPS))
+def test_whatever_works_on_backups_asks_too(store: Store, name: str) -> None:
+    for role in Role:
+        if P.BACKUP not in MATRIX[role]:
+            with pytest.raises(Denied):
+                FUNCTIONS[name](store, someone(role), *BACKUPS[name])
 
 
 def test_an_unguarded_use_case_would_be_noticed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

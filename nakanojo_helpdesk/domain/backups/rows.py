@@ -22,6 +22,7 @@ class Reason(StrEnum):
     BEFORE_PURGE = "before-purge"
     AFTER_PURGE = "after-purge"
     BEFORE_RESTORE = "before-restore"
+    BEFORE_PROTECTION = "before-protection"
 
 
 BEFORE_SCHEMA: Final = "before-schema-"
@@ -37,6 +38,7 @@ _REASON_WORDS: Final[dict[str, str]] = {
     Reason.BEFORE_PURGE: "消去の前",
     Reason.AFTER_PURGE: "消去のあと",
     Reason.BEFORE_RESTORE: "復元の前",
+    Reason.BEFORE_PROTECTION: "暗号化を変える前",
 }
 
 
@@ -88,12 +90,14 @@ class BackupState(StrEnum):
     """No database of this program."""
     LOST = "lost"
     """A manifest whose copy is gone."""
+    OTHER = "other"
+    """A good backup, but its newest trace is not in the present trail: of another database, or left behind by a restore."""
 
 
 VERIFIED: Final = frozenset({BackupState.GOOD, BackupState.OLDER})
 """The states of backups that protect the records."""
 RESTORABLE: Final = frozenset(
-    {BackupState.GOOD, BackupState.OLDER, BackupState.RENAMED, BackupState.UNVERIFIED}
+    {BackupState.GOOD, BackupState.OLDER, BackupState.RENAMED, BackupState.UNVERIFIED, BackupState.OTHER}
 )
 """The states that may be offered for restoring; the content is examined before it is used."""
 

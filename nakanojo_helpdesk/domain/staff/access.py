@@ -65,6 +65,7 @@ class Permission(StrEnum):
     CALENDAR = "開設日の変更"
     SETTINGS = "設定の変更"
     PROTECT = "記録の暗号化"
+    BACKUP = "控えを作ること"
     OWN_SETTINGS = "自分の設定の変更"
     RESTORE = "控えから記録を戻すこと"
     PERSONAL_DATA = "個人情報の保存期間と消去の記録を見ること"
@@ -139,6 +140,7 @@ MATRIX: Final[dict[Role, frozenset[Permission]]] = {
             Permission.CALENDAR,
             Permission.SETTINGS,
             Permission.PROTECT,
+            Permission.BACKUP,
             Permission.OWN_SETTINGS,
             Permission.RESTORE,
             Permission.PERSONAL_DATA,
@@ -159,6 +161,7 @@ NOT_BY_PIN: Final = frozenset(
         Permission.PURGE,
         Permission.APPROVE_PURGE,
         Permission.DISCLOSE,
+        Permission.BACKUP,
     }
 )
 """What six digits do not open: taking records away, and administering. The password is wanted for it."""
@@ -174,6 +177,7 @@ _COMMAND: Final = frozenset(
         Permission.REPORT,
         Permission.VERIFY_AUDIT,
         Permission.CHECK,
+        Permission.BACKUP,
     }
 )
 
@@ -240,6 +244,17 @@ def erasing_actor(pc: str) -> Actor:
     """The program itself while it ends a purge that was cut short, or erases again after a restore."""
     return Actor(
         staff_id=None, code="erasing", name="消去のつづき", pc=pc, extra=frozenset({Permission.PERSONAL_DATA})
+    )
+
+
+def backup_actor(pc: str) -> Actor:
+    """The program itself while it makes backups by the clock; may also check, for the 復元テスト."""
+    return Actor(
+        staff_id=None,
+        code="backup",
+        name="控え",
+        pc=pc,
+        extra=frozenset({Permission.BACKUP, Permission.CHECK}),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from nakanojo_helpdesk.domain.backups.rows import RESTORABLE, BackupRow, BackupState, Manifest
 from nakanojo_helpdesk.domain.calendar import JST
 from nakanojo_helpdesk.domain.errors import Unavailable
+from nakanojo_helpdesk.domain.protection.keys import MARK
 from nakanojo_helpdesk.store import identity
 from nakanojo_helpdesk.store.backups import manifests
 from nakanojo_helpdesk.store.backups.portraits import portrait
@@ -31,11 +32,14 @@ _HEADER: Final = 100
 
 @dataclass(frozen=True)
 class _Header:
-    """The first bytes of an SQLite file. `bytes` is the size of the whole file it tells of."""
+    """The first bytes of an SQLite file. `bytes` is the size of the whole file it tells of.
+
+    An encrypted book tells neither schema nor size: its manifest does.
+    """
 
     application_id: int
-    schema: int
-    bytes: int
+    schema: int | None
+    bytes: int | None
 
 
 def listing(folder: Path) -> tuple[BackupRow, ...]:
@@ -67,9 +71,7 @@ def row_of(path: Path) -> BackupRow:
         made_at=made_at,
         reason=reason,
         size=size,
-        schema=header.schema
-        if header is not None and header.application_id == identity.APPLICATION_ID
-        else None,
+        schema=_schema(header, manifest),
         manifest=manifest,
     )
 
@@ -131,19 +133,26 @@ def _state(path: Path, size: int, header: _Header | None, manifest: Manifest | N
     if header is None or header.application_id != identity.APPLICATION_ID:
         known = manifest is not None or (header is None and _is_named_like_ours(path))
         return BackupState.PARTIAL if known else BackupState.FOREIGN
-    if header.schema > identity.SCHEMA_VERSION:
+    schema = _schema(header, manifest)
+    if schema is not None and schema > identity.SCHEMA_VERSION:
         return BackupState.NEWER
-    if size != header.bytes or (manifest is not None and manifest.size not in {None, size}):
+    if header.bytes not in {None, size} or (manifest is not None and manifest.size not in {None, size}):
         return BackupState.PARTIAL
     return BackupState.UNVERIFIED if manifest is None else _compared(path, header, manifest)
 
 
 def _compared(path: Path, header: _Header, manifest: Manifest) -> BackupState:
-    if manifest.schema != header.schema:
+    if header.schema not in {None, manifest.schema}:
         return BackupState.CHANGED
     if manifest.file != path.name:
         return BackupState.RENAMED
-    return BackupState.OLDER if header.schema < identity.SCHEMA_VERSION else BackupState.GOOD
+    return BackupState.OLDER if manifest.schema < identity.SCHEMA_VERSION else BackupState.GOOD
+
+
+def _schema(header: _Header | None, manifest: Manifest | None) -> int | None:
+    if header is None or header.application_id != identity.APPLICATION_ID:
+        return None
+    return header.schema if header.schema is not None or manifest is None else manifest.schema
 
 
 def _is_sound(row: BackupRow) -> bool:
@@ -162,9 +171,11 @@ def _is_sound(row: BackupRow) -> bool:
 
 
 def _header(path: Path) -> _Header | None:
-    """The header of an SQLite file, None for any other."""
+    """The header of an SQLite file or an encrypted book, None for any other."""
     with path.open("rb") as file:
         head = file.read(_HEADER)
+    if head.startswith(MARK):
+        return _Header(application_id=identity.APPLICATION_ID, schema=None, bytes=None)
     if len(head) < _HEADER or not head.startswith(_MAGIC):
         return None
 
@@ -181,7 +192,7 @@ def _header(path: Path) -> _Header | None:
 
 def _starts_like_a_database(path: Path) -> bool:
     with path.open("rb") as file:
-        return file.read(len(_MAGIC)) == _MAGIC
+        return file.read(len(_MAGIC)).startswith((_MAGIC, MARK))
 
 
 def _manifest(path: Path) -> Manifest | None:

@@ -1,13 +1,17 @@
 """Makes verified copies of the database: written to a temporary file, compared, hashed, then renamed.
 
 A backup that ran out of disk can pass SQLite's own check with no tables in it, so a copy counts only after its
-identity, schema, counts per table and audit head equal the original's.
+identity, schema, counts per table and audit head equal the original's. The pages are copied inside the reading
+transaction that counts the original: one instant, and with a WAL nobody waits to write. With a rollback journal
+writers wait until the pages are copied, a second or two.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import itertools
+import os
 import time
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +20,6 @@ from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.backups.rows import Manifest
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.errors import Damaged, Unavailable
-from nakanojo_helpdesk.domain.protection.keys import BookKey
 from nakanojo_helpdesk.store import engine, faults, identity
 from nakanojo_helpdesk.store.backups import manifests
 from nakanojo_helpdesk.store.backups.listing import file_sha256
@@ -24,13 +27,18 @@ from nakanojo_helpdesk.store.backups.portraits import Portrait, portrait
 from nakanojo_helpdesk.store.driver import connect, key_for, sqlite
 
 _ABANDONED_SECONDS: Final = 86_400
+# 8 MB: long steps would keep the processor from whoever saves meanwhile.
+_PAGES_A_STEP: Final = 2_000
+_FULL_WORDS: Final = "database or disk is full"
 
 
-def back_up(database: Path, folder: Path, *, reason: str, page_limit: int | None = None) -> Path:
+def back_up(
+    database: Path, folder: Path, *, reason: str, pages: bool = True, page_limit: int | None = None
+) -> Path:
     """Write a verified copy of `database` into `folder`, with a manifest beside it; returns the copy's path.
 
-    `reason` becomes part of the file name (ASCII); a name that is taken, by a backup of the same second or one made
-    before the clock was set back, gets a number. No backup is ever replaced. `page_limit` bounds the copy's size,
+    `reason` becomes part of the file name (ASCII); a name that is taken, by a backup of the same second or one
+    made before the clock was set back, gets a number. No backup is ever replaced. `page_limit` bounds the copy's size,
     for fault tests.
     Raises `Refused` for a foreign file, `Unavailable` (disk full, locked) or `Damaged` (the copy does not equal the
     original); no half file stays, at most a whole copy whose manifest could not be written.
@@ -41,13 +49,13 @@ def back_up(database: Path, folder: Path, *, reason: str, page_limit: int | None
     unfinished: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _sweep(folder)
+        sweep(folder)
         temporary = paths.temporary_beside(target)
         unfinished.append(temporary)
         wanted = _copied(database, temporary, page_limit)
-        verify(temporary, wanted)
+        verify(temporary, wanted, pages=pages)
         digest, size = file_sha256(temporary), temporary.stat().st_size
-        target = _put(temporary, target)
+        target = put(temporary, target)
         manifests.write(
             Manifest(
                 file=target.name,
@@ -71,7 +79,7 @@ def back_up(database: Path, folder: Path, *, reason: str, page_limit: int | None
     return target
 
 
-def _put(temporary: Path, target: Path) -> Path:
+def put(temporary: Path, target: Path) -> Path:
     """Rename the copy to its name, or to the first free one after it; returns its path."""
     for number in itertools.count(1):
         name = target if number == 1 else target.with_stem(f"{target.stem}_{number}")
@@ -82,7 +90,7 @@ def _put(temporary: Path, target: Path) -> Path:
     raise AssertionError  # the count has no end
 
 
-def _sweep(folder: Path) -> None:
+def sweep(folder: Path) -> None:
     """Delete the temporary files of backups that were killed. A file over a day old belongs to no running backup."""
     for path in folder.glob(".nakanojo_*.tmp*"):
         if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
@@ -90,36 +98,41 @@ def _sweep(folder: Path) -> None:
 
 
 def _copied(database: Path, temporary: Path, page_limit: int | None) -> Portrait:
-    """Copy the database and return its portrait of that instant. Writers wait meanwhile, readers do not."""
-    source, guard = (connect(database, timeout=10) for _ in range(2))
+    """Copy the database and return its portrait of the same instant."""
+    source = connect(database, timeout=10)
+    copy = connect(temporary, autocommit=True, key=key_for(database))
     try:
         engine.prepare(source)
-        engine.prepare(guard)
-        guard.execute("BEGIN IMMEDIATE")
+        # The copy is flushed as a whole before it gets its name; until then nothing of it need survive.
+        copy.execute("PRAGMA synchronous=OFF")
+        copy.execute("PRAGMA journal_mode=OFF")
         if page_limit is not None:
-            _limited_copy(source, temporary, page_limit, key_for(database))
-        else:
-            source.execute("VACUUM INTO ?", (str(temporary),))
-        return portrait(source)
+            copy.execute(f"PRAGMA max_page_count={page_limit:d}")
+        source.execute("BEGIN")
+        found = portrait(source)
+        _copy_pages(source, copy)
+        # A copy of a WAL database would need a WAL beside it to be read: it is given away without.
+        copy.execute("PRAGMA journal_mode=DELETE")
+        return found
     finally:
-        guard.close()
+        copy.close()
         source.close()
 
 
-def _limited_copy(source: Any, temporary: Path, page_limit: int, key: BookKey | None) -> None:
-    copy = connect(temporary, key=key)
+def _copy_pages(source: Any, copy: Any) -> None:
     try:
-        copy.execute(f"PRAGMA max_page_count={page_limit:d}")
-        source.backup(copy)
-    finally:
-        copy.close()
+        source.backup(copy, pages=_PAGES_A_STEP)
+    except sqlite.OperationalError as error:  # the driver gives it no number
+        if str(error) == _FULL_WORDS:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+        raise
 
 
-def verify(copy: Path, wanted: Portrait) -> None:
-    """Check a copy. Raises `Damaged` unless the file at `copy` is sound and equals the portrait."""
+def verify(copy: Path, wanted: Portrait, *, pages: bool = True) -> None:
+    """Check a copy. Raises `Damaged` unless the file at `copy` equals the portrait and, with `pages`, is sound inside."""
     connection = connect(copy, read_only=True)
     try:
-        sound = connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
+        sound = not pages or connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
         if not sound or portrait(connection) != wanted:
             raise Damaged(
                 "控えが元の記録と一致しませんでした。この控えは使いません。もとの記録はそのままです。"

@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from nakanojo_helpdesk.services.consultations import reading as consultation_row
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger, Store
+from nakanojo_helpdesk.store import engine
 from nakanojo_helpdesk.store.backups import making
 from nakanojo_helpdesk.store.backups.listing import file_sha256
 from nakanojo_helpdesk.store.backups.portraits import portrait
@@ -75,34 +79,80 @@ def test_a_backup_keeps_away_from_a_name_whose_manifest_is_left(
     assert left.read_text(encoding="utf-8") == "{}"
 
 
-def test_a_backup_made_while_others_write_is_good_every_time(
-    ledger: Ledger, database: Path, tmp_path: Path
-) -> None:
+@contextmanager
+def somebody_saves(ledger: Ledger) -> Iterator[list[int]]:
+    """A second thread that saves all the while; gives the keys of what was answered with 登録しました."""
     done = threading.Event()
     problems: list[Exception] = []
+    saved: list[int] = []
 
     def write() -> None:
         while not done.is_set():
             try:
-                ledger.call(consultations.record, consultation_form())
+                saved.append(ledger.call(consultations.record, consultation_form()))
             except Exception as error:  # noqa: BLE001 - whatever it is, the test wants to know
                 problems.append(error)
 
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        kept = [making.back_up(database, tmp_path / "控え", reason=f"n{number}") for number in range(20)]
+        yield saved
     finally:
         done.set()
         writer.join()
     assert problems == []
-    counts = []
-    for path in kept:
+
+
+def keys_in(path: Path) -> set[int]:
+    with raw(path) as connection:
+        return {key for (key,) in connection.execute("SELECT id FROM consultations")}
+
+
+@pytest.mark.parametrize("trials", [20, pytest.param(200, marks=pytest.mark.long)])
+def test_a_backup_made_while_others_write_is_good_every_time(
+    ledger: Ledger, database: Path, tmp_path: Path, trials: int
+) -> None:
+    before: list[set[int]] = []
+    kept: list[Path] = []
+    with somebody_saves(ledger) as saved:
+        for number in range(trials):
+            before.append(set(saved))
+            kept.append(making.back_up(database, tmp_path / "控え", reason=f"n{number}"))
+    for earlier, path in zip(before, kept, strict=True):
+        assert earlier <= keys_in(path), "what was saved before a backup is in it"
         assert checks.check_file(path, first_actor()) == ()
-        with raw(path) as connection:
-            counts.append(connection.execute("SELECT count(*) FROM consultations").fetchone()[0])
-    assert counts == sorted(counts)
-    assert counts[-1] > counts[0], "the writer wrote meanwhile"
+    assert len(keys_in(kept[-1])) > len(keys_in(kept[0])), "the writer wrote meanwhile"
+
+
+def test_copying_the_file_alone_loses_what_was_just_saved(
+    ledger: Ledger, database: Path, tmp_path: Path
+) -> None:
+    """The negative control: the way people back up by hand."""
+    if engine.journal_mode() != "wal":
+        pytest.skip("this library has no WAL in use")
+    keys = {ledger.call(consultations.record, consultation_form()) for _ in range(5)}
+    shutil.copyfile(database, tmp_path / "copy.db")
+    assert not keys <= keys_in(tmp_path / "copy.db")
+    assert keys <= keys_in(making.back_up(database, tmp_path / "控え", reason="hand"))
+
+
+def test_saving_goes_on_while_the_pages_are_copied(
+    ledger: Ledger, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved: list[int] = []
+    copies = making._copy_pages
+
+    def save_then_copy(source: object, copy: object) -> None:
+        saved.append(ledger.call(consultations.record, consultation_form()))
+        copies(source, copy)
+
+    if engine.journal_mode() != "wal":
+        pytest.skip("with a rollback journal writers wait")
+    monkeypatch.setattr(making, "_copy_pages", save_then_copy)
+    kept = making.back_up(database, tmp_path / "控え", reason="hand")
+    assert saved
+    assert not set(saved) & keys_in(kept), "the copy is of the instant at which it was counted"
+    assert set(saved) <= keys_in(database)
 
 
 @pytest.mark.parametrize(
