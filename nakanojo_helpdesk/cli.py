@@ -1,4 +1,4 @@
-"""The headless commands: demo, report, list, check, diagnose, self-test.
+"""The headless commands: demo, report, list, backup, check, diagnose, self-test.
 
 A known error is one Japanese sentence; so is a bug, whose trace goes to the log. Each command is imported when it runs.
 """
@@ -115,6 +115,18 @@ def _diagnose(arguments: argparse.Namespace) -> int:
     return diagnosis.run(arguments)
 
 
+def _backup(arguments: argparse.Namespace) -> int:
+    from nakanojo_helpdesk.commands.backups import copies
+
+    return copies.make(arguments)
+
+
+def _backups(arguments: argparse.Namespace) -> int:
+    from nakanojo_helpdesk.commands.backups import copies
+
+    return copies.listed(arguments)
+
+
 def _check(arguments: argparse.Namespace) -> int:
     from nakanojo_helpdesk.commands import checks
 
@@ -150,6 +162,8 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "list lessons": _list_lessons,
     "list registrations": _list_registrations,
     "list events": _list_events,
+    "backup": _backup,
+    "list backups": _backups,
     "check": _check,
     "restore": _restore,
     "restore-drill": _restore_drill,

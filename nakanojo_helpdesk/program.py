@@ -24,6 +24,7 @@ from nakanojo_helpdesk.ui.kit.look.appearance import Dress
 from nakanojo_helpdesk.ui.kit.work.background import Background
 from nakanojo_helpdesk.ui.kit.work.collector import Collector
 from nakanojo_helpdesk.ui.shell import lapsed_offers
+from nakanojo_helpdesk.ui.shell.backups.keeper import BackupKeeper
 from nakanojo_helpdesk.ui.shell.crash_box import CrashBox
 from nakanojo_helpdesk.ui.shell.entrance.sentences import NOT_KEPT, NOT_MADE, PLACE_UNREADABLE
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
@@ -71,7 +72,7 @@ class Program(QObject):
         self._now = now
         self._pc = platform.node() or "PC"
         self._store: Store | None = None
-        self._settings_path = paths.data_dir() / "settings.toml"
+        self._settings_path = paths.data_dir() / settings.FILE_NAME
         loaded = settings.load(self._settings_path)
         self._settings = loaded.settings
         self._note = options.note + (loaded.note or "")
@@ -84,6 +85,7 @@ class Program(QObject):
         self._background = Background(self.window)
         self._collector = Collector(self)
         self._health = HealthCheck(self.window, self._background)
+        self._backups = BackupKeeper(self.window, self._backed_up, self._settings_path, self._pc, now)
         self.lock = IdleLock(app, self.window, self._settings.lock_minutes, now)
         self.window.sign_out_wanted.connect(self.sign_out)
         self.window.text_scale_chosen.connect(self._choose_scale)
@@ -179,9 +181,11 @@ class Program(QObject):
     def settle(self) -> None:
         """Exclude the objects of the start from every later garbage collection, once the window is shown."""
         self._collector.freeze()
+        self._backups.begin()
 
     def close(self) -> None:
-        """Stop the worker and let go of the database."""
+        """Make the last backup, stop the worker and let go of the database."""
+        self._backups.finish()
         # A figure that was copied stays on the clipboard, but as Qt's own: what Python made must not outlive Python.
         clipboard = QApplication.clipboard()
         if clipboard.ownsClipboard() and not (image := clipboard.image()).isNull():
@@ -355,7 +359,13 @@ class Program(QObject):
         if code != self._settings.last_desk and not self._is_invented():
             self._remember(replace(self._settings, last_desk=code))
 
+    def _backed_up(self) -> Path | None:
+        """The database to make backups of: the real one while it is open. Invented records have none."""
+        return None if self._store is None or self._is_invented() else self.database
+
     def _remember(self, changed: settings.Settings) -> None:
+        kept = settings.load(self._settings_path).settings  # its second place is written by 設定
+        changed = replace(changed, second_backup_folder=kept.second_backup_folder)
         self._settings = changed
         try:
             changed.save(self._settings_path)

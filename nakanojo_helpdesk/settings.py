@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -18,6 +18,8 @@ from nakanojo_helpdesk.tokens import TEXT_SCALES
 
 ThemeChoice = Literal["standard", "contrast", "system"]
 LOCK_MINUTES = range(1, 16)
+FILE_NAME = "settings.toml"
+"""The file's name in the data folder."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +36,8 @@ class Settings:
     """The colours of the sign-in screen; `system` follows the operating system."""
     lock_minutes: int = 5
     """Idle minutes (one of `LOCK_MINUTES`) after which the screen hides its content."""
+    second_backup_folder: Path | None = None
+    """The folder of the backups' second place (USB memory, share); None: there is none."""
     unknown: Mapping[str, object] = field(default_factory=dict)
     """Keys of a newer version, or added by hand; written back as they were."""
 
@@ -49,6 +53,9 @@ class Settings:
             "text_scale": self.text_scale,
             "theme": self.theme,
             "lock_minutes": self.lock_minutes,
+            "second_backup_folder": None
+            if self.second_backup_folder is None
+            else str(self.second_backup_folder),
         }
         written = {key: value for key, value in known.items() if value is not None}
         content = to_toml({**self.unknown, **written}).encode("utf-8")
@@ -95,6 +102,11 @@ def load(path: Path) -> Loaded:
     return Loaded(settings, f"設定のうち使えない値（{names}）は、はじめの値に戻しました。{kept}")
 
 
+def remember_second_place(path: Path, folder: Path) -> None:
+    """Write the second place of the backups into the settings at `path`; the rest stays. Raises as `Settings.save`."""
+    replace(load(path).settings, second_backup_folder=folder).save(path)
+
+
 def to_toml(table: Mapping[str, object]) -> str:
     """Return `table` as TOML text.
 
@@ -127,6 +139,7 @@ def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
         return None
 
     database, desk = take_text("database"), take_text("last_desk")
+    second = take_text("second_backup_folder")
     scale, theme = take("text_scale"), take("theme")
     if scale is not None and (type(scale) is not int or scale not in TEXT_SCALES):
         refused.append("text_scale")
@@ -141,6 +154,7 @@ def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
     settings = Settings(
         database=Path(database) if database else None,
         last_desk=desk,
+        second_backup_folder=Path(second) if second else None,
         text_scale=scale if isinstance(scale, int) else 100,
         theme=cast("ThemeChoice", theme or "standard"),
         lock_minutes=minutes if isinstance(minutes, int) else Settings.lock_minutes,

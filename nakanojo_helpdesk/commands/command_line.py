@@ -109,6 +109,8 @@ def _parser(show: Callable[[str], None]) -> CommandParser:
         command(lists, "events", "募集している講座を、オープンデータの「イベント一覧」で書き出します")
     )
     _fill_lessons(command(lists, "lessons", "講座の回の一覧を日付の順に書き出します"))
+    _fill_backups(command(lists, "backups", "控えの一覧を表示します"), "list backups")
+    _fill_backups(command(commands, "backup", "控え（データベースの確かめた写し）を作ります"), "backup")
     check = command(commands, "check", "データベースを点検します")
     _add_database(check)
     check.set_defaults(command="check")
@@ -135,6 +137,14 @@ def _fill_restore(parser: CommandParser) -> None:
     add("--accept", action="store_true", help="証明のない控え、別の記録簿の控えでも戻します")
     add("--out", type=Path, metavar="FILE", help="もう一度入力する記録を書き出すファイル（.pdf）")
     parser.set_defaults(command="restore")
+
+
+def _fill_backups(parser: CommandParser, name: str) -> None:
+    _add_database(parser)
+    parser.add_argument(
+        "--to", type=Path, metavar="FOLDER", help="控えのフォルダー（ふつうデータベースの横の backups）"
+    )
+    parser.set_defaults(command=name)
 
 
 def _fill_demo(parser: CommandParser) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from nakanojo_helpdesk.domain.demo.town import DEMO_PASSWORD, SizeName
-from tests.benchmarks import applicants, courses, demo_databases, reports, saves, search, traces
+from tests.benchmarks import applicants, backups, courses, demo_databases, reports, saves, search, traces
 from tests.benchmarks.processes import ROOT, in_turn, output, seconds_to_end, seconds_to_paint
 from tests.benchmarks.table import Line, milliseconds
 
@@ -266,6 +266,11 @@ def information(effort: Effort, folder: Path) -> Iterator[Line]:
         yield Line(name=f"{name}, cold, {told}", ours=f"{seconds:,.2f} s")
 
 
+def backup(effort: Effort, folder: Path) -> Iterator[Line]:
+    """A backup against copying the file, and saves meanwhile."""
+    yield from backups.lines(effort.pairs, folder)
+
+
 ALL: Final[dict[str, Callable[[Effort, Path], Iterator[Line]]]] = {
     "start": start,
     "entry": entry,
@@ -278,6 +283,7 @@ ALL: Final[dict[str, Callable[[Effort, Path], Iterator[Line]]]] = {
     "rolls": rolls,
     "traces": trail,
     "report": report,
+    "backup": backup,
     "information": information,
 }
 

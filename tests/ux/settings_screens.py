@@ -26,6 +26,7 @@ from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.services.traces import reading as trace_rows
 from nakanojo_helpdesk.ui.kit.frame.messages import LeavingDialog
 from nakanojo_helpdesk.ui.settings import page as settings
+from nakanojo_helpdesk.ui.settings.backups.section import BackupSection
 from nakanojo_helpdesk.ui.settings.calendar_section import CalendarSection, DayDialog
 from nakanojo_helpdesk.ui.settings.diagnosis.lines import SupportDialog
 from nakanojo_helpdesk.ui.settings.diagnosis.section import DiagnosisSection
@@ -135,6 +136,22 @@ def _checked(page: SettingsPage) -> None:
     shown = page.section()
     assert isinstance(shown, DiagnosisSection)
     shown.check()
+
+
+def _backed_up(page: SettingsPage) -> None:
+    shown = page.section()
+    assert isinstance(shown, BackupSection)
+    shown.make()
+    settle(page)
+    shown.try_newest()
+    settle(page)
+    shown.table.selectRow(0)
+
+
+def _unprotected(page: SettingsPage) -> None:
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    window.show_unprotected(told=True)
 
 
 def _spoilt_index(page: SettingsPage) -> None:
@@ -299,6 +316,8 @@ SECTIONS: Final[tuple[tuple[str, Build], ...]] = (
     ("turned-day", section(settings.CALENDAR, _turned_day)),
     ("office", section(settings.OFFICE)),
     ("office-faults", section(settings.OFFICE, _faulty_office)),
+    ("backups", section(settings.BACKUPS, _backed_up)),
+    ("unprotected", section(settings.OWN, _unprotected)),
     ("diagnosis", section(settings.DIAGNOSIS)),
     ("diagnosis-checked", section(settings.DIAGNOSIS, _checked)),
     ("diagnosis-index", section(settings.DIAGNOSIS, _spoilt_index)),

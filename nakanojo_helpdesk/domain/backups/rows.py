@@ -94,6 +94,25 @@ class BackupState(StrEnum):
     """A good backup, but its newest trace is not in the present trail: of another database, or left behind by a restore."""
 
 
+_STATE_WORDS: Final[dict[BackupState, str]] = {
+    BackupState.GOOD: "確かめてあります",
+    BackupState.OLDER: "確かめてあります（前の版）",
+    BackupState.NEWER: "新しい版のもので、開けません",
+    BackupState.RENAMED: "名前が変わっています",
+    BackupState.UNVERIFIED: "確かめていません",
+    BackupState.PARTIAL: "途中で切れています",
+    BackupState.CHANGED: "中身が変わっています",
+    BackupState.FOREIGN: "控えではありません",
+    BackupState.LOST: "ファイルがありません",
+    BackupState.OTHER: "別の記録の控えです",
+}
+
+
+def state_words(state: BackupState) -> str:
+    """The state in the words of the screen."""
+    return _STATE_WORDS[state]
+
+
 VERIFIED: Final = frozenset({BackupState.GOOD, BackupState.OLDER})
 """The states of backups that protect the records."""
 RESTORABLE: Final = frozenset(

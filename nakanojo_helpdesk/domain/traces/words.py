@@ -108,6 +108,8 @@ def subject_words(action: str, entity: str, entity_id: str, subject: str) -> str
 
 
 def _nameless(entity: str) -> str:
+    if entity == "backups":
+        return "控え"
     return f"{TABLE_LABELS[entity]}（いまは無い記録）" if entity in TABLE_LABELS else entity
 
 

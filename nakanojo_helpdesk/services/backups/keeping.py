@@ -75,7 +75,7 @@ def make(
     A second place that is away does not keep the backup from being made: `keep_second` says so. Raises `Denied`,
     `Unavailable` and `Damaged`; then no half file is left.
     """
-    actor.require(Permission.BACKUP)
+    _require(store, actor)
     made = making.back_up(
         store.path, folder_of(store.path), reason=reason, pages=reason not in _WITHOUT_PAGES
     )
@@ -90,7 +90,7 @@ def make(
 
 def make_into(store: Store, actor: Actor, folder: Path) -> BackupRow:
     """Make a verified backup in any folder, which is made when it is missing, and leave a trace. Raises as `make`."""
-    actor.require(Permission.BACKUP)
+    _require(store, actor)
     made = making.back_up(store.path, folder, reason=Reason.COMMAND)
     Ledger(store, actor).call(_note, MADE, made.name, "other")
     return listing.row_of(made)
@@ -134,7 +134,7 @@ def choose_second(store: Store, actor: Actor, chosen: Path) -> Path:
 
     Raises `Denied`, `Refused` and `Unavailable`, each with a sentence.
     """
-    actor.require(Permission.BACKUP)
+    _require(store, actor)
     return places.prepare(chosen, store.path)
 
 
@@ -179,6 +179,12 @@ def note_test(session: Session, actor: Actor, name: str, *, good: bool) -> None:
     """Leave the trace of a 復元テスト. Raises `Denied`."""
     actor.require(Permission.BACKUP)
     _note(session, actor, TESTED, name, "good" if good else "bad")
+
+
+def _require(store: Store, actor: Actor) -> None:
+    """Ask the database whether the actor may, now. Raises `Denied`, `SessionEnded`."""
+    actor.require(Permission.BACKUP)
+    Ledger(store, actor).read(lambda _session, now: now.require(Permission.BACKUP))
 
 
 def _note(session: Session, _actor: Actor, action: str, name: str, fields: str) -> None:

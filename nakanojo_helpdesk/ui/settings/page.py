@@ -21,6 +21,7 @@ from nakanojo_helpdesk.ui.kit.frame.messages import LeavingDialog
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.folding_chips import FoldingChips
+from nakanojo_helpdesk.ui.settings.backups.section import BackupSection
 from nakanojo_helpdesk.ui.settings.calendar_section import CalendarSection
 from nakanojo_helpdesk.ui.settings.diagnosis.section import DiagnosisSection
 from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
@@ -33,7 +34,7 @@ from nakanojo_helpdesk.ui.settings.terms import TermSection
 from nakanojo_helpdesk.ui.settings.traces.section import TraceSection
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
-OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, DIAGNOSIS, TRACES, RETENTION = (
+OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, BACKUPS, DIAGNOSIS, TRACES, RETENTION = (
     "own",
     "staff",
     "desks",
@@ -41,6 +42,7 @@ OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, DIAGNOSIS, TRACES, RETENTION
     "terms",
     "calendar",
     "office",
+    "backups",
     "diagnosis",
     "traces",
     "retention",
@@ -189,6 +191,7 @@ _KINDS: Final = (
     _Kind(TERMS, "コード表", Permission.MASTER_DATA, TermSection),
     _Kind(CALENDAR, "開設日", Permission.CALENDAR, CalendarSection),
     _Kind(OFFICE, "役場・用紙", Permission.SETTINGS, OfficeSection),
+    _Kind(BACKUPS, "控え", Permission.BACKUP, BackupSection),
     _Kind(DIAGNOSIS, "動作の確認", Permission.SETTINGS, DiagnosisSection),
     _Kind(TRACES, "操作の記録", Permission.VERIFY_AUDIT, TraceSection),
     _Kind(RETENTION, "個人情報", Permission.PERSONAL_DATA, RetentionSection),

@@ -20,6 +20,7 @@ from nakanojo_helpdesk.ui.kit.look.focus_ring import FocusRing
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.work.background import Background
 from nakanojo_helpdesk.ui.kit.work.composition import end_composition
+from nakanojo_helpdesk.ui.shell.backups.notice import BackupNotice
 from nakanojo_helpdesk.ui.shell.navigation import NavigationBar
 from nakanojo_helpdesk.ui.shell.screens import (
     ACTS,
@@ -87,6 +88,8 @@ class MainWindow(QMainWindow):
         self._strip = PlainLabel(PRACTICE_WORDS, "warning", wrap=True)
         self._strip.setContentsMargins(16, 4, 16, 4)
         self._frame.body.addWidget(self._strip)
+        self._unprotected = BackupNotice(self.ways.show_backups)
+        self._frame.body.addWidget(self._unprotected)
         row = Row(spacing=0)
         row.addWidget(self.navigation)
         row.addWidget(self._stack, 1)
@@ -116,10 +119,15 @@ class MainWindow(QMainWindow):
         self.navigation.set_shown(SIGN_OUT, not practising)
         self.navigation.set_shown(PRACTICE_OUT, practising)
 
+    def show_unprotected(self, *, told: bool) -> None:
+        """Say on every screen after sign-in that no young backup is there, or take it back."""
+        self._unprotected.tell(told=told)
+
     def show_alone(self, page: Page) -> None:
         """Show a screen without navigation (first start, sign-in, failure); the one before is deleted."""
         before, self._alone = self._alone, page
         self._workplace = None
+        self._offer_backups()
         self.navigation.hide()
         self._find.setEnabled(False)
         self._show(page)
@@ -133,6 +141,7 @@ class MainWindow(QMainWindow):
     def open_workspace(self, workplace: Workplace) -> None:
         """Show the first screen that the person signed in may use."""
         self._workplace = workplace
+        self._offer_backups()
         codes = allowed(workplace.ledger.actor)
         for screen in SCREENS:
             self.navigation.set_shown(screen.destination.code, screen.destination.code in codes)
@@ -270,6 +279,9 @@ class MainWindow(QMainWindow):
 
     def _open_to_person(self) -> tuple[str, ...]:
         return allowed(self._workplace.ledger.actor) if self._workplace is not None else (self._here,)
+
+    def _offer_backups(self) -> None:
+        self._unprotected.offer(None if self._workplace is None else self._workplace.ledger.actor)
 
     def _show(self, page: Page) -> None:
         if page.help_code:

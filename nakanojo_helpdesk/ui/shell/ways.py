@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, TypeVar
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.frame.page import Page
-from nakanojo_helpdesk.ui.shell.screens import APPOINTMENTS, COURSE, COURSES, ENTRY, REPORTS, SEARCH, TODAY
+from nakanojo_helpdesk.ui.shell.screens import (
+    APPOINTMENTS,
+    COURSE,
+    COURSES,
+    ENTRY,
+    REPORTS,
+    SEARCH,
+    SETTINGS,
+    TODAY,
+)
 from nakanojo_helpdesk.ui.workplace.ways import Ways
 
 if TYPE_CHECKING:
@@ -46,6 +55,14 @@ class WindowWays(Ways):
     ) -> None:
         self._open_screen, self._made = open_screen, made
         self._scale, self._theme, self._desk, self._todos = scale, theme, desk, todos
+
+    def show_backups(self) -> None:
+        """Open 設定 at the backups."""
+        from nakanojo_helpdesk.ui.settings.page import BACKUPS, SettingsPage
+
+        page = self._open(SETTINGS, SettingsPage)
+        if page is not None:
+            page.open_section(BACKUPS)
 
     @override
     def begin_consultation(self, row: AppointmentRow | None) -> None:

@@ -1,0 +1,1 @@
+"""控え in 設定: what is kept where, and the acts on it."""
