@@ -22,11 +22,11 @@ from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.kit.look.appearance import Dress
 from nakanojo_helpdesk.ui.kit.work.background import Background
-from nakanojo_helpdesk.ui.kit.work.collector import Collector
+from nakanojo_helpdesk.ui.kit.work.collector import Collector, keep_clipboard
 from nakanojo_helpdesk.ui.shell import lapsed_offers
 from nakanojo_helpdesk.ui.shell.backups.keeper import BackupKeeper
 from nakanojo_helpdesk.ui.shell.crash_box import CrashBox
-from nakanojo_helpdesk.ui.shell.entrance.sentences import NOT_KEPT, NOT_MADE, PLACE_UNREADABLE
+from nakanojo_helpdesk.ui.shell.entrance.sentences import NOT_MADE, PLACE_UNREADABLE
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.shell.health import HealthCheck
 from nakanojo_helpdesk.ui.shell.idle_lock import IdleLock
@@ -85,7 +85,7 @@ class Program(QObject):
         self._background = Background(self.window)
         self._collector = Collector(self)
         self._health = HealthCheck(self.window, self._background)
-        self._backups = BackupKeeper(self.window, self._backed_up, self._settings_path, self._pc, now)
+        self._backups = BackupKeeper(self.window, self._real_database, self._settings_path, self._pc, now)
         self.lock = IdleLock(app, self.window, self._settings.lock_minutes, now)
         self.window.sign_out_wanted.connect(self.sign_out)
         self.window.text_scale_chosen.connect(self._choose_scale)
@@ -186,10 +186,7 @@ class Program(QObject):
     def close(self) -> None:
         """Make the last backup, stop the worker and let go of the database."""
         self._backups.finish()
-        # A figure that was copied stays on the clipboard, but as Qt's own: what Python made must not outlive Python.
-        clipboard = QApplication.clipboard()
-        if clipboard.ownsClipboard() and not (image := clipboard.image()).isNull():
-            clipboard.setImage(image)
+        keep_clipboard()
         self.lock.forget()
         self._background.stop()
         self._collector.stop()
@@ -359,23 +356,20 @@ class Program(QObject):
         if code != self._settings.last_desk and not self._is_invented():
             self._remember(replace(self._settings, last_desk=code))
 
-    def _backed_up(self) -> Path | None:
-        """The database to make backups of: the real one while it is open. Invented records have none."""
-        return None if self._store is None or self._is_invented() else self.database
-
     def _remember(self, changed: settings.Settings) -> None:
-        kept = settings.load(self._settings_path).settings  # its second place is written by 設定
-        changed = replace(changed, second_backup_folder=kept.second_backup_folder)
-        self._settings = changed
+        self._settings = settings.with_second_place(changed, self._settings_path)
         try:
-            changed.save(self._settings_path)
+            self._settings.save(self._settings_path)
         except (OSError, ValueError):
-            self._say_error(NOT_KEPT)
+            self._say_error(settings.NOT_KEPT)
 
     def _say_error(self, sentence: str) -> None:
         page = self.window.current_page()
         if page is not None:
             page.sticky.say("error", sentence)
+
+    def _real_database(self) -> Path | None:
+        return None if self._store is None or self._is_invented() else self.database
 
     def _is_invented(self) -> bool:
         return self._options.demo or self._practising

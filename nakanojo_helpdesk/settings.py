@@ -18,6 +18,10 @@ from nakanojo_helpdesk.tokens import TEXT_SCALES
 
 ThemeChoice = Literal["standard", "contrast", "system"]
 LOCK_MINUTES = range(1, 16)
+NOT_KEPT = (
+    "変更しましたが、このパソコンの設定に残せなかったため、次に開くと元に戻ります。"
+    "記録はそのままです。システム管理者に知らせてください。"
+)
 FILE_NAME = "settings.toml"
 """The file's name in the data folder."""
 
@@ -100,6 +104,11 @@ def load(path: Path) -> Loaded:
     kept = _put_aside(path, content, move=False)
     names = "、".join(refused)
     return Loaded(settings, f"設定のうち使えない値（{names}）は、はじめの値に戻しました。{kept}")
+
+
+def with_second_place(changed: Settings, path: Path) -> Settings:
+    """The settings with the second place of the file at `path`, which the screen 控え writes by itself."""
+    return replace(changed, second_backup_folder=load(path).settings.second_backup_folder)
 
 
 def remember_second_place(path: Path, folder: Path) -> None:

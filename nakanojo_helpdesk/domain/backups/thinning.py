@@ -8,7 +8,7 @@ is kept for its 90 days. The order of backups is that of their newest trace, whi
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -24,11 +24,11 @@ RULE: Final = (
 _AHEAD: Final = timedelta(minutes=10)
 _WITNESSED: Final = timedelta(days=14)
 _WITNESSES: Final = 2
-_TIERS: Final[tuple[tuple[timedelta, str], ...]] = (
-    (timedelta(hours=48), "%Y%m%d%H"),
-    (timedelta(days=14), "%Y%m%d"),
-    (timedelta(days=60), "%G%V"),
-    (LONGEST, "%Y%m"),
+_TIERS: Final[tuple[tuple[timedelta, Callable[[datetime], tuple[int, ...]]], ...]] = (
+    (timedelta(hours=48), lambda at: (at.toordinal(), at.hour)),
+    (timedelta(days=14), lambda at: (at.toordinal(),)),
+    (timedelta(days=60), lambda at: at.isocalendar()[:2]),
+    (LONGEST, lambda at: (at.year, at.month)),
 )
 _ALL_OF: Final = timedelta(hours=4)
 _KEPT_LONGEST: Final = (
@@ -108,7 +108,10 @@ def _bucket(row: BackupRow, at: datetime, now: datetime) -> str | None:
         return None
     if age <= _ALL_OF or row.reason.startswith(_KEPT_LONGEST):
         return ""
-    return next(local(at).strftime(form) + form for most, form in _TIERS if age <= most)
+    for number, (most, span_of) in enumerate(_TIERS):
+        if age <= most:
+            return f"{number}: {span_of(local(at))}"
+    return None
 
 
 def _is_witnessed(verified: Iterable[BackupRow], now: datetime) -> bool:

@@ -10,8 +10,16 @@ import gc
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
 
 _EVERY_MILLISECONDS: Final = 2000
+
+
+def keep_clipboard() -> None:
+    """Hand a copied picture over to Qt at the end: it stays on the clipboard, and what Python made must not outlive Python."""
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.ownsClipboard() and not (image := clipboard.image()).isNull():
+        clipboard.setImage(image)
 
 
 class Collector(QObject):

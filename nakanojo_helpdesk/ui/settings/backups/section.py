@@ -36,7 +36,7 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 _BUSY: Final = "いま動いているものが終わるまで、お待ちください。"
 _NONE: Final = "まだありません。USBメモリーかネットワークのフォルダーを選ぶと、同じ控えをそこにも置きます。"
-_NOT_KEPT: Final = "選んだ場所を、このパソコンの設定に残せませんでした。システム管理者に知らせてください。"
+
 _MEGABYTE: Final = 1_000_000
 _LOOKS: Final[dict[Kind, tuple[str, str]]] = {
     "success": ("check_circle", "success"),
@@ -300,7 +300,7 @@ def _remember(folder: Path) -> None:
     try:
         settings.remember_second_place(_settings_path(), folder)
     except (OSError, ValueError) as error:
-        raise DeskError(_NOT_KEPT) from error
+        raise DeskError(settings.NOT_KEPT) from error
 
 
 def _lines(kept: keeping.Kept) -> list[_Line]:
