@@ -90,6 +90,7 @@ class Program(QObject):
         self.window.sign_out_wanted.connect(self.sign_out)
         self.window.text_scale_chosen.connect(self._choose_scale)
         self.window.theme_chosen.connect(self.dress.wear_theme)
+        self.window.restore_wanted.connect(self.begin_restore)
         self.window.desk_chosen.connect(self._remember_desk)
         self.lock.left.connect(self.sign_out)
         self.session = SessionWatch(self.window)
@@ -160,16 +161,14 @@ class Program(QObject):
         """Tell that a bug got in the way. Called in any thread with one line that holds no personal data."""
         self._crashed.emit(line)
 
-    def begin_restore(
-        self, *, actor: Actor | None = None, backup: Path | None = None, damaged: bool = False
-    ) -> None:
-        """控えから戻す: close the database, and lead through it; `actor` None where nobody can sign in."""
+    def begin_restore(self, backup: Path | None = None, *, damaged: bool = False) -> None:
+        """控えから戻す: leave the work, close the database, and lead the person signed in, if any, through it."""
         from nakanojo_helpdesk.ui.shell.entrance.restore_flow import RestoreFlow
 
-        self._ledger = None
+        ledger, self._ledger = self._ledger, None
         self.lock.forget()
         flow = RestoreFlow(self.window, self._background, self._pc, self._close_store, self.start)
-        flow.begin(self.database, actor=actor, backup=backup, damaged=damaged)
+        flow.begin(self.database, ledger, backup, damaged=damaged)
 
     def raise_window(self) -> None:
         """Bring the window to the front: a second start asked for it."""

@@ -58,6 +58,9 @@ class SettingsPage(Page):
     theme_chosen = Signal(str)
     """The user chose colours: `standard`, `contrast` or `system`; the service has remembered it."""
 
+    restore_wanted = Signal(object)
+    """The user chose a backup to give back: its path."""
+
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__("設定", parent)
         self._workplace = workplace
@@ -156,6 +159,7 @@ class SettingsPage(Page):
         self.content.addWidget(section, 1)
         section.text_scale_chosen.connect(self.text_scale_chosen)
         section.theme_chosen.connect(self.theme_chosen)
+        section.restore_wanted.connect(self.restore_wanted)
         return section
 
     def _press(self, key: str) -> None:

@@ -40,6 +40,8 @@ class Section(QWidget):
     """A text size in per cent."""
     theme_chosen = Signal(str)
     """A key of `THEME_LABELS`, remembered already."""
+    restore_wanted = Signal(object)
+    """The path of a backup to give back."""
 
     def __init__(self, page: Page, workplace: Workplace) -> None:
         super().__init__()

@@ -57,6 +57,8 @@ class MainWindow(QMainWindow):
     """A text size in per cent: the application applies and remembers it."""
     theme_chosen = Signal(str)
     """Colours (a key of `THEME_LABELS`), remembered already: the application applies them."""
+    restore_wanted = Signal(object)
+    """The path of a backup to give back: the application leads through it."""
     desk_chosen = Signal(str)
     """Code of the desk this PC is used at from now on: the application remembers it."""
 
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
             self.page,
             scale=self.set_text_scale,
             theme=self.theme_chosen.emit,
+            restore=self.restore_wanted.emit,
             desk=self.desk_chosen.emit,
             todos=partial(self.navigation.set_badge, TODAY),
         )

@@ -119,6 +119,7 @@ def _settings(workplace: Workplace, ways: Ways) -> Page:
     page = SettingsPage(workplace)
     page.text_scale_chosen.connect(ways.set_text_scale)
     page.theme_chosen.connect(ways.set_theme)
+    page.restore_wanted.connect(ways.restore)
     return page
 
 

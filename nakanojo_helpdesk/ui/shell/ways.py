@@ -22,6 +22,8 @@ from nakanojo_helpdesk.ui.shell.screens import (
 from nakanojo_helpdesk.ui.workplace.ways import Ways
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from nakanojo_helpdesk.domain.appointments import AppointmentRow
     from nakanojo_helpdesk.domain.calendar import Month
     from nakanojo_helpdesk.domain.consultations.search import SearchQuery
@@ -50,11 +52,17 @@ class WindowWays(Ways):
         *,
         scale: Callable[[int], object],
         theme: Callable[[str], object],
+        restore: Callable[[Path], object],
         desk: Callable[[str], object],
         todos: Callable[[int], object],
     ) -> None:
         self._open_screen, self._made = open_screen, made
         self._scale, self._theme, self._desk, self._todos = scale, theme, desk, todos
+        self._restore = restore
+
+    @override
+    def restore(self, backup: Path) -> None:
+        self._restore(backup)
 
     def show_backups(self) -> None:
         """Open 設定 at the backups."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from nakanojo_helpdesk.domain.appointments import AppointmentRow
     from nakanojo_helpdesk.domain.calendar import Month
@@ -52,6 +53,9 @@ class Ways(Protocol):
 
     def set_text_scale(self, scale: int) -> None:
         """Show everything at another text size, in per cent."""
+
+    def restore(self, backup: Path) -> None:
+        """Leave the work, and lead through giving a backup back."""
 
     def set_theme(self, code: str) -> None:
         """Show everything in other colours: a key of `THEME_LABELS`, remembered already."""

@@ -89,7 +89,7 @@ class BackupSection(Section):
 
     @override
     def acts(self) -> tuple[Act, ...]:
-        return (Act("いま控えを作る", "F12", self.make),)
+        return (Act("いま控えを作る", "F12", self.make), Act("この控えに戻す", "Ctrl+R", self.restore))
 
     @override
     def first_focus(self) -> QWidget:
@@ -114,6 +114,16 @@ class BackupSection(Section):
         """The sentences of the section, line by line."""
         lines = (self._heading, self._first, self._second, self._tested)
         return "\n".join(label.text() for label in lines)
+
+    def restore(self) -> None:
+        """Leave the work for the preview of the current backup (Ctrl+R)."""
+        backup = self.current_backup()
+        if self.is_busy():
+            self.page.sticky.say("warning", _BUSY)
+        elif backup is None:
+            self.page.sticky.say("warning", "先に、一覧から1つ選んでください。")
+        else:
+            self.restore_wanted.emit(backup.path)
 
     def make(self) -> None:
         """Make a backup in the worker (F12)."""

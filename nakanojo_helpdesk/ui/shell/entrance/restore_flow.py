@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from nakanojo_helpdesk.domain.backups.restoring import PARTS, STAGES, Look, Restored
 from nakanojo_helpdesk.domain.errors import DeskError, SignInRefused, Unavailable
 from nakanojo_helpdesk.domain.staff.access import Actor, rescuing_actor
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.kit.work.background import Background
 from nakanojo_helpdesk.ui.shell.entrance.progress_page import WaitingPage
 from nakanojo_helpdesk.ui.shell.entrance.restore_page import RestorePage
@@ -60,12 +61,15 @@ class RestoreFlow(QObject):
         self._skipped: tuple[tuple[str, str], ...] = ()
 
     def begin(
-        self, database: Path, *, actor: Actor | None = None, backup: Path | None = None, damaged: bool = False
+        self, database: Path, ledger: Ledger | None, backup: Path | None, *, damaged: bool = False
     ) -> None:
-        """Look for a good backup, or at `backup`, and show it. `actor` None: nobody can sign in."""
-        self._database, self._actor, self._damaged = database, actor, damaged
-        self._skipped = ()
-        with suppress(DeskError):  # a damaged file cannot fold its journal in
+        """Look for a good backup, or at `backup`, and show it. `ledger` None: nobody is signed in."""
+        self._database, self._damaged, self._skipped = database, damaged, ()
+        self._actor = None
+        with suppress(DeskError):  # a damaged file cannot be read, nor fold its journal in
+            if ledger is not None:
+                self._actor = ledger.read(lambda _session, actor: actor)
+        with suppress(DeskError):
             self._close()
         self._begin_look(backup)
 
