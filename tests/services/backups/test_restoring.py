@@ -224,7 +224,7 @@ def _away(backup: Path) -> None:
         (_away, Unavailable, "USBメモリー"),
     ],
 )
-@pytest.mark.parametrize("with_manifest", [True, False])
+@pytest.mark.parametrize("with_manifest", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_a_backup_that_is_not_good_is_refused_and_the_book_stays(
     book: Book,
     spoil: Callable[[Path], None],
@@ -241,6 +241,14 @@ def test_a_backup_that_is_not_good_is_refused_and_the_book_stays(
         restoring.restore(first_actor(), book.database, book.backup, accepted=(UNPROVEN,))
     assert "いまの記録はそのまま" in str(raised.value)
     assert books.contents(book.database.parent) == before
+
+
+def test_a_cut_backup_without_its_manifest_is_refused(book: Book) -> None:
+    book.backup.with_suffix(".json").unlink()
+    _partial(book.backup)
+    with pytest.raises(Damaged, match="途中まで"):
+        restoring.restore(first_actor(), book.database, book.backup, accepted=(UNPROVEN,))
+    assert books.memos(book.database) == BEFORE
 
 
 def test_a_renamed_backup_finds_its_manifest_and_one_without_is_taken_only_knowingly(book: Book) -> None:
