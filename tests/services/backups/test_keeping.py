@@ -194,7 +194,7 @@ def test_a_trial_finds_a_backup_that_was_changed(ledger: Ledger) -> None:
     forged = replace(made.manifest, sha256=file_sha256(made.path), size=made.path.stat().st_size)
     manifests.write(forged, made.path)
     trial = trying.try_newest(ledger.store, ACTOR)
-    assert {finding.kind for finding in trial.findings} == {"seal"}
+    assert "seal" in {finding.kind for finding in trial.findings}
     assert keeping.kept(ledger.store, ACTOR).test_was_good is False
 
 
