@@ -32,13 +32,15 @@ class Booking:
 
 @dataclass
 class Expected:
-    """Records by id, appointments by uid, people who work here by code, and the last number given in a fiscal year."""
+    """Records by id, appointments by uid, people who work here by code, the last number given in a
+    fiscal year, and the day before which memos were erased."""
 
     records: dict[int, Record] = field(default_factory=dict)
     bookings: dict[str, Booking] = field(default_factory=dict)
     at_work: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
     numbers: Counter[int] = field(default_factory=Counter)
+    memos_gone_before: date | None = None
 
     def copied(self) -> Expected:
         """What is expected now, whatever is done to this one afterwards."""
@@ -48,6 +50,7 @@ class Expected:
             at_work=set(self.at_work),
             left=set(self.left),
             numbers=Counter(self.numbers),
+            memos_gone_before=self.memos_gone_before,
         )
 
     def counts(self) -> Counter[int]:

@@ -14,6 +14,7 @@ from tests.factories import Everything, first_actor
 from tests.simulation.classroom import Course
 from tests.simulation.expected import Expected, Record
 from tests.simulation.life import Broken, Life
+from tests.simulation.purges import forget_memos
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,14 @@ def restore(life: Life, kept: Kept) -> list[Course]:
     done = restoring.restore(first_actor(), life.path, kept.path, accepted=Everything())
     life.expected = kept.expected.copied()
     life.expected.numbers = before.numbers | life.expected.numbers
+    life.expected.memos_gone_before = before.memos_gone_before
     life.forget_people()
     life.restart()
     if life.administrator.read(clocks.doubted, now=life.moment) is not None:
         life.administrator.call(
             clocks.accept
         )  # an old backup ends long ago: the sign-in asks about the clock
+    forget_memos(life)
     lost = {_number(record) for key, record in before.records.items() if key not in life.expected.records}
     named = {record.number for record in done.missing.records if record.new}
     if lost - named:

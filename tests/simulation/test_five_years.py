@@ -31,9 +31,16 @@ def test_nothing_is_lost_in_a_life_full_of_mishaps(
     template_database: Path, tmp_path: Path, seed: int
 ) -> None:
     life = lived(template_database, tmp_path / "life", seed, 300)
-    assert {"kill", "power cut", "full disk", "clock set back", "backup", "restore", "migration"} <= set(
-        life.told
-    )
+    assert {
+        "kill",
+        "power cut",
+        "full disk",
+        "clock set back",
+        "backup",
+        "restore",
+        "purge",
+        "migration",
+    } <= set(life.told)
 
 
 def test_the_same_seed_lives_the_same_life(template_database: Path, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.services import clocks
 from nakanojo_helpdesk.services.registrations import offering
 from nakanojo_helpdesk.services.staff import people as staff
-from tests.simulation import counter, mishaps
+from tests.factories import FIRST
+from tests.simulation import counter, mishaps, purges
 from tests.simulation.classroom import Course
 from tests.simulation.invariants import Invariants
 from tests.simulation.life import Act, Broken, Life
@@ -22,13 +23,14 @@ _NAMES: Final = ("剣持", "割田", "唐澤", "関", "山口", "黒岩", "小�
 _MISHAPS: Final[tuple[tuple[float, Callable[[Life], None]], ...]] = (
     (0.05, mishaps.kill),
     (0.05, mishaps.power_cut),
-    (0.015, mishaps.full_disk),
-    (0.01, mishaps.clock_set_back),
+    (0.02, mishaps.full_disk),
+    (0.02, mishaps.clock_set_back),
     (0.01, mishaps.clock_set_ahead),
     (0.002, mishaps.long_holiday),
 )
 _BACKUPS_A_DAY: Final = 0.06
 _RESTORES_A_DAY: Final = 0.015
+_PURGES_A_DAY: Final = 0.04
 _UPGRADE_AT: Final = 0.4
 """The share of a life after which a newer program comes."""
 
@@ -46,6 +48,7 @@ class Years:
     days: int
     courses: list[Course] = field(default_factory=list)
     kept: Kept | None = None
+    chief: str = ""
     invariants: Invariants = field(init=False)
 
     def __post_init__(self) -> None:
@@ -58,6 +61,8 @@ class Years:
             self.life.administrator.call(clocks.accept)  # the template was founded on the real day
             for name in _NAMES[:3]:
                 self.life.hire(name, Role.COUNTER, Role.TRAINER)
+            self.chief = self.life.hire("所属長", Role.CHIEF)
+            purges.set_rules(self.life)
             for number in range(self.days):
                 if number == int(self.days * _UPGRADE_AT):
                     mishaps.newer_program(self.life, self.life.path.parent / "newer")
@@ -103,6 +108,10 @@ class Years:
             life.pass_minutes()
             self.kept = back_up(life, self.courses)
             self.invariants.after_event()
+        if life.chance.random() < _PURGES_A_DAY:
+            life.pass_minutes()
+            purges.purge(life, self.chief)
+            self.invariants.after_mishap()
         if self.kept is not None and life.chance.random() < _RESTORES_A_DAY:
             life.pass_minutes()
             self.courses = restore(life, self.kept)
@@ -137,14 +146,14 @@ class Years:
     def _staff_changes(self) -> None:
         life = self.life
         life.last_event = "staff"
-        leaving = sorted(life.expected.at_work - {"S01"})
+        leaving = sorted(life.expected.at_work - {FIRST, self.chief})
         if len(leaving) > 2 and life.chance.random() < 0.3:
             code = life.chance.choice(leaving)
             life.administrator.call(staff.retire, code)
             life.expected.at_work.discard(code)
             life.expected.left.add(code)
             life.told["retirement"] += 1
-        if len(life.expected.at_work) < 5 and life.chance.random() < 0.5:
+        if len(life.expected.at_work) < 6 and life.chance.random() < 0.5:
             number = len(life.expected.at_work) + len(life.expected.left)
             round_, place = divmod(number, len(_NAMES))
             life.hire(f"{_NAMES[place]}{round_ or ''}", Role.COUNTER)

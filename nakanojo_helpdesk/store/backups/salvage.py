@@ -28,6 +28,7 @@ from nakanojo_helpdesk.store.driver import connect, sqlite
 from nakanojo_helpdesk.store.integrity import audit
 from nakanojo_helpdesk.store.integrity.check import CHILDREN, sealed_entities
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
+from nakanojo_helpdesk.store.tables.retention.purges import Erasure
 
 _CHUNK: Final = 5000
 # How far beyond the backup rows are looked for where neither the newest key nor the newest trace can be read.
@@ -106,14 +107,9 @@ def copied(damaged: Path) -> Iterator[Any]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextlib.contextmanager
-def looked_at(path: Path) -> Iterator[Any]:
+def looked_at(path: Path) -> contextlib.AbstractContextManager[Any]:
     """A driver connection that only reads a sound file which nobody writes to."""
-    connection = connect(path, unchanging=True)
-    try:
-        yield connection
-    finally:
-        connection.close()
+    return contextlib.closing(connect(path, unchanging=True))
 
 
 def younger(present: Any, backup: Any, head: int) -> Younger:
@@ -240,10 +236,7 @@ def _hash_of(entry: Any) -> bytes:
 def _halved(
     read: Callable[[int, int], Sequence[Any]], first: int, last: int, least: int = 1
 ) -> Iterator[Any]:
-    """Rows by key, in their order, without those on pages that cannot be read, which are closed in on by halving.
-
-    No closer than to `least` keys.
-    """
+    """Rows by key, in order, without those on pages that cannot be read: halving closes in on them, to `least` keys."""
     for low in range(first, last + 1, _CHUNK):
         yield from _halves(read, low, min(low + _CHUNK - 1, last), least)
 
@@ -336,9 +329,16 @@ class _Comparison:
             return None
         name = _name_of(table.name, values)
         trace = self._newest.get((table.name, name))
-        if trace is not None and trace.seal != row[0]:
+        if trace is not None and trace.seal != row[0] and not self._erased_to(name, row[0]):
             return None
         return YoungRow(table.name, key, name, values, parts, new, trace)
+
+    def _erased_to(self, name: str, seal: bytes) -> bool:
+        """Whether an act of erasing gave the row this seal: it leaves one trace a table, not one a row."""
+        of = (Erasure.entity == self._table.name, Erasure.entity_uid == name, Erasure.after_sha == seal)
+        return _attempted(
+            lambda: self._here.execute(select(Erasure.id).where(*of)).first() is not None, False
+        )
 
 
 def _parts(here: Connection, entity: type[Any], key: int) -> Iterable[object]:

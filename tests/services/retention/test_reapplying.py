@@ -11,6 +11,8 @@ import pytest
 from nakanojo_helpdesk.domain.errors import Damaged, Refused, Unavailable
 from nakanojo_helpdesk.domain.retention.plans import PurgeState, What
 from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.services.backups import restoring
+from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks, opening
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.registrations import people, reading
@@ -18,7 +20,7 @@ from nakanojo_helpdesk.services.retention import approving, finishing, preparing
 from nakanojo_helpdesk.store.backups import making
 from nakanojo_helpdesk.store.retention import ledger_file
 from nakanojo_helpdesk.store.tables.everything import Person
-from tests.factories import LedgerAs, first_actor
+from tests.factories import LedgerAs, consultation_form, first_actor
 from tests.services.courses import books
 from tests.services.retention.aged import AFTER, SECRETS, Aged, memo_of, prepared, purged
 
@@ -54,6 +56,16 @@ def test_what_a_restored_copy_brings_back_is_erased_again(
         assert reapplying.reapply(back) == 0, "a second time there is nothing to do"
     finally:
         back.close()
+
+
+def test_a_record_that_was_purged_is_still_named_where_a_restore_loses_it(
+    older: Path, ledger: Ledger, chief: Ledger, made: Aged, database: Path, tmp_path: Path
+) -> None:
+    ledger.call(consultations.record, consultation_form(memo="控えのあとの相談"))
+    purged(ledger, chief, tmp_path / "控え")
+    ledger.store.close()
+    lost = restoring.restore(first_actor(), database, older).missing
+    assert [record.number[-5:] for record in lost.records if record.new] == ["00003"]
 
 
 def test_without_the_ledger_an_older_copy_would_bring_everything_back(
