@@ -51,6 +51,7 @@ LESSON = LessonForm(day=DAY, begin=600, end=690, venue="u")
 # What each use case asks for, and arguments to call it with (of the actor's own making where it must get that far).
 ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     **retention.ASKED,
+    "diagnosis.looking.database_lines": (P.CHECK, (), {}),
     "backups.keeping.has_changed": (P.BACKUP, (None,), {}),
     "backups.keeping.has_records": (P.BACKUP, (), {}),
     "backups.keeping.last_test": (P.BACKUP, (), {}),
