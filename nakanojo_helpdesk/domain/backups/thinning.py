@@ -49,7 +49,7 @@ def superfluous(rows: Sequence[BackupRow], now: datetime) -> tuple[BackupRow, ..
     jumped years ahead would otherwise find everything old. Renamed, newer and foreign files are never among them.
     """
     verified = sorted((row for row in rows if row.is_verified), key=_order)
-    if not _is_witnessed(verified, now):
+    if not is_witnessed(verified, now):
         return ()
     kept = {row.path for row in _newest(verified, now)}
     filled: set[str] = set()
@@ -114,7 +114,8 @@ def _bucket(row: BackupRow, at: datetime, now: datetime) -> str | None:
     return None
 
 
-def _is_witnessed(verified: Iterable[BackupRow], now: datetime) -> bool:
+def is_witnessed(verified: Iterable[BackupRow], now: datetime) -> bool:
+    """Whether backups of two different days within the last 14 agree with the clock: only then may anything go."""
     days = {
         local(row.made_at).date()
         for row in verified

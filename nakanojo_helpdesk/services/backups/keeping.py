@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.backups import age
 from nakanojo_helpdesk.domain.backups.rows import BackupRow, BackupState, Manifest, Reason
-from nakanojo_helpdesk.domain.backups.thinning import superfluous
+from nakanojo_helpdesk.domain.backups.thinning import LONGEST, is_witnessed, superfluous
 from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.services.ledger import Ledger, Store
-from nakanojo_helpdesk.store.backups import listing, making, places
+from nakanojo_helpdesk.store.backups import listing, making, places, swapping
 from nakanojo_helpdesk.store.integrity import audit
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
 from nakanojo_helpdesk.store.tables.consultations import Consultation
@@ -83,7 +83,9 @@ def make(
     where = "first"
     if second is not None:
         where = "first,second" if not keep_second(store, actor, second, now=now) else "first,second_away"
-    _thin(store, actor, folder_of(store.path), now or utc_now())
+    moment = now or utc_now()
+    _thin(store, actor, folder_of(store.path), moment)
+    _expire_formers(store, actor, moment)
     Ledger(store, actor).call(_note, MADE, made.name, where)
     return row
 
@@ -234,3 +236,10 @@ def _hashes(session: Session, _actor: Actor, numbers: set[int]) -> dict[int, str
 def _thin(store: Store, actor: Actor, folder: Path, now: datetime) -> None:
     for row in superfluous(_own(store, actor, listing.listing(folder)), now):
         places.let_go(row)
+
+
+def _expire_formers(store: Store, actor: Actor, now: datetime) -> None:
+    """Delete what restores put aside, when it is older than any backup may be: it holds who was erased since."""
+    rows = _own(store, actor, listing.listing(folder_of(store.path)))
+    if is_witnessed((row for row in rows if row.is_verified), now):
+        swapping.expire(store.path, now - LONGEST)

@@ -11,6 +11,7 @@ import contextlib
 import itertools
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from nakanojo_helpdesk.store.driver import connect, sqlite
 
 FORMER: Final = "former"
 QUARANTINE: Final = "quarantine"
+_PUT_ASIDE: Final = re.compile(r"_(\d{8}_\d{6})_(?:former|damaged)(?:_\d+)?$")
 JOURNALS: Final = ("-wal", "-journal", "-shm")
 """What SQLite keeps beside a database; a journal of the former file must never be applied to the new one."""
 
@@ -156,6 +158,19 @@ def formers(database: Path) -> tuple[Path, ...]:
         for path in sorted((database.parent / folder).glob("*.db"), reverse=True)
     ]
     return tuple(found)
+
+
+def expire(database: Path, before: datetime) -> None:
+    """Delete the former and damaged files put aside before an instant, by the time in their names.
+
+    One that cannot be deleted now stays for the next time.
+    """
+    last = f"{local(before):%Y%m%d_%H%M%S}"
+    for path in formers(database):
+        stamp = _PUT_ASIDE.search(path.stem)
+        if stamp is not None and stamp[1] < last:
+            with contextlib.suppress(OSError):
+                remove(path)
 
 
 def swap(guard: Guard, prepared: Path, kept: Path) -> None:

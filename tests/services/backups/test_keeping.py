@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from nakanojo_helpdesk.domain.backups.rows import BackupState, Reason
-from nakanojo_helpdesk.domain.calendar import utc_now
+from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.errors import Damaged, Denied, Refused, Unavailable
 from nakanojo_helpdesk.domain.staff.access import Role, backup_actor
 from nakanojo_helpdesk.services.backups import keeping, trying
@@ -149,6 +149,25 @@ def test_the_second_place_is_not_beside_the_records_and_not_in_the_cloud(
             keeping.choose_second(store, ACTOR, chosen)
     with pytest.raises(Unavailable):
         keeping.choose_second(store, ACTOR, tmp_path.parent / "ない")
+
+
+def test_what_a_restore_put_aside_goes_after_ninety_days_and_not_by_a_clock_without_witness(
+    ledger: Ledger, database: Path
+) -> None:
+    made = keeping.make(ledger.store, ACTOR, Reason.HAND)
+    old = database.parent / "former" / f"{database.stem}_20200106_090000_former.db"
+    damaged = database.parent / "quarantine" / f"{database.stem}_20200106_090000_damaged_2.db"
+    young = old.with_name(f"{database.stem}_{local(utc_now()):%Y%m%d_%H%M%S}_former.db")
+    for path in (old, old.with_name(old.name + "-wal"), damaged, young):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"x")
+    keeping.make(ledger.store, ACTOR, Reason.HAND)
+    assert old.exists(), "backups of one day alone do not show that the clock is right"
+    assert made.manifest is not None
+    manifests.write(replace(made.manifest, made_at=utc_now() - timedelta(days=1)), made.path)
+    keeping.make(ledger.store, ACTOR, Reason.HAND)
+    assert [path.name for path in old.parent.iterdir()] == [young.name]
+    assert list(damaged.parent.iterdir()) == []
 
 
 def test_backups_of_another_database_are_told_apart_and_never_thinned(

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import local, long_date, short_date
 from nakanojo_helpdesk.domain.errors import DeskError
-from nakanojo_helpdesk.domain.retention.plans import Due, Preview, PurgeRow, PurgeState
+from nakanojo_helpdesk.domain.retention.plans import NOTHING, Due, Preview, PurgeRow, PurgeState
 from nakanojo_helpdesk.domain.retention.register import register_sentence
 from nakanojo_helpdesk.domain.retention.rules import RetentionRules
 from nakanojo_helpdesk.domain.staff.access import Permission
@@ -128,6 +128,9 @@ class RetentionSection(Section):
         seen = self._seen
         if seen is None or self.is_busy():
             self.page.sticky.say("warning", _BUSY)
+            return
+        if not seen.preview.count:
+            self.page.sticky.say("warning", NOTHING)
             return
         ledger, now = self.workplace.ledger, self.workplace.now()
         self.attempt(
