@@ -179,7 +179,9 @@ def test_the_sign_in_screen_asks_for_six_digits_where_they_open(start: Start, tw
     assert "今日" in words
     press("Ctrl+8")
     sections = program.window.current_page().sections  # type: ignore[union-attr]
-    assert [choice.label for choice in sections.choices] == ["自分の設定"], "six digits administer nothing"
+    assert [choice.label for choice in sections.choices] == [
+        *("自分の設定", "操作の記録", "個人情報"),
+    ], "six digits show, and administer nothing"
 
 
 def test_every_sign_of_life_begins_the_count_anew(start: Start, database: Path) -> None:

@@ -184,8 +184,9 @@ def test_an_index_made_anew_holds_no_bytes_of_a_memo_that_is_gone(ledger: Ledger
     ledger.store.close()
     assert token in database.read_bytes()
     assert matching(database, "税金") == []
-    ledger.call(search.rebuild_index)
-    ledger.store.close()
+    again = Store.open(database)
+    Ledger(again, ledger.actor).call(search.rebuild_index)
+    again.close()
     assert token not in database.read_bytes()
 
 

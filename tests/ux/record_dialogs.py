@@ -15,12 +15,13 @@ from nakanojo_helpdesk.services.consultations import history
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger
+from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.ui.records.amend import AmendDialog
 from nakanojo_helpdesk.ui.records.conflict import ConflictDialog
 from nakanojo_helpdesk.ui.records.detail import RecordDialog
 from nakanojo_helpdesk.ui.records.withdraw import WithdrawDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
-from tests.factories import colleague, today
+from tests.factories import actor_for, colleague, today
 
 FREELY: Final = Amendable(allowed=True)
 WITH_REASON: Final = Amendable(
@@ -57,7 +58,13 @@ def withdrawn(workplace: Workplace, parent: QWidget) -> RecordDialog:
 def anothers(workplace: Workplace, parent: QWidget) -> RecordDialog:
     """A record somebody else entered, seen by a person who may not amend it."""
     row = fullest(workplace)
-    place = replace(workplace, ledger=colleague(workplace.ledger, Role.COUNTER, name="閲覧"))
+    name = "閲覧"
+    known = [each for each in workplace.ledger.read(staff.listing) if each.name == name]
+    ledger = workplace.ledger
+    theirs = (
+        Ledger(ledger.store, actor_for(known[0])) if known else colleague(ledger, Role.COUNTER, name=name)
+    )
+    place = replace(workplace, ledger=theirs)
     return RecordDialog(place, row, parent)
 
 

@@ -44,10 +44,11 @@ BETWEEN: Final = tuple(pair for pair in PAIRS if pair not in {USUAL, LARGEST, SM
 def pairs_of(number: int) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
     """The pairs at which the n-th stage is looked at in every run, and those of the long run.
 
-    Always the usual one and the two where room is least, in turn one of those between them: over the stages each pair comes
-    up in every run, over the long run each with each.
+    Always the usual one and the largest text; of every two stages one on the smallest screen, the other at one of the sizes
+    between, in turn: over the stages each pair comes up in every run, over the long run each with each.
     """
-    own = (USUAL, LARGEST, SMALLEST, BETWEEN[number % len(BETWEEN)])
+    turn, odd = divmod(number, 2)
+    own = (USUAL, LARGEST, SMALLEST if odd else BETWEEN[turn % len(BETWEEN)])
     return own, tuple(pair for pair in PAIRS if pair not in own)
 
 

@@ -160,7 +160,6 @@ NOT_BY_PIN: Final = frozenset(
         Permission.RESTORE,
         Permission.PURGE,
         Permission.APPROVE_PURGE,
-        Permission.DISCLOSE,
         Permission.BACKUP,
     }
 )

@@ -209,7 +209,13 @@ def finish(database: Path) -> bool:
     A present file that was written to since keeps its place. Raises `Unavailable`.
     """
     try:
-        return _finish(paths.behind_links(database))
+        database = paths.behind_links(database)
+        if not database.parent.is_dir():
+            return False
+    except OSError:  # a name no file can have: whoever opens it says so
+        return False
+    try:
+        return _finish(database)
     except OSError as error:
         known = faults.known_fault(error, database)
         raise known or Unavailable(_SWAP_FAILED_SENTENCE) from error

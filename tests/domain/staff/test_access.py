@@ -48,6 +48,11 @@ TABLE = {
     Permission.OWN_SETTINGS: "yyyy--",
     Permission.RESTORE: "---y--",
     Permission.PROTECT: "---y--",
+    Permission.BACKUP: "---yy-",
+    Permission.PERSONAL_DATA: "--yy--",
+    Permission.PURGE: "---y--",
+    Permission.APPROVE_PURGE: "--y---",
+    Permission.DISCLOSE: "y-y---",
 }
 
 
@@ -97,6 +102,9 @@ def test_six_digits_open_everything_but_taking_away_and_administering(permission
         "SETTINGS",
         "RESTORE",
         "PROTECT",
+        "BACKUP",
+        "PURGE",
+        "APPROVE_PURGE",
     }
 
 

@@ -20,7 +20,7 @@ from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.papers.print_dialog import PrintDialog
 from nakanojo_helpdesk.ui.reports.delivery import Outlet
 from nakanojo_helpdesk.ui.reports.note_dialog import NoteDialog
-from nakanojo_helpdesk.ui.reports.page import DAILY, MONTHLY, ReportsPage
+from nakanojo_helpdesk.ui.reports.page import DAILY, MONTHLY, YEARLY, ReportsPage
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import LedgerAs, raw, today
 from tests.keyboard import press, type_text
@@ -198,7 +198,7 @@ def test_who_may_not_write_notes_is_not_offered_to(
     assert trainer.note.isHidden()
     administrator = ReportsPage(replace(workplace, ledger=ledger_as(Role.ADMINISTRATOR)))
     qtbot.addWidget(administrator)
-    assert [choice.code for choice in administrator.kinds.choices] == [MONTHLY]
+    assert [choice.code for choice in administrator.kinds.choices] == [MONTHLY, YEARLY]
 
 
 def test_the_daily_sheet_is_chosen_by_key_and_turned_day_by_day(
