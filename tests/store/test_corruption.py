@@ -150,9 +150,8 @@ def every_visible_flip_is_found(book: Path, folder: Path, visible: int, seed: in
     tried = list(flips(book, folder, visible, seed))
     assert [where for where, kinds, _noticed in tried if not kinds] == []
     assert len(tried) == visible
-    assert sum(noticed for _where, _kinds, noticed in tried) < visible / 2, (
-        "the control: SQLite finds the fewer"
-    )
+    missed = sum(not noticed for _where, _kinds, noticed in tried)
+    assert missed > visible / 4, "the control: SQLite alone misses many"
 
 
 def test_every_visible_flip_of_a_bit_is_found(book: Path, tmp_path: Path) -> None:

@@ -21,7 +21,9 @@ from nakanojo_helpdesk.store import engine
 from nakanojo_helpdesk.store.integrity.labels import table_label
 
 KIND: Final = "schema"
-_TOKEN: Final = re.compile(r"'(?:[^']|'')*'" r'|"(?:[^"]|"")*"' r"|`(?:[^`]|``)*`" r"|\[[^\]]*\]" r"|\w+|\S")
+_TOKEN: Final = re.compile(
+    r"'(?:[^']|'')*'" r'|"(?:[^"]|"")*"' r"|`(?:[^`]|``)*`" r"|\[[^\]]*\]" r"|\w+|[^ \t\n]"
+)
 _QUOTED_NAME: Final = re.compile(r'["`\[](\w+)["`\]]')
 _CONSTRAINTS: Final = frozenset({"CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"})
 _PARTS: Final = {
@@ -107,7 +109,7 @@ def _parts_of_table(words: list[str]) -> tuple[list[list[str]], list[str]]:
             parts.append([])
         else:
             parts[-1].append(word)
-    return parts, []
+    return parts, ["("]  # never closed
 
 
 def _made_by_the_revisions(scripts: Path) -> tuple[Shape, str]:

@@ -14,6 +14,7 @@ from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks, opening
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.store import engine, identity, migrate
+from nakanojo_helpdesk.store.integrity import schema
 from tests.factories import PC, consultation_form, first_actor, raw
 
 GUARD = "TRIGGER audit_no_delete BEFORE DELETE"
@@ -158,3 +159,22 @@ def test_the_schema_expected_is_that_of_the_revisions_shipped(
     sorted((scripts / "versions").glob("r*.py"))[-1].unlink()
     monkeypatch.setattr(paths, "migrations", lambda: scripts)
     assert schema_findings(database) != []
+
+
+def test_no_bit_of_a_definition_can_flip_without_another_meaning(database: Path) -> None:
+    """Every bit of some definitions: a broken blank too, which SQLite passes over."""
+    with raw(database) as connection:
+        texts = [
+            row[0]
+            for row in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL LIMIT 5")
+        ]
+    same = []
+    for text in texts:
+        words, whole = schema._words(text), text.encode()
+        for place in range(len(whole)):
+            for bit in range(8):
+                flipped = bytearray(whole)
+                flipped[place] ^= 1 << bit
+                if schema._words(flipped.decode("utf-8", "replace")) == words:
+                    same.append((text[:40], place, bit))
+    assert same == []
