@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from nakanojo_helpdesk.domain.errors import DeskError, SessionEnded, Unavailable
+from nakanojo_helpdesk.domain.errors import Damaged, DeskError, SessionEnded, Unavailable
 from nakanojo_helpdesk.domain.staff.access import Actor
-from nakanojo_helpdesk.store import engine, faults
+from nakanojo_helpdesk.store import engine, faults, identity
 from nakanojo_helpdesk.store.integrity import audit, free_text  # noqa: F401  its guard listens to every session
 from nakanojo_helpdesk.store.integrity.standing import standing_of
 
@@ -111,6 +112,18 @@ class Store:
                 raise
             raise known from error
 
+    def damage_of_schema(self) -> Damaged | None:
+        """`Damaged` where the stored schema is not what the revisions make: statements of ours fail on it by any words."""
+        from nakanojo_helpdesk.store.integrity import schema
+
+        try:
+            with self._sessions() as session:
+                session.connection(execution_options={engine.READING: True})
+                sound = next(schema.differences(session), None) is None
+        except (DBAPIError, UnicodeDecodeError):
+            sound = False
+        return None if sound else Damaged(identity.DAMAGED_SENTENCE)
+
     def close(self) -> None:
         """Fold the journal in and let go of the file. Raises `Damaged`, `Unavailable`; the file is let go all the same."""
         self._closed = True
@@ -171,6 +184,8 @@ class Ledger:
             raise
         except Exception as error:
             known = faults.known_fault(error, self.store.path)
+            if known is None and isinstance(error, DBAPIError | UnicodeDecodeError):
+                known = self.store.damage_of_schema()
             if known is None:
                 raise
             raise known from error

@@ -92,7 +92,10 @@ def seen(opened: Any) -> Seen:
         connection.exec_driver_sql(
             "CREATE VIRTUAL TABLE temp.seen USING fts5vocab(main, consultation_search, instance)"
         )
-        found["words"] = connection.exec_driver_sql("SELECT term, doc, offset FROM temp.seen").all()
+        # Below 1 stands the version of the folding: where it reads otherwise, the next opening makes the index anew.
+        found["words"] = connection.exec_driver_sql(
+            "SELECT term, doc, offset FROM temp.seen WHERE doc > 0"
+        ).all()
         for table in Entity.metadata.sorted_tables:
             # In the order of the key and by the table itself: an index is only a way to the same rows.
             found[table.name] = connection.execute(select(table).with_hint(table, "NOT INDEXED")).all()
