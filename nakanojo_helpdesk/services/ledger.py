@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError, SessionEnded, Unavailable
@@ -112,8 +112,10 @@ class Store:
                 raise
             raise known from error
 
-    def damage_of_schema(self) -> Damaged | None:
-        """`Damaged` where the stored schema is not what the revisions make: statements of ours fail on it by any words."""
+    def damage_of_schema(self, error: Exception) -> Damaged | None:
+        """`Damaged` where a driver's error is due to a stored schema that is not what the revisions make."""
+        if not isinstance(error, DBAPIError | UnicodeDecodeError):
+            return None
         from nakanojo_helpdesk.store.integrity import schema
 
         try:
@@ -184,8 +186,8 @@ class Ledger:
             raise
         except Exception as error:
             known = faults.known_fault(error, self.store.path)
-            if known is None and isinstance(error, DBAPIError | UnicodeDecodeError):
-                known = self.store.damage_of_schema()
+            if known is None and not isinstance(error, IntegrityError):
+                known = self.store.damage_of_schema(error)
             if known is None:
                 raise
             raise known from error
