@@ -14,8 +14,9 @@ from typing import Final
 
 from nakanojo_helpdesk.domain.backups.rows import BEFORE_SCHEMA, BackupRow, BackupState, Reason
 from nakanojo_helpdesk.domain.calendar import local
+from nakanojo_helpdesk.domain.retention.rules import BACKUP_DAYS
 
-LONGEST: Final = timedelta(days=90)
+LONGEST: Final = timedelta(days=BACKUP_DAYS)
 """Whoever was deleted from the records is in no backup after this time."""
 RULE: Final = (
     "4時間以内の控えは全部、2日以内は1時間に1つ、14日以内は1日に1つ、60日以内は1週間に1つ、90日以内は1か月に1つを残します。"

@@ -84,8 +84,10 @@ def make(
     if second is not None:
         where = "first,second" if not keep_second(store, actor, second, now=now) else "first,second_away"
     moment = now or utc_now()
-    _thin(store, actor, folder_of(store.path), moment)
-    _expire_formers(store, actor, moment)
+    rows = _thin(store, actor, folder_of(store.path), moment)
+    # What restores put aside holds who was erased since: it goes when it is older than any backup may be.
+    if is_witnessed((row for row in rows if row.is_verified), moment):
+        swapping.expire(store.path, moment - LONGEST)
     Ledger(store, actor).call(_note, MADE, made.name, where)
     return row
 
@@ -233,13 +235,9 @@ def _hashes(session: Session, _actor: Actor, numbers: set[int]) -> dict[int, str
     return found
 
 
-def _thin(store: Store, actor: Actor, folder: Path, now: datetime) -> None:
-    for row in superfluous(_own(store, actor, listing.listing(folder)), now):
+def _thin(store: Store, actor: Actor, folder: Path, now: datetime) -> tuple[BackupRow, ...]:
+    """Delete what a folder holds too many of; returns the backups of this database that were in it."""
+    rows = _own(store, actor, listing.listing(folder))
+    for row in superfluous(rows, now):
         places.let_go(row)
-
-
-def _expire_formers(store: Store, actor: Actor, now: datetime) -> None:
-    """Delete what restores put aside, when it is older than any backup may be: it holds who was erased since."""
-    rows = _own(store, actor, listing.listing(folder_of(store.path)))
-    if is_witnessed((row for row in rows if row.is_verified), now):
-        swapping.expire(store.path, now - LONGEST)
+    return rows
