@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk.domain.registrations.forms import Applicant, ApplicationForm
 from nakanojo_helpdesk.domain.registrations.people import PersonForm
 from nakanojo_helpdesk.reports.large import OnePage
 from nakanojo_helpdesk.reports.sheet import Sheet
 from nakanojo_helpdesk.services.registrations import applying
+from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui.courses.applications.dialogs.calls import CallDialog
 from nakanojo_helpdesk.ui.courses.applications.tab import ApplicationsTab
+from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.papers.outlet import PaperOutlet
 from nakanojo_helpdesk.ui.papers.print_dialog import PrintDialog
 from tests.factories import Everything, raw
@@ -57,6 +61,22 @@ def test_two_keys_after_an_application_the_resident_has_a_slip(
     with raw(book.place.ledger.store.path) as connection:
         query = "SELECT entity FROM audit WHERE action = 'report'"
         assert connection.execute(query).fetchall() == [("course.slip.print",)]
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_answer_to_say_is_in_view_at_every_text_size(
+    tab: ApplicationsTab, book: Book, qapp: QApplication, scale: float
+) -> None:
+    theme.apply(qapp, load_tokens("standard"), scale)
+    settle(tab.page)
+    known(book)
+    write("さとうはなこ")
+    press("Return", "F12")
+    settle(tab.page)
+    assert tab.finder.line.hasFocus()
+    port = tab.page.area.viewport()
+    place = QRect(tab.answer.mapTo(port, QPoint(0, 0)), tab.answer.size())
+    assert QRect(QPoint(0, 0), port.size()).contains(place)
 
 
 def test_a_family_that_has_just_applied_gets_a_slip_each(

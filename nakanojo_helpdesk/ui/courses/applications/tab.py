@@ -1,7 +1,6 @@
 """申込: one line to find who applies, the application, the answer to say aloud, and the 名簿 with its acts.
 
-Who: the counter with a telephone at the ear. In a minute: type what was heard, Enter, F12, say the answer; or a key on a row
-and the next one's number is on the screen.
+Who: the counter at the telephone. In a minute: what was heard, Enter, F12, the answer; or a key, and the next one's number.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
@@ -300,7 +299,7 @@ class ApplicationsTab(Tab):
         self.go_to_line()
 
     def apply(self) -> bool:
-        """Take the application (申し込む, F12), and say the answer."""
+        """Take the application (申し込む, F12), and say the answer, in view also after the line has scrolled to itself."""
         course = self._course
         if course is None or self.party.is_empty():
             self.page.sticky.say("info", _FIND_FIRST)
@@ -319,6 +318,7 @@ class ApplicationsTab(Tab):
         self.read_again()
         self.roster.select_key(done.rows[0].uid)
         self.go_to_line()
+        QTimer.singleShot(0, self, partial(self.page.bring_into_view, self.answer))
         return True
 
     def _show_faults(self, problems: dict[str, str]) -> None:

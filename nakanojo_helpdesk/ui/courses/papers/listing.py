@@ -30,6 +30,7 @@ class PaperList(Table[Paper]):
     def choose(self, paper: Paper) -> None:
         """Go to a paper."""
         self.select_key(paper)
+        self.show_current_soon()  # sentences of two lines have their height only after the next layout
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
