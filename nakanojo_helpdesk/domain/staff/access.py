@@ -251,7 +251,7 @@ def backup_actor(pc: str) -> Actor:
     return Actor(
         staff_id=None,
         code="backup",
-        name="控え",
+        name="自動の控え",
         pc=pc,
         extra=frozenset({Permission.BACKUP, Permission.CHECK}),
     )
@@ -269,3 +269,17 @@ def founding_actor(pc: str) -> Actor:
         }
     )
     return Actor(staff_id=None, code="setup", name="初期設定", pc=pc, extra=founding)
+
+
+def program_actors(pc: str) -> tuple[Actor, ...]:
+    """Every form in which the program itself acts, as the 操作の記録 names them."""
+    makers = (
+        command_actor,
+        founding_actor,
+        checking_actor,
+        backup_actor,
+        holding_actor,
+        rescuing_actor,
+        erasing_actor,
+    )
+    return tuple(make(pc) for make in makers)

@@ -17,6 +17,8 @@ from nakanojo_helpdesk.domain.traces.kinds import (
     LOCKED,
     READ,
     REPORT,
+    SIGN_IN,
+    SIGN_IN_BY_PIN,
     SIGN_IN_FAILED,
     UPDATE,
     is_sign_in_count,
@@ -43,8 +45,6 @@ _ADDED: Final = {
 _CHANGED: Final = {"consultations": "訂正", "marks": "訂正", "surveys": "訂正"}
 _ENDED: Final = {"withdrawn_at": "取消", "cancelled_at": "中止", "undone_at": "取りやめ", "erased_at": "消去"}
 _SIMPLE: Final = {
-    "sign_in": "パスワードで入りました",
-    "sign_in_by_pin": "暗証番号で入りました",
     "clock_accepted": "パソコンの時計が正しいことを確かめました",
     "rebuild": "「探す」ための索引を作り直しました",
     "backup": "控えを作りました",
@@ -111,6 +111,10 @@ def _nameless(entity: str) -> str:
     if entity == "backups":
         return "控え"
     return f"{TABLE_LABELS[entity]}（いまは無い記録）" if entity in TABLE_LABELS else entity
+
+
+def _signed_in(how: str) -> Callable[[str, str, str, str], str]:
+    return lambda _entity, _entity_id, _fields, subject: f"{subject or '職員'} が{how}で入りました"
 
 
 def _failed(_entity: str, _entity_id: str, fields: str, subject: str) -> str:
@@ -224,6 +228,8 @@ def _told(*parts: str) -> str:
 
 _SENTENCES: Final[dict[str, Callable[[str, str, str, str], str]]] = {
     SIGN_IN_FAILED: _failed,
+    SIGN_IN: _signed_in("パスワード"),
+    SIGN_IN_BY_PIN: _signed_in("暗証番号"),
     INSERT: _added,
     UPDATE: _changed,
     DELETE: _taken_out,

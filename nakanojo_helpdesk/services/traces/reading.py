@@ -11,13 +11,7 @@ from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.calendar import JST
 from nakanojo_helpdesk.domain.errors import Invalid
-from nakanojo_helpdesk.domain.staff.access import (
-    Actor,
-    Permission,
-    checking_actor,
-    command_actor,
-    founding_actor,
-)
+from nakanojo_helpdesk.domain.staff.access import Actor, Permission, program_actors
 from nakanojo_helpdesk.domain.traces import kinds
 from nakanojo_helpdesk.domain.traces.kinds import TraceKind, kind_of
 from nakanojo_helpdesk.domain.traces.numbers import record_number
@@ -106,8 +100,7 @@ _MEMBERS: Table = Staff.__table__  # type: ignore[assignment]
 
 def _names(session: Session) -> dict[str, str]:
     members = session.execute(select(_MEMBERS.c.code, _MEMBERS.c.name).order_by(_MEMBERS.c.code))
-    own = (make("") for make in (command_actor, founding_actor, checking_actor))
-    return {row.code: row.name for row in members} | {each.code: each.name for each in own}
+    return {row.code: row.name for row in members} | {each.code: each.name for each in program_actors("")}
 
 
 def _told(session: Session, rows: list[Any]) -> tuple[Trace, ...]:

@@ -98,7 +98,7 @@ def test_an_act_without_words_would_be_noticed() -> None:
         (("report", "monthly.print", "2026-10", "", ""), "相談月報を印刷（令和8年10月）"),
         (("report", "course.roster.print", "u", "", "講座 講R8-012"), "名簿を印刷（講座 講R8-012）"),
         (("report", "daily.pdf", "2026-10-05", "", ""), "日報をPDFで保存（令和8年10月5日）"),
-        (("sign_in", "staff", "S01", "", "職員 佐藤"), "パスワードで入りました"),
+        (("sign_in", "staff", "S01", "", "職員 佐藤"), "職員 佐藤 がパスワードで入りました"),
         (
             ("sign_in_failed", "staff", "S01", "", "職員 佐藤"),
             "職員 佐藤 のパスワードか暗証番号が違い、入れませんでした",

@@ -10,6 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.errors import Denied, Invalid
+from nakanojo_helpdesk.domain.staff import access
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission, Role
 from nakanojo_helpdesk.domain.traces.kinds import TraceKind
 from nakanojo_helpdesk.domain.traces.rows import Trace, TraceQuery
@@ -62,6 +63,15 @@ def test_a_save_its_correction_and_its_withdrawal_are_told_with_the_number_of_th
     ]
     trace = everything(ledger, TraceQuery(number=number))[0]
     assert (trace.actor_name, trace.pc, trace.number) == ("佐藤", "PC1", number)
+
+
+def test_whatever_the_program_does_by_itself_has_a_name_for_staff(ledger: Ledger) -> None:
+    makers = [make for name, make in vars(access).items() if name.endswith("_actor")]
+    assert {make("PC1").code for make in makers} == {each.code for each in access.program_actors("PC1")}
+    names = dict(ledger.read(reading.actors))
+    for each in access.program_actors("PC1"):
+        assert names[each.code] == each.name
+        assert not each.name.isascii()
 
 
 def test_every_trace_is_shown_once_newest_first_whatever_the_page(ledger: Ledger) -> None:
