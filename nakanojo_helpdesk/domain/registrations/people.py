@@ -145,6 +145,12 @@ def phone_problem(phone: str) -> str | None:
     return None
 
 
+def katakana(reading: str) -> str:
+    """A reading as rosters print it: ひらがな becomes カタカナ, half-width カナ full-width."""
+    wide = unicodedata.normalize("NFKC", reading)
+    return "".join(chr(ord(sign) + 0x60) if "ぁ" <= sign <= "ゖ" else sign for sign in wide)
+
+
 def phone_digits(*phones: str) -> str:
     """The digits of telephone numbers, a blank between: what the last four digits are looked for in."""
     folded = (re.sub(r"\D", "", unicodedata.normalize("NFKC", phone)) for phone in phones)

@@ -348,7 +348,7 @@ class MonthlyFacts:
         then = same_day_last_year(self.to_day)
         return (
             f"{self.to_day.month}月{self.to_day.day}日までの数です。前年同月と前年度同期は、"
-            f"前の年の同じ日（{then.year}年{then.month}月{then.day}日）までの数です。前月は1か月分の数です。"
+            f"前の年の同じ日（{long_date(then, weekday=False)}）までの数です。前月は1か月分の数です。"
         )
 
     @property

@@ -13,6 +13,7 @@ from nakanojo_helpdesk.domain.calendar import (
     DateNotUnderstood,
     Month,
     fiscal_year_label,
+    long_date,
     parse_month,
     same_day_last_year,
 )
@@ -129,7 +130,7 @@ class Period:
         then = same_day_last_year(self.to_day)
         return (
             f"{self.to_day.month}月{self.to_day.day}日までの数を、"
-            f"前の年の同じ日（{then.year}年{then.month}月{then.day}日）までの数と比べています。"
+            f"前の年の同じ日（{long_date(then, weekday=False)}）までの数と比べています。"
         )
 
     @property

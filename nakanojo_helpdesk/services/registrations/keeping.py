@@ -12,7 +12,13 @@ from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.identifiers import uuid7
 from nakanojo_helpdesk.domain.registrations import ages
-from nakanojo_helpdesk.domain.registrations.people import PersonForm, PersonRow, name_key, phone_digits
+from nakanojo_helpdesk.domain.registrations.people import (
+    PersonForm,
+    PersonRow,
+    katakana,
+    name_key,
+    phone_digits,
+)
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.store import codes
 from nakanojo_helpdesk.store.tables.registrations.people import Person, PersonCare
@@ -36,6 +42,7 @@ def write_person(session: Session, person: Person, form: PersonForm) -> None:
     known = codes.load(session)
     values: dict[str, Any] = {name: getattr(form, name).strip() for name in _TEXTS}
     values |= {
+        "kana": katakana(form.kana).strip(),
         "name_key": name_key(form.name),
         "kana_key": name_key(form.kana),
         "phone_digits": phone_digits(form.phone, form.second_phone),

@@ -57,6 +57,13 @@ def test_a_name_is_kept_to_the_letter(ledger: Ledger, course: str, name: str) ->
     assert found(ledger, course, name) == [name]
 
 
+@pytest.mark.parametrize("typed", ["ほんだ さぶろう", "ﾎﾝﾀﾞ ｻﾌﾞﾛｳ", "ホンダ　サブロウ"])
+def test_a_reading_is_katakana_on_every_list_however_it_was_typed(
+    ledger: Ledger, course: str, typed: str
+) -> None:
+    assert added(ledger, course, name="本多 三郎", kana=typed).form.kana == "ホンダ サブロウ"
+
+
 def test_everything_a_clerk_writes_comes_back(ledger: Ledger, course: str) -> None:
     form = person_form(
         called="はなちゃん", second_phone="090-0000-0001", second_contact="娘 佐藤 京子", cares=("WHL", "CMP"),

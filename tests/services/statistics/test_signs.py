@@ -40,7 +40,7 @@ def test_a_running_month_is_compared_with_the_same_days_of_last_year_and_says_so
     facts = ledger.read(counting.monthly, NOVEMBER, today=date(2025, 11, 15))
     counts = facts.section("summary").row("count").counts
     assert (counts.value, counts.last_year, counts.last_year_to_date) == (1, 2, 2)
-    assert "前の年の同じ日（2024年11月15日）まで" in facts.running_note
+    assert "前の年の同じ日（令和6年11月15日）まで" in facts.running_note
     assert facts.trend.sentence == "11月は15日までに1件で、前年の同じ日までの2件から減りました。"
     ended = ledger.read(counting.monthly, NOVEMBER, today=date(2025, 12, 1))
     assert ended.section("summary").row("count").counts.last_year == 4

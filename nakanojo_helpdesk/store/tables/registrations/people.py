@@ -25,9 +25,9 @@ class PersonCare(Entity):
 class Person(Sealed, Entity, kw_only=True):
     """One person. `name_key` and `kana_key` are folded for finding, `phone_digits` are the digits of both phones.
 
-    Name and kana are kept as typed. `merged_into_id` points to the row that stands for both since they were merged; an
-    erased person (`erased_at`) has no name, phone or note left, age band and district stay. `stopped_at` is 利用停止: nobody
-    sees the name any more, and it is erased as soon as that is approved.
+    The name is kept as typed, the kana in カタカナ. `merged_into_id` points to the row that stands for both since they were
+    merged; an erased person (`erased_at`) has no name, phone or note left, age band and district stay. `stopped_at` is
+    利用停止: nobody sees the name any more, and it is erased as soon as that is approved.
     """
 
     __tablename__ = "people"

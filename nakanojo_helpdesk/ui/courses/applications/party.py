@@ -12,7 +12,7 @@ from nakanojo_helpdesk.domain.courses.forms import Scope
 from nakanojo_helpdesk.domain.courses.rows import CourseRow
 from nakanojo_helpdesk.domain.courses.states import Moment
 from nakanojo_helpdesk.domain.registrations.forms import ApplicationForm, applicant_field
-from nakanojo_helpdesk.domain.registrations.people import PersonForm, PersonRow
+from nakanojo_helpdesk.domain.registrations.people import PersonForm, PersonRow, katakana
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.ui.courses.applications.applicant import ApplicantPart, CardPart, KnownPart, NewPart
 from nakanojo_helpdesk.ui.courses.applications.find import looks_like_kana
@@ -118,7 +118,7 @@ class Party(QWidget):
         part.show_form(
             PersonForm(
                 name="" if kana else _without_digits(words),
-                kana=_katakana(words) if kana else "",
+                kana=katakana(words) if kana else "",
                 phone=phone,
                 district=district,
             )
@@ -247,7 +247,3 @@ def _stops_in(part: QWidget) -> list[QWidget]:
 
 def _without_digits(words: str) -> str:
     return " ".join(word for word in words.split() if not any(sign.isdigit() for sign in word))
-
-
-def _katakana(words: str) -> str:
-    return "".join(chr(ord(sign) + 0x60) if "ぁ" <= sign <= "ゖ" else sign for sign in words)
