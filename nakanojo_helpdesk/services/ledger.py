@@ -46,6 +46,8 @@ _EXCHANGING = "記録のファイルを書き換えています。入力した�
 _CLOSED: Final = (
     "データベースはもう閉じています。記録はそのままです。もう一度サインインして、やり直してください。"
 )
+# The files being exchanged by this process.
+_exchanged: set[Path] = set()
 
 
 class Store:
@@ -63,25 +65,32 @@ class Store:
     @classmethod
     def open(cls, path: Path, *, busy_milliseconds: int = 10_000) -> Store:
         """Open our database. Raises `Refused`, `Damaged` or `Unavailable`, each with a sentence."""
+        if _exchanged and path.resolve() in _exchanged:
+            raise Unavailable(_EXCHANGING)
         return cls(path, engine.open_engine(path, busy_milliseconds=busy_milliseconds))
 
     def exchange(self, act: Callable[[Path], T]) -> T:
         """Let go of the file, run `act` on its path, and open it again, whatever `act` did.
 
-        Whoever asks for a session meanwhile is refused. Raises what `act` raises and the `DeskError`s of closing and
-        opening.
+        Whoever asks for a session meanwhile, or opens the file in this process, is refused. Raises what `act` raises
+        and the `DeskError`s of closing and opening.
         """
+        place = self.path.resolve()
         self._exchanging = True
+        _exchanged.add(place)
         try:
             self.close()
             return act(self.path)
         finally:
-            self._engine = engine.open_engine(self.path)
-            self._closed = False
-            self._sessions = engine.session_factory(self._engine)
-            self._known_codes.clear()
-            self._known_people.clear()
-            self._exchanging = False
+            try:
+                self._engine = engine.open_engine(self.path)
+                self._closed = False
+                self._sessions = engine.session_factory(self._engine)
+                self._known_codes.clear()
+                self._known_people.clear()
+            finally:
+                _exchanged.discard(place)
+                self._exchanging = False
 
     def session(self, actor: Actor, *, reading: bool) -> Session:
         """A fresh session in which `actor` acts. Raises `Unavailable` while the file is exchanged and once it is closed."""

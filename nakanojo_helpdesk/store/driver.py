@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from nakanojo_helpdesk.domain.errors import Refused
-from nakanojo_helpdesk.domain.protection.keys import MARK, NOT_INSTALLED_SENTENCE, BookKey, key_id_in
+from nakanojo_helpdesk.domain.protection.keys import (
+    MARK,
+    NOT_INSTALLED_SENTENCE,
+    BookKey,
+    KeyMissing,
+    key_id_in,
+)
 from nakanojo_helpdesk.store.protection import keystore
 
 try:
@@ -29,7 +35,9 @@ else:
 __all__ = [
     "CAN_ENCRYPT",
     "connect",
+    "find_key",
     "forget",
+    "has_key",
     "header_of",
     "hold",
     "key_for",
@@ -114,11 +122,24 @@ def key_for(path: Path) -> BookKey | None:
     key_id = key_id_in(header)
     if key_id is None:
         return None
+    return find_key(key_id)
+
+
+def find_key(key_id: bytes) -> BookKey:
+    """The key of that id, in hand or in the system's keystore. Raises as `key_for`."""
     if not CAN_ENCRYPT:
         raise Refused(NOT_INSTALLED_SENTENCE)
     if key_id not in _in_hand:
         hold(keystore.find(key_id))
     return _in_hand[key_id]
+
+
+def has_key(key_id: bytes) -> bool:
+    """Whether the key of that id is at hand, and a file that needs it can be opened."""
+    try:
+        return find_key(key_id).id == key_id
+    except (KeyMissing, Refused):
+        return False
 
 
 def header_of(path: Path) -> bytes:

@@ -19,6 +19,7 @@ from nakanojo_helpdesk.domain.courses.repeating import WeeklyRule
 from nakanojo_helpdesk.domain.errors import Denied
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.papers.wishes import Paper, PaperWish
+from nakanojo_helpdesk.domain.protection.keys import BookKey
 from nakanojo_helpdesk.domain.registrations.forms import Applicant, ApplicationForm
 from nakanojo_helpdesk.domain.registrations.lottery import DrawRules
 from nakanojo_helpdesk.domain.registrations.people import PersonForm
@@ -119,6 +120,7 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "staff.credentials.remove_pin": (P.OWN_SETTINGS, (), {}),
     "staff.credentials.set_pin": (P.OWN_SETTINGS, ("x", "482915"), {}),
     "protection.turning.key_of": (P.PROTECT, (Path("book.db"),), {"confirmed": None}),
+    "protection.turning.note_printed": (P.PROTECT, (BookKey.new(),), {}),
     "protection.turning.propose": (P.PROTECT, (), {"confirmed": None}),
     "places.desks.add": (P.MASTER_DATA, (first_desk(name="窓口2"),), {}),
     "places.desks.change": (P.MASTER_DATA, ("D01", first_desk(name="窓口2")), {}),

@@ -23,6 +23,8 @@ class Reason(StrEnum):
     AFTER_PURGE = "after-purge"
     BEFORE_RESTORE = "before-restore"
     BEFORE_PROTECTION = "before-protection"
+    PROTECTED = "protected"
+    UNPROTECTED = "unprotected"
 
 
 BEFORE_SCHEMA: Final = "before-schema-"
@@ -39,6 +41,8 @@ _REASON_WORDS: Final[dict[str, str]] = {
     Reason.AFTER_PURGE: "消去のあと",
     Reason.BEFORE_RESTORE: "復元の前",
     Reason.BEFORE_PROTECTION: "暗号化を変える前",
+    Reason.PROTECTED: "暗号化したあと",
+    Reason.UNPROTECTED: "暗号化をやめたあと",
 }
 
 

@@ -62,6 +62,12 @@ class BookKey:
         return MARK + self.id
 
 
+def key_id_words(key_id: bytes) -> str:
+    """The id as it is printed and shown, in groups of four: `1A2B-3C4D-5E6F-7788`."""
+    digits = key_id.hex().upper()
+    return "-".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
 def key_id_in(header: bytes) -> bytes | None:
     """The id of the key that a file beginning with `header` was encrypted with; None for any other file."""
     if header.startswith(MARK) and len(header) >= len(MARK) + ID_BYTES:

@@ -51,6 +51,7 @@ _SIMPLE: Final = {
     "restore": "控えから復元しました",
     "encrypted": "記録を暗号化しました",
     "decrypted": "記録の暗号化をやめました",
+    "recovery_printed": "回復キーを印刷しました",
     "restore_test": "復元テストをしました",
     "salvage": "読める記録を取り出しました",
     "erase": "承認された名前やメモを消しました",

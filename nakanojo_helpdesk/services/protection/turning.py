@@ -1,54 +1,50 @@
-"""Turns the encryption of the book on and off, and opens a book by its recovery key.
+"""Turns the encryption of the book on and off.
 
 The book is closed while its file is exchanged: `Store.exchange` lets nobody in meanwhile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy.orm import Session
 
+from nakanojo_helpdesk.domain.backups.rows import Reason
 from nakanojo_helpdesk.domain.errors import Damaged, Invalid, Refused
 from nakanojo_helpdesk.domain.protection.keys import BookKey, key_id_in
-from nakanojo_helpdesk.domain.protection.recovery import (
-    WHOLE,
-    field_of,
-    read_recovery,
-    recovery_groups,
-    tidy,
-)
-from nakanojo_helpdesk.domain.protection.states import Protection
+from nakanojo_helpdesk.domain.protection.recovery import WHOLE, field_of, recovery_groups, tidy
+from nakanojo_helpdesk.domain.protection.states import STAGES, Protection, Turned
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.domain.staff.confirmations import Confirmed
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger, Store
-from nakanojo_helpdesk.store import driver, engine, identity
+from nakanojo_helpdesk.store import driver, engine
 from nakanojo_helpdesk.store.backups import making
 from nakanojo_helpdesk.store.integrity import audit
-from nakanojo_helpdesk.store.protection import converting, keystore
+from nakanojo_helpdesk.store.protection import converting, copies, keystore
 
 ENCRYPTED: Final = "encrypted"
 DECRYPTED: Final = "decrypted"
-_BACKUP_REASON: Final = "before-protection"
+PRINTED: Final = "recovery_printed"
+Progress = Callable[[int, int], object]
 _UNCONFIRMED: Final = "パスワードをもう一度入れてから、進めてください。記録はそのままです。"
-_OTHER_BOOK: Final = (
-    "この回復キーは、別の記録のものです。紙に書いてある「鍵の番号」を見比べてください。記録はそのままです。"
-)
 
 
 def state(path: Path, backups: Path) -> Protection:
-    """How the book at `path` is protected, and how many backups in the folder anybody could read."""
+    """How the book at `path` is protected, and how many copies beside it anybody could read. Asks the keystore."""
     encrypted = converting.is_encrypted(path)
-    plain = (copy for copy in backups.glob("*.db") if not converting.is_encrypted(copy))
+    key_id = key_id_in(driver.header_of(path))
     return Protection(
         is_encrypted=encrypted,
         lost=not encrypted and converting.was_encrypted(path),
         can_encrypt=driver.CAN_ENCRYPT,
         has_keystore=driver.CAN_ENCRYPT and keystore.is_there(),
-        plain_backups=sum(1 for _ in plain),
+        plain_backups=len(copies.plain_files(backups)),
+        plain_formers=copies.plain_formers(path),
+        key_id=key_id,
+        keeps_key=key_id is not None and keystore.keeps(key_id),
     )
 
 
@@ -67,11 +63,25 @@ def key_of(_session: Session, actor: Actor, path: Path, *, confirmed: Confirmed 
     return key
 
 
-def require_printed(key: BookKey, place: int, typed: str) -> None:
-    """Require that the person has the paper before them: the group at `place` (from 0). Raises `Invalid`."""
-    if tidy(typed) != recovery_groups(key)[place]:
+def note_printed(session: Session, actor: Actor, key: BookKey) -> None:
+    """Write into the trace that the recovery key was printed; the key itself is not in it. Raises `Denied`."""
+    actor.require(Permission.PROTECT)
+    audit.note(session, PRINTED, "database", key.id.hex())
+
+
+def require_printed(key: BookKey, typed: Mapping[int, str]) -> None:
+    """Require that the person has the paper before them: groups of it by their place from 0, at least one.
+
+    Raises `Invalid`.
+    """
+    groups = recovery_groups(key)
+    wrong = [place for place, text in sorted(typed.items()) if tidy(text) != groups[place]]
+    if wrong or not typed:
         raise Invalid(
-            {field_of(place): f"{place + 1}番目の組が、紙とちがいます。1文字ずつ見比べてください。"}
+            {
+                field_of(place): f"{place + 1}番目の組が、紙とちがいます。1文字ずつ見比べてください。"
+                for place in wrong or [0]
+            }
         )
 
 
@@ -82,45 +92,51 @@ def turn_on(
     *,
     confirmed: Confirmed | None,
     backups: Path,
-    place: int,
-    typed: str,
-) -> bool:
-    """Encrypt the open book with `key`, whose recovery key is printed; whether the PC keeps the key.
+    typed: Mapping[int, str],
+    progress: Progress | None = None,
+) -> Turned:
+    """Encrypt the open book with `key`, whose recovery key is printed.
 
-    First a verified backup is made; when the encrypted one after it is whole, the plain one is overwritten and deleted.
-    `place` and `typed` are one group of the paper. Raises `Denied`, `Invalid` (the group), `Refused`, `Unavailable`,
-    `Damaged`; then the book is as it was.
+    First a verified backup is made; when the encrypted one after it is whole, the plain one is overwritten and deleted,
+    and the older plain ones are encrypted. `typed` are groups of the paper by their place. `progress` gets (done, all)
+    over `STAGES` and the older backups. Raises `Denied`, `Invalid` (the group), `Refused`, `Unavailable`, `Damaged`;
+    then the book is as it was.
     """
     Ledger(store, actor).read(_permitted, confirmed=confirmed)
-    require_printed(key, place, typed)
+    require_printed(key, typed)
+    tell = progress or _unheard
+    tell(0, len(STAGES))
     kept = keystore.keep(key)
     driver.hold(key)
-    plain = making.back_up(store.path, backups, reason=_BACKUP_REASON)
+    plain = making.back_up(store.path, backups, reason=Reason.BEFORE_PROTECTION)
+    tell(1, len(STAGES))
     store.exchange(lambda path: converting.convert(path, key, note=_noted(actor, ENCRYPTED)))
-    making.back_up(store.path, backups, reason="protected")
+    tell(2, len(STAGES))
+    making.back_up(store.path, backups, reason=Reason.PROTECTED)
     for file in (plain, plain.with_suffix(".json")):
         converting.destroy(file)
-    return kept
+    before = len(STAGES) - 1
+    left = copies.encrypt_all(backups, key, tell=lambda done, whole: tell(before + done, before + whole))
+    return Turned(kept=kept, left=left)
 
 
-def turn_off(store: Store, actor: Actor, *, confirmed: Confirmed | None, backups: Path) -> None:
-    """Decrypt the open book after a verified backup. Raises as `turn_on`; then the book is as it was."""
+def turn_off(
+    store: Store,
+    actor: Actor,
+    *,
+    confirmed: Confirmed | None,
+    backups: Path,
+    progress: Progress | None = None,
+) -> None:
+    """Decrypt the open book after a verified backup, and make a backup of it. Raises as `turn_on`; then the book is as it was."""
     Ledger(store, actor).read(_permitted, confirmed=confirmed)
-    making.back_up(store.path, backups, reason=_BACKUP_REASON)
+    tell = progress or _unheard
+    tell(0, len(STAGES) - 1)
+    making.back_up(store.path, backups, reason=Reason.BEFORE_PROTECTION)
+    tell(1, len(STAGES) - 1)
     store.exchange(lambda path: converting.convert(path, None, note=_noted(actor, DECRYPTED)))
-
-
-def unlock(path: Path, groups: Sequence[str]) -> bool:
-    """Open the book at `path` by its recovery key and store the key again; whether the PC keeps it.
-
-    Raises `Invalid` for a slip (with the group) or another book's key, `Damaged` when the key is right and the book is not.
-    """
-    key = read_recovery(groups)
-    if key_id_in(driver.header_of(path)) != key.id:
-        raise Invalid({WHOLE: _OTHER_BOOK})
-    driver.hold(key)
-    identity.read_identity(path)
-    return keystore.keep(key)
+    tell(2, len(STAGES) - 1)
+    making.back_up(store.path, backups, reason=Reason.UNPROTECTED)
 
 
 def _permitted(_session: Session, actor: Actor, *, confirmed: Confirmed | None) -> None:
@@ -154,3 +170,7 @@ def _noted(actor: Actor, action: str) -> converting.Note:
 
 def _trace(session: Session, _actor: Actor, action: str) -> None:
     audit.note(session, action, "database", "book")
+
+
+def _unheard(_done: int, _whole: int) -> None:
+    return

@@ -15,11 +15,20 @@ from typing import Any, Final
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.errors import DeskError, Refused, Unavailable
-from nakanojo_helpdesk.domain.protection.keys import MARK, NOT_INSTALLED_SENTENCE, BookKey
+from nakanojo_helpdesk.domain.protection.keys import MARK, NOT_INSTALLED_SENTENCE, BookKey, key_id_in
 from nakanojo_helpdesk.store import engine, faults, identity, migrate
 from nakanojo_helpdesk.store.backups import making
 from nakanojo_helpdesk.store.backups.portraits import Portrait, portrait
-from nakanojo_helpdesk.store.driver import CAN_ENCRYPT, connect, forget, header_of, hold, key_literal, sqlite
+from nakanojo_helpdesk.store.driver import (
+    CAN_ENCRYPT,
+    connect,
+    find_key,
+    forget,
+    header_of,
+    hold,
+    key_literal,
+    sqlite,
+)
 
 _HALF_DONE: Final = ".converting"
 _FORMER: Final = ".former"
@@ -98,8 +107,10 @@ def finish(path: Path) -> None:
         _remove_second_name(path, former)
         if former.exists() and _opens(path):
             destroy(former)
-        if is_encrypted(path) and not was_encrypted(path):
-            _beside(path, _MARKER).write_text(header_of(path)[len(MARK) :].hex(), encoding="ascii")
+        if is_encrypted(path):
+            marker, key_id = _beside(path, _MARKER), header_of(path)[len(MARK) :].hex()
+            if not marker.exists() or marker.read_bytes() != key_id.encode("ascii"):
+                marker.write_text(key_id, encoding="ascii")
 
 
 def destroy(path: Path) -> None:
@@ -120,31 +131,72 @@ def destroy(path: Path) -> None:
 
 def _export(path: Path, working: Path, key: BookKey | None, page_limit: int | None) -> Portrait:
     """Write every page of the book into a new file, and return the book's portrait of that instant."""
-    _destroy_with_journals(working)
     source = connect(path, autocommit=True, timeout=10)
     try:
         engine.prepare(source)
-        before = portrait(source)
-        secret = "" if key is None else key_literal(key)
-        source.execute("ATTACH DATABASE ? AS converted KEY ?", (str(working), secret))
-        # A file that is thrown away when it was interrupted needs no journal; it is flushed before the swap.
-        source.execute("PRAGMA converted.journal_mode=OFF").fetchone()
-        source.execute("PRAGMA converted.synchronous=OFF")
-        if page_limit is not None:
-            source.execute(f"PRAGMA converted.max_page_count={page_limit:d}")
-        try:
-            source.execute("SELECT sqlcipher_export('converted')").fetchone()
-        except sqlite.OperationalError as error:
-            if _FULL not in str(error):  # told in words alone: the number says "error"
-                raise
-            needed = path.stat().st_size // 1_000_000 + 10
-            raise Unavailable(faults.disk_full_sentence(path, needed)) from error
-        source.execute(f"PRAGMA converted.application_id={before.application_id:d}")
-        source.execute(f"PRAGMA converted.user_version={before.user_version:d}")
-        source.execute("DETACH DATABASE converted")
-        return before
+        return export(source, working, key, page_limit=page_limit)
     finally:
         source.close()
+
+
+def export(source: Any, working: Path, key: BookKey | None, *, page_limit: int | None = None) -> Portrait:
+    """Write every page of an open book into a new file that needs `key`; returns the portrait of that instant.
+
+    Raises `Unavailable` for a full disk, the driver's errors.
+    """
+    _destroy_with_journals(working)
+    before = portrait(source)
+    secret = "" if key is None else key_literal(key)
+    source.execute("ATTACH DATABASE ? AS converted KEY ?", (str(working), secret))
+    # A file that is thrown away when it was interrupted needs no journal; it is flushed before the swap.
+    source.execute("PRAGMA converted.journal_mode=OFF").fetchone()
+    source.execute("PRAGMA converted.synchronous=OFF")
+    if page_limit is not None:
+        source.execute(f"PRAGMA converted.max_page_count={page_limit:d}")
+    try:
+        source.execute("SELECT sqlcipher_export('converted')").fetchone()
+    except sqlite.OperationalError as error:
+        if _FULL not in str(error):  # told in words alone: the number says "error"
+            raise
+        whole = source.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+        needed = int(whole.fetchone()[0]) // 1_000_000 + 10
+        raise Unavailable(faults.disk_full_sentence(working, needed)) from error
+    source.execute(f"PRAGMA converted.application_id={before.application_id:d}")
+    source.execute(f"PRAGMA converted.user_version={before.user_version:d}")
+    source.execute("DETACH DATABASE converted")
+    return before
+
+
+def recode(path: Path, key: BookKey) -> None:
+    """Encrypt a working file that nobody else knows with `key`, in its place. Raises as `convert`; then it is as it was."""
+    if not CAN_ENCRYPT:
+        raise Refused(NOT_INSTALLED_SENTENCE)
+    working = _beside(path, _HALF_DONE)
+    hold(key)
+    source = connect(path, unchanging=True, autocommit=True)
+    try:
+        before = export(source, working, key)
+    finally:
+        source.close()
+    try:
+        making.verify(working, before)
+        paths.replace_file(working, path)
+        forget(path)
+    finally:
+        _destroy_with_journals(working)
+        forget(working)
+
+
+def key_of_place(path: Path) -> BookKey | None:
+    """The key a book in this place must need: the one of the file there, else the one it needed last on this PC.
+
+    None where it was never encrypted. Raises `KeyMissing` when the key is not at hand.
+    """
+    wanted = key_id_in(header_of(path))
+    if wanted is None:
+        with contextlib.suppress(OSError, ValueError):
+            wanted = bytes.fromhex(_beside(path, _MARKER).read_text(encoding="ascii"))
+    return None if wanted is None else find_key(wanted)
 
 
 def _require_unchanged(path: Path, before: Portrait) -> None:

@@ -60,6 +60,14 @@ def keep(key: BookKey) -> bool:
         return False
 
 
+def keeps(key_id: bytes) -> bool:
+    """Whether the key of that id lies there."""
+    try:
+        return find(key_id).id == key_id
+    except KeyMissing:
+        return False
+
+
 def _library() -> Any:
     """The keyring library, loaded when the first encrypted book is met (0.3 s); None where it is not installed."""
     try:

@@ -8,17 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from nakanojo_helpdesk.domain.backups.rows import BackupState
 from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.errors import Damaged, Denied, Invalid, Refused, Unavailable
 from nakanojo_helpdesk.domain.protection.keys import BookKey, KeyMissing
 from nakanojo_helpdesk.domain.protection.recovery import WHOLE, recovery_groups
+from nakanojo_helpdesk.domain.protection.states import Turned
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.domain.staff.confirmations import Confirmed
 from nakanojo_helpdesk.services.consultations import reading, writing
 from nakanojo_helpdesk.services.databases import checks, opening
 from nakanojo_helpdesk.services.ledger import Ledger, Store
-from nakanojo_helpdesk.services.protection import turning
+from nakanojo_helpdesk.services.protection import turning, unlocking
 from nakanojo_helpdesk.store import driver
+from nakanojo_helpdesk.store.backups import listing, making
 from nakanojo_helpdesk.store.protection import converting
 from tests import keystores
 from tests.factories import LedgerAs, consultation_form, first_actor, raw, today
@@ -40,7 +43,7 @@ class Town:
     backups: Path
     key: BookKey
 
-    def turn_on(self, *, place: int = 3, typed: str | None = None) -> bool:
+    def turn_on(self, *, place: int = 3, typed: str | None = None) -> Turned:
         paper = recovery_groups(self.key)[place]
         return turning.turn_on(
             self.store,
@@ -48,8 +51,7 @@ class Town:
             self.key,
             confirmed=confirmed(),
             backups=self.backups,
-            place=place,
-            typed=paper if typed is None else typed,
+            typed={place: paper if typed is None else typed},
         )
 
     def turn_off(self) -> None:
@@ -81,7 +83,7 @@ def readable_files(folder: Path) -> list[str]:
 
 def test_the_open_book_goes_on_after_it_was_encrypted(town: Town) -> None:
     ledger = Ledger(town.store, ADMINISTRATOR)
-    assert town.turn_on()
+    assert town.turn_on().kept
     ledger.call(writing.record, consultation_form(memo="あとから"))
     rows = ledger.read(reading.listing, today(), today())
     assert {row.memo for row in rows} == {"ひみつ", "あとから"}
@@ -91,15 +93,33 @@ def test_the_open_book_goes_on_after_it_was_encrypted(town: Town) -> None:
     assert traces(town.store.path) == [turning.ENCRYPTED]
 
 
-def test_no_plain_copy_is_left_of_what_was_encrypted_but_older_backups_are_counted(town: Town) -> None:
-    from nakanojo_helpdesk.store.backups import making
-
-    making.back_up(town.store.path, town.backups, reason="older")
-    town.turn_on()
+def test_no_plain_copy_is_left_and_older_backups_are_encrypted_and_still_good(town: Town) -> None:
+    older = making.back_up(town.store.path, town.backups, reason="change")
+    odd = making.back_up(town.store.path, town.backups, reason="hand")
+    with raw(odd) as connection:
+        connection.execute("UPDATE consultations SET people=9")
+    assert town.turn_on().left == 1, "what is not what its manifest says is left alone, and said"
     assert len(readable_files(town.store.path.parent)) == 0
-    assert [name for name in readable_files(town.backups) if "older" not in name] == []
-    assert turning.state(town.store.path, town.backups).plain_backups == 1
+    assert readable_files(town.backups) == [odd.name]
+    state = turning.state(town.store.path, town.backups)
+    assert (state.plain_backups, state.keeps_key, state.key_id) == (1, True, town.key.id)
+    assert not older.exists()
+    anew = older.with_stem(f"{older.stem}_2")
+    row = listing.examined(listing.row_of(anew))
+    assert row.state is BackupState.GOOD
+    assert row.reason == "change"
+    assert checks.check_file(anew, ADMINISTRATOR) == ()
     assert len(list(town.backups.glob("*_protected.db"))) == 1
+    Ledger(town.store, ADMINISTRATOR).call(turning.note_printed, town.key)
+    assert traces(town.store.path) == [turning.ENCRYPTED, turning.PRINTED]
+
+
+def test_files_that_restores_put_aside_are_counted(town: Town) -> None:
+    aside = town.store.path.parent / "former"
+    aside.mkdir()
+    (aside / "old.db").write_bytes(b"SQLite format 3")
+    town.turn_on()
+    assert turning.state(town.store.path, town.backups).plain_formers == 1
 
 
 def test_it_can_be_turned_off_again_and_the_next_key_is_another(town: Town) -> None:
@@ -119,7 +139,8 @@ def test_without_the_paper_nothing_is_encrypted(town: Town) -> None:
             town.turn_on(typed=typed)
     assert not converting.is_encrypted(town.store.path)
     assert not town.backups.exists()
-    assert town.turn_on(typed=recovery_groups(town.key)[3].lower())
+    town.turn_on(typed=recovery_groups(town.key)[3].lower())
+    assert converting.is_encrypted(town.store.path)
 
 
 def test_only_an_administrator_who_gave_the_password_again_may(town: Town, ledger_as: LedgerAs) -> None:
@@ -132,9 +153,7 @@ def test_only_an_administrator_who_gave_the_password_again_may(town: Town, ledge
         with pytest.raises(kind):
             turning.turn_off(town.store, actor, confirmed=proof, backups=town.backups)
         with pytest.raises(kind):
-            turning.turn_on(
-                town.store, actor, town.key, confirmed=proof, backups=town.backups, place=0, typed=""
-            )
+            turning.turn_on(town.store, actor, town.key, confirmed=proof, backups=town.backups, typed={})
     assert not converting.is_encrypted(town.store.path)
 
 
@@ -176,26 +195,57 @@ def test_the_recovery_key_opens_it_on_a_new_pc_and_the_pc_keeps_it(
         opening.ready(path, town.backups)
     groups = list(recovery_groups(town.key))
     with pytest.raises(Invalid, match="6番目の組"):
-        turning.unlock(path, [*groups[:5], "3" * 6, *groups[6:]])
+        unlocking.unlock(town.key.id, [*groups[:5], "3" * 6, *groups[6:]])
     with pytest.raises(Invalid, match="別の記録") as caught:
-        turning.unlock(path, recovery_groups(BookKey.new()))
+        unlocking.unlock(town.key.id, recovery_groups(BookKey.new()))
     assert list(caught.value.problems) == [WHOLE]
-    assert turning.unlock(path, groups)
+    assert unlocking.missing_keys(path) == (town.key.id,)
+    assert unlocking.can_remember()
+    assert unlocking.remember(unlocking.unlock(town.key.id, groups))
     driver.let_go()
+    assert unlocking.missing_keys(path) == ()
     opening.ready(path, town.backups).close()
+
+
+def test_a_file_with_the_keys_of_a_book_and_of_a_backup_opens_both(town: Town) -> None:
+    second = BookKey.new()
+    text = "\n".join(" ".join(recovery_groups(key)) for key in (second, town.key))
+    driver.let_go()
+    unlocking.unlock_written((town.key.id, second.id), text.lower())
+    assert driver.has_key(town.key.id)
+    assert driver.has_key(second.id)
+    driver.let_go()
+    for wrong in ("", "ABC", text[:-1], " ".join(recovery_groups(second))):
+        with pytest.raises(Invalid):
+            unlocking.unlock_written((town.key.id,), wrong)
+    assert not driver.has_key(town.key.id)
+
+
+def test_another_part_of_the_program_cannot_open_the_book_while_it_is_exchanged(town: Town) -> None:
+    said: list[str] = []
+
+    def meanwhile(path: Path) -> None:
+        with pytest.raises(Unavailable) as caught:
+            Store.open(path)
+        said.append(str(caught.value))
+
+    town.store.exchange(meanwhile)
+    assert "書き換えています" in said[0]
+    Store.open(town.store.path).close()
 
 
 def test_without_a_keystore_the_recovery_key_opens_it_each_time(
     town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keystores.choose(None, tmp_path / "none.json", monkeypatch)
-    assert not town.turn_on()
+    assert not town.turn_on().kept
     path = town.store.path
     town.store.close()
     driver.let_go()
     with pytest.raises(KeyMissing):
         opening.ready(path, town.backups)
-    assert not turning.unlock(path, recovery_groups(town.key))
+    assert not unlocking.can_remember()
+    assert not unlocking.remember(unlocking.unlock(town.key.id, recovery_groups(town.key)))
     opening.ready(path, town.backups).close()
 
 
@@ -205,8 +255,9 @@ def test_a_right_key_to_a_damaged_book_says_damaged(town: Town, tmp_path: Path) 
     town.store.close()
     whole = path.read_bytes()
     path.write_bytes(whole[:200] + bytes([whole[200] ^ 1]) + whole[201:])
+    unlocking.unlock(town.key.id, recovery_groups(town.key))
     with pytest.raises(Damaged):
-        turning.unlock(path, recovery_groups(town.key))
+        opening.ready(path, town.backups)
     path.write_bytes(whole)
     opening.ready(path, town.backups).close()
 
