@@ -215,7 +215,7 @@ def put_new_file(temp: Path, target: Path) -> None:
     Raises FileExistsError when it is not, whoever took it meanwhile; `temp` is then as it was. Other OSErrors as
     `replace_file`.
     """
-    _flush_file(temp)
+    flush_file(temp)
     if os.name == "nt":
         os.rename(temp, target)  # noqa: PTH104 - refuses a taken name there, and is meant to
         return
@@ -266,7 +266,7 @@ def replace_file(temp: Path, target: Path) -> None:
         final = behind_links(target)
         if is_write_protected(final):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
-        _flush_file(temp)
+        flush_file(temp)
         if os.name == "posix" and final.exists():
             temp.chmod(final.stat().st_mode & 0o777)
         _replace_patiently(temp, final)
@@ -310,7 +310,8 @@ def _shipped(name: str) -> Path:
     raise Incomplete(f"the program is incomplete, folder missing: {name}")
 
 
-def _flush_file(path: Path) -> None:
+def flush_file(path: Path) -> None:
+    """Have the system write the file's content to the drive, and wait for it. Raises OSError."""
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())
 

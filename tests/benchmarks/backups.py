@@ -53,6 +53,7 @@ def lines(rounds: int, folder: Path) -> Iterator[Line]:
         ours=milliseconds(whole),
         reference=milliseconds(copy),
         value=whole / copy,
+        bar=3.0,
     )
     usual, meanwhile = _saves(path, folder, rounds)
     yield Line(

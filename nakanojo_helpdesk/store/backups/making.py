@@ -9,10 +9,9 @@ writers wait until the pages are copied, a second or two.
 from __future__ import annotations
 
 import contextlib
-import errno
 import itertools
-import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,15 +20,12 @@ from nakanojo_helpdesk.domain.backups.rows import Manifest
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.errors import Damaged, Unavailable
 from nakanojo_helpdesk.store import engine, faults, identity
-from nakanojo_helpdesk.store.backups import manifests
+from nakanojo_helpdesk.store.backups import copying, manifests
 from nakanojo_helpdesk.store.backups.listing import file_sha256
 from nakanojo_helpdesk.store.backups.portraits import Portrait, portrait
 from nakanojo_helpdesk.store.driver import connect, key_for, sqlite
 
 _ABANDONED_SECONDS: Final = 86_400
-# 8 MB: long steps would keep the processor from whoever saves meanwhile.
-_PAGES_A_STEP: Final = 2_000
-_FULL_WORDS: Final = "database or disk is full"
 
 
 def back_up(
@@ -53,8 +49,7 @@ def back_up(
         temporary = paths.temporary_beside(target)
         unfinished.append(temporary)
         wanted = _copied(database, temporary, page_limit)
-        verify(temporary, wanted, pages=pages)
-        digest, size = file_sha256(temporary), temporary.stat().st_size
+        digest, size = _checked(temporary, wanted, pages=pages), temporary.stat().st_size
         target = put(temporary, target)
         manifests.write(
             Manifest(
@@ -100,37 +95,48 @@ def sweep(folder: Path) -> None:
 def _copied(database: Path, temporary: Path, page_limit: int | None) -> Portrait:
     """Copy the database and return its portrait of the same instant."""
     source = connect(database, timeout=10)
-    copy = connect(temporary, autocommit=True, key=key_for(database))
     try:
         engine.prepare(source)
-        # The copy is flushed as a whole before it gets its name; until then nothing of it need survive.
-        copy.execute("PRAGMA synchronous=OFF")
-        copy.execute("PRAGMA journal_mode=OFF")
-        if page_limit is not None:
-            copy.execute(f"PRAGMA max_page_count={page_limit:d}")
+        copying.fold_journal(source)
         source.execute("BEGIN")
         found = portrait(source)
-        _copy_pages(source, copy)
-        # A copy of a WAL database would need a WAL beside it to be read: it is given away without.
-        copy.execute("PRAGMA journal_mode=DELETE")
+        copied = copying.is_whole(source) and copying.copy_file(source, temporary, page_limit=page_limit)
+        copy = connect(temporary, autocommit=True, key=key_for(database))
+        try:
+            # The copy is flushed as a whole before it gets its name; until then nothing of it need survive.
+            copy.execute("PRAGMA synchronous=OFF")
+            copy.execute("PRAGMA locking_mode=EXCLUSIVE")
+            if not copied:
+                _fill_by_pages(source, copy, page_limit)
+            # A copy of a WAL database would need a WAL beside it to be read: it is given away without.
+            copy.execute("PRAGMA journal_mode=DELETE")
+        finally:
+            copy.close()
         return found
     finally:
-        copy.close()
         source.close()
 
 
-def _copy_pages(source: Any, copy: Any) -> None:
-    try:
-        source.backup(copy, pages=_PAGES_A_STEP)
-    except sqlite.OperationalError as error:  # the driver gives it no number
-        if str(error) == _FULL_WORDS:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
-        raise
+def _fill_by_pages(source: Any, copy: Any, page_limit: int | None) -> None:
+    copy.execute("PRAGMA journal_mode=OFF")
+    if page_limit is not None:
+        copy.execute(f"PRAGMA max_page_count={page_limit:d}")
+    copying.copy_pages(source, copy)
+
+
+def _checked(temporary: Path, wanted: Portrait, *, pages: bool) -> str:
+    """Verify a copy, flush it to the drive and return its SHA-256, all three at the same time."""
+    with ThreadPoolExecutor(2) as pool:
+        digest = pool.submit(file_sha256, temporary)
+        flushed = pool.submit(paths.flush_file, temporary)
+        verify(temporary, wanted, pages=pages)
+        flushed.result()
+        return digest.result()
 
 
 def verify(copy: Path, wanted: Portrait, *, pages: bool = True) -> None:
     """Check a copy. Raises `Damaged` unless the file at `copy` equals the portrait and, with `pages`, is sound inside."""
-    connection = connect(copy, read_only=True)
+    connection = connect(copy, unchanging=True)
     try:
         sound = not pages or connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
         if not sound or portrait(connection) != wanted:

@@ -20,7 +20,7 @@ from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store import engine
-from nakanojo_helpdesk.store.backups import making
+from nakanojo_helpdesk.store.backups import copying, making
 from nakanojo_helpdesk.store.backups.listing import file_sha256
 from nakanojo_helpdesk.store.backups.portraits import portrait
 from tests.factories import consultation_form, first_actor, raw, today
@@ -136,19 +136,21 @@ def test_copying_the_file_alone_loses_what_was_just_saved(
     assert keys <= keys_in(making.back_up(database, tmp_path / "控え", reason="hand"))
 
 
+@pytest.mark.parametrize("in_blocks", [True, False])
 def test_saving_goes_on_while_the_pages_are_copied(
-    ledger: Ledger, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ledger: Ledger, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, in_blocks: bool
 ) -> None:
     saved: list[int] = []
-    copies = making._copy_pages
+    looks = copying.is_whole
 
-    def save_then_copy(source: object, copy: object) -> None:
+    def save_then_look(source: object) -> bool:
+        whole = looks(source)
         saved.append(ledger.call(consultations.record, consultation_form()))
-        copies(source, copy)
+        return whole and in_blocks
 
     if engine.journal_mode() != "wal":
         pytest.skip("with a rollback journal writers wait")
-    monkeypatch.setattr(making, "_copy_pages", save_then_copy)
+    monkeypatch.setattr(copying, "is_whole", save_then_look)
     kept = making.back_up(database, tmp_path / "控え", reason="hand")
     assert saved
     assert not set(saved) & keys_in(kept), "the copy is of the instant at which it was counted"
