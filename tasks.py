@@ -230,9 +230,7 @@ def ensure_qt() -> None:
     """Really start Qt in a process of its own; install or ask for the system libraries it does not find."""
     fault = probe_qt()
     if fault and not WINDOWS:
-        needed = (
-            Path(__file__).parent / "requirements" / "debian.txt"
-        )  # what Qt names as needed and a bare Debian lacks
+        needed = Path(__file__).with_name("requirements") / "debian.txt"  # what Qt needs and Debian lacks
         install_debian_packages(needed.read_text(encoding="utf-8").split(), f"Qt does not start: {fault}")
         fault = probe_qt()
     if fault:
@@ -365,9 +363,11 @@ def venv_python() -> Path:
 
 
 def environment(offscreen: bool) -> dict[str, str]:
-    """Return the variables for a child process, with nothing from another environment."""
-    variables = {key: value for key, value in os.environ.items() if key not in {"PYTHONHOME", "PYTHONPATH"}}
-    variables |= {"VIRTUAL_ENV": str(VENV), "PIP_USER": "0", "PIP_NO_INPUT": "1"}
+    """Return the variables for a child process: nothing from another environment, compiled files kept in `.venv`."""
+    foreign = {"PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
+    variables = {key: value for key, value in os.environ.items() if key not in foreign}
+    kept = {"VIRTUAL_ENV": str(VENV), "PYTHONPYCACHEPREFIX": str(VENV / "compiled")}
+    variables |= {**kept, "PIP_USER": "0", "PIP_NO_INPUT": "1"}
     return {**variables, "QT_QPA_PLATFORM": "offscreen"} if offscreen else variables
 
 

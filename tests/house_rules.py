@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeGuard
 
 from tests.kept_wrappers import no_kept_wrappers
+from tests.syntax import calls_in, imports_in, names_in, nodes, parsed
 
 Rule = Callable[[str, str], list[str]]
 
@@ -77,37 +78,6 @@ def _in_program(path: str) -> bool:
     return path.startswith(PACKAGE)
 
 
-def _imports(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
-    """Yield every imported dotted name, `from a import b` as `a.b`; relative ones begin with a dot."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from ((node, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            origin = "." * node.level + (node.module or "")
-            yield from ((node, f"{origin}.{alias.name}") for alias in node.names)
-
-
-def _names(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
-    """Yield every name used, imported or looked up on something."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            yield node, node.id
-        elif isinstance(node, ast.Attribute):
-            yield node, node.attr
-        elif isinstance(node, ast.alias):
-            yield node, node.name
-
-
-def _calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str, bool]]:
-    """Yield every call with the last part of what is called, and whether it was looked up on something."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            if isinstance(node.func, ast.Attribute):
-                yield node, node.func.attr, True
-            elif isinstance(node.func, ast.Name):
-                yield node, node.func.id, False
-
-
 def length(path: str, source: str) -> list[str]:
     """No file is longer than a person reads in one sitting."""
     lines = source.count("\n") + 1 - source.endswith("\n")
@@ -116,22 +86,25 @@ def length(path: str, source: str) -> list[str]:
 
 def docstring(path: str, source: str) -> list[str]:
     """Every module says what it is for; an empty `__init__.py` of the tests need not."""
-    tree = ast.parse(source)
-    return [] if ast.get_docstring(tree) or not tree.body else ["1: the module has no docstring"]
+    return (
+        []
+        if ast.get_docstring(parsed(source)) or not parsed(source).body
+        else ["1: the module has no docstring"]
+    )
 
 
 def packages_hold_nothing(path: str, source: str) -> list[str]:
     """A package's `__init__` holds its docstring: what is imported there is imported by everybody."""
     if not _in_program(path) or not path.endswith("/__init__.py"):
         return []
-    return [f"{node.lineno}: import in a package's __init__" for node, _ in _imports(ast.parse(source))]  # type: ignore[attr-defined]
+    return [f"{node.lineno}: import in a package's __init__" for node, _ in imports_in(parsed(source))]  # type: ignore[attr-defined]
 
 
 def plain_text(path: str, source: str) -> list[str]:
     """Classes and calls that read text as HTML stay in their one home."""
     if not _in_program(path):
         return []
-    names = list(_names(ast.parse(source)))
+    names = list(names_in(parsed(source)))
     strays = [
         (node, f"{name} outside {RICH_TEXT_HOMES[name]}") for node, name in names if name in RICH_TEXT_HOMES
     ]
@@ -145,7 +118,7 @@ def one_style_sheet(path: str, source: str) -> list[str]:
     """The look is set once, by the theme."""
     if not _in_program(path) or path == PACKAGE + "ui/kit/look/theme.py":
         return []
-    names = _names(ast.parse(source))
+    names = names_in(parsed(source))
     return _faults(
         (node, "setStyleSheet outside ui/kit/look/theme.py")
         for node, name in names
@@ -155,11 +128,11 @@ def one_style_sheet(path: str, source: str) -> list[str]:
 
 def encodings(path: str, source: str) -> list[str]:
     """Every text file and text pipe names its encoding: Windows would take cp932."""
-    return _faults(_without_encoding(ast.parse(source)))
+    return _faults(_without_encoding(parsed(source)))
 
 
 def _without_encoding(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
-    for node, name, on_something in _calls(tree):
+    for node, name, on_something in calls_in(tree):
         keywords = {keyword.arg: keyword.value for keyword in node.keywords}
         if "encoding" in keywords or None in keywords:
             continue
@@ -183,12 +156,12 @@ def dates_that_fail(path: str, source: str) -> list[str]:
     """A date is written by hand or with digits only: kanji and %-d in strftime fail on Windows."""
     if not _in_program(path):
         return []
-    return _faults((node, f"date format {shown}") for node, shown in _date_formats(ast.parse(source)))
+    return _faults((node, f"date format {shown}") for node, shown in _date_formats(parsed(source)))
 
 
 def _date_formats(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
     """Yield the date formats that are not the same on every system."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.FormattedValue) and isinstance(node.format_spec, ast.JoinedStr):
             parts: list[ast.expr] = [
                 value for value in node.format_spec.values if isinstance(value, ast.Constant)
@@ -213,7 +186,7 @@ def no_waiting(path: str, source: str) -> list[str]:
         return []
     return _faults(
         (node, name)
-        for node, name in _names(ast.parse(source))
+        for node, name in names_in(parsed(source))
         if name == "processEvents" or (name == "sleep" and path not in SLEEP_HOMES)
     )
 
@@ -224,14 +197,14 @@ def states_not_times(path: str, source: str) -> list[str]:
         return []
     return _faults(
         (node, f"{name} waits for a time")
-        for node, name, on_something in _calls(ast.parse(source))
+        for node, name, on_something in calls_in(parsed(source))
         if name in CLOCK_CALLS or (name == "wait" and on_something and ast.unparse(node.func) == "qtbot.wait")
     )
 
 
 def no_pyplot(path: str, source: str) -> list[str]:
     """Drawing happens on the Figure one is given: pyplot keeps every figure alive."""
-    imported = _imports(ast.parse(source))
+    imported = imports_in(parsed(source))
     return _faults((node, name) for node, name in imported if f"{name}.".startswith("matplotlib.pyplot."))
 
 
@@ -239,15 +212,15 @@ def no_bulk_changes(path: str, source: str) -> list[str]:
     """In services rows change one by one: bulk changes bypass the audit listener."""
     if not path.startswith(PACKAGE + "services/"):
         return []
-    tree = ast.parse(source)
+    tree = parsed(source)
     imported = (
         (node, name)
-        for node, name in _imports(tree)
+        for node, name in imports_in(tree)
         if name.startswith("sqlalchemy.") and name.rpartition(".")[2] in {"update", "delete"}
     )
     called = (
         (node, f"{name} on a table")
-        for node, name, _ in _calls(tree)
+        for node, name, _ in calls_in(tree)
         if name.startswith("bulk_") or (name in {"update", "delete"} and _on_a_table(node))
     )
     return [*_faults(imported), *_faults(called)]
@@ -264,10 +237,10 @@ def nothing_runs_data(path: str, source: str) -> list[str]:
     """Nothing that is read can be run."""
     if not _in_program(path):
         return []
-    tree = ast.parse(source)
+    tree = parsed(source)
     modules = {"pickle", "cPickle", "shelve", "marshal", "dill", "cloudpickle", "joblib"}
-    imported = ((node, name) for node, name in _imports(tree) if name.split(".")[0] in modules)
-    called = ((node, name) for node, name, on in _calls(tree) if name in {"eval", "exec"} and not on)
+    imported = ((node, name) for node, name in imports_in(tree) if name.split(".")[0] in modules)
+    called = ((node, name) for node, name, on in calls_in(tree) if name in {"eval", "exec"} and not on)
     return [*_faults(imported), *_faults(called)]
 
 
@@ -275,7 +248,7 @@ def no_commit(path: str, source: str) -> list[str]:
     """Services never end a transaction, so that two of them can be one act."""
     if not path.startswith(PACKAGE + "services/") or path in COMMIT_HOMES:
         return []
-    calls = _calls(ast.parse(source))
+    calls = calls_in(parsed(source))
     return _faults((node, name) for node, name, on in calls if on and name in {"commit", "rollback"})
 
 
@@ -286,7 +259,7 @@ def no_composed_sql(path: str, source: str) -> list[str]:
     lines = source.splitlines()
     return _faults(
         (node, "SQL put together")
-        for node in ast.walk(ast.parse(source))
+        for node in nodes(parsed(source))
         # Names of tables cannot be bound: the few places say so to ruff, too, and why.
         if _composes_sql(node) and "noqa: S608" not in lines[node.lineno - 1]
     )
@@ -315,7 +288,7 @@ def nothing_unfinished(path: str, source: str) -> list[str]:
 def qt_modules(path: str, source: str) -> list[str]:
     """Only Qt modules that PySide6-Essentials brings; the painter knows no widgets."""
     allowed = ESSENTIALS - {"QtWidgets"} if path.startswith(PACKAGE + "paper/") else ESSENTIALS
-    imported = ((node, name.split(".")) for node, name in _imports(ast.parse(source)))
+    imported = ((node, name.split(".")) for node, name in imports_in(parsed(source)))
     return _faults(
         (node, ".".join(parts))
         for node, parts in imported
@@ -332,7 +305,7 @@ def third_party(path: str, source: str) -> list[str]:
     allowed = sys.stdlib_module_names | {"nakanojo_helpdesk"} | THIRD_PARTY[layer]
     return _faults(
         (node, f"{name} in {layer}")
-        for node, name in _imports(ast.parse(source))
+        for node, name in imports_in(parsed(source))
         if name.startswith(".") or name.split(".")[0] not in allowed
     )
 
@@ -340,7 +313,7 @@ def third_party(path: str, source: str) -> list[str]:
 def telling_names(path: str, source: str) -> list[str]:
     """No names that say nothing."""
     module = path.rpartition("/")[2].removesuffix(".py")
-    classes = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ClassDef))
+    classes = (node for node in nodes(parsed(source)) if isinstance(node, ast.ClassDef))
     faults = [f"{node.lineno}: class {node.name}" for node in classes if EMPTY_NAMES.search(node.name)]
     return faults + ([f"1: module {module}"] if module in EMPTY_MODULES else [])
 
@@ -351,7 +324,7 @@ def one_full_form(path: str, source: str) -> list[str]:
         return []
     return _faults(
         (call, f"ConsultationForm with {count} arguments: begin from tests/factories.py")
-        for call, name, _ in _calls(ast.parse(source))
+        for call, name, _ in calls_in(parsed(source))
         if name == "ConsultationForm" and (count := len(call.args) + len(call.keywords)) > FORM_ARGUMENTS
     )
 
@@ -362,7 +335,7 @@ def typed_names(path: str, source: str) -> list[str]:
         return []
     return _faults(
         (node, f"{name} by a name nobody checks")
-        for node, name, on in _calls(ast.parse(source))
+        for node, name, on in calls_in(parsed(source))
         if not on and (_looks_up(node, name, path) or (name == "hasattr" and _first_is_self(node)))
     )
 
@@ -380,15 +353,15 @@ def one_way_to_a_place(path: str, source: str) -> list[str]:
     """Only `services.registrations.placing` adds a registration or writes its state: each other way once oversold a peer."""
     if not path.startswith(PACKAGE + "services/") or path.endswith("registrations/placing.py"):
         return []
-    tree = ast.parse(source)
+    tree = parsed(source)
     faults = _faults(
-        (node, "adds a registration") for node, name, _ in _calls(tree) if name == "Registration"
+        (node, "adds a registration") for node, name, _ in calls_in(tree) if name == "Registration"
     )
     if "import Registration" not in source and "    Registration," not in source:
         return faults
     return faults + _faults(
         (target, "writes a registration's state")
-        for node in ast.walk(tree) if isinstance(node, ast.Assign)
+        for node in nodes(tree) if isinstance(node, ast.Assign)
         for target in node.targets if isinstance(target, ast.Attribute) and target.attr == "state"
     )  # fmt: skip
 

@@ -7,6 +7,8 @@ Qt throws scroll bars, views and models away when it likes. What holds their wra
 import ast
 from collections.abc import Iterator
 
+from tests.syntax import nodes, parsed
+
 GETTERS = {
     *(
         "activeWindow",
@@ -28,8 +30,8 @@ def no_kept_wrappers(path: str, source: str) -> list[str]:
     """No `partial` and no lambda keeps what Qt handed out: hold the owner and ask it each time."""
     if not path.startswith("nakanojo_helpdesk/ui/"):
         return []
-    tree = ast.parse(source)
-    scopes = [tree, *(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))]
+    tree = parsed(source)
+    scopes = [tree, *(node for node in nodes(tree) if isinstance(node, ast.FunctionDef))]
     found = {
         node.lineno: f"{name} is kept, which Qt may delete"
         for scope in scopes

@@ -204,6 +204,17 @@ def test_the_first_gate_that_fails_is_named_and_stops_the_rest(
     assert "gate types FAILED" in capsys.readouterr().err.splitlines()[-1]
 
 
+def test_compiled_files_are_kept_in_the_environment_whatever_the_shell_says(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    (checkout / "module_of_ours.py").touch()
+    command = [sys.executable, "-c", "import module_of_ours"]
+    subprocess.run(command, cwd=checkout, env=tasks.environment(offscreen=True), check=True)
+    compiled = [path.relative_to(checkout).parts[:2] for path in checkout.rglob("module_of_ours.*.pyc")]
+    assert compiled == [(".venv", "compiled")]
+
+
 def test_the_demo_asks_for_no_tool_of_the_tests(checkout: Path) -> None:
     stamp = {name: value for name, value in whole_stamp().items() if name != "project"}
     tasks.write_stamp({**stamp, "sections": "runtime"})
