@@ -19,11 +19,12 @@ from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.courses.forms import CourseForm
 from nakanojo_helpdesk.domain.courses.lessons import CoursePlan
 from nakanojo_helpdesk.domain.registrations.people import name_key, phone_digits
-from nakanojo_helpdesk.domain.staff.access import Actor, Role
+from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.services.courses import planning
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.registrations import people
 from nakanojo_helpdesk.store.tables.registrations.people import Person
+from tests.benchmarks.people import CHIEF, signed_in
 from tests.names import everybody
 
 PEOPLE: Final = 20_000
@@ -34,13 +35,13 @@ def measured(path: Path, rounds: int) -> dict[str, list[tuple[float, float]]]:
     """(Clock, processor) seconds by kind, beginning with everybody read into memory once."""
     told: dict[str, list[tuple[float, float]]] = {}
     with closing(Store.open(path)) as store:
-        _fill(Ledger(store, _actor()))
+        _fill(signed_in(store, CHIEF))
     chance = random.Random(20)
     gc.disable()  # as in the program: ui.kit.work.collector collects while nobody waits
     try:
         for _ in range(rounds):
             with closing(Store.open(path)) as store:  # a program that has just started
-                ledger = Ledger(store, _actor())
+                ledger = signed_in(store, CHIEF)
                 looking = ledger.call(people.look_up, _course(ledger))
                 told.setdefault("everybody read into memory", []).append(
                     _seconds(partial(ledger.read, people.prepare))
@@ -78,10 +79,6 @@ def _move(session: Session, _actor: Actor, uid: str, phone: str) -> None:
     query = select(Person).where(Person.uid == uid).options(selectinload(Person.cares))
     person = session.scalars(query).one()
     person.phone, person.phone_digits = phone, phone_digits(phone)
-
-
-def _actor() -> Actor:
-    return Actor(staff_id=1, code="S01", name="", pc="bench", roles=frozenset(Role))
 
 
 def _course(ledger: Ledger) -> str:

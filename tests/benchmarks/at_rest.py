@@ -23,7 +23,8 @@ from nakanojo_helpdesk.services.ledger import Store
 from nakanojo_helpdesk.services.search import finding
 from nakanojo_helpdesk.store import driver
 from nakanojo_helpdesk.store.protection import converting
-from tests.benchmarks.saves import signed_in, varied_forms
+from tests.benchmarks.people import COUNTER, signed_in
+from tests.benchmarks.saves import varied_forms
 
 SAVES: Final = 300
 SEARCHES: Final = 60
@@ -40,7 +41,7 @@ def main() -> None:
         told("opening", *(opened(path) for path in (plain, encrypted)))
         with ExitStack() as open_books:
             books = [open_books.enter_context(closing(Store.open(path))) for path in (plain, encrypted)]
-            ledgers = [signed_in(book) for book in books]
+            ledgers = [signed_in(book, COUNTER) for book in books]
             forms = varied_forms(ledgers[0].read(vocabularies.current), ledgers[0].actor.code)
             saves: list[list[float]] = [[], []]
             for _, form in zip(range(SAVES), forms, strict=False):

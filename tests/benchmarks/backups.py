@@ -22,6 +22,7 @@ from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store.backups import making
 from tests.benchmarks import demo_databases, saves
+from tests.benchmarks.people import COUNTER, signed_in
 from tests.benchmarks.table import Line, milliseconds
 from tests.factories import raw
 
@@ -85,7 +86,7 @@ def _saves(path: Path, folder: Path, rounds: int) -> tuple[list[float], list[flo
     usual: list[float] = []
     meanwhile: list[float] = []
     with closing(Store.open(path)) as store:
-        ledger = saves.signed_in(store)
+        ledger = signed_in(store, COUNTER)
         forms = saves.varied_forms(ledger.read(vocabularies.current), ledger.actor.code)
         for number in range(rounds):
             usual += [_seconds_to_save(ledger, next(forms)) for _ in range(_USUAL_SAVES)]

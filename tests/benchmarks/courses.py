@@ -15,11 +15,11 @@ from nakanojo_helpdesk.domain.calendar import fiscal_year, fiscal_year_first_day
 from nakanojo_helpdesk.domain.courses.forms import CourseForm
 from nakanojo_helpdesk.domain.courses.lessons import AssignmentForm, CoursePlan, LessonForm
 from nakanojo_helpdesk.domain.courses.queries import CourseQuery
-from nakanojo_helpdesk.domain.staff.access import Actor, Role
 from nakanojo_helpdesk.services.courses import planning, reading
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.places import venues
 from tests.benchmarks.demo_databases import UNTIL
+from tests.benchmarks.people import CHIEF, signed_in
 from tests.factories import Everything
 
 COURSES: Final = 200
@@ -32,7 +32,7 @@ def measured(path: Path, rounds: int) -> dict[str, list[float]]:
     """Seconds by kind: the list of the year, the same with a word, and a month of the calendar."""
     told: dict[str, list[float]] = {}
     with closing(Store.open(path)) as store:
-        ledger = Ledger(store, Actor(staff_id=1, code="S01", name="", pc="bench", roles=frozenset(Role)))
+        ledger = signed_in(store, CHIEF)
         _plan(ledger)
         may = date(_YEAR, 5, 1)
         kinds: dict[str, Callable[[], object]] = {

@@ -20,26 +20,23 @@ from PySide6.QtWidgets import QApplication
 from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.courses.forms import CourseForm
 from nakanojo_helpdesk.domain.courses.lessons import CoursePlan, LessonForm
-from nakanojo_helpdesk.domain.demo.town import DEMO_PASSWORD
 from nakanojo_helpdesk.domain.registrations.forms import Applicant, ApplicationForm
 from nakanojo_helpdesk.domain.registrations.people import PersonForm
-from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.services.courses import planning
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.places import venues
 from nakanojo_helpdesk.services.registrations import applying
-from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.ui.courses.one.page import LESSONS, ROLL, CoursePage
 from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screens import COURSE
 from nakanojo_helpdesk.ui.workplace.workplace import workplace_of
+from tests.benchmarks.people import CHIEF, entered_as
 from tests.factories import Everything
 from tests.waiting import settle
 
 PEOPLE: Final = 500
 _FAMILY: Final = 10
-_CHIEF: Final = "S04"
 
 
 def main(database: str, rounds: str) -> None:
@@ -47,10 +44,7 @@ def main(database: str, rounds: str) -> None:
     application = QApplication([])
     theme.install_japanese(application)
     store = Store.open(Path(database))
-    nobody = Ledger(store, Actor(staff_id=None, code="-", name="", pc="bench"))
-    entered = nobody.call(sign_in.sign_in, _CHIEF, DEMO_PASSWORD)
-    if isinstance(entered, sign_in.SignInFailed):
-        raise RuntimeError("nobody is let in")
+    entered = entered_as(store, CHIEF)
     place = workplace_of(store, entered, pc="bench", desk="", now=utc_now)
     course = _with_people(place.ledger, utc_now())
     window = MainWindow()

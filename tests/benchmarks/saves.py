@@ -20,16 +20,14 @@ from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
-from nakanojo_helpdesk.domain.demo.town import DEMO_PASSWORD
 from nakanojo_helpdesk.domain.staff.access import Actor
-from nakanojo_helpdesk.domain.staff.people import SignedIn
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 from nakanojo_helpdesk.services import vocabularies
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger, Store
-from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.store import engine
 from nakanojo_helpdesk.store.driver import connect
+from tests.benchmarks.people import COUNTER, signed_in
 from tests.factories import consultation_form
 
 _WARM_UP: Final = 20
@@ -63,7 +61,7 @@ def measured(first: Path, second: Path, count: int) -> Saves:
         closing(_opened(first)) as reader,
         closing(_opened(second)) as driver,
     ):
-        ledger = signed_in(store)
+        ledger = signed_in(store, COUNTER)
         copy = _Copy(reader, driver)
         copy.catch_up()
         ours: list[float] = []
@@ -90,7 +88,7 @@ def seconds_to_ask_rights(path: Path, acts: int) -> float:
         """An act of its transaction alone."""
 
     with closing(Store.open(path)) as store:
-        person = signed_in(store)
+        person = signed_in(store, COUNTER)
         nobody = Ledger(store, replace(person.actor, staff_id=None))
         taken: dict[Ledger, list[float]] = {person: [], nobody: []}
         for _ in range(acts):
@@ -99,17 +97,6 @@ def seconds_to_ask_rights(path: Path, acts: int) -> float:
                 ledger.read(nothing)
                 times.append(time.thread_time() - begin)
     return statistics.median(taken[person]) - statistics.median(taken[nobody])
-
-
-def signed_in(store: Store) -> Ledger:
-    """The first of the demo's people, signed in."""
-    stranger = Ledger(store, Actor(staff_id=None, code="-", name="", pc="bench"))
-    result = stranger.call(sign_in.sign_in, "S01", DEMO_PASSWORD)
-    assert isinstance(result, SignedIn), result
-    person = result.staff
-    return Ledger(
-        store, Actor(staff_id=person.id, code=person.code, name=person.name, pc="bench", roles=person.roles)
-    )
 
 
 def varied_forms(known: Vocabularies, staff: str) -> Iterator[ConsultationForm]:

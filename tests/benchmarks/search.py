@@ -12,10 +12,10 @@ from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import fiscal_year, fiscal_year_first_day, fiscal_year_last_day
 from nakanojo_helpdesk.domain.consultations.search import Order, SearchQuery
-from nakanojo_helpdesk.domain.staff.access import Actor, Role
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.search import finding as search
 from tests.benchmarks.demo_databases import UNTIL
+from tests.benchmarks.people import COUNTER, signed_in
 
 _YEAR: Final = fiscal_year(UNTIL)
 _THIS_YEAR: Final = SearchQuery(first=fiscal_year_first_day(_YEAR), last=fiscal_year_last_day(_YEAR))
@@ -38,7 +38,7 @@ def measured(path: Path, rounds: int) -> dict[str, list[float]]:
     """Seconds by kind: the first page and the same without a hit over all years; sorted page and counts of this year."""
     told: dict[str, list[float]] = {"first": [], "first, all years": [], "sorted": [], "facets": []}
     with closing(Store.open(path)) as store:
-        ledger = Ledger(store, Actor(staff_id=1, code="S01", name="", pc="bench", roles=frozenset(Role)))
+        ledger = signed_in(store, COUNTER)
         for _ in range(rounds):
             for kind, seconds in _asked(ledger):
                 told[kind].append(seconds)

@@ -9,12 +9,13 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.domain.staff.access import Actor, Role
+from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.domain.traces.kinds import TraceKind
 from nakanojo_helpdesk.domain.traces.rows import TraceQuery
-from nakanojo_helpdesk.services.ledger import Ledger, Store
+from nakanojo_helpdesk.services.ledger import Store
 from nakanojo_helpdesk.services.traces import noting, reading, verifying
 from nakanojo_helpdesk.store.integrity import audit
+from tests.benchmarks.people import CHIEF, signed_in
 
 TRACES: Final = 100_000
 
@@ -26,9 +27,8 @@ def measured(path: Path, rounds: int) -> dict[str, list[tuple[float, float]]]:
         "searched to the end": [],
         "one reading": [],
     }
-    actor = Actor(staff_id=1, code="S01", name="佐藤", pc="bench", roles=frozenset(Role))
     with closing(Store.open(path)) as store:
-        ledger = Ledger(store, actor)
+        ledger = signed_in(store, CHIEF)
         ledger.call(_fill)
         for turn in range(rounds):
             begin = _now()
