@@ -147,14 +147,15 @@ def find(effort: Effort, folder: Path) -> Iterator[Line]:
 
 
 def programme(effort: Effort, folder: Path) -> Iterator[Line]:
-    """The list and the calendar of a year with many courses."""
+    """The list and the calendar of a year with many courses, by processor time."""
     told = courses.measured(demo_databases.copied("small", folder / "courses"), effort.rounds)
     for kind, seconds in told.items():
+        clock, processor = ([one[place] for one in seconds] for place in (0, 1))
         yield Line(
             name=f"courses, {kind} p95",
-            ours=f"p50 {milliseconds(statistics.median(seconds))}, max {milliseconds(max(seconds))}",
+            ours=f"p50 {milliseconds(statistics.median(processor))}; clock {milliseconds(quantile(clock, 0.95))}",
             reference=f"{courses.COURSES} courses",
-            value=quantile(seconds, 0.95) * 1000,
+            value=quantile(processor, 0.95) * 1000,
             bar=50.0,
             unit="ms",
         )

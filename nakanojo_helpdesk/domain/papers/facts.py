@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from nakanojo_helpdesk.domain.calendar import fiscal_year, fiscal_year_last_day, local
+from nakanojo_helpdesk.domain.calendar import local
 from nakanojo_helpdesk.domain.courses.rows import CourseRow, LessonRow
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.registrations.rows import DrawRow, RegistrationRow
 from nakanojo_helpdesk.domain.registrations.states import RegistrationState
+from nakanojo_helpdesk.domain.retention.rules import RetentionRules
 from nakanojo_helpdesk.domain.rolls.marks import PRESENT_CODES, MarkCode
 from nakanojo_helpdesk.domain.staff.people import VenueRow
 
@@ -21,7 +22,8 @@ class PaperFacts:
 
     `rows` are applications by number (none where nobody's name is needed), those of a lesson where the paper is about one;
     `highest` is the highest number there is in the whole course. `marks` the codes by lesson and registration
-    (uids), `venues` by uid. `completion_percent` is the course's own share of lessons for 修了, None for two thirds.
+    (uids), `venues` by uid. `completion_percent` is the course's own share of lessons for 修了, None for two thirds,
+    `retention` the town's own times.
     `audit_head` is the audit chain's newest hash (hex), printed as the 記録照合番号.
     """
 
@@ -36,12 +38,13 @@ class PaperFacts:
     completion_percent: int | None = None
     draws: tuple[DrawRow, ...] = ()
     audit_head: str = ""
+    retention: RetentionRules = field(default_factory=RetentionRules)
 
     @property
     def discard_on(self) -> date:
         """廃棄日: until when a list of these people may be kept."""
         last = self.course.last_day or local(self.now).date()
-        return discard_day(last)
+        return self.retention.discard_day(last)
 
     @property
     def confirmed(self) -> tuple[RegistrationRow, ...]:
@@ -75,8 +78,3 @@ class PaperFacts:
         if self.completion_percent is None:
             return present * 3 >= lessons * 2
         return present * 100 >= lessons * self.completion_percent
-
-
-def discard_day(last: date) -> date:
-    """The end of the fiscal year after the one of the last lesson: when the names must be gone."""
-    return fiscal_year_last_day(fiscal_year(last) + 1)

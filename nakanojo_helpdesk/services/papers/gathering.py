@@ -21,6 +21,7 @@ from nakanojo_helpdesk.services.courses import own
 from nakanojo_helpdesk.services.courses import reading as courses
 from nakanojo_helpdesk.services.places import venues
 from nakanojo_helpdesk.services.registrations import drawing, reading
+from nakanojo_helpdesk.services.retention import rules
 from nakanojo_helpdesk.store.integrity import audit
 from nakanojo_helpdesk.store.tables.courses.courses import Course
 from nakanojo_helpdesk.store.tables.courses.lessons import Lesson
@@ -67,6 +68,7 @@ def gather(session: Session, actor: Actor, wish: PaperWish, *, now: datetime | N
         venues={row.uid: row for row in venues.listing(session, actor, closed=True)},
         completion_percent=course.form.completion_percent,
         draws=draws,
+        retention=rules.stored(session),
     )
 
 

@@ -63,7 +63,7 @@ def add(
     session: Session,
     kind: PurgeKind,
     seen: Preview,
-    own: dict[str, int],
+    own: dict[str, int | None],
     by_id: int,
     at: datetime,
     *,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from nakanojo_helpdesk.domain.calendar import long_date
 from nakanojo_helpdesk.domain.courses.lessons import AssignmentForm
 from nakanojo_helpdesk.domain.courses.rows import CourseRow
 from nakanojo_helpdesk.domain.errors import Denied, Missing, Refused
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.papers.facts import PaperFacts
 from nakanojo_helpdesk.domain.papers.wishes import ERASED, Paper, PaperWish
+from nakanojo_helpdesk.domain.retention.rules import RetentionRules
 from nakanojo_helpdesk.domain.rolls.marks import MarkCode, MarkSource
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.reports.courses.papers import paper_sheet
@@ -22,6 +25,7 @@ from nakanojo_helpdesk.services.courses import assigning
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.papers import gathering
 from nakanojo_helpdesk.services.registrations import applying
+from nakanojo_helpdesk.services.retention import rules
 from nakanojo_helpdesk.services.rolls import marking
 from nakanojo_helpdesk.services.traces import verifying
 from tests.factories import Everything, LedgerAs, raw
@@ -63,6 +67,23 @@ def test_a_roster_has_everybody_with_state_and_place_in_the_waiting_order(
     ]
     assert facts.rows[2].waiting_place == 1
     assert len(facts.confirmed) == 2
+
+
+def test_the_day_by_which_a_list_must_be_gone_is_the_towns_own(ledger: Ledger, course: CourseRow) -> None:
+    last = course.last_day
+    assert last is not None
+    before = gather(ledger, Paper.ROSTER, course)
+    ledger.call(rules.change, RetentionRules(paper_days=30))
+    facts = gather(ledger, Paper.ROSTER, course)
+    assert before.discard_on == RetentionRules().names_until(last)
+    assert facts.discard_on == last + timedelta(days=30)
+    words = f"廃棄日 {long_date(last + timedelta(days=30), weekday=False)}"
+    assert (
+        words
+        in paper_sheet(
+            PaperWish(paper=Paper.ROSTER, course=course.uid), facts, ledger.read(vocabularies.current)
+        ).caution
+    )
 
 
 def test_reading_names_for_a_paper_leaves_one_trace_and_printing_another(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.retention.plans import PurgeState
+from nakanojo_helpdesk.domain.retention.rules import RetentionRules
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.services.consultations import reading
 from nakanojo_helpdesk.services.consultations import writing as consultations
@@ -123,8 +124,18 @@ def test_retention_times_are_changed_within_their_bounds(
     assert ledger.read(rules.current).memo_days == 365
     dialog.numbers["memo_days"].line.setText("730")
     dialog.numbers["person_years"].line.setText("0")
+    dialog.numbers["paper_days"].line.setText("400")
     dialog.submit()
-    assert (ledger.read(rules.current).memo_days, ledger.read(rules.current).person_years) == (730, 0)
+    assert ledger.read(rules.current).memo_days == 365
+    dialog.numbers["paper_days"].line.setText("30")
+    dialog.submit()
+    assert ledger.read(rules.current) == RetentionRules(memo_days=730, person_years=0, paper_days=30)
+    again = RulesDialog(ledger, main_window)
+    assert again.numbers["paper_days"].line.text() == "30"
+    again.numbers["paper_days"].line.clear()
+    again.submit()
+    assert ledger.read(rules.current).paper_days is None
+    again.deleteLater()
     dialog.deleteLater()
 
 

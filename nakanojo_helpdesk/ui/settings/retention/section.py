@@ -230,7 +230,7 @@ class RetentionSection(Section):
         years = "次の年度の終わりまで" if seen.rules.person_years else "その年度の終わりまで"
         self._rules.setText(
             f"保存期間：相談のメモ {seen.rules.memo_days:,}日、予約の名前・電話 {seen.rules.appointment_days:,}日、"
-            f"講座に申し込んだ方 最後の講座の{years}。"
+            f"講座に申し込んだ方 最後の講座の{years}、{_paper_words(seen.rules)}。"
         )
         waits = [row for row in seen.purges if row.state is PurgeState.PREPARED]
         cut = any(row.state is PurgeState.ERASED for row in seen.purges)
@@ -273,6 +273,13 @@ class RetentionSection(Section):
         before.body.addWidget(self.table, 1)
         self.body.addWidget(over, 1)
         self.body.addWidget(before, 1)
+
+
+def _paper_words(own: RetentionRules) -> str:
+    """How long papers with names are kept, as shown: `名前の入った紙 最後の回から30日`."""
+    if own.paper_days is None:
+        return "名前の入った紙 名前と同じ日まで"
+    return f"名前の入った紙 最後の回から{own.paper_days:,}日（名前を消す日のほうが早ければ、その日）"
 
 
 def _backups(ledger: Ledger) -> Path:
