@@ -12,6 +12,7 @@ from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.registrations.rows import DrawRow, RegistrationRow
 from nakanojo_helpdesk.domain.registrations.states import RegistrationState
 from nakanojo_helpdesk.domain.retention.rules import RetentionRules
+from nakanojo_helpdesk.domain.rolls.completing import has_completed
 from nakanojo_helpdesk.domain.rolls.marks import PRESENT_CODES, MarkCode
 from nakanojo_helpdesk.domain.staff.people import VenueRow
 
@@ -72,9 +73,4 @@ class PaperFacts:
 
     def has_completed(self, row: RegistrationRow) -> bool:
         """修了: present in the course's share of the lessons, two thirds where it has none of its own."""
-        present, lessons = self.attended(row)
-        if not lessons:
-            return False
-        if self.completion_percent is None:
-            return present * 3 >= lessons * 2
-        return present * 100 >= lessons * self.completion_percent
+        return has_completed(*self.attended(row), self.completion_percent)

@@ -56,6 +56,11 @@ ROLL_DEFINITION: Final = (
     "出欠をとっていない回（終わったのに、だれの出欠も入っていない回）は、何人来たかがわからないので、回数だけに入れ、"
     "定員・申込・確定・出席と割合には入れません。表では「…」です。"
 )
+COMPLETED_DEFINITION: Final = (
+    "修了は、終わった講座で、申し込んだあとの回のうち、講座で決めた割合（決めていなければ3分の2）以上に出席した方です。"
+    "最後の回のある年度に入れます。出欠をとっていない回のある講座は「…」で、合計に入りません。"
+    "まだ終わっていない講座、回ごとに申し込む講座、申込のいらない講座は「－」です。"
+)
 AUDIENCE_DEFINITION: Final = (
     "年代と地区の表は、1回でも出席した方を1人1回数えたものです。人が特定されないように、2人以下の数と、"
     "引き算でわかってしまう数は「x」にしています。"
@@ -224,11 +229,12 @@ def without_roll_words(sums: Sums) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class CourseFacts:
-    """One course with its lessons. Counts are places of people who applied; walk-ins are in `present` only.
+    """One course with its lessons. Counts are places of people who applied; walk-ins are in `present` and `completed` only.
 
     `lost` lost in a draw and hold no place now, `withdrawn` cancelled or declined, `methods` are applications by code of
     the way they came and add up to `applied`. `audience` are those who attended at all, each once, by codes of age band
-    and district (None: not known). `survey` is None without forms handed in after a lesson.
+    and district (None: not known). `survey` is None without forms handed in after a lesson. `completed` is 修了, None where
+    it is not counted: `is_completion_unknown` because of a roll that was not taken.
     """
 
     row: CourseRow
@@ -243,6 +249,8 @@ class CourseFacts:
     methods: Mapping[str, int] = field(default_factory=dict)
     audience: Mapping[tuple[str | None, str | None], int] = field(default_factory=dict)
     survey: SurveyFacts | None = None
+    completed: int | None = None
+    is_completion_unknown: bool = False
     counted_at: datetime | None = None
     audit_head: str = ""
 
@@ -299,6 +307,12 @@ class YearFacts:
     def sums(self) -> Sums:
         """All lessons together."""
         return Sums.of(lesson for course in self.courses for lesson in course.lessons)
+
+    @property
+    def completed(self) -> int | None:
+        """修了 of the courses where it is counted; None where it is of none."""
+        counted = [course.completed for course in self.courses if course.completed is not None]
+        return sum(counted) if counted else None
 
     def total(self, name: str) -> int:
         """A count of the courses together, by its name, such as `turned_away`."""

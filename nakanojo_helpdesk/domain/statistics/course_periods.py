@@ -33,7 +33,10 @@ def topic_field(course: Term) -> str | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Need:
-    """A topic asked about by people of a district, and the courses of the same field held there. Codes with their words."""
+    """A topic asked about by people of a district, and the courses of the same field held there. Codes with their words.
+
+    `present` is None where lessons were held and nobody took the roll of any.
+    """
 
     topic: str
     district: str
@@ -41,12 +44,13 @@ class Need:
     district_words: str
     consultations: int
     lessons: int
-    present: int
+    present: int | None
 
     @property
     def sentence(self) -> str:
         """What was asked and held in words: `名久田では「LINE・SNS」の相談が12件、講座は0回です。`."""
-        held = f"{self.lessons}回（出席{self.present:,}人）" if self.lessons else "0回"
+        came = "出欠は未記録" if self.present is None else f"出席{self.present:,}人"
+        held = f"{self.lessons}回（{came}）" if self.lessons else "0回"
         return f"{self.district_words}では「{self.topic_words}」の相談が{self.consultations:,}件、講座は{held}です。"
 
     @property

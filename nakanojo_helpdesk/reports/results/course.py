@@ -8,10 +8,12 @@ from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import date_stamp, local, long_date, short_date, utc_now
 from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.domain.rolls.marks import MarkCode
 from nakanojo_helpdesk.domain.statistics.course_facts import (
     APPLIED_DEFINITION,
     AUDIENCE_DEFINITION,
     BELONGING_DEFINITION,
+    COMPLETED_DEFINITION,
     FILL_DEFINITION,
     PRESENT_DEFINITION,
     ROLL_DEFINITION,
@@ -32,6 +34,7 @@ from nakanojo_helpdesk.reports.comparison_tables import counted_as, legend_note
 from nakanojo_helpdesk.reports.results.figures import (
     SOURCE,
     SURVEY_DEFINITION,
+    completed_text,
     held_words,
     hours_text,
     known,
@@ -96,6 +99,7 @@ def _blocks(course: CourseFacts, vocabularies: Vocabularies) -> Iterator[Block]:
         APPLIED_DEFINITION
         + FILL_DEFINITION
         + PRESENT_DEFINITION
+        + COMPLETED_DEFINITION
         + ROLL_DEFINITION
         + without_roll_words(course.sums)
     )
@@ -165,7 +169,13 @@ def _numbers(course: CourseFacts) -> Table:
         ("確定", count_text(course.confirmed), "出席率", known(sums, per_cent(sums.attendance_rate))),
         ("待ち", count_text(course.waiting), "定員（延べ）", known(sums, count_text(sums.places))),
         ("落選", count_text(course.lost), "出席（延べ）", known(sums, count_text(sums.present))),
-        ("取消・辞退", count_text(course.withdrawn), "講師時間", hours_text(sums.trainer_minutes)),
+        ("取消・辞退", count_text(course.withdrawn), "修了", completed_text(course)),
+        (
+            "当日参加（延べ）",
+            known(sums, count_text(_walk_ins(course))),
+            "講師時間",
+            hours_text(sums.trainer_minutes),
+        ),
     )
     return Table(
         columns=(
@@ -176,6 +186,10 @@ def _numbers(course: CourseFacts) -> Table:
         ),
         rows=rows,
     )
+
+
+def _walk_ins(course: CourseFacts) -> int:
+    return sum(lesson.marks.get(MarkCode.WALK_IN, 0) for lesson in course.lessons if lesson.is_held)
 
 
 def _lessons(course: CourseFacts) -> Table:

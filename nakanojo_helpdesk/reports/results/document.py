@@ -22,8 +22,8 @@ def year_document(facts: YearFacts) -> dict[str, Any]:
     Shape: `{fiscal_year: 2026, state: "open" | "closed", courses: [{number, title, code, kind, method, capacity, lessons:
     [{ordinal, date, start, end, venue, state, staff: {INS, AST, STF, VOL}, confirmed, marks: {ATT, LAT, LEV, WLK, ABS, EXC,
     NOT}}], applied, confirmed, waiting, lost, withdrawn, attended, fill_rate, apply_rate, attendance_rate, survey: {n, means:
-    {…}} | null}], totals: {…}, people: {distinct, unnamed, first_time}}`. Rates are parts of 1 with three places, means are
-    of 1 to 5 with one.
+    {…}} | null, completed}], totals: {…}, people: {distinct, unnamed, first_time}}`. Rates are parts of 1 with three places,
+    means are of 1 to 5 with one; `completed` is null where 修了 is not counted.
     """
     sums = facts.sums
     return {
@@ -49,6 +49,7 @@ def year_document(facts: YearFacts) -> dict[str, Any]:
             "understaffed": sums.understaffed,
             "trainer_minutes": sums.trainer_minutes,
             "survey": _survey(facts.survey),
+            "completed": facts.completed,
         },
         "people": {
             "distinct": facts.people.distinct,
@@ -81,6 +82,7 @@ def _course(course: CourseFacts) -> dict[str, Any]:
         "attended": course.sums.present,
         **_rates(course.sums),
         "survey": _survey(course.survey),
+        "completed": course.completed,
     }
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import clock
 from nakanojo_helpdesk.domain.courses.rows import LessonRow
-from nakanojo_helpdesk.domain.statistics.course_facts import STAFF_ROLES, LessonFacts, Sums
+from nakanojo_helpdesk.domain.statistics.course_facts import STAFF_ROLES, CourseFacts, LessonFacts, Sums
 from nakanojo_helpdesk.domain.statistics.facts import count_text, tenths, tenths_text
 from nakanojo_helpdesk.domain.statistics.signs import HIDDEN, NO_DATA, NOT_RECORDED
 from nakanojo_helpdesk.domain.surveys.forms import Question
@@ -34,6 +34,11 @@ def per_cent(value: Decimal | None) -> str:
 def known(sums: Sums, text: str) -> str:
     """A figure over lessons whose roll was taken: `…` where lessons were held and nobody took any roll."""
     return text if sums.is_known else NOT_RECORDED
+
+
+def completed_text(course: CourseFacts) -> str:
+    """修了: `12`; `…` where the roll of a lesson was not taken, `－` where it is not counted."""
+    return NOT_RECORDED if course.is_completion_unknown else count_text(course.completed)
 
 
 def mean_text(survey: SurveyFacts | None, question: Question = Question.SATISFACTION) -> str:

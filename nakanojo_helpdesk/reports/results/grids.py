@@ -9,6 +9,7 @@ from nakanojo_helpdesk.domain.rolls.marks import MarkCode
 from nakanojo_helpdesk.domain.statistics.course_facts import (
     APPLIED_DEFINITION,
     BELONGING_DEFINITION,
+    COMPLETED_DEFINITION,
     FILL_DEFINITION,
     PRESENT_DEFINITION,
     ROLL_DEFINITION,
@@ -52,9 +53,9 @@ LESSON_CONFIRMED: Final = 10
 _COURSE_HEADER: Final = (
     "番号", "講座", "種別", "申込のしかた", "実施した回", "中止した回", "定員（延べ）", "申込（延べ）", "確定（延べ）", "出席（延べ）",
     "充足率", "申込率", "出席率", "申込（人）", "待ち", "落選", "取消・辞退", "断った人数", "講師時間（分）", "アンケート（枚）", "満足度",
-    "出欠をとっていない回",
+    "出欠をとっていない回", "修了（人）",
 )  # fmt: skip
-_SUMMED: Final = (4, 5, 6, 7, 8, 9, 13, 14, 15, 16, 17, 18, 19, 21)
+_SUMMED: Final = (4, 5, 6, 7, 8, 9, 13, 14, 15, 16, 17, 18, 19, 21, 22)
 
 
 def courses_grid(courses: Iterable[CourseFacts], vocabularies: Vocabularies) -> Grid:
@@ -69,6 +70,7 @@ def courses_grid(courses: Iterable[CourseFacts], vocabularies: Vocabularies) -> 
         + PRESENT_DEFINITION
         + BELONGING_DEFINITION
         + APPLIED_DEFINITION
+        + COMPLETED_DEFINITION
         + ROLL_DEFINITION
         + SURVEY_DEFINITION,
         total=True,
@@ -96,6 +98,7 @@ def courses_grid(courses: Iterable[CourseFacts], vocabularies: Vocabularies) -> 
                 count(0 if course.survey is None else course.survey.n),
                 NOTHING if mean is None else Entry(value=mean / 10, look=Look.TENTHS),
                 count(sums.without_roll),
+                _completed(course),
             ]
         )
         _rates(grid, line)
@@ -107,6 +110,10 @@ def courses_grid(courses: Iterable[CourseFacts], vocabularies: Vocabularies) -> 
     grid.lines.append(sums_line)
     _rates(grid, last)
     return grid
+
+
+def _completed(course: CourseFacts) -> Entry:
+    return words(NOT_RECORDED) if course.is_completion_unknown else count(course.completed)
 
 
 def lessons_grid(courses: Iterable[CourseFacts], vocabularies: Vocabularies) -> Grid:

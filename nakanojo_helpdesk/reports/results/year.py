@@ -16,6 +16,7 @@ from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.statistics.course_facts import (
     APPLIED_DEFINITION,
     BELONGING_DEFINITION,
+    COMPLETED_DEFINITION,
     FILL_DEFINITION,
     PEOPLE_DEFINITION,
     PRESENT_DEFINITION,
@@ -32,6 +33,7 @@ from nakanojo_helpdesk.reports.results.figures import (
     COST_DEFINITION,
     SOURCE,
     SURVEY_DEFINITION,
+    completed_text,
     cost_each,
     hours_text,
     known,
@@ -67,6 +69,7 @@ _COLUMNS: Final = (
     Column(title="充足率", weight=1.2),
     Column(title="申込率", weight=1.2),
     Column(title="出席率", weight=1.2),
+    Column(title="修了", weight=0.9),
     Column(title="断った人数", weight=1.1),
     Column(title="満足度", weight=1.3),
 )
@@ -155,7 +158,7 @@ def _blocks(facts: YearFacts, office: Office, vocabularies: Vocabularies) -> tup
             rows=tuple(_row(course, vocabularies) for course in facts.courses),
             total=_total(facts),
         ),
-        counted_as(APPLIED_DEFINITION + BELONGING_DEFINITION),
+        counted_as(APPLIED_DEFINITION + BELONGING_DEFINITION + COMPLETED_DEFINITION),
         Heading.of(4, "申込の方法"),
         _methods(facts, vocabularies),
         counted_as("取り消された申込も、申し込んだときの方法で数えます。当日参加は入りません。"),
@@ -236,6 +239,7 @@ def _row(course: CourseFacts, vocabularies: Vocabularies) -> tuple[str, ...]:
         known(sums, per_cent(sums.fill_rate)),
         known(sums, per_cent(sums.apply_rate)),
         known(sums, per_cent(sums.attendance_rate)),
+        completed_text(course),
         count_text(course.turned_away),
         mean_text(course.survey),
     )
@@ -255,6 +259,7 @@ def _total(facts: YearFacts) -> tuple[str, ...]:
         known(sums, per_cent(sums.fill_rate)),
         known(sums, per_cent(sums.apply_rate)),
         known(sums, per_cent(sums.attendance_rate)),
+        count_text(facts.completed),
         count_text(facts.total("turned_away")),
         mean_text(facts.survey),
     )

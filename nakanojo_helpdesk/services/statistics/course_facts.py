@@ -12,16 +12,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from nakanojo_helpdesk.domain.calendar import JST, fiscal_year_first_day, fiscal_year_last_day, utc_now
-from nakanojo_helpdesk.domain.courses.forms import Scope
+from nakanojo_helpdesk.domain.calendar import JST, fiscal_year_first_day, fiscal_year_last_day, local, utc_now
+from nakanojo_helpdesk.domain.courses.forms import Admission, Scope
 from nakanojo_helpdesk.domain.courses.rows import CourseRow, LessonRow
-from nakanojo_helpdesk.domain.courses.states import Moment
+from nakanojo_helpdesk.domain.courses.states import CourseState, Moment
 from nakanojo_helpdesk.domain.errors import Missing
 from nakanojo_helpdesk.domain.registrations import ages
 from nakanojo_helpdesk.domain.registrations.states import Act, RegistrationState
+from nakanojo_helpdesk.domain.rolls.completing import has_completed
 from nakanojo_helpdesk.domain.rolls.marks import PRESENT_CODES, MarkCode
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.domain.statistics.course_facts import (
@@ -37,22 +38,20 @@ from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import office
 from nakanojo_helpdesk.services.courses import counting, reading
 from nakanojo_helpdesk.services.courses.assembling import courses_where
-from nakanojo_helpdesk.services.registrations import keeping
+from nakanojo_helpdesk.services.statistics import identities
+from nakanojo_helpdesk.services.statistics.identities import FirstDays, Who
 from nakanojo_helpdesk.services.surveys import results
 from nakanojo_helpdesk.store import codes
 from nakanojo_helpdesk.store.integrity import audit
 from nakanojo_helpdesk.store.tables.courses.courses import Course
 from nakanojo_helpdesk.store.tables.courses.lessons import Lesson
 from nakanojo_helpdesk.store.tables.courses.rolls import Mark
-from nakanojo_helpdesk.store.tables.registrations.people import Person
 from nakanojo_helpdesk.store.tables.registrations.registrations import Registration, RegistrationChange
 
 _CONFIRMED: Final = RegistrationState.CONFIRMED.value
 _HOLDING: Final = frozenset({RegistrationState.CONFIRMED.value, RegistrationState.OFFERED.value})
 _LEFT: Final = frozenset({RegistrationState.CANCELLED.value, RegistrationState.DECLINED.value})
 _NO_MARKS: Final = dict.fromkeys(MarkCode, 0)
-_Who = tuple[str, object]
-_FirstDays = dict[_Who, date]
 _PRESENT: Final = [code.value for code in PRESENT_CODES]
 
 
@@ -78,7 +77,7 @@ def of_year(session: Session, actor: Actor, year: int, *, now: datetime | None =
         fiscal_year=year,
         state=MonthState.OPEN,
         courses=courses,
-        people=_people(book, held, _first_days(session)),
+        people=_people(book, held, identities.first_days(session)),
         survey=together,
         counted_at=at,
         audit_head=head.hex(),
@@ -102,7 +101,7 @@ def of_days(
         _course(book, row, [each for each in row.lessons if first <= each.day <= last], moment, {})
         for row in rows
     ]
-    earlier = _first_days(session)
+    earlier = identities.first_days(session)
     return tuple(_within(book, courses, span, earlier) for span in spans)
 
 
@@ -182,9 +181,13 @@ class _Book:
                 book.bands[uid, key] = band
         named = session.execute(select(Lesson.uid, Lesson.id).where(Lesson.course_id.in_(wanted)))
         book.lessons = {row.uid: row.id for row in named}
-        book.people = _roots(session, wanted)
-        book.cards = _named_cards(session)
+        book.people = identities.roots(session, wanted)
+        book.cards = identities.named_cards(session)
         return book
+
+    def mark(self, lesson: LessonRow, row: Any) -> MarkCode:
+        """The mark a registration has in a lesson."""
+        return self.marks.get((lesson.uid, row.id), MarkCode.NONE)
 
     def on(self, course: CourseRow, lesson: LessonRow) -> list[Any]:
         """The registrations that can be on the roll of a lesson."""
@@ -200,7 +203,7 @@ class _Book:
             found = change.state
         return found
 
-    def identity(self, row: Any) -> _Who:
+    def identity(self, row: Any) -> Who:
         """Who it is: the person, whose card it is; the card; or nobody known but by this registration."""
         if row.person_id is not None:
             return "person", self.people[row.person_id].id
@@ -229,11 +232,11 @@ def _course(
 ) -> CourseFacts:
     rows = [each for each in book.by_course[row.uid] if each.walk_in is None]
     facts = tuple(_lesson(book, row, lesson, now) for lesson in lessons)
-    audience: dict[_Who, tuple[str | None, str | None]] = {}
+    audience: dict[Who, tuple[str | None, str | None]] = {}
     for lesson in sorted(facts, key=lambda each: each.row.day):
         if lesson.is_held:
             for each in book.on(row, lesson.row):
-                if book.marks.get((lesson.row.uid, each.id), MarkCode.NONE).is_present:
+                if book.mark(lesson.row, each).is_present:
                     audience.setdefault(book.identity(each), book.seen_as(each, lesson.row))
     return CourseFacts(
         row=row,
@@ -252,11 +255,41 @@ def _course(
         },
         audience=dict(Counter(audience.values())),
         survey=surveys.get(row.uid),
+        **_completion(book, row, facts, now),
     )
 
 
+def _completion(book: _Book, row: CourseRow, facts: Sequence[LessonFacts], now: Moment) -> dict[str, Any]:
+    """修了, by the rule of the certificates: of a course that is over, where one applies for all of it.
+
+    Counted with the facts that hold the last lesson: a course over the turn of a fiscal year is not counted twice.
+    """
+    lessons = row.taking_place
+    is_whole = row.form.scope is Scope.COURSE and row.form.admission is not Admission.FREE
+    if not is_whole or row.state(now) is not CourseState.HELD or lessons[-1].uid not in _uids(facts):
+        return {}
+    here = (
+        facts if len(facts) == len(row.lessons) else [_lesson(book, row, each, now) for each in row.lessons]
+    )
+    if any(each.is_held and not each.has_roll for each in here):
+        return {"is_completion_unknown": True}
+    percent, done = row.form.completion_percent, 0
+    for each in book.by_course[row.uid]:
+        if each.state != _CONFIRMED:
+            continue
+        came = {lesson.uid for lesson in lessons if book.mark(lesson, each).is_present}
+        begun = local(each.applied_at).date()
+        mine = [lesson for lesson in lessons if lesson.day >= begun or lesson.uid in came]
+        done += has_completed(len(came), len(mine), percent)
+    return {"completed": done}
+
+
+def _uids(facts: Iterable[LessonFacts]) -> set[str]:
+    return {each.row.uid for each in facts}
+
+
 def _within(
-    book: _Book, courses: Iterable[CourseFacts], span: tuple[date, date], earlier: _FirstDays
+    book: _Book, courses: Iterable[CourseFacts], span: tuple[date, date], earlier: FirstDays
 ) -> DaysFacts:
     """The part of courses that was held on some days, and who was there."""
     first, last = span
@@ -269,10 +302,10 @@ def _within(
         ((course.row, lesson.row) for course in here for lesson in course.lessons if lesson.is_held),
         key=lambda pair: (pair[1].day, pair[1].time.begin),
     )
-    seen: dict[_Who, tuple[str | None, str | None]] = {}
+    seen: dict[Who, tuple[str | None, str | None]] = {}
     for course, lesson in held:
         for row in book.on(course, lesson):
-            if book.marks.get((lesson.uid, row.id), MarkCode.NONE).is_present:
+            if book.mark(lesson, row).is_present:
                 seen[book.identity(row)] = book.seen_as(row, lesson)
     named = Counter(group for who, group in seen.items() if who[0] != "unnamed")
     return DaysFacts(
@@ -302,7 +335,7 @@ def _lesson(book: _Book, course: CourseRow, lesson: LessonRow, now: Moment) -> L
     ends += timedelta(minutes=lesson.time.end)
     marks: Counter[MarkCode] = Counter(_NO_MARKS)
     for each in possible:
-        mark = book.marks.get((lesson.uid, each.id), MarkCode.NONE)
+        mark = book.mark(lesson, each)
         expected = (book.state_at(each.id, ends) if over else each.state) == _CONFIRMED
         later = over and each.state == _CONFIRMED and mark is not MarkCode.NONE
         if expected or later or mark.is_present:
@@ -310,12 +343,12 @@ def _lesson(book: _Book, course: CourseRow, lesson: LessonRow, now: Moment) -> L
     return LessonFacts(row=lesson, state=state, applied=applied, confirmed=marks.total(), marks=dict(marks))
 
 
-def _people(book: _Book, held: Iterable[tuple[CourseRow, LessonRow]], earlier: _FirstDays) -> PeopleFacts:
-    first: dict[_Who, date] = {}
-    answers: defaultdict[_Who, set[bool]] = defaultdict(set)
+def _people(book: _Book, held: Iterable[tuple[CourseRow, LessonRow]], earlier: FirstDays) -> PeopleFacts:
+    first: dict[Who, date] = {}
+    answers: defaultdict[Who, set[bool]] = defaultdict(set)
     for course, lesson in held:
         for row in book.on(course, lesson):
-            if book.marks.get((lesson.uid, row.id), MarkCode.NONE).is_present:
+            if book.mark(lesson, row).is_present:
                 who = book.identity(row)
                 first[who] = min(first.get(who, lesson.day), lesson.day)
                 if row.first_time is not None:
@@ -324,46 +357,3 @@ def _people(book: _Book, held: Iterable[tuple[CourseRow, LessonRow]], earlier: _
     new = {who for who in named if earlier.get(who, first[who]) >= first[who] and False not in answers[who]}
     said = {who for who in first if who[0] == "unnamed" and True in answers[who]}
     return PeopleFacts(distinct=len(named), unnamed=len(first) - len(named), first_time=len(new | said))
-
-
-def _first_days(session: Session) -> _FirstDays:
-    """The day of the first attendance ever recorded, of everybody who is known."""
-    query = (
-        select(Registration.person_id, Registration.card, func.min(Lesson.day).label("day"))
-        .join(Mark, Mark.registration_id == Registration.id)
-        .join(Lesson, Lesson.id == Mark.lesson_id)
-        .join(Course, Course.id == Lesson.course_id)
-        .where(Mark.code.in_(_PRESENT), Lesson.cancelled_at.is_(None), Course.cancelled_at.is_(None))
-        .where(or_(Registration.person_id.is_not(None), Registration.card != ""))
-        .group_by(Registration.person_id, Registration.card)
-    )
-    found: _FirstDays = {}
-    rows = session.execute(query).all()
-    roots = keeping.root_ids(session, {row.person_id for row in rows if row.person_id is not None})
-    cards = _named_cards(session)
-    for row in rows:
-        key = cards.get(row.card) if row.person_id is None else roots[row.person_id]
-        who = ("card", row.card) if key is None else ("person", key)
-        found[who] = min(found.get(who, row.day), row.day)
-    return found
-
-
-def _named_cards(session: Session) -> dict[str, int]:
-    """Whose each card is, since somebody named it anywhere: the key of the person. Cards given to several are left out."""
-    query = select(Registration.card, Registration.person_id).distinct()
-    named = session.execute(query.where(Registration.card != "", Registration.person_id.is_not(None))).all()
-    roots = keeping.root_ids(session, {row.person_id for row in named})
-    owners: defaultdict[str, set[int]] = defaultdict(set)
-    for row in named:
-        owners[row.card].add(roots[row.person_id])
-    return {card: min(keys) for card, keys in owners.items() if len(keys) == 1}
-
-
-def _roots(session: Session, wanted: Select[int]) -> dict[int, Any]:
-    """Who stands for everybody that applied for some courses: the columns that counting needs, by row key."""
-    applied: ColumnElement[bool] = Registration.course_id.in_(wanted)
-    ids = session.scalars(select(Registration.person_id).where(applied).distinct())
-    roots = keeping.root_ids(session, [key for key in ids if key is not None])
-    query = select(Person.id, Person.birth_year, Person.age_band_id, Person.district_id, Person.erased_at)
-    rows = {row.id: row for row in session.execute(query.where(Person.id.in_(set(roots.values()))))}
-    return {key: rows[root] for key, root in roots.items()}

@@ -154,7 +154,9 @@ def _needs(
                 district_words=district.label,
                 consultations=asked[topic.code, district.code],
                 lessons=lessons[topic.code, district.code],
-                present=present[topic.code, district.code],
+                present=present.get(
+                    (topic.code, district.code), 0 if not lessons[topic.code, district.code] else None
+                ),
             )
             for topic in topics.terms
             if topics.upper_code(topic.code) == topic.code
@@ -169,7 +171,10 @@ def _needs(
 def _by_field(
     session: Session, facts: DaysFacts, codes: Mapping[int, str]
 ) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]], int, int]:
-    """Lessons and 出席 by topic and district, and how many lessons have no district or no topic."""
+    """Lessons and 出席 by topic and district, and how many lessons have no district or no topic.
+
+    Where no roll was taken, there is no 出席, not even 0.
+    """
     fields = topic_fields(session)
     places = {
         row.uid: codes.get(row.district_id or 0)
@@ -187,7 +192,8 @@ def _by_field(
             without_district += 1
         else:
             lessons[topic, district] += 1
-            present[topic, district] += lesson.present
+            if lesson.has_roll:
+                present[topic, district] += lesson.present
     return lessons, present, without_district, without_field
 
 

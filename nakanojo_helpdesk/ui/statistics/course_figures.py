@@ -40,6 +40,7 @@ from nakanojo_helpdesk.domain.statistics.facts import (
 )
 from nakanojo_helpdesk.domain.statistics.heat_maps import KEY_MARK, HeatMap, Label
 from nakanojo_helpdesk.domain.statistics.sentences import ranking_sentence
+from nakanojo_helpdesk.domain.statistics.signs import NOT_RECORDED
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 from nakanojo_helpdesk.reports.charts.conventions import TOGETHER
 from nakanojo_helpdesk.reports.charts.figures import (
@@ -264,7 +265,7 @@ def _needs(facts: CoursePeriodFacts, _: Vocabularies) -> FigureContent:
         ),
     )
     first, last = facts.period.days
-    notes = [facts.period.running_note]
+    notes = [facts.period.running_note, without_roll_words(facts.now.sums)]
     if facts.without_district:
         notes.append(
             f"地区を決めていない会場の回が{facts.without_district}回あり、入っていません（設定の「場所」で決められます）。"
@@ -293,11 +294,12 @@ def _needs(facts: CoursePeriodFacts, _: Vocabularies) -> FigureContent:
 
 
 def _need_line(place: int, need: Need) -> Line:
-    figures = (need.consultations, need.lessons, need.present)
+    texts = (need.consultations, need.lessons)
+    present = NOT_RECORDED if need.present is None else count_text(need.present)
     return Line(
         f"{need.topic}{KEY_MARK}{need.district}",
-        (need.sentence, *(count_text(figure) for figure in figures)),
-        (place, *figures),
+        (need.sentence, *(count_text(figure) for figure in texts), present),
+        (place, *texts, need.present),
     )
 
 

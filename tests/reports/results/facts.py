@@ -74,6 +74,7 @@ def course_facts(number: int = 12, title: str = "はじめてのLINE", **changes
             ("A70", "NKJ"): 5, ("A70", "SWD"): 3, ("A75", "NKJ"): 4, ("A65", "NKJ"): 1, (None, None): 1,
         },
         survey=SurveyFacts(n=11, means={Question.SATISFACTION: 46, Question.CLARITY: 41}),
+        completed=10,
     )  # fmt: skip
     return replace(facts, **changes)
 

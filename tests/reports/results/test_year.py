@@ -40,7 +40,7 @@ def book(facts: YearFacts, *, values: bool = True) -> Any:
 def test_the_paper_says_the_figures_of_every_course_and_of_the_year(qapp: QApplication) -> None:
     words = text(year_facts(course_facts(12, "LINE入門"), course_facts(13, "安全な使い方")))
     assert "令和9年度年間講座実績" in words
-    assert words.count("講R9-012LINE入門入門3145423168.9％93.3％72.1％44.6") == 1
+    assert words.count("講R9-012LINE入門入門3145423168.9％93.3％72.1％1044.6") == 1
     assert "合計2講座62908462" in words
     assert "実人数13人" in words
     assert "1人当たり経費" in words
@@ -119,7 +119,7 @@ def test_json_has_exactly_the_shape_others_count_on() -> None:
     (course,) = document["courses"]
     assert list(course) == [
         "number", "title", "code", "kind", "method", "capacity", "lessons", "applied", "confirmed", "waiting", "lost",
-        "withdrawn", "attended", "fill_rate", "apply_rate", "attendance_rate", "survey",
+        "withdrawn", "attended", "fill_rate", "apply_rate", "attendance_rate", "survey", "completed",
     ]  # fmt: skip
     assert list(course["lessons"][0]) == [
         "ordinal", "date", "start", "end", "venue", "state", "staff", "confirmed", "marks",
@@ -128,6 +128,7 @@ def test_json_has_exactly_the_shape_others_count_on() -> None:
     assert list(course["lessons"][0]["marks"]) == ["ATT", "LAT", "LEV", "WLK", "ABS", "EXC", "NOT"]
     assert (course["attended"], course["fill_rate"]) == (31, 0.689)
     assert course["survey"] == {"n": 11, "means": {"satisfaction": 4.6, "clarity": 4.1}}
+    assert (course["completed"], document["totals"]["completed"]) == (10, 10)
     assert document["people"] == {"distinct": 13, "unnamed": 1, "first_time": 9}
     assert course["lessons"][3]["state"] == CourseState.CANCELLED.value
 

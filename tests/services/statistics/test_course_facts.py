@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -64,6 +65,52 @@ def test_a_cancelled_lesson_is_in_no_ratio(ledger: Ledger) -> None:
     assert sums.attendance_rate == Decimal("0.818")
     assert (sums.minutes, sums.trainer_minutes) == (90 + 70, 90 + 70)
     assert sums.understaffed == 1  # five people, one 講師
+
+
+def test_who_came_to_enough_lessons_completed_the_course_by_its_own_share(ledger: Ledger) -> None:
+    assert facts_of(ledger, held_course(ledger).uid).completed == 3, (
+        "two of two lessons; the third was called off"
+    )
+    easy = held_course(ledger, title="半分でよい", completion_percent=50)
+    assert facts_of(ledger, easy.uid).completed == 6, "also who came without having applied, once of the two"
+    assert year_of(ledger).completed == 9
+    before = ledger.read(course_facts.of_course, easy.uid, now=at(WEDNESDAY + timedelta(days=3)))
+    assert before.completed is None, "it is not over yet"
+
+
+def test_completion_is_not_counted_where_nobody_applies_for_the_whole_course(ledger: Ledger) -> None:
+    free = facts_of(ledger, free_course(ledger).uid)
+    form = course_form(title="回ごと", scope=Scope.LESSON)
+    by_lesson = planned(ledger, *weekly(ledger, 2), form=form, released=True)
+    facts = facts_of(ledger, by_lesson.uid)
+    assert [each.completed for each in (free, facts)] == [None, None]
+    assert year_of(ledger).completed is None
+
+
+def test_completion_is_not_known_while_a_roll_was_not_taken(ledger: Ledger) -> None:
+    course = planned(ledger, *weekly(ledger, 3), form=course_form(capacity=4), released=True)
+    (uid,) = applied(ledger, course, 1)
+    for lesson in course.lessons[:2]:
+        give(ledger, lesson.uid, lesson.day, {uid: C.PRESENT})
+    facts = facts_of(ledger, course.uid)
+    assert (facts.completed, facts.is_completion_unknown) == (None, True)
+    give(ledger, course.lessons[2].uid, course.lessons[2].day, {uid: C.ABSENT})
+    assert facts_of(ledger, course.uid).completed == 1, "two of three"
+
+
+def test_a_course_over_the_turn_of_the_year_is_completed_in_the_year_of_its_last_lesson(
+    ledger: Ledger,
+) -> None:
+    late = [replace(each, day=each.day + timedelta(weeks=45)) for each in weekly(ledger, 2)]
+    assert (late[0].day.year, late[1].day.year) == (2028, 2028)
+    first, second = late[0], replace(late[1], day=date(2028, 4, 5))
+    course = planned(ledger, first, second, form=course_form(capacity=4), released=True)
+    (uid,) = applied(ledger, course, 1)
+    for lesson in course.lessons:
+        give(ledger, lesson.uid, lesson.day, {uid: C.PRESENT})
+    later = at(date(2028, 5, 1))
+    years = [ledger.read(course_facts.of_year, year, now=later).completed for year in (2027, 2028)]
+    assert years == [None, 1]
 
 
 def test_marks_add_up_to_those_who_belong_to_a_lesson(ledger: Ledger) -> None:

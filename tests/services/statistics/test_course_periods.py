@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -98,6 +98,17 @@ def test_a_topic_asked_about_stands_beside_the_courses_held_about_it_in_that_dis
     assert (facts.without_district, facts.without_field) == (0, 0)
 
 
+def test_a_need_says_that_a_roll_was_not_taken_instead_of_nobody(town: Ledger) -> None:
+    """Negative control in it: the same lesson with somebody marked says who came."""
+    day = date(2025, 5, 14)
+    held(town, day, 0, place=sawada(town))
+    (need,) = counted(town).needs
+    assert (need.lessons, need.present) == (1, None)
+    held(town, day + timedelta(days=1), 3, place=sawada(town), title="二つめ")
+    (need,) = counted(town).needs
+    assert (need.lessons, need.present) == (2, 3), "only where the roll was taken"
+
+
 def test_a_lesson_is_in_no_line_without_the_district_of_its_venue_or_the_field_of_its_course(
     town: Ledger,
 ) -> None:
@@ -151,4 +162,6 @@ def test_needs_without_a_course_come_first_and_the_largest_is_said() -> None:
         "名久田では「LINE・SNS」の相談が12件、講座は0回です。講座のない組み合わせは1通りあります。"
     )
     assert needs_sentence([met]) == "相談のあった地区では、どの分野にも講座がありました。"
+    unknown = replace(met, present=None)
+    assert unknown.sentence == "沢田では「LINE・SNS」の相談が40件、講座は2回（出欠は未記録）です。"
     assert needs_sentence([]) == "この期間の相談は0件でした。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -52,7 +53,7 @@ class RulesDialog(FormDialog):
     @override
     def send(self) -> str:
         typed = {name: number.number() for name, number in self.numbers.items()}
-        known = {
+        known: dict[str, Any] = {
             name: -1 if value is None and name != _MAY_BE_BLANK else value for name, value in typed.items()
         }
         self._ledger.call(rules.change, replace(RetentionRules(), **known))
