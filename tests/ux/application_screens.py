@@ -19,7 +19,7 @@ from nakanojo_helpdesk.domain.staff.people import VenueForm
 from nakanojo_helpdesk.services.courses import reading as courses
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.places import venues
-from nakanojo_helpdesk.services.registrations import applying, calling, leaving, people, reading
+from nakanojo_helpdesk.services.registrations import applying, calling, leaving, offering, people, reading
 from nakanojo_helpdesk.services.rolls import notices
 from nakanojo_helpdesk.ui.courses.applications.dialogs.alike import AlikeDialog
 from nakanojo_helpdesk.ui.courses.applications.dialogs.calls import CallDialog
@@ -171,6 +171,16 @@ def _on_roster(shown: CoursePage, place: Workplace) -> None:
     shown.applications.roster.select_key(_rows(place)[2].uid)
 
 
+def _letting_in_who_fits(shown: CoursePage, place: Workplace) -> None:
+    family, tab = _rows(place)[4], shown.applications
+    if family.split:
+        place.ledger.call(offering.set_split, family.uid, family.version, split=False, now=stage.NOW)
+        tab.read_again()
+    tab.go_to_roster()
+    tab.roster.select_key(family.uid)
+    tab.acts_on_row.split()
+
+
 def _leaving(workplace: Workplace, parent: QWidget) -> QDialog:
     place = _may(workplace)
     return LeaveDialog(place, _rows(place)[4], RegistrationState.CANCELLED, parent)
@@ -241,6 +251,7 @@ PAGES: Final[tuple[tuple[type[QWidget], str, stage.Build], ...]] = tuple(
         ("faults", _new_with_faults),
         ("answer", _answered),
         ("roster", _on_roster),
+        ("who fits", _letting_in_who_fits),
     )
 )
 DIALOGS: Final[tuple[tuple[type[QDialog], str, stage.Make], ...]] = (

@@ -59,7 +59,7 @@ FORM_NUMBER: Final = "様式第4号"
 NOTHING: Final = "この年度の講座はありません。"
 _COLUMNS: Final = (
     Column(title="番号", align=Align.TEXT, weight=1.5, least=6),
-    Column(title="講座", align=Align.TEXT, weight=3.4),
+    Column(title="講座", align=Align.TEXT, weight=3.3),
     Column(title="種別", align=Align.TEXT, weight=1.5, least=4),
     Column(title="実施", group="回数", weight=0.8),
     Column(title="中止", group="回数", weight=0.8),
@@ -69,9 +69,9 @@ _COLUMNS: Final = (
     Column(title="充足率", weight=1.2),
     Column(title="申込率", weight=1.2),
     Column(title="出席率", weight=1.2),
-    Column(title="修了", weight=0.9),
+    Column(title="修了", weight=0.8),
     Column(title="断った人数", weight=1.1),
-    Column(title="満足度", weight=1.3),
+    Column(title="満足度", weight=1.6),
 )
 
 

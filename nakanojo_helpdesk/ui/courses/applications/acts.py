@@ -51,12 +51,12 @@ class RosterActs:
             TabAct("辞退", "J", self.decline),
             TabAct("欠席の連絡", "E", self.say_absent),
             TabAct("繰上の連絡", "K", self.call),
-            TabAct("待ちの順", "W", self.reorder),
+            TabAct("待ちの順", "W", self.reorder, rare=True),
             TabAct("入れる人だけ", "I", self.split, rare=True),
-            TabAct("取消をやめる", "M", self.restore),
-            TabAct("履歴", "H", self.show_history),
+            TabAct("取消をやめる", "M", self.restore, rare=True),
+            TabAct("履歴", "H", self.show_history, rare=True),
             TabAct("登録内容", "D", self.correct),
-            *((TabAct("同じ方をまとめる", "Y", self.merge),) if merges else ()),
+            *((TabAct("同じ方をまとめる", "Y", self.merge, rare=True),) if merges else ()),
         )
 
     def cancel(self) -> None:

@@ -340,8 +340,14 @@ class Table(QTableView, Generic[T]):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
+        row = self.visualRect(self.currentIndex())
+        was_in_sight = row.isValid() and row.top() >= 0 and row.bottom() < event.oldSize().height()
         super().resizeEvent(event)
         self._lay_out()
+        if (
+            was_in_sight and not self.is_whole()
+        ):  # a sentence that comes below takes the room of the last rows
+            self.scrollTo(self.currentIndex())
 
     def _restyle(self) -> None:
         self._lay_out(force=True)

@@ -73,6 +73,27 @@ def test_a_cell_gives_text_value_row_and_speech() -> None:
     assert spoken == f"受付番号 R8-00002、日付 4月9日、相談内容 {LONG}、分 なし"
 
 
+def test_the_current_row_stays_in_sight_when_the_list_gets_less_room(stage: Stage) -> None:
+    """As when a sentence comes below it. A row that was scrolled away stays where it is."""
+    model = make_model()
+    model.set_rows([dataclasses.replace(ROWS[0], id=number) for number in range(20)])
+    table = Table(model, "一覧")
+    window = stage(table, size=(700, 480))
+    table.select_key(19)
+    table.scrollToTop()
+    table.select_key(6)
+    assert table.visualRect(table.currentIndex()).bottom() > 250
+    window.resize(700, 260)
+    settle()
+    row = table.visualRect(table.currentIndex())
+    assert row.top() >= 0
+    assert row.bottom() < table.viewport().height()
+    table.scrollToTop()
+    window.resize(700, 200)
+    settle()
+    assert table.verticalScrollBar().value() == 0
+
+
 def test_the_current_row_stays_current_when_the_list_is_loaded_again(stage: Stage) -> None:
     model = make_model()
     table = Table(model, "一覧")
