@@ -18,6 +18,7 @@ from nakanojo_helpdesk.ui.kit.layout.boxes import (
     tab_anchor,
 )
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+from nakanojo_helpdesk.ui.kit.layout.steady import Steady
 from nakanojo_helpdesk.ui.kit.look.icons import paint_icon
 from nakanojo_helpdesk.ui.kit.look.labels import LabelRole, PlainLabel
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
@@ -83,6 +84,8 @@ class StickyLine(Panel):
         self._row.addWidget(self._words, 1)
         self._button: KeyButton | None = None
         """Kept while it is hidden: most sentences have the same one, and making it takes longer than all the rest."""
+        self._place: Steady | None = None
+        """Of the button: while that alone is hidden its room stays, and nothing around it is laid out."""
         self._act: tuple[str, str | None] = ("", None)
         self._slot: Callable[[], object] | None = None
         self._number = 0
@@ -133,9 +136,6 @@ class StickyLine(Panel):
         An earlier sentence's is ignored.
         """
         if number == self._number and self._button is not None and self._slot is not None:
-            self._keep_room(
-                wanted=True
-            )  # it goes with the first answer of a talk: the work must not move then
             self._button.setVisible(shown)
 
     def set_folded(self, folded: bool) -> None:
@@ -158,37 +158,32 @@ class StickyLine(Panel):
 
     def _offer(self, action: str, key: str | None) -> None:
         """Show the button of this sentence."""
-        if self._button is not None and self._act != (action, key):
+        if self._place is not None and self._act != (action, key):
             self._hide_button()
-            self._row.removeWidget(self._button)
-            self._button.deleteLater()
-            self._button = None
-        if self._button is None:
+            self._row.removeWidget(self._place)
+            self._place.deleteLater()
+            self._button = self._place = None
+        if self._button is None or self._place is None:
             self._act = (action, key)
             self._button = KeyButton(action, key, parent=self)
             self._button.set_compact(True)
             self._button.clicked.connect(self._do)
-            self._row.addWidget(self._button)
+            self._place = Steady(self._button, parent=self)
+            self._row.addWidget(self._place)
             chain_after(self._anchor, [self._button])
         elif self._button.hasFocus():
             self._button.hide()  # the next sentence's is another one: an Enter typed on must not press it
         self._button.show()
+        self._place.show()
 
     def _do(self) -> None:
         if self._slot is not None:
             self._slot()
 
     def _hide_button(self) -> None:
-        if self._button is not None:
-            self._keep_room(wanted=False)
+        if self._button is not None and self._place is not None:
             self._button.hide()
-
-    def _keep_room(self, *, wanted: bool) -> None:
-        """Let the button take its room while it is hidden, or not."""
-        if self._button is not None and self._button.sizePolicy().retainSizeWhenHidden() != wanted:
-            policy = self._button.sizePolicy()
-            policy.setRetainSizeWhenHidden(wanted)
-            self._button.setSizePolicy(policy)
+            self._place.hide()
 
 
 class Notice(Panel):

@@ -16,7 +16,7 @@ from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.focus_ring import WHOLE
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
-from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.kit.look.theme import Theme, current_theme
 from nakanojo_helpdesk.ui.kit.work.screen_reader import announce_fault, fault_words, required_name
 
 _CLEAR = 10
@@ -61,6 +61,7 @@ class Field(Composite):
         self.hand_focus_to(editor)
         self._listen(editor)
         self._beside = beside
+        self._arranged: tuple[Theme, bool, bool] | None = None
         self._described = support
         self._label = PlainLabel(label, "label")
         self._required = PlainLabel("※必須", "error", parent=self)
@@ -191,11 +192,14 @@ class Field(Composite):
 
     def _arrange(self, *, stacked: bool) -> None:
         theme = current_theme()
-        direction = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
-        self._lines.setDirection(direction)
         close = stacked and bool(
             self._described
         )  # a support text keeps the label out of the focus ring's room
+        if self._arranged == (theme, stacked, close):
+            return  # Qt would lay it out again, in the midst of being laid out
+        self._arranged = theme, stacked, close
+        direction = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        self._lines.setDirection(direction)
         self._lines.setSpacing(theme.px(4 if close else _CLEAR))
         self._head.setFixedWidth(QWIDGETSIZE_MAX if stacked else theme.px(_LABEL_WIDTH))
         self._head.setMinimumWidth(0 if stacked else theme.px(_LABEL_WIDTH))

@@ -86,7 +86,7 @@ class PlainLabel(QLabel):
         self._measured: _Measured | None = None
         super().setWordWrap(wrap)
         super().setText(text)
-        self.set_role(role)
+        self._fit_policy()
 
     @override
     def setText(self, text: str) -> None:
@@ -108,17 +108,21 @@ class PlainLabel(QLabel):
         super().setContentsMargins(left, top, right, bottom)
 
     def set_role(self, role: LabelRole) -> None:
-        """Change size, weight and colour."""
+        """Change size, weight and colour. Nothing is laid out or painted again where they stay."""
+        if _LOOKS[role] == (self._font_role, self._colour):
+            return
         self._font_role, self._colour = _LOOKS[role]
         self._measured = None
+        self.updateGeometry()
+        self.update()
+
+    def _fit_policy(self) -> None:
         policy = QSizePolicy(
             QSizePolicy.Policy.Preferred,
             QSizePolicy.Policy.Minimum if self.wordWrap() else QSizePolicy.Policy.Fixed,
         )
         policy.setHeightForWidth(self.wordWrap())
         self.setSizePolicy(policy)
-        self.updateGeometry()
-        self.update()
 
     def set_colour(self, role: str) -> None:
         """Change only the colour, to a role of `Tokens`."""
