@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Signal
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QScrollArea, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
@@ -16,6 +16,7 @@ from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 _AIR = 16
+_ACROSS = {QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.RightToLeft}
 
 
 class Heights(Protocol):
@@ -75,10 +76,24 @@ class ListInPage(QObject):
         needed = layout.heightForWidth(room.width()) if flows else layout.minimumSize().height()
         # A scroll area gives a layout that flows the heights it wants, any other one those it needs at least.
         own, full = self._heights.own_height(least=not flows), self._heights.full_height()
-        others = needed - (full if self._whole else own)
-        whole = full > own and others + own > room.height()
+        least = needed - self._saved(full - own, inner, flows=flows) if self._whole else needed
+        whole = full > own and least > room.height()
         if whole != self._whole:
             self._turn(area, whole=whole)
+
+    def _saved(self, less: int, inner: QWidget | None, *, flows: bool) -> int:
+        """By how many pixels the page gets lower once the list is `less` lower: what is beside the list may be as high.
+
+        Without a look at it a list beside something high would turn whole and back for ever.
+        """
+        widget: QWidget | None = self._view
+        while widget is not None and widget is not inner:
+            parent = widget.parentWidget()
+            for column, *others in _beside(None if parent is None else parent.layout(), widget) or ():
+                beside = max((_high(each, flows=flows) for each in others), default=0)
+                less = min(less, max(0, _high(column, flows=flows) - beside))
+            widget = parent
+        return less
 
     def leave_area(self) -> None:
         """Release the scroll area of a list that is hidden, so that the page keeps no room for it."""
@@ -129,3 +144,29 @@ class ListInPage(QObject):
         if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
             self.fit()
         return super().eventFilter(watched, event)
+
+
+def _beside(layout: QLayout | None, widget: QWidget) -> list[list[QLayoutItem]] | None:
+    """The rows of a layout that a widget is in, the innermost first: each the item it is in, then those beside that.
+
+    None where the layout does not place the widget.
+    """
+    items = (
+        [] if layout is None else [item for place in range(layout.count()) if (item := layout.itemAt(place))]
+    )
+    for item in items:
+        rows = [] if item.widget() is widget else _beside(item.layout(), widget)
+        if rows is None:
+            continue
+        if isinstance(layout, QBoxLayout) and layout.direction() in _ACROSS:
+            rows.append([item, *(each for each in items if each is not item and not each.isEmpty())])
+        return rows
+    return None
+
+
+def _high(item: QLayoutItem, *, flows: bool) -> int:
+    """Height in pixels that an item adds to its page: its preferred one where the page flows, else the least."""
+    if not flows:
+        return item.minimumSize().height()
+    wide = item.geometry().width()
+    return item.heightForWidth(wide) if item.hasHeightForWidth() else item.sizeHint().height()

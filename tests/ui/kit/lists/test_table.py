@@ -11,6 +11,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from nakanojo_helpdesk.tokens import load_tokens
+from nakanojo_helpdesk.ui.kit.layout.boxes import Row
 from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn
 from nakanojo_helpdesk.ui.kit.lists.cells import card_height, measured
 from nakanojo_helpdesk.ui.kit.lists.rows import Column, RowModel, RowRole, SortRole, Tone
@@ -229,6 +230,27 @@ def test_either_the_list_scrolls_or_its_page_never_both(
     assert ranges() == (True, False)
     table.row_model().set_rows(many(1))
     assert ranges()[1] is False
+
+
+def test_a_list_beside_something_high_comes_to_rest(stage: Stage, app: QApplication) -> None:
+    model = make_model()
+    table, beside, side = Table(model, "一覧"), QWidget(), QWidget()
+    row, area = Row(side), ScrollColumn()
+    row.addWidget(beside, 1)
+    row.addWidget(table, 1)
+    area.body.addWidget(side, 1)
+    stage(area, size=(900, 400))
+    turns = QSignalSpy(table._in_page.turned)
+    for rows in (3, 8, 12):
+        model.set_rows(many(rows))
+        for high in range(200, 700, 40):
+            beside.setMinimumHeight(high)
+            settle()
+            settle()
+            before = turns.count()
+            settle()
+            assert turns.count() == before, (rows, high)
+            assert not (area.verticalScrollBar().maximum() and table.verticalScrollBar().maximum())
 
 
 def test_a_list_that_is_hidden_keeps_nothing_of_its_page(
