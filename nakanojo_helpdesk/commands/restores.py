@@ -32,6 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
     if done.kept is not None:
         word = "壊れたファイル" if done.damaged else "前のファイル"
         say(f"{word}は残してあります：{done.kept}")
+    if done.broken_ledger is not None:
+        say(done.broken_ledger.sentence)
     _say_missing(done.missing)
     if arguments.out is not None:
         _write_sheet(actor, done, arguments.out)

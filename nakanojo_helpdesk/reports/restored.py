@@ -72,6 +72,8 @@ def facts_of(done: Restored) -> tuple[tuple[str, str], ...]:
         ("いまの記録の場所", str(done.database)),
         ("前のファイルの場所", "ありません" if done.kept is None else str(done.kept)),
     ]
+    if done.broken_ledger is not None:
+        lines.append(("消去の台帳", done.broken_ledger.sentence))
     lines += [("使わなかった控え", f"{name}：{reason}") for name, reason in done.skipped]
     return tuple(lines)
 
@@ -90,6 +92,11 @@ def incident_sheet(done: Restored, office: Office) -> Sheet:
 def next_steps(done: Restored) -> tuple[str, ...]:
     """What is to be done after a restore, in this order."""
     steps = []
+    if done.broken_ledger is not None and not done.broken_ledger.is_complete:
+        steps.append(
+            "設定の「個人情報」で消去を準備し、所属長が承認します（消したはずの名前やメモが、戻っているかもしれません）。"
+            "利用停止にしていた方は、もう一度利用停止にします。"
+        )
     if done.missing.records:
         steps.append(
             f"「{RETYPE_TITLE}」を印刷し、窓口の人に渡して、入力し直してもらいます。受付番号は新しくなります。"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from nakanojo_helpdesk.domain.backups.restoring import STAGES, Look, Missing
+from nakanojo_helpdesk.domain.retention.ledgers import BrokenLedger
 from nakanojo_helpdesk.store.identity import DAMAGED_SENTENCE
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.shell.entrance.failure_page import TroublePage
@@ -54,7 +56,8 @@ def _working(_workplace: Workplace) -> Page:
 
 
 def _done(_workplace: Workplace) -> Page:
-    return RestoredPage(facts.restored())
+    kept = Path("C:/記録/nakanojo_deletions_damaged_20261005T021000000000Z.jsonl")
+    return RestoredPage(facts.restored(broken_ledger=BrokenLedger(kept=kept, is_complete=False)))
 
 
 def _nothing_missing(_workplace: Workplace) -> Page:

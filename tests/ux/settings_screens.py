@@ -120,6 +120,18 @@ def _prepared_purge(page: SettingsPage) -> None:
     settle(page)
 
 
+def _broken_ledger(page: SettingsPage) -> None:
+    """A damaged ledger was set aside at a restore, and nobody has looked yet what came back."""
+    shown = page.section()
+    assert isinstance(shown, RetentionSection)
+    database = shown.workplace.ledger.store.path
+    kept = database.with_name(f"{database.stem}_deletions_damaged_20270512T010000000000Z.jsonl")
+    kept.write_bytes(b"")
+    shown.reload()
+    settle(page)
+    kept.unlink()
+
+
 def _rules(workplace: Workplace, parent: QWidget) -> QDialog:
     return RulesDialog(workplace.ledger, parent)
 
@@ -322,6 +334,7 @@ SECTIONS: Final[tuple[tuple[str, Build], ...]] = (
     ("diagnosis-checked", section(settings.DIAGNOSIS, _checked)),
     ("diagnosis-index", section(settings.DIAGNOSIS, _spoilt_index)),
     ("retention", section(settings.RETENTION)),
+    ("retention-broken-ledger", section(settings.RETENTION, _broken_ledger)),
     ("retention-waits", section(settings.RETENTION, _prepared_purge)),
     ("traces", section(settings.TRACES, _long_sentences)),
     ("traces-narrowed", section(settings.TRACES, _narrowed)),

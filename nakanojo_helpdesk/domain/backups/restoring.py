@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import local, long_date
+from nakanojo_helpdesk.domain.retention.ledgers import BrokenLedger
 
 STAGES: Final = (
     "控えを写しています。",
@@ -151,7 +152,8 @@ class Missing:
 class Restored:
     """A restore that was done. `kept` is the former file, None where there was none; `damaged`: it is in quarantine.
 
-    `skipped` are better-dated backups that were not taken, each with the reason.
+    `skipped` are better-dated backups that were not taken, each with the reason. `broken_ledger` is the deletion ledger
+    where it was not as it was written.
     """
 
     at: datetime
@@ -162,6 +164,7 @@ class Restored:
     damaged: bool
     missing: Missing
     skipped: tuple[tuple[str, str], ...] = ()
+    broken_ledger: BrokenLedger | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,7 @@ from nakanojo_helpdesk.domain.backups.restoring import (
 from nakanojo_helpdesk.domain.calendar import receipt_number, utc_now
 from nakanojo_helpdesk.domain.checks import only_index
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Refused, SignInRefused, Unavailable
+from nakanojo_helpdesk.domain.retention.ledgers import BrokenLedger
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission, Role
 from nakanojo_helpdesk.services.backups import missing
 from nakanojo_helpdesk.services.databases import checks
@@ -39,6 +40,8 @@ from nakanojo_helpdesk.services.search import finding
 from nakanojo_helpdesk.store import faults, identity, passwords
 from nakanojo_helpdesk.store.backups import previewing, restoring, salvage, swapping
 from nakanojo_helpdesk.store.integrity import audit
+from nakanojo_helpdesk.store.retention import ledger_file
+from nakanojo_helpdesk.store.retention.ledger_file import Entry
 from nakanojo_helpdesk.store.tables.consultations import RunningNumber
 from nakanojo_helpdesk.store.tables.courses.courses import CourseNumber
 
@@ -134,7 +137,7 @@ def missing_after(actor: Actor, database: Path, backup: Path) -> Missing:
     with swapping.alone(database) as guard:
         prepared = restoring.prepare(backup, database, progress=_unheard)
         try:
-            end = _erase_again(prepared, actor, database)
+            end, _broken = _erase_again(prepared, actor, database, guard, mends=False)
             return _for(actor, _missing(guard, prepared, end)[0])
         finally:
             swapping.remove(prepared)
@@ -168,7 +171,7 @@ def restore(
                 report.of(1)(0, 1)
                 mends_index = _require_sound(prepared)
                 report.of(2)(0, 1)
-                end = _erase_again(prepared, actor, database)
+                end, broken = _erase_again(prepared, actor, database, guard, mends=True)
                 lost, head, numbers = _missing(guard, prepared, end)
                 _settle(prepared, actor, backup, lost, head, numbers, mends_index=mends_index)
                 report.of(3)(0, 1)
@@ -188,6 +191,7 @@ def restore(
         kept=kept if guard.there else None,
         damaged=guard.there and not guard.sound,
         missing=_for(actor, lost),
+        broken_ledger=broken,
     )
 
 
@@ -231,19 +235,25 @@ def _require_sound(prepared: Path) -> bool:
     return bool(found)
 
 
-def _erase_again(prepared: Path, actor: Actor, database: Path) -> tuple[int, datetime]:
-    """Erase again what was erased since the backup was made, by the ledger beside `database`.
+def _erase_again(
+    prepared: Path, actor: Actor, database: Path, guard: swapping.Guard, *, mends: bool
+) -> tuple[tuple[int, datetime], BrokenLedger | None]:
+    """Erase again what was erased since the backup was made, by the ledger beside `database` and by `database` itself.
 
-    Returns number and instant of the backup's own newest trace. Raises `Damaged` for a ledger that was tampered with.
+    Returns number and instant of the backup's own newest trace, and the ledger where it was damaged.
     """
+    also: tuple[Entry, ...] | None = None
+    if guard.there:
+        with salvage.open_present(guard) as present:
+            also = ledger_file.of_connection(present)
     with salvage.looked_at(prepared) as copy:
         end = salvage.newest_trace(copy)
     store = Store.open(prepared)
     try:
-        reapplying.reapply(store, pc=actor.pc, beside=database)
+        done = reapplying.reapply(store, pc=actor.pc, beside=database, also=also, mends=mends)
     finally:
         store.close()
-    return end
+    return end, done.broken
 
 
 _Numbers = dict[str, dict[int, int]]

@@ -25,6 +25,7 @@ from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.store import engine, identity
 from nakanojo_helpdesk.store.backups.listing import listing
 from nakanojo_helpdesk.store.driver import sqlite
+from nakanojo_helpdesk.store.retention import ledger_file
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
 
 RESTORE_TEST: Final = "restore_test"
@@ -105,7 +106,7 @@ def clock_line(doubt: ClockDoubt | None) -> Line:
 
 
 def place_lines(database: Path, *, now: datetime | None = None) -> tuple[Line, ...]:
-    """Room on the drives of the database and of the backups beside it, and the backups that are there."""
+    """Room on the drives of the database and of the backups beside it, the backups that are there, and a damaged ledger."""
     backups = database.absolute().parent / "backups"
     try:
         size = size_words(database.stat().st_size)
@@ -117,6 +118,7 @@ def place_lines(database: Path, *, now: datetime | None = None) -> tuple[Line, .
         Line(name=room.name, mark=room.mark, told=told, todo=room.todo),
         room_line("控えのドライブ", _free(backups)),
         backup_line(backups, now=now),
+        *_ledger_lines(database),
     )
 
 
@@ -143,6 +145,15 @@ def backup_line(backups: Path, *, now: datetime | None = None) -> Line:
         told=told,
         todo="" if fresh else _MAKE_BACKUP,
     )
+
+
+def _ledger_lines(database: Path) -> tuple[Line, ...]:
+    """A line only where erased data may have come back with a backup."""
+    if not ledger_file.came_back(database):
+        return ()
+    told = "傷んでいたので作り直しました。消したはずの名前やメモが、戻っているかもしれません。"
+    todo = "設定の「個人情報」で消去を準備し、所属長が承認してください。"
+    return (Line(name="消去の台帳", mark=Mark.CARE, told=told, todo=todo),)
 
 
 def _made_at(row: BackupRow) -> datetime:

@@ -11,9 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from nakanojo_helpdesk.domain.retention.plans import PurgeKind
 from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.services.ledger import Ledger
-from nakanojo_helpdesk.services.retention import approving, ledgers, open_ends
+from nakanojo_helpdesk.services.retention import approving, ledgers, open_ends, preparing
 from nakanojo_helpdesk.store.backups import making
 
 BEFORE: Final = "before-purge"
@@ -38,6 +39,8 @@ def carry_out(
 ) -> int:
     """Approve a purge and carry it out to its end; returns the number of rows that held something.
 
+    What a damaged ledger let come back is erased by it, too: its notice ends.
+
     The backup made before holds what is erased: it is gone after `domain.retention.rules.BACKUP_DAYS` at the latest. Raises
     as `approving.approve`, and `Unavailable`, `Damaged` when a backup or the emptying fails; `finish` then goes on.
     """
@@ -47,6 +50,8 @@ def carry_out(
     progress(1)
     count = ledger.call(approving.approve, uid, version, now=now)
     finish(ledger, backups, progress=progress)
+    if ledger.read(preparing.one, uid, now=now).kind is PurgeKind.EXPIRED:
+        ledgers.settle(ledger)
     return count
 
 

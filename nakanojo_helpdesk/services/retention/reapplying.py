@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.identifiers import uuid7
+from nakanojo_helpdesk.domain.retention.ledgers import BrokenLedger
 from nakanojo_helpdesk.domain.retention.plans import What
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission, erasing_actor
 from nakanojo_helpdesk.services.ledger import Ledger, Store
@@ -39,25 +41,50 @@ _TABLES: Final[dict[What, Any]] = {
 _CHUNK: Final = 500
 
 
-def reapply(store: Store, *, pc: str | None = None, beside: Path | None = None) -> int:
+@dataclass(frozen=True, kw_only=True)
+class Reapplied:
+    """How many rows that held something were erased again, and the ledger where it was damaged."""
+
+    count: int = 0
+    broken: BrokenLedger | None = None
+
+
+def reapply(
+    store: Store,
+    *,
+    pc: str | None = None,
+    beside: Path | None = None,
+    also: Sequence[Entry] | None = (),
+    mends: bool = True,
+) -> Reapplied:
     """Erase what the ledger beside the database says was erased, where this database does not know it yet.
 
-    Returns the number of rows that held something; a second call finds nothing to do. Files are emptied when it is more than
-    none; a new backup is the caller's. What is known to the database alone is added to the file.
+    A second call finds nothing to do. Files are emptied when something was erased; a new backup is the caller's. What is known
+    to the database alone is added to the file. A damaged ledger keeps nobody from a backup: what it says before the damage is
+    obeyed, with what `also` knows, and the caller says aloud what that means.
 
     Args:
         store: the database, open; a restored one has its final name, or `beside` names the one it stands for.
         pc: the PC in the trace; usually this one.
         beside: the database whose ledger counts, where it is not the one that is open.
-    Raises `Damaged` (the ledger was tampered with), `Unavailable`; then nothing was erased.
+        also: what the database that is replaced says was erased; None where it cannot be read.
+        mends: write a damaged ledger anew, with the damaged one set aside; not for a mere look.
+    Raises `Unavailable`; then nothing was erased.
     """
-    ledger = Ledger(store, erasing_actor(pc or platform.node()))
-    held = ledger_file.read(beside or store.path)
-    count = ledger.call(erase_again, held)
-    ledgers.write(ledger, beside)
+    ledger, place = Ledger(store, erasing_actor(pc or platform.node())), beside or store.path
+    held, broken = ledger_file.held(place), None
+    known = {entry.uid: entry for entry in (*held.entries, *(also or ()))}
+    count = ledger.call(erase_again, tuple(known.values()))
+    if held.is_whole:
+        ledgers.write(ledger, beside)
+    else:
+        entries = ledger.read(ledgers.entries)
+        is_complete = also is not None and len(entries) >= held.lines
+        kept = ledger_file.rewrite(place, entries, is_complete=is_complete) if mends else None
+        broken = BrokenLedger(kept=kept, is_complete=is_complete)
     if count:
         store.empty()
-    return count
+    return Reapplied(count=count, broken=broken)
 
 
 def erase_again(session: Session, actor: Actor, held: Sequence[Entry]) -> int:

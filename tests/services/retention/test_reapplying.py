@@ -48,12 +48,12 @@ def test_what_a_restored_copy_brings_back_is_erased_again(
     try:
         again = Ledger(back, first_actor())
         assert SECRETS[1] in memo_of(again, made.consultation)
-        assert reapplying.reapply(back) > 15
+        assert reapplying.reapply(back).count > 15
         assert memo_of(again, made.consultation) == ""
         assert again.read(preparing.preview, now=AFTER).dues == ()
         assert again.read(checks.check_open) == ()
         assert SECRETS[1].encode() not in database.read_bytes()
-        assert reapplying.reapply(back) == 0, "a second time there is nothing to do"
+        assert reapplying.reapply(back).count == 0, "a second time there is nothing to do"
     finally:
         back.close()
 
@@ -77,7 +77,7 @@ def test_without_the_ledger_an_older_copy_would_bring_everything_back(
     ledger_file.place(database).unlink()
     back = restored(older, database)
     try:
-        assert reapplying.reapply(back) == 0
+        assert reapplying.reapply(back).count == 0
         assert SECRETS[1] in memo_of(Ledger(back, first_actor()), made.consultation)
     finally:
         back.close()
@@ -89,7 +89,7 @@ def test_a_lost_ledger_is_written_again_from_the_database(
     purged(ledger, chief, tmp_path / "控え")
     before = ledger_file.read(database)
     ledger_file.place(database).unlink()
-    assert reapplying.reapply(ledger.store) == 0
+    assert reapplying.reapply(ledger.store).count == 0
     assert ledger_file.read(database) == before
     assert {What(entry.what) for entry in before} == set(What)
 
@@ -105,18 +105,46 @@ def test_the_ledger_holds_uids_and_dates_and_is_read_by_its_owner_only(
         assert ledger_file.place(database).stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("place", [3, 40, -90, -3])
-def test_a_ledger_that_was_changed_is_not_obeyed(
-    ledger: Ledger, chief: Ledger, made: Aged, database: Path, tmp_path: Path, place: int
-) -> None:
-    """Else whoever can write the file could have any memo erased."""
-    purged(ledger, chief, tmp_path / "控え")
+def flip(database: Path, place: int) -> bytes:
+    """Change a bit of the ledger; returns what stood there before."""
     path = ledger_file.place(database)
-    content = bytearray(path.read_bytes())
+    before = path.read_bytes()
+    content = bytearray(before)
     content[place] ^= 1
     path.write_bytes(content)
+    return before
+
+
+@pytest.mark.parametrize("place", [3, 40, -90, -3])
+def test_a_ledger_that_was_changed_is_set_aside_and_written_anew(
+    ledger: Ledger, chief: Ledger, made: Aged, database: Path, tmp_path: Path, place: int
+) -> None:
+    """Its changed lines are not obeyed: else whoever can write the file could have any memo erased."""
+    purged(ledger, chief, tmp_path / "控え")
+    before = flip(database, place)
+    damaged = ledger_file.place(database).read_bytes()
     with pytest.raises(Damaged, match="消去の台帳"):
-        reapplying.reapply(ledger.store)
+        ledger_file.read(database)
+    done = reapplying.reapply(ledger.store)
+    assert done.broken is not None
+    assert (done.count, done.broken.is_complete) == (0, True), "the database knows all its lines"
+    assert done.broken.kept is not None
+    assert done.broken.kept.read_bytes() == damaged
+    assert ledger_file.place(database).read_bytes() == before
+    assert ledger_file.came_back(database) == ()
+    if os.name == "posix":
+        assert ledger_file.place(database).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_purge_is_ended_with_a_damaged_ledger_too(
+    ledger: Ledger, chief: Ledger, made: Aged, database: Path, tmp_path: Path
+) -> None:
+    purged(ledger, chief, tmp_path / "控え")
+    before = flip(database, 40)
+    ledger.call(consultations.record, consultation_form(memo="もう一つ"))
+    uid = prepared(ledger)
+    finishing.carry_out(chief, uid, 1, tmp_path / "控え", now=AFTER)
+    assert ledger_file.place(database).read_bytes().startswith(before)
 
 
 def test_a_line_cut_off_by_a_power_cut_is_left_out_and_written_again(

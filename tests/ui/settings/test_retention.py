@@ -145,3 +145,20 @@ def test_the_counter_does_not_see_the_section(
     page = SettingsPage(replace(workplace, ledger=ledger_as(Role.COUNTER)))
     main_window.show_alone(page)
     assert settings.RETENTION not in [choice.code for choice in page.sections.choices]
+
+
+def test_a_damaged_ledger_is_told_until_it_is_known_that_nothing_came_back(
+    main_window: MainWindow, workplace: Workplace, ledger: Ledger
+) -> None:
+    database = ledger.store.path
+    kept = database.with_name(f"{database.stem}_deletions_damaged_20270512T010000000000Z.jsonl")
+    kept.write_bytes(b"{}\n")
+    section = opened(main_window, workplace)
+    assert "戻っているかもしれません" in section._broken_words.text()
+    assert not section._broken.isHidden()
+    section.prepare()
+    settle(section.page)
+    assert "戻っていませんでした" in section.page.sticky.text()
+    assert section._broken.isHidden()
+    assert not kept.exists()
+    assert len(list(database.parent.glob("*_deletions_mended_*.jsonl"))) == 1

@@ -12,15 +12,16 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import local, long_date, short_date
 from nakanojo_helpdesk.domain.errors import DeskError
+from nakanojo_helpdesk.domain.retention.ledgers import BrokenLedger
 from nakanojo_helpdesk.domain.retention.plans import NOTHING, Due, Preview, PurgeRow, PurgeState
 from nakanojo_helpdesk.domain.retention.register import register_sentence
 from nakanojo_helpdesk.domain.retention.rules import RetentionRules
 from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.services.ledger import Ledger
-from nakanojo_helpdesk.services.retention import approving, census, finishing, preparing, rules
+from nakanojo_helpdesk.services.retention import approving, census, finishing, ledgers, preparing, rules
 from nakanojo_helpdesk.ui.kit.frame.messages import ask
 from nakanojo_helpdesk.ui.kit.frame.page import Page
-from nakanojo_helpdesk.ui.kit.layout.boxes import Card
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Panel
 from nakanojo_helpdesk.ui.kit.lists.rows import Column, RowModel, Tone
 from nakanojo_helpdesk.ui.kit.lists.table import Table
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
@@ -31,6 +32,10 @@ from nakanojo_helpdesk.ui.settings.retention.dialogs import RulesDialog
 from nakanojo_helpdesk.ui.settings.section import Act, Section
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
+_NOTHING_CAME_BACK: Final = (
+    "保存期間が過ぎたものは、戻っていませんでした。台帳の知らせを終わります。"
+    "利用停止にしていた方がいたときは、もう一度利用停止にしてください。"
+)
 _BUSY: Final = "いま動いているものが終わるまで、お待ちください。"
 _NONE_WAITS: Final = "いま承認を待っている準備はありません。"
 _LOOKING: Final = "保存期間が過ぎたものを数えています。"
@@ -48,6 +53,7 @@ class _Seen:
     preview: Preview
     purges: tuple[PurgeRow, ...]
     people: int
+    broken: BrokenLedger | None
 
 
 class RetentionSection(Section):
@@ -58,6 +64,9 @@ class RetentionSection(Section):
         self._background = Background(self)
         self._seen: _Seen | None = None
         self._waiting = PlainLabel("", wrap=True)
+        self._broken = Panel("error", margins=(20, 14, 18, 14))
+        self._broken_words = PlainLabel("", wrap=True)
+        self._broken.body.addWidget(self._broken_words)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 0)
@@ -112,6 +121,7 @@ class RetentionSection(Section):
                 preview=ledger.read(preparing.preview, now=now),
                 purges=ledger.read(preparing.listing, now=now),
                 people=ledger.read(census.people),
+                broken=ledgers.came_back(ledger),
             ),
             done=self._show,
             refused=self.page.say_refused,
@@ -130,13 +140,18 @@ class RetentionSection(Section):
             self.page.sticky.say("warning", _BUSY)
             return
         if not seen.preview.count:
-            self.page.sticky.say("warning", NOTHING)
+            self._end_notice() if seen.broken else self.page.sticky.say("warning", NOTHING)
             return
         ledger, now = self.workplace.ledger, self.workplace.now()
         self.attempt(
             lambda: ledger.call(preparing.prepare, seen.preview.digest, now=now),
             "消去を準備しました。まだ何も消していません。別の所属長の方に、この画面で承認してもらってください。",
         )
+
+    def _end_notice(self) -> None:
+        """Nothing has come back that is over: the damaged ledger needs no further look."""
+        ledger = self.workplace.ledger
+        self.attempt(lambda: ledgers.settle(ledger), _NOTHING_CAME_BACK)
 
     def approve(self) -> None:
         """Ask once more, then erase in the worker (［承認して消す］)."""
@@ -232,6 +247,8 @@ class RetentionSection(Section):
             f"保存期間：相談のメモ {seen.rules.memo_days:,}日、予約の名前・電話 {seen.rules.appointment_days:,}日、"
             f"講座に申し込んだ方 最後の講座の{years}、{_paper_words(seen.rules)}。"
         )
+        self._broken.setVisible(seen.broken is not None)
+        self._broken_words.setText("" if seen.broken is None else seen.broken.sentence)
         waits = [row for row in seen.purges if row.state is PurgeState.PREPARED]
         cut = any(row.state is PurgeState.ERASED for row in seen.purges)
         if cut:
@@ -263,6 +280,8 @@ class RetentionSection(Section):
     def _lay_out(self) -> None:
         over = Card(spacing=10)
         over.body.addWidget(PlainLabel("保存期間が過ぎたもの", "section"))
+        over.body.addWidget(self._broken)
+        self._broken.hide()
         for widget in (PlainLabel(_ABOUT, wrap=True), self._rules, self._state, self._waiting, self._bar):
             over.body.addWidget(widget)
         over.body.addWidget(self.due_table, 1)

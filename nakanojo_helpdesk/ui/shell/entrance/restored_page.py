@@ -37,6 +37,11 @@ class RestoredPage(Page):
         panel = Panel("success", margins=(20, 14, 18, 14))
         panel.body.addWidget(PlainLabel(_DONE, wrap=True))
         self.content.addWidget(panel)
+        if done.broken_ledger is not None:
+            told = Panel("warning" if done.broken_ledger.is_complete else "error", margins=(20, 14, 18, 14))
+            told.body.addWidget(PlainLabel("消去の台帳", "section"))
+            told.body.addWidget(PlainLabel(done.broken_ledger.sentence, wrap=True))
+            self.content.addWidget(told)
         if not done.missing.is_empty:
             lost = Panel("warning", margins=(20, 14, 18, 14))
             lost.body.addWidget(PlainLabel("なくなったもの", "section"))
