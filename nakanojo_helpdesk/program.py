@@ -167,7 +167,8 @@ class Program(QObject):
 
         ledger, self._ledger = self._ledger, None
         self.lock.forget()
-        flow = RestoreFlow(self.window, self._background, self._pc, self._close_store, self.start)
+        second = settings.load(self._settings_path).settings.second_backup_folder
+        flow = RestoreFlow(self.window, self._background, self._pc, second, self._close_store, self.start)
         flow.begin(self.database, ledger, backup, damaged=damaged)
 
     def raise_window(self) -> None:

@@ -1,4 +1,4 @@
-"""A backup of 200 MB against copying the file, and saves while one is made against usual ones.
+"""A backup of 200 MB against copying the file, saves while one is made against usual ones, and a restore.
 
 The database is the small demo with a table of filling, so that it is made in seconds. Copying the file ends, as a backup
 does, when the copy is on the drive.
@@ -17,7 +17,10 @@ from pathlib import Path
 from typing import Final
 
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
+from nakanojo_helpdesk.domain.demo.town import SizeName
+from nakanojo_helpdesk.domain.staff.access import rescuing_actor
 from nakanojo_helpdesk.services import vocabularies
+from nakanojo_helpdesk.services.backups import restoring
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store.backups import making
@@ -27,6 +30,7 @@ from tests.benchmarks.table import Line, milliseconds
 from tests.factories import raw
 
 _ROWS: Final = 200_000
+_BAR_BYTES: Final = 190_000_000
 _USUAL_SAVES: Final = 60
 _PAUSE_SECONDS: Final = 0.005
 
@@ -63,6 +67,23 @@ def lines(rounds: int, folder: Path) -> Iterator[Line]:
         reference=milliseconds(_p95(usual)),
         value=_p95(meanwhile) / _p95(usual),
         bar=2.0,
+    )
+
+
+def restore_lines(size: SizeName, folder: Path) -> Iterator[Line]:
+    """How long a restore takes, with every check; the bar counts for the size it is meant for, 200 MB and more."""
+    path = demo_databases.copied(size, folder / "restore")
+    backup = making.back_up(path, path.parent / "backups", reason="bench")
+    begin, used = time.perf_counter(), time.process_time()
+    restoring.restore(rescuing_actor("bench"), path, backup)
+    seconds, used = time.perf_counter() - begin, time.process_time() - used
+    large = backup.stat().st_size >= _BAR_BYTES
+    yield Line(
+        name=f"restore of {backup.stat().st_size / 1e6:,.0f} MB",
+        ours=f"{seconds:,.1f} s (processor {used:,.1f} s)",
+        value=seconds * 1000 if large else None,
+        bar=60_000.0 if large else None,
+        unit="ms",
     )
 
 

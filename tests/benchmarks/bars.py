@@ -268,8 +268,9 @@ def information(effort: Effort, folder: Path) -> Iterator[Line]:
 
 
 def backup(effort: Effort, folder: Path) -> Iterator[Line]:
-    """A backup against copying the file, and saves meanwhile."""
+    """A backup against copying the file, saves meanwhile, and a restore."""
     yield from backups.lines(effort.pairs, folder)
+    yield from backups.restore_lines(effort.large, folder)
 
 
 ALL: Final[dict[str, Callable[[Effort, Path], Iterator[Line]]]] = {

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from nakanojo_helpdesk.domain.backups.restoring import (
     DOUBTS,
+    SECOND_PLACE,
     UNPROVEN,
     Candidate,
     Look,
@@ -17,6 +18,7 @@ from nakanojo_helpdesk.domain.backups.restoring import (
     MissingRecord,
     Preview,
     Restored,
+    offered,
 )
 
 SINCE: Final = datetime(2026, 10, 5, 1, 30, tzinfo=UTC)
@@ -106,8 +108,24 @@ def look(**changes: Any) -> Look:
         )
         for number in range(1, 4)
     )
+    elsewhere = tuple(
+        Candidate(
+            path=Path(f"F:/nakanojo-backups/nakanojo_20260{month}30_171500_exit.db"),
+            made_at=SINCE - timedelta(days=30 * (9 - month)),
+            reason="終わるとき",
+            size=23_900_000,
+            place=SECOND_PLACE,
+        )
+        for month in (8, 7)
+    )
     seen = Look(
-        candidates=(Candidate(path=path, made_at=SINCE, reason="仕事のあいだ", size=24_500_000), *older),
+        candidates=offered(
+            (Candidate(path=path, made_at=SINCE, reason="仕事のあいだ", size=24_500_000), *older),
+            (
+                *elsewhere,
+                replace(elsewhere[0], path=Path(f"F:/nakanojo-backups/{path.name}"), size=24_500_000),
+            ),
+        ),
         skipped=restored().skipped,
         preview=preview,
         missing=missing(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -19,6 +20,9 @@ STAGES: Final = (
 )
 """The steps of a restore, in the words of the waiting screen; the progress counts `PARTS` for each."""
 PARTS: Final = 100
+
+SECOND_PLACE: Final = "第2の置き場所"
+IN_BOTH: Final = "第2の置き場所にも"
 
 UNPROVEN: Final = "unproven"
 OTHER_BOOK: Final = "other_book"
@@ -169,18 +173,49 @@ class Restored:
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """A backup that may be chosen. `made_at` is None where nothing tells when it was made; `size` in bytes."""
+    """A backup that may be chosen. `made_at` is None where nothing tells when it was made; `size` in bytes.
+
+    `place` says where it is; empty for the usual folder on this PC.
+    """
 
     path: Path
     made_at: datetime | None
     reason: str
     size: int
+    place: str = ""
 
     def words(self) -> str:
-        """The line of the list: when, why, how large."""
+        """The line of the list: when, why, how large, where."""
         when = "いつのものか分かりません" if self.made_at is None else moment_words(self.made_at)
         size = f"　{max(self.size / 1_000_000, 0.1):,.1f}MB" if self.size else ""
-        return f"{when}　{self.reason}{size}"
+        return f"{when}　{self.reason}{size}" + (f"　【{self.place}】" if self.place else "")
+
+
+def offered(
+    first: Sequence[Candidate], second: Sequence[Candidate], refused: Container[Path] = ()
+) -> tuple[Candidate, ...]:
+    """The backups of both places in one list, newest first.
+
+    A copy that is in both is offered once, from this PC, unless that one was refused: then the other is.
+    """
+    copies = {(each.path.name, each.size) for each in second}
+    own = {(each.path.name, each.size) for each in first if each.path not in refused}
+    chosen = {each.path for each in first}
+    rows = [
+        replace(each, place=IN_BOTH) if (each.path.name, each.size) in copies & own else each
+        for each in first
+    ]
+    rows += [each for each in second if (each.path.name, each.size) not in own and each.path not in chosen]
+    return newest_first(rows)
+
+
+def newest_first(rows: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Backups by age, those of unknown age last; of one age in the order given."""
+    return tuple(sorted(rows, key=_age, reverse=True))
+
+
+def _age(candidate: Candidate) -> float:
+    return float("-inf") if candidate.made_at is None else candidate.made_at.timestamp()
 
 
 @dataclass(frozen=True, kw_only=True)

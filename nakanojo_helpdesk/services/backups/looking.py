@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nakanojo_helpdesk.domain.backups.restoring import Candidate, Look
+from nakanojo_helpdesk.domain.backups.restoring import SECOND_PLACE, Candidate, Look, newest_first
 from nakanojo_helpdesk.domain.backups.rows import RESTORABLE, reason_words
-from nakanojo_helpdesk.domain.errors import DeskError
+from nakanojo_helpdesk.domain.errors import DeskError, Unavailable
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.services import office
@@ -19,29 +19,39 @@ from nakanojo_helpdesk.store.integrity import audit
 def candidates(actor: Actor, database: Path) -> tuple[Candidate, ...]:
     """The backups that may be offered, newest first. Raises `Denied`, `Unavailable`."""
     actor.require(Permission.RESTORE)
-    rows = listing.listing(database.parent / "backups")
-    return tuple(
-        Candidate(path=row.path, made_at=row.made_at, reason=reason_words(row.reason), size=row.size)
-        for row in rows
-        if row.state in RESTORABLE
-    )
+    return _candidates(database.parent / "backups", "")
 
 
-def look(actor: Actor, database: Path, backup: Path | None) -> Look:
-    """Look at `backup`, or at the newest good one. Raises `Denied`; what else is wrong is in the result."""
+def candidates_elsewhere(actor: Actor, folder: Path) -> tuple[Candidate, ...]:
+    """The backups of the second place that may be offered, newest first. May wait as long as a share does.
+
+    Raises `Denied`, and `Unavailable` where the place is away.
+    """
     actor.require(Permission.RESTORE)
-    offered = candidates(actor, database)
+    if not _is_there(folder):
+        raise Unavailable(listing.AWAY_SENTENCE)
+    return _candidates(folder, SECOND_PLACE)
+
+
+def look(actor: Actor, database: Path, backup: Path | None, *, elsewhere: tuple[Candidate, ...] = ()) -> Look:
+    """Look at `backup`, or at the newest good one, also among those `elsewhere`.
+
+    Raises `Denied`; what else is wrong is in the result.
+    """
+    actor.require(Permission.RESTORE)
+    own = candidates(actor, database)
     skipped: tuple[tuple[str, str], ...] = ()
     if backup is None:
-        backup, skipped = restoring.newest_good([each.path for each in offered], database)
-    elif all(each.path != backup for each in offered):
-        offered = (Candidate(path=backup, made_at=None, reason="選んだファイル", size=0), *offered)
+        among = newest_first((*own, *elsewhere))
+        backup, skipped = restoring.newest_good([each.path for each in among], database)
+    elif all(each.path != backup for each in (*own, *elsewhere)):
+        own = (Candidate(path=backup, made_at=None, reason="選んだファイル", size=0), *own)
     if backup is None:
-        return Look(candidates=offered, skipped=skipped)
+        return Look(candidates=own, skipped=skipped)
     try:
         seen = restoring.preview(actor, backup, database)
         return Look(
-            candidates=offered,
+            candidates=own,
             skipped=skipped,
             preview=seen,
             doubts=restoring.doubts(seen),
@@ -49,7 +59,24 @@ def look(actor: Actor, database: Path, backup: Path | None) -> Look:
             people=restoring.administrators(backup, database),
         )
     except DeskError as error:
-        return Look(candidates=offered, skipped=skipped, refusal=str(error))
+        return Look(candidates=own, skipped=skipped, refusal=str(error))
+
+
+def _candidates(folder: Path, place: str) -> tuple[Candidate, ...]:
+    return tuple(
+        Candidate(
+            path=row.path, made_at=row.made_at, reason=reason_words(row.reason), size=row.size, place=place
+        )
+        for row in listing.listing(folder)
+        if row.state in RESTORABLE
+    )
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def office_of(actor: Actor, database: Path) -> Office:

@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
-from nakanojo_helpdesk.domain.backups.restoring import PARTS, STAGES, Look, Restored
+from nakanojo_helpdesk.domain.backups.restoring import PARTS, STAGES, Candidate, Look, Restored, offered
 from nakanojo_helpdesk.domain.errors import DeskError, SignInRefused, Unavailable
 from nakanojo_helpdesk.domain.staff.access import Actor, rescuing_actor
 from nakanojo_helpdesk.services.ledger import Ledger
@@ -23,6 +23,11 @@ from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 _LOOKING: Final = "控えを確かめています。少しお待ちください。記録は変わりません。"
 _RESTORING: Final = "控えに戻しています。電源を切らずに、お待ちください。"
 _DAMAGED: Final = "記録のファイルが壊れています。下に出した控えの時点に戻せます。壊れたファイルは残します。"
+_READING_SECOND: Final = "第2の置き場所の控えを調べています。"
+_SECOND_AWAY: Final = (
+    "第2の置き場所には、いまつながっていません。そこの控えを使うときは、USBメモリーなどをつないで、"
+    "この画面を開き直してください。"
+)
 _FAILED: Final = (
     "プログラムの不具合で、戻せませんでした。もう一度試してください。"
     "同じときは、プログラムを閉じて、システム管理者に伝えてください。"
@@ -36,6 +41,7 @@ class RestoreFlow(QObject):
         window: shows the screens.
         background: the worker.
         pc: the name of this machine.
+        second: the second place of the backups; None where none is chosen.
         close: lets go of the database.
         ended: called at the end, whether something was done or not: the program opens the database again.
     """
@@ -45,6 +51,7 @@ class RestoreFlow(QObject):
         window: MainWindow,
         background: Background,
         pc: str,
+        second: Path | None,
         close: Callable[[], object],
         ended: Callable[[], object],
     ) -> None:
@@ -52,6 +59,9 @@ class RestoreFlow(QObject):
         self._window = window
         self._background = background
         self._pc = pc
+        self._second = second
+        # A share that does not answer must keep nobody from what is on this PC.
+        self._elsewhere = Background(self)
         self._close = close
         self._ended = ended
         self._database = Path()
@@ -59,6 +69,9 @@ class RestoreFlow(QObject):
         self._damaged = False
         self._look = Look()
         self._skipped: tuple[tuple[str, str], ...] = ()
+        self._copies: tuple[Candidate, ...] = ()
+        self._second_words = ""
+        self._refused: set[Path] = set()
 
     def begin(
         self, database: Path, ledger: Ledger | None, backup: Path | None, *, damaged: bool = False
@@ -72,29 +85,84 @@ class RestoreFlow(QObject):
         with suppress(DeskError):
             self._close()
         self._begin_look(backup)
+        self._begin_reading_second()
+
+    def _begin_reading_second(self) -> None:
+        from nakanojo_helpdesk.services.backups import looking
+
+        second = self._second
+        if second is None:
+            return
+        self._second_words = _READING_SECOND
+        actor = self._actor or rescuing_actor(self._pc)
+        self._elsewhere.run(
+            lambda: looking.candidates_elsewhere(actor, second),
+            done=self._add_second,
+            refused=lambda _error: self._tell_of_second(_SECOND_AWAY),
+        )
+
+    def _add_second(self, copies: tuple[Candidate, ...]) -> None:
+        """Offer what the second place holds; look at its newest where this PC has no good backup."""
+        self._copies = copies
+        self._tell_of_second("")
+        if isinstance(self._window.current_page(), RestorePage):
+            self._look_elsewhere()
+
+    def _look_elsewhere(self) -> None:
+        if self._copies and self._look.preview is None and not self._look.refusal:
+            self._begin_look(None)
+
+    def _tell_of_second(self, sentence: str) -> None:
+        self._second_words = sentence
+        page = self._window.current_page()
+        if isinstance(page, RestorePage):
+            self._offer(page)
+
+    def _offer(self, page: RestorePage) -> None:
+        """Fill the list of a page from both places."""
+        seen = self._look.preview
+        rows = offered(self._look.candidates, self._copies, self._refused)
+        page.show_candidates(rows, "" if seen is None else str(seen.path))
+        page.show_second(self._second_words)
+
+    def _end(self) -> None:
+        self._elsewhere.let_go()
+        self._ended()
 
     def _begin_look(self, backup: Path | None) -> None:
         from nakanojo_helpdesk.services.backups import looking
 
         self._window.show_alone(WaitingPage("控えから戻す", _LOOKING))
         actor = self._actor or rescuing_actor(self._pc)
+        copies = self._copies
         self._background.run(
-            lambda: looking.look(actor, self._database, backup),
-            done=self._show_look,
+            lambda: looking.look(actor, self._database, backup, elsewhere=copies),
+            done=lambda look: self._show_found(look, backup, copies),
             refused=lambda error: self._show_look(Look(refusal=str(error))),
             failed=self._fail,
         )
 
-    def _show_look(self, look: Look) -> None:
+    def _show_found(self, look: Look, backup: Path | None, copies: tuple[Candidate, ...]) -> None:
+        """Show what was found; look again where nothing was good and the second place has answered meanwhile."""
+        self._show_look(look, backup)
+        if copies != self._copies:
+            self._look_elsewhere()
+
+    def _show_look(self, look: Look, backup: Path | None = None) -> None:
+        looked_at = backup if look.preview is None else look.preview.path
+        if look.refusal and looked_at is not None:
+            self._refused.add(looked_at)
+        passed_over = {name for name, _reason in look.skipped}
+        self._refused.update(each.path for each in look.candidates if each.path.name in passed_over)
         self._skipped = look.skipped or self._skipped
         self._look = replace(look, skipped=self._skipped)
         page = RestorePage(_DAMAGED if self._damaged else "", asks=self._actor is None)
-        page.show_candidates(look.candidates, "" if look.preview is None else str(look.preview.path))
+        self._offer(page)
         page.show_look(self._look)
         page.chosen.connect(lambda path: self._begin_look(Path(path)))
         page.file_wanted.connect(self._choose_file)
         page.restore_wanted.connect(self._restore)
-        page.back_wanted.connect(self._ended)
+        page.back_wanted.connect(self._end)
         self._window.show_alone(page)
 
     def _choose_file(self) -> None:
@@ -145,7 +213,7 @@ class RestoreFlow(QObject):
         page.retype_wanted.connect(papers.print_retype)
         page.report_wanted.connect(papers.print_report)
         page.file_wanted.connect(papers.save_retype)
-        page.go_on_wanted.connect(self._ended)
+        page.go_on_wanted.connect(self._end)
         self._window.show_alone(page)
 
     def _fail(self, error: Exception) -> None:

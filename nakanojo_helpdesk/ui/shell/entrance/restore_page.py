@@ -26,7 +26,6 @@ _EXPLAINED = (
     "選んだ控えを確かめてから、いまの記録と入れ替えます。いまの記録のファイルは消さずに残します。"
     "途中で電源が切れても、戻す前か、戻した後のどちらかになります。"
 )
-_BAR = 8
 _NONE = "使える控えが見つかりませんでした。USBメモリーなどに控えがあれば、つないでから「ファイルを選ぶ」を押してください。"
 
 
@@ -61,6 +60,7 @@ class RestorePage(Page):
         self._password_field = Field(
             "パスワード", self.password, support="この控えを作ったときのパスワードです。"
         )
+        self._second = PlainLabel("", "small", wrap=True)
         self._preview = Column(spacing=8)
         self._before = Panel("warning", margins=(20, 14, 18, 14))
         self._months = Card(spacing=4, margins=(24, 16, 24, 16))
@@ -82,6 +82,15 @@ class RestorePage(Page):
         """Fill the list, and show which one is looked at."""
         self.backups.set_choices([Choice(str(each.path), each.words()) for each in candidates])
         self.backups.set_code(chosen or None)
+
+    def show_second(self, sentence: str) -> None:
+        """Say how it is with the second place; nothing where its backups are in the list."""
+        self._second.setText(sentence)
+        self._second.setVisible(bool(sentence))
+
+    def second_words(self) -> str:
+        """The sentence shown about the second place."""
+        return self._second.text()
 
     def show_look(self, look: Look) -> None:
         """Show what was found about the chosen backup."""
@@ -121,11 +130,7 @@ class RestorePage(Page):
             ("場所", str(seen.path)),
         ]
         self._preview.addWidget(FactColumns(facts))
-        most = max((count for _month, count in seen.months), default=1)
-        months = [
-            (Month.from_code(code).era_label, f"{count:,}件　{'■' * max(1, _BAR * count // most)}")
-            for code, count in reversed(seen.months)
-        ]
+        months = [(Month.from_code(code).era_label, f"{count:,}件") for code, count in reversed(seen.months)]
         self._months.setVisible(bool(months))
         if months:
             self._months.body.addWidget(PlainLabel("この控えの、月ごとの相談件数", "section"))
@@ -139,6 +144,8 @@ class RestorePage(Page):
         card = Card(spacing=12, margins=(24, 16, 24, 16))
         card.body.addWidget(PlainLabel(_EXPLAINED, wrap=True))
         card.body.addWidget(self._backup_field)
+        card.body.addWidget(self._second)
+        self._second.hide()
         card.body.addLayout(self._preview)
         self.content.addWidget(card)
         self._before.body.addWidget(PlainLabel("戻すと、なくなるもの", "section"))
