@@ -21,7 +21,9 @@ from PySide6.QtGui import (
     QTextItem,
     QTransform,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+_WRITE_NOTHING = (QWidget.paintEvent, QFrame.paintEvent)
 
 
 @dataclass(frozen=True)
@@ -129,8 +131,16 @@ class _Device(QPaintDevice):
         return self._metrics.get(metric, 0)
 
 
+def paints_nothing(widget: QWidget) -> bool:
+    """Whether its class leaves the painting to `QWidget` or `QFrame`, which write nothing; a view paints its viewport."""
+    paint = type(widget).paintEvent
+    return paint in _WRITE_NOTHING and not isinstance(widget.parentWidget(), QAbstractScrollArea)
+
+
 def painted_text(widget: QWidget) -> Sequence[Run]:
     """Every string the widget itself paints (its children paint their own), blank ones left out."""
+    if paints_nothing(widget):
+        return []
     device = _Device(widget)
     widget.render(device, QPoint(), QRegion(), QWidget.RenderFlag(0))
     return [run for run in device.engine.runs if run.text.strip()]

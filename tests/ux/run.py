@@ -19,7 +19,7 @@ from .shot import Shot
 from .spoken import check_error_descriptions, check_names, check_plain_text
 from .sweep import sweep
 from .texts import check_combo_items, check_texts
-from .tree import settle, shown
+from .tree import settle, shown, still
 
 _MOST_LAYOUTS = 40
 
@@ -43,11 +43,14 @@ def check_window(
     focused = QApplication.focusWidget()
     positions = _scroll_positions(window)
 
-    found = check_names(window) + check_plain_text(window) + check_error_descriptions(window)
-    found += check_fit(window, available) + check_off_window(window) + check_sideways(window)
-    found += check_overlap(window) + check_targets(window) + check_combo_items(window)
-    found += check_shortcuts(window) + check_colour_alone(window)
-    found += check_texts(Shot(window), fonts) + sweep(window, fonts=fonts)
+    with still(window):
+        found = check_names(window) + check_plain_text(window) + check_error_descriptions(window)
+        found += check_fit(window, available) + check_off_window(window) + check_sideways(window)
+        found += check_overlap(window) + check_targets(window) + check_combo_items(window)
+        found += check_shortcuts(window) + check_colour_alone(window)
+        shot = Shot(window)
+        found += check_texts(shot, fonts)
+    found += sweep(window, fonts=fonts, before=shot)
     walk = tab_walk(window)
     found += check_reach(window, walk) + check_order(window, walk)
     if focus:

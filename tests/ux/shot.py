@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from .pixels import Pixels, pixels
 from .recording import Run, painted_text
@@ -16,10 +16,11 @@ class Shot:
     """`picture` of the `window` from `corner` on (`ratio` device px a px) and the `texts` each of its widgets paints.
 
     `within` restricts it to one subtree, as far as that is in sight: what scrolling it may have changed. What is
-    scrolled away paints the same strings at every position, and the shot of the whole window holds them all.
+    scrolled away paints the same strings at every position, and the shot of the whole window holds them all: with it as
+    `before`, only what paints otherwise when it is scrolled is asked again (lists and texts: their viewports).
     """
 
-    def __init__(self, window: QWidget, within: QWidget | None = None) -> None:
+    def __init__(self, window: QWidget, within: QWidget | None = None, before: Shot | None = None) -> None:
         """Take it now; the window must be showing and its events settled."""
         self.window = window
         part = window.rect() if within is None else in_sight(within, window).intersected(window.rect())
@@ -27,11 +28,23 @@ class Shot:
         image = window.grab(QRect(part)).toImage()
         self.ratio = image.devicePixelRatio()
         self.picture: Pixels = pixels(image)
-        self.texts: list[tuple[QWidget, Sequence[Run]]] = [
-            (widget, painted_text(widget))
-            for widget in [*shown(window), window]
-            if within is None or _shows_within(widget, within)
-        ]
+        known = {} if before is None else {widget: (widget.size(), runs) for widget, runs in before.texts}
+        self.texts: list[tuple[QWidget, Sequence[Run]]] = []
+        self.known: set[QWidget] = set()
+        """Those whose strings are those of the shot before: judged already but for their colours."""
+        for widget in [*shown(window), window]:
+            if within is not None and not _shows_within(widget, within):
+                continue
+            size, runs = known.get(widget, (None, ()))
+            if size == widget.size() and not _is_port(widget):
+                self.known.add(widget)
+            else:
+                runs = painted_text(widget)
+            self.texts.append((widget, runs))
+
+
+def _is_port(widget: QWidget) -> bool:
+    return isinstance(widget.parentWidget(), QAbstractScrollArea)
 
 
 def _shows_within(widget: QWidget, area: QWidget) -> bool:

@@ -15,11 +15,11 @@ from .tree import settle, shown
 MOST_STEPS = 300
 
 
-def sweep(window: QWidget, *, fonts: Sequence[Path] = ()) -> list[Finding]:
+def sweep(window: QWidget, *, fonts: Sequence[Path] = (), before: Shot | None = None) -> list[Finding]:
     """The findings of `check_texts` at every half view of every scroll area and list, each once.
 
-    Everything is scrolled back afterwards. Raises ValueError for an area of more than `MOST_STEPS` half
-    views: nobody would wait for that, a test shows less data.
+    `before` is the shot of the whole window, judged already. Everything is scrolled back afterwards. Raises ValueError
+    for an area of more than `MOST_STEPS` half views: nobody would wait for that, a test shows less data.
     """
     areas = [area for area in shown(window) if is_swept(area)]
     if is_swept(window):
@@ -27,7 +27,7 @@ def sweep(window: QWidget, *, fonts: Sequence[Path] = ()) -> list[Finding]:
     found: list[Finding] = []
     for area in areas:
         if isinstance(area, QAbstractScrollArea):
-            found += _sweep_one(window, area, fonts)
+            found += _sweep_one(window, area, fonts, before)
     return without_repeats(found)
 
 
@@ -38,7 +38,9 @@ def is_swept(area: QWidget) -> bool:
     return area.verticalScrollBar().maximum() > area.verticalScrollBar().minimum()
 
 
-def _sweep_one(window: QWidget, area: QAbstractScrollArea, fonts: Sequence[Path]) -> list[Finding]:
+def _sweep_one(
+    window: QWidget, area: QAbstractScrollArea, fonts: Sequence[Path], before_all: Shot | None
+) -> list[Finding]:
     outer = _areas_around(area, window)
     bars = [each.verticalScrollBar() for each in [*outer, area]]
     before = [each.value() for each in bars]
@@ -50,7 +52,7 @@ def _sweep_one(window: QWidget, area: QAbstractScrollArea, fonts: Sequence[Path]
     for _ in range(MOST_STEPS):
         bar.setValue(position)
         settle()
-        found += check_texts(Shot(window, within=area), fonts)
+        found += check_texts(Shot(window, within=area, before=before_all), fonts)
         if bar.value() >= bar.maximum():
             break
         # A list may count its scroll bar in rows, not px: pageStep is one view in either.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
@@ -78,8 +79,23 @@ def ident(widget: QWidget) -> str:
     return f"{type(widget).__name__}{name}「{text[:18]}」"
 
 
+_still: list[tuple[QWidget, list[QWidget]]] = []
+
+
+@contextmanager
+def still(window: QWidget) -> Iterator[None]:
+    """Inside, nothing is shown or hidden in the window: which widgets show is asked once, not by each check anew."""
+    _still.append((window, shown(window)))
+    try:
+        yield
+    finally:
+        _still.pop()
+
+
 def shown(window: QWidget) -> list[QWidget]:
     """All descendants that show when the window does, also those scrolled out of sight."""
+    if _still and _still[-1][0] is window:
+        return list(_still[-1][1])
     return [
         widget
         for widget in window.findChildren(QWidget)
