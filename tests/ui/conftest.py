@@ -20,8 +20,11 @@ Stage = Callable[..., QMainWindow]
 def app(qapp: QApplication) -> Iterator[QApplication]:
     """The application in house style at 標準; put back afterwards."""
     theme.apply(qapp, load_tokens("standard"), 1.0)
+    usual = theme.current_theme()
     yield qapp
-    theme.apply(qapp, load_tokens("standard"), 1.0)
+    # To put on what is on already would style a whole window anew, which is only waiting to be deleted.
+    if theme.current_theme() is not usual:
+        theme.apply(qapp, load_tokens("standard"), 1.0)
 
 
 @pytest.fixture

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -16,6 +18,7 @@ from nakanojo_helpdesk.domain.calendar import JST
 from nakanojo_helpdesk.domain.courses.lessons import AssignmentForm
 from nakanojo_helpdesk.domain.courses.rows import CourseRow
 from nakanojo_helpdesk.services.courses import reading
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.ui.courses.applications.tab import ApplicationsTab
 from nakanojo_helpdesk.ui.courses.listing.page import CoursesPage
 from nakanojo_helpdesk.ui.courses.one.page import LESSONS, CoursePage
@@ -23,7 +26,7 @@ from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screens import COURSES
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests import keyboard
-from tests.factories import FIRST
+from tests.factories import FIRST, first_actor
 from tests.services.courses import books
 from tests.waiting import settle, wait_until
 
@@ -55,33 +58,41 @@ def write(text: str) -> None:
     line.insert(text)
 
 
+def _lesson(ledger: Ledger, day: date, **changes: Any) -> Any:
+    """A lesson from 10:00 to 11:30 with 佐藤 as its 講師."""
+    return books.lesson_form(ledger, day=day, assignments=(TRAINER,), **changes)
+
+
+def _plan(ledger: Ledger) -> tuple[str, str, str]:
+    """Plan last year's course, this year's and a sketch; return their uids."""
+    last_year = books.planned(
+        ledger,
+        *(_lesson(ledger, date(2026, 5, 13) + timedelta(weeks=week)) for week in range(4)),
+        form=books.course_form(title="スマホ入門"),
+        now=NOW - timedelta(days=400),
+        released=True,
+    )
+    this_year = books.planned(
+        ledger,
+        *(_lesson(ledger, TODAY + timedelta(weeks=week)) for week in (0, 1)),
+        form=books.course_form(title="LINE入門", capacity=8),
+        now=NOW - timedelta(days=40),
+        released=True,
+    )
+    sketch = books.planned(ledger, form=books.course_form(title="文字入力", catalogue="W002"), now=NOW)
+    return last_year.uid, this_year.uid, sketch.uid
+
+
 class Book:
     """What is in the database, and how it stands now."""
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, place: Workplace, uids: tuple[str, str, str]) -> None:
         self.place = place
-        early = NOW - timedelta(days=400)
-        self.last_year = books.planned(
-            place.ledger,
-            *(self.lesson(date(2026, 5, 13) + timedelta(weeks=week)) for week in range(4)),
-            form=books.course_form(title="スマホ入門"),
-            now=early,
-            released=True,
-        )
-        self.this_year = books.planned(
-            place.ledger,
-            *(self.lesson(TODAY + timedelta(weeks=week)) for week in (0, 1)),
-            form=books.course_form(title="LINE入門", capacity=8),
-            now=NOW - timedelta(days=40),
-            released=True,
-        )
-        self.sketch = books.planned(
-            place.ledger, form=books.course_form(title="文字入力", catalogue="W002"), now=NOW
-        )
+        self.last_year, self.this_year, self.sketch = (books.row(place.ledger, uid) for uid in uids)
 
     def lesson(self, day: date, **changes: Any) -> Any:
         """A lesson from 10:00 to 11:30 with 佐藤 as its 講師."""
-        return books.lesson_form(self.place.ledger, day=day, assignments=(TRAINER,), **changes)
+        return _lesson(self.place.ledger, day, **changes)
 
     def read(self, row: CourseRow) -> CourseRow:
         """A course as it stands now."""
@@ -101,10 +112,35 @@ def place(workplace: Workplace) -> Workplace:
     return replace(workplace, now=lambda: NOW)
 
 
+@pytest.fixture(scope="session")
+def planned_courses(
+    tmp_path_factory: pytest.TempPathFactory, template_database: Path
+) -> tuple[Path, tuple[str, str, str]]:
+    """A founded database with courses of two years, planned once for all tests; and the uids of the courses."""
+    path = tmp_path_factory.mktemp("planned") / "nakanojo.db"
+    shutil.copyfile(template_database, path)
+    store = Store.open(path)
+    uids = _plan(Ledger(store, first_actor()))
+    store.close()
+    return path, uids
+
+
 @pytest.fixture
-def book(place: Workplace) -> Book:
+def database(
+    request: pytest.FixtureRequest,
+    database: Path,
+    planned_courses: tuple[Path, tuple[str, str, str]],
+) -> Path:
+    """The founded database of the test alone; with the courses where it asks for the `book`."""
+    if "book" in request.fixturenames:
+        shutil.copyfile(planned_courses[0], database)
+    return database
+
+
+@pytest.fixture
+def book(place: Workplace, planned_courses: tuple[Path, tuple[str, str, str]]) -> Book:
     """Courses of two years."""
-    return Book(place)
+    return Book(place, planned_courses[1])
 
 
 @pytest.fixture
