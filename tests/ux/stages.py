@@ -55,6 +55,7 @@ from tests.factories import PC, full_consultation, today
 from tests.ux import (
     appointment_screens,
     course_stages,
+    protection_screens,
     record_dialogs,
     restore_screens,
     search_screens,
@@ -341,6 +342,7 @@ STAGES: Final = (
     *(Stage(kind, name, _dialog(make)) for kind, name, make in record_dialogs.DIALOGS),
     *(Stage(SettingsPage, name, build) for name, build in settings_screens.SECTIONS),
     *(Stage(kind, name, _dialog(make)) for kind, name, make in settings_screens.DIALOGS),
+    *(Stage(kind, name, _dialog(make)) for kind, name, make in protection_screens.DIALOGS),
     *(Stage(ActList, name, build) for name, build in window_screens.ACTS),
     Stage(TextSizeDialog, "open", _dialog(lambda _, parent: TextSizeDialog(100, parent))),
     Stage(PrintDialog, "printers", _dialog(lambda _, parent: PrintDialog("月次報告", 2, parent, lambda: ["複合機", "窓口のプリンター"]))),

@@ -34,7 +34,7 @@ class _Places:
 
 
 def grid_strips(grid: Grid, width: float, tokens: Tokens) -> list[Strip]:
-    """Header and rows. The header stays with the first row, and is repeated on every page."""
+    """Header and rows. The header stays with the first row, and is repeated on every page; without titles it is a line."""
     places = _placed(grid.columns, width)
     header = _header(grid.columns, places, tokens, gap=mm(grid.gap))
     rows = [_row(grid, cells, places, tokens, header) for cells in grid.rows]
@@ -72,7 +72,8 @@ def _header(columns: Sequence[GridColumn], places: _Places, tokens: Tokens, *, g
     ]
     groups = _groups(columns)
     group_row = mm(6.5) if any(name for name, _members in groups) else 0.0
-    height = max(title.height for title in titles) + mm(2.4) + group_row
+    named = any(column.title or column.group for column in columns)
+    height = max(title.height for title in titles) + mm(2.4) + group_row if named else 0.0
 
     def ink(painter: QPainter, left: float, top: float) -> None:
         painter.fillRect(QRectF(left, top, places.width, height), QColor(tokens.page))

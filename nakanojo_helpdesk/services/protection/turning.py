@@ -93,14 +93,15 @@ def turn_on(
     confirmed: Confirmed | None,
     backups: Path,
     typed: Mapping[int, str],
+    second: Path | None = None,
     progress: Progress | None = None,
 ) -> Turned:
     """Encrypt the open book with `key`, whose recovery key is printed.
 
     First a verified backup is made; when the encrypted one after it is whole, the plain one is overwritten and deleted,
-    and the older plain ones are encrypted. `typed` are groups of the paper by their place. `progress` gets (done, all)
-    over `STAGES` and the older backups. Raises `Denied`, `Invalid` (the group), `Refused`, `Unavailable`, `Damaged`;
-    then the book is as it was.
+    and the older plain ones are encrypted, also in the `second` place when it is not away. `typed` are groups of the
+    paper by their place. `progress` gets (done, all) over `STAGES` and the older backups.
+    Raises `Denied`, `Invalid` (the group), `Refused`, `Unavailable`, `Damaged`; then the book is as it was.
     """
     Ledger(store, actor).read(_permitted, confirmed=confirmed)
     require_printed(key, typed)
@@ -116,7 +117,11 @@ def turn_on(
     for file in (plain, plain.with_suffix(".json")):
         converting.destroy(file)
     before = len(STAGES) - 1
-    left = copies.encrypt_all(backups, key, tell=lambda done, whole: tell(before + done, before + whole))
+    left = sum(
+        copies.encrypt_all(folder, key, tell=lambda done, whole: tell(before + done, before + whole))
+        for folder in (backups, second)
+        if folder is not None
+    )
     return Turned(kept=kept, left=left)
 
 

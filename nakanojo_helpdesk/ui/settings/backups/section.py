@@ -1,4 +1,4 @@
-"""控え: what is kept where, how old the newest one is, the second place, and the 復元テスト."""
+"""控え: what is kept where, how old the newest one is, the second place, the 復元テスト, and the encryption of all of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from nakanojo_helpdesk.domain.backups.rows import BackupRow, BackupState, Reason
 from nakanojo_helpdesk.domain.backups.thinning import RULE
 from nakanojo_helpdesk.domain.calendar import clock, local, long_date
 from nakanojo_helpdesk.domain.errors import DeskError
+from nakanojo_helpdesk.domain.protection.states import Protection
 from nakanojo_helpdesk.services.backups import keeping, trying
+from nakanojo_helpdesk.services.protection import turning
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.kit.frame.banner import IconMark, Kind
 from nakanojo_helpdesk.ui.kit.frame.page import Page
@@ -31,6 +33,8 @@ from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.kit.work import files
 from nakanojo_helpdesk.ui.kit.work.background import Background
 from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
+from nakanojo_helpdesk.ui.settings.protection.dialogs import TITLE, protection_words
+from nakanojo_helpdesk.ui.settings.protection.flow import ProtectionFlow
 from nakanojo_helpdesk.ui.settings.section import Act, Section
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
@@ -73,6 +77,7 @@ class BackupSection(Section):
         self._first = PlainLabel("", wrap=True)
         self._second = PlainLabel("", wrap=True)
         self._tested = PlainLabel("", wrap=True)
+        self._encrypted = PlainLabel("", wrap=True)
         self._waiting = PlainLabel("", wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -82,6 +87,10 @@ class BackupSection(Section):
         self.choose_button.clicked.connect(lambda _checked=False: self.choose())
         self.test_button = Button("復元テストをする")
         self.test_button.clicked.connect(lambda _checked=False: self.try_newest())
+        self.protect_button = Button(TITLE)
+        self.protect_button.clicked.connect(lambda _checked=False: self.protect())
+        self._protection: Protection | None = None
+        self.flow = ProtectionFlow(page, workplace, _second_place, self.reload)
         self.table: Table[_Line] = Table(self._model(), "控えの一覧", "控えはまだありません。", least_rows=4)
         self.state = Panel("warning", margins=(20, 14, 18, 14))
         self._lay_out()
@@ -97,7 +106,7 @@ class BackupSection(Section):
 
     @override
     def is_busy(self) -> bool:
-        return self._background.is_busy()
+        return self._background.is_busy() or self.flow.is_busy()
 
     @override
     def fetch(self) -> None:
@@ -112,8 +121,15 @@ class BackupSection(Section):
 
     def words(self) -> str:
         """The sentences of the section, line by line."""
-        lines = (self._heading, self._first, self._second, self._tested)
+        lines = (self._heading, self._first, self._second, self._tested, self._encrypted)
         return "\n".join(label.text() for label in lines)
+
+    def protect(self) -> None:
+        """Show how the book is protected on the disk, and what can be done (［このパソコンの暗号化］)."""
+        if self.is_busy() or self._protection is None:
+            self.page.sticky.say("warning", _BUSY)
+        else:
+            self.flow.open(self._protection)
 
     def restore(self) -> None:
         """Leave the work for the preview of the current backup (Ctrl+R)."""
@@ -178,12 +194,15 @@ class BackupSection(Section):
             announce(self, sentence)
         self._show_waiting(sentence)
 
-        def both() -> tuple[object, keeping.Kept]:
-            outcome = work()
-            return outcome, keeping.kept(ledger.store, ledger.actor, _second_place())
+        def both() -> tuple[object, keeping.Kept, Protection]:
+            outcome, path = work(), ledger.store.path
+            kept = keeping.kept(ledger.store, ledger.actor, _second_place())
+            return outcome, kept, turning.state(path, keeping.folder_of(path))
 
-        def done(result: tuple[object, keeping.Kept]) -> None:
+        def done(result: tuple[object, keeping.Kept, Protection]) -> None:
             self._show(result[1])
+            self._protection = result[2]
+            self._encrypted.setText(f"{TITLE}：{protection_words(result[2])}")
             told(result[0])
 
         self._background.run(
@@ -282,13 +301,14 @@ class BackupSection(Section):
         self.state.body.addLayout(row)
         top = Card(spacing=10)
         top.body.addWidget(self.state)
-        for label in (self._first, self._second, self._tested, self._waiting):
+        for label in (self._first, self._second, self._tested, self._encrypted, self._waiting):
             top.body.addWidget(label)
         top.body.addWidget(self._bar)
         buttons = QWidget()
         flow = FlowLayout(12, buttons)
         flow.addWidget(self.choose_button)
         flow.addWidget(self.test_button)
+        flow.addWidget(self.protect_button)
         top.body.addWidget(buttons)
         below = Card(spacing=8)
         below.body.addWidget(PlainLabel("控えの一覧", "section"))
