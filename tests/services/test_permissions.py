@@ -293,7 +293,10 @@ BACKUPS: dict[str, tuple[Any, ...]] = {
 # Take an actor and make their own session.
 WITHOUT_SESSION = {"databases.checks.check_file", "courses.checking.signed_in", *BACKUPS}
 WITHOUT_SESSION |= {
-    *(f"backups.looking.{name}" for name in ("candidates", "look", "note_paper", "office_of")),
+    *(
+        f"backups.looking.{name}"
+        for name in ("candidates", "candidates_elsewhere", "look", "note_paper", "office_of")
+    ),
     *(
         f"backups.restoring.{name}"
         for name in ("acting_for", "formers", "missing_after", "preview", "restore")
