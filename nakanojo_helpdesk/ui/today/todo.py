@@ -18,6 +18,7 @@ from nakanojo_helpdesk.domain.consultations.drafts import DraftRow
 from nakanojo_helpdesk.domain.courses.rows import LessonRow
 from nakanojo_helpdesk.domain.courses.states import Moment, Stage
 from nakanojo_helpdesk.domain.registrations.rows import DueOffers
+from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services.today import TodaySummary
 from nakanojo_helpdesk.ui.appointments.acts import topic_words
@@ -65,7 +66,9 @@ def todos(summary: TodaySummary, workplace: Workplace) -> Iterator[Todo]:
     moment = Moment(workplace.today(), workplace.minute_of_day())
     timed = [(row.minute, _appointment_line(row, workplace)) for row in summary.appointments if row.is_open]
     timed += [
-        (row.time.begin, _lesson_line(row)) for row in summary.lessons if not row.standing.is_over(moment)
+        (row.time.begin, _lesson_line(row, workplace))
+        for row in summary.lessons
+        if not row.standing.is_over(moment)
     ]
     yield from (line for _minute, line in sorted(timed, key=lambda each: each[0]))
     for lesson, missing in summary.unrecorded:
@@ -123,8 +126,8 @@ def _appointment_line(row: AppointmentRow, workplace: Workplace) -> Todo:
     )
 
 
-def _lesson_line(row: LessonRow) -> Todo:
-    """A lesson of today; one that was called off is shown too, for people may come all the same."""
+def _lesson_line(row: LessonRow, workplace: Workplace) -> Todo:
+    """A lesson of today, whose own staff come to take the roll; one called off is shown too, for people may come."""
     staff = "、".join(each.full_name for each in row.assignments)
     parts = (row.venue_name, f"定員{row.capacity}人", f"担当 {staff}" if staff else "")
     off = row.stage is Stage.CANCELLED or row.course_stage is Stage.CANCELLED
@@ -134,12 +137,16 @@ def _lesson_line(row: LessonRow) -> Todo:
         warning = "延期になりました"
     else:
         warning = "" if row.staffing.is_enough else _lack_words(row)
+    is_mine = any(each.staff == workplace.staff.code for each in row.assignments)
+    takes_place = row.standing.takes_place and not off
+    takes_roll = is_mine and takes_place and workplace.ledger.actor.may(Permission.ROLL)
+    roll = ((ROLL, f"{row.course_uid} {row.uid}"),) if takes_roll else ()
     return Todo(
         mark=clock(row.time.begin),
         title=_lesson_title(row),
         detail="　".join(part for part in parts if part),
         warning=warning,
-        acts=((COURSE, row.course_uid),),
+        acts=(*roll, (COURSE, row.course_uid)),
     )
 
 

@@ -74,13 +74,26 @@ def test_todays_lessons_stand_among_the_appointments_and_open_by_enter(
     ]
     assert lines[0].detail == "役場　定員12人　担当 佐藤"
     assert lines[0].warning == ""
-    page.todo.buttons()[0].setFocus()
+    page.todo.buttons()[1].setFocus()
     press("Return")
     shown = window.current_page()
     assert isinstance(shown, CoursePage)
     found = shown.course()
     assert found is not None
     assert found.uid == row.uid
+
+
+def test_who_teaches_today_comes_to_the_roll_by_one_key(window: MainWindow, wednesday: Workplace) -> None:
+    course(wednesday, TODAY, TRAINER)
+    course(wednesday, TODAY, AssignmentForm(role="INS", name="山田"), begin=600)
+    page = opened(window, wednesday)
+    assert [button.text() for button in page.todo.buttons()] == ["講座を開く", "出欠を付ける", "講座を開く"]
+    page.todo.buttons()[1].setFocus()
+    press("Return")
+    shown = window.current_page()
+    assert isinstance(shown, CoursePage)
+    settle(shown)
+    assert shown.roll.isVisible()
 
 
 def test_tomorrows_lesson_without_a_trainer_is_a_task_until_it_has_one(
