@@ -1,4 +1,4 @@
-"""The workshop's commands; needs nothing but Python: `python3 tasks.py demo|gallery|run|test|bench|lock`.
+"""The workshop's commands; needs nothing but Python: `python3 tasks.py demo|gallery|run|test|bench|lock|build`.
 
 Makes and keeps the environment `.venv` from the locked, hashed packages in `requirements/lock.txt`. A stamp in
 it, written last, says what it was made of: where the stamp is missing or differs, `.venv` is made anew, so an
@@ -17,7 +17,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,10 +30,8 @@ LOCK = ROOT / "requirements" / "lock.txt"
 WINDOWS = sys.platform == "win32"
 OLDEST, NEWEST = (3, 11), (3, 13)
 
-TARGETS = {"linux": "x86_64-manylinux_2_34", "windows": "x86_64-pc-windows-msvc"}
 # Sections of the lock, each with what it adds to the one before: the optional dependencies it was resolved with.
 SECTIONS: Mapping[str, Sequence[str]] = {"runtime": (), "test": ("test",), "build": ("test", "build")}
-ADDRESS = re.compile(r"://|^-|file:|\s-[a-z]|[a-z]:\\|/(home|root|tmp|opt|usr|work)/", re.IGNORECASE)
 
 
 class NotReady(Exception):
@@ -50,6 +47,7 @@ def main(arguments: Sequence[str]) -> int:
         "test": test,
         "bench": lambda rest: started("-m", "tests.benchmarks", *rest, offscreen=True),
         "lock": lock,
+        "build": build,
     }
     if not arguments or arguments[0] not in commands:
         say(f"usage: python3 tasks.py {'|'.join(commands)} [-- ARGUMENTS]")
@@ -101,24 +99,12 @@ def test(arguments: Sequence[str]) -> int:
 
 def lock(_: Sequence[str]) -> int:
     """Resolve the newest allowed packages, the same for both systems and every Python."""
-    uv = find_uv()
-    with tempfile.TemporaryDirectory() as folder:
-        held = Path(folder) / "held.txt"
-        held.write_text("", encoding="utf-8")
-        universal = ("--universal", "--python-version", ".".join(str(part) for part in OLDEST))
-        pins = resolve(uv, SECTIONS["build"], held, universal)
-        held.write_text("\n".join(pins.values()), encoding="utf-8")
-        check_wheels(uv, held, pins)
-        sections: dict[str, list[str]] = {}
-        placed: set[str] = set()
-        for section, extras in SECTIONS.items():
-            names = {pin.split("==")[0] for pin in resolve(uv, extras, held, universal)} - placed
-            sections[section] = [pins[pin] for pin in sorted(pins) if pin.split("==")[0] in names]
-            placed |= names
-    LOCK.parent.mkdir(exist_ok=True)
-    LOCK.write_text(lock_text(sections), encoding="utf-8", newline="\n")
-    say(f"requirements/{LOCK.name}: {len(pins)} packages")
-    return 0
+    return subprocess.run([sys.executable, "-m", "workshop.locking"], cwd=ROOT, check=False).returncode
+
+
+def build(arguments: Sequence[str]) -> int:
+    """Freeze the program into a folder that runs without Python, and try what came out."""
+    return started("-m", "workshop.building", *arguments, sections=("runtime", "test", "build"))
 
 
 def check_python(version: tuple[int, ...]) -> None:
@@ -277,79 +263,10 @@ def only_one_at_a_time(path: Path) -> Iterator[None]:
         yield
 
 
-def find_uv() -> str:
-    """Return the resolver: the one in `.venv`, or any on the PATH where there is no lock to make one from."""
-    if not LOCK.is_file():
-        return shutil.which("uv") or "uv"
-    ensure_environment()
-    return str(venv_python().with_name("uv.exe" if WINDOWS else "uv"))
-
-
-def resolve(uv: str, extras: Sequence[str], held: Path, target: Sequence[str]) -> dict[str, str]:
-    """Return pins with hashes for a `target`, within the versions in `held`; NotReady where a wheel is missing."""
-    command = [
-        uv,
-        "pip",
-        "compile",
-        "pyproject.toml",
-        "--only-binary",
-        ":all:",
-        "--generate-hashes",
-        "--quiet",
-    ]
-    command += ["--no-header", "--no-annotate", "--constraint", str(held), *target]
-    command += [part for extra in extras for part in ("--extra", extra)]
-    code, pins, complaint = quietly(command, index_environment())
-    if code:
-        raise NotReady(f"No wheels for {' '.join(target)}, {extras or 'runtime'}:\n{complaint}")
-    return parse_pins(pins)
-
-
-def check_wheels(uv: str, held: Path, pins: Mapping[str, str]) -> None:
-    """Raise NotReady unless every system and Python finds a wheel of each package it needs, in the version locked."""
-    locked = {pin.partition(" ;")[0] for pin in pins}
-    for system in TARGETS.values():
-        for minor in range(OLDEST[1], NEWEST[1] + 1):
-            target = ("--python-platform", system, "--python-version", f"3.{minor}")
-            found = {pin.partition(" ;")[0] for pin in resolve(uv, SECTIONS["build"], held, target)}
-            if not found <= locked:
-                raise NotReady(f"{' '.join(target)} needs others than locked: {sorted(found - locked)}")
-
-
-def parse_pins(text: str) -> dict[str, str]:
-    """Split the resolver's text into pin -> pin with hashes; an address or path in it raises NotReady."""
-    pins: dict[str, str] = {}
-    for block in re.split(r"\n(?=\S)", text.strip()):
-        lines = [line.strip().removesuffix("\\").strip() for line in block.splitlines()]
-        bad = [line for line in lines if ADDRESS.search(line) and not line.startswith("--hash=sha256:")]
-        if bad or len(lines) < 2 or "==" not in lines[0]:
-            raise NotReady(f"This does not belong into a lock: {(bad or lines)[0]}")
-        pins[lines[0]] = " \\\n    ".join([lines[0], *sorted(lines[1:])])
-    return pins
-
-
-def lock_text(sections: Mapping[str, Sequence[str]]) -> str:
-    """Return the lock file holding the pins of each section."""
-    parts = [line for name, pins in sections.items() for line in (f"# ---- {name}", *pins)]
-    return "\n".join(["# Made by `python3 tasks.py lock`. Do not edit.", *parts, ""])
-
-
 def read_sections(text: str) -> dict[str, str]:
     """Return the pins of each section of a lock file, as pip reads them."""
     parts = re.split(r"^# ---- (\w+)\n", text, flags=re.MULTILINE)[1:]
     return dict(zip(parts[::2], parts[1::2], strict=True))
-
-
-def index_environment() -> dict[str, str]:
-    """Hand the indexes of pip's configuration to uv, in its environment alone; local folders hold one system only."""
-    variables = dict(os.environ)
-    for setting, variable in (("index-url", "UV_DEFAULT_INDEX"), ("extra-index-url", "UV_INDEX")):
-        _, configured, _ = quietly([sys.executable, "-m", "pip", "config", "get", f"global.{setting}"])
-        known = os.environ.get(f"PIP_{setting.upper().replace('-', '_')}") or configured
-        remote = [address for address in known.split() if address.startswith("http")]
-        if remote:
-            variables.setdefault(variable, " ".join(remote))
-    return variables
 
 
 def has_display() -> bool:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QTimer, qInstallMessageHandler
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk import logs, paths
@@ -114,6 +115,7 @@ def _application() -> QApplication:
     os.environ[theme.STYLE_VARIABLE] = theme.STYLE
     app = QApplication([sys.argv[0] if sys.argv else PROGRAM_NAME])
     app.setApplicationName(PROGRAM_NAME)
+    app.setWindowIcon(QIcon(str(paths.resource("program.svg"))))
     return app
 
 

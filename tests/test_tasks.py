@@ -13,10 +13,11 @@ import pytest
 from packaging.requirements import Requirement
 
 import tasks
+from workshop import locking
 
 ROOT = Path(tasks.__file__).parent
 SYSTEMS = {"linux": "linux", "windows": "win32"}
-TARGETS = [(system, f"3.{minor}") for system in tasks.TARGETS for minor in (11, 12, 13)]
+TARGETS = [(system, f"3.{minor}") for system in locking.TARGETS for minor in (11, 12, 13)]
 
 
 def pins_of(*sections: str, system: str = "linux", python: str = "3.11") -> dict[str, str]:
@@ -25,7 +26,7 @@ def pins_of(*sections: str, system: str = "linux", python: str = "3.11") -> dict
     where = {"sys_platform": SYSTEMS[system], "python_version": python, "python_full_version": f"{python}.5"}
     found = {}
     for section in sections:
-        for line in tasks.parse_pins(texts[section]):
+        for line in locking.parse_pins(texts[section]):
             requirement = Requirement(line)
             if requirement.marker is None or requirement.marker.evaluate(where):
                 assert plain(requirement.name) not in found, f"two versions of {requirement.name}"
@@ -82,10 +83,10 @@ def test_a_package_without_a_wheel_for_every_python_is_not_locked(
 ) -> None:
     newer = {"a==2": "a==2"}
     monkeypatch.setattr(
-        tasks, "resolve", lambda _uv, _extras, _held, target: newer if "3.13" in target else {"a==1": ""}
+        locking, "resolve", lambda _uv, _extras, _held, target: newer if "3.13" in target else {"a==1": ""}
     )
     with pytest.raises(tasks.NotReady, match=r"3\.13 needs others than locked: \['a==2'\]"):
-        tasks.check_wheels("uv", tmp_path, {"a==1 ; sys_platform == 'linux'": ""})
+        locking.check_wheels("uv", tmp_path, {"a==1 ; sys_platform == 'linux'": ""})
 
 
 def test_the_installed_packages_are_the_locked_ones() -> None:
@@ -111,18 +112,18 @@ def test_the_installed_packages_are_the_locked_ones() -> None:
 )
 def test_what_does_not_belong_into_a_lock_is_refused(text: str) -> None:
     with pytest.raises(tasks.NotReady, match="does not belong"):
-        tasks.parse_pins(text)
+        locking.parse_pins(text)
 
 
 def test_a_sound_lock_is_read_as_it_was_written() -> None:
     text = "b==2 ; sys_platform == 'win32' \\\n    --hash=sha256:bb \\\n    --hash=sha256:aa\na==1 \\\n    --hash=sha256:cc\n"
-    pins = tasks.parse_pins(text)
+    pins = locking.parse_pins(text)
     second, first = pins
-    written = tasks.lock_text({"runtime": [pins[first]], "test": [pins[second]]})
+    written = locking.lock_text({"runtime": [pins[first]], "test": [pins[second]]})
     read = tasks.read_sections(written)
     assert read["runtime"] == "a==1 \\\n    --hash=sha256:cc\n"
     assert read["test"].splitlines()[1:] == ["    --hash=sha256:aa \\", "    --hash=sha256:bb"]
-    assert tasks.parse_pins(read["test"]).keys() == {"b==2 ; sys_platform == 'win32'"}
+    assert locking.parse_pins(read["test"]).keys() == {"b==2 ; sys_platform == 'win32'"}
 
 
 @pytest.mark.parametrize("version", [(3, 10), (3, 14), (2, 7), (4, 0)])

@@ -1,0 +1,70 @@
+"""`python3 tasks.py build`: freezes the program and tries what came out; a table tells what was found.
+
+Ends with 1 when the folder breaks a rule or a trial fails, else 0. The folder lies in `dist/`, the pictures and reports of
+the trials in `build/trials/`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import time
+from typing import Final
+
+import tasks
+from workshop import contents, trying
+from workshop.icon import write_icon
+from workshop.version_resource import version_resource
+
+NAME: Final = "NakanojoHelpdesk"
+COMMANDS: Final = "nakanojo-helpdesk"
+WORK: Final = tasks.ROOT / "build"
+FOLDER: Final = tasks.ROOT / "dist" / NAME
+TRIALS: Final = tasks.ROOT / "dist" / "frozen-trials"
+PARTS: Final = WORK / "parts"
+
+
+def main() -> int:
+    """Freeze, check, try, tell."""
+    rows: list[tuple[str, str, bool]] = []
+    begin = time.monotonic()
+    if freeze():
+        tasks.say("PyInstaller failed; its message is above.")
+        return 1
+    rows.append(("frozen", f"{time.monotonic() - begin:.0f} s", True))
+    faults = contents.problems(FOLDER, contents.LINUX)
+    for fault in faults:
+        tasks.say(fault)
+    size = f"{contents.mebibytes(FOLDER):.0f} MiB (at most {contents.LINUX.most}), {len(contents.files_of(FOLDER))} files"
+    rows.append(("folder", size, not faults))
+    out = WORK / "trials"
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    rows += trying.all_trials(FOLDER, TRIALS, out)
+    for name, told, good in rows:
+        print(f"{'✔' if good else '✘'}  {name:<34}{told}")
+    return 0 if all(good for _name, _told, good in rows) else 1
+
+
+def freeze() -> int:
+    """Run PyInstaller on build.spec; its exit code."""
+    write_parts()
+    command = [
+        *(sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"),
+        *("--distpath", str(FOLDER.parent), "--workpath", str(WORK / "work"), "build.spec"),
+        *("--", "--parts", str(PARTS), "--trials"),
+    ]
+    return subprocess.run(command, cwd=tasks.ROOT, check=False).returncode
+
+
+def write_parts() -> None:
+    """The icon and the version resources, made from the drawing and the version of the program."""
+    PARTS.mkdir(parents=True, exist_ok=True)
+    write_icon(tasks.ROOT / "resources" / "program.svg", PARTS / "program.ico")
+    for name in (NAME, COMMANDS):
+        (PARTS / f"{name}.txt").write_text(version_resource(name), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
