@@ -27,6 +27,7 @@ from nakanojo_helpdesk.ui.courses.applications.dialogs.leaving import LeaveDialo
 from nakanojo_helpdesk.ui.courses.applications.dialogs.merge import MergeDialog
 from nakanojo_helpdesk.ui.courses.applications.dialogs.order import HistoryDialog, OrderDialog
 from nakanojo_helpdesk.ui.courses.applications.dialogs.person import PersonDialog
+from nakanojo_helpdesk.ui.courses.applications.dialogs.requests import DisclosureDialog, LiftDialog
 from nakanojo_helpdesk.ui.courses.one.page import APPLICATIONS, CoursePage
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.shell.screens import COURSE
@@ -226,6 +227,20 @@ def _correcting_faults(workplace: Workplace, parent: QWidget) -> QDialog:
     return made
 
 
+def _disclosing(workplace: Workplace, parent: QWidget) -> QDialog:
+    place = _may(workplace)
+    made = DisclosureDialog(place, _person(place), parent)
+    made.submit()
+    return made
+
+
+def _lifting(workplace: Workplace, parent: QWidget) -> QDialog:
+    place = _may(workplace)
+    made = LiftDialog(place, _rows(place)[0], parent)
+    made.submit()
+    return made
+
+
 def _merging(workplace: Workplace, parent: QWidget) -> QDialog:
     place = _may(workplace)
     made = MergeDialog(place, _person(place), _course(place).uid, parent)
@@ -262,6 +277,8 @@ DIALOGS: Final[tuple[tuple[type[QDialog], str, stage.Make], ...]] = (
     (HistoryDialog, "open", _history),
     (PersonDialog, "open", _correcting),
     (PersonDialog, "faults", _correcting_faults),
+    (DisclosureDialog, "faults", _disclosing),
+    (LiftDialog, "faults", _lifting),
     (MergeDialog, "finding", _merging),
     (AlikeDialog, "open", _alike),
 )

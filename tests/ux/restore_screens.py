@@ -56,13 +56,19 @@ def _working(_workplace: Workplace) -> Page:
 
 
 def _done(_workplace: Workplace) -> Page:
-    kept = Path("C:/記録/nakanojo_deletions_damaged_20261005T021000000000Z.jsonl")
-    return RestoredPage(facts.restored(broken_ledger=BrokenLedger(kept=kept, is_complete=False)))
+    return RestoredPage(facts.restored())
 
 
 def _nothing_missing(_workplace: Workplace) -> Page:
     whole = Missing(since=facts.SINCE, until=None, records=())
     return RestoredPage(facts.restored(missing=whole, damaged=False, skipped=()))
+
+
+def _ledger_damaged(_workplace: Workplace) -> Page:
+    kept = Path("C:/記録/nakanojo_deletions_damaged_20261005T021000000000Z.jsonl")
+    whole = Missing(since=facts.SINCE, until=None, records=())
+    broken = BrokenLedger(kept=kept, is_complete=False)
+    return RestoredPage(facts.restored(missing=whole, damaged=False, skipped=(), broken_ledger=broken))
 
 
 PAGES: Final[tuple[tuple[type[Page], str, Make], ...]] = (
@@ -74,4 +80,5 @@ PAGES: Final[tuple[tuple[type[Page], str, Make], ...]] = (
     (WaitingPage, "restoring", _working),
     (RestoredPage, "done", _done),
     (RestoredPage, "nothing missing", _nothing_missing),
+    (RestoredPage, "ledger damaged", _ledger_damaged),
 )

@@ -25,6 +25,7 @@ _PHONE: Final = re.compile(r"[0-9+()\-－ ]*")
 PURPOSE: Final = "お名前と電話は、講座の受付と連絡のためだけに使います。遅くとも、最後の講座の次の年度が終わったら消去します。"
 """Said where data are taken: what for, and how long they are kept."""
 ERASED_NAME: Final = "（消去済み）"
+STOPPED_NAME: Final = "（利用停止）"
 CARD_ERASED: Final = "×"
 """What the number of a card begins with since it was erased: it still tells one card from another, and nobody's number."""
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―─━−ーｰ", "-"))  # what an input method gives for a hyphen
@@ -111,17 +112,23 @@ class PersonForm:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonRow:
-    """One person as staff see them. `age_band` is the band at the day asked for; `erased` ones have no name any more."""
+    """One person as staff see them. `age_band` is the band at the day asked for; `erased` ones have no name any more.
+
+    A `stopped` one is `erased` for everybody, and can be shown again until a second person approves.
+    """
 
     uid: str
     version: int
     form: PersonForm
     age_band: str | None
     erased: bool = False
+    stopped: bool = False
 
     @property
     def name(self) -> str:
-        """The name, or that it was erased."""
+        """The name, or that it was erased or is not to be used."""
+        if self.stopped:
+            return STOPPED_NAME
         return ERASED_NAME if self.erased else self.form.name
 
 

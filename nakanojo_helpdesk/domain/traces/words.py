@@ -8,6 +8,7 @@ from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import Month, long_date
 from nakanojo_helpdesk.domain.papers.wishes import Paper
+from nakanojo_helpdesk.domain.retention.stops import LiftReason
 from nakanojo_helpdesk.domain.traces.fields import TABLE_LABELS, field_labels
 from nakanojo_helpdesk.domain.traces.kinds import (
     DELETE,
@@ -80,6 +81,8 @@ _REPORTS: Final = {
     "lesson": "回の実施報告",
     "survey": "アンケートの紙",
     "restore": "入力し直す記録の紙",
+    "disclosure": "本人への開示の用紙",
+    "register": "個人情報ファイル簿",
 }
 _HOW: Final = {
     "print": "印刷",
@@ -157,6 +160,8 @@ def _seen(entity: str, entity_id: str, fields: str, subject: str) -> str:
     if entity == "consultations":
         found = entity_id == MEMOS_FOUND
         return f"さがした相談のメモを見た（{_count(fields)}）" if found else f"{about} のメモを見た"
+    if entity == "people" and fields == "disclosure":
+        return f"開示のために、利用者の記録をすべて見た（{about}）"
     if entity == "people" and fields == "find":
         return f"利用者をさがした（{about}）"
     told = {
@@ -168,6 +173,11 @@ def _seen(entity: str, entity_id: str, fields: str, subject: str) -> str:
         return f"{about} を見た"
     what, *parts = told[entity]
     return f"{what}を見た（{_told(*parts)}）"
+
+
+def _lifted(_entity: str, _entity_id: str, fields: str, subject: str) -> str:
+    why = LiftReason(fields).label if fields in set(LiftReason) else fields
+    return f"{subject or '利用者'} の利用停止をやめました（{why}）"
 
 
 def _handed_out(entity: str, entity_id: str, _fields: str, subject: str) -> str:
@@ -238,6 +248,7 @@ _SENTENCES: Final[dict[str, Callable[[str, str, str, str], str]]] = {
     LOAD: _loaded,
     EXPORT: _exported,
     REPORT: _handed_out,
+    "stop_lifted": _lifted,
 }
 """By action, from table, identifier, fields and the row's name."""
 KNOWN_ACTIONS: Final = frozenset({*_SENTENCES, *_SIMPLE})

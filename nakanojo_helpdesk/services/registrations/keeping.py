@@ -91,6 +91,7 @@ def person_rows(session: Session, ids: Collection[int], day: date) -> dict[int, 
             form=form,
             age_band=band_on(session, form, day),
             erased=gone,
+            stopped=gone and person.erased_at is None,
         )
     return {key: rows[root] for key, root in roots.items()}
 

@@ -290,6 +290,8 @@ _NAMERS: Final[dict[str, Callable[[Session, Ids], Names]]] = {
     "registrations": _registrations,
     "mark_changes": _mark_changes,
     "people": _people,
+    "disclosure.print": _people,
+    "disclosure.pdf": _people,
     "staff": _coded(Staff, "職員"),
     "desks": _coded(Desk, "窓口"),
     "venues": _venues,

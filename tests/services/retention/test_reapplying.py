@@ -213,7 +213,7 @@ def test_who_asks_not_to_be_used_is_hidden_at_once_and_erased_on_approval(
     uid = ledger.call(stopping.stop, made.person, now=books.NOW.replace(year=2028))
     looking = ledger.call(people.look_up, made.course.uid)
     assert ledger.read(people.find, looking, "0279987654", day=AFTER.date()).people == ()
-    assert "（消去済み）" in {row.name for row in ledger.call(reading.roster, made.course.uid)}
+    assert "（利用停止）" in {row.name for row in ledger.call(reading.roster, made.course.uid)}
     with pytest.raises(Refused, match="準備した方は、承認できません"):
         ledger.call(approving.approve, uid, 1, now=books.NOW.replace(year=2028))
     finishing.carry_out(chief, uid, 1, tmp_path / "控え", now=books.NOW.replace(year=2028))

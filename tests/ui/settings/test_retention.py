@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog
@@ -13,11 +14,13 @@ from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.retention.plans import PurgeState
 from nakanojo_helpdesk.domain.retention.rules import RetentionRules
 from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.domain.traces.rows import TraceQuery
 from nakanojo_helpdesk.services.consultations import reading
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.retention import preparing, rules
 from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.services.traces import reading as traces
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
 from nakanojo_helpdesk.ui.settings import page as settings
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
@@ -162,3 +165,23 @@ def test_a_damaged_ledger_is_told_until_it_is_known_that_nothing_came_back(
     assert section._broken.isHidden()
     assert not kept.exists()
     assert len(list(database.parent.glob("*_deletions_mended_*.jsonl"))) == 1
+
+
+def test_the_register_of_personal_data_is_saved_with_the_number_of_now_and_traced(
+    main_window: MainWindow, workplace: Workplace, ledger: Ledger, tmp_path: Path
+) -> None:
+    section = opened(main_window, workplace)
+    offered: list[str] = []
+
+    def path(_parent: object, _title: str, name: str, _filter: str) -> Path:
+        offered.append(name)
+        return tmp_path / "register"
+
+    section.papers.ask_path = path
+    section.papers.save()
+    settle(section.page)
+    assert "保存しました（register.pdf）" in section.page.sticky.text()
+    assert (tmp_path / "register.pdf").read_bytes().startswith(b"%PDF")
+    assert offered[0].startswith("個人情報ファイル簿_")
+    newest = ledger.read(traces.page, TraceQuery()).rows[0]
+    assert newest.sentence.startswith("個人情報ファイル簿をPDFで保存（令和")

@@ -12,10 +12,12 @@ from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.services.registrations import leaving, offering, reading
 from nakanojo_helpdesk.services.rolls import notices
 from nakanojo_helpdesk.ui.courses.applications.dialogs.calls import CallDialog
+from nakanojo_helpdesk.ui.courses.applications.dialogs.disclosing import DisclosurePrinting
 from nakanojo_helpdesk.ui.courses.applications.dialogs.leaving import LeaveDialog, LessonChoiceDialog
 from nakanojo_helpdesk.ui.courses.applications.dialogs.merge import MergeDialog
 from nakanojo_helpdesk.ui.courses.applications.dialogs.order import HistoryDialog, OrderDialog
 from nakanojo_helpdesk.ui.courses.applications.dialogs.person import PersonDialog
+from nakanojo_helpdesk.ui.courses.applications.dialogs.requests import LiftDialog
 from nakanojo_helpdesk.ui.courses.applications.words import lesson_words
 from nakanojo_helpdesk.ui.courses.dialogs.draw import DrawDialog
 from nakanojo_helpdesk.ui.courses.one.tab import TabAct
@@ -27,6 +29,7 @@ _CHOOSE_FIRST: Final = "先に、名簿で申込を選んでください。"
 _OVER: Final = "もう取り消してある申込です。元に戻すときは「取消をやめる」を押してください。"
 _NOT_WAITING: Final = "待っている申込ではありません。"
 _NO_PERSON: Final = "名前のない申込です。"
+_STOPPED: Final = "この方は利用停止です。名前と電話は出せません。"
 _NO_LESSONS: Final = "これからの回が、もうありません。"
 _NO_FAMILY: Final = "「入れる人だけ」は、待っているご家族（2人から）で使います。"
 _SPLIT: Final = {
@@ -42,6 +45,11 @@ class RosterActs:
     def __init__(self, tab: ApplicationsTab) -> None:
         self._tab = tab
         self._workplace = tab.workplace
+        self.disclosures = DisclosurePrinting(tab)
+
+    def is_busy(self) -> bool:
+        """Whether a sheet is still being written or printed."""
+        return self.disclosures.is_busy()
 
     def acts(self) -> tuple[TabAct, ...]:
         """The acts with their keys: letters, since nothing is typed there."""
@@ -189,10 +197,25 @@ class RosterActs:
         row, course = self._row(), self._tab.course()
         if row is None or course is None or not self._workplace.ledger.actor.may(Permission.REGISTER):
             return
+        if row.person is not None and row.person.stopped:
+            self._lift(row)
+            return
         if row.person is None or row.person.erased:
             self._say(_NO_PERSON)
             return
-        done = PersonDialog(self._workplace, row.person, course.uid, self._tab.window()).ask()
+        dialog = PersonDialog(self._workplace, row.person, course.uid, self._tab.window())
+        done = dialog.ask()
+        if done:
+            self._tab.say_offered(done, ())
+        if dialog.wants_disclosure:
+            self.disclosures.start(row.person)
+
+    def _lift(self, row: RegistrationRow) -> None:
+        """Ask whether somebody's 利用停止 is taken back."""
+        if not self._workplace.ledger.actor.may(Permission.DISCLOSE):
+            self._say(_STOPPED)
+            return
+        done = LiftDialog(self._workplace, row, self._tab.window()).ask()
         if done:
             self._tab.say_offered(done, ())
 

@@ -182,8 +182,8 @@ class ApplicationsTab(Tab):
             self._background.run(work, refused=lambda _error: None)  # said when somebody is looked for
 
     def is_busy(self) -> bool:
-        """Whether everybody is still being read into memory, or a slip printed."""
-        return self._background.is_busy() or self.slips.is_busy()
+        """Whether everybody is still being read into memory, or something printed."""
+        return self._background.is_busy() or self.slips.is_busy() or self.acts_on_row.is_busy()
 
     # What is shown.
 

@@ -29,6 +29,7 @@ from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.kit.work.background import Background
 from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
 from nakanojo_helpdesk.ui.settings.retention.dialogs import RulesDialog
+from nakanojo_helpdesk.ui.settings.retention.register import RegisterPapers
 from nakanojo_helpdesk.ui.settings.section import Act, Section
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
@@ -63,6 +64,7 @@ class RetentionSection(Section):
         super().__init__(page, workplace)
         self._background = Background(self)
         self._seen: _Seen | None = None
+        self.papers = RegisterPapers(page, workplace, self)
         self._waiting = PlainLabel("", wrap=True)
         self._broken = Panel("error", margins=(20, 14, 18, 14))
         self._broken_words = PlainLabel("", wrap=True)
@@ -98,6 +100,8 @@ class RetentionSection(Section):
         found.append(Act("準備をやめる", "Delete", self.refuse))
         if may(Permission.PURGE):
             found.append(Act("保存期間を変える", "Ctrl+D", self.change_rules))
+        found.append(Act("ファイル簿を印刷", "Ctrl+P", self.papers.print_out))
+        found.append(Act("ファイル簿をPDFに", "Ctrl+S", self.papers.save))
         return tuple(found)
 
     @override
@@ -106,7 +110,7 @@ class RetentionSection(Section):
 
     @override
     def is_busy(self) -> bool:
-        return self._background.is_busy()
+        return self._background.is_busy() or self.papers.is_busy()
 
     @override
     def fetch(self) -> None:

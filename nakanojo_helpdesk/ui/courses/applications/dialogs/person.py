@@ -17,9 +17,12 @@ from nakanojo_helpdesk.domain.registrations.people import (
     PersonForm,
     PersonRow,
 )
+from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.domain.text import NAME_LENGTH
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services.registrations import people
+from nakanojo_helpdesk.services.retention import stopping
+from nakanojo_helpdesk.ui.kit.frame.messages import ask
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
@@ -42,6 +45,8 @@ _SUPPORT: Final = {
     "second_contact": "例：娘 佐藤 京子さん",
     "birth_year": "西暦。入れると、年代は講座の日で決まります。",
 }
+_TO_SEE: Final = "ご本人から「自分の記録を見たい」と言われたとき"
+_NOT_TO_USE: Final = "ご本人から「もう使わないでほしい」と言われたとき"
 
 
 class PersonDialog(FormDialog):
@@ -98,18 +103,16 @@ class PersonDialog(FormDialog):
             width=860,
             beside=[("name", "kana"), ("phone", "second_phone")],
         )
+        self.wants_disclosure = False
+        self._held = self._typed()
+        if workplace.ledger.actor.may(Permission.DISCLOSE):
+            self.disclose_button = self.add_act(_TO_SEE, "開示の用紙を作る", self.ask_disclosure)
+            self.stop_button = self.add_act(_NOT_TO_USE, "利用停止にする", self.stop)
         self.focus_first(self.lines["name"])
 
     @override
     def send(self) -> str:
-        texts = {name: line.value() for name, line in self.lines.items()}
-        form = PersonForm(
-            **texts,
-            age_band=self.age_band.code(),
-            birth_year=self.birth_year.value(),
-            district=self.district.code(),
-            cares=self.cares.codes(),
-        )
+        form = self._typed()
         self._workplace.ledger.call(
             people.change,
             self._person.uid,
@@ -119,6 +122,52 @@ class PersonDialog(FormDialog):
             now=self._workplace.now(),
         )
         return f"{form.name}さんの登録を直しました。"
+
+    def ask_disclosure(self) -> None:
+        """Close it for the sheet of what is held (［開示の用紙を作る］); what is typed must be saved first."""
+        if self._is_changed():
+            return
+        self.wants_disclosure = True
+        self.reject()
+
+    def stop(self) -> None:
+        """Ask once more, then hide the person and hand the erasing to a second person (［利用停止にする］)."""
+        name = self._person.name
+        if self._is_changed() or not ask(
+            self,
+            "利用停止にする",
+            f"{name}さんの名前と電話を、名簿や検索に出さないようにします。",
+            detail="別の所属長が、設定の「個人情報」で承認すると消えます。"
+            "その前なら、名簿で「（利用停止）」の行を選び、登録内容（D）を押すと取りやめられます。",
+            accept="利用停止にする",
+            dangerous=True,
+        ):
+            return
+        now = self._workplace.now()
+
+        def do() -> str:
+            self._workplace.ledger.call(stopping.stop, self._person.uid, now=now)
+            return f"{name}さんを利用停止にしました。別の所属長の方に、設定の「個人情報」で承認してもらってください。"
+
+        self.attempt(do)
+
+    def _is_changed(self) -> bool:
+        """Whether something typed is not saved; then it is said."""
+        changed = self._typed() != self._held
+        if changed:
+            self.show_trouble(
+                "直したところがあります。先に［保存する］を押すか、［やめる］で閉じてください。"
+            )
+        return changed
+
+    def _typed(self) -> PersonForm:
+        return PersonForm(
+            **{name: line.value() for name, line in self.lines.items()},
+            age_band=self.age_band.code(),
+            birth_year=self.birth_year.value(),
+            district=self.district.code(),
+            cares=self.cares.codes(),
+        )
 
     def _field(self, name: str) -> Field:
         return Field(PERSON_LABELS[name], self.lines[name], support=_SUPPORT.get(name, ""))
