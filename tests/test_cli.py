@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from nakanojo_helpdesk import paths
+from nakanojo_helpdesk import paths, settings
 from nakanojo_helpdesk.commands import console
 from tests.demo_data import WHOLE, audit_rows, copied, listed, password_file, reported, run
 
@@ -184,6 +184,28 @@ def test_the_program_tests_itself_and_writes_what_it_found(tmp_path: Path, qapp:
         each["name"] for each in result["checks"]
     }
     assert all(each["ok"] and each["milliseconds"] >= 0 and each["detail"] for each in result["checks"])
+
+
+def test_the_self_test_prints_the_diagnosis_of_this_pc_without_names(
+    tmp_path: Path, database: Path, qapp: QApplication, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert qapp is not None
+    paths.use_data_dir(tmp_path / "田中の資料")
+    try:
+        settings.Settings(database=database).save(paths.data_dir() / settings.FILE_NAME)
+        assert run("self-test", "--out", tmp_path / "self-test.json") == console.DONE
+        database.write_bytes(database.read_bytes()[:6000])
+        assert run("self-test", "--out", tmp_path / "self-test.json") == console.DONE
+    finally:
+        paths.use_data_dir(None)
+    told = capsys.readouterr().out
+    for name in ("SQLite", "データベースの形", "時計", "控えのドライブ", "復元テスト", "プリンター"):
+        assert f" {name}：" in told
+    assert "× データベース：Damaged" in told
+    assert "田中" not in told
+    assert str(database.parent) not in told
+    marks = json.loads((tmp_path / "self-test.json").read_text(encoding="utf-8"))["diagnosis"]
+    assert {"×", "○"} <= {line["mark"] for line in marks}
 
 
 def test_a_failing_self_test_says_where_and_still_writes_its_file(

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from nakanojo_helpdesk import settings
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.domain.staff.people import StaffForm
+from nakanojo_helpdesk.domain.traces.words import what_was_done
 from nakanojo_helpdesk.program import Program
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import credentials
@@ -24,7 +25,7 @@ from nakanojo_helpdesk.ui.search.page import SearchPage
 from nakanojo_helpdesk.ui.shell.entrance.lock_page import LockPage
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.shell.idle_lock import ASK_AGAIN
-from tests.factories import PASSWORD, actor_for, first_actor
+from tests.factories import FIRST, PASSWORD, actor_for, first_actor, raw
 from tests.keyboard import press, type_text
 from tests.running import Start, application, sign_in_at, starting
 from tests.waiting import has_keyboard, wait_until, when_shown
@@ -81,6 +82,25 @@ def test_the_same_person_gets_the_same_screen_back_with_everything_typed(
     assert program.window.current_page() is page
     assert page.words.text() == "zeikin"
     assert QApplication.focusWidget() is page.words
+
+
+def test_hiding_and_opening_the_screen_are_traced(start: Start, database: Path) -> None:
+    program = start(database=database)
+    sign_in_at(program)
+    _locked(program)
+    type_text("wrong-password")
+    press("Return")
+    type_text(PASSWORD)
+    press("Return")
+    assert not program.window.is_locked()
+    with raw(database) as connection:
+        rows = connection.execute("SELECT action, actor, entity_id FROM audit ORDER BY seq DESC LIMIT 12")
+        told = [tuple(row) for row in rows if "sign_in" in row[0] or "screen" in row[0]][::-1]
+    assert [action for action, _actor, _of in told[-4:]] == [
+        "screen_hidden", "sign_in_failed", "sign_in", "screen_opened",
+    ]  # fmt: skip
+    assert {of for _action, _actor, of in told[-4:]} == {FIRST}
+    assert what_was_done("screen_opened", "staff", FIRST, "", "佐藤") == "佐藤 が、隠した画面を開きました"
 
 
 def test_the_screen_hides_while_a_talk_is_timed_and_the_talk_goes_on_behind(

@@ -6,16 +6,21 @@ import argparse
 import io
 import json
 import tempfile
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
-from nakanojo_helpdesk import __version__, paths
+from nakanojo_helpdesk import __version__, paths, settings
 from nakanojo_helpdesk.commands.console import DONE, FOUND, complain, say
 from nakanojo_helpdesk.commands.ledgers import pc_name
-from nakanojo_helpdesk.domain.errors import Damaged, Unavailable
+from nakanojo_helpdesk.domain.diagnosis.lines import Line, Mark
+from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Unavailable
+from nakanojo_helpdesk.domain.staff.access import command_actor
 from nakanojo_helpdesk.exchange.consultation_lists import CsvList, NotHeld
 from nakanojo_helpdesk.exchange.files import finished_file, refuse_place, told
 from nakanojo_helpdesk.services.databases.self_test import Part, TrialBook, tried
+from nakanojo_helpdesk.services.diagnosis import looking
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -36,15 +41,54 @@ def run(arguments: argparse.Namespace) -> int:
                 Part("pdf", lambda: _try_pdf(book, folder / "trial.pdf")),
             )
         )
+        lines = _diagnosis(application)
     ok = all(outcome.ok for outcome in outcomes)
-    result = {"ok": ok, "version": __version__, "checks": [asdict(outcome) for outcome in outcomes]}
+    result = {
+        "ok": ok,
+        "version": __version__,
+        "checks": [asdict(outcome) for outcome in outcomes],
+        "diagnosis": [{"name": line.name, "mark": line.mark, "told": line.anonymous} for line in lines],
+    }
     with finished_file(out) as temporary, told(out):
         temporary.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    for line in lines:
+        say(f"{line.mark.value} {line.name}：{line.anonymous}")
     for outcome in outcomes:
         if not outcome.ok:
             complain(f"{outcome.name}：{outcome.detail}")
     say("自己診断をしました。問題はありません。" if ok else "自己診断で問題が見つかりました。")
     return DONE if ok else FOUND
+
+
+def _diagnosis(application: list[object]) -> tuple[Line, ...]:
+    """The lines of 動作の確認 for this PC and its usual database, where it has one. `application` keeps Qt.
+
+    What a missing part of the program would show is left out; a part of the test has named it already.
+    """
+    from PySide6.QtCore import qVersion
+
+    lines = (*looking.program_lines(qVersion() or ""), *_database_lines())
+    try:
+        from nakanojo_helpdesk.paper.diagnosis import font_line, printer_line
+        from nakanojo_helpdesk.paper.headless import graphics
+    except ModuleNotFoundError:
+        return lines
+    application.append(graphics())
+    return (*lines, font_line(), printer_line())
+
+
+def _database_lines() -> tuple[Line, ...]:
+    folder = paths.data_dir_place()
+    database = settings.load(folder / settings.FILE_NAME).settings.database or folder / "nakanojo.db"
+    try:
+        if not database.is_file():
+            return (Line(name="データベース", mark=Mark.GOOD, told="このパソコンには、まだありません。"),)
+        with closing(Store.open(database)) as store:
+            found = Ledger(store, command_actor(pc_name())).read(looking.database_lines)
+    except (DeskError, OSError) as error:
+        told = str(error) if isinstance(error, DeskError) else "開けません。"
+        found = (Line(name="データベース", mark=Mark.BAD, told=told, plain=type(error).__name__),)
+    return (*found, *looking.place_lines(database))
 
 
 def _trial_place() -> Path | None:

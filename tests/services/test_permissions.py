@@ -277,6 +277,8 @@ OPEN = {
     "staff.sign_in.sign_in": "is how one becomes known",
     "staff.sign_in.switch_with_pin": "is how one becomes known again on the same PC",
     "staff.sign_in.enter": "is the two above behind one field",
+    "staff.sign_in.reopen": "is the same for the screen that was hidden",
+    "staff.sign_in.note_hidden": "tells of whoever is signed in that nobody touched the screen",
     "staff.sign_in.pin_holders": "tells the sign-in screen whose six digits open, before anybody is known",
 }
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from nakanojo_helpdesk.domain.staff.access import Role
@@ -113,6 +114,23 @@ def lock_seconds(failures: int) -> int:
     if failures < FAILURES_ALLOWED:
         return 0
     return LOCK_SECONDS[min(failures - FAILURES_ALLOWED, len(LOCK_SECONDS) - 1)]
+
+
+def is_resting(until: datetime | None, at: datetime) -> bool:
+    """Whether an account that rests until `until` is blocked at `at`.
+
+    A rest longer than any is one by a clock that was ahead, and is over.
+    """
+    return until is not None and at < until <= at + timedelta(seconds=LOCK_SECONDS[-1])
+
+
+def resting_sentence(until: datetime, at: datetime) -> str:
+    """What is said to whom the account is blocked for."""
+    minutes = max(1, math.ceil((until - at).total_seconds() / 60))
+    return (
+        "パスワードの間違いが続いたため、しばらくサインインできません。"
+        f"{minutes}分ほど待ってから、もう一度試してください。記録はそのままです。"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,8 +11,11 @@ READ: Final = "read"
 LOAD: Final = "load"
 EXPORT, REPORT = "export", "report"
 SIGN_IN, SIGN_IN_BY_PIN, SIGN_IN_FAILED = "sign_in", "sign_in_by_pin", "sign_in_failed"
+SCREEN_HIDDEN, SCREEN_OPENED = "screen_hidden", "screen_opened"
 LOCKED: Final = "locked"
 """Beside a failed sign-in: from now on the account rests for some minutes, or the 暗証番号 until the next password."""
+BEFORE_RESTORE: Final = "before_restore="
+"""Beside failed sign-ins that no book could count when they were made: how many there were."""
 ROW_ACTIONS: Final = frozenset({INSERT, UPDATE, DELETE})
 
 
@@ -42,7 +45,7 @@ _LABELS: Final = {
 }
 SETTINGS_TABLES: Final = frozenset({"staff", "desks", "venues", "terms", "settings", "calendar_days"})
 TAKEN_ACTIONS: Final = frozenset({EXPORT, REPORT})
-SIGN_IN_ACTIONS: Final = frozenset({SIGN_IN, SIGN_IN_BY_PIN, SIGN_IN_FAILED})
+SIGN_IN_ACTIONS: Final = frozenset({SIGN_IN, SIGN_IN_BY_PIN, SIGN_IN_FAILED, SCREEN_HIDDEN, SCREEN_OPENED})
 SIGN_IN_FIELDS: Final = frozenset(
     {
         "failures",

@@ -11,6 +11,7 @@ from nakanojo_helpdesk.domain.papers.wishes import Paper
 from nakanojo_helpdesk.domain.retention.stops import LiftReason
 from nakanojo_helpdesk.domain.traces.fields import TABLE_LABELS, field_labels
 from nakanojo_helpdesk.domain.traces.kinds import (
+    BEFORE_RESTORE,
     DELETE,
     EXPORT,
     INSERT,
@@ -18,6 +19,8 @@ from nakanojo_helpdesk.domain.traces.kinds import (
     LOCKED,
     READ,
     REPORT,
+    SCREEN_HIDDEN,
+    SCREEN_OPENED,
     SIGN_IN,
     SIGN_IN_BY_PIN,
     SIGN_IN_FAILED,
@@ -121,7 +124,18 @@ def _signed_in(how: str) -> Callable[[str, str, str, str], str]:
     return lambda _entity, _entity_id, _fields, subject: f"{subject or '職員'} が{how}で入りました"
 
 
+def _hidden(_entity: str, _entity_id: str, _fields: str, subject: str) -> str:
+    return f"{subject or '職員'} の画面を、操作がなかったので隠しました"
+
+
+def _reopened(_entity: str, _entity_id: str, _fields: str, subject: str) -> str:
+    return f"{subject or '職員'} が、隠した画面を開きました"
+
+
 def _failed(_entity: str, _entity_id: str, fields: str, subject: str) -> str:
+    if fields.startswith(BEFORE_RESTORE):
+        count = fields.removeprefix(BEFORE_RESTORE)
+        return f"{subject or 'だれか'} のパスワードが、控えから戻す前に{count}回違っていました"
     rests = "。続いたので、しばらく入れないようにしました" if fields == LOCKED else ""
     return f"{subject or 'だれか'} のパスワードか暗証番号が違い、入れませんでした{rests}"
 
@@ -239,6 +253,8 @@ def _told(*parts: str) -> str:
 
 _SENTENCES: Final[dict[str, Callable[[str, str, str, str], str]]] = {
     SIGN_IN_FAILED: _failed,
+    SCREEN_HIDDEN: _hidden,
+    SCREEN_OPENED: _reopened,
     SIGN_IN: _signed_in("パスワード"),
     SIGN_IN_BY_PIN: _signed_in("暗証番号"),
     INSERT: _added,

@@ -17,6 +17,7 @@ from nakanojo_helpdesk.domain.backups.thinning import LONGEST, is_witnessed, sup
 from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
+from nakanojo_helpdesk.domain.traces.kinds import SCREEN_HIDDEN
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store.backups import listing, making, places, swapping
 from nakanojo_helpdesk.store.integrity import audit
@@ -28,7 +29,7 @@ MADE: Final = "backup"
 """The action of the trace of a backup; its fields say where it is kept."""
 TESTED: Final = "restore_test"
 """The action of the trace of a 復元テスト; its fields are `good` or `bad`."""
-_SILENT: Final = (MADE, TESTED)
+_SILENT: Final = (MADE, TESTED, SCREEN_HIDDEN)
 # Most of the time a copy; checking its pages takes longer than making it, and is done where time matters less.
 _WITHOUT_PAGES: Final = frozenset({Reason.CHANGE, Reason.EXIT})
 
@@ -154,7 +155,7 @@ def kept(store: Store, actor: Actor, second: Path | None = None) -> Kept:
 
 
 def has_changed(session: Session, actor: Actor, since: Manifest | None) -> bool:
-    """Whether anything was written since a backup: a trace, but those of backups themselves, or a draft."""
+    """Whether anything was written since a backup: a trace, but those of backups and hidden screens, or a draft."""
     actor.require(Permission.BACKUP)
     if since is None:
         return True

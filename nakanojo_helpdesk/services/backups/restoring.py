@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -32,13 +32,15 @@ from nakanojo_helpdesk.domain.checks import only_index
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Refused, SignInRefused, Unavailable
 from nakanojo_helpdesk.domain.retention.ledgers import BrokenLedger
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission, Role
+from nakanojo_helpdesk.domain.staff.people import is_resting, resting_sentence
+from nakanojo_helpdesk.domain.traces.kinds import BEFORE_RESTORE, SIGN_IN_FAILED
 from nakanojo_helpdesk.services.backups import missing
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.retention import reapplying
 from nakanojo_helpdesk.services.search import finding
 from nakanojo_helpdesk.store import faults, identity, passwords
-from nakanojo_helpdesk.store.backups import previewing, restoring, salvage, swapping
+from nakanojo_helpdesk.store.backups import previewing, restoring, rests, salvage, swapping
 from nakanojo_helpdesk.store.integrity import audit
 from nakanojo_helpdesk.store.retention import ledger_file
 from nakanojo_helpdesk.store.retention.ledger_file import Entry
@@ -90,15 +92,30 @@ def administrators(backup: Path, database: Path) -> tuple[tuple[str, str], ...]:
     return tuple((person.code, person.name) for person in previewing.administrators(backup, database))
 
 
-def prove(backup: Path, database: Path, code: str, password: str, *, pc: str) -> Actor:
+def prove(
+    backup: Path, database: Path, code: str, password: str, *, pc: str, now: datetime | None = None
+) -> Actor:
     """The administrator `code`, by the password that the backup knows: for a present file that cannot be read.
 
-    Raises `SignInRefused` and the errors of `preview`.
+    Wrong passwords rest the account as at the sign-in. Raises `SignInRefused` and the errors of `preview`.
     """
+    at = now or utc_now()
     known = {person.code: person for person in previewing.administrators(backup, database)}
     person = known.get(code)
-    if not passwords.fits(password, None if person is None else person.password_hash) or person is None:
+    database = paths.behind_links(database)
+    tries = rests.read(database)
+    own = tries.get(code, rests.Tries())
+    if own.until is not None and is_resting(own.until, at):
+        raise SignInRefused(resting_sentence(own.until, at))
+    fits = passwords.fits(password, None if person is None else person.password_hash)
+    if person is None:
         raise SignInRefused(_WRONG_SENTENCE)
+    if not fits:
+        own = own.after_wrong(at)
+        rests.write(database, {**tries, code: own})
+        raise SignInRefused(_WRONG_SENTENCE if own.until is None else resting_sentence(own.until, at))
+    if own.in_a_row:
+        rests.write(database, {**tries, code: own.after_right()})
     return Actor(
         staff_id=person.key,
         code=person.code,
@@ -173,10 +190,12 @@ def restore(
                 report.of(2)(0, 1)
                 end, broken = _erase_again(prepared, actor, database, guard, mends=True)
                 lost, head, numbers = _missing(guard, prepared, end)
-                _settle(prepared, actor, backup, lost, head, numbers, mends_index=mends_index)
+                wrong = {code: tries.wrong for code, tries in rests.read(database).items() if tries.wrong}
+                _settle(prepared, actor, backup, lost, head, numbers, wrong, mends_index=mends_index)
                 report.of(3)(0, 1)
                 kept = swapping.kept_name(database, utc_now(), sound=guard.sound)
                 swapping.swap(guard, prepared, kept)
+                rests.forget(database)
             finally:
                 swapping.remove(prepared)
     except OSError as error:
@@ -289,14 +308,18 @@ def _settle(
     lost: Missing,
     head: tuple[int, bytes],
     numbers: _Numbers,
+    wrong: Mapping[str, int],
     *,
     mends_index: bool,
 ) -> None:
-    """Write into the copy what must hold from now on: the trace of the restore, and numbers that are not given twice."""
+    """Write into the copy what must hold from now on: the trace of the restore, and numbers that are not given twice.
+
+    `wrong`: the wrong passwords typed before the restore, by staff code.
+    """
     store = Store.open(prepared)
     try:
         ledger = Ledger(store, acting_for(actor))
-        ledger.call(_write, backup.name, lost, head, numbers)
+        ledger.call(_write, backup.name, lost, head, numbers, wrong)
         if mends_index:
             ledger.call(finding.rebuild_index)
     finally:
@@ -310,7 +333,10 @@ def _write(
     lost: Missing,
     head: tuple[int, bytes],
     numbers: _Numbers,
+    wrong: Mapping[str, int],
 ) -> None:
+    for code, count in wrong.items():
+        audit.note(session, SIGN_IN_FAILED, "staff", code, f"{BEFORE_RESTORE}{count}")
     skipped: Counter[str] = Counter()
     for table, entity, numbered in _NUMBERED:
         for year, last in numbers.get(table, {}).items():

@@ -6,7 +6,6 @@ tiles.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,16 +17,24 @@ from nakanojo_helpdesk.domain.errors import Denied
 from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.domain.staff.confirmations import Confirmed
 from nakanojo_helpdesk.domain.staff.people import (
-    LOCK_SECONDS,
     PIN_HOURS,
     PIN_TRIES,
     SignedIn,
     StaffRow,
     folded_pin,
+    is_resting,
     lock_seconds,
     looks_like_pin,
+    resting_sentence,
 )
-from nakanojo_helpdesk.domain.traces.kinds import LOCKED, SIGN_IN, SIGN_IN_BY_PIN, SIGN_IN_FAILED
+from nakanojo_helpdesk.domain.traces.kinds import (
+    LOCKED,
+    SCREEN_HIDDEN,
+    SCREEN_OPENED,
+    SIGN_IN,
+    SIGN_IN_BY_PIN,
+    SIGN_IN_FAILED,
+)
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.store import passwords
 from nakanojo_helpdesk.store.integrity import audit
@@ -145,6 +152,21 @@ def sign_in(
     return result
 
 
+def note_hidden(session: Session, actor: Actor) -> None:
+    """Leave the trace that the actor's screen was hidden because nobody touched it."""
+    audit.note(session, SCREEN_HIDDEN, "staff", actor.code)
+
+
+def reopen(
+    session: Session, actor: Actor, code: str, secret: str, *, now: datetime | None = None
+) -> SignedIn | SignInFailed:
+    """Sign in as `enter` to the screen that was hidden, and leave the trace of it."""
+    result = enter(session, actor, code, secret, now=now)
+    if isinstance(result, SignedIn):
+        audit.note(session, SCREEN_OPENED, "staff", code)
+    return result
+
+
 def confirm_password(
     session: Session, actor: Actor, password: str, *, now: datetime | None = None
 ) -> Confirmed | SignInFailed:
@@ -218,21 +240,12 @@ def _count_failure(session: Session, member: Staff, at: datetime) -> SignInFaile
     session.flush()
     audit.note(session, SIGN_IN_FAILED, "staff", member.code, LOCKED if seconds else "")
     if seconds:
-        return SignInFailed(_resting_sentence(at + timedelta(seconds=seconds), at), member.locked_until)
+        return SignInFailed(resting_sentence(at + timedelta(seconds=seconds), at), member.locked_until)
     return SignInFailed(WRONG_SENTENCE)
 
 
 def _resting(member: Staff, at: datetime) -> SignInFailed | None:
-    if member.locked_until is None or at >= member.locked_until:
+    until = member.locked_until
+    if until is None or not is_resting(until, at):
         return None
-    if member.locked_until - at > timedelta(seconds=LOCK_SECONDS[-1]):
-        return None  # locked by a clock that was ahead: no rest is that long
-    return SignInFailed(_resting_sentence(member.locked_until, at), member.locked_until)
-
-
-def _resting_sentence(until: datetime, at: datetime) -> str:
-    minutes = max(1, math.ceil((until - at).total_seconds() / 60))
-    return (
-        "パスワードの間違いが続いたため、しばらくサインインできません。"
-        f"{minutes}分ほど待ってから、もう一度試してください。記録はそのままです。"
-    )
+    return SignInFailed(resting_sentence(until, at), until)

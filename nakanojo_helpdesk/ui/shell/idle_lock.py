@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -70,6 +71,8 @@ class IdleLock(QObject):
         page.tried.connect(self._try)
         page.sign_out_wanted.connect(self._leave)
         self._window.lock(page)
+        with suppress(DeskError):  # the screen is hidden all the same
+            place.ledger.call(sign_in.note_hidden)
 
     def _pin_opens(self, place: Workplace) -> bool:
         """Whether the 暗証番号 may unlock: never for a person with rights that it does not give at the sign-in."""
@@ -88,7 +91,7 @@ class IdleLock(QObject):
         if looks_like_pin(secret) and not self._pin_opens(place):
             page.refuse(ASK_AGAIN)
             return
-        enter = partial(self._nobody(place).call, sign_in.enter, place.staff.code, secret, now=self._now())
+        enter = partial(self._nobody(place).call, sign_in.reopen, place.staff.code, secret, now=self._now())
         entered = page.attempt(enter)
         if isinstance(entered, sign_in.SignInFailed):
             page.refuse(entered.sentence)

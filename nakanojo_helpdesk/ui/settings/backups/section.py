@@ -102,7 +102,7 @@ class BackupSection(Section):
 
     @override
     def first_focus(self) -> QWidget:
-        return self.choose_button
+        return self.table
 
     @override
     def is_busy(self) -> bool:
@@ -245,6 +245,8 @@ class BackupSection(Section):
         self._second.setText(f"第2の置き場所：{self._second_words(kept)}")
         self._tested.setText(f"復元テスト：{_test_words(kept)}")
         self.table.row_model().set_rows(_lines(kept))
+        if self.table.current_row() is None and newest is not None:
+            self.table.select_key(newest.path)
 
     def _second_words(self, kept: keeping.Kept) -> str:
         if kept.second is None:

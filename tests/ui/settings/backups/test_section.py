@@ -48,11 +48,30 @@ def test_without_a_backup_it_says_so_and_f12_makes_one(open_section: Open, ledge
     settle(page)
     assert "控えを作り、確かめました" in page.sticky.text()
     assert "たったいま" in shown(page).words()
-    shown(page).table.selectRow(0)
     row = shown(page).current_backup()
     assert row is not None
     assert (row.state, row.reason) == (BackupState.GOOD, "hand")
     assert row.path.exists()
+
+
+def test_the_newest_backup_is_chosen_until_somebody_chooses_another(
+    open_section: Open, ledger: Ledger
+) -> None:
+    older = keeping.make(ledger.store, backup_actor("PC1"), Reason.HAND)
+    keeping.make(ledger.store, backup_actor("PC1"), Reason.HAND)
+    page = open_section(pages.BACKUPS)
+    section = shown(page)
+    asked: list[Path] = []
+    section.restore_wanted.connect(asked.append)
+    press("Ctrl+R")
+    section.table.select_key(older.path)
+    page.reload()
+    settle(page)
+    press("Ctrl+R")
+    newest = section.table.row_model().row_at(0)
+    assert newest is not None
+    assert asked == [newest.row.path, older.path]
+    assert section.first_focus() is section.table
 
 
 def test_an_old_backup_is_a_warning(open_section: Open, ledger: Ledger) -> None:
