@@ -16,9 +16,9 @@ from tests.factories import DESK, FIRST, PASSWORD, PC
 from tests.ux.stages import fill_today, workplace_on
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory, template_database: Path) -> Iterator[Workplace]:
-    """A workplace whose records of today have every answer; one for all tests of a module."""
+    """A workplace whose records of today have every answer; one for all tests of a worker."""
     path = tmp_path_factory.mktemp("filled") / "nakanojo.db"
     shutil.copyfile(template_database, path)
     store = Store.open(path)

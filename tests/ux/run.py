@@ -25,13 +25,14 @@ _MOST_LAYOUTS = 40
 
 
 def check_window(
-    window: QWidget, available: QSize, *, fonts: Sequence[Path], focus: bool = True
+    window: QWidget, available: QSize, *, fonts: Sequence[Path], focus: bool = True, states: bool = True
 ) -> list[Finding]:
     """Everything the window breaks, each finding once.
 
     `window` is a top-level widget that is showing, already at the size and text scale of the pair;
     `available` is the client area it must fit. `fonts` are the bundled font files. Without `focus` only the
-    check of the visible focus is left out. Focus and scroll positions are put back.
+    check of the visible focus is left out, without `states` only that of checked and unchecked (what differs at
+    normal text differs in larger). Focus and scroll positions are put back.
     Raises ValueError when the window is not showing, RuntimeError when it does not become active.
     """
     if not window.isWindow() or not window.isVisible():
@@ -47,7 +48,7 @@ def check_window(
         found = check_names(window) + check_plain_text(window) + check_error_descriptions(window)
         found += check_fit(window, available) + check_off_window(window) + check_sideways(window)
         found += check_overlap(window) + check_targets(window) + check_combo_items(window)
-        found += check_shortcuts(window) + check_colour_alone(window)
+        found += check_shortcuts(window) + (check_colour_alone(window) if states else [])
         shot = Shot(window)
         found += check_texts(shot, fonts)
     found += sweep(window, fonts=fonts, before=shot)

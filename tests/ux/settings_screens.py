@@ -219,6 +219,16 @@ def _narrowed(page: SettingsPage) -> None:
     )
 
 
+def _verified(page: SettingsPage) -> None:
+    _narrowed(page)  # the whole list is on a stage of its own
+    _traces(page).verify()
+
+
+def _not_found(page: SettingsPage) -> None:
+    _narrowed(page)
+    _traces(page).check_anchor("0" * 16)
+
+
 def _narrowing(workplace: Workplace, parent: QWidget) -> NarrowDialog:
     people = workplace.ledger.read(trace_rows.actors)
     return NarrowDialog(workplace, people, TraceQuery(first=workplace.today()), parent)
@@ -338,8 +348,8 @@ SECTIONS: Final[tuple[tuple[str, Build], ...]] = (
     ("retention-waits", section(settings.RETENTION, _prepared_purge)),
     ("traces", section(settings.TRACES, _long_sentences)),
     ("traces-narrowed", section(settings.TRACES, _narrowed)),
-    ("traces-verified", section(settings.TRACES, lambda page: _traces(page).verify())),
-    ("traces-not-found", section(settings.TRACES, lambda page: _traces(page).check_anchor("0" * 16))),
+    ("traces-verified", section(settings.TRACES, _verified)),
+    ("traces-not-found", section(settings.TRACES, _not_found)),
 )
 """Name of the state, and what builds it."""
 

@@ -17,7 +17,7 @@ class Shot:
 
     `within` restricts it to one subtree, as far as that is in sight: what scrolling it may have changed. What is
     scrolled away paints the same strings at every position, and the shot of the whole window holds them all: with it as
-    `before`, only what paints otherwise when it is scrolled is asked again (lists and texts: their viewports).
+    `before`, only what paints otherwise when it is scrolled is asked again: viewports of lists and texts that scroll.
     """
 
     def __init__(self, window: QWidget, within: QWidget | None = None, before: Shot | None = None) -> None:
@@ -36,15 +36,21 @@ class Shot:
             if within is not None and not _shows_within(widget, within):
                 continue
             size, runs = known.get(widget, (None, ()))
-            if size == widget.size() and not _is_port(widget):
+            if size == widget.size() and not _is_scrolled(widget):
                 self.known.add(widget)
             else:
                 runs = painted_text(widget)
             self.texts.append((widget, runs))
 
 
-def _is_port(widget: QWidget) -> bool:
-    return isinstance(widget.parentWidget(), QAbstractScrollArea)
+def _is_scrolled(widget: QWidget) -> bool:
+    """Whether it is the viewport or a head of something that scrolls by itself, and paints otherwise then."""
+    area = widget.parentWidget()
+    if not isinstance(area, QAbstractScrollArea):
+        return False
+    return any(
+        bar.maximum() > bar.minimum() for bar in (area.verticalScrollBar(), area.horizontalScrollBar())
+    )
 
 
 def _shows_within(widget: QWidget, area: QWidget) -> bool:

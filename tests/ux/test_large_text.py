@@ -50,7 +50,10 @@ from tests.ux.pairs import Pair
 from tests.ux.stages import Stage, showing
 from tests.waiting import settle, turn, when_shown
 
-LOOKS: Final[tuple[ThemeName, ...]] = get_args(ThemeName)
+LOOKS: Final = tuple(
+    pytest.param(look, marks=[] if look == "standard" else [pytest.mark.long]) for look in get_args(ThemeName)
+)
+"""Where things are does not depend on colours (tests/test_tokens.py): the others are looked at in the long run."""
 WITH_A_WAY_BACK: Final = (TODAY, ENTRY, APPOINTMENTS, SETTINGS)
 """Where a sentence comes with Ctrl+Z after something was done."""
 CODES: Final = tuple(screen.destination.code for screen in (*SCREENS, *INNER_SCREENS))
