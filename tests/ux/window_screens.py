@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
+from nakanojo_helpdesk.domain.consultations.drafts import LeftTexts
 from nakanojo_helpdesk.domain.consultations.forms import Answers
 from nakanojo_helpdesk.domain.text import NAME_LENGTH
 from nakanojo_helpdesk.paths import resource
@@ -21,6 +22,7 @@ from nakanojo_helpdesk.ui.shell.entrance.lock_page import LockPage
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.shell.help.dialog import HelpDialog, keys_of
 from nakanojo_helpdesk.ui.shell.help.text import help_of
+from nakanojo_helpdesk.ui.shell.left.dialog import LeftTextsDialog
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screens import ENTRY, REPORTS, SEARCH, SETTINGS, TODAY, makers
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
@@ -159,3 +161,16 @@ def _acts_of(code: str, workplace: Workplace, size: QSize) -> QWidget:
 
 
 ACTS: Final[tuple[tuple[str, Build], ...]] = (("reports", partial(_acts_of, REPORTS)),)
+
+
+def left_texts(_place: Workplace, parent: QWidget) -> LeftTextsDialog:
+    """What a colleague with a long name had typed when the session ended."""
+    texts = (
+        ("お名前", "山田花子"),
+        ("電話番号", "0279-75-0000"),
+        ("配慮してほしいこと", "耳が遠いので、前の席がよいとのこと。当日は娘さんが送ってくる。"),
+    )
+    at = datetime(2026, 4, 6, 1, 32, tzinfo=UTC)
+    return LeftTextsDialog(
+        LeftTexts(uid="u", writer="勅使河原香", title="申込を受ける", texts=texts, at=at), parent
+    )

@@ -13,7 +13,7 @@ from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.calendar import utc_now
-from nakanojo_helpdesk.domain.consultations.drafts import CODES, DraftRow
+from nakanojo_helpdesk.domain.consultations.drafts import CODES, LEFT, DraftRow
 from nakanojo_helpdesk.domain.errors import Denied, Missing
 from nakanojo_helpdesk.domain.privacy.findings import draft_safe
 from nakanojo_helpdesk.domain.staff.access import MATRIX, Actor, Permission
@@ -121,6 +121,7 @@ def _rows(
             fields=dict(draft.fields),
         )
         for draft, staff_code, staff_name, desk_code in session.execute(query, {"staff_id": staff_id})
+        if LEFT not in draft.fields
     )
 
 

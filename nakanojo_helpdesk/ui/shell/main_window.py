@@ -185,6 +185,10 @@ class MainWindow(QMainWindow):
         page = self._stack.currentWidget()
         return page if isinstance(page, Page) else None
 
+    def work_page(self) -> Page | None:
+        """The screen of the person signed in, also while it is hidden."""
+        return self._pages.get(self._here)
+
     def page(self, code: str) -> Page | None:
         """A screen that has been opened already."""
         return self._pages.get(code)
@@ -270,12 +274,16 @@ class MainWindow(QMainWindow):
             self._throw_away(self._pages.pop(code))
         self._outdated = set(self._pages)
 
+    def open_dialogs(self) -> list[Dialog]:
+        """The open dialogs and those hidden by a lock, the lowest first."""
+        return [*self._aside, *(each for each in self.findChildren(Dialog) if each.isVisible())]
+
     def give_up_dialogs(self) -> bool:
         """Close the open dialogs and those hidden by a lock, as Esc would. True when there were any."""
-        visible = [dialog for dialog in self.findChildren(Dialog) if dialog.isVisible()]
-        for dialog in reversed(visible):
-            dialog.set_aside()
-        aside, self._aside = [*self._aside, *visible], []
+        aside, self._aside = self.open_dialogs(), []
+        for dialog in reversed(aside):
+            if dialog.isVisible():
+                dialog.set_aside()
         for dialog in reversed(aside):
             dialog.give_up()
         return bool(aside)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 
 from nakanojo_helpdesk.domain.errors import DeskError, SessionEnded
-from nakanojo_helpdesk.domain.staff.access import Actor, Permission
+from nakanojo_helpdesk.domain.staff.access import Actor, Permission, holding_actor
 from nakanojo_helpdesk.services.ledger import Ledger
+from nakanojo_helpdesk.ui.kit.work.composition import end_composition
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screens import ENTRY
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 HELD_SENTENCE: Final = "入力の途中だった相談は、書きかけとして残しました。"
 HELD_FOR_COLLEAGUES_SENTENCE: Final = (
     "入力の途中だった相談は、書きかけとして残しました。ほかの職員が「相談」の画面で続けられます。"
+)
+HELD_TEXTS_SENTENCE: Final = (
+    "「{}」に入力していた文字は、書き残しとして残しました。同じ仕事をする人がサインインすると出ます。"
 )
 OTHER_RIGHTS_SENTENCE: Final = "あなたの役割が変わりました。使える画面を新しくしました。"
 _PATIENCE_MILLISECONDS: Final = 20
@@ -46,6 +51,7 @@ class SessionWatch(QObject):
         self._workplace, self._actor = workplace, workplace.ledger.actor
         self._level = max(1, QThread.currentThread().loopLevel())
         workplace.ledger.noticed = partial(self._noticed.emit, workplace.ledger)
+        QTimer.singleShot(0, self, partial(self._offer, workplace))  # once the screens are there
 
     def forget(self) -> None:
         """Stop following: nobody is signed in."""
@@ -58,7 +64,7 @@ class SessionWatch(QObject):
         if place is None or before is None or place.ledger is not ledger:
             return
         if isinstance(news, SessionEnded):
-            held = self._hold(before)
+            held = self._hold(before) + self._hold_texts(place, before)
             self.forget()
             self._leave(f"{news}{held}")
             return
@@ -80,6 +86,44 @@ class SessionWatch(QObject):
         except DeskError as error:
             return f"入力の途中だった相談は残せませんでした（{error}）"
         return HELD_SENTENCE if before.by_pin else HELD_FOR_COLLEAGUES_SENTENCE
+
+    def _hold_texts(self, place: Workplace, before: Actor) -> str:
+        """Keep what was typed into dialogs and other screens than the talk's; returns what is to be said about it."""
+        from nakanojo_helpdesk.services.consultations import left_texts
+        from nakanojo_helpdesk.ui.entry.page import EntryPage
+        from nakanojo_helpdesk.ui.search.page import SearchPage
+        from nakanojo_helpdesk.ui.shell.left.typed import typed_in
+
+        end_composition()
+        texts = [(dialog.windowTitle(), typed_in(dialog)) for dialog in self._window.open_dialogs()]
+        page = self._window.work_page()
+        if page is not None and not isinstance(page, EntryPage | SearchPage):
+            texts.append((page.title(), typed_in(page)))
+        typed = [(title, found) for title, found in texts if found]
+        program = Ledger(place.ledger.store, holding_actor(before.pc))
+        rights = [right for right in Permission if before.may(right)]
+        try:
+            for title, found in typed:
+                program.call(left_texts.hold, before.code, title=title, texts=found, rights=rights)
+        except DeskError as error:
+            return f"入力の途中だった文字は残せませんでした（{error}）"
+        return HELD_TEXTS_SENTENCE.format("」「".join(title for title, _found in typed)) if typed else ""
+
+    def _offer(self, place: Workplace) -> None:
+        """Show what others left typed, one after the other, to a person who has just signed in."""
+        from nakanojo_helpdesk.services.consultations import left_texts
+
+        if self._workplace is not place:
+            return
+        with suppress(DeskError):
+            for left in place.ledger.read(left_texts.offered):
+                from nakanojo_helpdesk.ui.shell.left.dialog import LeftTextsDialog
+
+                with LeftTextsDialog(left, self._window).asked() as is_done:
+                    if is_done:
+                        place.ledger.call(left_texts.done, left.uid)
+                if self._workplace is not place:
+                    return
 
     def _leave(self, sentence: str) -> None:
         self._window.give_up_dialogs()

@@ -11,18 +11,20 @@ from PySide6.QtWidgets import QApplication
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.domain.staff.people import StaffChange
 from nakanojo_helpdesk.program import Program
-from nakanojo_helpdesk.services.consultations import drafts
+from nakanojo_helpdesk.services.consultations import drafts, left_texts
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.ui.appointments.dialog import AppointmentDialog
 from nakanojo_helpdesk.ui.entry.occasion.header import HeaderDialog
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
+from nakanojo_helpdesk.ui.shell.left.dialog import LeftTextsDialog
 from nakanojo_helpdesk.ui.shell.session_watch import HELD_FOR_COLLEAGUES_SENTENCE, OTHER_RIGHTS_SENTENCE
 from tests.factories import colleague, first_actor
 from tests.keyboard import press, type_text
 from tests.running import Start, sign_in_at, starting
-from tests.waiting import wait_until, when_shown
+from tests.waiting import has_keyboard, wait_until, when_shown
 
 
 @pytest.fixture
@@ -105,6 +107,41 @@ def test_a_dialog_that_is_open_at_the_end_of_the_session_is_closed_first(
     _signed_out(program)
     assert seen == [True]
     assert [row.staff for row in elsewhere.read(drafts.left_behind)] == ["S02"]
+
+
+def test_what_was_typed_into_a_dialog_is_offered_to_whoever_may_go_on(
+    start: Start, database: Path, elsewhere: Ledger
+) -> None:
+    program = start(database=database)
+    sign_in_at(program, tile="2")
+    press("Ctrl+4")
+
+    def during(dialog: AppointmentDialog) -> None:
+        dialog.contact.setFocus()
+        type_text("Yamada 0279-75-0000")
+        dialog.note.setFocus()
+        type_text("ashi")
+        elsewhere.call(staff.retire, "S02")
+        press("F12")
+        wait_until(lambda: not dialog.isVisible())
+
+    when_shown(AppointmentDialog, during)
+    press("Insert")
+    signed_out = _signed_out(program)
+    assert "「予約を入れる」に入力していた文字は、書き残しとして残しました" in signed_out.sticky.text()
+    seen: list[str] = []
+
+    def left(dialog: LeftTextsDialog) -> None:
+        press("F12")
+        seen.append(QApplication.clipboard().text())
+        dialog.throw_button.click()
+
+    when_shown(LeftTextsDialog, left)
+    wait_until(lambda: has_keyboard(program.window))
+    sign_in_at(program)
+    wait_until(lambda: seen)
+    assert seen == ["連絡先（お名前・電話番号）：Yamada 0279-75-0000\nメモ：ashi"]
+    wait_until(lambda: elsewhere.read(left_texts.offered) == ())
 
 
 def test_an_end_found_out_by_the_worker_thread_comes_to_the_window_too(
