@@ -352,14 +352,6 @@ class ChipGroup(Composite):
                 return True
         return False
 
-    @override
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    @override
-    def heightForWidth(self, width: int) -> int:
-        return self._flow.heightForWidth(width)
-
 
 def _stops(widgets: Iterable[QWidget]) -> list[QWidget]:
     """The widgets that accept the keyboard; Qt loses the tab order at one that does not."""

@@ -77,8 +77,6 @@ class FocusRing(QWidget):
             self._watched.append(widget)
             widget = widget.parentWidget()
         self._fresh = True
-        self._show_in_scroll_areas()
-        self._follow()
         self._settle_soon()
 
     def _settle_soon(self) -> None:
