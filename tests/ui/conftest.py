@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -52,6 +52,20 @@ def stage(app: QApplication, qtbot: QtBot) -> Iterator[Stage]:
         window.close()
         window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+class Events(QObject):
+    """Counts the events of a kind that a widget gets."""
+
+    def __init__(self, watched: QWidget, kind: QEvent.Type) -> None:
+        super().__init__(watched)
+        self.count = 0
+        self._kind = kind
+        watched.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        self.count += event.type() == self._kind
+        return False
 
 
 def settle() -> None:

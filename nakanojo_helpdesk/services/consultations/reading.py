@@ -80,12 +80,14 @@ def listing(
 def newest_of(
     session: Session, actor: Actor, day: date, at_most: int
 ) -> tuple[int, tuple[ConsultationRow, ...]]:
-    """How many records a day has, and the newest of them by their time, newest first; without the 取消.
+    """How many records a day has, and the newest of them by their time (0: none), newest first; without the 取消.
 
     Raises `Denied`.
     """
     actor.require(Permission.BROWSE)
     count = session.scalar(_COUNT, {"day": day}) or 0
+    if not at_most:
+        return count, ()
     return count, _rows(session, actor, _newest(), {"day": day, "at_most": at_most})
 
 

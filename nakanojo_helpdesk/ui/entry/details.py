@@ -107,9 +107,9 @@ class Details(QWidget):
 
     def summary(self) -> str:
         """The answers in one line, each in short words after its question; empty when there are none."""
-        words = []
+        words, values = [], self.values()
         for name in _ORDER:
-            value = self.values()[name]
+            value = values[name]
             if value is None:
                 continue
             if name == "minutes":

@@ -21,7 +21,7 @@ from nakanojo_helpdesk.ui.entry.topics import TopicChips
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card
-from nakanojo_helpdesk.ui.kit.layout.steady import lay_out_now
+from nakanojo_helpdesk.ui.kit.layout.steady import lay_out_now, set_visible
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
@@ -222,4 +222,4 @@ class EntryForm(Card):
         text = f"くわしく：{words}" if words else ""
         if text != self._summary.text():
             self._summary.setText(text)
-        self._summary.setVisible(bool(text))
+        set_visible(self._summary, bool(text))

@@ -6,7 +6,8 @@ Every input is kept in a draft within half a second, and offered again after a c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -28,12 +29,13 @@ from nakanojo_helpdesk.ui.entry.occasion import beginning_dialog
 from nakanojo_helpdesk.ui.entry.occasion.header import Header, HeaderDialog
 from nakanojo_helpdesk.ui.entry.occasion.late_band import LateBand
 from nakanojo_helpdesk.ui.entry.talk import TalkForm, saved_words
-from nakanojo_helpdesk.ui.entry.today_side import SHOWN, SIDE_WIDTH, TodaySide
+from nakanojo_helpdesk.ui.entry.today_side import SIDE_WIDTH, TodaySide
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
 from nakanojo_helpdesk.ui.kit.frame.banner import Kind
 from nakanojo_helpdesk.ui.kit.frame.faults import show_whole
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.layout.boxes import QWIDGETSIZE_MAX, Column, Row
+from nakanojo_helpdesk.ui.kit.layout.steady import Steady, laid_out_once, lay_out_now
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
@@ -65,15 +67,10 @@ class EntryPage(Page):
         self._offers = DraftOffers(self._talk_form, workplace, self.sticky, self.reload)
         self.strip = self._offers.strip
         self._elapsed = PlainLabel("", "sub")
-        kept = self._elapsed.sizePolicy()
-        kept.setRetainSizeWhenHidden(
-            True
-        )  # its coming with the first answer must not move what is read just then
-        self._elapsed.setSizePolicy(kept)
         self.change_button = KeyButton("変更", "Ctrl+D")
         self.change_button.set_compact(True)
         self.add_beside_title(self.change_button)
-        self.add_action(self._elapsed)
+        self.add_action(Steady(self._elapsed))  # its coming must not move what is read just then
         self.band = LateBand()
         self._above = Column(spacing=8)
         self._aside = Column(spacing=12)
@@ -155,12 +152,13 @@ class EntryPage(Page):
         except DeskError as error:
             self.say_refused(error)
             return
-        self._clear()
-        self._read_today()  # of the drafts only the one that is deleted with the save has changed
+        with self._filled():
+            self._clear()
+            self._read_today()  # of the drafts only the one that is deleted with the save has changed
+            take_back = partial(self._undo, key, written)
+            words = saved_words(form, self._workplace.today(), self._recorded_today)
+            self._saved_said = self.sticky.say("success", words, "元に戻す", take_back, "Ctrl+Z")
         self.reloaded.emit()
-        take_back = partial(self._undo, key, written)
-        words = saved_words(form, self._workplace.today(), self._recorded_today)
-        self._saved_said = self.sticky.say("success", words, "元に戻す", take_back, "Ctrl+Z")
         self.asides.settle(written)
 
     def start_over(self) -> None:
@@ -168,16 +166,17 @@ class EntryPage(Page):
         written = self._talk_form.state()
         if written.talk is not None:
             self._talk_form.drafts.discard_soon(written.talk.uid)
-        self._clear()
-        self._talk_form.leave_late()
-        went = "、いまの日時に戻しました。" if self.header().day != written.header.day else "ました。"
-        put_back = partial(self._put_back, written)
-        if not written.answers.empty:
-            self.sticky.say("success", f"入力を消し{went}", "元に戻す", put_back, "Ctrl+Z")
-        elif self.header().day != written.header.day:
-            self.sticky.say("info", "いまの日時に戻しました。", "元に戻す", put_back, "Ctrl+Z")
-        else:
-            self.sticky.clear()
+        with self._filled():
+            self._clear()
+            self._talk_form.leave_late()
+            went = "、いまの日時に戻しました。" if self.header().day != written.header.day else "ました。"
+            put_back = partial(self._put_back, written)
+            if not written.answers.empty:
+                self.sticky.say("success", f"入力を消し{went}", "元に戻す", put_back, "Ctrl+Z")
+            elif self.header().day != written.header.day:
+                self.sticky.say("info", "いまの日時に戻しました。", "元に戻す", put_back, "Ctrl+Z")
+            else:
+                self.sticky.clear()
 
     def fill_like_last(self) -> None:
         """Fill in the answers of one's own latest record of today, without its memo and time (F3)."""
@@ -286,17 +285,24 @@ class EntryPage(Page):
             self.sticky.show_action(self._saved_said, shown=self.form.answers().empty)
 
     def _put_back(self, written: TalkState) -> None:
-        left_out = self._talk_form.put_back(written)
-        self._shown_faults.clear()
-        if left_out:
-            self._say_filled("入力した内容を戻しました。", left_out)
-        else:
-            self.sticky.clear()
-        self._to_start()
+        with self._filled():
+            left_out = self._talk_form.put_back(written)
+            self._shown_faults.clear()
+            if left_out:
+                self._say_filled("入力した内容を戻しました。", left_out)
+            else:
+                self.sticky.clear()
 
     def _clear(self) -> None:
         self._talk_form.clear()
         self._shown_faults.clear()
+
+    @contextmanager
+    def _filled(self) -> Iterator[None]:
+        """Fill or empty the form, say so, and go to the first question: laid out and painted once, after all of it."""
+        with laid_out_once():
+            yield
+            lay_out_now(self.sticky)
         self._to_start()
 
     def _to_start(self) -> None:
@@ -309,10 +315,7 @@ class EntryPage(Page):
         if left_out:
             kind = "warning"
             sentence += f"「{'」「'.join(left_out)}」は今は選べないため、外しました。"
-        if take_back is None:
-            self.sticky.say(kind, sentence)
-        else:
-            self.sticky.say(kind, sentence, "元に戻す", take_back, "Ctrl+Z")
+        self.sticky.say(kind, sentence, "元に戻す" if take_back else None, take_back, "Ctrl+Z")
 
     def _begins_and_lasts_as_meant(self) -> bool:
         """Whether the talk may be saved as it stands, once who was asked has said when it began and that it was so long."""
@@ -346,14 +349,10 @@ class EntryPage(Page):
 
     def _read_today(self) -> bool:
         """Read today's list again. False, with a sentence, when that is refused."""
-        self._recorded_today = None
-        day = self._workplace.today()
-        read = self.attempt(lambda: self._workplace.ledger.read(consultation_rows.newest_of, day, SHOWN))
-        if read is None:
-            return False
-        self._recorded_today, rows = read
-        self.side.show_rows(self._recorded_today, rows, self._workplace.vocabularies)
-        return True
+        place = self._workplace
+        read = partial(self.side.read, place.ledger, place.today(), place.vocabularies)
+        self._recorded_today = self.attempt(read)
+        return self._recorded_today is not None
 
     @override
     def first_focus(self) -> QWidget:
@@ -376,6 +375,8 @@ class EntryPage(Page):
         aside = self.width() >= current_theme().px(_SIDE_LIST_FROM) and not self.is_low()
         if self.side.isHidden() == aside:
             self.side.setVisible(aside)
+            if aside and self._recorded_today is not None:
+                self._read_today()  # hidden it has only counted
             (self._aside if aside else self._above).insertWidget(0, self.strip)
             before = self.form.memo.mask_button if aside else self.change_button
             for button in (self.strip.continue_button, self.strip.discard_button):

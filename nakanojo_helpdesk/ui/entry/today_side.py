@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -10,9 +11,12 @@ from PySide6.QtWidgets import QWidget
 from nakanojo_helpdesk.domain.calendar import clock
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
+from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Column, Row, hairline
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn
+from nakanojo_helpdesk.ui.kit.layout.steady import laid_out_once, lay_out_now, set_visible
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
@@ -68,6 +72,19 @@ class TodaySide(Card):
         self._more.hide()
         self._fit()
 
+    def read(self, ledger: Ledger, day: date, vocabularies: Vocabularies) -> int:
+        """Read and show the records of today; while it is hidden they are only counted. Returns how many there are.
+
+        Raises `DeskError`s.
+        """
+        at_most = 0 if self.isHidden() else SHOWN
+        count, newest = ledger.read(consultation_rows.newest_of, day, at_most)
+        if at_most:
+            self.show_rows(count, newest, vocabularies)
+        else:
+            self._count.setText(f"{count:,}件")
+        return count
+
     def show_rows(self, count: int, newest: Sequence[ConsultationRow], vocabularies: Vocabularies) -> None:
         """Show how many records today has, and the newest of them (at most `SHOWN`), newest first.
 
@@ -80,14 +97,16 @@ class TodaySide(Card):
         kept = {row.uid: known[row] for row in newest if row in known}
         spare = [entry for entry in self._shown if entry not in kept.values()]
         self._shown = []
-        for place, row in enumerate(newest):
-            entry = kept.get(row.uid) or (spare.pop() if spare else _Entry())
-            if row.uid not in kept:
-                entry.show_row(row, vocabularies)
-            if self._entries.indexOf(entry) != place:
-                self._entries.removeWidget(entry)
-                self._entries.insertWidget(place, entry)
-            self._shown.append(entry)
+        with laid_out_once():
+            for place, row in enumerate(newest):
+                entry = kept.get(row.uid) or (spare.pop() if spare else _Entry())
+                if row.uid not in kept:
+                    entry.show_row(row, vocabularies)
+                if self._entries.indexOf(entry) != place:
+                    self._entries.removeWidget(entry)
+                    self._entries.insertWidget(place, entry)
+                set_visible(entry, True)
+                self._shown.append(entry)
         for entry in spare:
             self._entries.removeWidget(entry)
             entry.hide()
@@ -119,10 +138,10 @@ class _Entry(QWidget):
         words = Column(spacing=4)
         self._topics = PlainLabel("", wrap=True)
         words.addWidget(self._topics)
-        person = QWidget()
-        self._flow = FlowLayout(10, person, line_spacing=4)
+        self._person_line = QWidget()
+        self._flow = FlowLayout(10, self._person_line, line_spacing=4)
         self._person: list[PlainLabel] = []
-        words.addWidget(person)
+        words.addWidget(self._person_line)
         across.addLayout(words, 1)
         column.addLayout(across)
 
@@ -139,4 +158,5 @@ class _Entry(QWidget):
             self._flow.addWidget(label)
         for place, label in enumerate(self._person):
             label.setText(parts[place] if place < len(parts) else "")
-            label.setVisible(place < len(parts))
+            set_visible(label, place < len(parts))
+        lay_out_now(self._person_line)

@@ -22,7 +22,7 @@ from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row
-from nakanojo_helpdesk.ui.kit.layout.steady import Steady, lay_out_now
+from nakanojo_helpdesk.ui.kit.layout.steady import Steady, laid_out_once, lay_out_now, set_visible
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel, explain
 from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
 from nakanojo_helpdesk.ui.workplace.term_choices import choices
@@ -177,6 +177,7 @@ class TopicChips(Composite):
 
     # ---- what a press does
 
+    @laid_out_once()
     def _choose_upper(self, code: str) -> None:
         chosen = self._under(code)
         if not chosen and len(self._codes) >= TOPICS_AT_MOST:
@@ -194,6 +195,7 @@ class TopicChips(Composite):
             self._show_codes()
             self.changed.emit()
 
+    @laid_out_once()
     def _choose_below(self, code: str) -> None:
         upper = self._opened
         if code in self._codes:
@@ -226,13 +228,15 @@ class TopicChips(Composite):
     def _drop(self) -> None:
         """Remove the topic whose 内訳 is shown."""
         dropped = self._under(self._opened)
-        self.close_below()
-        self._keep_only([code for code in self._codes if code not in dropped])
+        with laid_out_once():
+            self.close_below()
+            self._keep_only([code for code in self._codes if code not in dropped])
 
     def _step_back(self) -> None:
         before = self._codes_before
-        self.close_below()
-        self._keep_only(before)
+        with laid_out_once():
+            self.close_below()
+            self._keep_only(before)
 
     def _wipe(self) -> None:
         self._keep_only([])
@@ -352,5 +356,5 @@ def _say(label: PlainLabel, shown: QWidget, words: str) -> bool:
     if words == label.text():
         return False
     label.setText(words)
-    shown.setVisible(bool(words))
+    set_visible(shown, bool(words))
     return True

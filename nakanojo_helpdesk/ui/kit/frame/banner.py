@@ -153,8 +153,8 @@ class StickyLine(Panel):
     def clear(self) -> None:
         """Hide."""
         self._slot = None
+        self.hide()  # before its button: what nobody sees lays nothing out
         self._hide_button()
-        self.hide()
 
     def _offer(self, action: str, key: str | None) -> None:
         """Show the button of this sentence."""

@@ -4,9 +4,14 @@ Qt passes every change of a layout up to the window, level by level, and lays ou
 a question (other chips in the place of those before) leave its size as it was: then nothing around it has to move.
 """
 
-from PySide6.QtCore import QEvent, QSize
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
@@ -51,6 +56,7 @@ class Steady(QWidget):
         super().resizeEvent(event)
         self._measures = None
         self._content.setGeometry(self.rect())
+        self._measured()  # left open, the next change inside would count as one of the measures
 
     @override
     def hasHeightForWidth(self) -> bool:
@@ -85,37 +91,98 @@ class Steady(QWidget):
 
     def settle(self) -> None:
         """Take the measures again; where they are others, lay out what is around it, too."""
-        before = self._measures
-        self._measures = None
-        self._heights.clear()
-        self._content.setGeometry(self.rect())
-        if self._measured() != before:
-            self.updateGeometry()
+        if _changed is not None:
+            _changed.append(self)
+        elif self.take_measures():
             parent = self.parentWidget()
             if parent is not None:
                 lay_out_now(parent)
 
+    def take_measures(self) -> bool:
+        """Take the measures again, and say whether they are others."""
+        before = self._measures
+        self._measures = None
+        self._heights.clear()
+        self._content.setGeometry(self.rect())
+        unchanged = self._measured() == before
+        # It was asked to by the content, whose measures are known now.
+        QCoreApplication.removePostedEvents(self, QEvent.Type.LayoutRequest.value)
+        if unchanged:
+            return False
+        self.updateGeometry()
+        return True
+
+
+_changed: list[QWidget] | None = None
+"""In a `laid_out_once` block: what is to be laid out at its end."""
+
+
+@contextmanager
+def laid_out_once() -> Iterator[None]:
+    """Do what `lay_out_now` is asked for in the block once, at its end: each part of a form would move all below it."""
+    global _changed  # noqa: PLW0603 - widgets ask while Qt calls them: nothing could carry it there
+    if _changed is not None:
+        yield
+        return
+    _changed = []
+    try:
+        yield
+    finally:
+        changed, _changed = _changed, None
+        lay_out_now(*changed)
+
+
+def set_visible(widget: QWidget, visible: bool) -> None:
+    """Show or hide a part of a layout. Qt lays out all around what is shown at once, up to the window; a block does it once."""
+    parent = widget.parentWidget()
+    layout = parent.layout() if parent is not None else None
+    if _changed is None or layout is None or visible != widget.isHidden():
+        widget.setVisible(visible)
+        return
+    layout.setEnabled(False)
+    widget.setVisible(visible)
+    layout.setEnabled(True)
+    _changed.append(widget)
+
 
 def lay_out_now(*changed: QWidget) -> None:
-    """Lay out changed widgets and all around them at once, up to the scroll area they are in.
+    """Lay out changed widgets and all around them at once, up to their window.
 
     Left to itself Qt goes up one level in each turn of the event loop, and paints in between. What is around several
     of them is laid out once, after all of them.
     """
-    chains = [_around(widget) for widget in changed]
-    for deep in range(max(map(len, chains), default=0), 0, -1):
-        for around in dict.fromkeys(chain[-deep] for chain in chains if len(chain) >= deep):
-            if isinstance(around, Steady):
-                around.settle()
-            elif (layout := around.layout()) is not None:
-                layout.activate()
+    if _changed is not None:
+        _changed.extend(changed)
+        return
+    touched = set(changed)
+    for around in _with_all_around(changed):
+        area = _scrolling(around)
+        if area is not None and any(each.parentWidget() is around for each in touched):
+            # Its height first: laid out in the old one, all of it would be moved twice.
+            QCoreApplication.sendEvent(area, QEvent(QEvent.Type.LayoutRequest))
+        if isinstance(around, Steady):
+            if around.take_measures():
+                touched.add(around)
+        elif (layout := around.layout()) is not None and layout.activate():
+            touched.add(around)
 
 
-def _around(widget: QWidget) -> list[QWidget]:
-    """A widget and what is around it, the innermost first."""
-    found: list[QWidget] = []
-    around: QWidget | None = widget
-    while around is not None and not around.isWindow() and not isinstance(around, QAbstractScrollArea):
-        found.append(around)
-        around = around.parentWidget()
-    return found
+def _scrolling(content: QWidget) -> QScrollArea | None:
+    """The area in which a widget scrolls as a whole."""
+    port = content.parentWidget()
+    area = None if port is None else port.parentWidget()
+    return area if isinstance(area, QScrollArea) and area.widget() is content else None
+
+
+def _with_all_around(changed: Iterable[QWidget]) -> list[QWidget]:
+    """Widgets and what is around them, the innermost first."""
+    deep: dict[QWidget, int] = {}
+    for widget in changed:
+        found: list[QWidget] = []
+        around: QWidget | None = widget
+        while around is not None and around not in deep and not around.isWindow():
+            found.append(around)
+            around = around.parentWidget()
+        outside = 0 if around is None else deep.get(around, 0)
+        deep |= {each: outside + place for place, each in enumerate(reversed(found), start=1)}
+    return sorted(deep, key=deep.__getitem__, reverse=True)

@@ -98,6 +98,7 @@ class PlainLabel(QLabel):
     def setWordWrap(self, on: bool) -> None:
         self._measured = None
         super().setWordWrap(on)
+        self._fit_policy()
 
     @override
     def setContentsMargins(self, *edges: int) -> None:  # type: ignore[override]

@@ -6,7 +6,7 @@ import itertools
 from typing import get_args
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
@@ -19,7 +19,7 @@ from nakanojo_helpdesk.ui.kit.inputs.memo import MemoField
 from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn
 from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
-from tests.ui.conftest import Stage, settle
+from tests.ui.conftest import Events, Stage, settle
 
 
 def test_faults_are_counted_and_each_leads_to_its_field(stage: Stage) -> None:
@@ -64,6 +64,24 @@ def test_after_saving_one_key_takes_it_back(stage: Stage) -> None:
     assert (undone, line.action(), line.text()) == (["戻す"], None, "控えをまだ取っていません。")
     line.clear()
     assert (line.text(), line.isVisible()) == ("", False)
+
+
+def test_a_button_withdrawn_and_offered_again_moves_nothing_around_the_line(stage: Stage) -> None:
+    line, below = StickyLine(), PlainLabel("下")
+    around = stage(line, below).centralWidget()
+    assert around is not None
+    number = line.say("success", "登録しました（本日12件目）", "元に戻す", lambda: None, "Ctrl+Z")
+    settle()
+    words = line.findChild(PlainLabel)
+    assert words is not None
+    place = words.geometry()
+    requests = Events(around, QEvent.Type.LayoutRequest)
+    for shown in (False, True, False):
+        line.show_action(number, shown=shown)
+        settle()
+        assert (line.action() is not None) == shown
+        assert words.geometry() == place
+    assert requests.count == 0
 
 
 def test_the_button_of_the_next_sentence_does_the_next_sentences_act(stage: Stage) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
@@ -23,7 +23,7 @@ from nakanojo_helpdesk.ui.kit.inputs.numbers import NumberField
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.kit.look.focus_ring import INNER, OUTER
-from tests.ui.conftest import Stage, settle
+from tests.ui.conftest import Events, Stage, settle
 
 
 def read_date(text: str) -> dt.date:
@@ -34,6 +34,16 @@ def read_date(text: str) -> dt.date:
 
 def show_date(date: dt.date) -> str:
     return f"令和{date.year - 2018}年{date.month}月{date.day}日（月）"
+
+
+def test_a_field_that_gets_another_size_is_laid_out_once(stage: Stage) -> None:
+    field = Field("メモ", MemoField(), beside=True)
+    window = stage(field)
+    settle()
+    requests = Events(field, QEvent.Type.LayoutRequest)
+    window.resize(window.width() - 40, window.height() - 40)
+    settle()
+    assert requests.count == 0
 
 
 def test_a_fault_stands_below_its_field_and_is_spoken(stage: Stage) -> None:

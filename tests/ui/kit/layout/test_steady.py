@@ -7,22 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
-from nakanojo_helpdesk.ui.kit.layout.steady import Steady, lay_out_now
+from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn
+from nakanojo_helpdesk.ui.kit.layout.steady import Steady, laid_out_once, lay_out_now, set_visible
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
-from tests.ui.conftest import Stage, settle
-
-
-class _Requests(QObject):
-    """Counts how often a widget is asked to lay out again."""
-
-    def __init__(self, watched: QWidget) -> None:
-        super().__init__(watched)
-        self.count = 0
-        watched.installEventFilter(self)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        self.count += event.type() == QEvent.Type.LayoutRequest
-        return False
+from tests.ui.conftest import Events, Stage, settle
 
 
 def _staged(stage: Stage) -> tuple[QWidget, Steady, PlainLabel, PlainLabel]:
@@ -42,7 +30,7 @@ def _staged(stage: Stage) -> tuple[QWidget, Steady, PlainLabel, PlainLabel]:
 
 def test_what_keeps_its_height_lays_out_nothing_around_it(stage: Stage) -> None:
     around, _steady, changing, _below = _staged(stage)
-    requests = _Requests(around)
+    requests = Events(around, QEvent.Type.LayoutRequest)
     changing.setText("二三四五")
     settle()
     assert changing.width() >= changing.sizeHint().width()
@@ -100,3 +88,65 @@ def test_what_grows_only_leaves_in_its_place_what_is_below_until_it_is_let_go(st
     steady.let_go()
     settle()
     assert below.y() == low
+
+
+class _Sizes(QObject):
+    """Notes every height a widget gets."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.heights: list[int] = []
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.heights.append(watched.height())
+        return False
+
+
+def test_what_changes_in_several_steps_is_laid_out_once_after_all_of_them(stage: Stage) -> None:
+    _around, steady, changing, below = _staged(stage)
+    sizes = _Sizes(steady)
+    before = steady.height()
+    with laid_out_once():
+        changing.setText("一\n二\n三\n四\n五")
+        lay_out_now(changing)
+        set_visible(below, False)
+        changing.setText("一\n二\n三")
+        lay_out_now(changing)
+        assert steady.height() == before
+    assert sizes.heights == [steady.height()]
+    assert steady.height() >= changing.sizeHint().height()
+    settle()
+    assert len(sizes.heights) == 1
+
+
+def test_what_is_shown_in_such_a_block_is_in_its_place_at_its_end(stage: Stage) -> None:
+    around, _steady, _changing, below = _staged(stage)
+    below.hide()
+    settle()
+    requests = Events(around, QEvent.Type.LayoutRequest)
+    with laid_out_once():
+        set_visible(below, True)
+        assert below.isVisible()
+    place = below.geometry()
+    settle()
+    assert below.geometry() == place
+    assert place.width() > 0
+    assert requests.count <= 1
+
+
+def test_a_scrolled_widget_that_grows_with_its_column_never_squeezes_the_others(stage: Stage) -> None:
+    column = ScrollColumn()
+    labels = [PlainLabel("一\n二", wrap=True) for _ in range(9)]
+    for label in labels:
+        column.body.addWidget(label)
+    column.body.addStretch(1)
+    stage(column, size=(300, 260))
+    settle()
+    sizes = _Sizes(labels[0])
+    labels[-1].setText("一\n二\n三\n四")
+    lay_out_now(labels[-1])
+    settle()
+    assert labels[-1].height() == labels[-1].heightForWidth(labels[-1].width())
+    assert sizes.heights == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -10,7 +11,7 @@ from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look import text_lines, theme
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel, explain
-from tests.ui.conftest import Stage, settle
+from tests.ui.conftest import Events, Stage, settle
 
 HOSTILE = '<img src="//host/share/a.png"> <b>高橋</b> & 佐藤'
 LONG = "相談内容を1つ以上選んでください。メモには、お名前や電話番号を書かないでください。" * 3
@@ -127,3 +128,17 @@ def test_a_sentence_never_leaves_a_single_character_on_its_last_line(qapp: QAppl
         assert "".join(lines.texts) == sentence
         assert max(lines.widths) <= width
         assert len(lines.texts[-1]) > 2
+
+
+def test_a_label_given_the_role_it_has_lays_nothing_out_again(stage: Stage) -> None:
+    label = PlainLabel("登録しました", "success", wrap=True)
+    around = stage(label).centralWidget()
+    assert around is not None
+    settle()
+    requests = Events(around, QEvent.Type.LayoutRequest)
+    label.set_role("success")
+    settle()
+    assert requests.count == 0
+    label.set_role("title")
+    settle()
+    assert requests.count == 1
