@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -185,8 +186,15 @@ class EntryForm(Card):
         look = (current_theme(), self._vocabularies, self._day)
         if self.isVisible() and look != self._painted_for:
             self._painted_for = look
-            parts = self.topics.painted_beforehand(), self.details.painted_beforehand()
-            self._beforehand.begin(itertools.chain(*parts))
+            parts = self.topics.painted_beforehand(), self._painted_beforehand()
+            self._beforehand.begin(itertools.chain(*parts, self.details.painted_beforehand()))
+
+    def _painted_beforehand(self) -> Iterator[None]:
+        """Keep the pictures of the answers, those to be scrolled to and as chosen ones, one with each step."""
+        for group in (self.topics.upper, *self._groups.values()):
+            for chip, chosen in itertools.product(group.chips, (False, True)):
+                chip.paint_beforehand(chosen=chosen)
+                yield
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.consultations.forms import TOPICS_AT_MOST
-from nakanojo_helpdesk.domain.vocabularies import Vocabulary
+from nakanojo_helpdesk.domain.vocabularies import Term, Vocabulary
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.kit.frame.banner import IconMark
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
@@ -77,8 +77,7 @@ class TopicChips(Composite):
         self._words = PlainLabel("", "small", wrap=True)
         self._chosen = PlainLabel("", "small", wrap=True)
         self._warning = PlainLabel("", "warning", wrap=True)
-        self._heading = PlainLabel("", "bold")
-        self._heading.setContentsMargins(0, 0, _ROOM_OF_THE_RING, 0)
+        self._heading = self._made_heading()
         self.on_button = Button("内訳なし", key="Enter")
         self.more_button = Button("もう1つ", key="＋")
         self.drop_button = Button("外す", key="BackSpace")
@@ -162,9 +161,21 @@ class TopicChips(Composite):
         return self._warning.text() if not self._to_mind.isHidden() else ""
 
     def painted_beforehand(self) -> Iterator[None]:
-        """Keep the pictures of the 内訳 of all topics, one with each step."""
+        """Keep the pictures of the 内訳 of all topics and of their headings, one with each step."""
         for choice in self.upper.choices:
             yield from self.below.painted_beforehand(self._choices_below(choice.code))
+        model = self._made_heading(self)
+        for choice in self.upper.choices:
+            model.setText(_heading_of(self._topics.term(choice.code)))
+            model.paint_beforehand()
+            yield
+        model.deleteLater()
+
+    @staticmethod
+    def _made_heading(parent: QWidget | None = None) -> PlainLabel:
+        heading = PlainLabel("", "bold", parent=parent)
+        heading.setContentsMargins(0, 0, _ROOM_OF_THE_RING, 0)
+        return heading
 
     def close_below(self) -> None:
         """Show level 1 again; chosen topics stay."""
@@ -268,7 +279,7 @@ class TopicChips(Composite):
         term = self._topics.term(upper)
         self._opened, self._codes_before = upper, before
         again = upper in before or any(self._topics.upper_code(code) == upper for code in before)
-        self._heading.setText(f"{term.chip}：")
+        self._heading.setText(_heading_of(term))
         self.below.set_name(f"{term.chip}の内訳")
         self.below.set_choices(self._choices_below(upper))
         self.on_button.set_words("これで次へ" if again else "内訳なし")
@@ -339,6 +350,10 @@ class TopicChips(Composite):
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
             (self._choose_more if plus else self._step_back)()
+
+
+def _heading_of(term: Term) -> str:
+    return f"{term.chip}："
 
 
 def _marked(label: PlainLabel) -> QWidget:

@@ -28,9 +28,9 @@ def painted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     words: list[str] = []
     paint = Chip._paint
 
-    def note(chip: Chip, painter: QPainter, theme: Theme) -> None:
+    def note(chip: Chip, painter: QPainter, theme: Theme, *, chosen: bool) -> None:
         words.append(chip.choice.label)
-        paint(chip, painter, theme)
+        paint(chip, painter, theme, chosen=chosen)
 
     monkeypatch.setattr(Chip, "_paint", note)
     return words

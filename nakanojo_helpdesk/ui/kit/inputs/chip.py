@@ -3,6 +3,7 @@
 import dataclasses
 import math
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -185,22 +186,22 @@ class Chip(GroupMember):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        paint_picture(self, self._look(), self._paint)
+        chosen = self.isChecked()
+        paint_picture(self, self._look(chosen=chosen), partial(self._paint, chosen=chosen))
 
-    def paint_beforehand(self) -> None:
-        """Keep the picture of a chip that is not seen yet, as it will look."""
+    def paint_beforehand(self, *, chosen: bool = False) -> None:
+        """Keep the picture of a chip that is not seen yet, as it will look, free or as the one chosen answer."""
         if not self.isVisible():
             self.resize(self.sizeHint())
-            keep_picture(self, self._look(), self._paint)
+        if not (chosen and self._main):
+            keep_picture(self, self._look(chosen=chosen), partial(self._paint, chosen=chosen))
 
-    def _look(self) -> tuple[str, str, bool, bool, bool, bool]:
+    def _look(self, *, chosen: bool) -> tuple[str, str, bool, bool, bool, bool]:
         """Everything but its size that its picture depends on."""
-        choice, chosen = self.choice, self.isChecked()
-        lit = self.underMouse()
+        choice, lit = self.choice, self.underMouse()
         return choice.label, choice.hotkey, chosen, chosen and self._main, self.isEnabled(), lit
 
-    def _paint(self, painter: QPainter, theme: Theme) -> None:
-        chosen = self.isChecked()
+    def _paint(self, painter: QPainter, theme: Theme, *, chosen: bool) -> None:
         self._paint_frame(painter, theme, chosen=chosen)
         foreground = "disabled" if not self.isEnabled() else "on_primary" if chosen else "text"
         left = float(theme.px(7 if self.choice.hotkey else 10))

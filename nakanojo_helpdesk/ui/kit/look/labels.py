@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.look import text_lines
-from nakanojo_helpdesk.ui.kit.look.pictures import paint_picture
+from nakanojo_helpdesk.ui.kit.look.pictures import keep_picture, paint_picture
 from nakanojo_helpdesk.ui.kit.look.theme import FontRole, Theme, current_theme
 
 LabelRole = Literal[
@@ -175,9 +175,17 @@ class PlainLabel(QLabel):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
+        paint_picture(self, self._look(), self._paint)
+
+    def paint_beforehand(self) -> None:
+        """Keep its picture in the size it asks for, for labels that will show the same. For one that is not seen itself."""
+        self.resize(self.sizeHint())
+        keep_picture(self, self._look(), self._paint)
+
+    def _look(self) -> tuple[object, ...]:
+        """Everything but its size that its picture depends on."""
         colour = self._colour if self.isEnabled() else "disabled"
-        look = (self.text(), self._font_role, colour, self.alignment(), self.wordWrap(), self._edges)
-        paint_picture(self, look, self._paint)
+        return self.text(), self._font_role, colour, self.alignment(), self.wordWrap(), self._edges
 
     def _paint(self, painter: QPainter, theme: Theme) -> None:
         painter.setFont(theme.font(self._font_role))

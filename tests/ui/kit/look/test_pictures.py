@@ -73,7 +73,7 @@ def test_another_look_is_painted_anew(name: ThemeName, stage: Stage, app: QAppli
     fresh.fill(theme.current_theme().colour("page"))
     painter = QPainter(fresh)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    chip._paint(painter, theme.current_theme())
+    chip._paint(painter, theme.current_theme(), chosen=chip.isChecked())
     painter.end()
     middle = kept.rect().center()
     assert kept.pixelColor(middle) == fresh.pixelColor(middle)
