@@ -20,7 +20,7 @@ from nakanojo_helpdesk.services import office
 from nakanojo_helpdesk.services.courses import own
 from nakanojo_helpdesk.services.courses import reading as courses
 from nakanojo_helpdesk.services.places import venues
-from nakanojo_helpdesk.services.registrations import drawing, reading
+from nakanojo_helpdesk.services.registrations import drawing, keeping, reading
 from nakanojo_helpdesk.services.retention import rules
 from nakanojo_helpdesk.store.integrity import audit
 from nakanojo_helpdesk.store.tables.courses.courses import Course
@@ -105,7 +105,7 @@ def _check(rows: tuple[RegistrationRow, ...], wish: PaperWish) -> None:
     if row is None:
         raise Missing(GONE)
     if row.person is not None and row.person.erased:
-        raise Refused(ERASED)
+        raise Refused(keeping.STOPPED if row.person.stopped else ERASED)
 
 
 def _marks(session: Session, course_uid: str) -> dict[tuple[str, str], MarkCode]:

@@ -246,9 +246,7 @@ def _known(session: Session, applicant: Applicant) -> Person | None:
         raise Missing(keeping.MISSING)
     person = session.get_one(Person, keeping.root_ids(session, [found.id])[found.id])
     if keeping.is_gone(person):
-        raise Refused(
-            "この方の記録は、保存期間が過ぎたか、ご本人の申し出で消してあります。新しい方として入れてください。"
-        )
+        raise Refused(keeping.why_gone(person))
     return person
 
 

@@ -24,6 +24,13 @@ from nakanojo_helpdesk.store import codes
 from nakanojo_helpdesk.store.tables.registrations.people import Person, PersonCare
 
 MISSING: Final = "その方の記録が見つかりません。探し直してください。"
+ERASED: Final = (
+    "その方の名前は、保存期間が過ぎたか、ご本人の申し出で消去されています。新しい方として登録してください。"
+)
+STOPPED: Final = (
+    "その方は、ご本人の申し出で利用停止です。名前と電話は使えません。"
+    "取りやめるときは、名簿で「（利用停止）」の行の登録内容（D）を開いてください。"
+)
 _PEOPLE: Final = cast("Table", Person.__table__)
 _TEXTS: Final = ("name", "kana", "called", "phone", "second_phone", "second_contact", "care_note")
 
@@ -99,6 +106,11 @@ def person_rows(session: Session, ids: Collection[int], day: date) -> dict[int, 
 def is_gone(person: Any) -> bool:
     """Whether a row of a person is shown to nobody any more: erased, or 利用停止 waits for its approval."""
     return person.erased_at is not None or person.stopped_at is not None
+
+
+def why_gone(person: Any) -> str:
+    """The sentence for a row that is gone: 利用停止, which can be taken back, or erased."""
+    return STOPPED if person.erased_at is None else ERASED
 
 
 def root_ids(session: Session, ids: Iterable[int]) -> dict[int, int]:

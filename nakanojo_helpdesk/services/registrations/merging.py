@@ -124,7 +124,7 @@ def separate(session: Session, actor: Actor, uid: str, *, now: datetime | None =
         raise Refused(UNDONE)
     merged = session.scalars(_with_cares(Person.id == row.merged_id)).one()
     if keeping.is_gone(merged):
-        raise Refused(people.ERASED)
+        raise Refused(keeping.why_gone(merged))
     merged.merged_into_id = None
     row.undone_at, row.undone_by_id = at, by_id
     session.flush()

@@ -30,9 +30,6 @@ from nakanojo_helpdesk.store.tables.audit import AuditEntry
 from nakanojo_helpdesk.store.tables.courses.courses import Course
 from nakanojo_helpdesk.store.tables.registrations.people import Person
 
-ERASED: Final = (
-    "その方の名前は、保存期間が過ぎたか、ご本人の申し出で消去されています。新しい方として登録してください。"
-)
 LOOK_ALIKE: Final = "同じ方かもしれない方が、もう登録されています。別の方なら、このまま登録できます。"
 """What `add` asks about; whom it means is told by `look_alikes`, which is traced."""
 HITS: Final = 8
@@ -165,7 +162,7 @@ def loaded(session: Session, uid: str, version: int | None, *, day: date) -> Per
     if person is None:
         raise Missing(keeping.MISSING)
     if keeping.is_gone(person):
-        raise Refused(ERASED)
+        raise Refused(keeping.why_gone(person))
     if version is not None and person.version != version:
         raise Conflict(
             faults.CONFLICT_SENTENCE, theirs=keeping.person_rows(session, [person.id], day)[person.id]

@@ -14,6 +14,7 @@ from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.courses.forms import Scope
 from nakanojo_helpdesk.domain.courses.rows import CourseRow
 from nakanojo_helpdesk.domain.errors import Conflict
+from nakanojo_helpdesk.domain.registrations.people import PersonRow
 from nakanojo_helpdesk.domain.registrations.places import waiting_order
 from nakanojo_helpdesk.domain.registrations.rows import CallRow, ChangeRow, OfferRow, RegistrationRow
 from nakanojo_helpdesk.domain.registrations.states import Act, RegistrationState
@@ -67,6 +68,9 @@ def history(session: Session, actor: Actor, uid: str) -> tuple[ChangeRow, ...]:
     entity = placing.loaded(session, uid)
     own.require(session, actor, Permission.APPLICANTS, placing.where(session, entity)[0])
     known = codes.load(session)
+    own_key = {entity.person_id} if entity.person_id else set[int]()
+    people = keeping.person_rows(session, own_key, local(utc_now()).date())
+    hidden = _is_stopped(people, entity)
     query = (
         select(*RegistrationChange.__table__.c, Staff.name.label("by_name"))
         .join(Staff, Staff.id == RegistrationChange.by_id)
@@ -81,7 +85,7 @@ def history(session: Session, actor: Actor, uid: str) -> tuple[ChangeRow, ...]:
             before=None if row.before is None else RegistrationState(row.before),
             state=RegistrationState(row.state),
             reason=known.code(row.reason_id),
-            note=row.note,
+            note="" if hidden else row.note,
         )
         for row in session.execute(query)
     )
@@ -156,7 +160,7 @@ def _rows_where(
                 first_time=each.first_time,
                 age_band=_band(session, each, people, known, days.get(each.lesson_uid, day)),
                 district=_district(each, people, known),
-                note=each.note,
+                note="" if _is_stopped(people, each) else each.note,
                 waiting_place=places.get(each.party) if state is RegistrationState.WAITING else None,
                 overdue=overdue[leader],
                 offer=offers.get(leader),
@@ -205,6 +209,12 @@ def _district(each: Any, people: dict[int, Any], known: codes.Codes) -> str | No
     if person is not None and not person.erased and person.form.district is not None:
         return str(person.form.district)
     return known.code(each.district_id)
+
+
+def _is_stopped(people: dict[int, PersonRow], each: Any) -> bool:
+    """Whether the person of an application is 利用停止: then nobody reads what was written about them either."""
+    person = people.get(each.person_id)
+    return person is not None and person.stopped
 
 
 def _calls(session: Session, ids: list[int]) -> defaultdict[int, tuple[CallRow, ...]]:

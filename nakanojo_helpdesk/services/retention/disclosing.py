@@ -32,7 +32,6 @@ from nakanojo_helpdesk.domain.staff.confirmations import Confirmed
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services.registrations import keeping
 from nakanojo_helpdesk.services.registrations.calling import ABOUT, RESULTS
-from nakanojo_helpdesk.services.registrations.people import ERASED
 from nakanojo_helpdesk.services.statistics import identities
 from nakanojo_helpdesk.store import codes
 from nakanojo_helpdesk.store.integrity import audit
@@ -75,8 +74,8 @@ def disclose(
     if key is None:
         raise Missing(keeping.MISSING)
     root = keeping.root_ids(session, [key])[key]
-    if keeping.is_gone(session.get_one(Person, root)):
-        raise Refused(ERASED)
+    if keeping.is_gone(here := session.get_one(Person, root)):
+        raise Refused(keeping.why_gone(here))
     everybody = keeping.merged_ids(session, root)
     audit.note(session, "read", Person.__tablename__, person_uid, READING)
     row = keeping.person_rows(session, [root], local(at).date())[root]

@@ -15,7 +15,6 @@ from nakanojo_helpdesk.domain.retention.stops import NO_REASON, NOT_STOPPED, Lif
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.services.courses import checking
 from nakanojo_helpdesk.services.registrations import keeping
-from nakanojo_helpdesk.services.registrations.people import ERASED
 from nakanojo_helpdesk.services.retention import approving, preparing, rules
 from nakanojo_helpdesk.store.integrity import audit
 from nakanojo_helpdesk.store.retention import due
@@ -37,8 +36,8 @@ def stop(session: Session, actor: Actor, person_uid: str, *, now: datetime | Non
     if person is None:
         raise Missing(keeping.MISSING)
     root = keeping.root_ids(session, [person.id])[person.id]
-    if keeping.is_gone(session.get_one(Person, root)):
-        raise Refused(ERASED)
+    if keeping.is_gone(here := session.get_one(Person, root)):
+        raise Refused(keeping.why_gone(here))
     day = local(at).date()
     subjects, is_coming = due.of_person(session, root, day)
     if is_coming:

@@ -10,6 +10,8 @@ from sqlalchemy import text
 
 from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.errors import Denied, Invalid, Refused
+from nakanojo_helpdesk.domain.papers.wishes import Paper, PaperWish
+from nakanojo_helpdesk.domain.registrations.forms import Applicant, ApplicationForm
 from nakanojo_helpdesk.domain.registrations.people import STOPPED_NAME, PersonForm
 from nakanojo_helpdesk.domain.retention.disclosures import Disclosure
 from nakanojo_helpdesk.domain.retention.plans import PurgeState
@@ -17,13 +19,16 @@ from nakanojo_helpdesk.domain.retention.stops import LiftReason
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.domain.staff.confirmations import Confirmed
 from nakanojo_helpdesk.domain.traces.rows import TraceQuery
+from nakanojo_helpdesk.reports.courses.papers import paper_sheet
+from nakanojo_helpdesk.services import vocabularies
 from nakanojo_helpdesk.services.appointments import booking
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger
-from nakanojo_helpdesk.services.registrations import people, reading
-from nakanojo_helpdesk.services.retention import approving, disclosing, preparing, stopping
+from nakanojo_helpdesk.services.papers import gathering
+from nakanojo_helpdesk.services.registrations import applying, people, reading
+from nakanojo_helpdesk.services.retention import approving, census, disclosing, preparing, stopping
 from nakanojo_helpdesk.services.traces import reading as traces
-from tests.factories import LedgerAs, appointment_form, raw
+from tests.factories import Everything, LedgerAs, appointment_form, raw
 from tests.services.courses import books
 from tests.services.retention.aged import AFTER, SECRETS, Aged, purged
 
@@ -134,8 +139,46 @@ def test_a_stopped_person_is_offered_nowhere_and_said_to_be_stopped(
         assert counter.read(people.find, looking, heard, day=LATER.date()).people == (), heard
     form = PersonForm(name=SECRETS[7], kana="サトウ ハナコ", phone="0279-98-7654")
     assert counter.call(people.look_alikes, form, course_uid=made.course.uid, day=LATER.date()) == ()
-    with pytest.raises(Refused, match="消去されています"):
-        counter.call(disclosing.disclose, made.person, confirmed=confirmed(counter), now=LATER)
+    refused: list[tuple[Any, tuple[Any, ...], dict[str, Any]]] = [
+        (disclosing.disclose, (made.person,), {"confirmed": confirmed(counter)}),
+        (stopping.stop, (made.person,), {}),
+        (people.change, (made.person, 2, form), {"course_uid": made.course.uid}),
+        (
+            gathering.gather,
+            (PaperWish(paper=Paper.SLIP, course=made.course.uid, registration=stopped.uid),),
+            {},
+        ),
+        (
+            applying.apply,
+            (made.course.uid, ApplicationForm(applicants=(Applicant(person=made.person),))),
+            {"accepted": Everything()},
+        ),
+    ]
+    for use_case, args, options in refused:
+        with pytest.raises(Refused, match="利用停止です"):
+            counter.call(use_case, *args, **options, now=books.NOW if use_case is applying.apply else LATER)
+
+
+def test_of_a_stopped_person_no_paper_list_or_history_has_a_word(
+    ledger: Ledger, made: Aged, ledger_as: LedgerAs
+) -> None:
+    """Control: before the stop the same readings have them."""
+
+    def everything_shown() -> str:
+        rows = ledger.call(reading.roster, made.course.uid)
+        wish = PaperWish(paper=Paper.ROSTER, course=made.course.uid)
+        facts = ledger.call(gathering.gather, wish, now=LATER)
+        sheet = paper_sheet(wish, facts, ledger.read(vocabularies.current))
+        mine = next(row for row in rows if row.person is not None and row.person.uid == made.person)
+        return str((mine, sheet.blocks, ledger.read(reading.history, mine.uid)))
+
+    hidden = (SECRETS[7], "サトウ ハナコ", "0279-98-7654", f"{SECRETS[8]}の長男", "段差のない席")
+    before = everything_shown()
+    assert [word for word in hidden if word not in before] == []
+    ledger_as(Role.COUNTER).call(stopping.stop, made.person, now=LATER)
+    after = everything_shown()
+    assert [word for word in hidden if word in after] == []
+    assert STOPPED_NAME in after
 
 
 def test_a_stop_is_taken_back_by_the_same_right_and_the_reason_stays_in_the_trace(
@@ -169,3 +212,14 @@ def test_who_was_erased_cannot_be_shown_again(
     assert ledger.read(
         lambda session, _actor: session.execute(text("SELECT name FROM people")).scalars().all()
     )
+
+
+def test_the_register_counts_people_once_and_appointments_that_still_name_somebody(
+    ledger: Ledger, chief: Ledger, made: Aged, tmp_path: Any
+) -> None:
+    before = ledger.read(census.counts)
+    assert before.courses == ledger.read(census.people)
+    assert before.appointments == 1
+    purged(ledger, chief, tmp_path / "控え")
+    assert ledger.read(census.counts).appointments == 0
+    assert ledger.read(census.counts).courses < before.courses
