@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,9 +36,22 @@ def start(qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
         yield begin
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book of the practice as 「練習する」 makes it: 練習 makes its own only where none lies there."""
+    path = tmp_path_factory.mktemp("practice") / practice.NAME
+    practice.make(path, pc="PC1")
+    return path
+
+
 @pytest.fixture
-def practising(start: Start, database: Path, qtbot: QtBot) -> Program:
-    """The program on a real book, after 「練習する」."""
+def practising(start: Start, database: Path, made: Path, qtbot: QtBot) -> Program:
+    """The program on a real book that was practised beside before, after 「練習する」."""
+    shutil.copyfile(made, database.parent / practice.NAME)
+    return practised(start, database, qtbot)
+
+
+def practised(start: Start, database: Path, qtbot: QtBot) -> Program:
     program = start(database=database)
     press("F5")
     qtbot.waitUntil(lambda: isinstance(program.window.current_page(), TodayPage), timeout=60_000)
@@ -49,8 +63,9 @@ def _shown_words(program: Program) -> list[str]:
 
 
 def test_one_key_of_the_sign_in_screen_leads_into_the_practice_and_every_screen_says_so(
-    practising: Program, database: Path
+    start: Start, database: Path, qtbot: QtBot
 ) -> None:
+    practising = practised(start, database, qtbot)
     assert (database.parent / practice.NAME).exists()
     for key in ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4"):
         press(key)
@@ -62,10 +77,10 @@ def test_nothing_of_the_practice_touches_the_real_book(practising: Program, data
     before = hashlib.sha256(database.read_bytes()).digest()
     press("Ctrl+2", "4", "Return", "Return", "2", "F12")
     assert hashlib.sha256(database.read_bytes()).digest() == before
-    practised = Store.open(database.parent / practice.NAME)
+    beside = Store.open(database.parent / practice.NAME)
     learner = Actor(staff_id=1, code="S01", name="佐藤", pc="PC1", roles=frozenset({Role.COUNTER}))
-    assert recorded_today(Ledger(practised, learner)) == 1
-    practised.close()
+    assert recorded_today(Ledger(beside, learner)) == 1
+    beside.close()
     real = Store.open(database)
     assert recorded_today(Ledger(real, first_actor())) == 0
     assert Ledger(real, first_actor()).read(checks.check_open) == ()
