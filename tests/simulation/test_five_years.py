@@ -26,7 +26,7 @@ def lived(template: Path, folder: Path, seed: int, days: int, *, drive_lies: boo
     return life
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_nothing_is_lost_in_a_life_full_of_mishaps(
     template_database: Path, tmp_path: Path, seed: int
 ) -> None:

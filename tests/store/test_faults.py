@@ -130,29 +130,44 @@ def test_a_lock_held_by_another_process_gets_a_sentence_and_passes(database: Pat
     store.close()
 
 
+WIPED = (b"\x5a" * 4096, bytes(4096))
+
+
+def pages(whole: bytes) -> range:
+    """Where each page of a file begins but the first one's."""
+    return range(4096, len(whole), 4096)
+
+
+def wipe(database: Path, whole: bytes, start: int, filling: bytes) -> None:
+    database.write_bytes(whole[:start] + filling + whole[start + 4096 :])
+
+
+# With -m long each page in both ways and each page of a file at work; in every run in turn.
+@pytest.mark.parametrize("ways", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_a_wiped_page_is_told_as_damage_wherever_it_lies(
-    store: Store, ledger: Ledger, database: Path
+    store: Store, ledger: Ledger, database: Path, ways: int
 ) -> None:
     for _ in range(10):
         ledger.call(consultations.record, consultation_form(memo="あ" * 1000, topics=("SM", "LN")))
     store.close()
     whole = database.read_bytes()
-    for start in range(4096, len(whole), 4096):
-        for filling in (b"\x5a" * 4096, bytes(4096)):
-            database.write_bytes(whole[:start] + filling + whole[start + 4096 :])
+    for number, start in enumerate(pages(whole)):
+        for way in range(number, number + ways):
+            wipe(database, whole, start, WIPED[way % 2])
             findings = checks.check_file(database, first_actor())
             assert findings, f"page {start // 4096 + 1}"
             assert all(finding.sentence.endswith("。") for finding in findings)
 
 
+@pytest.mark.parametrize("every", [2, pytest.param(1, marks=pytest.mark.long)])
 def test_a_broken_file_never_shows_the_drivers_own_words(
-    store: Store, ledger: Ledger, database: Path
+    store: Store, ledger: Ledger, database: Path, every: int
 ) -> None:
     ledger.call(consultations.record, consultation_form())
     store.close()
     whole = database.read_bytes()
-    for start in range(4096, len(whole), 4096):
-        database.write_bytes(whole[:start] + b"\x5a" * 4096 + whole[start + 4096 :])
+    for start in pages(whole)[::every]:
+        wipe(database, whole, start, WIPED[0])
         try:
             broken = Store.open(database)
             try:

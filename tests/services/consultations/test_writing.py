@@ -351,11 +351,11 @@ def test_the_list_of_one_desk_is_its_own(ledger: Ledger) -> None:
 
 
 def test_a_long_list_carries_every_further_topic(ledger: Ledger) -> None:
-    for number in range(1100):
+    for number in range(550):  # more than the 500 rows whose topics are read at a time
         topics = ("SM", "LN", "MN")[: number % 3 + 1]
         ledger.call(consultations.record, consultation_form(topics=topics, people=number % 3 + 1))
     rows = ledger.read(consultation_rows.listing, today(), today())
-    assert len(rows) == 1100
+    assert len(rows) == 550
     assert all(len(row.topics) == row.people for row in rows)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import hypothesis
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -115,11 +116,27 @@ def renumber(model: list[Model]) -> None:
         each.ordinal = ordinal
 
 
-@hypothesis.settings(max_examples=40, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture])
+ON_ONE_BOOK = [hypothesis.HealthCheck.function_scoped_fixture]
+
+
+@hypothesis.settings(max_examples=25, suppress_health_check=ON_ONE_BOOK)
 @given(acts, st.booleans())
 def test_any_history_leaves_what_the_model_says(
     ledger: Ledger, history: list[tuple[str, int, int]], released: bool
 ) -> None:
+    live_through(ledger, history, released=released)
+
+
+@pytest.mark.long
+@hypothesis.settings(max_examples=150, suppress_health_check=ON_ONE_BOOK)
+@given(acts, st.booleans())
+def test_many_more_histories_leave_what_the_model_says(
+    ledger: Ledger, history: list[tuple[str, int, int]], released: bool
+) -> None:
+    live_through(ledger, history, released=released)
+
+
+def live_through(ledger: Ledger, history: list[tuple[str, int, int]], *, released: bool) -> None:
     start = [lesson_form(ledger, day=WEDNESDAY + timedelta(days=70 + week)) for week in range(2)]
     course = planned(ledger, *start, released=released)
     model = [Model(uid=each.uid, day=each.day, ordinal=each.ordinal) for each in course.lessons]
