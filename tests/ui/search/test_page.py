@@ -267,12 +267,15 @@ def test_more_words_than_there_is_room_for_are_kept_and_a_sentence_says_so(page:
     assert (field.error(), page.total()) == ("", 0)
 
 
-@pytest.mark.parametrize("words", ["' OR 1=1 --", '"*', "%", "<img src=//x>", "髙﨑𠮷"])
-def test_odd_words_find_nothing_and_break_nothing(page: SearchPage, words: str) -> None:
-    page.words.setText(words)
-    settle(page)
-    assert page.total() == 0
-    assert not page.sticky.text()
+def test_odd_words_find_nothing_and_break_nothing(page: SearchPage) -> None:
+    for words in ("' OR 1=1 --", '"*', "%", "<img src=//x>", "髙﨑𠮷"):
+        page.words.setText("")
+        settle(page)
+        assert page.total()
+        page.words.setText(words)
+        settle(page)
+        assert page.total() == 0, words
+        assert not page.sticky.text()
 
 
 def test_the_list_is_sorted_over_all_hits_by_head_and_key(page: SearchPage) -> None:

@@ -38,7 +38,7 @@ from tests.factories import colleague
 from tests.keyboard import press
 from tests.reports.restored_facts import restored
 from tests.ux.screens import classes_in
-from tests.waiting import settle, when_shown
+from tests.waiting import has_keyboard, settle, wait_until, when_shown
 
 CODES = [screen.destination.code for screen in (*SCREENS, *INNER_SCREENS)]
 
@@ -51,6 +51,7 @@ def helped(window: MainWindow) -> list[str]:
         words.extend(label.text() for label in dialog.findChildren(PlainLabel))
         dialog.reject()
 
+    wait_until(lambda: has_keyboard(window), "the keyboard is back")
     when_shown(HelpDialog, read)
     press("F1")
     return words
@@ -68,8 +69,12 @@ def window(app: QApplication, qtbot: QtBot, workplace: Workplace) -> MainWindow:
     return made
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_the_help_tells_every_key_the_screen_shows_and_no_other(window: MainWindow, code: str) -> None:
+def test_the_help_tells_every_key_the_screen_shows_and_no_other(window: MainWindow) -> None:
+    for code in CODES:
+        check_help_and_screen(window, code)
+
+
+def check_help_and_screen(window: MainWindow, code: str) -> None:
     window.go_to(code)
     page = window.current_page()
     settle(page)
@@ -114,9 +119,13 @@ WITH_A_WAY_BACK = (TODAY, ENTRY, APPOINTMENTS, SETTINGS)
 """Where a sentence comes with Ctrl+Z after something was done."""
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_every_key_a_screen_may_have_stands_in_its_help_page(window: MainWindow, code: str) -> None:
-    """Also those of buttons that show only now and then, and of every section of 設定."""
+def test_every_key_a_screen_may_have_stands_in_its_help_page(window: MainWindow) -> None:
+    for code in CODES:
+        check_page_of_help(window, code)
+
+
+def check_page_of_help(window: MainWindow, code: str) -> None:
+    """Also the keys of buttons that show only now and then, and of every section of 設定."""
     window.go_to(code)
     page = window.current_page()
     assert page is not None
@@ -157,14 +166,14 @@ def test_every_key_of_a_screen_without_navigation_stands_in_its_help_page(
     assert possible - told == set()
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_no_key_is_told_twice(window: MainWindow, code: str) -> None:
-    window.go_to(code)
-    settle(window.current_page())
-    own = {block.key for block in help_of(code).blocks if isinstance(block, Key)}
-    words = helped(window)
-    here = words[words.index(KEYS) : words.index("どの画面でも使えるキー")]
-    assert {key: here.count(key) for key in own} == dict.fromkeys(own, 1)
+def test_no_key_is_told_twice(window: MainWindow) -> None:
+    for code in CODES:
+        window.go_to(code)
+        settle(window.current_page())
+        own = {block.key for block in help_of(code).blocks if isinstance(block, Key)}
+        words = helped(window)
+        here = words[words.index(KEYS) : words.index("どの画面でも使えるキー")]
+        assert {key: here.count(key) for key in own} == dict.fromkeys(own, 1)
 
 
 def test_screens_without_navigation_name_a_help_that_is_there() -> None:

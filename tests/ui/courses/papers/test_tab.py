@@ -61,33 +61,31 @@ def printing_with(tab: PapersTab, printed: list[Sheet]) -> None:
     tab.outlet = PaperOutlet(tab.page.sticky, tab, send=send)
 
 
-@pytest.mark.parametrize(
-    ("key", "title", "size"),
-    [
-        ("1", "名簿", PaperSize.A4),
-        ("2", "受付簿", PaperSize.A4),
-        ("3", "受付簿（全部の回）", PaperSize.A4_LANDSCAPE),
-        ("4", "名札", PaperSize.A4),
-        ("5", "会場の案内", PaperSize.A4_LANDSCAPE),
-        ("6", "電話連絡票（中止の連絡）", PaperSize.A4),
-        ("7", "お知らせ", PaperSize.A4),
-        ("8", "申込控え", PaperSize.A5),
-        ("9", "決定・落選・待ちの通知", PaperSize.POSTCARD),
-        ("0", "抽選結果", PaperSize.A4),
-        ("B", "名簿の廃棄記録", PaperSize.A4),
-        ("C", "終わったあとのアンケート", PaperSize.A4),
-        ("D", "講座実施報告書", PaperSize.A4),
-    ],
+ONE_KEY_AWAY = (
+    ("1", "名簿", PaperSize.A4),
+    ("2", "受付簿", PaperSize.A4),
+    ("3", "受付簿（全部の回）", PaperSize.A4_LANDSCAPE),
+    ("4", "名札", PaperSize.A4),
+    ("5", "会場の案内", PaperSize.A4_LANDSCAPE),
+    ("6", "電話連絡票（中止の連絡）", PaperSize.A4),
+    ("7", "お知らせ", PaperSize.A4),
+    ("8", "申込控え", PaperSize.A5),
+    ("9", "決定・落選・待ちの通知", PaperSize.POSTCARD),
+    ("0", "抽選結果", PaperSize.A4),
+    ("B", "名簿の廃棄記録", PaperSize.A4),
+    ("C", "終わったあとのアンケート", PaperSize.A4),
+    ("D", "講座実施報告書", PaperSize.A4),
 )
-def test_a_paper_is_one_key_away_and_seen_at_once(
-    tab: PapersTab, key: str, title: str, size: PaperSize
-) -> None:
-    press(key)
-    sheet = shown(tab)
-    assert (sheet.title, sheet.size) == (title, size)
-    assert tab.preview.page_count() >= 1
-    assert size.label in tab.texts.text()
-    assert title in tab.preview.accessibleDescription()
+
+
+def test_a_paper_is_one_key_away_and_seen_at_once(tab: PapersTab) -> None:
+    for key, title, size in ONE_KEY_AWAY:
+        press(key)
+        sheet = shown(tab)
+        assert (sheet.title, sheet.size) == (title, size)
+        assert tab.preview.page_count() >= 1
+        assert size.label in tab.texts.text()
+        assert title in tab.preview.accessibleDescription()
 
 
 def test_from_the_lessons_one_key_leads_to_the_sign_sheet_of_the_next_lesson(
