@@ -53,6 +53,9 @@ LESSON = LessonForm(day=DAY, begin=600, end=690, venue="u")
 ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     **retention.ASKED,
     "diagnosis.looking.database_lines": (P.CHECK, (), {}),
+    "backups.retyping.lists": (P.APPOINT, (), {}),
+    "backups.retyping.note_paper": (P.APPOINT, ("print",), {}),
+    "backups.retyping.done": (P.APPOINT, ("n",), {}),
     "backups.keeping.has_changed": (P.BACKUP, (None,), {}),
     "backups.keeping.has_records": (P.BACKUP, (), {}),
     "backups.keeping.last_test": (P.BACKUP, (), {}),

@@ -6,16 +6,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from nakanojo_helpdesk.domain.backups.restoring import STAGES, Look, Missing
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+
+from nakanojo_helpdesk.domain.backups.restoring import STAGES, Look, Missing, as_text
+from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.retention.ledgers import BrokenLedger
+from nakanojo_helpdesk.store.backups import swapping
 from nakanojo_helpdesk.store.identity import DAMAGED_SENTENCE
 from nakanojo_helpdesk.ui.kit.frame.page import Page
+from nakanojo_helpdesk.ui.settings import page as settings
 from nakanojo_helpdesk.ui.shell.entrance.failure_page import TroublePage
 from nakanojo_helpdesk.ui.shell.entrance.progress_page import WaitingPage
 from nakanojo_helpdesk.ui.shell.entrance.restore_page import RestorePage
 from nakanojo_helpdesk.ui.shell.entrance.restored_page import RestoredPage
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.reports import restored_facts as facts
+from tests.ux.settings_screens import section
 
 Make = Callable[[Workplace], Page]
 
@@ -82,3 +89,19 @@ PAGES: Final[tuple[tuple[type[Page], str, Make], ...]] = (
     (RestoredPage, "nothing missing", _nothing_missing),
     (RestoredPage, "ledger damaged", _ledger_damaged),
 )
+
+
+def _retyping(workplace: Workplace, size: QSize) -> QWidget:
+    """設定 while something is to be typed again; later stages find nothing of it."""
+    path = workplace.ledger.store.path
+    kept = swapping.kept_name(path, utc_now(), sound=False)
+    kept.parent.mkdir(exist_ok=True)
+    swapping.keep_list(kept, path, as_text(facts.missing(), utc_now()))
+    try:
+        return section(settings.RETYPE)(workplace, size)
+    finally:
+        for place in swapping.lists(path):
+            place.unlink()
+
+
+SECTIONS: Final = (("retype", _retyping),)

@@ -343,6 +343,7 @@ STAGES: Final = (
     Stage(HeaderDialog, "faults", _dialog(lambda place, parent: _fault_header(HeaderDialog(usual(place), place, parent)))),
     *(Stage(kind, name, _dialog(make)) for kind, name, make in record_dialogs.DIALOGS),
     *(Stage(SettingsPage, name, build) for name, build in settings_screens.SECTIONS),
+    *(Stage(SettingsPage, name, build) for name, build in restore_screens.SECTIONS),
     *(Stage(kind, name, _dialog(make)) for kind, name, make in settings_screens.DIALOGS),
     *(Stage(kind, name, _dialog(make)) for kind, name, make in protection_screens.DIALOGS),
     *(Stage(ActList, name, build) for name, build in window_screens.ACTS),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from nakanojo_helpdesk.domain.calendar import local, long_date
 from nakanojo_helpdesk.domain.retention.ledgers import BrokenLedger
@@ -238,3 +239,58 @@ def moment_words(at: datetime) -> str:
     """`令和8年10月5日(月) 10:32`: an instant as it is read in a sentence."""
     here = local(at)
     return f"{long_date(here.date())} {here:%H:%M}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToRetype:
+    """What a restore at `at` left to be typed again; `name` tells its list from others."""
+
+    name: str
+    at: datetime
+    missing: Missing
+
+
+def as_text(missing: Missing, at: datetime) -> str:
+    """What is missing and when it was found missing, as JSON."""
+    plain = asdict(missing) | {
+        "since": missing.since.isoformat(),
+        "until": None if missing.until is None else missing.until.isoformat(),
+        "records": [
+            asdict(record) | {"at": None if record.at is None else record.at.isoformat()}
+            for record in missing.records
+        ],
+    }
+    return json.dumps({"at": at.isoformat(), "missing": plain}, ensure_ascii=False)
+
+
+def from_text(name: str, text: str) -> ToRetype | None:
+    """What `as_text` wrote; None for anything else."""
+    try:
+        found: Any = json.loads(text)
+        plain = found["missing"]
+        records = tuple(
+            MissingRecord(
+                **{
+                    **record,
+                    "kind": MissingKind(record["kind"]),
+                    "at": _instant(record["at"]),
+                    "answers": _pairs(record["answers"]),
+                    "private": _pairs(record["private"]),
+                }
+            )
+            for record in plain["records"]
+        )
+        since = datetime.fromisoformat(plain["since"])
+        changed = {"since": since, "until": _instant(plain["until"]), "records": records}
+        missing = Missing(**{**plain, **changed, "others": _pairs(plain["others"])})
+        return ToRetype(name=name, at=datetime.fromisoformat(found["at"]), missing=missing)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _pairs(rows: Any) -> tuple[Any, ...]:
+    return tuple((label, value) for label, value in rows)

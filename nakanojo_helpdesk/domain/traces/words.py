@@ -56,6 +56,7 @@ _SIMPLE: Final = {
     "encrypted": "記録を暗号化しました",
     "decrypted": "記録の暗号化をやめました",
     "recovery_printed": "回復キーを印刷しました",
+    "retyped": "控えに戻したあとの、入力し直す記録の一覧を消しました",
     "restore_test": "復元テストをしました",
     "salvage": "読める記録を取り出しました",
     "erase": "承認された名前やメモを消しました",

@@ -26,6 +26,7 @@ from nakanojo_helpdesk.domain.backups.restoring import (
     Missing,
     Preview,
     Restored,
+    as_text,
 )
 from nakanojo_helpdesk.domain.calendar import receipt_number, utc_now
 from nakanojo_helpdesk.domain.checks import only_index
@@ -41,6 +42,7 @@ from nakanojo_helpdesk.services.retention import reapplying
 from nakanojo_helpdesk.services.search import finding
 from nakanojo_helpdesk.store import faults, identity, passwords
 from nakanojo_helpdesk.store.backups import previewing, restoring, rests, salvage, swapping
+from nakanojo_helpdesk.store.driver import sqlite
 from nakanojo_helpdesk.store.integrity import audit
 from nakanojo_helpdesk.store.retention import ledger_file
 from nakanojo_helpdesk.store.retention.ledger_file import Entry
@@ -196,6 +198,11 @@ def restore(
                 kept = swapping.kept_name(database, utc_now(), sound=guard.sound)
                 swapping.swap(guard, prepared, kept)
                 rests.forget(database)
+                if guard.there and lost.records:
+                    with contextlib.suppress(
+                        OSError, DeskError, sqlite.Error
+                    ):  # the paper can be printed now, too
+                        swapping.keep_list(kept, database, as_text(lost, utc_now()))
             finally:
                 swapping.remove(prepared)
     except OSError as error:

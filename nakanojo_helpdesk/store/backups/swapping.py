@@ -22,13 +22,14 @@ from typing import Any, Final
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.calendar import local
-from nakanojo_helpdesk.domain.errors import Damaged, Unavailable
+from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Unavailable
 from nakanojo_helpdesk.store import faults
-from nakanojo_helpdesk.store.driver import connect, sqlite
+from nakanojo_helpdesk.store.driver import connect, key_for, sqlite
 
 FORMER: Final = "former"
 QUARANTINE: Final = "quarantine"
 _PUT_ASIDE: Final = re.compile(r"_(\d{8}_\d{6})_(?:former|damaged)(?:_\d+)?$")
+_LIST: Final = ".list"
 JOURNALS: Final = ("-wal", "-journal", "-shm")
 """What SQLite keeps beside a database; a journal of the former file must never be applied to the new one."""
 
@@ -161,16 +162,55 @@ def formers(database: Path) -> tuple[Path, ...]:
 
 
 def expire(database: Path, before: datetime) -> None:
-    """Delete the former and damaged files put aside before an instant, by the time in their names.
+    """Delete the former and damaged files put aside before an instant, and their lists, by the time in their names.
 
     One that cannot be deleted now stays for the next time.
     """
     last = f"{local(before):%Y%m%d_%H%M%S}"
-    for path in formers(database):
+    for path in (*formers(database), *lists(database)):
         stamp = _PUT_ASIDE.search(path.stem)
         if stamp is not None and stamp[1] < last:
             with contextlib.suppress(OSError):
                 remove(path)
+
+
+def keep_list(kept: Path, database: Path, text: str) -> None:
+    """Keep a text about a file put aside beside it, encrypted where `database` is: names and memos are in it.
+
+    Raises OSError and the driver's errors; then nothing is kept.
+    """
+    place = kept.with_suffix(_LIST)
+    temporary = paths.temporary_beside(place)
+    try:
+        connection = connect(temporary, autocommit=True, key=key_for(database))
+        try:
+            connection.execute("PRAGMA journal_mode=OFF").fetchone()
+            connection.execute("CREATE TABLE list (words TEXT NOT NULL)")
+            connection.execute("INSERT INTO list VALUES (?)", (text,))
+        finally:
+            connection.close()
+        paths.put_new_file(temporary, place)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def lists(database: Path) -> tuple[Path, ...]:
+    """The texts kept about files put aside, newest first."""
+    folders = (database.parent / folder for folder in (FORMER, QUARANTINE))
+    found = (path for folder in folders for path in folder.glob(f"{database.stem}_*{_LIST}"))
+    return tuple(sorted(found, key=lambda path: path.name, reverse=True))
+
+
+def read_list(place: Path) -> str | None:
+    """A text that was kept; None where it cannot be read any more."""
+    try:
+        connection = connect(place, unchanging=True)
+        try:
+            return str(connection.execute("SELECT words FROM list").fetchone()[0])
+        finally:
+            connection.close()
+    except (sqlite.Error, DeskError, TypeError):
+        return None
 
 
 def swap(guard: Guard, prepared: Path, kept: Path) -> None:

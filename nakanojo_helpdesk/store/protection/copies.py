@@ -26,7 +26,8 @@ def plain_files(folder: Path) -> tuple[Path, ...]:
 
 def plain_formers(database: Path) -> int:
     """How many files that restores put aside beside the database anybody could read."""
-    return sum(1 for path in swapping.formers(database) if not converting.is_encrypted(path))
+    aside = (*swapping.formers(database), *swapping.lists(database))
+    return sum(1 for path in aside if not converting.is_encrypted(path))
 
 
 def encrypt_all(folder: Path, key: BookKey, *, tell: Callable[[int, int], object]) -> int:

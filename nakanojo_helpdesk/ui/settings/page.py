@@ -21,6 +21,7 @@ from nakanojo_helpdesk.ui.kit.frame.messages import LeavingDialog
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.folding_chips import FoldingChips
+from nakanojo_helpdesk.ui.settings.backups.retyping import RetypeSection, is_needed
 from nakanojo_helpdesk.ui.settings.backups.section import BackupSection
 from nakanojo_helpdesk.ui.settings.calendar_section import CalendarSection
 from nakanojo_helpdesk.ui.settings.diagnosis.section import DiagnosisSection
@@ -34,7 +35,7 @@ from nakanojo_helpdesk.ui.settings.terms import TermSection
 from nakanojo_helpdesk.ui.settings.traces.section import TraceSection
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
-OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, BACKUPS, DIAGNOSIS, TRACES, RETENTION = (
+OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, BACKUPS, RETYPE, DIAGNOSIS, TRACES, RETENTION = (
     "own",
     "staff",
     "desks",
@@ -43,6 +44,7 @@ OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, BACKUPS, DIAGNOSIS, TRACES, 
     "calendar",
     "office",
     "backups",
+    "retype",
     "diagnosis",
     "traces",
     "retention",
@@ -69,7 +71,7 @@ class SettingsPage(Page):
         self._acts: dict[str, Act] = {}
         self._keys: dict[str, KeyButton] = {}
         may = workplace.ledger.actor.may
-        allowed = [kind for kind in _KINDS if may(kind.permission)]
+        allowed = [kind for kind in _KINDS if may(kind.permission) and kind.is_needed(workplace)]
         self.sections = FoldingChips(
             "設定の種類",
             [Choice(kind.code, kind.word, key) for kind, key in zip(allowed, _SECTION_KEYS, strict=False)],
@@ -179,12 +181,13 @@ class SettingsPage(Page):
 
 @dataclass(frozen=True)
 class _Kind:
-    """A section: the permission to see it, and its class."""
+    """A section: the permission to see it, its class, and whether there is anything in it."""
 
     code: str
     word: str
     permission: Permission
     make: Callable[[Page, Workplace], Section]
+    is_needed: Callable[[Workplace], bool] = lambda _workplace: True
 
 
 _KINDS: Final = (
@@ -196,6 +199,7 @@ _KINDS: Final = (
     _Kind(CALENDAR, "開設日", Permission.CALENDAR, CalendarSection),
     _Kind(OFFICE, "役場・用紙", Permission.SETTINGS, OfficeSection),
     _Kind(BACKUPS, "控え", Permission.BACKUP, BackupSection),
+    _Kind(RETYPE, "入力し直し", Permission.APPOINT, RetypeSection, is_needed),
     _Kind(DIAGNOSIS, "動作の確認", Permission.SETTINGS, DiagnosisSection),
     _Kind(TRACES, "操作の記録", Permission.VERIFY_AUDIT, TraceSection),
     _Kind(RETENTION, "個人情報", Permission.PERSONAL_DATA, RetentionSection),

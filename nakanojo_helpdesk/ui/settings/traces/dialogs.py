@@ -58,7 +58,7 @@ class NarrowDialog(FormDialog):
             "この条件で見る",
             parent,
             width=760,
-            beside=(("person", "kind"), ("period", "last")),
+            beside=(("period", "last"),),
         )
         self.query = query
         self.person.set_code(query.actor)
