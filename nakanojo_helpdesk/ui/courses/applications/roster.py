@@ -98,14 +98,7 @@ class Roster(Table[RegistrationRow]):
 
 
 def _family(row: RegistrationRow) -> str:
-    """`　家族2人`, and how they wait where places may come one by one."""
-    if row.party_size < 2 or row.state.is_over:
-        return ""
-    return f"　家族{row.party_size}人" + ("（入れる人だけ）" if row.split and _waits(row) else "")
-
-
-def _waits(row: RegistrationRow) -> bool:
-    return row.state in {RegistrationState.WAITING, RegistrationState.OFFERED}
+    return f"　家族{row.party_size}人" if row.party_size > 1 and not row.state.is_over else ""
 
 
 def _tone(row: RegistrationRow) -> Tone:

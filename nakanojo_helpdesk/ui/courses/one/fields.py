@@ -53,7 +53,7 @@ _SUPPORT: Final = {
     "minimum": "これより少ないとき、開くかどうかを人が決めます。",
     "limit_in_course": "申込の単位が「回ごと」のとき。空なら決めません。",
     "limit_in_year": "同じ種類の講座で。空なら決めません。",
-    "completion_percent": "修了証を渡す方の決まり。空なら3分の2です。",
+    "completion_percent": "修了の人数と修了証の決まり。空なら3分の2です。",
     "offer_days": "空きが出たとき、返事を待つ開設日の数",
     "partners": "1行に1つずつ",
     "belongings": "例：スマートフォン、筆記用具",
