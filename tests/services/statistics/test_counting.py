@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,10 +20,10 @@ from nakanojo_helpdesk.domain.statistics.facts import Comparison, MonthlyFacts
 from nakanojo_helpdesk.domain.statistics.periods import Period, PeriodKind, Stretch
 from nakanojo_helpdesk.services import office
 from nakanojo_helpdesk.services.consultations import writing as consultations
-from nakanojo_helpdesk.services.ledger import Ledger
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.statistics import counting as statistics
-from tests.factories import apart, consultation_form, first_desk
+from tests.factories import apart, consultation_form, first_actor, first_desk
 
 TODAY = date(2025, 4, 20)
 STARTED = date(2022, 9, 15)
@@ -30,9 +33,26 @@ MONTHS = [Month(2022, 9).plus(step) for step in range(32)]
 FIRST_DAY = date(2022, 9, 20)
 
 
-@pytest.fixture
-def book(ledger: Ledger) -> tuple[Ledger, list[ConsultationForm]]:
+@pytest.fixture(scope="module")
+def made(
+    tmp_path_factory: pytest.TempPathFactory, template_database: Path
+) -> tuple[Path, list[ConsultationForm]]:
     """A desk with 700 consultations over three fiscal years, some taken back; and those that count."""
+    path = Path(shutil.copyfile(template_database, tmp_path_factory.mktemp("counted") / "nakanojo.db"))
+    with closing(Store.open(path)) as store:
+        return path, record(Ledger(store, first_actor()))
+
+
+@pytest.fixture
+def book(
+    tmp_path: Path, made: tuple[Path, list[ConsultationForm]]
+) -> Iterator[tuple[Ledger, list[ConsultationForm]]]:
+    """A copy of it for the test alone."""
+    with closing(Store.open(Path(shutil.copyfile(made[0], tmp_path / "counted.db")))) as store:
+        yield Ledger(store, first_actor()), made[1]
+
+
+def record(ledger: Ledger) -> list[ConsultationForm]:
     chance = random.Random(20260401)
     ledger.call(office.change, Office(recording_started_on=STARTED))
     ledger.call(desks.add, first_desk(name="窓口2"))
@@ -52,7 +72,7 @@ def book(ledger: Ledger) -> tuple[Ledger, list[ConsultationForm]]:
             ledger.call(consultations.withdraw, key, 1, reason="重複")
         else:
             counted.append(form)
-    return ledger, counted
+    return counted
 
 
 def figure(

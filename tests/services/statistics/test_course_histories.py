@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import hypothesis
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,14 +36,30 @@ from tests.services.statistics.course_histories import (
     look,
 )
 
-
-@hypothesis.settings(
-    max_examples=25,
+LIVED = hypothesis.settings(
     phases=(hypothesis.Phase.explicit, hypothesis.Phase.generate),
     suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],
 )
+
+
+@hypothesis.settings(LIVED, max_examples=12)
 @given(acts, st.integers(0, 40))
 def test_any_history_counts_as_a_plain_count_of_it(
+    template_database: Path, tmp_path: Path, history: list[tuple[str, int, int, int]], days: int
+) -> None:
+    count_on_a_copy(template_database, tmp_path, history, days)
+
+
+@pytest.mark.long
+@hypothesis.settings(LIVED, max_examples=120)
+@given(acts, st.integers(0, 40))
+def test_many_more_histories_count_as_a_plain_count_of_them(
+    template_database: Path, tmp_path: Path, history: list[tuple[str, int, int, int]], days: int
+) -> None:
+    count_on_a_copy(template_database, tmp_path, history, days)
+
+
+def count_on_a_copy(
     template_database: Path, tmp_path: Path, history: list[tuple[str, int, int, int]], days: int
 ) -> None:
     path = tmp_path / "history.db"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +15,9 @@ from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.rolls.marks import MarkCode
 from nakanojo_helpdesk.domain.statistics.facts import Comparison, MonthlyFacts, Section
 from nakanojo_helpdesk.services import office
-from nakanojo_helpdesk.services.ledger import Ledger
+from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.statistics import counting as statistics
+from tests.factories import first_actor
 from tests.services.courses.books import at, course_form, lesson_form, planned
 from tests.services.statistics.performances import applied, give
 
@@ -30,9 +35,23 @@ BEFORE = at(date(2024, 4, 1))
 MAY = Month(2025, 5)
 
 
-@pytest.fixture
-def book(ledger: Ledger) -> Ledger:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, template_database: Path) -> Path:
     """A course for each day; the town recorded from before the first one."""
+    path = Path(shutil.copyfile(template_database, tmp_path_factory.mktemp("courses") / "nakanojo.db"))
+    with closing(Store.open(path)) as store:
+        hold(Ledger(store, first_actor()))
+    return path
+
+
+@pytest.fixture
+def book(tmp_path: Path, made: Path) -> Iterator[Ledger]:
+    """A copy of it for the test alone."""
+    with closing(Store.open(Path(shutil.copyfile(made, tmp_path / "courses.db")))) as store:
+        yield Ledger(store, first_actor())
+
+
+def hold(ledger: Ledger) -> None:
     ledger.call(office.change, Office(recording_started_on=date(2024, 4, 1)))
     for day, came in DAYS.items():
         course = planned(
@@ -44,7 +63,6 @@ def book(ledger: Ledger) -> Ledger:
         )
         uids = applied(ledger, course, 5, now=BEFORE)
         give(ledger, course.lessons[0].uid, day, dict.fromkeys(uids[:came], MarkCode.PRESENT))
-    return ledger
 
 
 def report(ledger: Ledger, month: Month = MAY, today: date = date(2025, 6, 2)) -> MonthlyFacts:
