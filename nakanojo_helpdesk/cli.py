@@ -30,6 +30,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         stop_logging = logs.start_logging(None)
     try:
         arguments = parsed(sys.argv[1:] if argv is None else argv, say)
+        if getattr(arguments, "database", None) is not None and arguments.command != "demo":
+            from nakanojo_helpdesk.commands.ledgers import take_keys
+
+            take_keys(arguments)
         return COMMANDS[arguments.command](arguments)
     except SystemExit as ended:  # argparse has shown help or the version
         return DONE if ended.code is None else int(ended.code)

@@ -128,6 +128,7 @@ class Program(QObject):
             page = FirstStartPage()
             page.founded.connect(lambda person, desk: self._found(page, person, desk))
             page.demo_wanted.connect(self._try_demo)
+            page.restore_wanted.connect(self.begin_restore)
             self.window.show_alone(page)
             if note := self._note + clock_question.words_before_any_record():
                 page.sticky.say("warning", note)
@@ -386,13 +387,9 @@ class Program(QObject):
             raise error
 
     def _show_trouble(self, error: DeskError) -> None:
-        from nakanojo_helpdesk.ui.shell.entrance.failure_page import TroublePage
+        from nakanojo_helpdesk.ui.shell.entrance.unlock_flow import show_trouble
 
-        page = TroublePage(str(error), str(self.database), damaged=isinstance(error, Damaged))
-        page.restore_wanted.connect(lambda: self.begin_restore(damaged=True))
-        page.again_wanted.connect(self.start)
-        page.close_wanted.connect(self.window.close)
-        self.window.show_alone(page)
+        show_trouble(self.window, error, self.database, self.start, lambda: self.begin_restore(damaged=True))
 
     def _show_damage(self, sentence: str) -> None:
         self._ledger = None

@@ -134,6 +134,7 @@ def _fill_restore(parser: CommandParser) -> None:
     add("--from", type=Path, required=True, dest="backup", metavar="FILE", help="戻す控えのファイル")
     add("--as", dest="name", required=True, metavar="NAME", help="システム管理者の名前か職員コード")
     add("--password-file", type=Path, metavar="FILE", help="パスワードを書いたファイル（なければ聞きます）")
+    _add_recovery_key(parser)
     add("--accept", action="store_true", help="証明のない控え、別の記録簿の控えでも戻します")
     add("--out", type=Path, metavar="FILE", help="もう一度入力する記録を書き出すファイル（.pdf）")
     parser.set_defaults(command="restore")
@@ -249,6 +250,12 @@ def _add_database(parser: CommandParser) -> None:
     add("--database", type=_path, required=True, metavar="PATH", help="データベースのファイル")
     add("--as", dest="name", metavar="NAME", help="この職員として行います（名前か職員コード）")
     add("--password-file", type=_path, metavar="FILE", help="パスワードを書いたファイル（なければ聞きます）")
+    _add_recovery_key(parser)
+
+
+def _add_recovery_key(parser: CommandParser) -> None:
+    words = "回復キーを書いたファイル（鍵のない暗号化した記録のとき。なければ聞きます）"
+    parser.add_argument("--recovery-key-file", type=_path, metavar="FILE", help=words)
 
 
 def _add_out(parser: CommandParser, *suffixes: str) -> None:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from nakanojo_helpdesk.domain.errors import Refused, SignInRefused
+from nakanojo_helpdesk.domain.protection.keys import MISSING_SENTENCE, KeyMissing, key_id_words
 from nakanojo_helpdesk.domain.staff.access import Actor, command_actor
 from nakanojo_helpdesk.domain.staff.confirmations import Confirmed
 from nakanojo_helpdesk.services.databases import opening
@@ -58,6 +59,34 @@ def signed_in(store: Store, name: str | None, password_file: Path | None) -> tup
     member = result.staff
     actor = Actor(staff_id=member.id, code=member.code, name=member.name, pc=pc_name(), roles=member.roles)
     return actor, result.confirmed
+
+
+def take_keys(arguments: argparse.Namespace) -> None:
+    """Take in hand the keys that the database and the backup of a command need and this PC does not have.
+
+    The recovery key comes from `--recovery-key-file`, or as it is typed; never from the command line itself. Raises
+    `KeyMissing`, `Refused`, `Invalid`.
+    """
+    from nakanojo_helpdesk.services.protection import unlocking
+
+    files = [path for path in (arguments.database, getattr(arguments, "backup", None)) if path is not None]
+    wanted = unlocking.missing_keys(*files)
+    if wanted:
+        unlocking.unlock_written(wanted, _recovery_key_of(arguments.recovery_key_file, wanted[0]))
+
+
+def _recovery_key_of(file: Path | None, key_id: bytes) -> str:
+    if file is not None:
+        try:
+            return file.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            raise Refused(f"回復キーのファイル「{file.name}」を読めませんでした。") from None
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise KeyMissing(key_id, f"{MISSING_SENTENCE}「--recovery-key-file」でファイルを指定してください。")
+    try:
+        return input(f"回復キー（鍵の番号 {key_id_words(key_id)}、12組を続けて）：")
+    except EOFError:
+        raise Refused("回復キーが入力されませんでした。") from None
 
 
 def password_of(file: Path | None) -> str:

@@ -7,8 +7,11 @@ from typing import Final
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from nakanojo_helpdesk.domain.protection.keys import BookKey
+from nakanojo_helpdesk.domain.errors import Invalid
+from nakanojo_helpdesk.domain.protection.keys import MISSING_SENTENCE, BookKey
+from nakanojo_helpdesk.domain.protection.recovery import read_recovery, recovery_groups
 from nakanojo_helpdesk.domain.protection.states import Protection
+from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.settings.protection.dialogs import (
     PasswordAgainDialog,
     ProofDialog,
@@ -16,6 +19,7 @@ from nakanojo_helpdesk.ui.settings.protection.dialogs import (
     RecoveryKeyDialog,
     WorkDialog,
 )
+from nakanojo_helpdesk.ui.shell.entrance.unlock_page import UnlockPage
 from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
@@ -57,6 +61,26 @@ def _working(_workplace: Workplace, parent: QWidget) -> QDialog:
     return dialog
 
 
+def _unlocking(_workplace: Workplace) -> Page:
+    return UnlockPage(MISSING_SENTENCE, KEY.id, "C:/記録/nakanojo.db")
+
+
+def _wrong(_workplace: Workplace) -> Page:
+    page = _unlocking(_workplace)
+    assert isinstance(page, UnlockPage)
+    for place, group in enumerate(recovery_groups(KEY)):
+        page.lines.lines[place].setText(group if place not in {2, 7} else "3" * 7)
+    try:
+        read_recovery(page.lines.texts())
+    except Invalid as error:
+        page.refuse(error.problems)
+    return page
+
+
+PAGES: Final[tuple[tuple[type[Page], str, Callable[[Workplace], Page]], ...]] = (
+    (UnlockPage, "empty", _unlocking),
+    (UnlockPage, "wrong", _wrong),
+)
 DIALOGS: Final[tuple[tuple[type[QDialog], str, Make], ...]] = (
     (ProtectionDialog, "plain", lambda _place, parent: ProtectionDialog(PLAIN, parent)),
     (ProtectionDialog, "encrypted", lambda _place, parent: ProtectionDialog(ENCRYPTED, parent)),

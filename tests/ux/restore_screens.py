@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.domain.backups.restoring import STAGES, Look, Missing, as_text
 from nakanojo_helpdesk.domain.calendar import utc_now
+from nakanojo_helpdesk.domain.protection.keys import MISSING_SENTENCE
 from nakanojo_helpdesk.domain.retention.ledgers import BrokenLedger
 from nakanojo_helpdesk.store.backups import swapping
 from nakanojo_helpdesk.store.identity import DAMAGED_SENTENCE
@@ -56,6 +57,12 @@ def _nothing(_workplace: Workplace) -> Page:
     return _page(Look(), asks=True)
 
 
+def _locked(_workplace: Workplace) -> Page:
+    return _page(
+        Look(candidates=facts.look().candidates, refusal=MISSING_SENTENCE, key_id=bytes(8)), asks=False
+    )
+
+
 def _working(_workplace: Workplace) -> Page:
     page = WaitingPage("控えから戻す", "控えに戻しています。電源を切らずに、お待ちください。")
     page.show_progress(150, 400, STAGES[1])
@@ -84,6 +91,7 @@ PAGES: Final[tuple[tuple[type[Page], str, Make], ...]] = (
     (RestorePage, "refused", _refused),
     (RestorePage, "chosen", _chosen),
     (RestorePage, "nothing", _nothing),
+    (RestorePage, "locked", _locked),
     (WaitingPage, "restoring", _working),
     (RestoredPage, "done", _done),
     (RestoredPage, "nothing missing", _nothing_missing),

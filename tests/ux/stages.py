@@ -299,6 +299,7 @@ STAGES: Final = (
     ),
     Stage(TroublePage, "sentence", _alone(lambda _: TroublePage(_SENTENCE, str(Path("C:/記録/nakanojo.db"))))),
     *(Stage(kind, name, _alone(make)) for kind, name, make in restore_screens.PAGES),
+    *(Stage(kind, name, _alone(make)) for kind, name, make in protection_screens.PAGES),
     Stage(WaitingPage, "working", _alone(lambda _: WaitingPage("見本データの用意", "少しお待ちください。"))),
     Stage(EntryPage, "empty", _workspace(ENTRY)),
     Stage(EntryPage, "filled", _workspace(ENTRY, _fill_entry)),

@@ -223,7 +223,8 @@ def _age(candidate: Candidate) -> float:
 class Look:
     """What is shown before a restore. `preview` is None where no backup can be used; `refusal` says why one cannot.
 
-    `people` are code and name of the administrators the backup knows; `skipped`: see `Restored`.
+    `people` are code and name of the administrators the backup knows; `skipped`: see `Restored`. `key_id` names the key
+    that is missing for it.
     """
 
     candidates: tuple[Candidate, ...] = ()
@@ -233,6 +234,7 @@ class Look:
     missing: Missing | None = None
     people: tuple[tuple[str, str], ...] = ()
     refusal: str = ""
+    key_id: bytes | None = None
 
 
 def moment_words(at: datetime) -> str:

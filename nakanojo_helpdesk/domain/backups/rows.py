@@ -97,6 +97,9 @@ class BackupState(StrEnum):
     OTHER = "other"
     """A good backup, but its newest trace is not in the present trail: of another database, or left behind by a restore."""
 
+    LOCKED = "locked"
+    """Encrypted with a key that is not at hand: its recovery key opens it."""
+
 
 _STATE_WORDS: Final[dict[BackupState, str]] = {
     BackupState.GOOD: "確かめてあります",
@@ -109,6 +112,7 @@ _STATE_WORDS: Final[dict[BackupState, str]] = {
     BackupState.FOREIGN: "控えではありません",
     BackupState.LOST: "ファイルがありません",
     BackupState.OTHER: "別の記録の控えです",
+    BackupState.LOCKED: "別の鍵で暗号化されています",
 }
 
 

@@ -40,7 +40,15 @@ _KEPT_LONGEST: Final = (
     Reason.BEFORE_PROTECTION,
     BEFORE_SCHEMA,
 )
-_OURS: Final = frozenset({BackupState.UNVERIFIED, BackupState.PARTIAL, BackupState.CHANGED, BackupState.LOST})
+_OURS: Final = frozenset(
+    {
+        BackupState.UNVERIFIED,
+        BackupState.PARTIAL,
+        BackupState.CHANGED,
+        BackupState.LOST,
+        BackupState.LOCKED,
+    }
+)
 
 
 def superfluous(rows: Sequence[BackupRow], now: datetime) -> tuple[BackupRow, ...]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from nakanojo_helpdesk.domain.backups.restoring import SECOND_PLACE, Candidate, Look, newest_first
-from nakanojo_helpdesk.domain.backups.rows import RESTORABLE, reason_words
+from nakanojo_helpdesk.domain.backups.rows import RESTORABLE, BackupState, reason_words
 from nakanojo_helpdesk.domain.errors import DeskError, Unavailable
 from nakanojo_helpdesk.domain.office import Office
+from nakanojo_helpdesk.domain.protection.keys import KeyMissing
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.services import office
 from nakanojo_helpdesk.services.backups import restoring
 from nakanojo_helpdesk.services.ledger import Ledger, Store
+from nakanojo_helpdesk.store import driver
 from nakanojo_helpdesk.store.backups import listing
 from nakanojo_helpdesk.store.integrity import audit
 
@@ -41,13 +45,13 @@ def look(actor: Actor, database: Path, backup: Path | None, *, elsewhere: tuple[
     actor.require(Permission.RESTORE)
     own = candidates(actor, database)
     skipped: tuple[tuple[str, str], ...] = ()
+    among = newest_first((*own, *elsewhere))
     if backup is None:
-        among = newest_first((*own, *elsewhere))
         backup, skipped = restoring.newest_good([each.path for each in among], database)
     elif all(each.path != backup for each in (*own, *elsewhere)):
         own = (Candidate(path=backup, made_at=None, reason="選んだファイル", size=0), *own)
     if backup is None:
-        return Look(candidates=own, skipped=skipped)
+        return _locked(Look(candidates=own, skipped=skipped), among)
     try:
         seen = restoring.preview(actor, backup, database)
         return Look(
@@ -59,7 +63,20 @@ def look(actor: Actor, database: Path, backup: Path | None, *, elsewhere: tuple[
             people=restoring.administrators(backup, database),
         )
     except DeskError as error:
-        return Look(candidates=own, skipped=skipped, refusal=str(error))
+        key_id = error.key_id if isinstance(error, KeyMissing) else None
+        return Look(candidates=own, skipped=skipped, refusal=str(error), key_id=key_id)
+
+
+def _locked(seen: Look, among: Sequence[Candidate]) -> Look:
+    """Where no backup can be used and the newest one only lacks its key: that, to be asked for."""
+    try:
+        if among:
+            driver.key_for(among[0].path)
+    except KeyMissing as error:
+        return replace(seen, refusal=str(error), key_id=error.key_id)
+    except DeskError:
+        pass
+    return seen
 
 
 def _candidates(folder: Path, place: str) -> tuple[Candidate, ...]:
@@ -68,7 +85,7 @@ def _candidates(folder: Path, place: str) -> tuple[Candidate, ...]:
             path=row.path, made_at=row.made_at, reason=reason_words(row.reason), size=row.size, place=place
         )
         for row in listing.listing(folder)
-        if row.state in RESTORABLE
+        if row.state in RESTORABLE or row.state is BackupState.LOCKED
     )
 
 

@@ -19,12 +19,14 @@ from nakanojo_helpdesk.domain.checks import Finding, only_index
 from nakanojo_helpdesk.domain.clock import QUESTION, ClockDoubt
 from nakanojo_helpdesk.domain.diagnosis.lines import Line, Mark, room_line, size_words
 from nakanojo_helpdesk.domain.errors import DeskError
+from nakanojo_helpdesk.domain.protection.keys import key_id_in, key_id_words
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.services import clocks
 from nakanojo_helpdesk.services.databases import checks
-from nakanojo_helpdesk.store import engine, identity
+from nakanojo_helpdesk.store import driver, engine, identity
 from nakanojo_helpdesk.store.backups.listing import listing
 from nakanojo_helpdesk.store.driver import sqlite
+from nakanojo_helpdesk.store.protection import converting
 from nakanojo_helpdesk.store.retention import ledger_file
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
 
@@ -106,7 +108,7 @@ def clock_line(doubt: ClockDoubt | None) -> Line:
 
 
 def place_lines(database: Path, *, now: datetime | None = None) -> tuple[Line, ...]:
-    """Room on the drives of the database and of the backups beside it, the backups that are there, and a damaged ledger."""
+    """Room on the drives of the database and of the backups beside it, the backups there, a damaged ledger, the encryption."""
     backups = database.absolute().parent / "backups"
     try:
         size = size_words(database.stat().st_size)
@@ -119,7 +121,26 @@ def place_lines(database: Path, *, now: datetime | None = None) -> tuple[Line, .
         room_line("控えのドライブ", _free(backups)),
         backup_line(backups, now=now),
         *_ledger_lines(database),
+        protection_line(database),
     )
+
+
+def protection_line(database: Path) -> Line:
+    """Whether the book is encrypted; the number of its key leaves this PC neither."""
+    key_id = key_id_in(driver.header_of(database))
+    if key_id is not None:
+        told = "しています。"
+        return Line(
+            name="暗号化", mark=Mark.GOOD, told=f"{told}鍵の番号は {key_id_words(key_id)} です。", plain=told
+        )
+    if converting.was_encrypted(database):
+        return Line(
+            name="暗号化",
+            mark=Mark.BAD,
+            told="していません。前は暗号化していました。",
+            todo="設定の「控え」の［このパソコンの暗号化］で確かめてください。",
+        )
+    return Line(name="暗号化", mark=Mark.GOOD, told="していません。")
 
 
 def backup_line(backups: Path, *, now: datetime | None = None) -> Line:

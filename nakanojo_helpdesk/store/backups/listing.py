@@ -13,11 +13,11 @@ from typing import Final
 from nakanojo_helpdesk.domain.backups.rows import RESTORABLE, BackupRow, BackupState, Manifest
 from nakanojo_helpdesk.domain.calendar import JST
 from nakanojo_helpdesk.domain.errors import Unavailable
-from nakanojo_helpdesk.domain.protection.keys import MARK
+from nakanojo_helpdesk.domain.protection.keys import MARK, key_id_in
 from nakanojo_helpdesk.store import identity
 from nakanojo_helpdesk.store.backups import manifests
 from nakanojo_helpdesk.store.backups.portraits import portrait
-from nakanojo_helpdesk.store.driver import connect, sqlite
+from nakanojo_helpdesk.store.driver import connect, has_key, sqlite
 
 PREFIX: Final = "nakanojo_"
 AWAY_SENTENCE: Final = (
@@ -32,14 +32,15 @@ _HEADER: Final = 100
 
 @dataclass(frozen=True)
 class _Header:
-    """The first bytes of an SQLite file. `bytes` is the size of the whole file it tells of.
+    """The first bytes of an SQLite file. `length` is the size of the whole file it tells of.
 
-    An encrypted book tells neither schema nor size: its manifest does.
+    An encrypted book tells neither schema nor size: its manifest does. `key_id` names the key it needs.
     """
 
     application_id: int
     schema: int | None
-    bytes: int | None
+    length: int | None
+    key_id: bytes | None = None
 
 
 def listing(folder: Path) -> tuple[BackupRow, ...]:
@@ -136,8 +137,10 @@ def _state(path: Path, size: int, header: _Header | None, manifest: Manifest | N
     schema = _schema(header, manifest)
     if schema is not None and schema > identity.SCHEMA_VERSION:
         return BackupState.NEWER
-    if header.bytes not in {None, size} or (manifest is not None and manifest.size not in {None, size}):
+    if header.length not in {None, size} or (manifest is not None and manifest.size not in {None, size}):
         return BackupState.PARTIAL
+    if header.key_id is not None and not has_key(header.key_id):
+        return BackupState.LOCKED
     return BackupState.UNVERIFIED if manifest is None else _compared(path, header, manifest)
 
 
@@ -175,7 +178,9 @@ def _header(path: Path) -> _Header | None:
     with path.open("rb") as file:
         head = file.read(_HEADER)
     if head.startswith(MARK):
-        return _Header(application_id=identity.APPLICATION_ID, schema=None, bytes=None)
+        return _Header(
+            application_id=identity.APPLICATION_ID, schema=None, length=None, key_id=key_id_in(head)
+        )
     if len(head) < _HEADER or not head.startswith(_MAGIC):
         return None
 
@@ -186,7 +191,7 @@ def _header(path: Path) -> _Header | None:
     return _Header(
         application_id=number(68, 4),
         schema=number(60, 4),
-        bytes=(65_536 if page == 1 else page) * number(28, 4),
+        length=(65_536 if page == 1 else page) * number(28, 4),
     )
 
 

@@ -16,7 +16,8 @@ from nakanojo_helpdesk.domain.errors import Damaged, Refused, Unavailable
 from nakanojo_helpdesk.store import faults, identity, migrate
 from nakanojo_helpdesk.store.backups import listing, manifests, swapping
 from nakanojo_helpdesk.store.backups.portraits import portrait
-from nakanojo_helpdesk.store.driver import connect, looks_like_database, sqlite
+from nakanojo_helpdesk.store.driver import connect, header_of, looks_like_database, sqlite
+from nakanojo_helpdesk.store.protection import converting
 
 Progress = Callable[[int, int], object]
 
@@ -107,7 +108,8 @@ def prepare(backup: Path, database: Path, *, progress: Progress, page_limit: int
 
     Returns the working file, whose name the caller ends (`swapping.swap` or `swapping.remove`). `progress` is called with
     (bytes copied, all). `page_limit` bounds the migration's size, for fault tests. Raises `Refused` (foreign, newer,
-    another key), `Damaged` (partial, changed), `Unavailable` (drive gone, disk full); then nothing is left.
+    another key), `KeyMissing` (of the backup or of its place), `Damaged` (partial, changed), `Unavailable` (drive gone,
+    disk full); then nothing is left.
     """
     require_backup(backup, database)
     proof = proof_of(backup)
@@ -118,6 +120,7 @@ def prepare(backup: Path, database: Path, *, progress: Progress, page_limit: int
         if proof is not None and digest != proof.sha256:
             raise Damaged(_CHANGED_SENTENCE)
         version = _verify(prepared, proof)
+        _encrypt(prepared, database)
         if version < identity.SCHEMA_VERSION:
             migrate.bring_up(prepared, page_limit=page_limit)
     except BaseException as error:
@@ -132,6 +135,16 @@ def prepare(backup: Path, database: Path, *, progress: Progress, page_limit: int
             raise
         raise known from error
     return prepared
+
+
+def _encrypt(prepared: Path, database: Path) -> None:
+    """Encrypt the copy with the key of its place: a book that was encrypted never becomes a plain one by a restore.
+
+    In a place that was never encrypted an encrypted backup keeps its own key. Raises `KeyMissing`, `Unavailable`.
+    """
+    key = converting.key_of_place(database)
+    if key is not None and header_of(prepared) != key.header:
+        converting.recode(prepared, key)
 
 
 def _copy(backup: Path, prepared: Path, progress: Progress) -> str:

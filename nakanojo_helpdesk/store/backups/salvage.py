@@ -27,6 +27,7 @@ from nakanojo_helpdesk.store.base import canonical_seal, sealed_columns
 from nakanojo_helpdesk.store.driver import connect, sqlite
 from nakanojo_helpdesk.store.integrity import audit
 from nakanojo_helpdesk.store.integrity.check import CHILDREN, sealed_entities
+from nakanojo_helpdesk.store.protection import resigning
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
 from nakanojo_helpdesk.store.tables.retention.purges import Erasure
 
@@ -98,11 +99,9 @@ def copied(damaged: Path) -> Iterator[Any]:
             source = damaged.with_name(damaged.name + suffix)
             if source.exists():
                 paths.private_copy(source, copy.with_name(copy.name + suffix))
-        connection = connect(copy, autocommit=True)
-        try:
+        resigning.sign_anew(copy)
+        with contextlib.closing(connect(copy, autocommit=True)) as connection:
             yield connection
-        finally:
-            connection.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

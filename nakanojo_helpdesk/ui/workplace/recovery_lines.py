@@ -16,7 +16,7 @@ from nakanojo_helpdesk.domain.protection.recovery import (
     split,
     tidy,
 )
-from nakanojo_helpdesk.ui.kit.inputs.field import Field
+from nakanojo_helpdesk.ui.kit.inputs.field import FAULT_WIDTH, Field
 from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 
@@ -50,7 +50,7 @@ class RecoveryLines(QWidget):
         super().__init__(parent)
         self.lines = tuple(GroupLine() for _ in range(GROUPS))
         self.fields = tuple(
-            Field(f"{place}番目", line, least=_LINE_WIDTH) for place, line in enumerate(self.lines, 1)
+            Field(f"{place}番目", line, least=FAULT_WIDTH) for place, line in enumerate(self.lines, 1)
         )
         flow = FlowLayout(16, self, line_spacing=10)
         flow.at_top = True

@@ -148,6 +148,7 @@ def test_files_that_are_not_ours_never_go_and_broken_ones_after_ninety_days() ->
         BackupState.PARTIAL,
         BackupState.CHANGED,
         BackupState.LOST,
+        BackupState.LOCKED,
     }
 
 

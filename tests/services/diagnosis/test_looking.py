@@ -99,6 +99,6 @@ def test_damaged_pages_are_a_bad_line(ledger: Ledger, database: Path) -> None:
 def test_drives_and_versions_are_told(database: Path) -> None:
     lines = (*looking.program_lines("6.11.0"), *looking.place_lines(database))
     assert [line.name for line in lines] == [
-        "プログラム", "動かしているもの", "SQLite", "記録のドライブ", "控えのドライブ", "控え",
+        "プログラム", "動かしているもの", "SQLite", "記録のドライブ", "控えのドライブ", "控え", "暗号化",
     ]  # fmt: skip
     assert "Qt 6.11.0" in by_name(lines)["動かしているもの"].told

@@ -179,7 +179,7 @@ def test_no_key_is_told_twice(window: MainWindow) -> None:
 def test_screens_without_navigation_name_a_help_that_is_there() -> None:
     kinds = classes_in("nakanojo_helpdesk.ui", (Page,))
     named = {kind.help_code for kind in kinds if issubclass(kind, Page)} - {""}
-    assert named == {"sign_in", "lock", "first_start", "trouble", "restore"}
+    assert named == {"sign_in", "lock", "first_start", "trouble", "restore", "unlock"}
     assert {path.stem for path in resource("help").glob("*.md")} == {*named, *CODES}
 
 

@@ -55,7 +55,8 @@ class TextField(QLineEdit):
         count = len(self.value())
         return length_sentence(count, self._longest) if count > self._longest else None
 
-    def _clean(self, text: str) -> None:
+    def _clean(self, _text: str) -> None:
+        text = self.text()  # a slot of `textEdited` may have changed it meanwhile
         clean = one_line(text)
         if clean != text:
             at = self.cursorPosition()

@@ -1,4 +1,4 @@
-"""First start: make the first account and desk, or try the program with invented data.
+"""First start: make the first account and desk, begin from a backup of another PC, or try with invented data.
 
 Used once, by the person in charge of IT: read two sentences, type a name and a password, press F12.
 """
@@ -31,6 +31,8 @@ class FirstStartPage(Page):
     """The forms are filled in without faults: a `StaffForm` and a `DeskForm`."""
     demo_wanted = Signal()
     """The person has asked to try the program with invented data."""
+    restore_wanted = Signal()
+    """The person has a backup from another PC."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("はじめに", parent)
@@ -69,6 +71,7 @@ class FirstStartPage(Page):
         self.content.addWidget(Narrow(card))
         self.content.addStretch(1)
         self.key_bar.add("この内容で始める", "F12", self._found, primary=True)
+        self.key_bar.add("控えから始める", "Ctrl+R", self.restore_wanted.emit)
         self.key_bar.add("見本データで試す", "F5", self.demo_wanted.emit)
 
     @override

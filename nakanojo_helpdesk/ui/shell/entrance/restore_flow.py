@@ -72,6 +72,7 @@ class RestoreFlow(QObject):
         self._copies: tuple[Candidate, ...] = ()
         self._second_words = ""
         self._refused: set[Path] = set()
+        self._looked_at: Path | None = None
 
     def begin(
         self, database: Path, ledger: Ledger | None, backup: Path | None, *, damaged: bool = False
@@ -109,7 +110,7 @@ class RestoreFlow(QObject):
             self._look_elsewhere()
 
     def _look_elsewhere(self) -> None:
-        if self._copies and self._look.preview is None and not self._look.refusal:
+        if self._copies and self._look.preview is None and (self._look.key_id or not self._look.refusal):
             self._begin_look(None)
 
     def _tell_of_second(self, sentence: str) -> None:
@@ -132,6 +133,7 @@ class RestoreFlow(QObject):
     def _begin_look(self, backup: Path | None) -> None:
         from nakanojo_helpdesk.services.backups import looking
 
+        self._looked_at = backup
         self._window.show_alone(WaitingPage("控えから戻す", _LOOKING))
         actor = self._actor or rescuing_actor(self._pc)
         copies = self._copies
@@ -150,7 +152,7 @@ class RestoreFlow(QObject):
 
     def _show_look(self, look: Look, backup: Path | None = None) -> None:
         looked_at = backup if look.preview is None else look.preview.path
-        if look.refusal and looked_at is not None:
+        if look.refusal and look.key_id is None and looked_at is not None:
             self._refused.add(looked_at)
         passed_over = {name for name, _reason in look.skipped}
         self._refused.update(each.path for each in look.candidates if each.path.name in passed_over)
@@ -161,6 +163,7 @@ class RestoreFlow(QObject):
         page.show_look(self._look)
         page.chosen.connect(lambda path: self._begin_look(Path(path)))
         page.file_wanted.connect(self._choose_file)
+        page.key_wanted.connect(self._ask_for_key)
         page.restore_wanted.connect(self._restore)
         page.back_wanted.connect(self._end)
         self._window.show_alone(page)
@@ -170,6 +173,27 @@ class RestoreFlow(QObject):
 
         if path := ask_open_path(self._window, "控えのファイルを選ぶ", "控え (*.db)"):
             self._begin_look(path)
+
+    def _ask_for_key(self) -> None:
+        """Take the recovery key that is missing in hand, and look again at the same backup."""
+        from nakanojo_helpdesk.ui.shell.entrance.unlock_flow import ask_for_key
+
+        look = self._look
+        if look.key_id is not None:
+            ask_for_key(
+                self._window,
+                look.refusal,
+                look.key_id,
+                self._looked_at or self._database,
+                opened=self._look_again,
+                leave=lambda: self._show_look(look, self._looked_at),
+                word="前の画面に戻る",
+            )
+
+    def _look_again(self) -> None:
+        self._skipped = ()
+        self._refused.clear()
+        self._begin_look(self._looked_at)
 
     def _restore(self, code: str, password: str) -> None:
         from nakanojo_helpdesk.services.backups import restoring

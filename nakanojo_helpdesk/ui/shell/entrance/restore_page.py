@@ -46,6 +46,8 @@ class RestorePage(Page):
     """The person has asked for a file that is not in the list."""
     restore_wanted = Signal(str, str)
     """Give it back: staff code and password, both empty where nobody is asked."""
+    key_wanted = Signal()
+    """The recovery key of the backup looked at is at hand."""
     back_wanted = Signal()
     """Leave without having done anything."""
 
@@ -69,6 +71,8 @@ class RestorePage(Page):
         self._lay_out(reason)
         self.restore_button = self.key_bar.add("この控えに戻す", "F12", self._restore, primary=True)
         self.key_bar.add("ファイルを選ぶ", "Ctrl+O", self.file_wanted.emit)
+        self.key_button = self.key_bar.add("回復キーを入れる", "Ctrl+K", self.key_wanted.emit)
+        self.key_button.hide()
         self.key_bar.add("やめる", "Esc", self.back_wanted.emit)
         self.backups.chosen.connect(self._choose)
         self.password.entered.connect(self._restore)
@@ -111,6 +115,7 @@ class RestorePage(Page):
         self.people.set_choices([Choice(code, name) for code, name in look.people])
         if look.people:
             self.people.set_code(look.people[0][0])
+        self.key_button.setVisible(look.key_id is not None)
         self._allow(allowed=seen is not None and not look.refusal)
 
     def refuse(self, sentence: str) -> None:
