@@ -66,7 +66,8 @@ class GridColumn:
     """A column of a `Grid`: exactly `width` wide, or with a share (`weight`) of what is left.
 
     Neighbours with the same `group` get one header cell above their own (who writes there). `points` is the size of
-    its texts, 0 for the grid's own. An `unbroken` one (telephone numbers) is set smaller before a line is broken.
+    its texts, 0 for the grid's own. An `unbroken` one (telephone numbers) is set smaller before a line is broken. In an
+    `even` one every letter has the same width (keys to be copied).
     """
 
     title: str
@@ -77,6 +78,7 @@ class GridColumn:
     bold: bool = False
     points: float = 0.0
     unbroken: bool = False
+    even: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,7 +38,7 @@ def recovery_sheet(key: BookKey, office: Office, *, book: str, pc: str, by: str,
     groups = recovery_groups(key)
     cells = [Over(f"{place}番目", group) for place, group in enumerate(groups, 1)]
     rows = tuple(tuple(cells[at : at + _ACROSS]) for at in range(0, len(cells), _ACROSS))
-    column = GridColumn(title="", place=Place.MIDDLE, bold=True, unbroken=True)
+    column = GridColumn(title="", place=Place.MIDDLE, unbroken=True, even=True)
     facts = (
         ("鍵の番号", key_id_words(key.id)),
         ("記録の名前", f"{office.town}　{book}"),
@@ -61,7 +61,7 @@ def recovery_sheet(key: BookKey, office: Office, *, book: str, pc: str, by: str,
         period="",
         blocks=(
             BigText(text=KEEPING, points=12.0, lines=3, bold=True, gap=1.0),
-            Grid(columns=(column,) * _ACROSS, rows=rows, points=26.0, least=20.0, row=17.0, gap=3.0),
+            Grid(columns=(column,) * _ACROSS, rows=rows, points=30.0, least=20.0, row=17.0, gap=3.0),
             Facts(pairs=facts, points=11.0, label_width=30.0, gap=4.0),
             Heading(text="使うとき"),
             *(Paragraph(text=f"{number}．{text}") for number, text in enumerate(_USE, 1)),

@@ -163,7 +163,7 @@ class _CellText:
             room -= self._small.height
         self._text = Fitted(
             text,
-            Face.BOLD if column.bold else Face.TEXT,
+            Face.NUMBER if column.even else Face.BOLD if column.bold else Face.TEXT,
             width,
             room,
             points=column.points or grid.points,

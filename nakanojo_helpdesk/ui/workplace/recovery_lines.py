@@ -19,6 +19,8 @@ from nakanojo_helpdesk.domain.protection.recovery import (
 from nakanojo_helpdesk.ui.kit.inputs.field import FAULT_WIDTH, Field
 from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
+from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 _LINE_WIDTH = 190
 _LONGEST = 200
@@ -31,6 +33,12 @@ class GroupLine(TextField):
         super().__init__(_LONGEST, width=_LINE_WIDTH, parent=parent)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.editingFinished.connect(self._tidy)
+        when_restyled(self, self._even)
+        self._even()
+
+    def _even(self) -> None:
+        """Set every letter equally wide, as on the paper."""
+        self.setFont(current_theme().font("numbers"))
 
     def _tidy(self) -> None:
         if self.text() != tidy(self.text()):

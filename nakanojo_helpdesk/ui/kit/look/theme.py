@@ -22,7 +22,17 @@ from nakanojo_helpdesk.tokens import ThemeName, Tokens, load_tokens
 from nakanojo_helpdesk.ui.kit.look import restyled, text_lines
 
 FontRole = Literal[
-    "body", "body_bold", "label", "small", "small_bold", "section", "title", "figure", "numbers", "key"
+    "body",
+    "body_bold",
+    "label",
+    "small",
+    "small_bold",
+    "section",
+    "title",
+    "figure",
+    "numbers",
+    "letters",
+    "key",
 ]
 
 SYSTEM: Final = "system"
@@ -168,6 +178,7 @@ class Theme:
             "title": self._font(sizes.title, bold=True),
             "figure": self._font(sizes.figure, bold=True),
             "numbers": self._font(sizes.body, self.families.numbers),
+            "letters": self._font(sizes.figure, self.families.numbers),
             "key": self._font(sizes.small, self.families.numbers),
         }
 

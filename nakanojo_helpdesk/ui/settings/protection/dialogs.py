@@ -53,7 +53,7 @@ _LOST: Final = (
 )
 _POWER: Final = "電源を切らずに、お待ちください。途中で切れても、前の記録か、新しい記録のどちらかが残ります。"
 _PROOFS: Final = 2
-_CELL_WIDTH: Final = 190
+_CELL_WIDTH: Final = 150
 
 
 def protection_words(state: Protection) -> str:
@@ -191,7 +191,7 @@ class RecoveryKeyDialog(Dialog):
         self.body.addWidget(PlainLabel(words, wrap=True))
         self.body.addWidget(PlainLabel(f"鍵の番号：{key_id_words(key.id)}", "small", wrap=True))
         groups = QWidget()
-        flow = FlowLayout(12, groups)
+        flow = FlowLayout(32, groups, line_spacing=4)
         for place, group in enumerate(recovery_groups(key), 1):
             flow.addWidget(_GroupCell(place, group))
         self.body.addWidget(groups)
@@ -211,9 +211,9 @@ class _GroupCell(QWidget):
 
     def __init__(self, place: int, group: str) -> None:
         super().__init__()
-        column = Column(self, spacing=0, margins=(0, 4, 0, 4))
+        column = Column(self, spacing=0, margins=(0, 2, 0, 2))
         column.addWidget(PlainLabel(f"{place}番目", "small"))
-        column.addWidget(PlainLabel(group, "title"))
+        column.addWidget(PlainLabel(group, "letters"))
         when_restyled(self, self._fit)
         self._fit()
 
