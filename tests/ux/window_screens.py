@@ -15,6 +15,7 @@ from nakanojo_helpdesk.domain.consultations.drafts import LeftTexts
 from nakanojo_helpdesk.domain.consultations.forms import Answers
 from nakanojo_helpdesk.domain.text import NAME_LENGTH
 from nakanojo_helpdesk.paths import resource
+from nakanojo_helpdesk.services.ledger import RETIRED_SENTENCE
 from nakanojo_helpdesk.ui.entry.occasion.header import HeaderDialog, usual
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.frame.act_list import ActList
@@ -25,6 +26,7 @@ from nakanojo_helpdesk.ui.shell.help.text import help_of
 from nakanojo_helpdesk.ui.shell.left.dialog import LeftTextsDialog
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screens import ENTRY, REPORTS, SEARCH, SETTINGS, TODAY, makers
+from nakanojo_helpdesk.ui.shell.session_watch import HELD_FOR_COLLEAGUES_SENTENCE, HELD_TEXTS_SENTENCE
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import today
 from tests.waiting import settle
@@ -67,6 +69,15 @@ def _with_pin(workplace: Workplace, size: QSize) -> QWidget:
     page.refuse(
         "暗証番号の間違いが5回続いたため、暗証番号では入れなくなりました。パスワードを入れてください。"
     )
+    return window
+
+
+def _after_a_session(workplace: Workplace, size: QSize) -> QWidget:
+    """The longest there is to say: retired in the middle of a talk and of an application."""
+    window = _window(size)
+    page = SignInPage(workplace.colleagues, practice=True)
+    window.show_alone(page)
+    page.tell(RETIRED_SENTENCE + HELD_FOR_COLLEAGUES_SENTENCE + HELD_TEXTS_SENTENCE.format("申込を受ける"))
     return window
 
 
@@ -137,7 +148,11 @@ def _long_names_at_work(code: str, workplace: Workplace, size: QSize) -> QWidget
 PRACTICES: Final[tuple[tuple[str, Build], ...]] = tuple(
     (f"practising {code}", partial(_practising, code)) for code in (TODAY, ENTRY, SEARCH, SETTINGS)
 )
-SIGN_INS: Final[tuple[tuple[str, Build], ...]] = (("pin", _with_pin), ("long names", _long_names_at_sign_in))
+SIGN_INS: Final[tuple[tuple[str, Build], ...]] = (
+    ("pin", _with_pin),
+    ("long names", _long_names_at_sign_in),
+    ("session ended", _after_a_session),
+)
 LONG_NAMES_AT_WORK: Final[Build] = partial(_long_names_at_work, ENTRY)
 LOCKS: Final[tuple[tuple[str, Build], ...]] = (
     ("password", partial(_locked, pin=False, sentence="パスワードが違います。もう一度入れてください。")),

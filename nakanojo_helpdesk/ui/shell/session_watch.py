@@ -12,6 +12,7 @@ from nakanojo_helpdesk.domain.errors import DeskError, SessionEnded
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission, holding_actor
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.kit.work.composition import end_composition
+from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screens import ENTRY
 
@@ -23,7 +24,7 @@ HELD_FOR_COLLEAGUES_SENTENCE: Final = (
     "入力の途中だった相談は、書きかけとして残しました。ほかの職員が「相談」の画面で続けられます。"
 )
 HELD_TEXTS_SENTENCE: Final = (
-    "「{}」に入力していた文字は、書き残しとして残しました。同じ仕事をする人がサインインすると出ます。"
+    "「{}」に入力していた文字も残しました。同じ仕事をする人がサインインすると出ます。"
 )
 OTHER_RIGHTS_SENTENCE: Final = "あなたの役割が変わりました。使える画面を新しくしました。"
 _PATIENCE_MILLISECONDS: Final = 20
@@ -136,7 +137,9 @@ class SessionWatch(QObject):
 
     def _say(self, sentence: str) -> None:
         page = self._window.current_page()
-        if page is not None:
+        if isinstance(page, SignInPage):
+            page.tell(sentence)
+        elif page is not None:
             page.sticky.say("warning", sentence)
 
 

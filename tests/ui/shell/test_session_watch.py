@@ -72,9 +72,9 @@ def test_retirement_brings_the_sign_in_and_a_colleague_goes_on_with_what_was_typ
     page.form.memo.set_text("地図の見方。あと少しで")
     press("F12")
     signed_out = _signed_out(program)
-    assert "退職の手続きがされた" in signed_out.sticky.text()
-    assert "登録した記録はそのままです" in signed_out.sticky.text()
-    assert signed_out.sticky.text().endswith(HELD_FOR_COLLEAGUES_SENTENCE)
+    assert "退職の手続きがされた" in signed_out.told()
+    assert "登録した記録はそのままです" in signed_out.told()
+    assert signed_out.told().endswith(HELD_FOR_COLLEAGUES_SENTENCE)
     assert [tile.label for tile in signed_out.tiles.choices] == ["佐藤"]
     sign_in_at(program)
     page = _entry(program)
@@ -128,7 +128,7 @@ def test_what_was_typed_into_a_dialog_is_offered_to_whoever_may_go_on(
     when_shown(AppointmentDialog, during)
     press("Insert")
     signed_out = _signed_out(program)
-    assert "「予約を入れる」に入力していた文字は、書き残しとして残しました" in signed_out.sticky.text()
+    assert "「予約を入れる」に入力していた文字も残しました" in signed_out.told()
     seen: list[str] = []
 
     def left(dialog: LeftTextsDialog) -> None:
@@ -153,7 +153,7 @@ def test_an_end_found_out_by_the_worker_thread_comes_to_the_window_too(
     ledger = program._ledger
     assert ledger is not None
     program._background.run(ledger.read, drafts.mine, refused=lambda _error: None)
-    assert "退職" in _signed_out(program).sticky.text()
+    assert "退職" in _signed_out(program).told()
 
 
 def test_other_roles_show_other_screens_and_sections_at_the_next_act(

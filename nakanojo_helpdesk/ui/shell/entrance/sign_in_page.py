@@ -20,8 +20,9 @@ from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.inputs.lines import PasswordField
-from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Narrow
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Narrow, Panel
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
 
 USUAL_LABEL = "パスワード"
 PIN_LABEL = f"暗証番号（{PIN_LENGTH}けた）またはパスワード"
@@ -72,7 +73,14 @@ class SignInPage(Page):
         card.body.addWidget(PlainLabel(f"{TOWN} デジタル相談窓口の記録簿", "sub", wrap=True))
         for widget in (self._note, self._tile_field, self._password_field):
             card.body.addWidget(widget)
+        self._told = Panel("warning", margins=(20, 10, 18, 12))
+        self._told_words = (PlainLabel("", "bold", wrap=True), PlainLabel("", wrap=True))
+        for label in self._told_words:
+            self._told.body.addWidget(label)
+        self._told_place = Narrow(self._told)
+        self._told_place.hide()
         self.content.addStretch(1)
+        self.content.addWidget(self._told_place)
         self.content.addWidget(Narrow(card))
         self.content.addStretch(3)
         self.button: Button = self.key_bar.add("サインイン", "F12", self._try, primary=True)
@@ -91,6 +99,25 @@ class SignInPage(Page):
         """Preselect a tile (the person who worked here last)."""
         self.tiles.set_codes([code])
         self._name_field()
+
+    def tell(self, sentences: str) -> None:
+        """Say above the names why the person before was signed out; the first sentence is what happened.
+
+        In large letters it stays on top while the names scroll: both would not be seen at once.
+        """
+        if self.folds():
+            self.sticky.say("warning", sentences)
+            return
+        first, stop, rest = sentences.partition("。")
+        for label, words in zip(self._told_words, (first + stop, rest), strict=True):
+            label.setText(words)
+            label.setVisible(bool(words))
+        self._told_place.show()
+        announce(self, sentences, urgent=True)
+
+    def told(self) -> str:
+        """What `tell` has said; empty before."""
+        return "".join(label.text() for label in self._told_words) or self.sticky.text()
 
     def refuse(self, sentence: str) -> None:
         """Show the refusal; the password is emptied for the next try."""
