@@ -83,7 +83,9 @@ def registered_files(
         purpose="講座の受付、抽選、連絡、出欠の確認、修了の確認",
         items=COURSE_ITEMS,
         scope=f"講座に申し込んだ方（最後の講座の{years}の終わりまで）",
+        collected="ご本人かご家族から、窓口、電話、講座の会場で聞いて記録",
         sensitive="含む（障害に当たることがある「配慮」「配慮のメモ」）",
+        on_paper="有（名簿・受付簿など。廃棄日までに廃棄）",
     )
     appointments = _items(
         name="デジタル相談予約ファイル",
@@ -93,7 +95,9 @@ def registered_files(
         purpose="相談の予約の受付と連絡",
         items=APPOINTMENT_ITEMS,
         scope=f"相談の予約をした方（予約の日から{rules.appointment_days:,}日まで）",
+        collected="ご本人かご家族から、窓口か電話で聞いて記録",
         sensitive="含まない",
+        on_paper="無",
     )
     return (
         RegisteredFile(name=courses[0][1], people=counts.courses, items=courses),
@@ -110,22 +114,24 @@ def _items(
     purpose: str,
     items: tuple[str, ...],
     scope: str,
+    collected: str,
     sensitive: str,
+    on_paper: str,
 ) -> tuple[tuple[str, str], ...]:
     return (
         ("個人情報ファイルの名称", name),
         ("行政機関等の名称", f"{town}長"),
         ("利用する事務をつかさどる組織の名称", department),
         ("利用目的", purpose),
-        ("記録項目", "、".join(f"{number} {item}" for number, item in enumerate(items, 1))),
+        ("記録項目", "、".join(f"{number}.{item}" for number, item in enumerate(items, 1))),
         ("記録範囲", scope),
-        ("記録情報の収集方法", "ご本人かご家族から、窓口、電話、講座の会場で聞いて記録"),
+        ("記録情報の収集方法", collected),
         ("要配慮個人情報が含まれるときは、その旨", sensitive),
         ("記録情報の経常的提供先", "なし"),
         ("開示請求等を受理する組織の名称と所在地", f"{' '.join(contact.split())}　所在地{BY_THE_TOWN}"),
         ("訂正・利用停止について、ほかの法令による特別の手続", "なし"),
         ("個人情報ファイルの種別", "法第60条第2項第1号（電算処理ファイル）"),
-        ("同じ利用目的・記録範囲の、紙のファイルの有無", "有（名簿・受付簿など。廃棄日までに廃棄）"),
+        ("同じ利用目的・記録範囲の、紙のファイルの有無", on_paper),
         ("行政機関等匿名加工情報の提案の募集", "対象としない"),
         ("条例要配慮個人情報が含まれるときは、その旨", BY_THE_TOWN),
         ("備考", BY_THE_TOWN),
