@@ -11,7 +11,7 @@ from nakanojo_helpdesk.domain.demo.town import SizeName
 from tests.benchmarks import applicants, backups, bars, courses, demo_databases, saves, traces
 from tests.demo_data import template
 
-LITTLE = bars.Effort(large="small", starts=1, pairs=1, saves=3, rounds=1)
+LITTLE = bars.Effort(large="small", starts=1, pairs=1, saves=4, rounds=1)
 
 
 @pytest.fixture(autouse=True)
