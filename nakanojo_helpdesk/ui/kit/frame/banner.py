@@ -18,7 +18,7 @@ from nakanojo_helpdesk.ui.kit.layout.boxes import (
     tab_anchor,
 )
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
-from nakanojo_helpdesk.ui.kit.layout.steady import Steady
+from nakanojo_helpdesk.ui.kit.layout.steady import Steady, set_visible
 from nakanojo_helpdesk.ui.kit.look.icons import paint_icon
 from nakanojo_helpdesk.ui.kit.look.labels import LabelRole, PlainLabel
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
@@ -121,7 +121,7 @@ class StickyLine(Panel):
         self.updateGeometry()
         if self.isHidden():
             self.coming.emit()
-        self.show()
+        set_visible(self, True)
         self.update()
         announce(self, text, urgent=kind == "error")
         return self._number
@@ -153,7 +153,7 @@ class StickyLine(Panel):
     def clear(self) -> None:
         """Hide."""
         self._slot = None
-        self.hide()  # before its button: what nobody sees lays nothing out
+        set_visible(self, False)  # before its button: what nobody sees lays nothing out
         self._hide_button()
 
     def _offer(self, action: str, key: str | None) -> None:
