@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -44,6 +45,24 @@ def test_results_arrive_in_order_in_the_gui_thread(background: Background, qtbot
     assert len(set(workers)) == 1
     assert workers[0] is not threading.main_thread()
     assert not background.is_busy()
+
+
+@pytest.fixture
+def usual_interval() -> Iterator[float]:
+    """Python's own interval, as at the start of the program, and put back afterwards."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.005)
+    yield sys.getswitchinterval()
+    sys.setswitchinterval(before)
+
+
+def test_a_worker_that_computes_lets_go_of_the_lock_ten_times_sooner_than_python_would(
+    usual_interval: float, background: Background, qtbot: QtBot
+) -> None:
+    seen: list[float] = []
+    background.run(sys.getswitchinterval, done=seen.append)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen[0] <= usual_interval / 10
 
 
 def test_an_exception_comes_back_as_an_object(background: Background, qtbot: QtBot) -> None:
