@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Refused
 from nakanojo_helpdesk.domain.protection.keys import BookKey, KeyMissing
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store import driver, identity
+from nakanojo_helpdesk.store.backups import swapping
 from nakanojo_helpdesk.store.protection import converting, keystore
 from tests import keystores
 from tests.factories import first_actor
@@ -111,6 +113,21 @@ def test_damage_is_told_from_a_missing_key(encrypted: Path) -> None:
     assert isinstance(refusal(encrypted), Damaged)
     encrypted.write_bytes(whole)
     assert opens(encrypted)
+
+
+def test_what_is_to_be_typed_again_cannot_be_read_beside_an_encrypted_book(
+    encrypted: Path, tmp_path: Path
+) -> None:
+    told = "山田花子　0279-75-0000"
+    plain = tmp_path / "plain" / "nakanojo.db"
+    plain.parent.mkdir()
+    for book in (encrypted, plain):
+        kept = swapping.kept_name(book, utc_now(), sound=True)
+        kept.parent.mkdir()
+        swapping.keep_list(kept, book, told)
+        (place,) = swapping.lists(book)
+        assert swapping.read_list(place) == told
+        assert (told.encode() in place.read_bytes()) == (book is plain), "the plain one is the control"
 
 
 def test_every_flipped_bit_of_an_encrypted_page_is_found(encrypted: Path) -> None:
