@@ -7,7 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from nakanojo_helpdesk.domain.backups.restoring import SECOND_PLACE, Candidate, Look, newest_first
-from nakanojo_helpdesk.domain.backups.rows import RESTORABLE, BackupState, reason_words
+from nakanojo_helpdesk.domain.backups.rows import (
+    RESTORABLE,
+    BackupRow,
+    BackupState,
+    reason_words,
+    state_words,
+)
 from nakanojo_helpdesk.domain.errors import DeskError, Unavailable
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.protection.keys import KeyMissing
@@ -81,12 +87,16 @@ def _locked(seen: Look, among: Sequence[Candidate]) -> Look:
 
 def _candidates(folder: Path, place: str) -> tuple[Candidate, ...]:
     return tuple(
-        Candidate(
-            path=row.path, made_at=row.made_at, reason=reason_words(row.reason), size=row.size, place=place
-        )
+        Candidate(path=row.path, made_at=row.made_at, reason=_reason(row), size=row.size, place=place)
         for row in listing.listing(folder)
         if row.state in RESTORABLE or row.state is BackupState.LOCKED
     )
+
+
+def _reason(row: BackupRow) -> str:
+    """Why it was made; of one whose key is missing also that."""
+    words = reason_words(row.reason)
+    return f"{words}（{state_words(row.state)}）" if row.state is BackupState.LOCKED else words
 
 
 def _is_there(folder: Path) -> bool:
