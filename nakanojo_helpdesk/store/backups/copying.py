@@ -17,11 +17,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.store.driver import sqlite
 
 # 8 MB: long steps would keep the processor from whoever saves meanwhile.
 _PAGES_A_STEP: Final = 2_000
 _BLOCK: Final = 1 << 20
+# 8 MB are written to the drive at a time: whoever saves waits for what is being flushed, and would for all of it at once.
+_BLOCKS_A_FLUSH: Final = 8
 # Where SQLite has its locks, and no content: Windows refuses to read a locked place.
 _LOCK_PLACE: Final = 1 << 30
 # How long those who save may be kept waiting for somebody else's long reading.
@@ -73,13 +76,17 @@ def copy_file(source: Any, copy: Path, *, page_limit: int | None = None) -> bool
                     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
                 target.seek(offset)
                 target.write(block)
+                if (offset // _BLOCK + 1) % _BLOCKS_A_FLUSH == 0:
+                    target.flush()
+                    os.fsync(target.fileno())
     return True
 
 
 def copy_pages(source: Any, copy: Any) -> None:
     """Copy page by page what the reading transaction of `source` sees. Raises the driver's errors and OSError."""
+    place = _file_of(copy)
     try:
-        source.backup(copy, pages=_PAGES_A_STEP)
+        source.backup(copy, pages=_PAGES_A_STEP, progress=lambda *_pages: paths.flush_file(place))
     except sqlite.OperationalError as error:  # the driver gives it no number
         if str(error) == _FULL_WORDS:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
