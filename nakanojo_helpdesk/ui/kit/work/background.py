@@ -4,6 +4,7 @@ import queue
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, TypeVar, TypeVarTuple
 
@@ -28,17 +29,11 @@ class Cancelled(Exception):
 
 
 class Task:
-    """One piece of work given to `Background.run`."""
+    """One piece of work given to `Background.run`. It does not know who asked: a worker may be the last to hold it."""
 
-    def __init__(self, send: Callable[["Task", str, object], None]) -> None:
-        self._send = send
+    def __init__(self) -> None:
         self._cancelled = threading.Event()
         self.work: Callable[[], Any] | None = None
-        self.done: Callable[[Any], object] | None = None
-        self.refused: Callable[[DeskError], object] | None = None
-        self.failed: Callable[[Exception], object] | None = None
-        self.ended: Callable[[], object] | None = None
-        self.progress: Callable[[int, int], object] | None = None
 
     def cancel(self) -> None:
         """Ask it to stop; none of its callbacks will be called any more."""
@@ -56,20 +51,61 @@ class Task:
         """
         if self._cancelled.is_set():
             raise Cancelled
-        self._send(self, "progress", (done, total))
+        _send(self, "progress", (done, total))
 
     def finish(self) -> None:
-        """Run the work (in the worker thread) and send its result or its exception."""
-        if self.work is None or self.is_cancelled():
-            return
+        """Run the work (in the worker thread) and send its result, its exception, or only that it is over."""
+        _send(self, *self._outcome())
+
+    def _outcome(self) -> tuple[str, object]:
+        # Nothing of the work outlives this call: until it is sent, the GUI thread holds the work too.
+        work, self.work = self.work, None
+        if work is None or self.is_cancelled():
+            return "over", None
         try:
-            result = self.work()
+            return "done", work()
         except Cancelled:
-            return
+            return "over", None
         except Exception as error:  # noqa: BLE001 - handed to the GUI thread as an object
-            self._send(self, "failed", error)
-        else:
-            self._send(self, "done", result)
+            return "failed", error
+        finally:
+            del work
+
+
+@dataclass(eq=False)
+class _Asked:
+    """Who asked for a task and what is to be called; held in the GUI thread until the worker is through with the task.
+
+    So no widget has a worker as its last holder: Shiboken's table of wrappers is not made for one thread to release a
+    wrapper while Qt deletes its widget in another.
+    """
+
+    background: "Background | None"
+    work: Callable[[], Any]
+    done: Callable[[Any], object] | None
+    refused: Callable[[DeskError], object] | None
+    failed: Callable[[Exception], object] | None
+    ended: Callable[[], object] | None
+    progress: Callable[[int, int], object] | None = None
+
+    def forget(self) -> None:
+        """Call nobody any more; only what the worker may be using is still held."""
+        self.background = self.done = self.refused = self.failed = self.ended = self.progress = None
+
+
+class _Post(QObject):
+    """Carries what workers send into the GUI thread; one for the whole program, which no worker can be the last to hold."""
+
+    arrived = Signal(object, str, object)
+
+    def __init__(self, parent: QObject | None) -> None:
+        super().__init__(parent)
+        self.arrived.connect(self._deliver)
+
+    def _deliver(self, task: Task, kind: str, value: object) -> None:
+        asked = _asked[task] if kind == "progress" else _asked.pop(task)
+        if asked.background is not None:
+            asked.background.receive(task, asked, kind, value)
 
 
 class Background(QObject):
@@ -79,14 +115,12 @@ class Background(QObject):
         owner: callbacks are dropped once it is deleted; the thread ends with it and with the program.
     """
 
-    _arrived = Signal(object, str, object)
-
     def __init__(self, owner: QObject) -> None:
         super().__init__(owner)
         self._owner = owner
         self._worker = _Worker()
-        self._arrived.connect(self._receive)
         app = QCoreApplication.instance()
+        _open_post(app)
         if app is not None:
             app.aboutToQuit.connect(self.stop)
         owner.destroyed.connect(
@@ -113,9 +147,8 @@ class Background(QObject):
                 program's exception hook sees it.
             ended: is called first, whichever of the three follows.
         """
-        task = Task(self._send)
-        task.work = lambda: function(*args)
-        return self._start(task, done, refused, failed, ended)
+        asked = _Asked(self, lambda: function(*args), done, refused, failed, ended)
+        return self._start(Task(), asked)
 
     def run_reporting(
         self,
@@ -131,10 +164,9 @@ class Background(QObject):
 
         `progress` gets both numbers; after `Task.cancel` the next report ends the work.
         """
-        task = Task(self._send)
-        task.work = lambda: function(task, *args)
-        task.progress = progress
-        return self._start(task, done, refused, failed, ended)
+        task = Task()
+        asked = _Asked(self, lambda: function(task, *args), done, refused, failed, ended, progress)
+        return self._start(task, asked)
 
     def is_busy(self) -> bool:
         """Whether any work is unfinished."""
@@ -153,47 +185,36 @@ class Background(QObject):
         if thread is not None:
             thread.join(_STOP_SECONDS)
 
-    def _start(
-        self,
-        task: Task,
-        done: Callable[[Any], object] | None,
-        refused: Callable[[DeskError], object] | None,
-        failed: Callable[[Exception], object] | None,
-        ended: Callable[[], object] | None,
-    ) -> Task:
-        task.done, task.refused, task.failed, task.ended = done, refused, failed, ended
+    def _start(self, task: Task, asked: _Asked) -> Task:
+        task.work = asked.work
+        _asked[task] = asked
         self._worker.give(task)
         return task
 
-    def _send(self, task: Task, kind: str, value: object) -> None:
-        """Hand something over to the GUI thread; called in the worker."""
-        try:
-            self._arrived.emit(task, kind, value)
-        except RuntimeError:
-            task.cancel()  # the window was deleted meanwhile
-
-    def _receive(self, task: Task, kind: str, value: object) -> None:
+    def receive(self, task: Task, asked: _Asked, kind: str, value: object) -> None:
+        """Call whoever is to hear what a task has sent; called in the GUI thread."""
         if kind != "progress":
             self._worker.tasks.discard(task)
         if task.is_cancelled() or not isValid(self._owner):
             return
         if kind == "progress":
-            if task.progress is not None and isinstance(value, tuple):
-                task.progress(*value)
+            if asked.progress is not None and isinstance(value, tuple):
+                asked.progress(*value)
             return
-        if task.ended is not None:
-            task.ended()
+        if asked.ended is not None:
+            asked.ended()
         if kind == "failed" and isinstance(value, Exception):
-            self._tell(task, value)
-        elif task.done is not None:
-            task.done(value)
+            self._tell(asked, value)
+        elif asked.done is not None:
+            asked.done(value)
 
-    def _tell(self, task: Task, error: Exception) -> None:
+    @staticmethod
+    def _tell(asked: _Asked, error: Exception) -> None:
         """Pass a known error to `refused`; any other is a bug, raised unless `failed` is given."""
-        if isinstance(error, DeskError) and task.refused is not None:
-            task.refused(error)
-        elif task.failed is not None:
-            task.failed(error)
+        if isinstance(error, DeskError) and asked.refused is not None:
+            asked.refused(error)
+        elif asked.failed is not None:
+            asked.failed(error)
         else:
             raise error
 
@@ -218,10 +239,30 @@ class _Worker:
         """Cancel waiting work, end the thread after its present work, and forget both; returns the thread."""
         for task in self.tasks:
             task.cancel()
+            _asked[task].forget()
         self._queue.put(None)
         thread = self._thread
         self.tasks, self._queue, self._thread = set(), queue.SimpleQueue(), None
         return thread
+
+
+_asked: dict[Task, _Asked] = {}
+"""What is unfinished, of all windows; for the GUI thread alone."""
+_posts: list[_Post] = []
+
+
+def _open_post(app: QCoreApplication | None) -> None:
+    """Make the post of the program where there is none; called in the GUI thread."""
+    if not _posts or not isValid(_posts[0]):
+        _posts[:] = [_Post(app)]
+
+
+def _send(task: Task, kind: str, value: object) -> None:
+    """Hand something over to the GUI thread; called in the worker."""
+    try:
+        _posts[0].arrived.emit(task, kind, value)
+    except RuntimeError:
+        task.cancel()  # the program has ended meanwhile
 
 
 def _work(waiting: "queue.SimpleQueue[Task | None]") -> None:

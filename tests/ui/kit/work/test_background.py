@@ -210,3 +210,52 @@ def test_the_thread_after_one_that_was_let_go_ends_with_its_owner(qapp: QApplica
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     threads[0].join(5)
     assert not threads[0].is_alive()
+
+
+class Caller:
+    """Stands for a page whose method gets the result; notes the thread it is let go in."""
+
+    def __init__(self, died_in: list[threading.Thread]) -> None:
+        self._died_in = died_in
+        self.results: list[object] = []
+
+    def ask(self) -> str:
+        return "answer"
+
+    def hear(self, result: object) -> None:
+        self.results.append(result)
+
+    def __del__(self) -> None:
+        self._died_in.append(threading.current_thread())
+
+
+def test_whoever_asked_is_never_let_go_in_the_worker(background: Background) -> None:
+    died_in: list[threading.Thread] = []
+    for _ in range(3):
+        caller = Caller(died_in)
+        background.run(caller.ask, done=caller.hear)
+        wait_until(lambda caller=caller: bool(caller.results))  # type: ignore[misc]
+        del caller
+    background.stop()
+    wait_until(lambda: len(died_in) == 3)
+    assert set(died_in) == {threading.main_thread()}
+
+
+def test_whoever_left_before_the_answer_came_is_not_let_go_in_the_worker(background: Background) -> None:
+    died_in: list[threading.Thread] = []
+    began, goes_on = threading.Event(), threading.Event()
+
+    def slow(caller: Caller) -> str:
+        began.set()
+        goes_on.wait(60)
+        return caller.ask()
+
+    caller = Caller(died_in)
+    background.run(slow, caller, done=caller.hear)
+    background.run(caller.ask, done=caller.hear)  # never begun
+    del caller
+    began.wait(60)
+    background.let_go()
+    goes_on.set()
+    wait_until(lambda: bool(died_in))
+    assert died_in == [threading.main_thread()]
