@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import shutil
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from nakanojo_helpdesk.domain.backups.restoring import MissingKind
 from nakanojo_helpdesk.domain.backups.rows import BackupState, Reason
 from nakanojo_helpdesk.domain.backups.thinning import superfluous
 from nakanojo_helpdesk.domain.calendar import utc_now
-from nakanojo_helpdesk.domain.protection.keys import BookKey, KeyMissing
+from nakanojo_helpdesk.domain.protection.keys import BookKey, KeyMissing, key_id_words
 from nakanojo_helpdesk.domain.protection.recovery import recovery_groups
 from nakanojo_helpdesk.services.backups import keeping, looking, restoring, trying
 from nakanojo_helpdesk.services.databases import checks, opening
@@ -314,3 +315,26 @@ def test_the_commands_open_a_book_by_a_file_with_its_recovery_key(
     driver.let_go()
     with pytest.raises(KeyMissing):
         Store.open(book.database)
+
+
+def test_a_command_in_a_terminal_asks_for_the_recovery_key(
+    book: books.Book, key: BookKey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new_pc(tmp_path, monkeypatch)
+    asked: list[str] = []
+
+    def answer(words: str) -> str:
+        asked.append(words)
+        return " ".join(recovery_groups(key)).lower()
+
+    monkeypatch.setattr("sys.stdin", Terminal())
+    monkeypatch.setattr("builtins.input", answer)
+    assert cli.main(["list", "backups", "--database", str(book.database)]) == 0
+    assert key_id_words(key.id) in asked[0]
+
+
+class Terminal(io.StringIO):
+    """A standard input with somebody before it."""
+
+    def isatty(self) -> bool:
+        return True

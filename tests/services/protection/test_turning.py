@@ -21,7 +21,7 @@ from nakanojo_helpdesk.services.databases import checks, opening
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.protection import turning, unlocking
 from nakanojo_helpdesk.store import driver
-from nakanojo_helpdesk.store.backups import listing, making
+from nakanojo_helpdesk.store.backups import listing, making, places
 from nakanojo_helpdesk.store.protection import converting
 from tests import keystores
 from tests.factories import LedgerAs, consultation_form, first_actor, raw, today
@@ -43,7 +43,7 @@ class Town:
     backups: Path
     key: BookKey
 
-    def turn_on(self, *, place: int = 3, typed: str | None = None) -> Turned:
+    def turn_on(self, *, place: int = 3, typed: str | None = None, second: Path | None = None) -> Turned:
         paper = recovery_groups(self.key)[place]
         return turning.turn_on(
             self.store,
@@ -52,6 +52,7 @@ class Town:
             confirmed=confirmed(),
             backups=self.backups,
             typed={place: paper if typed is None else typed},
+            second=second,
         )
 
     def turn_off(self) -> None:
@@ -95,12 +96,17 @@ def test_the_open_book_goes_on_after_it_was_encrypted(town: Town) -> None:
 
 def test_no_plain_copy_is_left_and_older_backups_are_encrypted_and_still_good(town: Town) -> None:
     older = making.back_up(town.store.path, town.backups, reason="change")
+    usb = town.store.path.parent / "usb"
+    usb.mkdir()
+    places.copy_to(listing.row_of(older), usb)
     odd = making.back_up(town.store.path, town.backups, reason="hand")
     with raw(odd) as connection:
         connection.execute("UPDATE consultations SET people=9")
-    assert town.turn_on().left == 1, "what is not what its manifest says is left alone, and said"
+    assert town.turn_on(second=usb).left == 1, "what is not what its manifest says is left alone, and said"
     assert len(readable_files(town.store.path.parent)) == 0
     assert readable_files(town.backups) == [odd.name]
+    (copy,) = usb.glob("*.db")
+    assert listing.examined(listing.row_of(copy)).state is BackupState.GOOD
     state = turning.state(town.store.path, town.backups)
     assert (state.plain_backups, state.keeps_key, state.key_id) == (1, True, town.key.id)
     assert not older.exists()
