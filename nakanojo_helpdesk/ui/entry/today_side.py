@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from nakanojo_helpdesk.domain.calendar import clock
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationRow
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.ledger import Ledger
+from nakanojo_helpdesk.ui.entry.beforehand import Beforehand
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Column, Row, hairline
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn
@@ -24,6 +27,8 @@ SIDE_WIDTH = 272
 """Design pixels."""
 SHOWN = 12
 """Records in sight; more are found in 探す."""
+_USUAL_WORDS = 3
+"""Age, district and outcome; a badge is rare."""
 _NO_TIME = " 時刻\n なし"
 """As wide as a time, in the digits of one width that times are written in."""
 
@@ -67,6 +72,9 @@ class TodaySide(Card):
             self._scroll.body.addWidget(widget)
         self._scroll.body.addStretch(1)
         self._shown: list[_Entry] = []
+        self._spare: list[_Entry] = []
+        """Hidden ones, for the next records: making one takes longer than filling it."""
+        self._beforehand = Beforehand(self)
         self._vocabularies: Vocabularies | None = None
         self._more_line.hide()
         self._more.hide()
@@ -95,11 +103,11 @@ class TodaySide(Card):
         self._vocabularies = vocabularies
         known = {entry.row: entry for entry in self._shown if same_words}
         kept = {row.uid: known[row] for row in newest if row in known}
-        spare = [entry for entry in self._shown if entry not in kept.values()]
+        self._spare += [entry for entry in self._shown if entry not in kept.values()]
         self._shown = []
         with laid_out_once():
             for place, row in enumerate(newest):
-                entry = kept.get(row.uid) or (spare.pop() if spare else _Entry())
+                entry = kept.get(row.uid) or (self._spare.pop() if self._spare else _Entry())
                 if row.uid not in kept:
                     entry.show_row(row, vocabularies)
                 if self._entries.indexOf(entry) != place:
@@ -107,14 +115,32 @@ class TodaySide(Card):
                     self._entries.insertWidget(place, entry)
                 set_visible(entry, True)
                 self._shown.append(entry)
-        for entry in spare:
-            self._entries.removeWidget(entry)
-            entry.hide()
-            entry.deleteLater()
+            for entry in self._spare:
+                set_visible(entry, False)
+                self._entries.removeWidget(entry)
         self._none.setVisible(not newest)
         self._more.setText(f"ほか{count - SHOWN:,}件は「探す」にあります。")
         for widget in (self._more_line, self._more):
             widget.setVisible(count > SHOWN)
+
+    def _made_beforehand(self) -> Iterator[None]:
+        """Make the entries of a whole list, one with each step: each of the first records of a day needs one more."""
+        while len(self._shown) + len(self._spare) < SHOWN:
+            entry = _Entry(self._scroll.widget())
+            entry.hide()
+            self._spare.append(entry)
+            yield
+            for _ in range(_USUAL_WORDS):
+                entry.add_label()
+                yield
+            for widget in (entry, *entry.findChildren(QWidget)):
+                widget.ensurePolished()
+            yield
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._beforehand.begin(self._made_beforehand())
 
     def count(self) -> str:
         """The count as shown."""
@@ -153,10 +179,15 @@ class _Entry(QWidget):
         self._topics.setText(topic_words(row, vocabularies))
         parts = person_words(row, vocabularies)
         while len(self._person) < len(parts):
-            label = PlainLabel("", "small")
-            self._person.append(label)
-            self._flow.addWidget(label)
+            self.add_label()
         for place, label in enumerate(self._person):
             label.setText(parts[place] if place < len(parts) else "")
             set_visible(label, place < len(parts))
         lay_out_now(self._person_line)
+
+    def add_label(self) -> None:
+        """Make one more word of the line about the person, hidden until it is needed."""
+        label = PlainLabel("", "small")
+        label.hide()
+        self._person.append(label)
+        self._flow.addWidget(label)

@@ -7,10 +7,12 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.services.consultations import reading
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger
+from nakanojo_helpdesk.ui.entry.beforehand import AFTER_MILLISECONDS
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.entry.today_side import SHOWN
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
@@ -99,6 +101,24 @@ def test_saving_with_a_full_list_makes_no_widgets(page: EntryPage, recorded: lis
     settle(page)
     assert page.side.count() == f"{SHOWN + 4}件"
     assert {id(widget) for widget in page.findChildren(QWidget)} == before
+
+
+def test_after_a_moment_the_first_record_of_a_day_makes_no_widgets_either(
+    window: MainWindow, page: EntryPage, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(page.side._beforehand.is_done, timeout=AFTER_MILLISECONDS * 20)
+    press("1", "F5")  # the line of the outcome has its button from now on
+    settle(page)
+    before = {id(widget) for widget in page.side.findChildren(QWidget)}
+    press("3", "F12")
+    settle(page)
+    assert topics_in_sight(page) == 1
+    assert {id(widget) for widget in page.side.findChildren(QWidget)} == before
+
+
+def topics_in_sight(page: EntryPage) -> int:
+    """How many records are seen in the list."""
+    return len([words for words in words_of(page) if words in set(WORDS.values())])
 
 
 def test_a_day_gives_its_newest_records_and_counts_all_but_those_taken_back(ledger: Ledger) -> None:
