@@ -155,6 +155,9 @@ class _Listener(logging.Handler):
         self.heard: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
+        # Said where the list of fonts, made anew in each data folder, takes more than five seconds: on a busy machine.
+        if record.getMessage().startswith("Matplotlib is building the font cache"):
+            return
         self.heard.append(f"{record.levelname} {record.name}: {record.getMessage()}")
 
 
