@@ -88,7 +88,7 @@ def answer(
 
 
 def expire(session: Session, actor: Actor, *, now: datetime | None = None) -> tuple[RegistrationRow, ...]:
-    """Work off every offer whose last day is over, and offer the places on; returns who was offered one.
+    """Work off every offer whose last day is over, the first made first, and offer the places on; returns who was offered one.
 
     Done when somebody signs in, for offers that ran out while the program was closed; never by a clock that cannot be
     right. Raises `Denied`, `ClockDoubtful`.

@@ -157,13 +157,16 @@ class History(AtTheRoll):
         self.merges.append((done.uid, self.model.merge(kept, merged)))
 
     def expire(self) -> None:
-        due = {
-            each.serial: each.offer.until
+        places = {member: place for place, one in enumerate(self.model.families) for member in one.members}
+        due = [
+            (each.offer.made_at, places[each.serial], each.party)
             for each in self.rows().values()
-            if each.offer is not None and each.serial == each.party
-        }
+            if each.offer is not None and each.serial == each.party and each.offer.until < self.now.date()
+        ]
         self.ledger.call(offering.expire, now=self.now)
-        for party in [party for party, until in due.items() if until < self.now.date()]:
+        for _made_at, _place, party in sorted(
+            due
+        ):  # the first that was offered is the first to go to the end
             if self.model.family(party).in_state("OFR"):
                 self.model.pass_by(party)
 
