@@ -90,7 +90,7 @@ def test_where_the_present_file_is_lost_too_it_is_said_that_erased_data_may_be_b
     assert not done.broken_ledger.is_complete
     assert "戻っているかもしれません" in next_steps(done)[0] + str(facts_of(done))
     assert SECRETS[1].encode() in database.read_bytes()
-    assert [line.name for line in place_lines(database)][-1] == "消去の台帳"
+    assert "消去の台帳" in [line.name for line in place_lines(database)]
     store = Store.open(database)
     try:
         again = Ledger(store, first_actor())
