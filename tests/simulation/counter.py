@@ -74,7 +74,11 @@ def amend(life: Life) -> Act | None:
     if key is None:
         return None
     before = life.expected.records[key]
-    wanted = replace(before.form, memo=f"{before.form.memo} 直し{before.version}", minutes=20)
+    gone = life.expected.memos_gone_before
+    # Nobody types a memo again whose time is over: it would stay until the next purge, and be taken for one that came back.
+    over = gone is not None and before.form.event_date < gone
+    memo = "" if over else f"{before.form.memo} 直し{before.version}"
+    wanted = replace(before.form, memo=memo, minutes=20 + before.version)
 
     def remember(_done: None) -> None:
         life.expected.amend(key, wanted)
