@@ -103,8 +103,10 @@ def lock(_: Sequence[str]) -> int:
 
 
 def build(arguments: Sequence[str]) -> int:
-    """Freeze the program into a folder that runs without Python, and try what came out."""
-    return started("-m", "workshop.building", *arguments, sections=("runtime", "test", "build"))
+    """Freeze the program into a folder that runs without Python, and try what came out; `--windows`: for Windows."""
+    windows = "--windows" in arguments
+    module = "workshop.windows.building" if windows else "workshop.building"
+    return started("-m", module, sections=("runtime", "test", "build"))
 
 
 def check_python(version: tuple[int, ...]) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtCore import QTimer, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from nakanojo_helpdesk import logs, paths
+from nakanojo_helpdesk import logs, paths, windows
 from nakanojo_helpdesk.program import FIRST_PAINT_MILLISECONDS, Options, Program
 from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.kit.look.appearance import Dress
@@ -28,7 +28,6 @@ from nakanojo_helpdesk.ui.shell.main_window import PROGRAM_NAME
 
 CLOSED: Final = 0
 NOT_STARTED: Final = 2
-_APP_ID: Final = "town.nakanojo.helpdesk"
 _NO_LOG: Final = "プログラムの記録（ログ）を書けないまま始めました。相談の記録には影響ありません。システム管理者に知らせてください。"
 _NO_FOLDER: Final = (
     "「窓口きろく」の設定を置くフォルダーに書き込めないため、始められませんでした。これまでの記録はそのままです。"
@@ -108,10 +107,8 @@ def _parsed(arguments: Sequence[str]) -> Options:
 
 
 def _application() -> QApplication:
-    if os.name == "nt":
-        import ctypes
-
-        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(_APP_ID)  # type: ignore[attr-defined,unused-ignore]
+    windows.take_app_id()
+    windows.say_running()
     os.environ[theme.STYLE_VARIABLE] = theme.STYLE
     app = QApplication([sys.argv[0] if sys.argv else PROGRAM_NAME])
     app.setApplicationName(PROGRAM_NAME)
@@ -127,7 +124,10 @@ def _wipe_temp_dir() -> None:
 
 
 def _folder_line() -> str:
-    return f"フォルダー：{paths.data_dir_place()}"
+    try:
+        return f"フォルダー：{paths.data_dir_place()}"
+    except OSError as error:
+        return f"読めないファイル：{error.filename}"
 
 
 def _refused(app: QApplication, sentence: str, detail: str = "") -> int:

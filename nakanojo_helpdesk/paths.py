@@ -25,6 +25,8 @@ class Incomplete(FileNotFoundError):
 
 
 DATA_DIR_VARIABLE = "NAKANOJO_HELPDESK_DATA"
+SHARED_DATA_FILE = "data_folder.txt"
+"""Written by the setup beside the program: the folder that everybody at this PC shares, in UTF-16 with its mark."""
 """Environment variable naming the data folder; used where `use_data_dir` was not called."""
 
 FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
@@ -97,13 +99,16 @@ def migrations() -> Path:
 def data_dir_place() -> Path:
     """The path of the data folder, whether it exists or not.
 
-    Order: `use_data_dir`, then the environment variable, then this user's local application folder.
+    Order: `use_data_dir`, the environment variable, the folder that a setup for everybody at the PC wrote beside the
+    program, this user's local application folder. Raises OSError when what the setup wrote cannot be understood.
     """
     from_environment = os.environ.get(DATA_DIR_VARIABLE, "").strip()
     if _chosen_data_dir is not None:
         return _chosen_data_dir
     if from_environment:
         return _expanded(Path(from_environment))
+    if (shared := _shared_data_dir()) is not None:
+        return shared
     import platformdirs
 
     return Path(platformdirs.user_data_dir(_APP_NAME, appauthor=False, roaming=False))
@@ -294,6 +299,25 @@ def _cache_of_this_process() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="nakanojo-helpdesk-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
+
+
+def _shared_data_dir() -> Path | None:
+    """The folder that everybody at this PC shares, if the setup said so beside the frozen program.
+
+    Raises OSError when it said so and cannot be understood: another folder would look like lost records.
+    """
+    if getattr(sys, "_MEIPASS", None) is None:
+        return None
+    told = Path(sys.executable).parent / SHARED_DATA_FILE
+    try:
+        named = Path(told.read_text(encoding="utf-16").strip())
+    except FileNotFoundError:
+        return None
+    except UnicodeError as error:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(told)) from error
+    if not named.is_absolute():
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(told))
+    return named
 
 
 def _shipped(name: str) -> Path:

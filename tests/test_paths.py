@@ -223,3 +223,31 @@ def test_a_target_that_cannot_be_replaced_stays_as_it_was(tmp_path: Path) -> Non
         paths.replace_file(temp, target)
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
     assert (target / "inner").is_dir()
+
+
+@pytest.fixture
+def frozen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The program as a setup puts it: an executable in a folder, its bundle below."""
+    monkeypatch.delenv(paths.DATA_DIR_VARIABLE)
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path / "_internal"), raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "NakanojoHelpdesk"))
+    return tmp_path
+
+
+def test_a_setup_for_everybody_names_the_folder_all_accounts_share(frozen: Path) -> None:
+    shared = frozen / "みんなの 記録"
+    (frozen / paths.SHARED_DATA_FILE).write_text(f"{shared}\n", encoding="utf-16")
+    assert paths.data_dir_place() == shared
+
+
+def test_a_setup_for_one_person_keeps_that_persons_folder(frozen: Path) -> None:
+    assert frozen not in paths.data_dir_place().parents
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", "folder".encode("utf-16"), b"\xff"])
+def test_a_shared_folder_that_cannot_be_understood_never_means_another_folder(
+    frozen: Path, content: bytes
+) -> None:
+    (frozen / paths.SHARED_DATA_FILE).write_bytes(content)
+    with pytest.raises(OSError, match="data_folder"):
+        paths.data_dir_place()

@@ -62,7 +62,7 @@ def write_parts() -> None:
     """The icon and the version resources, made from the drawing and the version of the program."""
     PARTS.mkdir(parents=True, exist_ok=True)
     write_icon(tasks.ROOT / "resources" / "program.svg", PARTS / "program.ico")
-    for name in (NAME, COMMANDS):
+    for name in (NAME, COMMANDS, TRIALS.name):
         (PARTS / f"{name}.txt").write_text(version_resource(name), encoding="utf-8")
 
 

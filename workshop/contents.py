@@ -43,8 +43,27 @@ LINUX: Final = Rules(
         f"{_INSIDE}/PySide6/Qt/plugins/platforminputcontexts/libibusplatforminputcontextplugin.so",
         f"{_INSIDE}/PySide6/Qt/translations/qtbase_ja.qm",
     ),
-    forbidden=r".*\.(dll|pyd|exe|a|pdb)|.*~|libQt6(Quick|Qml|WebEngine|Designer)\w*\.so.*|\.env|.*\.db|QtTest.*",
+    forbidden=r".*\.(dll|pyd|exe|a|pdb)|.*~|libQt6(Quick|Qml|WebEngine|Designer)\w*\.so.*|libsqlite3\.so.*|\.env|.*\.db|QtTest.*",
     most=330,
+)
+
+WINDOWS: Final = Rules(
+    needed=(
+        "NakanojoHelpdesk.exe",
+        "nakanojo-helpdesk.exe",
+        *_EVERYWHERE,
+        f"{_INSIDE}/python311.dll",
+        f"{_INSIDE}/python3.dll",
+        f"{_INSIDE}/PySide6/plugins/platforms/qwindows.dll",
+        f"{_INSIDE}/PySide6/plugins/platforms/qoffscreen.dll",
+        f"{_INSIDE}/PySide6/translations/qtbase_ja.qm",
+    ),
+    # Windows' own icuuc.dll and C runtime must come from Windows; the rest is not used or belongs to the workshop.
+    forbidden=(
+        r".*\.(so|a|lib|pdb)|.*~|(icu\w*|ucrtbase|ucrtbasewine|mscms\w*|api-ms-.*|opengl32sw|sqlite3)\.dll|"
+        r"Qt6(Quick|Qml|WebEngine|Designer|Test)\w*\.dll|QtTest.*|\.env|.*\.db"
+    ),
+    most=162,  # 170 MB
 )
 
 

@@ -69,3 +69,25 @@ def test_what_is_missing_is_named(folder: Path, name: str) -> None:
 def test_a_planted_fault_is_found(folder: Path, plant: Callable[[Path], None], told: str) -> None:
     plant(folder)
     assert contents.problems(folder, RULES) == (told,)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "icuuc.dll",
+        "ucrtbase.dll",
+        "ucrtbasewine.dll",
+        "api-ms-win-core-path-l1-1-0.dll",
+        "opengl32sw.dll",
+        "sqlite3.dll",
+        "Qt6Quick.dll",
+        "QtTest.pyd",
+        "libz.so",
+        "notes.txt~",
+        "nakanojo.db",
+    ],
+)
+def test_what_must_not_reach_a_windows_pc_is_found(tmp_path: Path, name: str) -> None:
+    for needed in (*contents.WINDOWS.needed, "_internal/sqlcipher3/_sqlite3.pyd", f"_internal/{name}"):
+        written(needed)(tmp_path)
+    assert contents.problems(tmp_path, contents.WINDOWS) == (f"must not be shipped: _internal/{name}",)

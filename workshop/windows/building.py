@@ -1,0 +1,96 @@
+"""`python3 tasks.py build --windows`: the Windows folder and its setup, made and tried on Linux under wine; told in a table.
+
+Nothing told here was seen on Windows. The folder is `build/windows/dist/NakanojoHelpdesk`, the setup lies in `dist/`,
+reports and pictures in `build/windows/trials/`. Ends with 1 when something fails, else 0.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from typing import Final
+
+import tasks
+from nakanojo_helpdesk import __version__
+from workshop import building, contents
+from workshop.trying import Row
+from workshop.windows import installing, libraries, prefix, setup, trying
+from workshop.windows.wine import Wine
+
+DIST: Final = prefix.FOLDER / "dist"
+FOLDER: Final = DIST / building.NAME
+TRIALS: Final = DIST / "frozen-trials"
+OUT: Final = prefix.FOLDER / "trials"
+SETUP: Final = tasks.ROOT / "dist" / f"{building.NAME}-{__version__}-setup.exe"
+_FREEZING_SECONDS: Final = 2400
+
+
+def main() -> int:
+    """Make, check, try, tell."""
+    begin = time.monotonic()
+    rows: list[Row] = []
+    for row in _steps():
+        rows.append(row)
+        tasks.say(told(row))
+    print("Made on Linux, tried under wine. Not seen on Windows.")
+    for row in rows:
+        print(told(row))
+    print(f"{(time.monotonic() - begin) / 60:.1f} minutes")
+    return 0 if all(good for _name, _words, good in rows) else 1
+
+
+def told(row: Row) -> str:
+    """One line of the table."""
+    name, words, good = row
+    return f"{'✔' if good else '✘'}  {name:<38}{words}"
+
+
+def _steps() -> Iterator[Row]:
+    wine = prefix.ready()
+    shutil.rmtree(OUT, ignore_errors=True)
+    OUT.mkdir(parents=True)
+    frozen = _frozen(wine)
+    yield frozen
+    if not frozen[2]:
+        return
+    yield _checked()
+    yield from trying.all_trials(wine, FOLDER, TRIALS, OUT)
+    yield from trying.suite(wine, OUT)
+    yield _packed()
+    yield from installing.all_trials(wine, SETUP, FOLDER, OUT)
+
+
+def _frozen(wine: Wine) -> Row:
+    """PyInstaller under wine, with the same specification as on Linux."""
+    begin = time.monotonic()
+    building.write_parts()
+    shutil.rmtree(DIST, ignore_errors=True)
+    arguments = ["--noconfirm", "--clean", "--log-level", "WARN", "--distpath", wine.path_of(DIST)]
+    arguments += ["--workpath", wine.path_of(prefix.FOLDER / "work"), wine.path_of(tasks.ROOT / "build.spec")]
+    arguments += ["--", "--parts", wine.path_of(building.PARTS), "--trials"]
+    ended = prefix.run_python(wine, "-m", "PyInstaller", *arguments, seconds=_FREEZING_SECONDS)
+    (OUT / "pyinstaller.log").write_text(ended.said, encoding="utf-8")
+    return "frozen", f"{time.monotonic() - begin:.0f} s", ended.code == 0 and FOLDER.is_dir()
+
+
+def _checked() -> Row:
+    """The folder read without running it."""
+    kinds = {f"{building.NAME}.exe": libraries.WINDOW, f"{building.COMMANDS}.exe": libraries.CONSOLE}
+    faults = [*contents.problems(FOLDER, contents.WINDOWS), *libraries.problems(FOLDER, kinds)]
+    for fault in faults:
+        tasks.say(fault)
+    size = sum(path.stat().st_size for path in contents.files_of(FOLDER)) / 1e6
+    return "folder", f"{size:.0f} MB (at most 170), {len(contents.files_of(FOLDER))} files", not faults
+
+
+def _packed() -> Row:
+    begin = time.monotonic()
+    setup.make(FOLDER, building.PARTS / "program.ico", SETUP)
+    size = SETUP.stat().st_size
+    words = f"{size / 1e6:.1f} MB (at most {setup.MOST_BYTES / 1e6:.0f}), packed in {time.monotonic() - begin:.0f} s"
+    return "setup", words, size <= setup.MOST_BYTES
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,137 @@
+; The setup of 窓口きろく: makensis -INPUTCHARSET UTF8 -DSRC=FOLDER -DVERSION=0.1.0 -DICON=FILE -DOUT=FILE setup.nsi
+; For one person (no administrator needed) or for everybody at the PC (records in ProgramData).
+; Silent: /S with /CurrentUser or /AllUsers. Exit codes: 2 Windows too old, 3 the program runs, 4 a newer version is there.
+Unicode true
+Target amd64-unicode
+ManifestDPIAware true
+ManifestSupportedOS all
+!ifndef COMPRESSION
+  !define COMPRESSION lzma
+!endif
+SetCompressor /SOLID ${COMPRESSION}
+SetCompressorDictSize 64 ; the two executables hold the same modules: the second then costs nothing
+
+!define APPID "town.nakanojo.helpdesk"
+!define PROGRAM "窓口きろく"
+!define FOLDER "NakanojoHelpdesk"
+!define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\${APPID}"
+
+Name "${PROGRAM} ${VERSION}"
+OutFile "${OUT}"
+BrandingText "中之条町"
+
+!define MULTIUSER_EXECUTIONLEVEL Highest
+!define MULTIUSER_MUI
+!define MULTIUSER_INSTALLMODE_COMMANDLINE
+!define MULTIUSER_USE_PROGRAMFILES64
+!define MULTIUSER_INSTALLMODE_DEFAULT_CURRENTUSER
+!define MULTIUSER_INSTALLMODE_INSTDIR "${FOLDER}"
+!define MULTIUSER_INSTALLMODE_INSTDIR_REGISTRY_KEY "Software\${APPID}"
+!define MULTIUSER_INSTALLMODE_INSTDIR_REGISTRY_VALUENAME "InstallDir"
+!include MultiUser.nsh
+!include MUI2.nsh
+!include WinVer.nsh
+!include WordFunc.nsh
+!include FileFunc.nsh
+
+!define MUI_ICON "${ICON}"
+!define MUI_UNICON "${ICON}"
+!define MUI_ABORTWARNING
+!insertmacro MULTIUSER_PAGE_INSTALLMODE
+!insertmacro MUI_PAGE_DIRECTORY
+!insertmacro MUI_PAGE_INSTFILES
+!define MUI_FINISHPAGE_RUN "$INSTDIR\NakanojoHelpdesk.exe"
+!insertmacro MUI_PAGE_FINISH
+!define MUI_UNCONFIRMPAGE_TEXT_TOP "プログラムを取り除きます。相談の記録と控えは消えません。"
+!insertmacro MUI_UNPAGE_CONFIRM
+!insertmacro MUI_UNPAGE_INSTFILES
+!insertmacro MUI_LANGUAGE Japanese
+
+VIProductVersion "${VERSION}.0"
+VIAddVersionKey /LANG=${LANG_JAPANESE} ProductName "${PROGRAM}"
+VIAddVersionKey /LANG=${LANG_JAPANESE} FileVersion "${VERSION}"
+VIAddVersionKey /LANG=${LANG_JAPANESE} CompanyName "中之条町"
+VIAddVersionKey /LANG=${LANG_JAPANESE} FileDescription "${PROGRAM}のセットアップ"
+VIAddVersionKey /LANG=${LANG_JAPANESE} LegalCopyright "中之条町"
+
+!macro RefuseWhileItRuns
+  ; The program holds this mutex from its start to its end, in whichever account it runs.
+  System::Call 'kernel32::OpenMutexW(i 0x100000, i 0, w "Global\${APPID}") p .r0'
+  ${If} $0 P<> 0
+    System::Call 'kernel32::CloseHandle(p r0)'
+    MessageBox MB_ICONEXCLAMATION|MB_OK "${PROGRAM}が動いています。画面を閉じてから、もう一度始めてください。記録はそのままです。" /SD IDOK
+    SetErrorLevel 3
+    Quit
+  ${EndIf}
+!macroend
+
+Function .onInit
+  ${IfNot} ${AtLeastWin10}
+  ${OrIfNot} ${AtLeastBuild} 17763
+    MessageBox MB_ICONSTOP|MB_OK "このパソコンのWindowsでは使えません。Windows 10 のバージョン 1809 か、それより新しいものが必要です。" /SD IDOK
+    SetErrorLevel 2
+    Quit
+  ${EndIf}
+  !insertmacro MULTIUSER_INIT
+  !insertmacro RefuseWhileItRuns
+  ReadRegStr $0 SHCTX "${UNINSTALL_KEY}" "DisplayVersion"
+  ${If} $0 != ""
+    ${VersionCompare} "$0" "${VERSION}" $1
+    ${If} $1 = 1
+      MessageBox MB_ICONSTOP|MB_OK "もっと新しい版（$0）が入っています。古い版（${VERSION}）には戻せません。記録はそのままです。" /SD IDOK
+      SetErrorLevel 4
+      Quit
+    ${EndIf}
+  ${EndIf}
+FunctionEnd
+
+Function un.onInit
+  !insertmacro MULTIUSER_UNINIT
+  !insertmacro RefuseWhileItRuns
+FunctionEnd
+
+Section "${PROGRAM}"
+  ; Old files must not mix with new ones; nobody's records are below this folder.
+  RMDir /r "$INSTDIR\_internal"
+  SetOutPath "$INSTDIR"
+  File /r "${SRC}/*"
+  ${If} $MultiUser.InstallMode == "AllUsers"
+    ; Everybody at the counter works on the same records.
+    SetShellVarContext all
+    CreateDirectory "$APPDATA\${FOLDER}"
+    nsExec::Exec 'icacls "$APPDATA\${FOLDER}" /grant *S-1-5-32-545:(OI)(CI)M'
+    Pop $0
+    FileOpen $1 "$INSTDIR\data_folder.txt" w
+    FileWriteUTF16LE /BOM $1 "$APPDATA\${FOLDER}"
+    FileClose $1
+  ${Else}
+    Delete "$INSTDIR\data_folder.txt"
+  ${EndIf}
+  WriteUninstaller "$INSTDIR\uninstall.exe"
+  CreateShortcut "$SMPROGRAMS\${PROGRAM}.lnk" "$INSTDIR\NakanojoHelpdesk.exe"
+  CreateShortcut "$DESKTOP\${PROGRAM}.lnk" "$INSTDIR\NakanojoHelpdesk.exe"
+  WriteRegStr SHCTX "Software\${APPID}" InstallDir "$INSTDIR"
+  WriteRegStr SHCTX "${UNINSTALL_KEY}" DisplayName "${PROGRAM}"
+  WriteRegStr SHCTX "${UNINSTALL_KEY}" DisplayVersion "${VERSION}"
+  WriteRegStr SHCTX "${UNINSTALL_KEY}" DisplayIcon "$INSTDIR\NakanojoHelpdesk.exe"
+  WriteRegStr SHCTX "${UNINSTALL_KEY}" Publisher "中之条町"
+  WriteRegStr SHCTX "${UNINSTALL_KEY}" UninstallString '"$INSTDIR\uninstall.exe" /$MultiUser.InstallMode'
+  WriteRegStr SHCTX "${UNINSTALL_KEY}" QuietUninstallString '"$INSTDIR\uninstall.exe" /$MultiUser.InstallMode /S'
+  ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
+  WriteRegDWORD SHCTX "${UNINSTALL_KEY}" EstimatedSize $0
+  WriteRegDWORD SHCTX "${UNINSTALL_KEY}" NoModify 1
+  WriteRegDWORD SHCTX "${UNINSTALL_KEY}" NoRepair 1
+SectionEnd
+
+Section Uninstall
+  RMDir /r "$INSTDIR\_internal"
+  Delete "$INSTDIR\NakanojoHelpdesk.exe"
+  Delete "$INSTDIR\nakanojo-helpdesk.exe"
+  Delete "$INSTDIR\data_folder.txt"
+  Delete "$INSTDIR\uninstall.exe"
+  RMDir "$INSTDIR"
+  Delete "$SMPROGRAMS\${PROGRAM}.lnk"
+  Delete "$DESKTOP\${PROGRAM}.lnk"
+  DeleteRegKey SHCTX "${UNINSTALL_KEY}"
+  DeleteRegKey SHCTX "Software\${APPID}"
+SectionEnd

@@ -1,0 +1,109 @@
+"""The frozen Windows program at work under wine, and a part of the test suite in the Windows Python."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import tasks
+from workshop import screens
+from workshop.trying import Row
+from workshop.windows import prefix
+from workshop.windows.wine import WINE, Wine
+
+_PATIENCE_SECONDS: Final = 900
+TESTS: Final = (
+    "tests/store/test_saving.py",
+    "tests/services/consultations",
+    "tests/exchange",
+    "tests/test_paths.py",
+    "tests/ui/kit",
+)
+"""The parts that meet Windows most: files, locks, encodings, and a sample of the screens."""
+
+
+def all_trials(wine: Wine, folder: Path, trials: Path, out: Path) -> Iterator[Row]:
+    """Every trial in its order; reports and pictures go to `out`."""
+    yield self_test(wine, folder / "nakanojo-helpdesk.exe", out / "self-test.json")
+    database = wine.drive / "見本 データ" / "demo.db"
+    database.parent.mkdir(exist_ok=True)
+    database.unlink(missing_ok=True)
+    yield invented_data(wine, folder / "nakanojo-helpdesk.exe", database)
+    yield real_window(wine, folder / "NakanojoHelpdesk.exe", database, out / "window.png")
+    yield walk(wine, trials / "frozen-trials.exe", out / "walk")
+
+
+def self_test(wine: Wine, program: Path, report: Path) -> Row:
+    """The frozen program's own `self-test`, off screen."""
+    ended = wine.run(program, "self-test", "--out", wine.path_of(report), seconds=_PATIENCE_SECONDS)
+    try:
+        found = json.loads(report.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return "self-test, off screen", f"no report; exit code {ended.code}: {ended.said[-300:]}", False
+    failed = [f"{check['name']} ({check['detail']})" for check in found["checks"] if not check["ok"]]
+    words = f"{len(found['checks'])} parts" + (f", failed: {', '.join(failed)}" if failed else "")
+    return "self-test, off screen", words, ended.code == 0 and found["ok"]
+
+
+def invented_data(wine: Wine, program: Path, database: Path) -> Row:
+    """The command `demo`, into a folder whose name has Japanese and a blank."""
+    begin = time.monotonic()
+    arguments = ("demo", "--database", wine.path_of(database), "--size", "small", "--seed", "1")
+    ended = wine.run(program, *arguments, seconds=_PATIENCE_SECONDS)
+    words = f"{time.monotonic() - begin:.0f} s" if ended.code == 0 else ended.said[-300:]
+    return "invented data by command", words, ended.code == 0 and database.exists()
+
+
+def real_window(wine: Wine, program: Path, database: Path, picture: Path) -> Row:
+    """Start the program with Qt's own Windows platform on a display, and keep a picture of its window."""
+    data = database.parent / "data"
+    arguments = ["--database", wine.path_of(database), "--data-dir", wine.path_of(data)]
+    with screens.display() as display:
+        running = subprocess.Popen(
+            [str(WINE), str(program), *arguments],
+            env=wine.environment(display),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            shown = screens.picture_at_rest(display, picture)
+            alive = running.poll() is None
+        finally:
+            wine.stop()
+            running.wait()
+    words = f"{picture.parent.name}/{picture.name}" if shown else f"nothing to be seen; running: {alive}"
+    return "window on a display", words, shown and alive
+
+
+def walk(wine: Wine, program: Path, out: Path) -> Row:
+    """Log a consultation, look at every screen and make the papers by key events, inside the frozen program."""
+    begin = time.monotonic()
+    ended = wine.run(program, "walk", "--out", wine.path_of(out), seconds=_PATIENCE_SECONDS)
+    made = len(list(out.glob("*"))) if out.is_dir() else 0
+    words = f"{made} pictures and papers in {time.monotonic() - begin:.0f} s"
+    return "walk by key events", words if ended.code == 0 else ended.said[-600:], ended.code == 0
+
+
+def suite(wine: Wine, out: Path, tests: Sequence[str] = TESTS) -> Iterator[Row]:
+    """Run the tests in the Windows Python, one folder after the other."""
+    for name in tests:
+        begin = time.monotonic()
+        arguments = (
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "--no-header",
+            wine.path_of(tasks.ROOT / name),
+        )
+        ended = prefix.run_python(wine, *arguments, seconds=_PATIENCE_SECONDS)
+        (out / f"{name.replace('/', '-')}.log").write_text(ended.said, encoding="utf-8")
+        lines = ended.said.strip().splitlines() or ["no output"]
+        words = f"{lines[-1].strip('= ')} ({time.monotonic() - begin:.0f} s)"
+        yield f"tests: {name.removeprefix('tests/')}", words, ended.code == 0
