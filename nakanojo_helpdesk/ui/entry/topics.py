@@ -165,6 +165,7 @@ class TopicChips(Composite):
         for choice in self.upper.choices:
             yield from self.below.painted_beforehand(self._choices_below(choice.code))
         model = self._made_heading(self)
+        model.hide()
         for choice in self.upper.choices:
             model.setText(_heading_of(self._topics.term(choice.code)))
             model.paint_beforehand()

@@ -82,6 +82,20 @@ def test_a_form_closed_in_the_middle_of_it_is_no_fault(qtbot: QtBot) -> None:
     painting.close()
 
 
+def test_what_is_painted_beforehand_comes_into_sight_with_nothing(
+    window: MainWindow, page: EntryPage
+) -> None:
+    topics = page.form.topics
+    steps = topics.painted_beforehand()
+    for _ in range(200):
+        if next(steps, steps) is steps:
+            break
+        before = len([widget for widget in topics.findChildren(QWidget) if widget.isVisible()])
+        topics.hide()
+        topics.show()
+        assert len([widget for widget in topics.findChildren(QWidget) if widget.isVisible()]) == before
+
+
 def places(page: EntryPage) -> list[QRect]:
     """Where everything in the form is."""
     fields = page.form.findChildren(Field)

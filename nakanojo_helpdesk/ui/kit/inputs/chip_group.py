@@ -141,6 +141,7 @@ class ChipGroup(Composite):
         """Keep the pictures of chips that `set_choices` may show later, one with each step."""
         if choices:
             chip = self._model(choices[0])
+            chip.hide()  # else it would come into sight with the group
             try:
                 for choice in choices:
                     chip.set_choice(choice)
