@@ -90,10 +90,9 @@ def test_what_is_painted_beforehand_comes_into_sight_with_nothing(
     for _ in range(200):
         if next(steps, steps) is steps:
             break
-        before = len([widget for widget in topics.findChildren(QWidget) if widget.isVisible()])
-        topics.hide()
-        topics.show()
-        assert len([widget for widget in topics.findChildren(QWidget) if widget.isVisible()]) == before
+        topics.below.show()
+        assert [chip for chip in topics.below.findChildren(Chip) if chip.isVisible()] == []
+        topics.below.hide()
 
 
 def places(page: EntryPage) -> list[QRect]:
