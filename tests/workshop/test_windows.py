@@ -11,7 +11,7 @@ import pytest
 import tasks
 from nakanojo_helpdesk import windows
 from workshop import building
-from workshop.windows import gaps, libraries, setup
+from workshop.windows import gaps, libraries, setup, trying
 from workshop.windows.wine import Wine, decoded
 
 
@@ -83,3 +83,7 @@ def test_what_is_no_windows_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "text.dll").write_text("text", encoding="utf-8")
     with pytest.raises(tasks.NotReady, match=r"text\.dll is no Windows file"):
         libraries.read(tmp_path / "text.dll")
+
+
+def test_the_tests_that_run_under_wine_are_there() -> None:
+    assert [name for name in trying.TESTS if not (tasks.ROOT / name).exists()] == []

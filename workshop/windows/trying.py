@@ -17,7 +17,8 @@ from workshop.windows.wine import WINE, Wine
 
 _PATIENCE_SECONDS: Final = 900
 TESTS: Final = (
-    "tests/store/test_saving.py",
+    "tests/store/test_engine.py",
+    "tests/store/test_several_writers.py",
     "tests/services/consultations",
     "tests/exchange",
     "tests/test_paths.py",
