@@ -103,11 +103,12 @@ class KeyButton(Button):
             return
         self._under = under
         super().setVisible(self._offered and under is None)
-        if self._away is not None:
-            self._away.deleteLater()
-            self._away.setEnabled(False)
-        self._away = None if under is None else self._shortcut(under)
-        self._wake()
+        if under is not None and (self._away is None or self._away.parent() is not under):
+            if self._away is not None:
+                self._away.deleteLater()
+                self._away.setEnabled(False)
+            self._away = self._shortcut(under)
+        self._wake()  # shown again it keeps the shortcut: a bar is folded and unfolded at every change of its width
 
     def _shortcut(self, owner: QWidget) -> QShortcut | None:
         """The shortcut, working while `owner` is visible; None without keys."""
@@ -122,7 +123,7 @@ class KeyButton(Button):
 
     def _wake(self) -> None:
         if self._away is not None:
-            self._away.setEnabled(self._offered and self.isEnabled())
+            self._away.setEnabled(self._under is not None and self._offered and self.isEnabled())
 
     @override
     def setVisible(self, visible: bool) -> None:
