@@ -7,6 +7,7 @@ person is told, and later the worker is abandoned.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -38,6 +39,22 @@ class Deliverable(Protocol):
 
     def note(self, how: str) -> None:
         """Write the trace that it left: `print`, `pdf`. Called in the worker; raises `DeskError`s."""
+
+
+@dataclass(frozen=True)
+class FinishedPaper:
+    """A sheet that is finished before it leaves; `noted` writes the trace of how it left, and raises `DeskError`s."""
+
+    sheet: Sheet
+    noted: Callable[[str], object]
+
+    def sheet_now(self) -> Sheet:
+        """The sheet itself: nothing changes any more."""
+        return self.sheet
+
+    def note(self, how: str) -> None:
+        """Write the trace. Raises `DeskError`s."""
+        self.noted(how)
 
 
 class PaperOutlet(QObject):

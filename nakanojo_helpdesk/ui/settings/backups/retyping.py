@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -13,10 +12,8 @@ from typing_extensions import override
 from nakanojo_helpdesk.domain.backups.restoring import ToRetype, moment_words
 from nakanojo_helpdesk.paper.painter import page_count
 from nakanojo_helpdesk.reports.restored import retype_sheet
-from nakanojo_helpdesk.reports.sheet import Sheet
 from nakanojo_helpdesk.services import office
 from nakanojo_helpdesk.services.backups import retyping
-from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card
@@ -24,7 +21,7 @@ from nakanojo_helpdesk.ui.kit.lists.rows import Column, RowModel
 from nakanojo_helpdesk.ui.kit.lists.table import Table
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.work.files import ask_save_path
-from nakanojo_helpdesk.ui.papers.outlet import PaperOutlet
+from nakanojo_helpdesk.ui.papers.outlet import FinishedPaper, PaperOutlet
 from nakanojo_helpdesk.ui.papers.print_dialog import PrintDialog
 from nakanojo_helpdesk.ui.settings.section import Act, Section
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
@@ -41,22 +38,6 @@ _SURE: Final = "この一覧を消しますか。読み取れた記録の紙は�
 def is_needed(workplace: Workplace) -> bool:
     """Whether there is anything to type again."""
     return retyping.is_left(workplace.ledger.store.path)
-
-
-@dataclass(frozen=True)
-class _Paper:
-    """The records to type again on their way to paper."""
-
-    sheet: Sheet
-    ledger: Ledger
-
-    def sheet_now(self) -> Sheet:
-        """The sheet itself: nothing changes any more."""
-        return self.sheet
-
-    def note(self, how: str) -> None:
-        """Write the trace. Raises `DeskError`s."""
-        self.ledger.call(retyping.note_paper, how)
 
 
 class RetypeSection(Section):
@@ -140,10 +121,11 @@ class RetypeSection(Section):
                     lambda: self.workplace.ledger.call(retyping.done, row.name), "一覧を消しました。"
                 )
 
-    def _paper(self) -> _Paper | None:
+    def _paper(self) -> FinishedPaper | None:
         row = self.table.current_row()
         if row is None:
             self.page.sticky.say("warning", "入力し直すものはありません。")
             return None
         ledger = self.workplace.ledger
-        return _Paper(retype_sheet(row.missing, ledger.read(office.current), row.at), ledger)
+        sheet = retype_sheet(row.missing, ledger.read(office.current), row.at)
+        return FinishedPaper(sheet, lambda how: ledger.call(retyping.note_paper, how))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -17,15 +16,13 @@ from nakanojo_helpdesk.domain.staff.confirmations import Confirmed
 from nakanojo_helpdesk.paper.painter import page_count
 from nakanojo_helpdesk.paper.printing import print_sheet, printer_names
 from nakanojo_helpdesk.reports.protection import recovery_sheet
-from nakanojo_helpdesk.reports.sheet import Sheet
 from nakanojo_helpdesk.services import office
 from nakanojo_helpdesk.services.backups import keeping
-from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.protection import turning
 from nakanojo_helpdesk.ui.kit.frame.banner import Kind, StickyLine
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.work.background import Background, Task
-from nakanojo_helpdesk.ui.papers.outlet import PaperOutlet, Send
+from nakanojo_helpdesk.ui.papers.outlet import FinishedPaper, PaperOutlet, Send
 from nakanojo_helpdesk.ui.papers.print_dialog import PrintDialog
 from nakanojo_helpdesk.ui.settings.protection import dialogs
 from nakanojo_helpdesk.ui.settings.protection.dialogs import (
@@ -47,23 +44,6 @@ _OFF_DONE: Final = (
 )
 _ON_DONE: Final = "暗号化しました。回復キーの紙を、金庫などにしまってください。"
 _NOT_KEPT: Final = "このパソコンには鍵をしまえなかったので、始めるたびに回復キーを入れます。"
-
-
-@dataclass(frozen=True)
-class _Paper:
-    """The recovery key on its way to the printer."""
-
-    sheet: Sheet
-    key: BookKey
-    ledger: Ledger
-
-    def sheet_now(self) -> Sheet:
-        """The sheet itself: nothing changes any more."""
-        return self.sheet
-
-    def note(self, _how: str) -> None:
-        """Write the trace. Raises `DeskError`s."""
-        self.ledger.call(turning.note_printed, self.key)
 
 
 class ProtectionFlow(QObject):
@@ -210,7 +190,8 @@ class ProtectionFlow(QObject):
         with printing.asked() as accepted:
             if accepted:
                 PaperOutlet(sticky, over, send=self.send).print_out(
-                    _Paper(sheet, key, ledger), *printing.choice()
+                    FinishedPaper(sheet, lambda _how: ledger.call(turning.note_printed, key)),
+                    *printing.choice(),
                 )
 
     def _work(

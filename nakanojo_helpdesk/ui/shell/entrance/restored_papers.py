@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -16,28 +16,10 @@ from nakanojo_helpdesk.reports.sheet import Sheet
 from nakanojo_helpdesk.services.backups import looking
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.work.files import ask_save_path
-from nakanojo_helpdesk.ui.papers.outlet import PaperOutlet
+from nakanojo_helpdesk.ui.papers.outlet import FinishedPaper, PaperOutlet
 from nakanojo_helpdesk.ui.papers.print_dialog import PrintDialog
 
 AskPath = Callable[[QWidget | None, str, str, str], Path | None]
-
-
-@dataclass(frozen=True)
-class _Paper:
-    """A finished sheet on its way out, and the database that holds its trace."""
-
-    sheet: Sheet
-    what: str
-    actor: Actor
-    database: Path
-
-    def sheet_now(self) -> Sheet:
-        """The sheet itself: nothing changes any more."""
-        return self.sheet
-
-    def note(self, how: str) -> None:
-        """Write the trace. Raises `DeskError`s."""
-        looking.note_paper(self.actor, self.database, self.what, how)
 
 
 class RestoredPapers:
@@ -69,14 +51,14 @@ class RestoredPapers:
             fits = path.suffix.lower() == ".pdf"
             self.outlet.save_pdf(paper, path if fits else path.with_name(f"{path.name}.pdf"))
 
-    def _retype(self) -> _Paper:
+    def _retype(self) -> FinishedPaper:
         office = looking.office_of(self._actor, self._done.database)
         return self._paper(retype_sheet(self._done.missing, office, self._done.at), "retype")
 
-    def _paper(self, sheet: Sheet, what: str) -> _Paper:
-        return _Paper(sheet, what, self._actor, self._done.database)
+    def _paper(self, sheet: Sheet, what: str) -> FinishedPaper:
+        return FinishedPaper(sheet, partial(looking.note_paper, self._actor, self._done.database, what))
 
-    def _print(self, paper: _Paper) -> None:
+    def _print(self, paper: FinishedPaper) -> None:
         dialog = PrintDialog(paper.sheet.title, page_count(paper.sheet), self._page.window())
         with dialog.asked() as accepted:
             if accepted:

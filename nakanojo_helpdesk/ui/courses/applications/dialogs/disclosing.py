@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,35 +10,16 @@ from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.domain.registrations.people import PersonRow
 from nakanojo_helpdesk.paper.painter import page_count
-from nakanojo_helpdesk.reports.sheet import Sheet
-from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.retention import disclosing
 from nakanojo_helpdesk.ui.courses.applications.dialogs.requests import PDF, DisclosureDialog
 from nakanojo_helpdesk.ui.kit.work.files import ask_save_path
-from nakanojo_helpdesk.ui.papers.outlet import PaperOutlet
+from nakanojo_helpdesk.ui.papers.outlet import FinishedPaper, PaperOutlet
 from nakanojo_helpdesk.ui.papers.print_dialog import PrintDialog
 
 if TYPE_CHECKING:
     from nakanojo_helpdesk.ui.courses.applications.tab import ApplicationsTab
 
 SavePath = Callable[[QWidget | None, str, str, str], Path | None]
-
-
-@dataclass(frozen=True)
-class _Paper:
-    """The sheet as it was read after the password, and whose it is."""
-
-    sheet: Sheet
-    ledger: Ledger
-    person: str
-
-    def sheet_now(self) -> Sheet:
-        """The sheet itself: it tells of the moment the password was given."""
-        return self.sheet
-
-    def note(self, how: str) -> None:
-        """Write the trace. Raises `DeskError`s."""
-        self.ledger.call(disclosing.note_disclosure, self.person, how)
 
 
 class DisclosurePrinting:
@@ -62,7 +42,9 @@ class DisclosurePrinting:
             sheet, how = (asked.sheet, asked.how.code()) if accepted else (None, None)
         if sheet is None:
             return
-        paper = _Paper(sheet, workplace.ledger, person.uid)
+        paper = FinishedPaper(
+            sheet, lambda how: workplace.ledger.call(disclosing.note_disclosure, person.uid, how)
+        )
         if how == PDF:
             path = self.ask_path(window, "PDFに保存", f"{sheet.file_stem}.pdf", "PDF (*.pdf)")
             if path is not None:
