@@ -37,6 +37,10 @@ _RUNS_ALREADY: Final = (
     "「窓口きろく」はもう動いていますが、その画面を前に出せませんでした。記録はそのままです。"
     "画面の下のタスクバーから開いてください。見つからないときは、パソコンを再起動してから、もう一度始めてください。"
 )
+_OF_ANOTHER_ACCOUNT: Final = (
+    "このパソコンで、ほかの人が「窓口きろく」を開いたままにしています（別の利用者でサインインしています）。"
+    "記録はそのままです。その人に「窓口きろく」を終えてもらってから、もう一度始めてください。"
+)
 _BUG: Final = (
     "プログラムの不具合で、始められませんでした。これまでの記録はそのままです。"
     "もう一度始めても同じときは、下の一行をシステム管理者に伝えてください。"
@@ -74,7 +78,9 @@ def main(arguments: Sequence[str]) -> int:
         if not instance.claim(lambda: program.raise_window() if program is not None else None):
             if not instance.is_held_elsewhere():
                 return _refused(app, _NO_FOLDER, _folder_line())
-            return CLOSED if instance.raise_first() else _refused(app, _RUNS_ALREADY)
+            if instance.raise_first():
+                return CLOSED
+            return _refused(app, _OF_ANOTHER_ACCOUNT if instance.is_of_another_account else _RUNS_ALREADY)
         _wipe_temp_dir()
         try:
             program = Program(app, replace(options, unclean=instance.left_behind))

@@ -20,6 +20,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path, PurePath
 from types import TracebackType
 
+from nakanojo_helpdesk.paths import patiently
+
 LOG_NAME = "program.log"
 CRASH_NAME = "crash.txt"
 """What the interpreter itself wrote down while dying; empty after an orderly end."""
@@ -177,7 +179,7 @@ def _write_into(file: Path) -> Callable[[], None]:
 def _trace_deadly_faults(file: Path) -> Callable[[], None]:
     """Let the interpreter write its last words into `file`; keep those of the run before."""
     if file.exists() and file.stat().st_size:
-        file.replace(file.with_name("crash.previous.txt"))
+        patiently(lambda: file.replace(file.with_name("crash.previous.txt")))
         _log.warning("the program died the last time, see crash.previous.txt")
     stream = file.open("w", encoding="utf-8")
     faulthandler.enable(stream)

@@ -15,7 +15,13 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
+
+from nakanojo_helpdesk import windows
+
+_Given = TypeVar("_Given")
 
 
 class Incomplete(FileNotFoundError):
@@ -25,9 +31,9 @@ class Incomplete(FileNotFoundError):
 
 
 DATA_DIR_VARIABLE = "NAKANOJO_HELPDESK_DATA"
+"""Environment variable naming the data folder; used where `use_data_dir` was not called."""
 SHARED_DATA_FILE = "data_folder.txt"
 """Written by the setup beside the program: the folder that everybody at this PC shares, in UTF-16 with its mark."""
-"""Environment variable naming the data folder; used where `use_data_dir` was not called."""
 
 FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 """Numbers of an OSError that mean: no room there for the file."""
@@ -45,8 +51,10 @@ _APP_NAME = "NakanojoHelpdesk"
 _UNNAMEABLE = frozenset({errno.ENAMETOOLONG, errno.EINVAL})
 # What the database and a file being written have beside them: `.NAME.xxxxxxxx.tmp`, `NAME.migrating-journal`.
 _ROOM_BESIDE = "." + "." + "x" * 8 + ".tmp" + "-journal"
-_OURS_ALONE = 0o700
-_REPLACE_ATTEMPTS = 12
+# On Windows a folder has the rights of the one above it: newer Pythons make 0o700 "nobody but this account" there, and in
+# a data folder that all accounts of the PC share, the next person could not even start the program.
+_OURS_ALONE = 0o700 if os.name == "posix" else 0o777
+_ATTEMPTS = 12
 _FIRST_WAIT_SECONDS = 0.01
 
 _chosen_data_dir: Path | None = None
@@ -61,9 +69,11 @@ def use_data_dir(folder: Path | None) -> None:
 def is_nameable(path: Path) -> bool:
     """Whether the system can have a file of this name, and the files that are made beside it.
 
-    Not with a NUL, half a character or text that is no Unicode in it, nor with a name or a path longer than the system takes.
-    Whether the folder is there is not asked.
+    Not with a NUL, half a character or text that is no Unicode in it, nor with a name or a path longer than the system takes;
+    on Windows not with what Windows keeps to itself (`windows.is_usable_name`). Whether the folder is there is not asked.
     """
+    if os.name == "nt" and not all(map(windows.is_usable_name, named_parts(path))):
+        return False
     try:
         str(path).encode("utf-8")
         path.with_name(path.name + _ROOM_BESIDE).lstat()
@@ -72,6 +82,11 @@ def is_nameable(path: Path) -> bool:
     except OSError as error:
         return error.errno not in _UNNAMEABLE
     return True
+
+
+def named_parts(path: Path) -> tuple[str, ...]:
+    """The names in a path, without the drive and the steps upwards."""
+    return tuple(part for part in path.parts if part not in {path.anchor, ".."})
 
 
 def resource(relative: str) -> Path:
@@ -218,11 +233,11 @@ def put_new_file(temp: Path, target: Path) -> None:
     """Give the finished file `temp` the name `target`, which must be free.
 
     Raises FileExistsError when it is not, whoever took it meanwhile; `temp` is then as it was. Other OSErrors as
-    `replace_file`.
+    `replace_file`, and as patiently.
     """
     flush_file(temp)
     if os.name == "nt":
-        os.rename(temp, target)  # noqa: PTH104 - refuses a taken name there, and is meant to
+        patiently(lambda: os.rename(temp, target))  # noqa: PTH104 - refuses a taken name there, and is meant to
         return
     try:
         os.link(temp, target)
@@ -274,7 +289,7 @@ def replace_file(temp: Path, target: Path) -> None:
         flush_file(temp)
         if os.name == "posix" and final.exists():
             temp.chmod(final.stat().st_mode & 0o777)
-        _replace_patiently(temp, final)
+        patiently(lambda: os.replace(temp, final))
     except OSError:
         temp.unlink(missing_ok=True)
         raise
@@ -336,21 +351,23 @@ def _shipped(name: str) -> Path:
 
 def flush_file(path: Path) -> None:
     """Have the system write the file's content to the drive, and wait for it. Raises OSError."""
-    with path.open("rb+") as stream:
+    with patiently(lambda: path.open("rb+")) as stream:
         os.fsync(stream.fileno())
 
 
-def _replace_patiently(temp: Path, target: Path) -> None:
+def patiently(act: Callable[[], _Given]) -> _Given:
+    """Do what another program may stand in the way of for a moment: a virus scanner holds what has just been written.
+
+    PermissionError is tried again for about two seconds. Raises the last one, and every other OSError at once.
+    """
     wait = _FIRST_WAIT_SECONDS
-    for _ in range(_REPLACE_ATTEMPTS - 1):
+    for _ in range(_ATTEMPTS - 1):
         try:
-            os.replace(temp, target)
+            return act()
         except PermissionError:
             time.sleep(wait)
             wait = min(wait * 1.6, 0.4)
-        else:
-            return
-    os.replace(temp, target)
+    return act()
 
 
 def flush_folder(folder: Path) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from nakanojo_helpdesk.paths import replace_file, temporary_beside
+from nakanojo_helpdesk.paths import patiently, replace_file, temporary_beside
 from nakanojo_helpdesk.tokens import TEXT_SCALES
 
 ThemeChoice = Literal["standard", "contrast", "system"]
@@ -181,7 +181,7 @@ def _put_aside(path: Path, content: bytes, *, move: bool) -> str:
                 break
             number += 1
         if move and not path.is_symlink():  # a link stays one: the next saving replaces what it leads to
-            os.replace(path, kept)
+            patiently(lambda: os.replace(path, kept))
         else:
             kept.write_bytes(content)
     except OSError:

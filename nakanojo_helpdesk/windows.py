@@ -1,14 +1,29 @@
-"""What only Windows asks of a program: its name on the taskbar, and the sign that a setup looks for. Elsewhere: nothing."""
+"""What only Windows asks of a program: its name on the taskbar, the sign that it runs, its file names, a last box.
+
+On other systems the calls do nothing; what a name may be is told everywhere.
+"""
 
 from __future__ import annotations
 
 import os
-from typing import Final
+import re
+from typing import Any, Final
 
 APP_ID: Final = "town.nakanojo.helpdesk"
 """One name for the taskbar, for the sign that the program runs, and for the setup (workshop/windows/setup.nsi)."""
 RUNNING: Final = f"Global\\{APP_ID}"
 """The mutex held from start to end, seen from every Windows account of the PC."""
+
+_SYNCHRONIZE: Final = 0x00100000
+# Everybody at the PC may see the mutex and nobody may take it: the usual rights hide it from every other account.
+_SEEN_BY_ALL: Final = f"D:(A;;0x{_SYNCHRONIZE:08x};;;WD)"
+_SDDL_REVISION: Final = 1
+_ERROR_BOX: Final = 0x10
+_IN_FRONT: Final = 0x10000
+_DEVICES: Final = re.compile(
+    r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE | re.DOTALL
+)
+_FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 _held: list[object] = []
 
@@ -16,14 +31,54 @@ _held: list[object] = []
 def take_app_id() -> None:
     """Let the taskbar keep our windows together under our own icon. Call it before the first window."""
     if os.name == "nt":
-        import ctypes
-
-        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)  # type: ignore[attr-defined,unused-ignore]
+        _library("shell32").SetCurrentProcessExplicitAppUserModelID(APP_ID)
 
 
 def say_running() -> None:
-    """Hold the mutex until the process ends: a setup does not exchange files under a running program."""
-    if os.name == "nt":
-        import ctypes
+    """Hold the mutex until the process ends: a setup does not exchange files under a running program.
 
-        _held.append(ctypes.windll.kernel32.CreateMutexW(None, False, RUNNING))  # type: ignore[attr-defined,unused-ignore]
+    A second process, of whichever account, holds it as well.
+    """
+    if os.name != "nt":
+        return
+    import ctypes
+
+    class Rights(ctypes.Structure):
+        """SECURITY_ATTRIBUTES."""
+
+        _fields_ = (
+            ("length", ctypes.c_uint32),
+            ("descriptor", ctypes.c_void_p),
+            ("inherit", ctypes.c_int32),
+        )
+
+    rights = Rights(ctypes.sizeof(Rights), None, 0)
+    _library("advapi32").ConvertStringSecurityDescriptorToSecurityDescriptorW(
+        _SEEN_BY_ALL, _SDDL_REVISION, ctypes.byref(rights, Rights.descriptor.offset), None
+    )
+    create = _library("kernel32").CreateMutexExW
+    create.restype = ctypes.c_void_p
+    _held.append(create(ctypes.byref(rights), RUNNING, 0, _SYNCHRONIZE))
+
+
+def is_usable_name(name: str) -> bool:
+    r"""Whether Windows gives a file exactly this name, as one part of a path.
+
+    Not a device (`CON`, `NUL.txt`, `COM1`), nothing with `< > : " / \ | ? *` or a control character (`a:b` would write
+    into a hidden stream of the file `a`), and no blank or dot at the end, which Windows drops.
+    """
+    return bool(name) and not (_DEVICES.fullmatch(name) or _FORBIDDEN.search(name) or name[-1] in ". ")
+
+
+def tell_in_box(title: str, sentence: str) -> bool:
+    """Say something in Windows' own box, for when ours cannot be shown, until it is closed; whether it was shown."""
+    if os.name != "nt":
+        return False
+    return bool(_library("user32").MessageBoxW(None, sentence, title, _ERROR_BOX | _IN_FRONT))
+
+
+def _library(name: str) -> Any:
+    """A library of Windows itself."""
+    import ctypes
+
+    return getattr(ctypes.windll, name)  # type: ignore[attr-defined,unused-ignore]

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
@@ -92,7 +93,8 @@ def test_an_installed_program_reads_its_own_package(tmp_path: Path) -> None:
     (package / "db").mkdir(parents=True)
     (package / "resources/fonts").mkdir(parents=True)
     (package / "__init__.py").touch()
-    (package / "paths.py").write_bytes(Path(paths.__file__).read_bytes())
+    for name in ("paths.py", "windows.py"):
+        (package / name).write_bytes(Path(paths.__file__).with_name(name).read_bytes())
     code = "from nakanojo_helpdesk import paths; print(paths.migrations(), paths.resource('fonts'), sep='|')"
     shown = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True
@@ -213,6 +215,23 @@ def test_a_file_held_by_a_virus_scanner_is_replaced_once_it_lets_go(
     paths.replace_file(temp, target)
     assert target.read_text(encoding="utf-8") == "new"
     assert not refusals
+
+
+def test_a_file_a_virus_scanner_reads_before_it_is_flushed_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusals, really_open = [PermissionError(13, "held")] * 3, Path.open
+
+    def held_for_a_moment(path: Path, *arguments: Any) -> IO[Any]:
+        if refusals:
+            raise refusals.pop()
+        return really_open(path, *arguments)
+
+    temp = paths.temporary_beside(tmp_path / "a.txt")
+    monkeypatch.setattr(Path, "open", held_for_a_moment)
+    paths.put_new_file(temp, tmp_path / "a.txt")
+    assert not refusals
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
 def test_a_target_that_cannot_be_replaced_stays_as_it_was(tmp_path: Path) -> None:

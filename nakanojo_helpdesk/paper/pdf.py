@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -55,7 +54,7 @@ def write_pdf(sheet: Sheet, path: Path) -> int:
 
 
 def _advice(error: OSError) -> str:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if error.errno in paths.FULL:
         return "保存先の空きが足りません。いらないファイルを消すか、ほかの場所を選んでください。"
     if isinstance(error, FileNotFoundError):
         return "保存先のフォルダーが見つかりません。保存する場所を選び直してください。"

@@ -56,8 +56,11 @@ VIAddVersionKey /LANG=${LANG_JAPANESE} LegalCopyright "中之条町"
 
 !macro RefuseWhileItRuns
   ; The program holds this mutex from its start to its end, in whichever account it runs.
-  System::Call 'kernel32::OpenMutexW(i 0x100000, i 0, w "Global\${APPID}") p .r0'
+  ; Error 5: it is there, and of another account whose program is too old to show it.
+  System::Call 'kernel32::OpenMutexW(i 0x100000, i 0, w "Global\${APPID}") p .r0 ?e'
+  Pop $1
   ${If} $0 P<> 0
+  ${OrIf} $1 = 5
     System::Call 'kernel32::CloseHandle(p r0)'
     MessageBox MB_ICONEXCLAMATION|MB_OK "${PROGRAM}が動いています。画面を閉じてから、もう一度始めてください。記録はそのままです。" /SD IDOK
     SetErrorLevel 3

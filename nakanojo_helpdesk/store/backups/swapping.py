@@ -329,8 +329,12 @@ def _carry_out(database: Path, prepared: Path, kept: Path) -> None:
         journal = database.with_name(database.name + suffix)
         if journal.exists():
             kept.parent.mkdir(exist_ok=True)
-            journal.rename(kept.with_name(kept.name + suffix))
+            _rename(journal, kept.with_name(kept.name + suffix))
     paths.replace_file(prepared, database)
+
+
+def _rename(file: Path, to: Path) -> None:
+    paths.patiently(lambda: file.rename(to))
 
 
 def _take_back(database: Path, prepared: Path, kept: Path) -> None:
@@ -338,7 +342,7 @@ def _take_back(database: Path, prepared: Path, kept: Path) -> None:
         for suffix in JOURNALS:
             journal = kept.with_name(kept.name + suffix)
             if journal.exists():
-                journal.rename(database.with_name(database.name + suffix))
+                _rename(journal, database.with_name(database.name + suffix))
         if database.exists():
             kept.unlink(missing_ok=True)
         remove(prepared)

@@ -8,6 +8,7 @@ set aside and written anew (`rewrite`): it must not be what keeps a town from it
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
@@ -118,8 +119,9 @@ def came_back(database: Path) -> tuple[Path, ...]:
 def settle(database: Path) -> None:
     """Note that what came back was looked for and erased: the damaged ledgers get another name. Raises `Unavailable`."""
     for path in came_back(database):
+        mended = path.with_name(path.name.replace(f"_{_DAMAGED}_", f"_{_MENDED}_"))
         try:
-            path.rename(path.with_name(path.name.replace(f"_{_DAMAGED}_", f"_{_MENDED}_")))
+            paths.patiently(functools.partial(path.rename, mended))
         except OSError as error:
             raise faults.known_fault(error, path) or Unavailable(faults.NO_WRITING_SENTENCE) from error
 

@@ -33,6 +33,8 @@ class SingleInstance(QObject):
         self._server: QLocalServer | None = None
         self.left_behind = False
         """Whether the claim before this one was never released: the program or the PC had stopped in the middle."""
+        self.is_of_another_account = False
+        """After `raise_first`: whether somebody who signed in to the PC under another name runs the first program."""
 
     def claim(self, raise_window: Callable[[], object]) -> bool:
         """True when this is the first; `raise_window` is then called whenever a second start asks for it.
@@ -56,10 +58,12 @@ class SingleInstance(QObject):
         return self._lock.error() == QLockFile.LockError.LockFailedError
 
     def raise_first(self) -> bool:
-        """Ask the first program to show its window; False when it does not answer."""
+        """Ask the first program to show its window; False when it does not answer, or to its own account only."""
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if not socket.waitForConnected(_WAIT_MILLISECONDS):
+            refused = QLocalSocket.LocalSocketError.SocketAccessError
+            self.is_of_another_account = socket.error() == refused
             return False
         socket.write(_RAISE)
         written = socket.waitForBytesWritten(_WAIT_MILLISECONDS)

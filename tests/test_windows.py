@@ -1,0 +1,167 @@
+"""What only Windows asks of a program; what needs Windows itself is tried in the run under wine (`tasks.py build --windows`)."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import nakanojo_helpdesk
+from nakanojo_helpdesk import paths, windows
+
+SOURCES = Path(nakanojo_helpdesk.__file__).parent
+on_windows = pytest.mark.skipif(os.name != "nt", reason="asks Windows itself")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "CON",
+            "con",
+            "NUL",
+            "nul.txt",
+            "AUX.csv",
+            "PRN",
+            "COM1",
+            "com9.pdf",
+            "LPT1",
+            "COM¹",
+            "CONIN$",
+            "CON .txt",
+        ),
+        *(
+            "月報:4月.pdf",
+            "月報?.pdf",
+            "月報*.pdf",
+            'a"b',
+            "a<b",
+            "a>b",
+            "a|b",
+            "a/b",
+            "a\\b",
+            "a\tb",
+            "a\0b",
+        ),
+        *("月報.", "月報 ", "月報. .", ".", " ", ""),
+    ],
+)
+def test_a_name_windows_would_change_or_refuse_is_known(name: str) -> None:
+    assert not windows.is_usable_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "月報_R08-04.pdf",
+        ".月報.pdf.x1.tmp",
+        "CONSOLE",
+        "COM",
+        "COM10",
+        "nullable.txt",
+        "𠮷田 花子",
+        "a.b.c",
+        "見本 データ",
+        "~$a",
+    ],
+)
+def test_a_usual_name_is_usable(name: str) -> None:
+    assert windows.is_usable_name(name)
+
+
+def test_the_names_in_a_path_are_those_a_person_gave(tmp_path: Path) -> None:
+    assert paths.named_parts(Path("..", "月報", "a.pdf")) == ("月報", "a.pdf")
+    assert paths.named_parts(tmp_path)[-1] == tmp_path.name
+    assert tmp_path.anchor not in paths.named_parts(tmp_path)
+
+
+@on_windows
+@pytest.mark.parametrize("name", ["NUL", "CON.pdf", "月報:4月.pdf", "月報?.pdf", "月報."])
+def test_a_file_under_such_a_name_is_refused_before_anything_is_written(tmp_path: Path, name: str) -> None:
+    assert not paths.is_nameable(tmp_path / name)
+    assert not paths.is_nameable(tmp_path / name / "a.pdf")
+    assert paths.is_nameable(tmp_path / "月報.pdf")
+
+
+@on_windows
+def test_the_taskbar_knows_the_program_by_its_own_name() -> None:
+    windows.take_app_id()
+    shell = ctypes.windll.shell32  # type: ignore[attr-defined,unused-ignore]
+    told = ctypes.c_wchar_p()
+    code = shell.GetCurrentProcessExplicitAppUserModelID(ctypes.byref(told))
+    if code != 0:
+        pytest.skip("wine keeps no such name")
+    assert told.value == windows.APP_ID
+
+
+@on_windows
+def test_the_sign_that_the_program_runs_is_seen_and_cannot_be_taken_by_others() -> None:
+    windows.say_running()
+    windows.say_running()  # a second process, as of another account
+    assert all(windows._held)
+    opened = ctypes.windll.kernel32.OpenMutexW  # type: ignore[attr-defined,unused-ignore]
+    opened.restype = ctypes.c_void_p
+    assert opened(0x00100000, False, windows.RUNNING)
+    assert not opened(0x001F0001, False, windows.RUNNING), "all rights"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has a box of its own")
+def test_elsewhere_there_is_no_box_of_the_system() -> None:
+    assert not windows.tell_in_box("窓口きろく", "始められませんでした。")
+
+
+def lines_with(pattern: str) -> Iterator[tuple[str, str]]:
+    for path in sorted(SOURCES.rglob("*.py")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if re.search(pattern, line):
+                yield path.relative_to(SOURCES).as_posix(), line.strip()
+
+
+def test_every_file_is_moved_with_patience_for_a_virus_scanner() -> None:
+    moves = r"\bos\.re(name|place)\(|\.rename\b|\b(file|path|kept|temp\w*)\.replace\("
+    hasty = [found for found in lines_with(moves) if "patiently(" not in found[1]]
+    assert hasty == [("paths.py", "os.replace(temp, target)")], "for drives without hard links, on Unix"
+
+
+def test_a_folder_all_accounts_share_is_never_closed_to_the_others() -> None:
+    """Newer Pythons take 0o700 on Windows for: this account alone."""
+    closed = [line for _name, line in lines_with(r"mkdir\(.*mode=|makedirs\(.*mode=")]
+    assert closed, "this test reads the program"
+    assert all("mode=_OURS_ALONE" in line for line in closed)
+    assert (paths._OURS_ALONE == 0o777) == (os.name == "nt")
+
+
+@pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() != 0, reason="only root may become somebody else")
+def test_a_program_another_account_of_the_pc_runs_is_told_from_one_that_hangs() -> None:
+    """Two processes on one shared data folder, the second under another account."""
+    with tempfile.TemporaryDirectory() as place:
+        os.chmod(place, 0o777)  # noqa: PTH101, S103 - shared by all accounts, as the setup makes it
+        script = f"""
+import os, sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from nakanojo_helpdesk.ui.kit.work.single_instance import SingleInstance
+application = QCoreApplication([])
+first = SingleInstance(Path({place!r}))
+assert first.claim(lambda: None)
+child = os.fork()
+if child == 0:
+    os.setgid(65534)
+    os.setuid(65534)
+    second = SingleInstance(Path({place!r}))
+    told = (second.claim(lambda: None), second.is_held_elsewhere(), second.raise_first(), second.is_of_another_account)
+    os._exit(0 if told == (False, True, False, True) else 1)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+        environment = os.environ | {"PYTHONPATH": str(SOURCES.parent)}
+        done = subprocess.run(
+            [sys.executable, "-c", script], env=environment, timeout=60, check=False, capture_output=True
+        )
+    assert done.returncode == 0, done.stderr.decode("utf-8")
