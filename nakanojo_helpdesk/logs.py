@@ -224,7 +224,8 @@ def _reporter(on_crash: Callable[[str], None] | None) -> Callable[[BaseException
     def report(error: BaseException, where: str) -> None:
         _log.critical("uncaught in %s", where, exc_info=error)
         if sys.stderr is not None:
-            sys.stderr.write(trace(error) + "\n")
+            with suppress(OSError, ValueError):  # nobody reads it any more
+                sys.stderr.write(trace(error) + "\n")
         # A dialog that fails while it shows a failure must not call itself for ever.
         if on_crash is None or not showing.acquire(blocking=False):
             return

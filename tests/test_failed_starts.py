@@ -120,6 +120,17 @@ def test_a_database_no_file_can_be_named_is_said_on_the_screen(tmp_path: Path) -
     assert "ファイルの名前（場所）に使えない文字があるか、長すぎます" in ended["words"]
 
 
+def test_a_program_without_a_console_starts_and_ends_like_any_other(tmp_path: Path, database: Path) -> None:
+    """As Windows starts a program with a window: it has no standard output, error and input."""
+    planted = (
+        "import functools; print = functools.partial(print, file=sys.stdout); "
+        "sys.stdin = sys.stdout = sys.stderr = None"
+    )
+    ended = start("--data-dir", tmp_path, "--database", database, planted=planted)
+    assert (ended["code"], ended["title"]) == (0, "窓口きろく")
+    assert "CRITICAL" not in (tmp_path / "logs" / logs.LOG_NAME).read_text("utf-8")
+
+
 def test_a_bug_in_the_start_is_said_in_a_box_and_logged(tmp_path: Path, database: Path) -> None:
     planted = "app.Program.start = lambda program: 1 / 0"
     ended = start("--data-dir", tmp_path, "--database", database, planted=planted)

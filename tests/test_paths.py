@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pytest
 
@@ -222,14 +222,15 @@ def test_a_file_a_virus_scanner_reads_before_it_is_flushed_is_waited_for(
 ) -> None:
     refusals, really_open = [PermissionError(13, "held")] * 3, Path.open
 
-    def held_for_a_moment(path: Path, *arguments: Any) -> IO[Any]:
-        if refusals:
+    def held_for_a_moment(path: Path, *arguments: Any, **named: Any) -> Any:
+        if path == temp and refusals:
             raise refusals.pop()
-        return really_open(path, *arguments)
+        return really_open(path, *arguments, **named)
 
     temp = paths.temporary_beside(tmp_path / "a.txt")
-    monkeypatch.setattr(Path, "open", held_for_a_moment)
-    paths.put_new_file(temp, tmp_path / "a.txt")
+    with monkeypatch.context() as held:
+        held.setattr(Path, "open", held_for_a_moment)
+        paths.put_new_file(temp, tmp_path / "a.txt")
     assert not refusals
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 

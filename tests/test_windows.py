@@ -142,7 +142,7 @@ def test_a_folder_all_accounts_share_is_never_closed_to_the_others() -> None:
 def test_a_program_another_account_of_the_pc_runs_is_told_from_one_that_hangs() -> None:
     """Two processes on one shared data folder, the second under another account."""
     with tempfile.TemporaryDirectory() as place:
-        os.chmod(place, 0o777)  # noqa: PTH101, S103 - shared by all accounts, as the setup makes it
+        Path(place).chmod(0o777)  # shared by all accounts, as the setup makes it
         script = f"""
 import os, sys
 from pathlib import Path
