@@ -1,4 +1,4 @@
-"""The workshop's commands; needs nothing but Python: `python3 tasks.py demo|gallery|run|test|bench|lock|build`.
+"""The workshop's commands; needs nothing but Python: `python3 tasks.py demo|gallery|run|test|bench|lock|build|stick`.
 
 Makes and keeps the environment `.venv` from the locked, hashed packages in `requirements/lock.txt`. A stamp in
 it, written last, says what it was made of: where the stamp is missing or differs, `.venv` is made anew, so an
@@ -48,6 +48,7 @@ def main(arguments: Sequence[str]) -> int:
         "bench": lambda rest: started("-m", "tests.benchmarks", *rest, offscreen=True),
         "lock": lock,
         "build": build,
+        "stick": stick,
     }
     if not arguments or arguments[0] not in commands:
         say(f"usage: python3 tasks.py {'|'.join(commands)} [-- ARGUMENTS]")
@@ -106,7 +107,12 @@ def build(arguments: Sequence[str]) -> int:
     """Freeze the program into a folder that runs without Python, and try what came out; `--windows`: for Windows."""
     windows = "--windows" in arguments
     module = "workshop.windows.building" if windows else "workshop.building"
-    return started("-m", module, sections=("runtime", "test", "build"))
+    return started("-m", module, *arguments, sections=("runtime", "test", "build"))
+
+
+def stick(arguments: Sequence[str]) -> int:
+    """Make the USB stick that updates an installed program, or the keys that sign it."""
+    return started("-m", "workshop.sticks", *arguments, sections=("runtime",))
 
 
 def check_python(version: tuple[int, ...]) -> None:

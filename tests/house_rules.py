@@ -38,6 +38,7 @@ THIRD_PARTY = {
     "store": {"alembic", "argon2", "sqlalchemy"},
     "store/driver": {"pysqlite3", "sqlcipher3"},  # one SQLite library a process
     "store/protection/keystore": {"keyring"},
+    "store/updates/signing": {"nacl"},
     "services": {"argon2", "rapidfuzz", "sqlalchemy"},
     "exchange": {"xlsxwriter"},
     "reports": {"matplotlib", "numpy", "xlsxwriter"},

@@ -6,13 +6,17 @@ the trials in `build/trials/`.
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 import tasks
+from nakanojo_helpdesk.store.updates import signing
 from workshop import contents, trying
 from workshop.icon import write_icon
 from workshop.version_resource import version_resource
@@ -23,10 +27,12 @@ WORK: Final = tasks.ROOT / "build"
 FOLDER: Final = tasks.ROOT / "dist" / NAME
 TRIALS: Final = tasks.ROOT / "dist" / "frozen-trials"
 PARTS: Final = WORK / "parts"
+TRUSTED: Final = PARTS / "trusted_keys.txt"
 
 
-def main() -> int:
-    """Freeze, check, try, tell."""
+def main(arguments: Sequence[str] = ()) -> int:
+    """Freeze, check, try, tell. `--update-key FILE.pub`: a public key that may sign updates of this program; may be repeated."""
+    take_update_keys(arguments)
     rows: list[tuple[str, str, bool]] = []
     begin = time.monotonic()
     if freeze():
@@ -58,6 +64,25 @@ def freeze() -> int:
     return subprocess.run(command, cwd=tasks.ROOT, check=False).returncode
 
 
+def take_update_keys(arguments: Sequence[str]) -> None:
+    """Put the keys that are to be shipped among the parts, where build.spec finds them; without any, the checkout's own.
+
+    Raises `tasks.NotReady` for a file that holds no public key, or a private one.
+    """
+    parser = argparse.ArgumentParser(prog="tasks.py build --")
+    parser.add_argument("--windows", action="store_true")
+    parser.add_argument("--update-key", type=Path, action="append", default=[], metavar="FILE")
+    told = parser.parse_args(arguments)
+    PARTS.mkdir(parents=True, exist_ok=True)
+    TRUSTED.unlink(missing_ok=True)
+    texts = [key.read_text(encoding="ascii") for key in told.update_key]
+    for key, text in zip(told.update_key, texts, strict=True):
+        if len(signing.keys_in(text)) != 1 or "private" in text.lower():
+            raise tasks.NotReady(f"{key} is no public key made by `tasks.py stick -- --make-key`.")
+    if texts:
+        TRUSTED.write_text("".join(f"{text.rstrip()}\n" for text in texts), encoding="utf-8")
+
+
 def write_parts() -> None:
     """The icon and the version resources, made from the drawing and the version of the program."""
     PARTS.mkdir(parents=True, exist_ok=True)
@@ -67,4 +92,8 @@ def write_parts() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except tasks.NotReady as reason:
+        tasks.say(str(reason))
+        sys.exit(2)

@@ -31,6 +31,7 @@ _EVERYWHERE: Final = tuple(
         "resources/program.svg",
         "resources/vocabularies",
         "resources/help/entry.md",
+        "resources/updates/trusted_keys.txt",
     )
 )
 LINUX: Final = Rules(

@@ -7,8 +7,9 @@ reports and pictures in `build/windows/trials/`. Ends with 1 when something fail
 from __future__ import annotations
 
 import shutil
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import tasks
@@ -26,8 +27,9 @@ SETUP: Final = tasks.ROOT / "dist" / f"{building.NAME}-{__version__}-setup.exe"
 _FREEZING_SECONDS: Final = 2400
 
 
-def main() -> int:
-    """Make, check, try, tell."""
+def main(arguments: Sequence[str] = ()) -> int:
+    """Make, check, try, tell; the arguments are those of `workshop.building`."""
+    building.take_update_keys(arguments)
     begin = time.monotonic()
     rows: list[Row] = []
     for row in _steps():
@@ -93,4 +95,4 @@ def _packed() -> Row:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))
