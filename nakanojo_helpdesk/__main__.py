@@ -10,6 +10,10 @@ from typing import Final
 
 _FLAGS: Final = frozenset({"--demo"})
 _VALUES: Final = frozenset({"--database", "--data-dir"})
+_INCOMPLETE: Final = (
+    "プログラムのファイルが足りないか、読めないため、始められませんでした。これまでの記録はそのままです。"
+    "システム管理者に、「窓口きろく」を入れ直してもらってください。"
+)
 _SELDOM: Final = 100_000
 """New objects between two looks for garbage (usually 700)."""
 
@@ -18,9 +22,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code. Only what is needed is imported: the window must come quickly."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     if is_for_window(arguments):
-        hurry()
-        from nakanojo_helpdesk import app
-
+        try:
+            hurry()
+            from nakanojo_helpdesk import app
+        except ImportError as error:
+            return incomplete(error)
         return app.main(arguments)
     # A command imports much and ends soon: looking for garbage at the usual pace was a fifth of a report's time.
     gc.set_threshold(_SELDOM)
@@ -49,6 +55,23 @@ def hurry() -> None:
     import PySide6.QtCore  # noqa: F401
 
     builtins.__import__ = usual
+
+
+def incomplete(error: ImportError) -> int:
+    """Say that a part of the program cannot be loaded, before anything of ours can be shown; the exit code 2."""
+    import logging
+    from contextlib import suppress
+
+    from nakanojo_helpdesk import logs, paths, windows
+
+    with suppress(OSError):
+        stop_logging = logs.start_logging(paths.log_dir())
+        logging.getLogger(__name__).critical("a part of the program cannot be loaded", exc_info=error)
+        stop_logging()
+    windows.tell_plainly(
+        "窓口きろくを始められませんでした", f"{_INCOMPLETE}\n\n{logs.summary(error)} {error.name or ''}"
+    )
+    return 2
 
 
 def is_for_window(arguments: Sequence[str]) -> bool:

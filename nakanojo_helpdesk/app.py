@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk import logs, paths, windows
 from nakanojo_helpdesk.program import FIRST_PAINT_MILLISECONDS, Options, Program
+from nakanojo_helpdesk.typography import bundled
 from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.kit.look.appearance import Dress
 from nakanojo_helpdesk.ui.kit.work.single_instance import SingleInstance
@@ -28,6 +30,7 @@ from nakanojo_helpdesk.ui.shell.main_window import PROGRAM_NAME
 
 CLOSED: Final = 0
 NOT_STARTED: Final = 2
+_NOT_STARTED_TITLE: Final = f"{PROGRAM_NAME}を始められませんでした"
 _NO_LOG: Final = "プログラムの記録（ログ）を書けないまま始めました。相談の記録には影響ありません。システム管理者に知らせてください。"
 _NO_FOLDER: Final = (
     "「窓口きろく」の設定を置くフォルダーに書き込めないため、始められませんでした。これまでの記録はそのままです。"
@@ -83,7 +86,8 @@ def main(arguments: Sequence[str]) -> int:
             return _refused(app, _OF_ANOTHER_ACCOUNT if instance.is_of_another_account else _RUNS_ALREADY)
         _wipe_temp_dir()
         try:
-            program = Program(app, replace(options, unclean=instance.left_behind))
+            note = options.note + ("" if bundled.is_whole() else bundled.MISSING)
+            program = Program(app, replace(options, unclean=instance.left_behind, note=note))
             program.start()
             program.window.resize(program.window.sizeHint())
             program.window.show()
@@ -118,7 +122,8 @@ def _application() -> QApplication:
     os.environ[theme.STYLE_VARIABLE] = theme.STYLE
     app = QApplication([sys.argv[0] if sys.argv else PROGRAM_NAME])
     app.setApplicationName(PROGRAM_NAME)
-    app.setWindowIcon(QIcon(str(paths.resource("program.svg"))))
+    with suppress(paths.Incomplete):  # without its icon it works all the same
+        app.setWindowIcon(QIcon(str(paths.resource("program.svg"))))
     return app
 
 
@@ -140,7 +145,17 @@ def _refused(app: QApplication, sentence: str, detail: str = "") -> int:
     """Say in a box why the program does not start; returns the exit code."""
     from nakanojo_helpdesk.ui.kit.frame.messages import tell
 
-    theme.install_japanese(app)
-    Dress(app, app).wear(100, "standard")
-    tell(None, f"{PROGRAM_NAME}を始められませんでした", sentence, detail)
+    try:
+        theme.install_japanese(app)
+        Dress(app, app).wear(100, "standard")
+        tell(None, _NOT_STARTED_TITLE, sentence, detail)
+    except Exception as error:  # noqa: BLE001  not even this can be shown as usual
+        _log.critical("the box failed", exc_info=error)
+        return _told_plainly(sentence, detail)
+    return NOT_STARTED
+
+
+def _told_plainly(sentence: str, detail: str) -> int:
+    """Say it without Qt; returns the exit code."""
+    windows.tell_plainly(_NOT_STARTED_TITLE, f"{sentence}\n\n{detail}")
     return NOT_STARTED

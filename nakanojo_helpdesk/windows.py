@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from typing import Any, Final
 
 APP_ID: Final = "town.nakanojo.helpdesk"
@@ -70,11 +71,12 @@ def is_usable_name(name: str) -> bool:
     return bool(name) and not (_DEVICES.fullmatch(name) or _FORBIDDEN.search(name) or name[-1] in ". ")
 
 
-def tell_in_box(title: str, sentence: str) -> bool:
-    """Say something in Windows' own box, for when ours cannot be shown, until it is closed; whether it was shown."""
-    if os.name != "nt":
-        return False
-    return bool(_library("user32").MessageBoxW(None, sentence, title, _ERROR_BOX | _IN_FRONT))
+def tell_plainly(title: str, text: str) -> None:
+    """Say something when our own box cannot be shown: in one of Windows, until it is closed; elsewhere on the console."""
+    if os.name == "nt":
+        _library("user32").MessageBoxW(None, text, title, _ERROR_BOX | _IN_FRONT)
+    elif sys.stderr is not None:
+        sys.stderr.write(f"{title}\n{text}\n")
 
 
 def _library(name: str) -> Any:

@@ -113,8 +113,24 @@ def test_the_sign_that_the_program_runs_is_seen_and_cannot_be_taken_by_others() 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has a box of its own")
-def test_elsewhere_there_is_no_box_of_the_system() -> None:
-    assert not windows.tell_in_box("窓口きろく", "始められませんでした。")
+def test_where_a_library_of_the_program_is_gone_a_sentence_says_so(tmp_path: Path) -> None:
+    script = (
+        "import sys; sys.modules['PySide6.QtNetwork'] = None\n"
+        "from nakanojo_helpdesk import __main__\n"
+        f"sys.exit(__main__.main(['--data-dir', {str(tmp_path)!r}]))"
+    )
+    environment = os.environ | {"PYTHONPATH": str(SOURCES.parent), paths.DATA_DIR_VARIABLE: str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, timeout=60, check=False, capture_output=True
+    )
+    assert done.returncode == 2
+    said = done.stderr.decode("utf-8")
+    assert (
+        "プログラムのファイルが足りないか、読めないため、始められませんでした。これまでの記録はそのままです。"
+        in said
+    )
+    assert "PySide6.QtNetwork" in said
+    assert "cannot be loaded" in (tmp_path / "logs" / "program.log").read_text("utf-8")
 
 
 def lines_with(pattern: str) -> Iterator[tuple[str, str]]:

@@ -7,8 +7,9 @@ from typing import Final
 from nakanojo_helpdesk.domain.diagnosis.lines import Line, Mark
 from nakanojo_helpdesk.paper.headless import families
 from nakanojo_helpdesk.paper.printing import printer_names
+from nakanojo_helpdesk.typography import bundled
 
-EXPECTED: Final = ["BIZ UDPGothic", "BIZ UDPGothic", "BIZ UDGothic"]
+EXPECTED: Final = [bundled.PROPORTIONAL, bundled.PROPORTIONAL, bundled.EVEN]
 """The families of the bundled fonts, by face."""
 _SHOWN: Final = 3
 

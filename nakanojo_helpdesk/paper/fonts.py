@@ -15,15 +15,15 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QFontDatabase,
     QFontMetricsF,
     QGuiApplication,
     QPainter,
     QTextLayout,
 )
 
-from nakanojo_helpdesk import paths
+from nakanojo_helpdesk.typography import bundled
 from nakanojo_helpdesk.typography.line_breaks import broken
+from nakanojo_helpdesk.typography.registering import register
 from nakanojo_helpdesk.typography.wrapping import wrapped
 
 UNITS_PER_POINT: Final = 20
@@ -31,12 +31,6 @@ UNITS_PER_INCH: Final = 72 * UNITS_PER_POINT
 _EM_ABOVE_BASELINE: Final = 0.88
 _UNBOUNDED: Final = 1e7
 _LINE_END: Final = "\u2028"
-_FILES: Final = (
-    "BIZUDPGothic-Regular.ttf",
-    "BIZUDPGothic-Bold.ttf",
-    "BIZUDGothic-Regular.ttf",
-    "SodanFallback-Regular.otf",
-)
 _SHARES: Final = {Qt.AlignmentFlag.AlignRight: 1.0, Qt.AlignmentFlag.AlignHCenter: 0.5}
 _lock = threading.Lock()
 
@@ -162,24 +156,13 @@ class Lines:
 
 @cache
 def _font(face: Face, points: float) -> QFont:
-    _register()
+    if QGuiApplication.instance() is None:
+        raise RuntimeError("fonts need a QGuiApplication")
+    register()
     made = QFont()
-    made.setFamilies(["BIZ UDGothic" if face is Face.NUMBER else "BIZ UDPGothic", "Sodan Fallback"])
+    family = bundled.EVEN if face is Face.NUMBER else bundled.PROPORTIONAL
+    made.setFamilies([family, bundled.RARE, *bundled.stand_ins()])
     made.setPixelSize(round(points * UNITS_PER_POINT))
     made.setBold(face is Face.BOLD)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
-
-
-_FAMILIES: Final = frozenset({"BIZ UDPGothic", "BIZ UDGothic", "Sodan Fallback"})
-
-
-@cache
-def _register() -> None:
-    if QGuiApplication.instance() is None:
-        raise RuntimeError("fonts need a QGuiApplication")
-    if set(QFontDatabase.families()) >= _FAMILIES:
-        return  # the window has them already; registering again from a worker would reset what it is drawing with
-    for name in _FILES:
-        if QFontDatabase.addApplicationFont(str(paths.resource(f"fonts/{name}"))) < 0:
-            raise RuntimeError(f"the program is incomplete, font unreadable: {name}")

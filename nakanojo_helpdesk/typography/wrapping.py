@@ -1,4 +1,4 @@
-"""Breaks lines by Qt's rules; the only module of this folder that imports Qt."""
+"""Breaks lines by Qt's rules."""
 
 from PySide6.QtGui import QFont, QTextLayout, QTextOption
 

@@ -18,6 +18,7 @@ from matplotlib.font_manager import FontProperties
 from nakanojo_helpdesk.reports.charts.conventions import TEXT_POINTS
 from nakanojo_helpdesk.reports.sketch import Area, Line, Mark, Ring, Sketch, Words
 from nakanojo_helpdesk.tokens import Tokens
+from nakanojo_helpdesk.typography import bundled
 
 if TYPE_CHECKING:
     from nakanojo_helpdesk.reports.sketch import Surface
@@ -117,7 +118,10 @@ class Board:
             self._artists = Artists(surface, self.width, self.height)
         self._fonts = {
             (bold, has_fallback): FontProperties(
-                family=["BIZ UDPGothic", "Sodan Fallback"] if has_fallback else ["BIZ UDPGothic"],
+                family=[
+                    *(bundled.PROPORTIONAL, *((bundled.RARE,) if has_fallback else ())),
+                    *bundled.stand_ins(),
+                ],
                 size=TEXT_POINTS,
                 weight="bold" if bold else "normal",
             )

@@ -22,6 +22,7 @@ from nakanojo_helpdesk.domain.surveys.results import QuestionResult
 from nakanojo_helpdesk.reports.charts.conventions import TEXT_POINTS
 from nakanojo_helpdesk.reports.sketch import Sketch, Surface
 from nakanojo_helpdesk.tokens import Tokens
+from nakanojo_helpdesk.typography import bundled
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -36,7 +37,6 @@ SMALLEST_REGION_POINTS: Final = 16.0
 
 Draw = Callable[[Surface], None]
 
-_FONTS: Final = ("BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf", "SodanFallback-Regular.otf")
 _lock = threading.Lock()
 _is_prepared = False
 
@@ -197,8 +197,8 @@ def prepare() -> None:
     os.environ["MPLCONFIGDIR"] = str(paths.cache_dir())
     from matplotlib import font_manager
 
-    for name in _FONTS:
-        font_manager.fontManager.addfont(paths.resource(f"fonts/{name}"))
+    for path in bundled.readable():
+        font_manager.fontManager.addfont(path)
     _is_prepared = True
 
 

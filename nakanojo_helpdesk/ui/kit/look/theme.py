@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Final, Literal, Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from nakanojo_helpdesk.paths import resource
 from nakanojo_helpdesk.tokens import ThemeName, Tokens, load_tokens
+from nakanojo_helpdesk.typography import bundled
+from nakanojo_helpdesk.typography.registering import register
 from nakanojo_helpdesk.ui.kit.look import restyled, text_lines
 
 FontRole = Literal[
@@ -47,20 +49,13 @@ STYLE: Final = "Fusion"
 STYLE_VARIABLE: Final = "QT_STYLE_OVERRIDE"
 """Set to `STYLE` before Qt begins, it saves `apply` a call that would build Qt's large style classes for Python."""
 
-_FILES = (
-    "BIZUDPGothic-Regular.ttf",
-    "BIZUDPGothic-Bold.ttf",
-    "BIZUDGothic-Regular.ttf",
-    "SodanFallback-Regular.otf",
-)
-
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class FontFamilies:
     """Names of the registered fonts, in the order in which Qt looks for a glyph."""
 
-    text: tuple[str, ...] = ("BIZ UDPGothic", "Sodan Fallback")
-    numbers: tuple[str, ...] = ("BIZ UDGothic", "Sodan Fallback")
+    text: tuple[str, ...] = (bundled.PROPORTIONAL, bundled.RARE)
+    numbers: tuple[str, ...] = (bundled.EVEN, bundled.RARE)
 
 
 @runtime_checkable
@@ -233,17 +228,14 @@ def look(choice: str, wish: Qt.ContrastPreference) -> ThemeName:
 
 @functools.cache
 def register_fonts() -> FontFamilies:
-    """Register the shipped fonts with Qt (once) and return their family names.
+    """Register the shipped fonts with Qt (once) and return the families to use.
 
-    Raises:
-        FileNotFoundError: a font file is missing.
-        RuntimeError: Qt cannot read one.
+    Where one is missing, fonts of the PC stand in for it: the work goes on.
     """
-    for name in _FILES:
-        if QFontDatabase.addApplicationFont(str(resource(f"fonts/{name}"))) < 0:
-            raise RuntimeError(f"font cannot be read: {name}")
+    register()
     text_lines.forget()
-    return FontFamilies()
+    usual, others = FontFamilies(), bundled.stand_ins()
+    return FontFamilies((*usual.text, *others), (*usual.numbers, *others))
 
 
 def install_japanese(app: QApplication) -> bool:
