@@ -10,12 +10,14 @@ from __future__ import annotations
 import atexit
 import errno
 import functools
+import glob
 import os
 import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -56,6 +58,7 @@ _ROOM_BESIDE = "." + "." + "x" * 8 + ".tmp" + "-journal"
 _OURS_ALONE = 0o700 if os.name == "posix" else 0o777
 _ATTEMPTS = 12
 _FIRST_WAIT_SECONDS = 0.01
+_ABANDONED_SECONDS = 24 * 60 * 60
 
 _chosen_data_dir: Path | None = None
 
@@ -198,6 +201,19 @@ def temporary_beside(target: Path) -> Path:
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=behind_links(target).parent)
     os.close(handle)
     return Path(name)
+
+
+def sweep_beside(target: Path) -> None:
+    """Delete what killed writers left of `temporary_beside(target)`; what is younger than a day may be at work.
+
+    One killed as its file got the name by `put_new_file` leaves a second name of it, which would outlive the file.
+    """
+    with suppress(OSError):
+        final = behind_links(target)
+        for left in final.parent.glob(f".{glob.escape(target.name)}.*.tmp*"):
+            is_second_name = final.exists() and left.samefile(final)
+            if is_second_name or time.time() - left.stat().st_mtime > _ABANDONED_SECONDS:
+                left.unlink(missing_ok=True)
 
 
 def private_copy(source: Path, target: Path) -> None:

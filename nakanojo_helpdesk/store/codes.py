@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +15,6 @@ from nakanojo_helpdesk.domain.vocabularies import (
     Vocabularies,
     Vocabulary,
     VocabularyName,
-    read_terms,
 )
 from nakanojo_helpdesk.store.engine import CODES
 from nakanojo_helpdesk.store.tables.terms import TermEntity
@@ -74,12 +74,12 @@ def load(session: Session) -> Codes:
     return fresh
 
 
-def insert_shipped(session: Session, texts: dict[VocabularyName, str]) -> None:
-    """Write the shipped vocabularies (CSV text by name) into an empty database, groups before their members."""
+def insert_terms(session: Session, by_name: Mapping[VocabularyName, Sequence[Term]]) -> None:
+    """Write the vocabularies into an empty database, groups before their members."""
     entities: dict[tuple[VocabularyName, str], TermEntity] = {}
     order = list(VocabularyName)
-    for name in sorted(texts, key=lambda name: (name in GROUPED_BY, order.index(name))):
-        terms = read_terms(texts[name])
+    for name in sorted(by_name, key=lambda name: (name in GROUPED_BY, order.index(name))):
+        terms = by_name[name]
         upper_name = GROUPED_BY.get(name, name)
         tops = [term for term in terms if term.parent is None]
         for batch in (tops, [term for term in terms if term.parent is not None]):

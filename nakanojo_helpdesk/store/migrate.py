@@ -41,11 +41,12 @@ def create(path: Path, *, fill: Callable[[Path], None] | None = None) -> None:
         if path.exists():
             raise FileExistsError(path)
         path.parent.mkdir(parents=True, exist_ok=True)
+        paths.sweep_beside(path)
         temporary = paths.temporary_beside(path)
         _run_revisions(temporary)
         if fill is not None:
             fill(temporary)
-        paths.replace_file(temporary, path)
+        _take_name(temporary, path)
     except Exception as error:
         known = faults.known_fault(error, path)
         if known is None and isinstance(error, OSError) and error.errno is not None:
@@ -96,6 +97,14 @@ def bring_up(working: Path, *, page_limit: int | None = None) -> None:
     before = _portrait(working)
     _run_revisions(working, page_limit=page_limit)
     _check_migrated(working, before.tables)
+
+
+def _take_name(temporary: Path, path: Path) -> None:
+    """Give a finished database its name, unless another program was first (`FileExistsError`). Raises OSError."""
+    try:
+        paths.put_new_file(temporary, paths.behind_links(path))
+    except FileExistsError:
+        raise FileExistsError(path) from None
 
 
 def _remove(path: Path) -> None:

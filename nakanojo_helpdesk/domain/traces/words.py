@@ -76,6 +76,7 @@ _LISTS: Final = {
     "registrations": "申込、名前なし",
     "registrations with names": "申込、名前あり",
     "traces": "操作の記録",
+    "settings": "役場の設定",
 }
 _REPORTS: Final = {
     "monthly": "相談月報",
@@ -87,6 +88,7 @@ _REPORTS: Final = {
     "restore": "入力し直す記録の紙",
     "disclosure": "本人への開示の用紙",
     "register": "個人情報ファイル簿",
+    "specimen": "試し刷り",
 }
 _HOW: Final = {
     "print": "印刷",

@@ -30,7 +30,7 @@ from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import office
 from nakanojo_helpdesk.services.appointments import booking as appointments
 from nakanojo_helpdesk.services.databases.demo_courses import plan_courses
-from nakanojo_helpdesk.services.databases.founding import shipped_vocabularies
+from nakanojo_helpdesk.services.databases.founding import shipped_terms
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.staff import people as staff
@@ -73,7 +73,7 @@ def make(
 
 def _fill(session: Session, actor: Actor, plan: DemoPlan, progress: Progress | None) -> None:
     actor.require(Permission.MASTER_DATA)
-    codes.insert_shipped(session, shipped_vocabularies())
+    codes.insert_terms(session, shipped_terms())
     office.change(session, actor, Office(recording_started_on=plan.first))
     for desk in demo_desks(plan.size):
         desks.add(session, actor, desk)

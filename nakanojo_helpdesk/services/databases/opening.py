@@ -6,6 +6,7 @@ import logging
 import platform
 from pathlib import Path
 
+from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.calendar import Month, local, utc_now
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.staff.access import erasing_actor, founding_actor
@@ -24,6 +25,7 @@ def ready(path: Path, backup_folder: Path) -> Store:
     """
     converting.finish(path)
     swapping.finish(path)
+    paths.sweep_beside(path)
     if identity.read_identity(path) < identity.SCHEMA_VERSION:
         from nakanojo_helpdesk.store import migrate
 
