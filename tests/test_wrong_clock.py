@@ -24,6 +24,7 @@ from nakanojo_helpdesk.services.consultations import reading, writing
 from nakanojo_helpdesk.services.databases import checks
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import sign_in
+from nakanojo_helpdesk.store.integrity import pc_clock
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
@@ -87,14 +88,14 @@ def test_the_sign_in_says_it_and_going_on_without_an_answer_is_not_possible(prog
     assert isinstance(program.window.current_page(), SignInPage)
     assert "時計が遅れているようです" in asked[0]
     assert "日付と時刻" in asked[0]
-    assert clocks.ACCEPTED not in actions(program.database)
+    assert pc_clock.ACCEPTED not in actions(program.database)
 
 
 def test_who_says_the_clock_is_right_is_noted_and_not_asked_again(program: Program) -> None:
     when_shown(MessageDialog, confirm)
     sign_in_at(program)
     assert isinstance(program.window.current_page(), TodayPage)
-    assert actions(program.database).count(clocks.ACCEPTED) == 1
+    assert actions(program.database).count(pc_clock.ACCEPTED) == 1
     program.sign_out()
     program.window.activateWindow()  # no window manager gives the keyboard back here when a dialog closes
     QTest.qWaitForWindowActive(program.window)

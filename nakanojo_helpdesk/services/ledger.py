@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from nakanojo_helpdesk.domain.errors import Damaged, DeskError, SessionEnded, Unavailable
 from nakanojo_helpdesk.domain.staff.access import Actor
 from nakanojo_helpdesk.store import engine, faults, identity
-from nakanojo_helpdesk.store.integrity import audit, free_text  # noqa: F401  its guard listens to every session
+from nakanojo_helpdesk.store.integrity import audit, free_text, leaving  # noqa: F401  a guard listens to every session
 from nakanojo_helpdesk.store.integrity.standing import standing_of
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ T = TypeVar("T")
 _SAFE: Final = "登録した記録はそのままです。"
 RETIRED_SENTENCE: Final = (
     f"退職の手続きがされたため、サインインを終わりました。{_SAFE}"
+    "続けて使うときは、システム管理者に連絡してください。"
+)
+LEFT_SENTENCE: Final = (
+    f"最後の勤務日が過ぎたため、サインインを終わりました。{_SAFE}"
     "続けて使うときは、システム管理者に連絡してください。"
 )
 NO_ROLE_SENTENCE: Final = (
@@ -179,7 +183,7 @@ class Ledger:
             session = self.store.session(self.actor, reading=reading)
             with session:
                 try:
-                    result = use_case(session, self._acting(session), *args, **kwargs)
+                    result = use_case(session, self._acting(session, reading), *args, **kwargs)
                     if reading:
                         session.rollback()
                     else:
@@ -201,10 +205,10 @@ class Ledger:
                 raise
             raise known from error
 
-    def _acting(self, session: Session) -> Actor:
+    def _acting(self, session: Session, reading: bool) -> Actor:
         """The actor as stored now, who also stands in the traces of this session. Raises `SessionEnded`."""
         before = self.actor
-        now = _as_stored(session, before)
+        now = _as_stored(session, before, reading)
         if now != before:
             self.actor = session.info[audit.ACTOR] = now
             self._tell(now)
@@ -215,7 +219,7 @@ class Ledger:
             self.noticed(news)
 
 
-def _as_stored(session: Session, actor: Actor) -> Actor:
+def _as_stored(session: Session, actor: Actor, reading: bool) -> Actor:
     if actor.staff_id is None:
         return actor
     standing = standing_of(session, actor.staff_id)
@@ -223,6 +227,11 @@ def _as_stored(session: Session, actor: Actor) -> Actor:
         raise SessionEnded(UNKNOWN_SENTENCE)
     if not standing.active:
         raise SessionEnded(RETIRED_SENTENCE)
+    if standing.somebody_leaves:
+        if actor.staff_id in leaving.over(session):
+            raise SessionEnded(LEFT_SENTENCE)
+        if not reading:
+            leaving.end_due(session)
     if not standing.roles:
         raise SessionEnded(NO_ROLE_SENTENCE)
     if actor.by_pin and not standing.has_pin:

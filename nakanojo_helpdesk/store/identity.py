@@ -14,7 +14,7 @@ from nakanojo_helpdesk.store.sync_folders import is_synchronised
 # "NKHD": set with PRAGMA application_id in every database of this program.
 APPLICATION_ID: Final = 0x4E4B4844
 # The number of the newest revision in db/versions; a test holds the two together.
-SCHEMA_VERSION: Final = 9
+SCHEMA_VERSION: Final = 10
 
 _REMOTE_FILE_SYSTEMS: Final = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs", "ncpfs", "davfs", "fuse.davfs2", "9p"}

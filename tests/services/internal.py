@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from tests.services.handover import asked as handover
 from tests.services.retention import asked as retention
 
 # Parts of other services, which have asked already.
 INTERNAL = {
+    **handover.INTERNAL,
     **retention.INTERNAL,
     "clocks.require_plausible": "a step of every save",
     "courses.assembling.courses_where": "the rows behind the list and the calendar",

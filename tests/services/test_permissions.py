@@ -35,6 +35,7 @@ from nakanojo_helpdesk.domain.vocabularies import TermForm, VocabularyName
 from nakanojo_helpdesk.services.ledger import Store
 from nakanojo_helpdesk.services.statistics.facet_counter import Span
 from tests.factories import appointment_form, consultation_form, first_account, first_desk
+from tests.services.handover import asked as handover
 from tests.services.internal import INTERNAL
 from tests.services.retention import asked as retention
 from tests.services.use_cases import FUNCTIONS, USE_CASES, is_denied, parameters, someone
@@ -51,6 +52,7 @@ LESSON = LessonForm(day=DAY, begin=600, end=690, venue="u")
 
 # What each use case asks for, and arguments to call it with (of the actor's own making where it must get that far).
 ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
+    **handover.ASKED,
     **retention.ASKED,
     "diagnosis.looking.database_lines": (P.CHECK, (), {}),
     "backups.retyping.lists": (P.APPOINT, (), {}),

@@ -72,6 +72,7 @@ class Permission(StrEnum):
     PURGE = "保存期間の変更と、消去の準備"
     APPROVE_PURGE = "消去の承認"
     DISCLOSE = "本人への開示と、利用停止の受付"
+    HAND_OVER = "引継ぎの手続き"
 
 
 _EVERYONE_AT_WORK: Final = frozenset(
@@ -127,6 +128,7 @@ MATRIX: Final[dict[Role, frozenset[Permission]]] = {
         Permission.PERSONAL_DATA,
         Permission.APPROVE_PURGE,
         Permission.DISCLOSE,
+        Permission.HAND_OVER,
     },
     Role.ADMINISTRATOR: frozenset(
         {
@@ -145,6 +147,7 @@ MATRIX: Final[dict[Role, frozenset[Permission]]] = {
             Permission.RESTORE,
             Permission.PERSONAL_DATA,
             Permission.PURGE,
+            Permission.HAND_OVER,
         }
     ),
 }
@@ -161,6 +164,7 @@ NOT_BY_PIN: Final = frozenset(
         Permission.PURGE,
         Permission.APPROVE_PURGE,
         Permission.BACKUP,
+        Permission.HAND_OVER,
     }
 )
 """What six digits do not open: taking records away, and administering. The password is wanted for it."""
@@ -246,6 +250,11 @@ def erasing_actor(pc: str) -> Actor:
     )
 
 
+def leaving_actor(pc: str) -> Actor:
+    """The program itself while it ends the rights of somebody whose last day is over."""
+    return Actor(staff_id=None, code="leaving", name="引継ぎ", pc=pc)
+
+
 def backup_actor(pc: str) -> Actor:
     """The program itself while it makes backups by the clock; may also check, for the 復元テスト."""
     return Actor(
@@ -281,5 +290,6 @@ def program_actors(pc: str) -> tuple[Actor, ...]:
         holding_actor,
         rescuing_actor,
         erasing_actor,
+        leaving_actor,
     )
     return tuple(make(pc) for make in makers)

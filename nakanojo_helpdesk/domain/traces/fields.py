@@ -38,6 +38,7 @@ TABLE_LABELS: Final = {
     "surveys": "アンケート",
     "purges": "消去",
     "deletions": "消去の台帳",
+    "handovers": "引継ぎ",
 }
 """Sealed table → what staff call a row of it."""
 
@@ -203,6 +204,17 @@ _BY_TABLE: Final[dict[str, Mapping[str, str]]] = {
         "approved_by": "承認した人",
         "erased_at": "消去の日時",
         "finished_at": "終わった日時",
+    },
+    "handovers": {
+        "made_at": "始めた日時",
+        "made_by": "始めた人",
+        "texts": "引継書の文",
+        "successors": "引き継ぐ人",
+        "moved": "引き継いだ回",
+        "last_day": "最後の勤務日",
+        "planned_at": "決めた日時",
+        "planned_by": "決めた人",
+        "ended_at": "権限の終わり",
     },
     "deletions": {"what": "消したもの", "subjects": "識別番号"},
     "surveys": {

@@ -43,7 +43,9 @@ _LABELS: Final = {
     TraceKind.SETTINGS: "設定の変更",
     TraceKind.UPKEEP: "控え・手入れ",
 }
-SETTINGS_TABLES: Final = frozenset({"staff", "desks", "venues", "terms", "settings", "calendar_days"})
+SETTINGS_TABLES: Final = frozenset(
+    {"staff", "desks", "venues", "terms", "settings", "calendar_days", "handovers"}
+)
 TAKEN_ACTIONS: Final = frozenset({EXPORT, REPORT})
 SIGN_IN_ACTIONS: Final = frozenset({SIGN_IN, SIGN_IN_BY_PIN, SIGN_IN_FAILED, SCREEN_HIDDEN, SCREEN_OPENED})
 SIGN_IN_FIELDS: Final = frozenset(

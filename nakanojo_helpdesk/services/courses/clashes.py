@@ -27,7 +27,7 @@ def listing(session: Session, actor: Actor, first: date, last: date) -> tuple[Cl
     """Every clash among the lessons that take place on these days (both included). Raises `Denied`."""
     actor.require(Permission.COURSES)
     rows = reading.lessons_between(session, actor, first, last)
-    return clashes.all_clashes(_kept(row) for row in rows if row.takes_place)
+    return clashes.all_clashes(booking_of(row) for row in rows if row.takes_place)
 
 
 def doubts_about(
@@ -110,7 +110,7 @@ def _clashes(
         return ()
     days = {lesson.day for lesson in lessons}
     others = [
-        _kept(row)
+        booking_of(row)
         for row in reading.lessons_between(session, actor, min(days), max(days))
         if row.takes_place and row.day in days and row.uid not in but
     ]
@@ -132,7 +132,8 @@ def _clashes(
     return clashes.clashes(wanted, others)
 
 
-def _kept(row: LessonRow) -> Booking:
+def booking_of(row: LessonRow) -> Booking:
+    """A lesson that is kept, as something that takes a venue and people."""
     return Booking(
         time=row.time,
         label=row.label,

@@ -19,11 +19,13 @@ from nakanojo_helpdesk.domain.staff.people import (
     password_problem,
 )
 from nakanojo_helpdesk.store import passwords
+from nakanojo_helpdesk.store.integrity import leaving
+from nakanojo_helpdesk.store.tables.handovers import Handover
 from nakanojo_helpdesk.store.tables.staff import Staff, StaffRole
 from nakanojo_helpdesk.tokens import TEXT_SCALES
 
 _TAKEN: Final = "＊「{}」さんはもう登録されています。見分けられる名前にしてください。"
-_LAST: Final = (
+LAST: Final = (
     "システム管理者が1人もいなくなるため、できません。先に、ほかの方にシステム管理者の役割を付けてください。"
 )
 
@@ -102,8 +104,8 @@ def change(session: Session, actor: Actor, code: str, form: StaffChange) -> None
     name = form.name.strip()
     if "name" not in problems and member.active and _is_taken(session, name, but=member.id):
         problems["name"] = _TAKEN.format(name)
-    if Role.ADMINISTRATOR not in form.roles and "roles" not in problems and _is_last(session, member):
-        problems["roles"] = f"＊{_LAST}"
+    if Role.ADMINISTRATOR not in form.roles and "roles" not in problems and is_last(session, member):
+        problems["roles"] = f"＊{LAST}"
     if problems:
         raise Invalid(problems)
     member.name = name
@@ -125,10 +127,9 @@ def retire(session: Session, actor: Actor, code: str) -> None:
     member = _member(session, code)
     if member.id == actor.staff_id:
         raise Refused("ご自分を退職にすることはできません。ほかのシステム管理者に頼んでください。")
-    if _is_last(session, member):
-        raise Refused(_LAST)
-    member.active = False
-    _forgive(member)
+    if is_last(session, member):
+        raise Refused(LAST)
+    leaving.let_go(session, member, utc_now())
     session.flush()
 
 
@@ -155,7 +156,7 @@ def reset_password(session: Session, actor: Actor, code: str, password: str) -> 
     if sentence := password_problem(password, member.name):
         raise Invalid({"password": sentence})
     member.password_hash = passwords.hashed(password)
-    _forgive(member)
+    leaving.forgive(member)
     session.flush()
 
 
@@ -205,29 +206,23 @@ def _member(session: Session, code: str) -> Staff:
     return member
 
 
-def _forgive(member: Staff) -> None:
-    """Clear the PIN, the wrong tries and the block after them."""
-    member.pin_hash = member.pin_failures = None
-    member.password_at = member.password_pc = None
-    member.failures = 0
-    member.locked_until = None
-
-
 def _is_taken(session: Session, name: str, *, but: int = 0) -> bool:
     """Whether another member's tile has the name already."""
     query = select(Staff.id).where(Staff.name == name, Staff.active, Staff.id != but)
     return session.scalar(query) is not None
 
 
-def _is_last(session: Session, member: Staff) -> bool:
-    """Whether no other active member of staff is an administrator."""
+def is_last(session: Session, member: Staff) -> bool:
+    """Whether no other active member of staff is an administrator and stays: a step of every end of rights."""
     administers = Role.ADMINISTRATOR.value
     if not member.active or all(role.role != administers for role in member.roles):
         return False
+    planned = select(Handover.staff_id).where(Handover.last_day.is_not(None), Handover.ended_at.is_(None))
     query = (
         select(func.count())
         .select_from(StaffRole)
         .join(Staff, Staff.id == StaffRole.staff_id)
         .where(StaffRole.role == administers, Staff.active, Staff.id != member.id)
+        .where(Staff.id.not_in(planned))
     )
     return not session.scalar(query)

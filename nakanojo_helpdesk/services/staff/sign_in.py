@@ -37,7 +37,7 @@ from nakanojo_helpdesk.domain.traces.kinds import (
 )
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.store import passwords
-from nakanojo_helpdesk.store.integrity import audit
+from nakanojo_helpdesk.store.integrity import audit, leaving
 from nakanojo_helpdesk.store.tables.staff import Staff
 
 UNKNOWN = "-"
@@ -63,8 +63,9 @@ class SignInFailed:
 
 
 def tiles(session: Session, _actor: Actor) -> tuple[StaffRow, ...]:
-    """The names to choose from."""
-    return staff.rows(session)
+    """The names to choose from: of those at work whose last day is not over."""
+    gone = leaving.over(session)
+    return tuple(row for row in staff.rows(session) if row.id not in gone)
 
 
 def pin_holders(session: Session, actor: Actor, *, now: datetime | None = None) -> frozenset[str]:
@@ -99,6 +100,7 @@ def switch_with_pin(
     password (`Actor.by_pin`). An unknown person gets the same words after the same time as a wrong number.
     """
     at = now or utc_now()
+    leaving.end_due(session, at)
     member = session.scalar(
         select(Staff).options(selectinload(Staff.roles)).where(Staff.code == code, Staff.active)
     )
@@ -132,6 +134,7 @@ def sign_in(
     time as a wrong password. `actor` names the PC.
     """
     at = now or utc_now()
+    leaving.end_due(session, at)
     query = select(Staff).options(selectinload(Staff.roles)).where(Staff.code == code, Staff.active)
     member = session.scalar(query)
     if member is None:

@@ -18,7 +18,7 @@ from nakanojo_helpdesk.store.base import Entity
 # Made of columns that are looked at themselves.
 _MADE: Final = frozenset({"name_key", "kana_key", "phone_digits"})
 NOT_TYPED: Final = frozenset(
-    {"uid", "code", "password_hash", "pin_hash", "digest", "seed", "subjects", *_MADE}
+    {"uid", "code", "password_hash", "pin_hash", "digest", "seed", "subjects", "moved", "successors", *_MADE}
 )
 _SHORTEST: Final = 12
 _SHORTEST_PART: Final = 4

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.staff.access import Role
+from nakanojo_helpdesk.store.tables.handovers import Handover
 from nakanojo_helpdesk.store.tables.staff import Staff, StaffRole
 
-_MEMBERS, _HELD = Staff.__table__.c, StaffRole.__table__.c
+_MEMBERS, _HELD, _PLANS = Staff.__table__.c, StaffRole.__table__.c, Handover.__table__.c
 # By columns and in one statement: it is part of every transaction.
 _STANDING: Final = select(
     _MEMBERS.code,
@@ -22,18 +23,20 @@ _STANDING: Final = select(
     .where(_HELD.staff_id == _MEMBERS.id)
     .scalar_subquery()
     .label("roles"),
+    exists().where(_PLANS.last_day.is_not(None), _PLANS.ended_at.is_(None)).label("somebody_leaves"),
 ).where(_MEMBERS.id == bindparam("id"))
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A member of staff as stored now: the sign-in that is valid, and the roles."""
+    """A member of staff as stored now: the sign-in that is valid, the roles, and whether anybody's last day is planned."""
 
     code: str
     name: str
     active: bool
     has_pin: bool
     roles: frozenset[Role]
+    somebody_leaves: bool = False
 
 
 def standing_of(session: Session, staff_id: int) -> Standing | None:
@@ -42,4 +45,4 @@ def standing_of(session: Session, staff_id: int) -> Standing | None:
     if row is None:
         return None
     roles = frozenset(map(Role, row.roles.split(","))) if row.roles else frozenset[Role]()
-    return Standing(row.code, row.name, bool(row.active), bool(row.has_pin), roles)
+    return Standing(row.code, row.name, bool(row.active), bool(row.has_pin), roles, bool(row.somebody_leaves))

@@ -11,6 +11,7 @@ from nakanojo_helpdesk.store.tables.courses.lessons import Assignment, Lesson, L
 from nakanojo_helpdesk.store.tables.courses.rolls import Mark, MarkChange, Preparation
 from nakanojo_helpdesk.store.tables.courses.surveys import Survey, SurveyTopic
 from nakanojo_helpdesk.store.tables.drafts import Draft
+from nakanojo_helpdesk.store.tables.handovers import Handover
 from nakanojo_helpdesk.store.tables.places import Desk, Venue
 from nakanojo_helpdesk.store.tables.registrations.draws import Draw, DrawLot
 from nakanojo_helpdesk.store.tables.registrations.people import Person, PersonCare, PersonMerge
@@ -45,6 +46,7 @@ __all__ = [
     "DrawLot",
     "Erasure",
     "FurtherTopic",
+    "Handover",
     "Lesson",
     "LessonMove",
     "Mark",

@@ -53,6 +53,7 @@ TABLE = {
     Permission.PURGE: "---y--",
     Permission.APPROVE_PURGE: "--y---",
     Permission.DISCLOSE: "y-y---",
+    Permission.HAND_OVER: "--yy--",
 }
 
 
@@ -103,6 +104,7 @@ def test_six_digits_open_everything_but_taking_away_and_administering(permission
         "RESTORE",
         "PROTECT",
         "BACKUP",
+        "HAND_OVER",
         "PURGE",
         "APPROVE_PURGE",
     }

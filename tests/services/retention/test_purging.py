@@ -189,6 +189,7 @@ OFFICIAL = {
     *("drafts.fields", "drafts.uid"),  # the whole row goes
     *("draw_lots.class", "draw_lots.digest", "draws.classes", "draws.fit", "draws.reason", "draws.seed"),
     *("draws.seed_origin", "draws.uid", "erasures.act", "erasures.entity", "erasures.entity_uid"),
+    *("handovers.moved", "handovers.successors", "handovers.texts", "handovers.uid"),
     *("lesson_moves.reason", "lesson_moves.uid", "lessons.cancelled_reason", "lessons.reflection"),
     *("lessons.shortened_reason", "lessons.stage", "lessons.theme", "lessons.uid"),
     *("mark_changes.before", "mark_changes.code", "mark_changes.source", "mark_changes.uid"),

@@ -30,6 +30,8 @@ REASONS = {
     "kana_key": "made of a reading that was looked at",
     "phone_digits": "made of telephone numbers that were looked at",
     "subjects": "uids of what was erased",
+    "moved": "uids of lessons that changed hands, codes of roles and staff",
+    "successors": "codes of staff by the uid of the work",
 }
 
 

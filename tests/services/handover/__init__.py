@@ -1,0 +1,1 @@
+"""引継ぎ on a real database."""
