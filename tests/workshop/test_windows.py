@@ -34,7 +34,7 @@ def test_the_setup_looks_for_the_sign_that_the_program_holds() -> None:
     assert 'w "Global\\${APPID}"' in script
     for name in (building.NAME, building.COMMANDS):
         assert f"$INSTDIR\\{name}.exe" in script
-    for code in (setup.TOO_OLD, setup.RUNS, setup.NEWER, setup.NOT_TOLD, setup.HELD):
+    for code in (setup.TOO_OLD, setup.RUNS, setup.NEWER, setup.NOT_TOLD, setup.HELD, setup.NO_RIGHTS):
         assert f"SetErrorLevel {code}" in script
 
 

@@ -1,44 +1,75 @@
-"""The life of the setup on a PC, silently and under wine."""
+"""The life of the setup on a PC, silently and under wine: for one person, then for everybody over an older version."""
 
 from __future__ import annotations
 
-import json
+import re
 import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from workshop import building, screens
+from nakanojo_helpdesk import __version__, paths
+from nakanojo_helpdesk.store import identity
+from workshop import building, older_book, screens
 from workshop.trying import Row
-from workshop.windows import setup
-from workshop.windows.wine import WINE, Wine
+from workshop.windows import setup, trying
+from workshop.windows.wine import Wine
 
 _PATIENCE_SECONDS: Final = 300
-_INSTALLED: Final = Path("Program Files") / building.NAME
+_OLDER_VERSION: Final = "0.0.9"
+_UNINSTALL_KEY: Final = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\town.nakanojo.helpdesk"
 
 
 def all_trials(wine: Wine, made: Path, folder: Path, out: Path) -> Iterator[Row]:
-    """Install, try, install again, refuse, take away; the records stay. Everything is done for one person."""
+    """Every trial in its order; a failed one does not stop the others."""
+    older = out / "older-setup.exe"
+    setup.make(folder, building.PARTS / "program.ico", older, version=_OLDER_VERSION, compression="zlib")
+    yield from _for_one_person(wine, made, older, out)
+    yield from _for_everybody(wine, made, older, out)
+    older.unlink()
+
+
+def _for_one_person(wine: Wine, made: Path, older: Path, out: Path) -> Iterator[Row]:
+    """Install, try, install again, refuse, take away; the records stay."""
     home = _home(wine)
     shutil.rmtree(home, ignore_errors=True)
-    shutil.rmtree(wine.drive / _INSTALLED, ignore_errors=True)
     database = wine.drive / "見本 データ" / "demo.db"
     yield _ended("install, for one person", wine, made, 0, "/S", "/CurrentUser")
-    yield _self_test(wine, home / f"{building.COMMANDS}.exe", out / "installed.json")
+    told, words, good = trying.self_test(wine, home / f"{building.COMMANDS}.exe", out / "installed.json")
+    yield f"{told.partition(',')[0]} of the installed program", words, good
     yield _shortcut(wine)
     yield _ended("install over the same version", wine, made, 0, "/S", "/CurrentUser")
     yield _refused_while_running(wine, made, home / f"{building.NAME}.exe", database)
-    older = out / "older-setup.exe"
-    setup.make(folder, building.PARTS / "program.ico", older, version="0.0.9", compression="zlib")
     yield _ended("an older version is refused", wine, older, setup.NEWER, "/S", "/CurrentUser")
-    yield _ended(
-        "take away", wine, home / "uninstall.exe", 0, "/CurrentUser", "/S", f"_?={wine.path_of(home)}"
-    )
-    left = [path.name for path in home.iterdir() if path.name != "uninstall.exe"] if home.exists() else []
-    yield "nothing of the program is left", ", ".join(left) or "only the uninstaller", not left
+    yield _taken_away(wine, home, "/CurrentUser")
     yield "the records are left", database.name, database.exists()
+
+
+def _for_everybody(wine: Wine, made: Path, older: Path, out: Path) -> Iterator[Row]:
+    """An older version with records of its time, the present setup over it, and the first start after it."""
+    home = wine.drive / "Program Files" / building.NAME
+    shared = wine.drive / "ProgramData" / building.NAME
+    for left in (home, shared):
+        shutil.rmtree(left, ignore_errors=True)
+    yield _ended("install an older version, for everybody", wine, older, 0, "/S", "/AllUsers")
+    yield _shared_folder(wine, home, shared)
+    database, kept = shared / "nakanojo.db", out / "older-book.db"
+    kept.unlink(missing_ok=True)
+    before = older_book.make(kept, wine.drive / "見本 データ" / "demo.db")
+    shutil.copyfile(kept, database)
+    yield _ended("install over the older version", wine, made, 0, "/S", "/AllUsers")
+    version = _installed_version(wine)
+    yield "the newer version is installed", version, version == __version__
+    yield _carried_over(wine, home / f"{building.NAME}.exe", database, out / "carried-over.png")
+    same = database.exists() and older_book.records(database, like=kept) == before
+    yield "the records are the same", f"{sum(map(len, before.values())):,} rows", same
+    yield _backed_up(shared / "backups", kept, before)
+    commands, place = home / f"{building.COMMANDS}.exe", ("--database", wine.path_of(database))
+    yield _ended("the backups are verified", wine, commands, 0, "list", "backups", *place)
+    yield _ended("check of the carried-over records", wine, commands, 0, "check", *place)
+    yield _taken_away(wine, home, "/AllUsers")
+    yield "everybody's records are left", database.name, database.exists()
 
 
 def _home(wine: Wine) -> Path:
@@ -54,12 +85,6 @@ def _ended(name: str, wine: Wine, program: Path, wanted: int, *arguments: str) -
     return name, f"{words}, {time.monotonic() - begin:.0f} s", ended.code == wanted
 
 
-def _self_test(wine: Wine, program: Path, report: Path) -> Row:
-    ended = wine.run(program, "self-test", "--out", wine.path_of(report), seconds=_PATIENCE_SECONDS)
-    good = ended.code == 0 and report.exists() and bool(json.loads(report.read_text(encoding="utf-8"))["ok"])
-    return "self-test of the installed program", f"exit code {ended.code}", good
-
-
 def _shortcut(wine: Wine) -> Row:
     """The one of the start menu; wine puts the one of the desktop outside its own drive."""
     menus = (wine.drive / "users").glob(
@@ -71,21 +96,54 @@ def _shortcut(wine: Wine) -> Row:
 
 def _refused_while_running(wine: Wine, made: Path, program: Path, database: Path) -> Row:
     """The setup finds the mutex of the running program and touches nothing."""
-    name = "refused while the program runs"
-    arguments = ["--database", wine.path_of(database), "--data-dir", wine.path_of(database.parent / "data")]
-    with screens.display() as display:
-        running = subprocess.Popen(
-            [str(WINE), str(program), *arguments],
-            env=wine.environment(display),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            shown = screens.picture_at_rest(display, made.parent / "running.png")
-            row = _ended(name, wine, made, setup.RUNS, "/S", "/CurrentUser")
-        finally:
-            wine.stop()
-            running.wait()
-            (made.parent / "running.png").unlink(missing_ok=True)
+    name, picture = "refused while the program runs", made.parent / "running.png"
+    arguments = ("--database", wine.path_of(database), "--data-dir", wine.path_of(database.parent / "data"))
+    with screens.display() as display, wine.running(program, *arguments, display=display):
+        shown = screens.picture_at_rest(display, picture)
+        row = _ended(name, wine, made, setup.RUNS, "/S", "/CurrentUser")
+    picture.unlink(missing_ok=True)
     return row if shown else (name, "the program was not seen", False)
+
+
+def _taken_away(wine: Wine, home: Path, mode: str) -> Row:
+    """Nothing is left of the program but the uninstaller, which a trial starts in its place."""
+    ended = wine.run(
+        home / "uninstall.exe", mode, "/S", f"_?={wine.path_of(home)}", seconds=_PATIENCE_SECONDS
+    )
+    left = [path.name for path in home.iterdir() if path.name != "uninstall.exe"] if home.exists() else []
+    words = f"exit code {ended.code}, left: {', '.join(left) or 'nothing'}"
+    return f"take away ({mode.strip('/')})", words, ended.code == 0 and not left
+
+
+def _shared_folder(wine: Wine, home: Path, shared: Path) -> Row:
+    """The setup names the folder beside the program, as the program reads it. Its rights cannot be seen under wine."""
+    told = home / paths.SHARED_DATA_FILE
+    named = told.read_text(encoding="utf-16").strip() if told.exists() else "not named"
+    return "everybody's data folder", named, named == wine.path_of(shared) and shared.is_dir()
+
+
+def _installed_version(wine: Wine) -> str:
+    """What Windows shows in its list of programs."""
+    ended = wine.run("reg", "query", f"HKLM\\{_UNINSTALL_KEY}", "/v", "DisplayVersion", seconds=60)
+    found = re.search(r"REG_SZ\s+(\S+)", ended.said)
+    return found[1] if found else "not in the list of programs"
+
+
+def _carried_over(wine: Wine, program: Path, database: Path, picture: Path) -> Row:
+    """The first start of the newer version, as a clerk starts it: without any argument."""
+    name = "the first start carries the records over"
+    with screens.display() as display, wine.running(program, display=display):
+        shown = screens.picture_at_rest(display, picture)
+    found = older_book.schema_of(database)
+    words = f"schema {older_book.OLDER} → {found}, {picture.parent.name}/{picture.name}"
+    return name, words, shown and found == identity.SCHEMA_VERSION
+
+
+def _backed_up(backups: Path, kept: Path, before: older_book.Records) -> Row:
+    """The backup made before is of the older schema and holds the same."""
+    good = [
+        path
+        for path in backups.glob("*.db")
+        if older_book.schema_of(path) == older_book.OLDER and older_book.records(path, like=kept) == before
+    ]
+    return "the backup of before", ", ".join(path.name for path in good) or "none", bool(good)

@@ -1,7 +1,8 @@
 ; The setup of 窓口きろく: makensis -INPUTCHARSET UTF8 -DSRC=FOLDER -DVERSION=0.1.0 -DICON=FILE -DOUT=FILE setup.nsi
 ; For one person (no administrator needed) or for everybody at the PC (records in ProgramData).
 ; Silent: /S with /CurrentUser or /AllUsers. Exit codes: 2 Windows too old, 3 the program runs, 4 a newer version is there,
-; 5 not told to go on, 6 the files of the program are held by another program.
+; 5 not told to go on, 6 the files of the program are held by another program, 7 installed, but the folder of
+; everybody's records could not be opened to everybody.
 ; From inside the program (更新): /UPDATE waits until it has ended, asks nothing and starts it again; /GO goes on only where
 ; a file go.txt is beside this setup by then; /BACK lets an older version in.
 Unicode true
@@ -212,6 +213,10 @@ Section "${PROGRAM}"
     CreateDirectory "$APPDATA\${FOLDER}"
     nsExec::Exec 'icacls "$APPDATA\${FOLDER}" /grant *S-1-5-32-545:(OI)(CI)M'
     Pop $0
+    ${If} $0 != 0
+      MessageBox MB_ICONEXCLAMATION|MB_OK "みんなの記録のフォルダーに、書き込む権利を付けられませんでした。ほかの利用者は始められないことがあります。システム管理者に知らせてください。" /SD IDOK
+      SetErrorLevel 7
+    ${EndIf}
     FileOpen $1 "$INSTDIR\data_folder.txt" w
     FileWriteUTF16LE /BOM $1 "$APPDATA\${FOLDER}"
     FileClose $1

@@ -11,8 +11,9 @@ from nakanojo_helpdesk import __version__
 
 SCRIPT: Final = Path(__file__).with_name("setup.nsi")
 MOST_BYTES: Final = 65_000_000
-TOO_OLD, RUNS, NEWER, NOT_TOLD, HELD = 2, 3, 4, 5, 6
-"""Exit codes of the setup: Windows too old, the program runs, a newer version is there, not told to go on, files are held."""
+TOO_OLD, RUNS, NEWER, NOT_TOLD, HELD, NO_RIGHTS = 2, 3, 4, 5, 6, 7
+"""Exit codes of the setup: Windows too old, the program runs, a newer version is there, not told to go on, files are held,
+everybody's folder could not be opened to everybody."""
 
 
 def make(

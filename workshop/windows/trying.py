@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import subprocess
+import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,7 @@ import tasks
 from workshop import screens
 from workshop.trying import Row
 from workshop.windows import prefix
-from workshop.windows.wine import WINE, Wine
+from workshop.windows.wine import Wine
 
 _PATIENCE_SECONDS: Final = 900
 TESTS: Final = (
@@ -22,6 +22,8 @@ TESTS: Final = (
     "tests/services/consultations",
     "tests/exchange",
     "tests/test_paths.py",
+    "tests/test_windows.py",
+    "tests/commands/test_without_console.py",
     "tests/ui/kit",
 )
 """The parts that meet Windows most: files, locks, encodings, and a sample of the screens."""
@@ -30,6 +32,7 @@ TESTS: Final = (
 def all_trials(wine: Wine, folder: Path, trials: Path, out: Path) -> Iterator[Row]:
     """Every trial in its order; reports and pictures go to `out`."""
     yield self_test(wine, folder / "nakanojo-helpdesk.exe", out / "self-test.json")
+    yield hard_place(wine, folder, out / "hard-place.json")
     database = wine.drive / "見本 データ" / "demo.db"
     database.parent.mkdir(exist_ok=True)
     database.unlink(missing_ok=True)
@@ -38,9 +41,12 @@ def all_trials(wine: Wine, folder: Path, trials: Path, out: Path) -> Iterator[Ro
     yield walk(wine, trials / "frozen-trials.exe", out / "walk")
 
 
-def self_test(wine: Wine, program: Path, report: Path) -> Row:
+def self_test(
+    wine: Wine, program: Path | str, report: Path, variables: Mapping[str, str] | None = None
+) -> Row:
     """The frozen program's own `self-test`, off screen."""
-    ended = wine.run(program, "self-test", "--out", wine.path_of(report), seconds=_PATIENCE_SECONDS)
+    arguments = ("self-test", "--out", wine.path_of(report))
+    ended = wine.run(program, *arguments, seconds=_PATIENCE_SECONDS, variables=variables)
     try:
         found = json.loads(report.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -48,6 +54,23 @@ def self_test(wine: Wine, program: Path, report: Path) -> Row:
     failed = [f"{check['name']} ({check['detail']})" for check in found["checks"] if not check["ok"]]
     words = f"{len(found['checks'])} parts" + (f", failed: {', '.join(failed)}" if failed else "")
     return "self-test, off screen", words, ended.code == 0 and found["ok"]
+
+
+def hard_place(wine: Wine, folder: Path, report: Path) -> Row:
+    """The self-test in folders of somebody with a rare kanji and a blank in the name; the list of fonts is kept there.
+
+    Frozen programs are given a new folder for it at every start, and would look through the fonts of the PC each time.
+    """
+    home = wine.drive / "𠮷田 花子"
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir()
+    (home / folder.name).symlink_to(folder, target_is_directory=True)
+    program = wine.path_of(home) + f"\\{folder.name}\\nakanojo-helpdesk.exe"
+    variables = {"NAKANOJO_HELPDESK_DATA": wine.path_of(home / "data")}
+    _name, words, good = self_test(wine, program, report, variables)
+    kept = len(list((home / "data" / "cache").glob("fontlist-*.json")))
+    name = "self-test as 𠮷田 花子"
+    return name, words + ("" if kept else "; the list of fonts was not kept"), good and bool(kept)
 
 
 def invented_data(wine: Wine, program: Path, database: Path) -> Row:
@@ -63,20 +86,9 @@ def real_window(wine: Wine, program: Path, database: Path, picture: Path) -> Row
     """Start the program with Qt's own Windows platform on a display, and keep a picture of its window."""
     data = database.parent / "data"
     arguments = ["--database", wine.path_of(database), "--data-dir", wine.path_of(data)]
-    with screens.display() as display:
-        running = subprocess.Popen(
-            [str(WINE), str(program), *arguments],
-            env=wine.environment(display),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            shown = screens.picture_at_rest(display, picture)
-            alive = running.poll() is None
-        finally:
-            wine.stop()
-            running.wait()
+    with screens.display() as display, wine.running(program, *arguments, display=display) as running:
+        shown = screens.picture_at_rest(display, picture)
+        alive = running.poll() is None
     words = f"{picture.parent.name}/{picture.name}" if shown else f"nothing to be seen; running: {alive}"
     return "window on a display", words, shown and alive
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -65,6 +66,22 @@ class Wine:
             self.stop()
             return Ended(NEVER_ENDED, (late.stdout or b"").decode("utf-8", "replace"))
         return Ended(done.returncode, decoded(done.stdout))
+
+    @contextmanager
+    def running(self, program: Path, *arguments: str, display: str) -> Iterator[subprocess.Popen[bytes]]:
+        """A program with a window for as long as the block lasts; then everything in the prefix is ended."""
+        started = subprocess.Popen(
+            [str(WINE), str(program), *arguments],
+            env=self.environment(display),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            yield started
+        finally:
+            self.stop()
+            started.wait()
 
     def stop(self) -> None:
         """End everything that still runs in the prefix: a program that failed with a box on the screen waits for ever."""
