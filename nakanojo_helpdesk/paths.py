@@ -97,13 +97,7 @@ def resource(relative: str) -> Path:
 
     Raises ValueError when `relative` leaves the folder, `Incomplete` when nothing is there.
     """
-    folder = _shipped("resources")
-    path = folder / relative
-    if Path(relative).is_absolute() or ".." in Path(relative).parts:
-        raise ValueError(f"not below the resources folder: {relative}")
-    if not path.exists():
-        raise Incomplete(f"the program is incomplete, resource missing: {relative}")
-    return path
+    return _inside(_shipped("resources"), relative)
 
 
 def migrations() -> Path:
@@ -112,6 +106,14 @@ def migrations() -> Path:
     Raises `Incomplete` when the program was shipped without it.
     """
     return _shipped("db")
+
+
+def manual_file(relative: str) -> Path:
+    """Return a shipped file of `docs/`: `manual/NAME.md` or a picture of it, `pictures/NAME.png`.
+
+    Raises ValueError when `relative` leaves the folder, `Incomplete` when nothing is there.
+    """
+    return _inside(_shipped("docs"), relative)
 
 
 def data_dir_place() -> Path:
@@ -363,6 +365,15 @@ def _shipped(name: str) -> Path:
         if place.is_dir():
             return place
     raise Incomplete(f"the program is incomplete, folder missing: {name}")
+
+
+def _inside(folder: Path, relative: str) -> Path:
+    path = folder / relative
+    if Path(relative).is_absolute() or ".." in Path(relative).parts:
+        raise ValueError(f"not below the {folder.name} folder: {relative}")
+    if not path.exists():
+        raise Incomplete(f"the program is incomplete, {folder.name} missing: {relative}")
+    return path
 
 
 def flush_file(path: Path) -> None:

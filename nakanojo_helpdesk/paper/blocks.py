@@ -13,6 +13,7 @@ from nakanojo_helpdesk.paper.fonts import Face, Lines, draw_line, mm, pt, width_
 from nakanojo_helpdesk.paper.large.cards import card_strips
 from nakanojo_helpdesk.paper.large.grids import grid_strips
 from nakanojo_helpdesk.paper.large.pages import page_strips, piece_strips
+from nakanojo_helpdesk.paper.manual.blocks import manual_strips
 from nakanojo_helpdesk.paper.questionnaire import answer_strips
 from nakanojo_helpdesk.paper.strips import Ink, Strip, frame
 from nakanojo_helpdesk.paper.tables import table_strips
@@ -24,6 +25,14 @@ from nakanojo_helpdesk.reports.large import (
     Grid,
     LargeBlock,
     OnePage,
+)
+from nakanojo_helpdesk.reports.manual.blocks import (
+    Chapter,
+    Contents,
+    Cover,
+    ManualBlock,
+    Shown,
+    Written,
 )
 from nakanojo_helpdesk.reports.questionnaire import AnswerBlock
 from nakanojo_helpdesk.reports.sheet import (
@@ -40,13 +49,17 @@ from nakanojo_helpdesk.tokens import Tokens
 
 
 def strips_of(
-    blocks: Sequence[Block | AnswerBlock | LargeBlock], width: float, tokens: Tokens, *, height: float
+    blocks: Sequence[Block | AnswerBlock | LargeBlock | ManualBlock],
+    width: float,
+    tokens: Tokens,
+    *,
+    height: float,
 ) -> list[Strip]:
     """The strips of a sheet's body, in order. `height` is that of a page's body."""
     strips: list[Strip] = []
     for position, block in enumerate(blocks):
-        if isinstance(block, Note) and strips:  # what it explains must stand above it on the same page
-            strips[-1] = replace(strips[-1], is_bound=True)
+        if strips:
+            strips[-1] = _followed(strips[-1], block)
         match block:
             case Heading():
                 strips.append(_heading(block, width, tokens))
@@ -69,8 +82,19 @@ def strips_of(
     return strips
 
 
-def _more(block: AnswerBlock | LargeBlock, width: float, height: float, tokens: Tokens) -> list[Strip]:
+def _followed(strip: Strip, block: Block | AnswerBlock | LargeBlock | ManualBlock) -> Strip:
+    """The strip above a block: a note stays with what it explains, a chapter begins a page."""
+    if isinstance(block, Note):
+        return replace(strip, is_bound=True)
+    return replace(strip, is_bound=False, ends_page=True) if isinstance(block, Chapter) else strip
+
+
+def _more(
+    block: AnswerBlock | LargeBlock | ManualBlock, width: float, height: float, tokens: Tokens
+) -> list[Strip]:
     match block:
+        case Cover() | Contents() | Chapter() | Written() | Shown():
+            return manual_strips(block, width, tokens, height=height)
         case BigText() | Facts() | CutLine():
             return piece_strips(block, width, tokens)
         case OnePage():

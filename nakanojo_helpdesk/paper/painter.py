@@ -21,7 +21,9 @@ from nakanojo_helpdesk.paper.large.heads import (
     draw_slip_head,
     list_head,
 )
+from nakanojo_helpdesk.paper.manual.frames import draw_running_head
 from nakanojo_helpdesk.paper.strips import Strip, frame, rule
+from nakanojo_helpdesk.reports.manual.blocks import Cover
 from nakanojo_helpdesk.reports.sheet import Head, PaperSize, Sheet
 from nakanojo_helpdesk.tokens import Tokens, load_tokens
 
@@ -62,7 +64,11 @@ def paint(sheet: Sheet, device: QPagedPaintDevice) -> int:
 
     Raises `Unavailable` when the device cannot be painted on. Needs a running `QGuiApplication`; any thread.
     """
-    pages = Pages(sheet)
+    return paint_pages(Pages(sheet), device)
+
+
+def paint_pages(pages: Pages, device: QPagedPaintDevice) -> int:
+    """Paint pages that are laid out already; as `paint`."""
     painter = QPainter()
     if not painter.begin(device):
         raise Unavailable(_NOT_PAINTED)
@@ -98,7 +104,7 @@ class _Kicker:
 
 
 class Pages:
-    """A sheet broken into pages, ready to be drawn one by one on anything."""
+    """A sheet broken into pages, ready to be drawn one by one on anything. `marks` are its marks with their pages, from 0."""
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
@@ -113,6 +119,8 @@ class Pages:
         body = strips_of(sheet.blocks, self._width, self._tokens, height=self._bottom - self._top)
         self._pages = self._broken([*self._heads(), *body])
         self.count = len(self._pages)
+        placed = ((each.strip.mark, index) for index, page in enumerate(self._pages) for each in page)
+        self.marks = tuple((mark, index) for mark, index in placed if mark is not None)
 
     def draw(self, painter: QPainter, index: int, dpi: float) -> None:
         """Draw page `index` (from 0) with the paper's left upper corner at the painter's origin, `dpi` dots per inch."""
@@ -127,7 +135,7 @@ class Pages:
         self._draw_above(painter, index)
         for placed in self._pages[index]:
             placed.strip.ink(painter, self._left, placed.top)
-        if self._sheet.head in {Head.REPORT, Head.LIST}:
+        if self._sheet.head in {Head.REPORT, Head.LIST} or self._has_foot(index):
             self._draw_foot(painter, index)
         painter.restore()
 
@@ -288,6 +296,14 @@ class Pages:
         elif index and sheet.head is Head.REPORT:
             text = f"{sheet.title}（つづき）"
             draw_line(painter, text, Face.TEXT, 9, tokens.sub_text, left=left, top=above, pitch=mm(4.5))
+        elif sheet.head is Head.BOOKLET:
+            draw_running_head(painter, self.marks, index, tokens, left=left, top=above, width=width)
+
+    def _has_foot(self, index: int) -> bool:
+        """Whether a page of a booklet has a foot: every one but its cover."""
+        return self._sheet.head is Head.BOOKLET and (
+            index > 0 or not isinstance(self._sheet.blocks[0], Cover)
+        )
 
     def _draw_foot(self, painter: QPainter, index: int) -> None:
         tokens = self._tokens

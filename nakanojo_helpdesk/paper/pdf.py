@@ -11,7 +11,8 @@ from PySide6.QtGui import QPdfWriter
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.errors import Unavailable
-from nakanojo_helpdesk.paper.painter import page_layout, paint
+from nakanojo_helpdesk.paper.manual.bookmarks import with_bookmarks
+from nakanojo_helpdesk.paper.painter import Pages, page_layout, paint_pages
 from nakanojo_helpdesk.reports.sheet import Sheet
 
 RESOLUTION: Final = 1200
@@ -19,7 +20,7 @@ _CREATOR: Final = "窓口きろく"
 
 
 def pdf_bytes(sheet: Sheet) -> bytes:
-    """The PDF in memory. Its properties name report, town and program, but no person."""
+    """The PDF in memory. Its properties name report, town and program, but no person; a booklet has bookmarks."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -28,9 +29,11 @@ def pdf_bytes(sheet: Sheet) -> bytes:
     writer.setTitle(sheet.title)
     writer.setAuthor(sheet.office)
     writer.setCreator(_CREATOR)
-    paint(sheet, writer)
+    pages = Pages(sheet)
+    paint_pages(pages, writer)
     buffer.close()
-    return bytes(buffer.data().data())
+    data = bytes(buffer.data().data())
+    return with_bookmarks(data, pages.marks) if pages.marks else data
 
 
 def write_pdf(sheet: Sheet, path: Path) -> int:

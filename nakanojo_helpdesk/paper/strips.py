@@ -1,4 +1,4 @@
-"""Strips, the smallest pieces of a page with their drawing functions, and ruled lines.
+"""Strips, the smallest pieces of a page with their drawing functions, their marks, and ruled lines.
 
 All lengths are units (`fonts.mm`, `fonts.pt`); a strip is drawn at a given upper left corner.
 """
@@ -16,13 +16,22 @@ from nakanojo_helpdesk.paper.fonts import pt
 Ink = Callable[[QPainter, float, float], None]
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A place of a booklet: its name, the words a reader knows it by, and its level (1 a chapter, 2 a part of it)."""
+
+    name: str
+    words: str
+    level: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Strip:
     """A piece of a page. `gap` is the space above it, omitted at the top of a page.
 
     `is_bound` keeps it on one page with the next strip. `header` is repeated above it when it begins a page.
     `lowered` returns it with the height of the room that is left, down to `least_height`. What follows a strip that
-    `ends_page` begins a new one.
+    `ends_page` begins a new one. `mark` names the place for the contents of a booklet and for the bookmarks of a PDF.
     """
 
     height: float
@@ -33,6 +42,7 @@ class Strip:
     lowered: Callable[[float], Strip] | None = None
     least_height: float = 0.0
     ends_page: bool = False
+    mark: Mark | None = None
 
 
 def rule(painter: QPainter, left: float, y: float, width: float, colour: str, points: float) -> None:

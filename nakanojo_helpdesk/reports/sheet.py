@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nakanojo_helpdesk.reports.large import LargeBlock
+from nakanojo_helpdesk.reports.manual.blocks import ManualBlock
 from nakanojo_helpdesk.reports.questionnaire import AnswerBlock
 from nakanojo_helpdesk.reports.sketch import Surface
 
@@ -43,12 +44,14 @@ class Head(StrEnum):
     """What stands above the blocks.
 
     `REPORT`: form number, title and 決裁欄. `LIST`: a large title with the lines that tell one list from another, and on
-    every page the caution. `SLIP`: the town in one line on every page. `NONE`: nothing, and no foot either.
+    every page the caution. `SLIP`: the town in one line on every page. `BOOKLET`: its chapter above every page but the
+    first of the chapter. `NONE`: nothing, and no foot either.
     """
 
     REPORT = "report"
     LIST = "list"
     SLIP = "slip"
+    BOOKLET = "booklet"
     NONE = "none"
 
 
@@ -186,7 +189,7 @@ class Sheet:
     state: str = ""
     approval_boxes: tuple[str, ...] = ()
     footer: str = ""
-    blocks: tuple[Block | AnswerBlock | LargeBlock, ...]
+    blocks: tuple[Block | AnswerBlock | LargeBlock | ManualBlock, ...]
     file_stem: str
     margins_mm: tuple[float, float, float, float] = (25.0, 17.0, 25.0, 30.0)
     size: PaperSize = PaperSize.A4

@@ -1,0 +1,1 @@
+"""説明書: the pages of the manual as one paper."""
