@@ -1,4 +1,4 @@
-"""The workshop's commands; needs nothing but Python: `python3 tasks.py demo|gallery|run|test|bench|lock|build|stick`.
+"""The workshop's commands; needs nothing but Python: `python3 tasks.py demo|gallery|manual|run|test|bench|lock|build|stick`.
 
 Makes and keeps the environment `.venv` from the locked, hashed packages in `requirements/lock.txt`. A stamp in
 it, written last, says what it was made of: where the stamp is missing or differs, `.venv` is made anew, so an
@@ -43,6 +43,7 @@ def main(arguments: Sequence[str]) -> int:
     commands = {
         "demo": demo,
         "gallery": lambda rest: started("-m", "tests.gallery", *rest, offscreen=True),
+        "manual": lambda rest: started("-m", "tests.manual", *rest, offscreen=True),
         "run": lambda rest: started("-m", "nakanojo_helpdesk", *rest, sections=("runtime",)),
         "test": test,
         "bench": lambda rest: started("-m", "tests.benchmarks", *rest, offscreen=True),

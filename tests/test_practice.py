@@ -13,11 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk import settings
 from nakanojo_helpdesk.domain.calendar import Month
+from nakanojo_helpdesk.domain.manual import book
+from nakanojo_helpdesk.domain.manual.blocks import Picture
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.staff.access import Actor, Role, founding_actor
 from nakanojo_helpdesk.program import Program
 from nakanojo_helpdesk.reports.monthly.report import monthly_sheet
 from nakanojo_helpdesk.services import office
+from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.databases import checks, practice
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.statistics import counting as statistics
@@ -27,6 +30,7 @@ from nakanojo_helpdesk.ui.shell.main_window import PRACTICE_WORDS
 from nakanojo_helpdesk.ui.today.page import TodayPage
 from tests.factories import first_actor, recorded_today, today
 from tests.keyboard import press
+from tests.manual_steps import follow
 from tests.running import Start, sign_in_at, starting
 
 
@@ -146,3 +150,32 @@ def test_the_book_of_the_practice_is_never_the_real_one(tmp_path: Path, name: st
     real = tmp_path / name
     assert practice.database_beside(real).name.casefold() != real.name.casefold()
     assert practice.database_beside(real).parent == tmp_path
+
+
+def test_whoever_follows_the_first_ten_minutes_key_by_key_has_logged_found_and_amended_a_consultation(
+    start: Start, database: Path, made: Path
+) -> None:
+    path = database.parent / practice.NAME
+    shutil.copyfile(made, path)
+    window = start(database=database).window
+    shown: dict[str, list[str]] = {}
+
+    def see(picture: Picture) -> None:
+        top = QApplication.activeModalWidget() or window
+        shown[picture.file] = [label.text() for label in top.findChildren(PlainLabel) if label.isVisible()]
+
+    page = book.page_named("00_はじめの10分.md")
+    follow(page, window, see)
+    assert list(shown) == [picture.file for picture in page.pictures()]
+    assert PRACTICE_WORDS in shown["first_practice.png"]
+    assert "登録しました（本日1件目）" in shown["first_saved.png"]
+    assert any(words.startswith("直しました。") for words in shown["first_amended.png"])
+    assert isinstance(window.current_page(), SignInPage)
+    store = Store.open(path)
+    ledger = Ledger(
+        store, Actor(staff_id=1, code="S01", name="佐藤", pc="PC1", roles=frozenset({Role.COUNTER}))
+    )
+    (row,) = ledger.read(consultation_rows.listing, today(), today())
+    store.close()
+    assert (row.topics, row.visit_kind, row.age_band, row.district) == (("LN",), "REP", "A70", "NKJ")
+    assert (row.outcome, row.version) == ("SLF", 2)

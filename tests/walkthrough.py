@@ -320,13 +320,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--pictures", type=Path, help="also put the pictures of README and manual into this folder"
     )
+    parser.add_argument(
+        "--day", type=date.fromisoformat, help="the day of the walk, or the last 開設日 before it"
+    )
     options = parser.parse_args(arguments)
     out: Path = options.out
     begin = time.monotonic()
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     qInstallMessageHandler(_hear)
-    morning = working_morning(local(utc_now()).date())
+    morning = working_morning(options.day or local(utc_now()).date())
     with (
         tempfile.TemporaryDirectory(prefix="nakanojo_demo_") as folder,
         clock_at(morning) as now,

@@ -32,6 +32,8 @@ _EVERYWHERE: Final = tuple(
         "resources/vocabularies",
         "resources/help/entry.md",
         "resources/updates/trusted_keys.txt",
+        "docs/manual/README.md",
+        "docs/pictures/entry.png",
     )
 )
 LINUX: Final = Rules(

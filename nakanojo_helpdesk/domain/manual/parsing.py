@@ -29,7 +29,7 @@ from nakanojo_helpdesk.domain.manual.blocks import (
 _PICTURE: Final = re.compile(r"!\[([^\]]+)\]\(\.\./pictures/([\w-]+\.png)\)")
 _POINT: Final = re.compile(r"(?:(-)|(\d+)\.) +(.+)")
 _RULE: Final = re.compile(r"\|(?: *:?-+:? *\|)+")
-_INLINE: Final = re.compile(r"\*\*([^*]+)\*\*|`([^`]+)`|\[([^\]]+)\]\(([^)\s]+)\)")
+_INLINE: Final = re.compile(r"\*\*([^*]+)\*\*|`([^`]+)`|(?<!!)\[([^\]]+)\]\(([^)\s]+)\)")
 _LEFT_OVER: Final = re.compile(r"\*\*|`|\]\(|<[a-z/!]|!\[")
 _BULLET: Final = "・"
 
@@ -124,7 +124,7 @@ def _goes_on(line: str) -> bool:
 
 def _heading(line: str) -> Heading:
     marks, _, words = line.partition(" ")
-    if marks not in {"##", "###"} or not words.strip():
+    if marks not in {"##", "###"} or not words.strip() or _LEFT_OVER.search(words):
         raise ValueError(f"no heading of level 2 or 3: {line}")
     return Heading(words.strip(), len(marks))
 

@@ -47,14 +47,24 @@ class SetLines:
         strong = font(Face.BOLD, points)
         widest = strong if any(span.kind in _STRONG for span in spans) else drawn
         measured = QFontMetricsF(widest)
-        has_keys = any(span.kind is SpanKind.KEY for span in spans)
-        found = broken(
-            text,
-            max(width - (em / 2 if has_keys else 0.0), em),
-            em,
-            wrapped=lambda piece, room: wrapped(piece, widest, room),
-            width_of=measured.horizontalAdvance,
-        )
+        caps = {span.text for span in spans if span.kind is SpanKind.KEY}
+
+        def width_of(piece: str) -> float:
+            room = (
+                sum(piece.count(cap) for cap in caps) * 2 * _ROOM * em
+            )  # of the frames in it, or of a few more
+            return measured.horizontalAdvance(piece) + room
+
+        def fitted(piece: str, room: float) -> list[str]:
+            tried = room
+            while True:
+                lines = wrapped(piece, widest, tried)
+                over = max(map(width_of, lines), default=0.0) - room
+                if over <= 0 or tried <= em:
+                    return lines
+                tried = max(tried - over, em)
+
+        found = broken(text, width, em, wrapped=fitted, width_of=width_of)
         self.count = len(found)
         self.height = self.count * self.pitch
         self._layout = QTextLayout(_LINE_END.join(found), drawn)
