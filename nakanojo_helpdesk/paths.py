@@ -97,7 +97,13 @@ def resource(relative: str) -> Path:
 
     Raises ValueError when `relative` leaves the folder, `Incomplete` when nothing is there.
     """
-    return _inside(_shipped("resources"), relative)
+    folder = shipped("resources")
+    path = folder / relative
+    if Path(relative).is_absolute() or ".." in Path(relative).parts:
+        raise ValueError(f"not below the resources folder: {relative}")
+    if not path.exists():
+        raise Incomplete(f"the program is incomplete, resource missing: {relative}")
+    return path
 
 
 def migrations() -> Path:
@@ -105,15 +111,7 @@ def migrations() -> Path:
 
     Raises `Incomplete` when the program was shipped without it.
     """
-    return _shipped("db")
-
-
-def manual_file(relative: str) -> Path:
-    """Return a shipped file of `docs/`: `manual/NAME.md` or a picture of it, `pictures/NAME.png`.
-
-    Raises ValueError when `relative` leaves the folder, `Incomplete` when nothing is there.
-    """
-    return _inside(_shipped("docs"), relative)
+    return shipped("db")
 
 
 def data_dir_place() -> Path:
@@ -353,8 +351,8 @@ def _shared_data_dir() -> Path | None:
     return named
 
 
-def _shipped(name: str) -> Path:
-    """Find a shipped folder: in the frozen bundle, inside the installed package, or in the checkout."""
+def shipped(name: str) -> Path:
+    """Find a shipped folder: in the frozen bundle, inside the installed package, or in the checkout. Raises `Incomplete`."""
     package = Path(__file__).resolve().parent
     bundle = getattr(sys, "_MEIPASS", None)
     if bundle is not None:
@@ -365,15 +363,6 @@ def _shipped(name: str) -> Path:
         if place.is_dir():
             return place
     raise Incomplete(f"the program is incomplete, folder missing: {name}")
-
-
-def _inside(folder: Path, relative: str) -> Path:
-    path = folder / relative
-    if Path(relative).is_absolute() or ".." in Path(relative).parts:
-        raise ValueError(f"not below the {folder.name} folder: {relative}")
-    if not path.exists():
-        raise Incomplete(f"the program is incomplete, {folder.name} missing: {relative}")
-    return path
 
 
 def flush_file(path: Path) -> None:

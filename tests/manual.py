@@ -21,11 +21,11 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk import paths
-from nakanojo_helpdesk.domain.manual import book
 from nakanojo_helpdesk.domain.manual.blocks import Picture
 from nakanojo_helpdesk.paper.manual.booklet import numbered_manual
 from nakanojo_helpdesk.paper.pdf import write_pdf
 from nakanojo_helpdesk.program import Options, Program
+from nakanojo_helpdesk.reports.manual import book
 from nakanojo_helpdesk.services.databases import founding
 from tests import walkthrough
 from tests.clock import clock_at, working_morning

@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk import settings
 from nakanojo_helpdesk.domain.calendar import Month
-from nakanojo_helpdesk.domain.manual import book
 from nakanojo_helpdesk.domain.manual.blocks import Picture
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.staff.access import Actor, Role, founding_actor
 from nakanojo_helpdesk.program import Program
+from nakanojo_helpdesk.reports.manual import book
 from nakanojo_helpdesk.reports.monthly.report import monthly_sheet
 from nakanojo_helpdesk.services import office
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows

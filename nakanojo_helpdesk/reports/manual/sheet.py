@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from nakanojo_helpdesk import __version__
-from nakanojo_helpdesk.domain.manual import book
 from nakanojo_helpdesk.domain.manual.blocks import (
     Block,
     Heading,
@@ -20,6 +19,7 @@ from nakanojo_helpdesk.domain.manual.blocks import (
     Spans,
     Table,
 )
+from nakanojo_helpdesk.reports.manual import book
 from nakanojo_helpdesk.reports.manual.blocks import (
     Chapter,
     Contents,

@@ -2,7 +2,6 @@
 
 import pytest
 
-from nakanojo_helpdesk.domain.manual import book
 from nakanojo_helpdesk.domain.manual.blocks import (
     Heading,
     Item,
@@ -15,6 +14,7 @@ from nakanojo_helpdesk.domain.manual.blocks import (
     plain,
 )
 from nakanojo_helpdesk.domain.manual.parsing import page_of, spans_of
+from nakanojo_helpdesk.reports.manual import book
 
 PAGE = """# 題
 

@@ -13,7 +13,6 @@ import pytest
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from nakanojo_helpdesk.domain.manual import book
 from nakanojo_helpdesk.domain.manual.blocks import Block, Heading, Item, Note, Paragraph, Span, Table
 from nakanojo_helpdesk.domain.manual.parsing import spans_of
 from nakanojo_helpdesk.paper.fonts import Face, font, mm
@@ -23,6 +22,7 @@ from nakanojo_helpdesk.paper.manual.texts import SetLines
 from nakanojo_helpdesk.paper.painter import page_count
 from nakanojo_helpdesk.paper.pdf import pdf_bytes
 from nakanojo_helpdesk.paper.strips import Mark
+from nakanojo_helpdesk.reports.manual import book
 from nakanojo_helpdesk.reports.manual.blocks import Contents
 from nakanojo_helpdesk.reports.manual.sheet import page_sheet
 from nakanojo_helpdesk.reports.sheet import Sheet

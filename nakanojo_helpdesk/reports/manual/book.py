@@ -47,8 +47,15 @@ def parts() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def picture_file(name: str) -> Path:
     """A picture of the manual. Raises `paths.Incomplete` when it is missing."""
-    return paths.manual_file(f"pictures/{name}")
+    return _file("pictures", name)
 
 
 def _read(name: str) -> ManualPage:
-    return page_of(name, paths.manual_file(f"manual/{name}").read_text(encoding="utf-8"))
+    return page_of(name, _file("manual", name).read_text(encoding="utf-8"))
+
+
+def _file(folder: str, name: str) -> Path:
+    path = paths.shipped("docs") / folder / name
+    if not path.is_file():
+        raise paths.Incomplete(f"the program is incomplete, file of the manual missing: {name}")
+    return path
