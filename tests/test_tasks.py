@@ -145,7 +145,7 @@ def test_an_old_python_can_read_up_to_that_sentence() -> None:
 
 def test_an_unknown_command_shows_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     assert tasks.main(["deploy"]) == 2
-    assert "demo|gallery|run|test|bench|lock" in capsys.readouterr().err
+    assert "demo|gallery|manual|run|test|bench|lock" in capsys.readouterr().err
 
 
 # ---- with a small checkout whose environment is a stand-in interpreter ------------------------------------

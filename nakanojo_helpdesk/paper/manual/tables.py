@@ -123,4 +123,4 @@ def _row(
             0.75 if is_last else 0.5,
         )
 
-    return Strip(height=height, ink=ink)
+    return Strip(height=height + (mm(2.5) if is_last else 0.0), ink=ink)
