@@ -2,7 +2,7 @@
 
 A kill at any moment leaves the old book or the new one, whole. The old file keeps a second name (`.former`) across the
 swap, so that it can be overwritten after the new one has been opened; `finish` does that at the next start where a
-kill came between.
+kill came between. Every start asks for that: what only a conversion needs is imported by it.
 """
 
 from __future__ import annotations
@@ -11,14 +11,12 @@ import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.errors import DeskError, Refused, Unavailable
 from nakanojo_helpdesk.domain.protection.keys import MARK, NOT_INSTALLED_SENTENCE, BookKey, key_id_in
-from nakanojo_helpdesk.store import engine, faults, identity, migrate
-from nakanojo_helpdesk.store.backups import making
-from nakanojo_helpdesk.store.backups.portraits import Portrait, portrait
+from nakanojo_helpdesk.store import engine, faults, identity
 from nakanojo_helpdesk.store.driver import (
     CAN_ENCRYPT,
     connect,
@@ -29,6 +27,9 @@ from nakanojo_helpdesk.store.driver import (
     key_literal,
     sqlite,
 )
+
+if TYPE_CHECKING:
+    from nakanojo_helpdesk.store.backups.portraits import Portrait
 
 _HALF_DONE: Final = ".converting"
 _FORMER: Final = ".former"
@@ -59,6 +60,9 @@ def convert(path: Path, key: BookKey | None, *, note: Note, page_limit: int | No
     `note` writes the trace into the finished copy and checks it, before the swap. `page_limit` bounds the copy's size,
     for fault tests. Raises `Refused`, `Unavailable` or `Damaged`; then the book is as it was.
     """
+    from nakanojo_helpdesk.store import migrate
+    from nakanojo_helpdesk.store.backups import making
+
     if not CAN_ENCRYPT:
         raise Refused(NOT_INSTALLED_SENTENCE)
     path = paths.behind_links(path)
@@ -144,6 +148,8 @@ def export(source: Any, working: Path, key: BookKey | None, *, page_limit: int |
 
     Raises `Unavailable` for a full disk, the driver's errors.
     """
+    from nakanojo_helpdesk.store.backups.portraits import portrait
+
     _destroy_with_journals(working)
     before = portrait(source)
     secret = "" if key is None else key_literal(key)
@@ -169,6 +175,8 @@ def export(source: Any, working: Path, key: BookKey | None, *, page_limit: int |
 
 def recode(path: Path, key: BookKey) -> None:
     """Encrypt a working file that nobody else knows with `key`, in its place. Raises as `convert`; then it is as it was."""
+    from nakanojo_helpdesk.store.backups import making
+
     if not CAN_ENCRYPT:
         raise Refused(NOT_INSTALLED_SENTENCE)
     working = _beside(path, _HALF_DONE)
@@ -201,6 +209,9 @@ def key_of_place(path: Path) -> BookKey | None:
 
 def _require_unchanged(path: Path, before: Portrait) -> None:
     """Require that nobody wrote since, and that no journal waits to be applied. Raises `Unavailable`."""
+    from nakanojo_helpdesk.store import migrate
+    from nakanojo_helpdesk.store.backups.portraits import portrait
+
     connection: Any = connect(path)
     try:
         changed = portrait(connection) != before
