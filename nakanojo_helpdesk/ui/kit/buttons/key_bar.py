@@ -227,6 +227,8 @@ class KeyBar(QWidget):
 
     def set_folded(self, folded: bool, guests: Sequence[KeyButton] = ()) -> None:
         """Keep to one row or not. `guests` are buttons of other places that ［ほか］ lists, too."""
+        if folded == self._folded and tuple(guests) == self._guests:
+            return
         for button in self._guests:
             if button not in guests:
                 button.fold(None)

@@ -64,6 +64,7 @@ class ChipGroup(Composite):
         self._maximum = maximum
         self._codes: list[str] = []
         self._chips: list[Chip] = []
+        self._by_code: dict[str, Chip] = {}
         self._spare: list[Chip] = []
         """Hidden ones, for the next answers: making a chip takes longer than giving it other words."""
         self._current: Chip | None = None
@@ -100,10 +101,10 @@ class ChipGroup(Composite):
 
     def set_codes(self, codes: Iterable[str]) -> None:
         """Choose exactly these, without a signal. Codes that are not offered are left out."""
-        known = {chip.choice.code for chip in self._chips}
-        wanted = [code for code in dict.fromkeys(codes) if code in known]
-        self._codes = wanted[: self._maximum if self._multiple else 1]
-        self._show_state()
+        wanted = [code for code in dict.fromkeys(codes) if code in self._by_code]
+        before, self._codes = self._codes, wanted[: self._maximum if self._multiple else 1]
+        if self._codes != before:
+            self._show_state({*before, *self._codes})
         self._make_current(self._preferred())
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
@@ -119,6 +120,7 @@ class ChipGroup(Composite):
         for choice in more:
             at_hand.append(self._made(choice, len(self._before) + len(at_hand)))
         self._chips, self._spare = at_hand[: len(choices)], at_hand[len(choices) :]
+        self._by_code = {chip.choice.code: chip for chip in self._chips}
         for chip in self._chips:
             chip.setVisible(True)
         for place, chip in enumerate(self._chips, start=1):
@@ -127,8 +129,7 @@ class ChipGroup(Composite):
             chip.set_fault(self._fault)
         if more:
             self._chain()
-        known = {choice.code for choice in choices}
-        self._codes = [code for code in self._codes if code in known]
+        self._codes = [code for code in self._codes if code in self._by_code]
         self._show_state()
         self._make_current(next((chip for chip in self._chips if chip.choice.code == at), self._preferred()))
         if had_focus:
@@ -254,9 +255,10 @@ class ChipGroup(Composite):
         return Chip(choice, self, self._take_key, self._make_current, single=single, ranked=self._ranked)
 
     def _preferred(self) -> Chip | None:
-        return next(
-            (chip for chip in self._chips if chip.choice.code in self._codes), next(iter(self._chips), None)
-        )
+        if len(self._codes) == 1:
+            return self._by_code[self._codes[0]]
+        chosen = (chip for chip in self._chips if chip.choice.code in self._codes)
+        return next(chosen, None) or next(iter(self._chips), None)
 
     def _make_current(self, current: Chip | None) -> None:
         if current is not self._current:
@@ -267,12 +269,11 @@ class ChipGroup(Composite):
         self._current = current
         self.hand_focus_to(current)
 
-    def _show_state(self) -> None:
-        for chip in self._chips:
-            code = chip.choice.code
-            chosen = code in self._codes
-            main = self._ranked and len(self._codes) > 1 and code == self._codes[0]
-            chip.show_state(chosen=chosen, main=main)
+    def _show_state(self, of: Iterable[str] | None = None) -> None:
+        """Show what is chosen: on the chips of some codes, or on all."""
+        main = self._codes[0] if self._ranked and len(self._codes) > 1 else None
+        for code in self._by_code if of is None else of:
+            self._by_code[code].show_state(chosen=code in self._codes, main=code == main)
 
     def _clicked(self, chip: Chip) -> None:
         self.choose(chip.choice.code)

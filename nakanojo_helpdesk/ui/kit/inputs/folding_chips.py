@@ -1,6 +1,6 @@
 """Chips that become a drop-down list where the text is large, to take one line of the head instead of two."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -91,8 +91,8 @@ class FoldingChips(ChipGroup):
         return False
 
     @override
-    def _show_state(self) -> None:
-        super()._show_state()
+    def _show_state(self, of: Iterable[str] | None = None) -> None:
+        super()._show_state(of)
         if self._list is not None:
             code = self.code()
             self._list.setCurrentIndex(-1 if code is None else self._list.findData(code))

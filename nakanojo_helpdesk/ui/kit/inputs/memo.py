@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QInputMethodEvent, QResizeEvent, QTextBlock
+from PySide6.QtGui import QFont, QFontMetricsF, QInputMethodEvent, QResizeEvent, QTextBlock
 from PySide6.QtWidgets import QFrame, QPlainTextDocumentLayout, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -88,9 +88,12 @@ class MemoField(Composite):
 
     def _count(self) -> None:
         left = self._maximum - len(self.text())
-        self._counter.setVisible(left <= max(20, self._maximum // 10))
-        self._counter.setText(f"あと {left} 文字" if left >= 0 else f"{-left} 文字多いです")
-        self._counter.set_role("small_bold" if left >= 0 else "error")
+        near = left <= max(20, self._maximum // 10)
+        if near:  # words that nobody sees would lay out the memo at each letter
+            self._counter.setText(f"あと {left} 文字" if left >= 0 else f"{-left} 文字多いです")
+            self._counter.set_role("small_bold" if left >= 0 else "error")
+        if near == self._counter.isHidden():
+            self._counter.setVisible(near)
         self.changed.emit()
 
     @override
@@ -113,12 +116,16 @@ _SHARE = 0.35
 class _Leaded(QPlainTextDocumentLayout):
     """Lines with the leading of the house: Qt sets plain text solid, and the bundled fonts have no leading of their own."""
 
-    def pitch(self) -> float:
-        """Distance of the lines in pixels."""
-        return round(QFontMetricsF(self.document().defaultFont()).lineSpacing() * text_lines.LEADING)
-
     room = math.inf
     """Width of the view in pixels."""
+    _measured: tuple[QFont, float] | None = None
+
+    def pitch(self) -> float:
+        """Distance of the lines in pixels."""
+        font = self.document().defaultFont()
+        if self._measured is None or self._measured[0] != font:
+            self._measured = font, round(QFontMetricsF(font).lineSpacing() * text_lines.LEADING)
+        return self._measured[1]
 
     @override
     def documentSize(self) -> QSizeF:
@@ -133,9 +140,12 @@ class _Leaded(QPlainTextDocumentLayout):
         if layout is None:
             return rect
         pitch, lines = self.pitch(), layout.lineCount()
-        for place in range(lines):
+        for place in reversed(range(lines)):
             line = layout.lineAt(place)
-            line.setPosition(QPointF(line.x(), place * pitch + (pitch - line.height()) / 2))
+            top = place * pitch + (pitch - line.height()) / 2
+            if line.y() == top:  # so are those before it: Qt asks a dozen times for one change
+                break
+            line.setPosition(QPointF(line.x(), top))
         below = 0.0 if block.next().isValid() else self.document().documentMargin()
         return QRectF(rect.x(), rect.y(), rect.width(), lines * pitch + below)
 

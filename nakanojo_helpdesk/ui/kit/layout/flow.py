@@ -8,7 +8,9 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
-_Placed = tuple[QLayoutItem, QSize]
+_Placed = tuple[QLayoutItem, int, int]
+"""An item with its width and height: numbers, because asking a size for them is a call each."""
+_NOWHERE = Qt.Orientation(0)
 
 
 class FlowLayout(QLayout):
@@ -98,7 +100,7 @@ class FlowLayout(QLayout):
 
     def height_without(self, left_out: Sequence[QWidget], width: int) -> int:
         """Height for a width without some of the widgets."""
-        sized = [(item, size) for item, size in self._shown() if item.widget() not in left_out]
+        sized = [placed for placed in self._shown() if placed[0].widget() not in left_out]
         left, top, right, bottom = self._edges()
         return top + self._height_of(self._lines(sized, width - left - right)) + bottom
 
@@ -145,7 +147,7 @@ class FlowLayout(QLayout):
 
     @override
     def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
+        return _NOWHERE
 
     @override
     def hasHeightForWidth(self) -> bool:
@@ -179,9 +181,11 @@ class FlowLayout(QLayout):
     def sizeHint(self) -> QSize:
         if self._hint is None:
             filling = self._filling
-            shown = [size for item, size in self._shown() if not filling or id(item.widget()) not in filling]
-            wide = sum(size.width() for size in shown) + self._gap * max(0, len(shown) - 1)
-            high = max((size.height() for size in shown), default=0)
+            shown = [
+                placed for placed in self._shown() if not filling or id(placed[0].widget()) not in filling
+            ]
+            wide = sum(wide for _, wide, _ in shown) + self._gap * max(0, len(shown) - 1)
+            high = max((high for _, _, high in shown), default=0)
             self._hint = QSize(wide, high) + self._margins()
         return self._hint
 
@@ -189,9 +193,8 @@ class FlowLayout(QLayout):
     def minimumSize(self) -> QSize:
         if self._least is None:
             least = QSize(0, 0)
-            for item in self._items:
-                if not item.isEmpty():
-                    least = least.expandedTo(item.minimumSize())
+            for item, _, _ in self._shown():
+                least = least.expandedTo(item.minimumSize())
             self._least = least + self._margins()
         return self._least
 
@@ -208,57 +211,58 @@ class FlowLayout(QLayout):
     def _shown(self) -> list[_Placed]:
         """The items that are not hidden, each with its size hint, asked for once."""
         if self._sized is None:
-            self._sized = [(item, item.sizeHint()) for item in self._items if not item.isEmpty()]
+            hints = ((item, item.sizeHint()) for item in self._items if not item.isEmpty())
+            self._sized = [(item, hint.width(), hint.height()) for item, hint in hints]
         return self._sized
 
     def _lines(self, items: Sequence[_Placed], width: int) -> list[list[_Placed]]:
         lines: list[list[_Placed]] = []
         used = 0
         special = self._closing | self._filling
-        for item, hint in items:
-            size, wide = hint, hint.width()
+        for placed in items:
+            item, wide, _ = placed
             of = id(item.widget()) if special else 0
             if of in self._closing:
                 self._close(item, width, width - used - self._gap, lines)
                 continue
             if of in self._filling:
-                size = self._filled(item, width, width - used - self._gap, lines)
-                wide = size.width()
+                placed = self._filled(item, width, width - used - self._gap, lines)  # noqa: PLW2901
+                wide = placed[1]
             elif wide > width:
                 wide = max(width, item.minimumSize().width())
-                high = item.heightForWidth(wide) if item.hasHeightForWidth() else size.height()
-                size = QSize(wide, high)
+                high = item.heightForWidth(wide) if item.hasHeightForWidth() else placed[2]
+                placed = (item, wide, high)  # noqa: PLW2901
             if lines and used + self._gap + wide <= width:
-                lines[-1].append((item, size))
+                lines[-1].append(placed)
                 used += self._gap + wide
             else:
-                lines.append([(item, size)])
+                lines.append([placed])
                 used = wide
         return lines
 
     @staticmethod
-    def _filled(item: QLayoutItem, width: int, rest: int, lines: Sequence[Sequence[_Placed]]) -> QSize:
+    def _filled(item: QLayoutItem, width: int, rest: int, lines: Sequence[Sequence[_Placed]]) -> _Placed:
         """The width for a filling text: the rest of the last line if it fits into that line's height, else the whole width."""
         if lines and rest >= item.minimumSize().width():
             high = item.heightForWidth(rest)
-            if high <= max(size.height() for _, size in lines[-1]):
-                return QSize(rest, high)
-        return QSize(width, item.heightForWidth(width))
+            if high <= _height(lines[-1]):
+                return item, rest, high
+        return item, width, item.heightForWidth(width)
 
     @staticmethod
     def _close(item: QLayoutItem, width: int, rest: int, lines: list[list[_Placed]]) -> None:
         """Place the closing widget in the rest of the last line if it fits into that line's height, else above all lines."""
         hint, least = item.sizeHint(), item.minimumSize()
 
-        def sized(wide: int) -> QSize:
-            return QSize(wide, item.heightForWidth(wide) if item.hasHeightForWidth() else hint.height())
+        def sized(wide: int) -> _Placed:
+            return item, wide, item.heightForWidth(wide) if item.hasHeightForWidth() else hint.height()
 
         if lines and rest >= least.width():
-            size = sized(min(rest, hint.width()))
-            if size.height() <= max(least.height(), *(placed.height() for _, placed in lines[-1])):
-                lines[-1].append((item, size))
+            placed = sized(min(rest, hint.width()))
+            if placed[2] <= max(least.height(), _height(lines[-1])):
+                lines[-1].append(placed)
                 return
-        lines.insert(0, [(item, sized(min(width, hint.width())))])
+        lines.insert(0, [sized(min(width, hint.width()))])
 
     def _lines_of(self, width: int) -> list[list[_Placed]]:
         """The lines of all items for a width, worked out once."""
@@ -269,7 +273,7 @@ class FlowLayout(QLayout):
 
     def _height_of(self, lines: Sequence[Sequence[_Placed]]) -> int:
         """Height of lines with the spaces between them, without the margins."""
-        high = sum(max(size.height() for _, size in line) for line in lines)
+        high = sum(map(_height, lines))
         return high + self._line_gap * max(0, len(lines) - 1)
 
     def _arrange(self, rect: QRect) -> None:
@@ -279,19 +283,30 @@ class FlowLayout(QLayout):
         spare = inner.height() - self._height_of(lines)
         top = inner.top() + (max(0, spare) // 2 if self.centred else 0)
         for line in lines:
-            high = max(size.height() for _, size in line)
+            high = _height(line)
             self._place(line, inner, top, high)
             top += high + self._line_gap
 
     def _place(self, line: list[_Placed], inner: QRect, top: int, high: int) -> None:
         left = inner.left()
-        taken = sum(size.width() for _, size in line) + self._gap * (len(line) - 1)
-        spare = max(0, inner.width() - taken)
         right = self._right
-        for item, size in line:
-            if spare and right and id(item.widget()) in right:
+        spare = 0
+        if right:
+            taken = sum(wide for _, wide, _ in line) + self._gap * (len(line) - 1)
+            spare = max(0, inner.width() - taken)
+        for item, wide, own_high in line:
+            widget = item.widget()
+            if spare and id(widget) in right:
                 left += spare
                 spare = 0
-            down = 0 if self.at_top else (high - size.height()) // 2
-            item.setGeometry(QRect(left, top + down, size.width(), size.height()))
-            left += size.width() + self._gap
+            down = 0 if self.at_top else (high - own_high) // 2
+            if widget is None:
+                item.setGeometry(QRect(left, top + down, wide, own_high))
+            else:  # the item would ask for its sizes once more, to find that it is no larger than it may be
+                most = widget.maximumSize()
+                widget.setGeometry(left, top + down, min(wide, most.width()), min(own_high, most.height()))
+            left += wide + self._gap
+
+
+def _height(line: Sequence[_Placed]) -> int:
+    return max([high for _, _, high in line])  # noqa: C419 - a list is twice as fast as a generator here

@@ -35,6 +35,8 @@ class Steady(QWidget):
         self._measures: tuple[int, int] | None = None
         """Its height at its present width, and how many pixels that width is too small."""
         self._heights: dict[int, int] = {}
+        self._by_width: bool | None = None
+        """Whether its height depends on its width; None until it is asked for."""
         content.setParent(self)
         self.setSizePolicy(content.sizePolicy())
         when_restyled(self, self.let_go)
@@ -60,7 +62,9 @@ class Steady(QWidget):
 
     @override
     def hasHeightForWidth(self) -> bool:
-        return self._content.hasHeightForWidth()
+        if self._by_width is None:
+            self._by_width = self._content.hasHeightForWidth()
+        return self._by_width
 
     @override
     def heightForWidth(self, width: int) -> int:
@@ -103,6 +107,7 @@ class Steady(QWidget):
         before = self._measures
         self._measures = None
         self._heights.clear()
+        self._by_width = None
         self._content.setGeometry(self.rect())
         unchanged = self._measured() == before
         # It was asked to by the content, whose measures are known now.
