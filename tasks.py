@@ -105,8 +105,10 @@ def lock(_: Sequence[str]) -> int:
 
 
 def build(arguments: Sequence[str]) -> int:
-    """Freeze the program into a folder that runs without Python, and try what came out; `--windows`: for Windows."""
+    """Freeze the program into a folder that runs without Python, and try what came out; on Linux `--windows`: for Windows."""
     windows = "--windows" in arguments
+    if windows and WINDOWS:
+        raise NotReady("On Windows `build` makes the program for Windows; `--windows` is for Linux.")
     module = "workshop.windows.building" if windows else "workshop.building"
     return started("-m", module, *arguments, sections=("runtime", "test", "build"))
 

@@ -310,7 +310,9 @@ def test_the_architecture_names_every_contract_and_every_folder_of_the_program()
     assert [line for line in text.splitlines() if len(line) > 130] == []
 
 
-@pytest.mark.parametrize("name", ["ARCHITECTURE", "CONTRIBUTING", "mechanisms", "permissions", "store"])
+@pytest.mark.parametrize(
+    "name", ["ARCHITECTURE", "CONTRIBUTING", "mechanisms", "permissions", "store", "windows"]
+)
 def test_every_file_a_page_for_developers_names_is_there(name: str) -> None:
     words = CODE_WORD.findall(text_of(ROOT / "docs" / f"{name}.md"))
     names = {word for word in words if re.fullmatch(r"[\w.]+(/[\w.]+)*(\.\w+|/)", word)}

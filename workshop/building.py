@@ -1,12 +1,13 @@
 """`python3 tasks.py build`: freezes the program and tries what came out; a table tells what was found.
 
 Ends with 1 when the folder breaks a rule or a trial fails, else 0. The folder lies in `dist/`, the pictures and reports of
-the trials in `build/trials/`.
+the trials in `build/trials/`. On Windows (`build.cmd`) the same, and the setup where NSIS is there; no picture of a window.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import shutil
 import subprocess
 import sys
@@ -16,15 +17,19 @@ from pathlib import Path
 from typing import Final
 
 import tasks
+from nakanojo_helpdesk import __version__
 from nakanojo_helpdesk.store.updates import signing
 from workshop import contents, trying
 from workshop.icon import write_icon
+from workshop.trying import Row
 from workshop.version_resource import version_resource
 
 NAME: Final = "NakanojoHelpdesk"
 COMMANDS: Final = "nakanojo-helpdesk"
 WORK: Final = tasks.ROOT / "build"
 FOLDER: Final = tasks.ROOT / "dist" / NAME
+RULES: Final = contents.WINDOWS if tasks.WINDOWS else contents.LINUX
+SETUP: Final = tasks.ROOT / "dist" / f"{NAME}-{__version__}-setup.exe"
 TRIALS: Final = tasks.ROOT / "dist" / "frozen-trials"
 PARTS: Final = WORK / "parts"
 TRUSTED: Final = PARTS / "trusted_keys.txt"
@@ -33,24 +38,57 @@ TRUSTED: Final = PARTS / "trusted_keys.txt"
 def main(arguments: Sequence[str] = ()) -> int:
     """Freeze, check, try, tell. `--update-key FILE.pub`: a public key that may sign updates of this program; may be repeated."""
     take_update_keys(arguments)
-    rows: list[tuple[str, str, bool]] = []
     begin = time.monotonic()
     if freeze():
         tasks.say("PyInstaller failed; its message is above.")
         return 1
-    rows.append(("frozen", f"{time.monotonic() - begin:.0f} s", True))
-    faults = contents.problems(FOLDER, contents.LINUX)
-    for fault in faults:
-        tasks.say(fault)
-    size = f"{contents.mebibytes(FOLDER):.0f} MiB (at most {contents.LINUX.most}), {len(contents.files_of(FOLDER))} files"
-    rows.append(("folder", size, not faults))
+    rows: list[Row] = [("frozen", f"{time.monotonic() - begin:.0f} s", True), _checked()]
     out = WORK / "trials"
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     rows += trying.all_trials(FOLDER, TRIALS, out)
-    for name, told, good in rows:
-        print(f"{'✔' if good else '✘'}  {name:<34}{told}")
-    return 0 if all(good for _name, _told, good in rows) else 1
+    if tasks.WINDOWS:
+        rows.append(packed(FOLDER))
+    return shown(rows)
+
+
+def shown(rows: Sequence[Row]) -> int:
+    """Print the table, also on a console that has no ✔; the exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    for row in rows:
+        print(line_of(row))
+    return 0 if all(good for _name, _words, good in rows) else 1
+
+
+def line_of(row: Row) -> str:
+    """One line of the table."""
+    name, words, good = row
+    return f"{'✔' if good else '✘'}  {name:<40}{words}"
+
+
+def _checked() -> Row:
+    """The folder read without running it."""
+    faults = contents.problems(FOLDER, RULES)
+    for fault in faults:
+        tasks.say(fault)
+    size = (
+        f"{contents.mebibytes(FOLDER):.0f} MiB (at most {RULES.most}), {len(contents.files_of(FOLDER))} files"
+    )
+    return "folder", size, not faults
+
+
+def packed(folder: Path) -> Row:
+    """The setup of a Windows folder, where NSIS is there."""
+    from workshop.windows import setup
+
+    if setup.makensis() is None:
+        return "setup", "not made: NSIS is not installed on this PC", True
+    begin = time.monotonic()
+    setup.make(folder, PARTS / "program.ico", SETUP)
+    size = SETUP.stat().st_size
+    words = f"{size / 1e6:.1f} MB (at most {setup.MOST_BYTES / 1e6:.0f}), packed in {time.monotonic() - begin:.0f} s"
+    return "setup", words, size <= setup.MOST_BYTES
 
 
 def freeze() -> int:

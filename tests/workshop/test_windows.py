@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 import tasks
 from nakanojo_helpdesk import windows
 from workshop import building
+from workshop.icon import write_icon
 from workshop.windows import gaps, libraries, setup, trying
 from workshop.windows.wine import Wine, decoded
 
@@ -87,3 +91,40 @@ def test_what_is_no_windows_file_is_named(tmp_path: Path) -> None:
 
 def test_the_tests_that_run_under_wine_are_there() -> None:
     assert [name for name in trying.TESTS if not (tasks.ROOT / name).exists()] == []
+
+
+@pytest.mark.skipif(setup.makensis() is None, reason="no NSIS on this machine")
+@pytest.mark.parametrize("target", ["amd64-unicode", "x86-unicode"])
+def test_the_setup_is_made_by_the_nsis_of_debian_and_as_that_of_windows_makes_it(
+    tmp_path: Path, qapp: QApplication, target: str
+) -> None:
+    folder = tmp_path / "見本 folder"
+    (folder / "_internal").mkdir(parents=True)
+    for name in ("NakanojoHelpdesk.exe", "nakanojo-helpdesk.exe", "_internal/python311.dll"):
+        (folder / name).write_bytes(b"MZ")
+    write_icon(tasks.ROOT / "resources" / "program.svg", tmp_path / "program.ico")
+    made = tmp_path / "setup.exe"
+    setup.make(folder, tmp_path / "program.ico", made, version="1.2.3", compression="zlib", target=target)
+    assert made.read_bytes()[:2] == b"MZ"
+
+
+def test_what_a_windows_pc_runs_is_read_by_its_command_line() -> None:
+    content = (tasks.ROOT / "build.cmd").read_bytes()
+    assert content.isascii(), "the command line reads another encoding in every country"
+    assert content.count(b"\n") == content.count(b"\r\n"), "jumps miss their labels otherwise"
+    assert b"tasks.py build %*" in content
+    assert b"*.cmd text eol=crlf" in (tasks.ROOT / ".gitattributes").read_bytes()
+
+
+def test_the_table_is_shown_on_a_console_that_lacks_its_marks(monkeypatch: pytest.MonkeyPatch) -> None:
+    console = io.TextIOWrapper(io.BytesIO(), encoding="cp932")
+    monkeypatch.setattr(sys, "stdout", console)
+    assert building.shown([("folder", "160 MB", True), ("setup", "not made", False)]) == 1
+    console.flush()
+    assert "160 MB" in console.buffer.getvalue().decode("cp932")
+
+
+def test_on_windows_the_plain_command_is_the_one_for_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "WINDOWS", True)
+    with pytest.raises(tasks.NotReady, match="--windows"):
+        tasks.build(["--windows"])

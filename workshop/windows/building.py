@@ -13,17 +13,15 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import tasks
-from nakanojo_helpdesk import __version__
 from workshop import building, contents
 from workshop.trying import Row
-from workshop.windows import installing, libraries, prefix, setup, trying
+from workshop.windows import installing, libraries, prefix, trying
 from workshop.windows.wine import Wine
 
 DIST: Final = prefix.FOLDER / "dist"
 FOLDER: Final = DIST / building.NAME
 TRIALS: Final = DIST / "frozen-trials"
 OUT: Final = prefix.FOLDER / "trials"
-SETUP: Final = tasks.ROOT / "dist" / f"{building.NAME}-{__version__}-setup.exe"
 _FREEZING_SECONDS: Final = 2400
 
 
@@ -34,18 +32,11 @@ def main(arguments: Sequence[str] = ()) -> int:
     rows: list[Row] = []
     for row in _steps():
         rows.append(row)
-        tasks.say(told(row))
+        tasks.say(building.line_of(row))
     print("Made on Linux, tried under wine. Not seen on Windows.")
-    for row in rows:
-        print(told(row))
+    code = building.shown(rows)
     print(f"{(time.monotonic() - begin) / 60:.1f} minutes")
-    return 0 if all(good for _name, _words, good in rows) else 1
-
-
-def told(row: Row) -> str:
-    """One line of the table."""
-    name, words, good = row
-    return f"{'✔' if good else '✘'}  {name:<38}{words}"
+    return code
 
 
 def _steps() -> Iterator[Row]:
@@ -59,8 +50,8 @@ def _steps() -> Iterator[Row]:
     yield _checked()
     yield from trying.all_trials(wine, FOLDER, TRIALS, OUT)
     yield from trying.suite(wine, OUT)
-    yield _packed()
-    yield from installing.all_trials(wine, SETUP, FOLDER, OUT)
+    yield building.packed(FOLDER)
+    yield from installing.all_trials(wine, building.SETUP, FOLDER, OUT)
 
 
 def _frozen(wine: Wine) -> Row:
@@ -84,14 +75,6 @@ def _checked() -> Row:
         tasks.say(fault)
     size = sum(path.stat().st_size for path in contents.files_of(FOLDER)) / 1e6
     return "folder", f"{size:.0f} MB (at most 170), {len(contents.files_of(FOLDER))} files", not faults
-
-
-def _packed() -> Row:
-    begin = time.monotonic()
-    setup.make(FOLDER, building.PARTS / "program.ico", SETUP)
-    size = SETUP.stat().st_size
-    words = f"{size / 1e6:.1f} MB (at most {setup.MOST_BYTES / 1e6:.0f}), packed in {time.monotonic() - begin:.0f} s"
-    return "setup", words, size <= setup.MOST_BYTES
 
 
 if __name__ == "__main__":

@@ -6,7 +6,10 @@
 ; From inside the program (更新): /UPDATE waits until it has ended, asks nothing and starts it again; /GO goes on only where
 ; a file go.txt is beside this setup by then; /BACK lets an older version in.
 Unicode true
-Target amd64-unicode
+!ifndef TARGET
+  !define TARGET amd64-unicode
+!endif
+Target ${TARGET}
 ManifestDPIAware true
 ManifestSupportedOS all
 !ifndef COMPRESSION
@@ -135,6 +138,7 @@ Function StartTheProgram
 FunctionEnd
 
 Function .onInit
+  SetRegView 64 ; one place for it, whichever kind of setup this is
   ${IfNot} ${AtLeastWin10}
   ${OrIfNot} ${AtLeastBuild} 17763
     MessageBox MB_ICONSTOP|MB_OK "このパソコンのWindowsでは使えません。Windows 10 のバージョン 1809 か、それより新しいものが必要です。" /SD IDOK
@@ -160,6 +164,7 @@ Function .onInit
 FunctionEnd
 
 Function un.onInit
+  SetRegView 64
   !insertmacro MULTIUSER_UNINIT
   !insertmacro RefuseWhileItRuns
 FunctionEnd
