@@ -88,6 +88,7 @@ _REPORTS: Final = {
     "restore": "入力し直す記録の紙",
     "disclosure": "本人への開示の用紙",
     "register": "個人情報ファイル簿",
+    "handover": "引継書",
     "specimen": "試し刷り",
 }
 _HOW: Final = {

@@ -80,11 +80,6 @@ def courses_of(session: Session) -> dict[str, frozenset[str]]:
     return {code: frozenset(uids) for code, uids in held.items()}
 
 
-def lesson_words(row: LessonRow) -> str:
-    """`講R8-012 LINE入門 第2回 5月13日（水）10:00～11:30`."""
-    return f"{row.label}　{row.time.words}"
-
-
 def _is_assigned(row: LessonRow, code: str) -> bool:
     return any(each.staff == code for each in row.assignments)
 
@@ -101,7 +96,7 @@ def _lessons(courses: tuple[CourseRow, ...], code: str, moment: Moment) -> Itera
                     yield OpenWork(
                         kind=WorkKind.LESSON,
                         key=row.uid,
-                        what=f"{row.label}（延期中）" if waits else lesson_words(row),
+                        what=f"{row.label}（延期中）" if waits else row.label,
                         due=None if waits else row.day,
                         stamp=str(row.version),
                         course=course.uid,
@@ -134,9 +129,7 @@ def _rolls(session: Session, courses: tuple[CourseRow, ...], code: str, moment: 
     )
     for uid in session.scalars(query) if held else ():
         if (row := held.get(uid)) is not None:
-            yield OpenWork(
-                kind=WorkKind.ROLL, key=uid, what=lesson_words(row), due=row.day, course=row.course_uid
-            )
+            yield OpenWork(kind=WorkKind.ROLL, key=uid, what=row.label, due=row.day, course=row.course_uid)
 
 
 def _reports(courses: tuple[CourseRow, ...], code: str, moment: Moment) -> Iterator[OpenWork]:
@@ -147,9 +140,7 @@ def _reports(courses: tuple[CourseRow, ...], code: str, moment: Moment) -> Itera
         if last is None or last < first or not mine or course.reflection:
             continue
         if course.state(moment) is CourseState.HELD:
-            yield OpenWork(
-                kind=WorkKind.REPORT, key=course.uid, what=f"{course.label}（所感が空白）", course=course.uid
-            )
+            yield OpenWork(kind=WorkKind.REPORT, key=course.uid, what=course.label, course=course.uid)
 
 
 def _plans(session: Session, staff_id: int) -> Iterator[OpenWork]:
@@ -197,7 +188,7 @@ def _appointments(session: Session, staff_id: int) -> Iterator[OpenWork]:
         yield OpenWork(
             kind=WorkKind.APPOINTMENT,
             key=row.uid,
-            what=f"{short_date(row.day)} {clock(row.minute)}　{row.name}",
+            what=f"{clock(row.minute)}から　{row.name}",
             due=row.day,
             stamp=str(row.version),
         )

@@ -315,7 +315,7 @@ def _moved(session: Session, stored: Handover, names: dict[str, str]) -> tuple[M
             role=each["role"],
             to=each["to"],
             was=each["was"],
-            what=open_work.lesson_words(rows[each["lesson"]]),
+            what=rows[each["lesson"]].label,
             due=rows[each["lesson"]].day,
             successor_name=names.get(each["to"], ""),
         )

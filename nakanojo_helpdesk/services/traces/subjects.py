@@ -23,6 +23,7 @@ from nakanojo_helpdesk.store.tables.courses.courses import Course
 from nakanojo_helpdesk.store.tables.courses.lessons import Assignment, Lesson, LessonMove
 from nakanojo_helpdesk.store.tables.courses.rolls import Mark, MarkChange, Preparation
 from nakanojo_helpdesk.store.tables.courses.surveys import Survey
+from nakanojo_helpdesk.store.tables.handovers import Handover
 from nakanojo_helpdesk.store.tables.places import Desk, Venue
 from nakanojo_helpdesk.store.tables.registrations.draws import Draw
 from nakanojo_helpdesk.store.tables.registrations.people import Person
@@ -281,6 +282,11 @@ def _calendar_days(_session: Session, ids: Ids) -> Names:
     return found
 
 
+def _handovers(session: Session, ids: Ids) -> Names:
+    query = select(Handover.uid, Staff.name).join(Staff, Staff.id == Handover.staff_id)
+    return {uid: f"{name}さんの引継ぎ" for uid, name in session.execute(query.where(Handover.uid.in_(ids)))}
+
+
 _NAMERS: Final[dict[str, Callable[[Session, Ids], Names]]] = {
     "consultations": _consultations,
     "revisions": _revisions,
@@ -293,6 +299,9 @@ _NAMERS: Final[dict[str, Callable[[Session, Ids], Names]]] = {
     "disclosure.print": _people,
     "disclosure.pdf": _people,
     "staff": _coded(Staff, "職員"),
+    "handover.print": _coded(Staff, "職員"),
+    "handover.pdf": _coded(Staff, "職員"),
+    "handovers": _handovers,
     "desks": _coded(Desk, "窓口"),
     "venues": _venues,
     "terms": _terms,

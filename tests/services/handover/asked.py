@@ -14,6 +14,8 @@ FORM = LeavingForm(last_day=date(2025, 4, 1))
 BEFORE = {"before": HandoverTexts()}
 
 ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
+    "handover.facts.gather": (P.HAND_OVER, ("S02",), {}),
+    "handover.facts.note_paper": (P.HAND_OVER, ("S02", "print"), {}),
     "handover.planning.choose": (P.HAND_OVER, ("S02", (), ""), {}),
     "handover.planning.people": (P.OWN_SETTINGS, (), {}),
     "handover.planning.plan": (P.HAND_OVER, ("S02", FORM, ""), {}),

@@ -1,0 +1,1 @@
+"""引継書: the paper of somebody who leaves."""
