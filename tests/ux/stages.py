@@ -42,6 +42,7 @@ from nakanojo_helpdesk.ui.shell.entrance.lock_page import LockPage
 from nakanojo_helpdesk.ui.shell.entrance.progress_page import WaitingPage
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.shell.help.dialog import HelpDialog
+from nakanojo_helpdesk.ui.shell.help.manual import ManualDialog
 from nakanojo_helpdesk.ui.shell.left.dialog import LeftTextsDialog
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screen_list import ScreenList
@@ -338,6 +339,7 @@ STAGES: Final = (
     *(Stage(SignInPage, name, build) for name, build in window_screens.SIGN_INS),
     *(Stage(LockPage, name, build) for name, build in window_screens.LOCKS),
     *(Stage(HelpDialog, name, build) for name, build in window_screens.HELPS),
+    *(Stage(ManualDialog, name, _dialog(make)) for name, make in window_screens.MANUALS),
     Stage(LeftTextsDialog, "open", _dialog(window_screens.left_texts)),
     Stage(BeginningDialog, "stray key", _dialog(_stray_beginning)),
     Stage(HeaderDialog, "open", _dialog(lambda place, parent: HeaderDialog(usual(place), place, parent))),

@@ -15,6 +15,7 @@ from nakanojo_helpdesk.domain.consultations.drafts import LeftTexts
 from nakanojo_helpdesk.domain.consultations.forms import Answers
 from nakanojo_helpdesk.domain.text import NAME_LENGTH
 from nakanojo_helpdesk.paths import resource
+from nakanojo_helpdesk.reports.manual import book
 from nakanojo_helpdesk.services.ledger import RETIRED_SENTENCE
 from nakanojo_helpdesk.ui.entry.occasion.header import HeaderDialog, usual
 from nakanojo_helpdesk.ui.entry.page import EntryPage
@@ -22,6 +23,7 @@ from nakanojo_helpdesk.ui.kit.frame.act_list import ActList
 from nakanojo_helpdesk.ui.shell.entrance.lock_page import LockPage
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.shell.help.dialog import HelpDialog, keys_of
+from nakanojo_helpdesk.ui.shell.help.manual import ManualDialog, chapter_of
 from nakanojo_helpdesk.ui.shell.help.text import help_of
 from nakanojo_helpdesk.ui.shell.left.dialog import LeftTextsDialog
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
@@ -89,10 +91,19 @@ def _helping(code: str, workplace: Workplace, size: QSize) -> QWidget:
     settle(window.current_page())
     page = window.current_page()
     assert page is not None
-    dialog = HelpDialog(help_of(code), keys_of(page), window.keys_between_screens(), window)
+    ways = window.keys_between_screens()
+    dialog = HelpDialog(help_of(code), keys_of(page), ways, window, chapter_of(code))
     dialog.show()
     settle(dialog)
     return dialog
+
+
+def manual_at(name: str) -> Callable[[Workplace, QWidget], ManualDialog]:
+    """The manual at one of its pages."""
+    return lambda _place, parent: ManualDialog(book.page_named(name), parent)
+
+
+MANUALS: Final = ((book.CONTENTS, manual_at(book.CONTENTS)), ("03_予約", manual_at("03_予約.md")))
 
 
 def help_codes() -> tuple[str, ...]:

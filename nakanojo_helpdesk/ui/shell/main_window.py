@@ -196,12 +196,14 @@ class MainWindow(QMainWindow):
     def show_help(self) -> None:
         """Show the help of the screen in front (F1)."""
         from nakanojo_helpdesk.ui.shell.help.dialog import HelpDialog, keys_of
+        from nakanojo_helpdesk.ui.shell.help.manual import chapter_of
         from nakanojo_helpdesk.ui.shell.help.text import help_of
 
         page = self.current_page()
         if page is not None:
-            text = help_of(page.help_code or self._here)
-            HelpDialog(text, keys_of(page), self.keys_between_screens(), self).show_and_wait()
+            code = page.help_code or self._here
+            ways = self.keys_between_screens()
+            HelpDialog(help_of(code), keys_of(page), ways, self, chapter_of(code)).show_and_wait()
 
     def keys_between_screens(self) -> tuple[Key, ...]:
         """The keys that lead to other screens, for the help."""

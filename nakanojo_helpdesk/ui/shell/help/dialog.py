@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from nakanojo_helpdesk.domain.manual.blocks import ManualPage
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import MORE_KEY, KeyButton, cap
 from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
 from nakanojo_helpdesk.ui.kit.frame.page import Page
@@ -53,6 +54,7 @@ class HelpDialog(Dialog):
         keys: the keys of the screen, from `keys_of`.
         everywhere: the keys that lead from any screen to another.
         parent: the window it belongs to.
+        chapter: the page of the manual about the screen, opened by ［説明書を読む］.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class HelpDialog(Dialog):
         keys: Sequence[Key] = (),
         everywhere: Sequence[Key] = (),
         parent: QWidget | None = None,
+        chapter: ManualPage | None = None,
     ) -> None:
         super().__init__(f"ヘルプ：{text.title}", parent, width=760)
         told = {block.key: block for block in text.blocks if isinstance(block, Key)}
@@ -76,7 +79,16 @@ class HelpDialog(Dialog):
         for key in (*everywhere, *EVERYWHERE):
             self._add(key)
         self.body.addStretch(1)
+        if chapter is not None:
+            self._chapter = chapter
+            self.add_button("説明書を読む", "primary").clicked.connect(self.read_manual)
         self.add_button("閉じる", rejects=True, default=True)
+
+    def read_manual(self) -> None:
+        """Open the manual at the page about the screen (F12)."""
+        from nakanojo_helpdesk.ui.shell.help.manual import ManualDialog
+
+        ManualDialog(self._chapter, self).show_and_wait()
 
     def _add(self, block: Block) -> None:
         match block:
