@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import functools
 import os
 import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -133,17 +133,45 @@ def test_where_a_library_of_the_program_is_gone_a_sentence_says_so(tmp_path: Pat
     assert "cannot be loaded" in (tmp_path / "logs" / "program.log").read_text("utf-8")
 
 
-def lines_with(pattern: str) -> Iterator[tuple[str, str]]:
-    for path in sorted(SOURCES.rglob("*.py")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if re.search(pattern, line):
-                yield path.relative_to(SOURCES).as_posix(), line.strip()
+@functools.cache
+def all_lines() -> tuple[tuple[str, str], ...]:
+    """Every line of the program with the file it is in."""
+    return tuple(
+        (path.relative_to(SOURCES).as_posix(), line.strip())
+        for path in sorted(SOURCES.rglob("*.py"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    )
+
+
+def lines_with(pattern: str) -> list[tuple[str, str]]:
+    wanted = re.compile(pattern)
+    return [found for found in all_lines() if wanted.search(found[1])]
 
 
 def test_every_file_is_moved_with_patience_for_a_virus_scanner() -> None:
     moves = r"\bos\.re(name|place)\(|\.rename\b|\b(file|path|kept|temp\w*)\.replace\("
     hasty = [found for found in lines_with(moves) if "patiently(" not in found[1]]
     assert hasty == [("paths.py", "os.replace(temp, target)")], "for drives without hard links, on Unix"
+
+
+def test_printers_are_spoken_to_by_the_worker_alone() -> None:
+    """A printer of the network that is off holds whoever asks for half a minute."""
+    asks = r"\b(printer_names|printer_line|print_sheet|print_on|QPrinter\w*)\("
+    found = [(name, line) for name, line in lines_with(asks) if name.startswith("ui/")]
+    assert found == [("ui/settings/diagnosis/lines.py", "printer_line(),")], (
+        "for the worker; see its docstring"
+    )
+    sends = [
+        (name, line) for name, line in lines_with(r"\b(_?send|names)\(") if name.startswith("ui/papers/")
+    ]
+    assert sends == [("ui/papers/outlet.py", "pages = self._send(paper.sheet_now(), printer, copies)")]
+
+
+def test_where_digits_are_typed_the_input_method_is_off() -> None:
+    """By the example in the field. Dates are also written 令和8年4月6日."""
+    examples = [line for name, line in lines_with(r'TextField\([^)]*"例：[ -~]+"') if name.startswith("ui/")]
+    assert len(examples) > 10, "this test reads the program"
+    assert [each for each in examples if "figures=True" not in each and "R8.4.6" not in each] == []
 
 
 def test_a_folder_all_accounts_share_is_never_closed_to_the_others() -> None:

@@ -70,7 +70,7 @@ class AppointmentDialog(Dialog):
         self._row = row
         self._uid = "" if row is None else row.uid
         self.day = DateField(lambda text: parse_day_ahead(text, today=workplace.today()), long_date)
-        self.time = TextField(12, "例：14:00", 320)
+        self.time = TextField(12, "例：14:00", 320, figures=True)
         lengths = sorted({*LENGTHS, *(() if row is None else (row.length,))})
         self.length = ChipGroup(
             "長さ",

@@ -62,7 +62,7 @@ class RecordForm(QWidget):
         self._kept: list[ConsultationForm] = []
         self._offered: tuple[date, int] | None = None
         self.day = DateField(lambda text: parse_date(text, today=workplace.today()), long_date)
-        self.time = TextField(12, "例：10:32", 160)
+        self.time = TextField(12, "例：10:32", 160, figures=True)
         self.desk = ChoiceField(open_desks(workplace))
         self.staff = ChoiceField(staff_at_work(workplace))
         self.method = ChoiceField(empty=_NONE)

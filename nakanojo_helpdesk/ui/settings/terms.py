@@ -108,7 +108,7 @@ class NewTermDialog(FormDialog):
         self._name = name
         today = workplace.today()
         self.words = _Words()
-        self.code = TextField(8, "例：SM10", 160)
+        self.code = TextField(8, "例：SM10", 160, figures=True)
         self.first_day = DateField(lambda text: parse_date(text, today=today), long_date)
         self.first_day.set_date(today)
         fields = {

@@ -94,7 +94,7 @@ class NewPart(ApplicantPart):
         codes, day = workplace.vocabularies, workplace.today()
         self.name = TextField(NAME_LENGTH, "例：佐藤 花子", width=420)
         self.kana = TextField(NAME_LENGTH, "例：サトウ ハナコ", width=420)
-        self.phone = TextField(PHONE_LENGTH, "例：0279-00-0000", width=420)
+        self.phone = TextField(PHONE_LENGTH, "例：0279-00-0000", width=420, figures=True)
         self.age_band = ChipGroup("年代", choices(codes[VocabularyName.AGE_BAND].upper(day)))
         self.district = ChipGroup("地区", choices(codes[VocabularyName.DISTRICT].upper(day)))
         self.cares = ChipGroup(
@@ -161,7 +161,7 @@ class CardPart(ApplicantPart):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("利用者カード", parent)
-        self.card = TextField(_CARD_LENGTH, "例：0123", width=240)
+        self.card = TextField(_CARD_LENGTH, "例：0123", width=240, figures=True)
         self.fields["card"] = Field("番号", self.card, required=True, beside=True)
         self.body.addWidget(self.fields["card"])
         self.card.returnPressed.connect(self.passed)

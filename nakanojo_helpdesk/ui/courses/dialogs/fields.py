@@ -26,8 +26,8 @@ class ClockFields:
     """Begin and end of a lesson. Moving the begin moves the end by as much, until the end was typed."""
 
     def __init__(self) -> None:
-        self.begin = TextField(12, "例：10:00", 200)
-        self.end = TextField(12, "例：11:30", 200)
+        self.begin = TextField(12, "例：10:00", 200, figures=True)
+        self.end = TextField(12, "例：11:30", 200, figures=True)
         self.fields = {
             "begin": Field("始まり", self.begin, required=True),
             "end": Field("終わり", self.end, required=True),

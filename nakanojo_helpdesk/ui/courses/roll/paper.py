@@ -71,7 +71,7 @@ class PaperDialog(Dialog):
         self._workplace, self._roll, self._done = workplace, roll, ""
         self._typed: list[PaperLine] = list(kept)
         codes = workplace.vocabularies
-        self.line = TextField(_LINE_LENGTH, "例：1271", 240)
+        self.line = TextField(_LINE_LENGTH, "例：1271", 240, figures=True)
         self.field = Field("番号・検査数字・出欠", self.line)
         self._echo = PlainLabel("", "section", wrap=True)
         self._model: RowModel[PaperLine] = RowModel(

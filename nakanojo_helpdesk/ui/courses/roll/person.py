@@ -65,7 +65,7 @@ class NameDialog(FormDialog):
         self._workplace, self._row = workplace, line.registration
         self._alike: tuple[PersonRow, ...] = ()
         self.name, self.kana = TextField(NAME_LENGTH), TextField(NAME_LENGTH)
-        self.phone = TextField(PHONE_LENGTH, "例：0279-00-0000", 240)
+        self.phone = TextField(PHONE_LENGTH, "例：0279-00-0000", 240, figures=True)
         self.same = ChipGroup("同じ方", [Choice(_NEW, "新しい方", "9")])
         fields = {
             "name": Field("名前", self.name, required=True),

@@ -100,7 +100,7 @@ class HeaderDialog(Dialog):
         self._result = header
         self.day = DateField(lambda text: parse_date(text, today=workplace.today()), long_date)
         self.quick = ChipGroup("よくある日付", quick_days(workplace))
-        self.time = TextField(12, "例：10:32", 160)
+        self.time = TextField(12, "例：10:32", 160, figures=True)
         self.desk = ChoiceField(open_desks(workplace))
         self.staff = ChoiceField(staff_at_work(workplace))
         methods = workplace.vocabularies[VocabularyName.METHOD]

@@ -28,6 +28,8 @@ class TextField(QLineEdit):
         placeholder: an example, in grey.
         width: not wider than this, in design pixels.
         parent: as for every widget.
+        figures: digits, Latin letters and signs alone are typed here: the Japanese input method is off, so that each is
+            there at once and not full-width. Whoever reads the value still folds it (NFKC), since it may be pasted.
     """
 
     def __init__(
@@ -36,8 +38,13 @@ class TextField(QLineEdit):
         placeholder: str = "",
         width: int = 560,
         parent: QWidget | None = None,
+        *,
+        figures: bool = False,
     ) -> None:
         super().__init__(parent)
+        self.setAttribute(
+            Qt.WidgetAttribute.WA_InputMethodEnabled, not figures
+        )  # hints do not turn it off on Windows
         self.composition = Composition(self)
         self._width = width
         self.setMaximumWidth(current_theme().px(width))
@@ -87,9 +94,8 @@ class PasswordField(Composite):
 
     def __init__(self, name: str = "パスワード", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.line = TextField(200, width=400)
+        self.line = TextField(200, width=400, figures=True)
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
-        self.line.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.line.setAccessibleName(name)
         self.show_button = Button("表示", icon_name="visibility")
         row = Row(self, spacing=12)

@@ -128,10 +128,9 @@ class _DigitLine(TextField):
     """The line of a `NumberField`."""
 
     def __init__(self, step: Callable[[int], None], digits: int) -> None:
-        super().__init__()
+        super().__init__(figures=True)
         self._step = step
         self._digits = max(4, digits)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @override

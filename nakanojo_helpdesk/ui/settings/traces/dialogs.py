@@ -41,7 +41,7 @@ class NarrowDialog(FormDialog):
         self.first, self.last = (
             DateField(lambda text: parse_date(text, today=workplace.today()), long_date) for _ in range(2)
         )
-        self.number = TextField(30, "例：R8-00123", 320)
+        self.number = TextField(30, "例：R8-00123", 320, figures=True)
         super().__init__(
             "操作の記録をしぼり込む",
             {
@@ -134,7 +134,7 @@ class AnchorDialog(FormDialog):
     """The 記録照合番号 as read from a paper; `digits` are what was typed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self.anchor = TextField(80, "例：3f9ac81e57d20b64", 420)
+        self.anchor = TextField(80, "例：3f9ac81e57d20b64", 420, figures=True)
         super().__init__(
             "紙の照合番号を確かめる",
             {"anchor": Field("記録照合番号", self.anchor, required=True)},

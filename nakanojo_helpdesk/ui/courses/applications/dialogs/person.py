@@ -57,7 +57,9 @@ class PersonDialog(FormDialog):
     ) -> None:
         self._workplace, self._person, self._course = workplace, person, course_uid
         codes, day, form = workplace.vocabularies, workplace.today(), person.form
-        self.lines = {name: TextField(longest, width=560) for name, longest in _LENGTHS.items()}
+        self.lines = {
+            name: TextField(longest, width=560, figures="phone" in name) for name, longest in _LENGTHS.items()
+        }
         texts = {
             "name": form.name,
             "kana": form.kana,
