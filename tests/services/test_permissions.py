@@ -55,6 +55,8 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     **handover.ASKED,
     **retention.ASKED,
     "diagnosis.looking.database_lines": (P.CHECK, (), {}),
+    "updates.looking.present": (P.UPDATE, (), {}),
+    "backups.restoring.write_outcome": (P.RESTORE, ("b.db", 0, (0, b""), {}, {}), {}),
     "backups.retyping.lists": (P.APPOINT, (), {}),
     "backups.retyping.note_paper": (P.APPOINT, ("print",), {}),
     "backups.retyping.done": (P.APPOINT, ("n",), {}),
@@ -309,8 +311,11 @@ WITHOUT_SESSION |= {
     ),
     *(
         f"backups.restoring.{name}"
-        for name in ("acting_for", "formers", "missing_after", "preview", "restore")
+        for name in ("acting_for", "erase_again", "formers", "missing_after", "preview", "restore", "told_to")
     ),
+    "backups.putting_back.put_back",
+    *(f"updates.{name}" for name in ("looking.found", "looking.look", "updating.prepare")),
+    *(f"updates.going_back.{name}" for name in ("offered", "go_back")),
 }
 WITHOUT_SESSION |= {"protection.turning.turn_off", "protection.turning.turn_on"}
 

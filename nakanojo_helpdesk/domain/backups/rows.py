@@ -22,6 +22,7 @@ class Reason(StrEnum):
     BEFORE_PURGE = "before-purge"
     AFTER_PURGE = "after-purge"
     BEFORE_RESTORE = "before-restore"
+    BEFORE_UPDATE = "before-update"
     BEFORE_PROTECTION = "before-protection"
     PROTECTED = "protected"
     UNPROTECTED = "unprotected"
@@ -40,6 +41,7 @@ _REASON_WORDS: Final[dict[str, str]] = {
     Reason.BEFORE_PURGE: "消去の前",
     Reason.AFTER_PURGE: "消去のあと",
     Reason.BEFORE_RESTORE: "復元の前",
+    Reason.BEFORE_UPDATE: "更新の前",
     Reason.BEFORE_PROTECTION: "暗号化を変える前",
     Reason.PROTECTED: "暗号化したあと",
     Reason.UNPROTECTED: "暗号化をやめたあと",

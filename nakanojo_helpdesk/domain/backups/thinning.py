@@ -1,8 +1,8 @@
 """Which backups are kept: many of today, few of long ago, none older than the deletion of personal data allows.
 
 Every one of the last 4 hours, one an hour for 48 hours, one a day for 14 days, one a week for 60 days, one a month up to
-90 days; then none, but the newest stays whatever its age. A backup before a migration, an import, a purge or a restore
-is kept for its 90 days. The order of backups is that of their newest trace, which no clock can change.
+90 days; then none, but the newest stays whatever its age. A backup before an update, a migration, an import, a purge or a
+restore is kept for its 90 days. The order of backups is that of their newest trace, which no clock can change.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ _KEPT_LONGEST: Final = (
     Reason.BEFORE_PURGE,
     Reason.AFTER_PURGE,
     Reason.BEFORE_RESTORE,
+    Reason.BEFORE_UPDATE,
     Reason.BEFORE_PROTECTION,
     BEFORE_SCHEMA,
 )

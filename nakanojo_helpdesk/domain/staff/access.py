@@ -68,6 +68,7 @@ class Permission(StrEnum):
     BACKUP = "控えを作ること"
     OWN_SETTINGS = "自分の設定の変更"
     RESTORE = "控えから記録を戻すこと"
+    UPDATE = "プログラムの更新"
     PERSONAL_DATA = "個人情報の保存期間と消去の記録を見ること"
     PURGE = "保存期間の変更と、消去の準備"
     APPROVE_PURGE = "消去の承認"
@@ -145,6 +146,7 @@ MATRIX: Final[dict[Role, frozenset[Permission]]] = {
             Permission.BACKUP,
             Permission.OWN_SETTINGS,
             Permission.RESTORE,
+            Permission.UPDATE,
             Permission.PERSONAL_DATA,
             Permission.PURGE,
             Permission.HAND_OVER,
@@ -161,6 +163,7 @@ NOT_BY_PIN: Final = frozenset(
         Permission.SETTINGS,
         Permission.PROTECT,
         Permission.RESTORE,
+        Permission.UPDATE,
         Permission.PURGE,
         Permission.APPROVE_PURGE,
         Permission.BACKUP,
@@ -255,6 +258,17 @@ def leaving_actor(pc: str) -> Actor:
     return Actor(staff_id=None, code="leaving", name="引継ぎ", pc=pc)
 
 
+def updating_actor(pc: str) -> Actor:
+    """The program itself at the first start after an update or a way back; writes down what became of it."""
+    return Actor(
+        staff_id=None,
+        code="update",
+        name="更新",
+        pc=pc,
+        extra=frozenset({Permission.UPDATE, Permission.RESTORE}),
+    )
+
+
 def backup_actor(pc: str) -> Actor:
     """The program itself while it makes backups by the clock; may also check, for the 復元テスト."""
     return Actor(
@@ -291,5 +305,6 @@ def program_actors(pc: str) -> tuple[Actor, ...]:
         rescuing_actor,
         erasing_actor,
         leaving_actor,
+        updating_actor,
     )
     return tuple(make(pc) for make in makers)

@@ -14,6 +14,8 @@ SIGN_IN, SIGN_IN_BY_PIN, SIGN_IN_FAILED = "sign_in", "sign_in_by_pin", "sign_in_
 SCREEN_HIDDEN, SCREEN_OPENED = "screen_hidden", "screen_opened"
 LOCKED: Final = "locked"
 """Beside a failed sign-in: from now on the account rests for some minutes, or the 暗証番号 until the next password."""
+UPDATE_BEGUN, UPDATED, UPDATE_FAILED, WENT_BACK = "update_begun", "updated", "update_failed", "went_back"
+"""The program itself: a stick was taken in, the new version has started, it has not, the former one has."""
 BEFORE_RESTORE: Final = "before_restore="
 """Beside failed sign-ins that no book could count when they were made: how many there were."""
 ROW_ACTIONS: Final = frozenset({INSERT, UPDATE, DELETE})

@@ -25,6 +25,10 @@ from nakanojo_helpdesk.domain.traces.kinds import (
     SIGN_IN_BY_PIN,
     SIGN_IN_FAILED,
     UPDATE,
+    UPDATE_BEGUN,
+    UPDATE_FAILED,
+    UPDATED,
+    WENT_BACK,
     is_sign_in_count,
 )
 
@@ -121,7 +125,13 @@ def subject_words(action: str, entity: str, entity_id: str, subject: str) -> str
 def _nameless(entity: str) -> str:
     if entity == "backups":
         return "控え"
+    if entity == "program":
+        return "プログラム"
     return f"{TABLE_LABELS[entity]}（いまは無い記録）" if entity in TABLE_LABELS else entity
+
+
+def _of_version(words: str) -> Callable[[str, str, str, str], str]:
+    return lambda _entity, entity_id, _fields, _subject: words.format(entity_id)
 
 
 def _signed_in(how: str) -> Callable[[str, str, str, str], str]:
@@ -269,6 +279,12 @@ _SENTENCES: Final[dict[str, Callable[[str, str, str, str], str]]] = {
     EXPORT: _exported,
     REPORT: _handed_out,
     "stop_lifted": _lifted,
+    UPDATE_BEGUN: _of_version("プログラムを {} 版に更新し始めました"),
+    UPDATED: _of_version("プログラムが {} 版になりました"),
+    UPDATE_FAILED: _of_version(
+        "プログラムの更新か、前の版に戻すことが、できていませんでした（いまは {} 版）"
+    ),
+    WENT_BACK: _of_version("プログラムを前の {} 版に戻しました"),
 }
 """By action, from table, identifier, fields and the row's name."""
 KNOWN_ACTIONS: Final = frozenset({*_SENTENCES, *_SIMPLE})

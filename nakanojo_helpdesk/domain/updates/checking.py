@@ -141,6 +141,12 @@ def whole_files(manifest: UpdateManifest) -> Line:
     return Line(name="ファイル", mark=Mark.GOOD, told=told)
 
 
+def unread_files(manifest: UpdateManifest) -> Line:
+    """The line about files of which only names and sizes were looked at."""
+    told = f"{len(manifest.files)}個（{size_words(manifest.size)}）あり、名前と大きさが合っています。"
+    return Line(name="ファイル", mark=Mark.GOOD, told=told)
+
+
 def about_place(here: Installed) -> Line:
     """Whether a setup put the program here, and who must allow its files to change."""
     name = "このパソコン"

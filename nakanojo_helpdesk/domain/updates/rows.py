@@ -69,16 +69,18 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Owed:
-    """What a database that was put back as it was must still be told: the former program writes it at its first start.
+    """What a database that was put back as it was must still be told: the program that opens it next writes it.
 
     `numbers` are the last numbers given (`table` -> year -> serial), `head_seq` and `head` (hex) the newest trace of the
-    database that was left, `missing` the count of records that the backup lacks.
+    database that was left, `missing` the count of records that the backup lacks, `kept` where that database is now, from
+    the folder it was in.
     """
 
     backup: str
     head_seq: int
     head: str
     missing: int
+    kept: str
     numbers: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
 
 

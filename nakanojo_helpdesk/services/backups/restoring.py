@@ -139,7 +139,7 @@ def newest_good(candidates: list[Path], database: Path) -> tuple[Path | None, tu
         try:
             prepared = restoring.prepare(backup, database, progress=_unheard)
             try:
-                _require_sound(prepared)
+                require_sound(prepared)
             finally:
                 swapping.remove(prepared)
         except DeskError as error:
@@ -156,8 +156,8 @@ def missing_after(actor: Actor, database: Path, backup: Path) -> Missing:
     with swapping.alone(database) as guard:
         prepared = restoring.prepare(backup, database, progress=_unheard)
         try:
-            end, _broken = _erase_again(prepared, actor, database, guard, mends=False)
-            return _for(actor, _missing(guard, prepared, end)[0])
+            end, _broken = erase_again(prepared, actor, database, guard, mends=False)
+            return told_to(actor, left_between(guard, prepared, end)[0])
         finally:
             swapping.remove(prepared)
 
@@ -188,10 +188,10 @@ def restore(
             prepared = restoring.prepare(backup, database, progress=report.of(0), page_limit=page_limit)
             try:
                 report.of(1)(0, 1)
-                mends_index = _require_sound(prepared)
+                mends_index = require_sound(prepared)
                 report.of(2)(0, 1)
-                end, broken = _erase_again(prepared, actor, database, guard, mends=True)
-                lost, head, numbers = _missing(guard, prepared, end)
+                end, broken = erase_again(prepared, actor, database, guard, mends=True)
+                lost, head, numbers = left_between(guard, prepared, end)
                 wrong = {code: tries.wrong for code, tries in rests.read(database).items() if tries.wrong}
                 _settle(prepared, actor, backup, lost, head, numbers, wrong, mends_index=mends_index)
                 report.of(3)(0, 1)
@@ -216,7 +216,7 @@ def restore(
         database=database,
         kept=kept if guard.there else None,
         damaged=guard.there and not guard.sound,
-        missing=_for(actor, lost),
+        missing=told_to(actor, lost),
         broken_ledger=broken,
     )
 
@@ -227,7 +227,7 @@ def formers(actor: Actor, database: Path) -> tuple[Path, ...]:
     return swapping.formers(paths.behind_links(database))
 
 
-def _for(actor: Actor, lost: Missing) -> Missing:
+def told_to(actor: Actor, lost: Missing) -> Missing:
     """What is missing, with memos and names only for whom the matrix allows them."""
     may = actor.may(Permission.READ_MEMOS) and actor.may(Permission.APPLICANTS)
     return lost if may else lost.without_private()
@@ -252,7 +252,7 @@ def acting_for(actor: Actor) -> Actor:
     return replace(actor, staff_id=None, roles=frozenset(), extra=able)
 
 
-def _require_sound(prepared: Path) -> bool:
+def require_sound(prepared: Path) -> bool:
     """Run every check on a copy that is to become the database. Raises `Damaged`; True where only the index is wrong."""
     checker = Actor(staff_id=None, code="check", name="点検", pc="", extra=frozenset({Permission.CHECK}))
     found = checks.check_file(prepared, checker)
@@ -261,7 +261,7 @@ def _require_sound(prepared: Path) -> bool:
     return bool(found)
 
 
-def _erase_again(
+def erase_again(
     prepared: Path, actor: Actor, database: Path, guard: swapping.Guard, *, mends: bool
 ) -> tuple[tuple[int, datetime], BrokenLedger | None]:
     """Erase again what was erased since the backup was made, by the ledger beside `database` and by `database` itself.
@@ -285,7 +285,7 @@ def _erase_again(
 _Numbers = dict[str, dict[int, int]]
 
 
-def _missing(
+def left_between(
     guard: swapping.Guard, prepared: Path, end: tuple[int, datetime]
 ) -> tuple[Missing, tuple[int, bytes], _Numbers]:
     """What the copy lacks, and the newest trace and the given numbers of the present file.
@@ -326,22 +326,27 @@ def _settle(
     store = Store.open(prepared)
     try:
         ledger = Ledger(store, acting_for(actor))
-        ledger.call(_write, backup.name, lost, head, numbers, wrong)
+        ledger.call(write_outcome, backup.name, len(lost.records), head, numbers, wrong)
         if mends_index:
             ledger.call(finding.rebuild_index)
     finally:
         store.close()
 
 
-def _write(
+def write_outcome(
     session: Session,
-    _actor: Actor,
+    actor: Actor,
     name: str,
-    lost: Missing,
+    missing_records: int,
     head: tuple[int, bytes],
     numbers: _Numbers,
     wrong: Mapping[str, int],
 ) -> None:
+    """Write that the backup `name` was given back: the trace with the newest one of the file that was left, the numbers.
+
+    Raises `Denied`.
+    """
+    actor.require(Permission.RESTORE)
     for code, count in wrong.items():
         audit.note(session, SIGN_IN_FAILED, "staff", code, f"{BEFORE_RESTORE}{count}")
     skipped: Counter[str] = Counter()
@@ -355,7 +360,7 @@ def _write(
                 held.last_serial = last
             skipped[numbered] += max(0, last - before)
     session.flush()
-    fields = f"former_seq={head[0]},missing={len(lost.records)}{audit.skipped_field(skipped)}"
+    fields = f"former_seq={head[0]},missing={missing_records}{audit.skipped_field(skipped)}"
     audit.note(session, audit.RESTORED, "database", name, fields, body=head[1])
 
 

@@ -103,11 +103,19 @@ def require_backup(backup: Path, database: Path) -> int:
     return version
 
 
-def prepare(backup: Path, database: Path, *, progress: Progress, page_limit: int | None = None) -> Path:
+def prepare(
+    backup: Path,
+    database: Path,
+    *,
+    progress: Progress,
+    page_limit: int | None = None,
+    migrates: bool = True,
+) -> Path:
     """Copy a backup beside `database`, verify the copy against the manifest, and bring it to the present schema.
 
     Returns the working file, whose name the caller ends (`swapping.swap` or `swapping.remove`). `progress` is called with
-    (bytes copied, all). `page_limit` bounds the migration's size, for fault tests. Raises `Refused` (foreign, newer,
+    (bytes copied, all). `page_limit` bounds the migration's size, for fault tests. Without `migrates` the copy keeps the
+    schema of the backup. Raises `Refused` (foreign, newer,
     another key), `KeyMissing` (of the backup or of its place), `Damaged` (partial, changed), `Unavailable` (drive gone,
     disk full); then nothing is left.
     """
@@ -121,7 +129,7 @@ def prepare(backup: Path, database: Path, *, progress: Progress, page_limit: int
             raise Damaged(_CHANGED_SENTENCE)
         version = _verify(prepared, proof)
         _encrypt(prepared, database)
-        if version < identity.SCHEMA_VERSION:
+        if migrates and version < identity.SCHEMA_VERSION:
             migrate.bring_up(prepared, page_limit=page_limit)
     except BaseException as error:
         if prepared is not None:

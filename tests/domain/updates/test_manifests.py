@@ -94,7 +94,14 @@ def test_program_version_and_form_of_the_records_decide(
 
 
 def test_the_record_of_an_update_is_read_back_as_it_was_written() -> None:
-    owed = Owed(backup="b.db", head_seq=7, head="ab", missing=2, numbers={"running_numbers": {2026: 12}})
+    owed = Owed(
+        backup="b.db",
+        head_seq=7,
+        head="ab",
+        missing=2,
+        kept="former/a.db",
+        numbers={"running_numbers": {2026: 12}},
+    )
     record = UpdateRecord(
         stage=Stage.GOING_BACK,
         at=datetime(2026, 12, 1, 9, 0, tzinfo=UTC),
