@@ -103,7 +103,17 @@ def manual_at(name: str) -> Callable[[Workplace, QWidget], ManualDialog]:
     return lambda _place, parent: ManualDialog(book.page_named(name), parent)
 
 
-MANUALS: Final = ((book.CONTENTS, manual_at(book.CONTENTS)), ("03_予約", manual_at("03_予約.md")))
+def _manual_searched(_place: Workplace, parent: QWidget) -> ManualDialog:
+    dialog = ManualDialog(book.contents(), parent)
+    dialog.finding.line.setText("プリンター 返事")
+    return dialog
+
+
+MANUALS: Final = (
+    ("contents", manual_at(book.CONTENTS)),
+    ("03_予約", manual_at("03_予約.md")),
+    ("words found", _manual_searched),
+)
 
 
 def help_codes() -> tuple[str, ...]:

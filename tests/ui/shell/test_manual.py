@@ -14,6 +14,7 @@ from nakanojo_helpdesk.domain.manual.blocks import Heading, plain
 from nakanojo_helpdesk.paths import resource
 from nakanojo_helpdesk.reports.manual import book
 from nakanojo_helpdesk.reports.sheet import Sheet
+from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.papers.print_dialog import PrintDialog
 from nakanojo_helpdesk.ui.shell.help.chapter import Chapter, HeadingLine, PictureView
@@ -110,7 +111,7 @@ def test_the_pages_are_turned_by_keys_and_a_link_leads_to_its_page(dialog: Manua
     assert dialog.page.name == "04_集計と報告.md"
     press("Alt+Left", "Alt+Left")
     assert dialog.page.name == "02_探す・直す.md"
-    press("Alt+Home")
+    press("Ctrl+F")
     assert dialog.page.name == book.CONTENTS
     assert not [
         each for each in dialog.findChildren(Chapter) if each.page.name != book.CONTENTS and each.isVisible()
@@ -159,8 +160,39 @@ def test_the_page_that_is_read_is_printed_alone(dialog: ManualDialog) -> None:
 
 
 def test_the_whole_manual_is_saved_as_one_pdf(dialog: ManualDialog, tmp_path: Path) -> None:
-    press("Alt+Home", "Ctrl+S")
+    press("Ctrl+F", "Ctrl+S")
     settle(dialog)
     assert dialog.sticky.text() == "保存しました（窓口きろく_説明書.pdf）"
     read = pypdf.PdfReader(tmp_path / "窓口きろく_説明書.pdf")
     assert len(read.pages) > len(book.pages())
+
+
+def test_words_are_found_in_any_spelling_and_lead_to_their_heading(dialog: ManualDialog) -> None:
+    press("Ctrl+F")
+    dialog.finding.line.insert("ぷりんたー 返事")
+    found = dialog.finding.findChildren(Button)
+    place = next(each for each in found if each.words == "印刷できない、ファイルにできない（困ったとき）")
+    assert chapter_or_none(dialog) is None, "the contents make room for what was found"
+    place.click()
+    assert dialog.page.name == "21_困ったとき.md"
+    wait_until(lambda: isinstance(QApplication.focusWidget(), HeadingLine))
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, HeadingLine)
+    assert focused.text() == "印刷できない、ファイルにできない"
+
+
+def test_words_that_are_nowhere_are_said_to_be_and_an_empty_line_shows_the_contents_again(
+    dialog: ManualDialog,
+) -> None:
+    press("Ctrl+F")
+    dialog.finding.line.insert("ありえない言葉")
+    assert any(words.startswith("見つかりませんでした。") for words in words_of(dialog.finding))
+    dialog.finding.clear()
+    assert chapter(dialog).page.name == book.CONTENTS
+    assert dialog.finding.findChildren(Button) == [] or not any(
+        each.isVisible() for each in dialog.finding.findChildren(Button)
+    )
+
+
+def chapter_or_none(dialog: ManualDialog) -> Chapter | None:
+    return next((each for each in dialog.findChildren(Chapter) if not each.isHidden()), None)

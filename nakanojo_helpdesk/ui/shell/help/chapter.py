@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -23,6 +23,7 @@ from nakanojo_helpdesk.domain.manual.blocks import (
     links_of,
     plain,
 )
+from nakanojo_helpdesk.domain.manual.parts import parts_of, spoken_lines
 from nakanojo_helpdesk.reports.manual import book
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
@@ -55,10 +56,10 @@ class Chapter(QWidget):
         self.page = page
         self.headings: list[HeadingLine] = []
         self._column = column = Column(self, spacing=10)
-        for part in _parts(page.blocks):
+        for part in parts_of(page.blocks):
             head, rest = (part[0], part[1:]) if isinstance(part[0], Heading) else (None, part)
             if head is not None:
-                line = HeadingLine(head, _spoken(rest))
+                line = HeadingLine(head, "\n".join(spoken_lines(rest)))
                 self.headings.append(line)
                 column.addWidget(line)
             for block in rest:
@@ -80,8 +81,8 @@ class Chapter(QWidget):
 
     def beginning(self) -> str:
         """What is read before the first heading."""
-        first = next(_parts(self.page.blocks), [])
-        return "" if first and isinstance(first[0], Heading) else _spoken(first)
+        first = next(parts_of(self.page.blocks), [])
+        return "" if first and isinstance(first[0], Heading) else "\n".join(spoken_lines(first))
 
     def _add(self, column: Column, block: Block) -> None:
         table_leads = isinstance(block, Table) and any(links_of(block))
@@ -229,33 +230,3 @@ class _RowLine(QWidget):
         narrow = self.width() < current_theme().px(_BESIDE_FROM)
         directions = QBoxLayout.Direction
         self._line.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
-
-
-def _parts(blocks: Iterable[Block]) -> Iterator[list[Block]]:
-    """The blocks of a page from heading to heading."""
-    part: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Heading) and part:
-            yield part
-            part = []
-        part.append(block)
-    if part:
-        yield part
-
-
-def _spoken(blocks: Sequence[Block]) -> str:
-    """The words of some blocks as they are read aloud."""
-    found: list[str] = []
-    for block in blocks:
-        match block:
-            case Paragraph(spans) | Note(spans):
-                found.append(plain(spans))
-            case Item(mark, spans):
-                found.append(f"{mark}、{plain(spans)}" if mark.isdigit() else plain(spans))
-            case Table(_head, rows):
-                found += ["、".join(plain(cell) for cell in row if cell) for row in rows]
-            case Picture(words=words):
-                found.append(f"絵：{words}")
-            case _:
-                pass
-    return "\n".join(found)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.domain.manual.blocks import ManualPage
+from nakanojo_helpdesk.domain.manual.parts import Found
 from nakanojo_helpdesk.paper.manual.booklet import numbered_manual
 from nakanojo_helpdesk.paper.painter import page_count
 from nakanojo_helpdesk.paper.printing import print_sheet
@@ -22,6 +23,7 @@ from nakanojo_helpdesk.ui.kit.work.files import ask_save_path
 from nakanojo_helpdesk.ui.papers.outlet import FinishedPaper, PaperOutlet, Send
 from nakanojo_helpdesk.ui.papers.print_dialog import PrintDialog
 from nakanojo_helpdesk.ui.shell.help.chapter import Chapter
+from nakanojo_helpdesk.ui.shell.help.finding import FindBox
 
 CHAPTERS: Final = {
     "appointments": "03_予約.md",
@@ -69,13 +71,17 @@ class ManualDialog(Dialog):
         super().__init__("説明書", parent, width=900)
         self._ask_path = ask_path
         self._chapter: Chapter | None = None
-        self._contents_button = self.add_key_button("目次", "Alt+Home", self.show_contents)
+        self._contents_button = self.add_key_button("目次・言葉で探す", "Ctrl+F", self.show_contents)
         self._print_button = self.add_key_button("このページを印刷", "Ctrl+P", self.print_page)
         self._save_button = self.add_key_button("全部をPDFに保存", "Ctrl+S", self.save_pdf)
         self._close_button = self.add_button("閉じる", rejects=True, default=True)
         self.sticky = StickyLine()
         self.put_above_buttons(self.sticky)
         self.outlet = PaperOutlet(self.sticky, self, send=send)
+        self.finding = FindBox()
+        self.finding.wanted.connect(self._go_to)
+        self.finding.turned.connect(self._show_found)
+        self.body.addWidget(self.finding)
         self.show_page(page)
 
     @property
@@ -108,6 +114,9 @@ class ManualDialog(Dialog):
         is_contents = page.name == book.CONTENTS
         self.set_title(f"説明書：{page.title}")
         self.setAccessibleDescription(shown.beginning())
+        self.finding.clear()
+        self.finding.setVisible(is_contents)
+        self.focus_first(self.finding.line if is_contents else self._close_button)
         self._contents_button.setVisible(not is_contents)
         self._print_button.setVisible(not is_contents)
         self._save_button.setVisible(is_contents)
@@ -115,8 +124,9 @@ class ManualDialog(Dialog):
         self.area.verticalScrollBar().setValue(0)
 
     def show_contents(self) -> None:
-        """Show the page of contents (Alt+Home)."""
+        """Show the page of contents, with the keyboard where words are looked for (Ctrl+F)."""
         self.show_page(book.contents())
+        self.finding.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def print_page(self) -> None:
         """Print the page that is shown (Ctrl+P)."""
@@ -135,6 +145,19 @@ class ManualDialog(Dialog):
 
     def _go(self, name: str) -> None:
         self.show_page(book.page_named(name))
+
+    def _go_to(self, found: Found) -> None:
+        """Show the page where words were found, at their heading."""
+        self.show_page(found.page)
+        assert self._chapter is not None
+        for line in self._chapter.headings:
+            if line.text() == found.heading:
+                self.lead_to(line)
+
+    def _show_found(self) -> None:
+        """Show the contents, or what was found instead of them."""
+        assert self._chapter is not None
+        self._chapter.setVisible(not self.finding.words())
 
 
 class _WholeManual:
