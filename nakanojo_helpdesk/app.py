@@ -147,7 +147,7 @@ def _refused(app: QApplication, sentence: str, detail: str = "") -> int:
 
     try:
         theme.install_japanese(app)
-        Dress(app, app).wear(100, "standard")
+        Dress(app, app).wear(100, theme.SYSTEM)
         tell(None, _NOT_STARTED_TITLE, sentence, detail)
     except Exception as error:  # noqa: BLE001  not even this can be shown as usual
         _log.critical("the box failed", exc_info=error)

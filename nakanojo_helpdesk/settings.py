@@ -36,8 +36,8 @@ class Settings:
     """Code of the desk this PC was used at last; the next person begins there."""
     text_scale: int = 100
     """Per cent, one of `TEXT_SCALES`: the sign-in screen, before anybody's own choice is known."""
-    theme: ThemeChoice = "standard"
-    """The colours of the sign-in screen; `system` follows the operating system."""
+    theme: ThemeChoice = "system"
+    """The colours of the sign-in screen; `system` follows the operating system: high contrast where that has it on."""
     lock_minutes: int = 5
     """Idle minutes (one of `LOCK_MINUTES`) after which the screen hides its content."""
     second_backup_folder: Path | None = None
@@ -165,7 +165,7 @@ def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
         last_desk=desk,
         second_backup_folder=Path(second) if second else None,
         text_scale=scale if isinstance(scale, int) else 100,
-        theme=cast("ThemeChoice", theme or "standard"),
+        theme=cast("ThemeChoice", theme or Settings.theme),
         lock_minutes=minutes if isinstance(minutes, int) else Settings.lock_minutes,
         unknown=rest,
     )

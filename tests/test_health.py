@@ -159,6 +159,13 @@ def test_who_leaves_it_to_the_system_sees_what_the_system_wants(
     assert theme.look(choice, wish) == look
 
 
+def test_who_has_chosen_nothing_gets_the_contrast_the_system_wants(ledger: Ledger) -> None:
+    """High contrast of Windows is followed, at the sign-in of a new PC and for a new account."""
+    for choice in (settings.Settings().theme, ledger.read(staff.own).theme):
+        assert theme.look(choice, Qt.ContrastPreference.HighContrast) == "contrast"
+        assert theme.look(choice, Qt.ContrastPreference.NoPreference) == "standard"
+
+
 def test_the_system_is_asked_again_when_it_changes(start: Start, database: Path) -> None:
     program = start(database=database)
     program.window.theme_chosen.emit("system")

@@ -38,7 +38,7 @@ class Staff(Sealed, Entity):
     password_hash: Mapped[str] = mapped_column(repr=False)
     active: Mapped[bool] = mapped_column(default=True)
     text_scale: Mapped[int] = mapped_column(default=100)
-    theme: Mapped[str] = mapped_column(default="standard")
+    theme: Mapped[str] = mapped_column(default="system")
     failures: Mapped[int] = mapped_column(default=0)
     failures_since: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(default=None)

@@ -72,11 +72,11 @@ def test_a_number_others_would_guess_is_no_pin(ledger: Ledger, pin: str) -> None
 def test_enters_manner_and_colours_are_remembered_for_the_person(ledger: Ledger, ledger_as: LedgerAs) -> None:
     other = ledger_as(Role.COUNTER)
     before = other.read(staff.own)
-    assert (before.enter_advances, before.theme) == (False, "standard")
+    assert (before.enter_advances, before.theme) == (False, "system")
     other.call(staff.set_enter_advances, True)
-    other.call(staff.set_theme, "system")
+    other.call(staff.set_theme, "contrast")
     row = next(row for row in ledger.read(staff.listing) if row.code == other.actor.code)
-    assert (row.enter_advances, row.theme) == (True, "system")
+    assert (row.enter_advances, row.theme) == (True, "contrast")
     with pytest.raises(Invalid):
         other.call(staff.set_theme, "pink")
     assert ledger.read(checks.check_open) == ()
