@@ -14,7 +14,7 @@ _INCOMPLETE: Final = (
     "プログラムのファイルが足りないか、読めないため、始められませんでした。これまでの記録はそのままです。"
     "システム管理者に、「窓口きろく」を入れ直してもらってください。"
 )
-_SELDOM: Final = 100_000
+_SELDOM: Final = 1_000_000
 """New objects between two looks for garbage (usually 700)."""
 
 

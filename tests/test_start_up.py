@@ -30,7 +30,6 @@ LATER = (
 AT_ENTRY = {
     "argon2",
     "budoux",
-    "jpholiday",
     "nakanojo_helpdesk.domain.appointments",
     "nakanojo_helpdesk.domain.privacy.findings",
 }
