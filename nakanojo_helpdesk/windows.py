@@ -71,6 +71,12 @@ def is_usable_name(name: str) -> bool:
     return bool(name) and not (_DEVICES.fullmatch(name) or _FORBIDDEN.search(name) or name[-1] in ". ")
 
 
+def made_usable(name: str) -> str:
+    """A name Windows takes as it is, as like the given one as can be: for names that are suggested."""
+    plain = _FORBIDDEN.sub("_", name).rstrip(". ")
+    return plain if is_usable_name(plain) else f"_{plain}"
+
+
 def tell_plainly(title: str, text: str) -> None:
     """Say something when our own box cannot be shown: in one of Windows, until it is closed; elsewhere on the console."""
     if os.name == "nt":

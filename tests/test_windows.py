@@ -9,12 +9,19 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
 import nakanojo_helpdesk
 from nakanojo_helpdesk import paths, windows
+from nakanojo_helpdesk.domain.errors import Unavailable
+from nakanojo_helpdesk.exchange.files import finished_file
+from nakanojo_helpdesk.settings import Settings
+from nakanojo_helpdesk.ui.kit.work import files
 
 SOURCES = Path(nakanojo_helpdesk.__file__).parent
 on_windows = pytest.mark.skipif(os.name != "nt", reason="asks Windows itself")
@@ -76,6 +83,32 @@ def test_a_usual_name_is_usable(name: str) -> None:
     assert windows.is_usable_name(name)
 
 
+@pytest.mark.parametrize(
+    ("name", "usable"),
+    [
+        ("相談月報_R8-04.pdf", "相談月報_R8-04.pdf"),
+        ("講座：A/B.pdf", "講座：A_B.pdf"),
+        ('名簿 "春"?.pdf', "名簿 _春__.pdf"),
+        ("NUL.csv", "_NUL.csv"),
+        ("月報. ", "月報"),
+        ("...", "_"),
+    ],
+)
+def test_a_suggested_name_is_one_that_windows_takes(
+    name: str, usable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suggested: list[str] = []
+
+    def ask(_parent: object, _title: str, path: str, _kind: str) -> tuple[str, str]:
+        suggested.append(Path(path).name)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    assert files.ask_save_path(None, "保存", name, "PDF (*.pdf)") is None
+    assert suggested == [usable]
+    assert windows.is_usable_name(usable)
+
+
 def test_the_names_in_a_path_are_those_a_person_gave(tmp_path: Path) -> None:
     assert paths.named_parts(Path("..", "月報", "a.pdf")) == ("月報", "a.pdf")
     assert paths.named_parts(tmp_path)[-1] == tmp_path.name
@@ -88,6 +121,53 @@ def test_a_file_under_such_a_name_is_refused_before_anything_is_written(tmp_path
     assert not paths.is_nameable(tmp_path / name)
     assert not paths.is_nameable(tmp_path / name / "a.pdf")
     assert paths.is_nameable(tmp_path / "月報.pdf")
+
+
+def list_written_to(target: Path) -> None:
+    with finished_file(target) as temporary:
+        temporary.write_text("new", encoding="utf-8")
+
+
+def settings_written_to(target: Path) -> None:
+    Settings(text_scale=150).save(target)
+
+
+WRITERS = pytest.mark.parametrize(
+    ("write", "told"), [(list_written_to, Unavailable), (settings_written_to, PermissionError)]
+)
+
+
+@WRITERS
+def test_a_file_another_program_never_lets_go_stays_whole_and_nothing_is_left_beside_it(
+    write: Callable[[Path], None], told: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(_temp: Path, place: Path) -> None:
+        raise PermissionError(13, "held", str(place))
+
+    target = tmp_path / "一覧.csv"
+    target.write_text("old", encoding="utf-8")
+    monkeypatch.setattr(os, "replace", held)
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    with pytest.raises(told, match=r"ほかのプログラムで開いていないか|held"):
+        write(target)
+    assert target.read_text(encoding="utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["一覧.csv"]
+
+
+@on_windows
+@WRITERS
+def test_a_file_that_is_open_in_another_program_stays_whole(
+    write: Callable[[Path], None], told: type[Exception], tmp_path: Path
+) -> None:
+    target = tmp_path / "一覧.csv"
+    target.write_text("old", encoding="utf-8")
+    with target.open(encoding="utf-8") as reader:
+        with pytest.raises(told):
+            write(target)
+        assert reader.read() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["一覧.csv"]
+    write(target)
+    assert target.read_text(encoding="utf-8") != "old"
 
 
 @on_windows

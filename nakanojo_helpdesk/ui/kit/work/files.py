@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from nakanojo_helpdesk.windows import made_usable
+
 
 def ask_save_path(parent: QWidget | None, title: str, file_name: str, kind: str) -> Path | None:
     """Ask where to save; None when the person cancelled.
@@ -14,11 +16,13 @@ def ask_save_path(parent: QWidget | None, title: str, file_name: str, kind: str)
     Args:
         parent: the window it belongs to.
         title: of the dialog.
-        file_name: suggested, in the user's documents folder.
+        file_name: suggested, in the user's documents folder; changed where Windows could not have such a file.
         kind: such as ``PDF (*.pdf)``.
     """
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    chosen, _kind = QFileDialog.getSaveFileName(parent, title, str(Path(documents, file_name)), kind)
+    chosen, _kind = QFileDialog.getSaveFileName(
+        parent, title, str(Path(documents, made_usable(file_name))), kind
+    )
     return Path(chosen) if chosen else None
 
 
