@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk import paths, settings
 from nakanojo_helpdesk.domain.calendar import utc_now
-from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Invalid, Refused, Unavailable
+from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Refused, Unavailable
 from nakanojo_helpdesk.domain.staff.access import Actor
-from nakanojo_helpdesk.domain.staff.people import DeskForm, SignedIn, StaffForm
+from nakanojo_helpdesk.domain.staff.people import SignedIn
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import sign_in
 from nakanojo_helpdesk.ui.kit.look import theme
@@ -35,7 +35,7 @@ from nakanojo_helpdesk.ui.shell.session_watch import SessionWatch
 from nakanojo_helpdesk.ui.workplace import clock_question
 
 if TYPE_CHECKING:
-    from nakanojo_helpdesk.ui.shell.entrance.first_start_page import FirstStartPage
+    from nakanojo_helpdesk.ui.shell.entrance.first_start.answers import Founded
 
 # By then the first screen has been painted, and nobody has typed a password yet.
 FIRST_PAINT_MILLISECONDS: Final = 200
@@ -123,15 +123,7 @@ class Program(QObject):
         elif self._options.demo:
             self.make_demo()
         else:
-            from nakanojo_helpdesk.ui.shell.entrance.first_start_page import FirstStartPage
-
-            page = FirstStartPage()
-            page.founded.connect(lambda person, desk: self._found(page, person, desk))
-            page.demo_wanted.connect(self._try_demo)
-            page.restore_wanted.connect(self.begin_restore)
-            self.window.show_alone(page)
-            if note := self._note + clock_question.words_before_any_record():
-                page.sticky.say("warning", note)
+            self._begin_first_start()
 
     def make_demo(self) -> None:
         """Make the invented data in the worker where they are missing, then sign in on them."""
@@ -254,19 +246,27 @@ class Program(QObject):
         self.window.show_practice(practising=False)
         self._close_store()
 
-    def _found(self, page: FirstStartPage, person: StaffForm, desk: DeskForm) -> None:
-        from nakanojo_helpdesk.services.databases import founding
+    def _begin_first_start(self) -> None:
+        from nakanojo_helpdesk.ui.shell.entrance.first_start.flow import FirstStartFlow, WaysOn
 
+        ways = WaysOn(self._keep_of_pc, self._enter_first, self.begin_restore, self._try_demo)
+        flow = FirstStartFlow(self.window, self._background, self._pc, self.database, self._now, ways)
+        flow.begin(self._note)
+
+    def _keep_of_pc(self, founded: Founded) -> str:
+        """Keep and wear what the first start decided for this PC; returns a sentence where it could not be kept."""
+        self._settings = founded.on_this_pc(self._settings)
+        self.window.show_text_scale(self._settings.text_scale)
+        self.dress.wear(self._settings.text_scale, self._settings.theme)
         try:
-            founding.found(self.database, person, desk, pc=self._pc)
-        except Invalid as error:
-            page.show_problems(error.problems)
-            return
-        except DeskError as error:
-            page.sticky.say("error", str(error))
-            return
+            self._settings.save(self._settings_path)
+        except (OSError, ValueError):
+            return settings.NOT_KEPT
+        return ""
+
+    def _enter_first(self, password: str) -> None:
         self._open()
-        self._try_sign_in("S01", person.password)
+        self._try_sign_in("S01", password)
 
     def _show_sign_in(self) -> None:
         store = self._store

@@ -28,7 +28,6 @@ from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
 from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.kit.work.single_instance import SingleInstance
 from nakanojo_helpdesk.ui.shell.entrance.failure_page import TroublePage
-from nakanojo_helpdesk.ui.shell.entrance.first_start_page import FirstStartPage
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.today.page import TodayPage
 from tests.factories import DESK, PASSWORD, first_actor, today
@@ -43,33 +42,6 @@ def start(qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
     """Starts the program on a data folder of its own; closes it afterwards."""
     with starting(tmp_path / "data") as begin:
         yield begin
-
-
-def test_the_first_start_makes_the_first_account_and_opens_the_first_screen(start: Start) -> None:
-    program = start()
-    page = program.window.current_page()
-    assert isinstance(page, FirstStartPage)
-    page.name.setText("佐藤")
-    page.password.line.setText(PASSWORD)
-    page.again.line.setText(PASSWORD)
-    press("F12")
-    assert isinstance(program.window.current_page(), TodayPage)
-    store = Store.open(program.database)
-    (first,) = Ledger(store, first_actor()).read(staff.listing)
-    store.close()
-    assert (first.name, first.roles) == ("佐藤", frozenset(Role))
-
-
-def test_two_different_passwords_are_said_below_the_second_and_nothing_is_made(start: Start) -> None:
-    program = start()
-    page = program.window.current_page()
-    assert isinstance(page, FirstStartPage)
-    page.name.setText("佐藤")
-    page.password.line.setText(PASSWORD)
-    page.again.line.setText(PASSWORD + "x")
-    press("F12")
-    assert "2回のパスワードが違います" in page.again.line.accessibleDescription()
-    assert not program.database.exists()
 
 
 def test_the_program_can_be_tried_with_invented_data(start: Start, qtbot: QtBot) -> None:

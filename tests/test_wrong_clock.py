@@ -28,7 +28,7 @@ from nakanojo_helpdesk.store.integrity import pc_clock
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
 from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
-from nakanojo_helpdesk.ui.shell.entrance.first_start_page import FirstStartPage
+from nakanojo_helpdesk.ui.shell.entrance.first_start.beginning_page import FirstStartPage
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.today.page import TodayPage

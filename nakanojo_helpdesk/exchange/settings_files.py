@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -54,8 +55,11 @@ def as_bytes(carried: CarriedSettings) -> bytes:
     return json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8")
 
 
-def write(carried: CarriedSettings, target: Path) -> None:
-    """Write the file and read it back before it gets its name. Raises `Refused`, `Unavailable`, `Damaged`."""
+def write(carried: CarriedSettings, target: Path, note: Callable[[], object] = lambda: None) -> None:
+    """Write the file, read it back, and `note` it before it gets its name.
+
+    Raises `Refused`, `Unavailable`, `Damaged` and what `note` raises.
+    """
     with finished_file(target) as temporary:
         with told(target):
             temporary.write_bytes(as_bytes(carried))
@@ -65,6 +69,7 @@ def write(carried: CarriedSettings, target: Path) -> None:
             raise Damaged(_NOT_READ_BACK) from error
         if packed(read_back) != packed(carried):
             raise Damaged(_NOT_READ_BACK)
+        note()
 
 
 def read(path: Path) -> CarriedSettings:

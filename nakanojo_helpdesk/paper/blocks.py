@@ -25,6 +25,7 @@ from nakanojo_helpdesk.reports.large import (
     Grid,
     LargeBlock,
     OnePage,
+    Specimen,
 )
 from nakanojo_helpdesk.reports.manual.blocks import (
     Chapter,
@@ -95,7 +96,7 @@ def _more(
     match block:
         case Cover() | Contents() | Chapter() | Written() | Shown():
             return manual_strips(block, width, tokens, height=height)
-        case BigText() | Facts() | CutLine():
+        case BigText() | Facts() | CutLine() | Specimen():
             return piece_strips(block, width, tokens)
         case OnePage():
             return page_strips(block, width, height, tokens)

@@ -133,4 +133,19 @@ class OnePage:
     least: float = 0.5
 
 
-LargeBlock = BigText | Facts | CutLine | OnePage | Grid | Cards
+@dataclass(frozen=True, kw_only=True)
+class Specimen:
+    """The 試し刷り: title and `lines`, what to look at (`checks`), texts in `sizes` (points, text), scales, greys and frames.
+
+    It knows the paper and its margins (top, right, bottom, left), since it draws up to the edges.
+    """
+
+    title: str
+    lines: tuple[str, ...]
+    checks: tuple[str, ...]
+    sizes: tuple[tuple[float, str], ...]
+    paper_mm: tuple[float, float]
+    margins_mm: tuple[float, float, float, float]
+
+
+LargeBlock = BigText | Facts | CutLine | OnePage | Grid | Cards | Specimen

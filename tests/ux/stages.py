@@ -37,7 +37,6 @@ from nakanojo_helpdesk.ui.search.page import SearchPage
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
 from nakanojo_helpdesk.ui.shell.destination import Destination
 from nakanojo_helpdesk.ui.shell.entrance.failure_page import TroublePage
-from nakanojo_helpdesk.ui.shell.entrance.first_start_page import FirstStartPage
 from nakanojo_helpdesk.ui.shell.entrance.lock_page import LockPage
 from nakanojo_helpdesk.ui.shell.entrance.progress_page import WaitingPage
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
@@ -57,6 +56,7 @@ from tests.factories import PC, full_consultation, today
 from tests.ux import (
     appointment_screens,
     course_stages,
+    first_start_screens,
     protection_screens,
     record_dialogs,
     restore_screens,
@@ -238,11 +238,6 @@ def _fault_entry(page: Page) -> None:
     page.save()
 
 
-def _fault_first(page: Page) -> None:
-    assert isinstance(page, FirstStartPage)
-    page.key_bar.buttons[0].click()
-
-
 def _refuse_sign_in(page: Page) -> None:
     assert isinstance(page, SignInPage)
     page.refuse(
@@ -290,8 +285,7 @@ _SENTENCE: Final = (
 )
 
 STAGES: Final = (
-    Stage(FirstStartPage, "empty", _alone(lambda _: FirstStartPage())),
-    Stage(FirstStartPage, "faults", _alone(lambda _: FirstStartPage(), _fault_first)),
+    *(Stage(kind, name, _alone(make, settle)) for kind, name, make in first_start_screens.PAGES),
     Stage(SignInPage, "tiles", _alone(lambda place: SignInPage(place.colleagues))),
     Stage(
         SignInPage,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from nakanojo_helpdesk.paper.large.specimen import specimen_strips
 from nakanojo_helpdesk.paper.large.texts import cut_strip, facts_strip, text_strips
 from nakanojo_helpdesk.paper.strips import Strip
-from nakanojo_helpdesk.reports.large import BigText, CutLine, Facts, OnePage
+from nakanojo_helpdesk.reports.large import BigText, CutLine, Facts, OnePage, Specimen
 from nakanojo_helpdesk.tokens import Tokens
 
 _STEP: Final = 0.04
@@ -27,8 +28,8 @@ def page_strips(block: OnePage, width: float, height: float, tokens: Tokens) -> 
     return [*strips[:-1], replace(strips[-1], ends_page=True)] if strips else []
 
 
-def piece_strips(block: BigText | Facts | CutLine, width: float, tokens: Tokens) -> list[Strip]:
-    """The strips of a text, of facts or of a cutting line."""
+def piece_strips(block: BigText | Facts | CutLine | Specimen, width: float, tokens: Tokens) -> list[Strip]:
+    """The strips of a text, of facts, of a cutting line or of a 試し刷り."""
     match block:
         case BigText():
             return text_strips(block, width, tokens)
@@ -36,6 +37,8 @@ def piece_strips(block: BigText | Facts | CutLine, width: float, tokens: Tokens)
             return [facts_strip(block, width, tokens)]
         case CutLine():
             return [cut_strip(block, width, tokens)]
+        case Specimen():
+            return specimen_strips(block, width, tokens)
 
 
 def _scaled(block: BigText | Facts | CutLine, scale: float) -> BigText | Facts | CutLine:

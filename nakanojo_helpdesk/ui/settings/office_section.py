@@ -37,6 +37,7 @@ from nakanojo_helpdesk.ui.kit.inputs.numbers import NumberField
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.settings.office_errands import OfficeErrands
 from nakanojo_helpdesk.ui.settings.section import Act, Section
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class OfficeSection(Section):
     def __init__(self, page: Page, workplace: Workplace) -> None:
         super().__init__(page, workplace)
         self._shown: Office | None = None
+        self.errands = OfficeErrands(page, workplace)
         self._stored = Office()
         self.town = TextField(NAME_LENGTH)
         self.department = TextField(NAME_LENGTH)
@@ -107,7 +109,11 @@ class OfficeSection(Section):
 
     @override
     def acts(self) -> tuple[Act, ...]:
-        return (Act("保存する", "F12", self.save),)
+        return (
+            Act("保存する", "F12", self.save),
+            Act("試し刷り", "Ctrl+P", self.errands.print_specimen),
+            Act("設定を持ち出す", "Ctrl+S", self.errands.take_out),
+        )
 
     @override
     def fetch(self) -> None:
@@ -130,6 +136,10 @@ class OfficeSection(Section):
             cost.set_value(stored.course_cost(year))
         self._stored = stored
         self._shown = self._typed()
+
+    @override
+    def is_busy(self) -> bool:
+        return self.errands.is_busy()
 
     @override
     def first_focus(self) -> QWidget:

@@ -64,7 +64,7 @@ def test_sections_are_changed_by_their_digits_and_bring_their_keys(open_section:
     press("5")
     assert shown_keys(page) == ["Insert", "Ctrl+D", "Ctrl+Up", "Ctrl+Down"]
     press("7")
-    assert shown_keys(page) == ["F12"]
+    assert shown_keys(page) == ["F12", "Ctrl+P", "Ctrl+S"]
     press("7")
     assert page.sections.code() == settings.OFFICE
 

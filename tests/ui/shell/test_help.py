@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from nakanojo_helpdesk.domain.first_start.places import PlaceTrial
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.paths import resource
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton, cap
@@ -15,7 +17,11 @@ from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
 from nakanojo_helpdesk.ui.shell.entrance.failure_page import TroublePage
-from nakanojo_helpdesk.ui.shell.entrance.first_start_page import FirstStartPage
+from nakanojo_helpdesk.ui.shell.entrance.first_start.answers import Answers
+from nakanojo_helpdesk.ui.shell.entrance.first_start.beginning_page import FirstStartPage
+from nakanojo_helpdesk.ui.shell.entrance.first_start.place_page import PlacePage
+from nakanojo_helpdesk.ui.shell.entrance.first_start.specimen_page import SpecimenPage
+from nakanojo_helpdesk.ui.shell.entrance.first_start.taking_page import TakingPage
 from nakanojo_helpdesk.ui.shell.entrance.lock_page import LockPage
 from nakanojo_helpdesk.ui.shell.entrance.restore_page import RestorePage
 from nakanojo_helpdesk.ui.shell.entrance.restored_page import RestoredPage
@@ -115,6 +121,10 @@ def test_a_key_is_told_in_the_words_of_the_page_and_by_its_button_only_where_the
     ]
 
 
+def _never_tried(chosen: Path) -> PlaceTrial:
+    return PlaceTrial(folder=chosen, free_bytes=0, is_same_drive=False)
+
+
 WITH_A_WAY_BACK = (TODAY, ENTRY, APPOINTMENTS, SETTINGS)
 """Where a sentence comes with Ctrl+Z after something was done."""
 
@@ -148,12 +158,26 @@ def check_page_of_help(window: MainWindow, code: str) -> None:
         (lambda place: SignInPage(place.colleagues, practice=True), "sign_in"),
         (lambda place: LockPage(place.staff.name, 5, pin=False), "lock"),
         (lambda _place: FirstStartPage(), "first_start"),
+        (lambda _place: TakingPage(), "first_start"),
+        (lambda _place: PlacePage(Answers(), _never_tried), "first_start"),
+        (lambda place: SpecimenPage(Answers(), place.now(), place.today()), "first_start"),
         (lambda _place: TroublePage("開けません。", "town.db"), "trouble"),
         (lambda _place: TroublePage("壊れています。", "town.db", damaged=True), "trouble"),
         (lambda _place: RestorePage("壊れています。", asks=True), "restore"),
         (lambda _place: RestoredPage(restored()), "restore"),
     ],
-    ids=["sign_in", "lock", "first_start", "trouble", "damaged", "restore", "restored"],
+    ids=[
+        "sign_in",
+        "lock",
+        "first_start",
+        "taking",
+        "place",
+        "specimen",
+        "trouble",
+        "damaged",
+        "restore",
+        "restored",
+    ],
 )
 def test_every_key_of_a_screen_without_navigation_stands_in_its_help_page(
     qtbot: QtBot, workplace: Workplace, make: Callable[[Workplace], Page], code: str

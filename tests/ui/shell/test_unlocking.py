@@ -19,7 +19,7 @@ from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.work import files
 from nakanojo_helpdesk.ui.shell.entrance.failure_page import TroublePage
-from nakanojo_helpdesk.ui.shell.entrance.first_start_page import FirstStartPage
+from nakanojo_helpdesk.ui.shell.entrance.first_start.beginning_page import FirstStartPage
 from nakanojo_helpdesk.ui.shell.entrance.restore_page import RestorePage
 from nakanojo_helpdesk.ui.shell.entrance.restored_page import RestoredPage
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
