@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk import paths, settings
 from nakanojo_helpdesk.commands import console
+from nakanojo_helpdesk.reports.manual import book
 from tests.demo_data import WHOLE, audit_rows, copied, listed, password_file, reported, run
 
 Document = dict[str, Any]
@@ -180,7 +182,7 @@ def test_the_program_tests_itself_and_writes_what_it_found(tmp_path: Path, qapp:
     assert run("self-test", "--out", out) == console.DONE
     result = json.loads(out.read_text(encoding="utf-8"))
     assert result["ok"] is True
-    assert {"migrate", "save", "read_back", "check", "chart", "fonts", "pdf", "csv_cp932"} < {
+    assert {"migrate", "save", "read_back", "check", "chart", "fonts", "pdf", "csv_cp932", "manual"} < {
         each["name"] for each in result["checks"]
     }
     assert all(each["ok"] and each["milliseconds"] >= 0 and each["detail"] for each in result["checks"])
@@ -245,6 +247,24 @@ def test_the_self_test_runs_without_a_data_folder_and_says_it_lacks_one(
     assert list(failed) == ["data_folder"]
     assert str(no_data_folder) in failed["data_folder"]
     assert "--data-dir" in failed["data_folder"]
+
+
+def test_the_self_test_names_the_page_of_the_manual_that_was_not_shipped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    assert qapp is not None
+    for name in ("manual", "pictures"):
+        shutil.copytree(Path(__file__).resolve().parents[1] / "docs" / name, tmp_path / "docs" / name)
+    (tmp_path / "docs" / "pictures" / "entry.png").unlink()
+    usual = paths.shipped
+    monkeypatch.setattr(paths, "shipped", lambda name: tmp_path / name if name == "docs" else usual(name))
+    book.pages.cache_clear()
+    out = tmp_path / "self-test.json"
+    assert run("self-test", "--out", out) == console.FOUND
+    checks = json.loads(out.read_text(encoding="utf-8"))["checks"]
+    failed = {each["name"]: each["detail"] for each in checks if not each["ok"]}
+    assert list(failed) == ["manual"]
+    assert "entry.png" in failed["manual"]
 
 
 def test_the_self_test_names_the_part_of_the_program_that_is_missing(

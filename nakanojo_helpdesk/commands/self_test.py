@@ -39,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
                 Part("chart", lambda: _try_chart(book)),
                 Part("fonts", lambda: _try_fonts(application)),
                 Part("pdf", lambda: _try_pdf(book, folder / "trial.pdf")),
+                Part("manual", _try_manual),
             )
         )
         lines = _diagnosis(application)
@@ -162,3 +163,14 @@ def _try_pdf(book: TrialBook, path: Path) -> str:
     if not data.startswith(b"%PDF") or b"/FontFile" not in data:
         raise Damaged("PDFを正しく作れません。")
     return f"{size:,} bytes"
+
+
+def _try_manual() -> str:
+    """Check that the manual was shipped whole: every page is read, every picture is there."""
+    from nakanojo_helpdesk.reports.manual import book
+
+    pages = book.pages()
+    pictures = {picture.file for page in pages for picture in page.pictures()}
+    for name in pictures:
+        book.picture_file(name)
+    return f"{len(pages)} pages, {len(pictures)} pictures"
