@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import functools
 import re
 from pathlib import Path
 
 import pytest
 
 from nakanojo_helpdesk.reports.manual import book
-from tests.test_docs import CODE_WORD, ROOT, local_links, shown_texts, tables, text_of
+from tests.test_docs import CODE_WORD, ROOT, local_links, program_sources, shown_texts, tables, text_of
 
 MANUAL = sorted((ROOT / "docs" / "manual").glob("[0-9]*.md"))
 # Pages of a way through the day; what a screen may say is explained on the others.
@@ -33,6 +35,89 @@ def test_the_manual_names_only_keys_and_buttons_that_the_screens_have(path: Path
     buttons = set(re.findall(r"［([^］]+)］", text))
     assert buttons
     assert [button for button in sorted(buttons) if button not in texts] == []
+
+
+MADE_AT_RUN_TIME = {
+    ("もう1つ", "+"),
+    ("講座へ", "6"),
+    ("相談へ", "6"),
+    ("この日程で作る", "F12"),
+    ("公開する", "Ctrl+O"),
+    ("中止にする", "Delete"),
+    ("1つもどす", "Ctrl+Z"),
+    ("自由記述", "Insert"),
+    ("結果", "Ctrl+R"),
+    ("自由記述を読む", "Ctrl+K"),
+    ("広報の文をコピー", "Ctrl+B"),
+    ("LINEの文をコピー", "Ctrl+L"),
+    ("承認して消す", "F12"),
+    ("あとで決める", "F12"),
+    ("この内容で始める", "F12"),
+}
+"""Buttons that get their words or key by a choice; tests of their screens press them."""
+
+
+@functools.cache
+def buttons_and_keys() -> frozenset[tuple[str, str]]:
+    """The words and the key of every button that one call in the screens' code names, and of the ways between them."""
+    found: set[tuple[str, str]] = set()
+    for path, source in program_sources().items():
+        if path.startswith("nakanojo_helpdesk/ui/"):
+            tree = ast.parse(source)
+            known = _texts_by_name(tree)
+            for node in ast.walk(tree):
+                texts = _texts_of(node, known)
+                found |= {(words, key) for words in texts for key in texts if words != key}
+    return frozenset(found)
+
+
+def _texts_by_name(tree: ast.Module) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant):
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if isinstance(target, ast.Name) and isinstance(node.value.value, str):
+                found[target.id] = node.value.value
+    return found
+
+
+def _texts_of(node: ast.AST, known: dict[str, str]) -> set[str]:
+    """The texts a call or tuple is given, with the key that every dialog gives to its main act and to giving up."""
+    named = {each.arg for each in node.keywords} if isinstance(node, ast.Call) else set()
+    given: list[ast.expr] = []
+    if isinstance(node, ast.Call):
+        given = [*node.args, *(each.value for each in node.keywords)]
+    elif isinstance(node, ast.Tuple):
+        given = node.elts
+    given = [
+        part
+        for each in given
+        for part in ((each.body, each.orelse) if isinstance(each, ast.IfExp) else (each,))
+    ]
+    texts = {each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str)}
+    texts |= {known[each.id] for each in given if isinstance(each, ast.Name) and each.id in known}
+    if isinstance(node, ast.Call) and texts & {"primary", "danger"}:
+        texts.add("F12")
+    return texts | ({"Esc"} if "rejects" in named else set())
+
+
+def told_pairs(text: str) -> list[tuple[str, str]]:
+    """The buttons that a page names with their key right behind: ［登録］（`F12`） or ［登録］を押します（`F12`）."""
+    return re.findall(r"［([^］]+)］(?:を押します)?（`([^`]+)`）", text)
+
+
+@pytest.mark.parametrize("path", MANUAL, ids=lambda path: path.stem)
+def test_a_key_that_the_manual_names_behind_a_button_is_the_key_of_that_button(path: Path) -> None:
+    wrong = [pair for pair in told_pairs(text_of(path)) if pair not in buttons_and_keys() | MADE_AT_RUN_TIME]
+    assert wrong == []
+
+
+def test_a_key_of_another_button_is_found() -> None:
+    planted = told_pairs("［登録］を押します（`F12`）。［登録］（`F3`）、［探す］（`Ctrl+4`）")
+    assert [pair for pair in planted if pair not in buttons_and_keys()] == [
+        ("登録", "F3"),
+        ("探す", "Ctrl+4"),
+    ]
 
 
 def told_sentences(text: str) -> list[str]:

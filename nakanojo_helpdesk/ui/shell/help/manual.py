@@ -30,6 +30,7 @@ CHAPTERS: Final = {
     "course": "06_講座.md",
     "courses": "06_講座.md",
     "entry": "01_相談を登録する.md",
+    "first_start": "08_はじめての設定.md",
     "reports": "04_集計と報告.md",
     "restore": "07_こわれたとき.md",
     "search": "02_探す・直す.md",
