@@ -121,14 +121,15 @@ def test_a_database_no_file_can_be_named_is_said_on_the_screen(tmp_path: Path) -
 
 
 def test_a_program_without_a_console_starts_and_ends_like_any_other(tmp_path: Path, database: Path) -> None:
-    """As Windows starts a program with a window: it has no standard output, error and input."""
+    """As Windows starts a program with a window: no standard output, error and input; in the folders of 𠮷田 花子."""
+    home = tmp_path / "𠮷田 花子"
     planted = (
         "import functools; print = functools.partial(print, file=sys.stdout); "
         "sys.stdin = sys.stdout = sys.stderr = None"
     )
-    ended = start("--data-dir", tmp_path, "--database", database, planted=planted)
+    ended = start("--data-dir", home, "--database", database, planted=planted)
     assert (ended["code"], ended["title"]) == (0, "窓口きろく")
-    assert "CRITICAL" not in (tmp_path / "logs" / logs.LOG_NAME).read_text("utf-8")
+    assert "CRITICAL" not in (home / "logs" / logs.LOG_NAME).read_text("utf-8")
 
 
 def bundle(place: Path, *, without: str) -> str:
