@@ -27,6 +27,12 @@ def words_before_any_record() -> str:
     return "" if doubt is None else f"{doubt.sentence}直してから始めてください。"
 
 
+def is_right_before_any_record(window: QWidget) -> bool:
+    """Ask before the first database whether a doubted clock is right; True for a plausible one."""
+    doubt = doubt_about(utc_now(), ())
+    return doubt is None or _says_yes(doubt, window)
+
+
 def is_trusted(ledger: Ledger, window: QWidget) -> bool:
     """Whether work may begin: the clock is not doubted, or the person signed in confirms it."""
     doubt = ledger.read(clocks.doubted)
@@ -35,9 +41,16 @@ def is_trusted(ledger: Ledger, window: QWidget) -> bool:
 
 def is_right(doubt: ClockDoubt, ledger: Ledger, window: QWidget) -> bool:
     """Ask whether the doubted clock is right, and note a yes. Raises the `DeskError`s of noting it."""
+    said = _says_yes(doubt, window)
+    if said:
+        ledger.call(clocks.accept)
+    return said
+
+
+def _says_yes(doubt: ClockDoubt, window: QWidget) -> bool:
     from nakanojo_helpdesk.ui.kit.frame.messages import ask
 
-    said = ask(
+    return ask(
         window,
         "時計を確かめてください",
         doubt.sentence,
@@ -46,9 +59,6 @@ def is_right(doubt: ClockDoubt, ledger: Ledger, window: QWidget) -> bool:
         detail=QUESTION,
         dangerous=True,
     )
-    if said:
-        ledger.call(clocks.accept)
-    return said
 
 
 def with_clock_asked(act: Callable[[], T], ledger: Ledger, window: QWidget) -> T:

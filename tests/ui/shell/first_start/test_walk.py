@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,30 +13,37 @@ from PySide6.QtWidgets import QApplication
 from nakanojo_helpdesk import paths, settings
 from nakanojo_helpdesk.domain.errors import Unavailable
 from nakanojo_helpdesk.domain.first_start.places import PlaceTrial
+from nakanojo_helpdesk.domain.protection.keys import BookKey
+from nakanojo_helpdesk.domain.protection.recovery import recovery_groups
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.exchange import settings_files
-from nakanojo_helpdesk.program import Program
 from nakanojo_helpdesk.services import office
 from nakanojo_helpdesk.services.databases import checks, founding
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.places import desks
 from nakanojo_helpdesk.services.staff import people as staff
+from nakanojo_helpdesk.store import driver
+from nakanojo_helpdesk.store.backups import making
+from nakanojo_helpdesk.store.protection import converting
+from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
 from nakanojo_helpdesk.ui.shell.entrance.first_start import flow as flows
 from nakanojo_helpdesk.ui.shell.entrance.first_start.account_page import AccountPage
 from nakanojo_helpdesk.ui.shell.entrance.first_start.answers import Answers
 from nakanojo_helpdesk.ui.shell.entrance.first_start.beginning_page import FirstStartPage
 from nakanojo_helpdesk.ui.shell.entrance.first_start.desk_page import DeskPage
-from nakanojo_helpdesk.ui.shell.entrance.first_start.done_page import DonePage
 from nakanojo_helpdesk.ui.shell.entrance.first_start.office_page import OfficePage
 from nakanojo_helpdesk.ui.shell.entrance.first_start.place_page import PlacePage
 from nakanojo_helpdesk.ui.shell.entrance.first_start.specimen_page import SpecimenPage
 from nakanojo_helpdesk.ui.shell.entrance.first_start.taking_page import TakingPage
-from nakanojo_helpdesk.ui.today.page import TodayPage
+from nakanojo_helpdesk.ui.shell.entrance.unlock_page import UnlockPage
+from tests import keystores
+from tests.clock import clock_at
 from tests.factories import PASSWORD, first_actor, today
 from tests.keyboard import press, type_text
 from tests.running import Start, starting
 from tests.services.first_start.books import decide, taken_out
-from tests.waiting import settle, wait_until
+from tests.ui.shell.first_start.walking import here, make_and_enter, type_account, walk_to_the_end
+from tests.waiting import has_keyboard, settle, wait_until, when_shown
 
 
 @pytest.fixture
@@ -43,42 +51,6 @@ def start(qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
     """Starts the program on a data folder of its own; closes it afterwards."""
     with starting(tmp_path / "data") as begin:
         yield begin
-
-
-def here(program: Program, kind: type) -> bool:
-    return isinstance(program.window.current_page(), kind)
-
-
-def type_account(name: str = "Sato") -> None:
-    """Name and password, Enter from line to line and on to the next page."""
-    type_text(name)
-    press("Return")
-    type_text(PASSWORD)
-    press("Return")
-    type_text(PASSWORD)
-    press("Return")
-
-
-def walk_to_the_end(program: Program) -> None:
-    """From the first question to the last of the five pages, with the defaults."""
-    press("F12")
-    assert here(program, OfficePage)
-    press("F12")
-    assert here(program, AccountPage)
-    type_account()
-    assert here(program, DeskPage)
-    press("F12")
-    assert here(program, PlacePage)
-    press("F12")
-    assert here(program, SpecimenPage)
-    settle(program.window.current_page())
-
-
-def make_and_enter(program: Program) -> None:
-    press("F12")
-    wait_until(lambda: here(program, DonePage))
-    press("F12")
-    wait_until(lambda: here(program, TodayPage))
 
 
 def test_five_pages_by_keyboard_lead_from_the_empty_folder_to_the_first_screen_of_the_day(
@@ -311,3 +283,61 @@ def test_the_page_to_try_the_printer_is_saved_as_pdf_before_anything_is_made(
     settle(page)
     assert target.read_bytes().startswith(b"%PDF")
     assert not program.database.exists()
+
+
+def test_nothing_is_made_at_a_clock_that_cannot_be_right_until_somebody_says_it_is(start: Start) -> None:
+    with clock_at(datetime(2020, 1, 2, 9, 0, tzinfo=UTC)):
+        program = start()
+        page = program.window.current_page()
+        assert page is not None
+        assert "令和2年1月2日" in page.sticky.text()
+        walk_to_the_end(program)
+        asked: list[str] = []
+
+        def refuse(dialog: MessageDialog) -> None:
+            asked.append(dialog.accessibleDescription())
+            dialog.safe_button.click()
+
+        when_shown(MessageDialog, refuse)
+        press("F12")
+        assert "時計が遅れているようです" in asked[0]
+        assert here(program, SpecimenPage)
+        assert not program.database.exists()
+    wait_until(lambda: has_keyboard(program.window))
+    make_and_enter(program)
+    store = Store.open(program.database)
+    assert Ledger(store, first_actor()).read(office.current).recording_started_on == today()
+    store.close()
+
+
+@pytest.mark.plain
+@pytest.mark.skipif(not driver.CAN_ENCRYPT, reason="sqlcipher3 is not installed")
+def test_an_encrypted_backup_gives_its_settings_once_its_recovery_key_is_typed(
+    start: Start, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = BookKey(bytes(range(1, 33)))
+    monkeypatch.setattr(driver, "key_of_new_files", None)
+    monkeypatch.setattr(driver, "_in_hand", {})
+    keystores.choose(keystores.FileKeystore, tmp_path / "keys.json", monkeypatch)
+    converting.convert(database, key, note=lambda _copy: None)
+    driver.hold(key)
+    backup = making.back_up(database, tmp_path / "stick", reason="hand")
+    driver.let_go()
+    monkeypatch.setattr(flows, "ask_open_path", lambda *_asked: backup)
+    program = start()
+    press("Ctrl+O", "Ctrl+O")
+    wait_until(lambda: here(program, UnlockPage))
+    QApplication.clipboard().setText("".join(recovery_groups(key)))
+    page = program.window.current_page()
+    assert isinstance(page, UnlockPage)
+    page.lines.lines[0].paste()
+    when_shown(MessageDialog, lambda dialog: dialog.reject())
+    press("F12")
+    wait_until(lambda: here(program, TakingPage))
+    taking = program.window.current_page()
+    assert isinstance(taking, TakingPage)
+    wait_until(lambda: taking.found() is not None)
+    driver.let_go()
+    assert [path.name for path in (tmp_path / "data").glob(".nakanojo*")] == [], (
+        "no copy of the records stays"
+    )

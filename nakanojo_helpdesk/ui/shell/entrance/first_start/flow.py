@@ -179,6 +179,8 @@ class FirstStartFlow(QObject):
             if problems := answers.problems(step, today):
                 self._show(step).show_problems(problems)
                 return
+        if not clock_question.is_right_before_any_record(self._window):
+            return  # the day recording starts on would be wrong for good
         self._window.show_alone(WaitingPage(_TITLE, _MAKING))
         self._background.run(
             lambda: self._found(answers, today), done=self._show_done, refused=self._refuse, failed=self._fail
