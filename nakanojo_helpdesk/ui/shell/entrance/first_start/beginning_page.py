@@ -68,7 +68,7 @@ class FirstStartPage(Page):
     ) -> KeyButton:
         button = KeyButton(*words, primary=primary)
         button.clicked.connect(lambda _checked=False: wanted.emit())
-        place = Column(spacing=6)
+        place = Column(spacing=10)
         place.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         place.addWidget(PlainLabel(told, wrap=True))
         card.body.addLayout(place)
