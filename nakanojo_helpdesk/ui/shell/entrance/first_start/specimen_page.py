@@ -86,6 +86,10 @@ class SpecimenPage(StepPage):
         super().resizeEvent(event)
         self._fit_preview()
 
+    @override
+    def answers(self) -> Answers:
+        return self.before
+
     def is_busy(self) -> bool:
         """Whether the page is being drawn, printed or saved."""
         return self._background.is_busy() or self.outlet.is_busy()

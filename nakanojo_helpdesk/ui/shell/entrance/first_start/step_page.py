@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -62,9 +63,9 @@ class StepPage(Page):
         back.setAutoRepeat(False)
         back.activated.connect(self.back_wanted)
 
+    @abstractmethod
     def answers(self) -> Answers:
         """Everything typed so far, this page's included."""
-        return self.before
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Show faults under their fields, count them on top, and lead to the first; one of no field is said alone."""
