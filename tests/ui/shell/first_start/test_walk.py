@@ -151,6 +151,7 @@ def test_settings_of_a_former_pc_fill_the_pages_and_the_new_book(
     type_account()
     desk_page = program.window.current_page()
     assert isinstance(desk_page, DeskPage)
+    assert not desk_page.fields["desk_name"].isVisible(), "one of those taken along needs no name"
     desk_page.desk.set_code("1")
     press("F12", "F12")
     make_and_enter(program)
@@ -334,3 +335,18 @@ def test_an_encrypted_backup_gives_its_settings_once_its_recovery_key_is_typed(
     assert [path.name for path in (tmp_path / "data").glob(".nakanojo*")] == [], (
         "no copy of the records stays"
     )
+
+
+def test_the_page_shown_beside_the_words_gives_way_to_large_letters(start: Start) -> None:
+    program = start()
+    walk_to_the_end(program)
+    page = program.window.current_page()
+    assert isinstance(page, SpecimenPage)
+    assert page.preview.page_count() == 1
+    assert page.preview.isVisible()
+    press("Ctrl+Plus", "Ctrl+Plus")
+    settle(page)
+    assert not page.preview.isVisible()
+    press("Ctrl+Minus", "Ctrl+Minus")
+    settle(page)
+    assert page.preview.isVisible()

@@ -82,6 +82,10 @@ class SpecimenPage(StepPage):
         return self.next_button
 
     @override
+    def fold_changed(self, *, folded: bool) -> None:
+        self._fit_preview()
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_preview()
