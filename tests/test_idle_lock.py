@@ -200,7 +200,7 @@ def test_the_sign_in_screen_asks_for_six_digits_where_they_open(start: Start, tw
     press("Ctrl+8")
     sections = program.window.current_page().sections  # type: ignore[union-attr]
     assert [choice.label for choice in sections.choices] == [
-        *("自分の設定", "操作の記録", "個人情報"),
+        *("自分の設定", "操作の記録", "個人情報", "引継ぎ"),
     ], "six digits show, and administer nothing"
 
 

@@ -65,11 +65,14 @@ def _filled(workplace: Workplace) -> None:
         workplace.ledger.call(opening_days.set_day, day, place % 2 == 0, _NOTE)
 
 
-def section(code: str, prepare: Callable[[SettingsPage], None] | None = None) -> Build:
-    """The page in the window, with a section open."""
+def section(
+    code: str, prepare: Callable[[SettingsPage], None] | None = None, *, filled: bool = True
+) -> Build:
+    """The page in the window, with a section open; not `filled` for a person who may add nobody."""
 
     def build(workplace: Workplace, size: QSize) -> QWidget:
-        _filled(workplace)
+        if filled:
+            _filled(workplace)
         window = MainWindow()
         window.resize(size)
         window.show()

@@ -275,13 +275,14 @@ def _cautions(session: Session, member: Staff) -> tuple[str, ...]:
     others = [row for row in staff.rows(session) if row.id != member.id and row.id not in gone]
     held = {Role(role.role) for role in member.roles}
     alone = [role for role in Role if role in held and not any(role in row.roles for row in others)]
-    found = [f"「{role.label}」の役割の方が、ほかにいません。" for role in alone]
+    found = []
     if Role.ADMINISTRATOR in alone:
-        found[-1] = (
+        found.append(
             "ただ1人の「システム管理者」です。先に、設定の「職員」で、ほかの方にこの役割を付けてください。"
         )
-    if Role.CHIEF in alone:
-        found.append("個人情報の消去を承認できる方が、いなくなります。")
+    if rest := "".join(f"「{role.label}」" for role in alone if role is not Role.ADMINISTRATOR):
+        erasing = "個人情報の消去を承認できる方もいなくなります。" if Role.CHIEF in alone else ""
+        found.append(f"{rest}の役割の方が、ほかにいません。{erasing}")
     return tuple(found)
 
 

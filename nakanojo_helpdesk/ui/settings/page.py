@@ -1,7 +1,7 @@
 """設定: sections, of which each person sees only those they may change.
 
 For everybody: reading and typing preferences. For the administrator: staff, places, codes, opening days, words on
-the papers, and the diagnosis. The trail also for the chief.
+the papers, and the diagnosis. The trail and the handovers of others also for the chief.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from nakanojo_helpdesk.ui.settings.backups.retyping import RetypeSection, is_nee
 from nakanojo_helpdesk.ui.settings.backups.section import BackupSection
 from nakanojo_helpdesk.ui.settings.calendar_section import CalendarSection
 from nakanojo_helpdesk.ui.settings.diagnosis.section import DiagnosisSection
+from nakanojo_helpdesk.ui.settings.handover.section import HandoverSection
 from nakanojo_helpdesk.ui.settings.office_section import OfficeSection
 from nakanojo_helpdesk.ui.settings.own import OwnSection
 from nakanojo_helpdesk.ui.settings.places import DeskSection, VenueSection
@@ -35,7 +36,21 @@ from nakanojo_helpdesk.ui.settings.terms import TermSection
 from nakanojo_helpdesk.ui.settings.traces.section import TraceSection
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
-OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, BACKUPS, RETYPE, DIAGNOSIS, TRACES, RETENTION = (
+(
+    OWN,
+    STAFF,
+    DESKS,
+    VENUES,
+    TERMS,
+    CALENDAR,
+    OFFICE,
+    BACKUPS,
+    RETYPE,
+    DIAGNOSIS,
+    TRACES,
+    RETENTION,
+    HANDOVER,
+) = (
     "own",
     "staff",
     "desks",
@@ -48,6 +63,7 @@ OWN, STAFF, DESKS, VENUES, TERMS, CALENDAR, OFFICE, BACKUPS, RETYPE, DIAGNOSIS, 
     "diagnosis",
     "traces",
     "retention",
+    "handover",
 )
 _SECTION_KEYS: Final = "123456789ABCDEFG"  # 0 means 未聴取 everywhere
 
@@ -203,4 +219,5 @@ _KINDS: Final = (
     _Kind(DIAGNOSIS, "動作の確認", Permission.SETTINGS, DiagnosisSection),
     _Kind(TRACES, "操作の記録", Permission.VERIFY_AUDIT, TraceSection),
     _Kind(RETENTION, "個人情報", Permission.PERSONAL_DATA, RetentionSection),
+    _Kind(HANDOVER, "引継ぎ", Permission.OWN_SETTINGS, HandoverSection),
 )

@@ -110,7 +110,8 @@ class StaffDialog(FormDialog):
             "退職の手続き",
             f"{self._row.name}さんを退職にしますか。",
             accept="退職にする",
-            detail="サインインできなくなります。これまでの記録はそのまま残り、あとで戻すこともできます。",
+            detail="サインインできなくなります。これまでの記録はそのまま残り、あとで戻すこともできます。"
+            "受け持ちの仕事があるときは、先に「引継ぎ」で、引き継ぐ人を決めてください。",
             dangerous=True,
         ):
             self.attempt(self._let_go)

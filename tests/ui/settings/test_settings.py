@@ -46,11 +46,15 @@ def test_the_first_account_sees_every_section_and_a_clerk_only_their_own(
 ) -> None:
     assert words(open_section(settings.OWN)) == [
         "自分の設定", "職員", "窓口", "場所", "コード表", "開設日", "役場・用紙", "控え", "動作の確認",
-        "操作の記録", "個人情報",
+        "操作の記録", "個人情報", "引継ぎ",
     ]  # fmt: skip
     for role in (Role.COUNTER, Role.TRAINER, Role.CHIEF):
         page = SettingsPage(replace(workplace, ledger=ledger_as(role)))
-        assert words(page) == ["自分の設定", *(["操作の記録", "個人情報"] if role is Role.CHIEF else [])]
+        assert words(page) == [
+            "自分の設定",
+            *(["操作の記録", "個人情報"] if role is Role.CHIEF else []),
+            "引継ぎ",
+        ]
         page.open_section(settings.STAFF)
         assert page.sections.code() == settings.OWN
         page.deleteLater()

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from nakanojo_helpdesk.domain.handover.plans import LeavingForm
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.domain.staff.people import StaffChange
 from nakanojo_helpdesk.program import Program
 from nakanojo_helpdesk.services.consultations import drafts, left_texts
+from nakanojo_helpdesk.services.handover import planning
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.ui.appointments.dialog import AppointmentDialog
@@ -21,7 +23,7 @@ from nakanojo_helpdesk.ui.settings.page import SettingsPage
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from nakanojo_helpdesk.ui.shell.left.dialog import LeftTextsDialog
 from nakanojo_helpdesk.ui.shell.session_watch import HELD_FOR_COLLEAGUES_SENTENCE, OTHER_RIGHTS_SENTENCE
-from tests.factories import colleague, first_actor
+from tests.factories import colleague, first_actor, today
 from tests.keyboard import press, type_text
 from tests.running import Start, sign_in_at, starting
 from tests.waiting import has_keyboard, wait_until, when_shown
@@ -85,6 +87,24 @@ def test_retirement_brings_the_sign_in_and_a_colleague_goes_on_with_what_was_typ
     press("F12")
     assert "登録しました" in page.sticky.text()
     assert elsewhere.read(drafts.mine) == elsewhere.read(drafts.left_behind) == ()
+
+
+def test_a_handover_at_once_ends_the_session_of_who_leaves_and_keeps_what_was_typed(
+    start: Start, database: Path, elsewhere: Ledger
+) -> None:
+    program = start(database=database)
+    sign_in_at(program, tile="2")
+    page = _entry(program)
+    press("1")
+    form = LeavingForm(last_day=today(), at_once=True)
+    elsewhere.call(planning.plan, "S02", form, elsewhere.read(planning.view, "S02").digest)
+    page.form.memo.set_text("地図の見方。あと少しで")
+    press("F12")
+    signed_out = _signed_out(program)
+    assert "退職の手続きがされた" in signed_out.told()
+    assert [tile.label for tile in signed_out.tiles.choices] == ["佐藤"]
+    (left,) = elsewhere.read(drafts.left_behind)
+    assert (left.staff, left.fields["memo"]) == ("S02", "地図の見方。あと少しで")
 
 
 def test_a_dialog_that_is_open_at_the_end_of_the_session_is_closed_first(
@@ -164,7 +184,7 @@ def test_other_roles_show_other_screens_and_sections_at_the_next_act(
     press("Ctrl+8")
     page = program.window.current_page()
     assert isinstance(page, SettingsPage)
-    assert [choice.label for choice in page.sections.choices] == ["自分の設定"]
+    assert [choice.label for choice in page.sections.choices] == ["自分の設定", "引継ぎ"]
     elsewhere.call(staff.change, "S02", StaffChange(name="高橋", roles=frozenset({Role.ADMINISTRATOR})))
     press("Ctrl+1")
     wait_until(lambda: "予約" not in _words(program))

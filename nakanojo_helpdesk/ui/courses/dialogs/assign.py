@@ -19,7 +19,6 @@ from nakanojo_helpdesk.domain.errors import DeskError, Invalid
 from nakanojo_helpdesk.domain.text import NAME_LENGTH
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services.courses import assigning, clashes, reading
-from nakanojo_helpdesk.ui.courses.dialogs.asking import call_asking
 from nakanojo_helpdesk.ui.courses.dialogs.doubts import DoubtLines
 from nakanojo_helpdesk.ui.courses.words import lacks_staff, lesson_name, staffing_words
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
@@ -31,6 +30,7 @@ from nakanojo_helpdesk.ui.kit.lists.rows import Column, RowModel
 from nakanojo_helpdesk.ui.kit.lists.table import Table
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
+from nakanojo_helpdesk.ui.workplace.asking import call_asking
 from nakanojo_helpdesk.ui.workplace.desks_and_staff import staff_at_work
 from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
 from nakanojo_helpdesk.ui.workplace.term_choices import choices

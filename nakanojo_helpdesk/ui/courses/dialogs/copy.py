@@ -19,7 +19,6 @@ from nakanojo_helpdesk.domain.courses.rows import CourseRow
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
 from nakanojo_helpdesk.services.courses import clashes, planning, proposals
 from nakanojo_helpdesk.services.courses.proposals import CopyProposal
-from nakanojo_helpdesk.ui.courses.dialogs.asking import call_asking
 from nakanojo_helpdesk.ui.courses.dialogs.day_list import DayLine, DayList
 from nakanojo_helpdesk.ui.courses.dialogs.doubts import DoubtLines
 from nakanojo_helpdesk.ui.courses.dialogs.fields import day_field, day_problem, venue_field
@@ -27,6 +26,7 @@ from nakanojo_helpdesk.ui.courses.words import when_words
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.workplace.asking import call_asking
 from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 

@@ -12,7 +12,6 @@ from nakanojo_helpdesk.domain.courses.rows import CourseRow, LessonRow
 from nakanojo_helpdesk.domain.courses.states import Stage
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
 from nakanojo_helpdesk.services.courses import clashes, lessons
-from nakanojo_helpdesk.ui.courses.dialogs.asking import call_asking
 from nakanojo_helpdesk.ui.courses.dialogs.doubts import DoubtLines
 from nakanojo_helpdesk.ui.courses.dialogs.fields import (
     USUAL_BEGIN,
@@ -27,6 +26,7 @@ from nakanojo_helpdesk.ui.courses.words import lesson_name
 from nakanojo_helpdesk.ui.kit.frame.messages import ask
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
+from nakanojo_helpdesk.ui.workplace.asking import call_asking
 from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 

@@ -14,7 +14,6 @@ from nakanojo_helpdesk.domain.courses.rows import LessonRow
 from nakanojo_helpdesk.domain.courses.states import Stage
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.services.courses import clashes, lessons
-from nakanojo_helpdesk.ui.courses.dialogs.asking import call_asking
 from nakanojo_helpdesk.ui.courses.dialogs.doubts import DoubtLines
 from nakanojo_helpdesk.ui.courses.dialogs.fields import (
     ClockFields,
@@ -28,6 +27,7 @@ from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
+from nakanojo_helpdesk.ui.workplace.asking import call_asking
 from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 

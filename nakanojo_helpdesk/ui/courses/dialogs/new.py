@@ -10,12 +10,12 @@ from nakanojo_helpdesk.domain.courses.lessons import CoursePlan
 from nakanojo_helpdesk.domain.errors import Invalid
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services.courses import planning
-from nakanojo_helpdesk.ui.courses.dialogs.asking import call_asking
 from nakanojo_helpdesk.ui.courses.words import catalogue_choices
 from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
 from nakanojo_helpdesk.ui.kit.inputs.numbers import NumberField
+from nakanojo_helpdesk.ui.workplace.asking import call_asking
 from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
 from nakanojo_helpdesk.ui.workplace.term_choices import choices
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace

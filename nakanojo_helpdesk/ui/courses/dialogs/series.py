@@ -17,7 +17,6 @@ from nakanojo_helpdesk.domain.courses.repeating import LAST_WEEK, MonthlyRule, R
 from nakanojo_helpdesk.domain.courses.rows import CourseRow
 from nakanojo_helpdesk.domain.errors import DeskError, Invalid
 from nakanojo_helpdesk.services.courses import clashes, lessons, proposals
-from nakanojo_helpdesk.ui.courses.dialogs.asking import call_asking
 from nakanojo_helpdesk.ui.courses.dialogs.day_list import DayLine, DayList
 from nakanojo_helpdesk.ui.courses.dialogs.doubts import DoubtLines
 from nakanojo_helpdesk.ui.courses.dialogs.fields import (
@@ -34,6 +33,7 @@ from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.inputs.numbers import NumberField
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.workplace.asking import call_asking
 from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 

@@ -21,7 +21,6 @@ from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services.courses import planning
 from nakanojo_helpdesk.services.registrations import offering
-from nakanojo_helpdesk.ui.courses.dialogs.asking import call_asking
 from nakanojo_helpdesk.ui.courses.dialogs.move import ReasonDialog
 from nakanojo_helpdesk.ui.courses.one.fields import ContentFields
 from nakanojo_helpdesk.ui.courses.one.tab import Tab, TabAct
@@ -30,6 +29,7 @@ from nakanojo_helpdesk.ui.kit.frame.faults import lead_to
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.layout.boxes import Card, emptied
 from nakanojo_helpdesk.ui.kit.layout.facts import FactColumns
+from nakanojo_helpdesk.ui.workplace.asking import call_asking
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 _CANCEL, _REINSTATE = "講座を中止にする", "講座の中止を取り消す"

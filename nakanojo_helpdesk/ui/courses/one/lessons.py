@@ -17,7 +17,6 @@ from nakanojo_helpdesk.domain.courses.rows import CourseRow, LessonRow
 from nakanojo_helpdesk.domain.courses.states import CourseState, Moment, Stage
 from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.services.courses import lessons, planning
-from nakanojo_helpdesk.ui.courses.dialogs.asking import call_asking
 from nakanojo_helpdesk.ui.courses.dialogs.assign import AssignDialog
 from nakanojo_helpdesk.ui.courses.dialogs.lesson import LessonDialog
 from nakanojo_helpdesk.ui.courses.dialogs.move import HeldDialog, PostponeDialog, ReasonDialog
@@ -38,6 +37,7 @@ from nakanojo_helpdesk.ui.kit.layout.boxes import Card
 from nakanojo_helpdesk.ui.kit.lists.rows import Column, RowModel, Tone
 from nakanojo_helpdesk.ui.kit.lists.table import Table
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.workplace.asking import call_asking
 from nakanojo_helpdesk.ui.workplace.form_dialog import FormDialog
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 

@@ -18,7 +18,6 @@ from nakanojo_helpdesk.domain.rolls import sheets
 from nakanojo_helpdesk.domain.rolls.marks import MarkCode, MarkSource
 from nakanojo_helpdesk.domain.rolls.rows import Roll, RollLine
 from nakanojo_helpdesk.services.rolls import entering
-from nakanojo_helpdesk.ui.courses.dialogs.asking import call_asking
 from nakanojo_helpdesk.ui.courses.roll.words import mark_words
 from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
@@ -26,6 +25,7 @@ from nakanojo_helpdesk.ui.kit.inputs.lines import TextField
 from nakanojo_helpdesk.ui.kit.lists.rows import Column, RowModel
 from nakanojo_helpdesk.ui.kit.lists.table import Table
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.workplace.asking import call_asking
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 _INTRO: Final = (

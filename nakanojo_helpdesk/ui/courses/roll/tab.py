@@ -21,7 +21,6 @@ from nakanojo_helpdesk.domain.rolls.rows import Roll, RollLine
 from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.services.rolls import marking, notices, reading, walk_ins
 from nakanojo_helpdesk.services.rolls.walk_ins import Admitted
-from nakanojo_helpdesk.ui.courses.dialogs.asking import call_asking
 from nakanojo_helpdesk.ui.courses.one.tab import Tab, TabAct
 from nakanojo_helpdesk.ui.courses.roll.errands import Errands
 from nakanojo_helpdesk.ui.courses.roll.head import RollHead
@@ -30,6 +29,7 @@ from nakanojo_helpdesk.ui.courses.roll.words import brief_words, first_shown, hi
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.workplace.asking import call_asking
 from nakanojo_helpdesk.ui.workplace.side_questions import SideQuestion
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 

@@ -14,10 +14,10 @@ from nakanojo_helpdesk.domain.registrations.rows import RegistrationRow
 from nakanojo_helpdesk.services.registrations import merging
 from nakanojo_helpdesk.ui.courses.applications.find import FindLine
 from nakanojo_helpdesk.ui.courses.applications.words import full_name, person_words
-from nakanojo_helpdesk.ui.courses.dialogs.asking import call_asking
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
 from nakanojo_helpdesk.ui.kit.frame.dialog import Dialog
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.workplace.asking import call_asking
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 _NOBODY: Final = "まとめる相手を、上の欄で探してください。"

@@ -1,0 +1,1 @@
+"""引継ぎ: who leaves, what is open, who takes it over, and the paper."""
