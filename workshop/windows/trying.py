@@ -37,7 +37,7 @@ def all_trials(wine: Wine, folder: Path, trials: Path, out: Path) -> Iterator[Ro
     database.parent.mkdir(exist_ok=True)
     database.unlink(missing_ok=True)
     yield invented_data(wine, folder / "nakanojo-helpdesk.exe", database)
-    yield real_window(wine, folder / "NakanojoHelpdesk.exe", database, out / "window.png")
+    yield from real_window(wine, folder / "NakanojoHelpdesk.exe", database, out / "window.png")
     yield walk(wine, trials / "frozen-trials.exe", out / "walk")
 
 
@@ -82,15 +82,17 @@ def invented_data(wine: Wine, program: Path, database: Path) -> Row:
     return "invented data by command", words, ended.code == 0 and database.exists()
 
 
-def real_window(wine: Wine, program: Path, database: Path, picture: Path) -> Row:
-    """Start the program with Qt's own Windows platform on a display, and keep a picture of its window."""
+def real_window(wine: Wine, program: Path, database: Path, picture: Path) -> Iterator[Row]:
+    """Start the program with Qt's own Windows platform on a display, keep a picture of its window, and start it again."""
     data = database.parent / "data"
-    arguments = ["--database", wine.path_of(database), "--data-dir", wine.path_of(data)]
+    arguments = ("--database", wine.path_of(database), "--data-dir", wine.path_of(data))
     with screens.display() as display, wine.running(program, *arguments, display=display) as running:
         shown = screens.picture_at_rest(display, picture)
+        second = wine.run(program, *arguments, seconds=_PATIENCE_SECONDS, display=display)
         alive = running.poll() is None
     words = f"{picture.parent.name}/{picture.name}" if shown else f"nothing to be seen; running: {alive}"
-    return "window on a display", words, shown and alive
+    yield "window on a display", words, shown and alive
+    yield "a second start leaves it to the first", f"exit code {second.code}", alive and second.code == 0
 
 
 def walk(wine: Wine, program: Path, out: Path) -> Row:
