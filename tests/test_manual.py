@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from nakanojo_helpdesk.domain.manual.blocks import Table, plain
 from nakanojo_helpdesk.reports.manual import book
 from tests.test_docs import CODE_WORD, ROOT, local_links, program_sources, shown_texts, tables, text_of
 
@@ -20,6 +21,7 @@ WITHOUT_SENTENCES = {
     "12_講師の方へ",
     "13_所属長の方へ",
     "14_システム管理者の方へ",
+    "22_導入の手順",
 }
 # Keys every text field, list or chip has by itself: no page names them as one of its own.
 OF_EVERY_FIELD = {"Enter", "Tab", "Shift+Tab", "Backspace", "Ctrl+M"}
@@ -120,10 +122,10 @@ def test_a_key_of_another_button_is_found() -> None:
     ]
 
 
-def told_sentences(text: str) -> list[str]:
-    """The sentences of the screen that a page explains: the first cells of its tables of 「画面の言葉」."""
+def told_sentences(text: str, head: str = "画面の言葉") -> list[str]:
+    """The sentences of the screen that a page explains: the first cells of its tables with that head."""
     told: list[str] = []
-    parts = re.split(r"^\| 画面の言葉 \|.*$", text, flags=re.MULTILINE)[1:]
+    parts = re.split(rf"^\| {head} \|.*$", text, flags=re.MULTILINE)[1:]
     for part in parts:
         told += [row[0] for row in tables(part.strip().partition("\n\n")[0])]
     return told
@@ -147,6 +149,37 @@ def test_a_sentence_that_the_program_does_not_say_is_found() -> None:
     assert [sentence for sentence in told_sentences(planted) if sentence not in program] == [
         "ありえない言葉。"
     ]
+
+
+def test_the_sentences_of_the_setup_are_those_it_shows() -> None:
+    told = told_sentences(text_of(ROOT / "docs" / "manual" / "22_導入の手順.md"), "セットアップの言葉")
+    setup = text_of(ROOT / "workshop" / "windows" / "setup.nsi")
+    setup = setup.replace("${PROGRAM}", "窓口きろく").replace("（$0）", "（…）")
+    assert len(told) == setup.count("MessageBox MB_ICON")
+    assert [sentence for sentence in told if sentence not in setup] == []
+
+
+def test_the_first_pcs_are_tried_with_a_box_and_room_for_the_result_at_every_line() -> None:
+    page = book.page_named("22_導入の手順.md")
+    lists = [block for block in page.blocks if isinstance(block, Table) and plain(block.head[-1]) == "結果"]
+    rows = [[plain(cell) for cell in row] for block in lists for row in block.rows]
+    assert len(rows) >= 20
+    assert [row for row in rows if row[0] != "□" or not row[1] or not row[2] or row[3]] == []
+    told = "".join(cell for row in rows for cell in row)
+    for subject in (
+        "125%",
+        "管理者",
+        "利用者",
+        "変換",
+        "F12",
+        "印刷",
+        "電源",
+        "ウイルス対策",
+        "NVDA",
+        "ハイコントラスト",
+        "上から入れる",
+    ):
+        assert subject in told
 
 
 def test_every_page_of_the_manual_is_in_its_contents_and_read_by_its_parser() -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from nakanojo_helpdesk.domain.manual.blocks import Spans, Table
+from nakanojo_helpdesk.domain.manual.blocks import Spans, Table, plain
 from nakanojo_helpdesk.paper.fonts import mm
 from nakanojo_helpdesk.paper.manual.texts import SetLines
 from nakanojo_helpdesk.paper.strips import Strip, rule
@@ -20,16 +20,23 @@ _LEADING: Final = 1.45
 _PAD: Final = 1.8
 _WHOLE: Final = 105.0
 """Millimetres up to which a table is kept on one page."""
-_LEAST_SHARE: Final = 0.12
+_ROW: Final = 6.5
+_HIGH: Final = 11.0
+"""Millimetres of a row in which something is to be written."""
+_TO_WRITE: Final = 30.0
+"""Millimetres of a column that is empty, to be written in."""
+_BOX: Final = "□"
+_BOX_POINTS: Final = 15.0
 
 
 @dataclass(frozen=True)
 class _Places:
-    """Left edges and widths of the columns in units, and the width of all."""
+    """Left edges and widths of the columns in units, the width of all, and how high a row is at least."""
 
     lefts: tuple[float, ...]
     widths: tuple[float, ...]
     width: float
+    least: float
 
 
 def table_strips(table: Table, width: float, tokens: Tokens) -> list[Strip]:
@@ -63,9 +70,13 @@ def _placed(table: Table, width: float) -> _Places:
         + mm(2 * _PAD)
         for index in range(len(table.head))
     ]
+    empty = [not any(row[index] for row in table.rows) for index in range(len(table.head))]
+    needs = [
+        max(need, mm(_TO_WRITE)) if is_empty else need for need, is_empty in zip(needs, empty, strict=True)
+    ]
     widths = _shared(needs, width)
     lefts = tuple(sum(widths[:index]) for index in range(len(widths)))
-    return _Places(lefts, tuple(widths), width)
+    return _Places(lefts, tuple(widths), width, mm(_HIGH if any(empty) else _ROW))
 
 
 def _shared(needs: Sequence[float], width: float) -> list[float]:
@@ -88,7 +99,8 @@ def _shared(needs: Sequence[float], width: float) -> list[float]:
 
 
 def _natural(spans: Spans, *, bold: bool) -> float:
-    return SetLines(spans, _POINTS, 1e7, bold=bold).natural_width + 1 if spans else 0.0
+    points = _BOX_POINTS if plain(spans) == _BOX else _POINTS
+    return SetLines(spans, points, 1e7, bold=bold).natural_width + 1 if spans else 0.0
 
 
 def _row(
@@ -100,11 +112,24 @@ def _row(
     is_last: bool = False,
 ) -> Strip:
     texts = [
-        SetLines(cell, _POINTS, wide - mm(2 * _PAD), leading=_LEADING, bold=is_head) if cell else None
+        SetLines(
+            cell,
+            _BOX_POINTS if plain(cell) == _BOX else _POINTS,
+            wide - mm(2 * _PAD),
+            leading=1.0 if plain(cell) == _BOX else _LEADING,
+            bold=is_head,
+        )
+        if cell
+        else None
         for cell, wide in zip(cells, places.widths, strict=True)
     ]
     pad = mm(1.1 if is_head else 1.5)
-    height = max([mm(6.5), *(text.height + 2 * pad for text in texts if text is not None)])
+    height = max(
+        [
+            mm(_ROW) if is_head else places.least,
+            *(text.height + 2 * pad for text in texts if text is not None),
+        ]
+    )
 
     def ink(painter: QPainter, left: float, top: float) -> None:
         if is_head:

@@ -58,13 +58,14 @@ class SetLines:
         def fitted(piece: str, room: float) -> list[str]:
             tried = room
             while True:
-                lines = wrapped(piece, widest, tried)
-                over = max(map(width_of, lines), default=0.0) - room
+                pieces = wrapped(piece, widest, tried)
+                over = max(map(width_of, pieces), default=0.0) - room
                 if over <= 0 or tried <= em:
-                    return lines
+                    return pieces
                 tried = max(tried - over, em)
 
-        found = broken(text, width, em, wrapped=fitted, width_of=width_of)
+        lines = broken(text, width, em, wrapped=fitted, width_of=width_of)
+        found = [line.lstrip(" ") for line in lines]  # a line that begins with a Latin word is not indented
         self.count = len(found)
         self.height = self.count * self.pitch
         self._layout = QTextLayout(_LINE_END.join(found), drawn)
