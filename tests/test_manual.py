@@ -55,6 +55,8 @@ MADE_AT_RUN_TIME = {
     ("承認して消す", "F12"),
     ("あとで決める", "F12"),
     ("この内容で始める", "F12"),
+    ("引き継ぐ", "F12"),
+    ("この版に更新する", "F12"),
 }
 """Buttons that get their words or key by a choice; tests of their screens press them."""
 
