@@ -66,5 +66,9 @@ class Refused(DeskError):
     """The program will not do this, for a reason the sentence gives (foreign file, newer file, misuse)."""
 
 
+class Foreign(Refused):
+    """The file is no database of this program."""
+
+
 class Damaged(DeskError):
     """The database file has been damaged: a check found it or SQLite said so."""

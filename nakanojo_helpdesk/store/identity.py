@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from nakanojo_helpdesk import paths
-from nakanojo_helpdesk.domain.errors import Damaged, Refused, Unavailable
+from nakanojo_helpdesk.domain.errors import Damaged, Foreign, Refused, Unavailable
 from nakanojo_helpdesk.store.driver import connect, forget, looks_like_database, sqlite
 from nakanojo_helpdesk.store.sync_folders import is_synchronised
 
@@ -107,9 +107,9 @@ def read_identity(path: Path) -> int:
         forget(path)
         if looks_like_database(path):
             raise Damaged(DAMAGED_SENTENCE) from error
-        raise Refused(FOREIGN_SENTENCE) from error
+        raise Foreign(FOREIGN_SENTENCE) from error
     if application != APPLICATION_ID:
-        raise Refused(FOREIGN_SENTENCE)
+        raise Foreign(FOREIGN_SENTENCE)
     if version > SCHEMA_VERSION:
         raise Refused(
             "このデータベースは、新しい版の「窓口きろく」で作られています。"

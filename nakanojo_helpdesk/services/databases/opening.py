@@ -5,16 +5,22 @@ from __future__ import annotations
 import logging
 import platform
 from pathlib import Path
+from typing import Final
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.calendar import Month, local, utc_now
-from nakanojo_helpdesk.domain.errors import DeskError
+from nakanojo_helpdesk.domain.errors import Damaged, DeskError, Foreign
 from nakanojo_helpdesk.domain.staff.access import erasing_actor, founding_actor
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.store import identity
 from nakanojo_helpdesk.store import search as index
 from nakanojo_helpdesk.store.backups import swapping
 from nakanojo_helpdesk.store.protection import converting
+
+_OVERWRITTEN_SENTENCE: Final = (
+    "記録の入ったファイルの先頭が壊れているか、別のファイルに置きかわっています。何も変更していません。"
+    "控え（バックアップ）から戻せます。システム管理者に連絡してください。"
+)
 
 
 def ready(path: Path, backup_folder: Path) -> Store:
@@ -26,7 +32,7 @@ def ready(path: Path, backup_folder: Path) -> Store:
     converting.finish(path)
     swapping.finish(path)
     paths.sweep_beside(path)
-    if identity.read_identity(path) < identity.SCHEMA_VERSION:
+    if _schema(path, backup_folder) < identity.SCHEMA_VERSION:
         from nakanojo_helpdesk.store import migrate
 
         migrate.upgrade(path, backup_folder)
@@ -38,6 +44,16 @@ def ready(path: Path, backup_folder: Path) -> Store:
         store.close()
         raise
     return store
+
+
+def _schema(path: Path, backup_folder: Path) -> int:
+    """The schema of the database at `path`. Where backups of it lie beside a file of another kind, that is damage."""
+    try:
+        return identity.read_identity(path)
+    except Foreign as error:
+        if not any(backup_folder.glob("nakanojo_*.db")):
+            raise
+        raise Damaged(_OVERWRITTEN_SENTENCE) from error
 
 
 def _renew_index(store: Store) -> None:

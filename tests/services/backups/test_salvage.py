@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from nakanojo_helpdesk.domain.backups.restoring import Missing, MissingKind
+from nakanojo_helpdesk.domain.errors import Damaged, Foreign
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.services.backups import looking, restoring
 from nakanojo_helpdesk.services.backups.drill import Drill, Step
+from nakanojo_helpdesk.services.databases import opening
 from nakanojo_helpdesk.services.ledger import Store
 from nakanojo_helpdesk.store.backups import making
 from tests.factories import FIRST, PASSWORD, PC, first_actor
@@ -51,6 +53,16 @@ def test_a_damaged_file_goes_into_quarantine_with_its_journals_and_is_not_change
     assert kept.read_bytes() == b"what SQLite had not folded in"
     assert books.memos(book.database) == AFTER
     assert restoring.formers(first_actor(), book.database) == (done.kept,)
+
+
+def test_a_file_of_another_kind_is_damage_only_where_backups_of_the_book_lie_beside_it(
+    book: Book, tmp_path: Path
+) -> None:
+    book.database.write_bytes(bytes(PAGE) + book.database.read_bytes()[PAGE:])
+    with pytest.raises(Damaged, match="控え（バックアップ）から戻せます"):
+        opening.ready(book.database, book.backup.parent)
+    with pytest.raises(Foreign):
+        opening.ready(book.database, tmp_path / "no backups")
 
 
 def test_rows_that_cannot_be_read_are_still_told_with_time_and_person(book: Book) -> None:

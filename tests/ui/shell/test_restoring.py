@@ -33,9 +33,15 @@ def start(qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
         yield begin
 
 
-def test_from_a_damaged_database_to_the_sign_in_on_its_backup(start: Start, database: Path) -> None:
+_PAGE = 4096
+
+
+@pytest.mark.parametrize("head", [b"SQLite format 3\0" + bytes(_PAGE - 16), bytes(_PAGE), b"%PDF-1.7" * 512])
+def test_from_a_damaged_database_to_the_sign_in_on_its_backup(
+    start: Start, database: Path, head: bytes
+) -> None:
     book = books.made(database)
-    book.database.write_bytes(b"SQLite format 3\0" + bytes(20_000))
+    book.database.write_bytes(head + book.database.read_bytes()[_PAGE:])
     program = start(database=database)
     assert isinstance(program.window.current_page(), TroublePage)
     press("F12")
