@@ -35,6 +35,7 @@ def _for_one_person(wine: Wine, made: Path, older: Path, out: Path) -> Iterator[
     home = _home(wine)
     shutil.rmtree(home, ignore_errors=True)
     database = wine.drive / "見本 データ" / "demo.db"
+    yield _refused_by_old_windows(wine, made)
     yield _ended("install, for one person", wine, made, 0, "/S", "/CurrentUser")
     told, words, good = trying.self_test(wine, home / f"{building.COMMANDS}.exe", out / "installed.json")
     yield f"{told.partition(',')[0]} of the installed program", words, good
@@ -92,6 +93,16 @@ def _shortcut(wine: Wine) -> Row:
     )
     found = [path.name for path in menus]
     return "shortcut with its Japanese name", ", ".join(found) or "none", bool(found)
+
+
+def _refused_by_old_windows(wine: Wine, made: Path) -> Row:
+    """Where wine says that it is Windows 8.1."""
+    with screens.display() as display:
+        wine.run("winecfg", "-v", "win81", seconds=_PATIENCE_SECONDS, display=display)
+        try:
+            return _ended("an older Windows is refused", wine, made, setup.TOO_OLD, "/S", "/CurrentUser")
+        finally:
+            wine.run("winecfg", "-v", "win10", seconds=_PATIENCE_SECONDS, display=display)
 
 
 def _refused_while_running(wine: Wine, made: Path, program: Path, database: Path) -> Row:
