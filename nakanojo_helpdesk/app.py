@@ -78,7 +78,7 @@ def main(arguments: Sequence[str]) -> int:
             instance = SingleInstance(paths.data_dir())
         except OSError:
             return _refused(app, _NO_FOLDER, _folder_line())
-        if not instance.claim(lambda: program.raise_window() if program is not None else None):
+        if not instance.claim(lambda: program.window.bring_to_front() if program is not None else None):
             if not instance.is_held_elsewhere():
                 return _refused(app, _NO_FOLDER, _folder_line())
             if instance.raise_first():

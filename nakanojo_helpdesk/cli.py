@@ -155,6 +155,12 @@ def _self_test(arguments: argparse.Namespace) -> int:
     return self_test.run(arguments)
 
 
+def _update(arguments: argparse.Namespace) -> int:
+    from nakanojo_helpdesk.commands.updates import sticks
+
+    return sticks.run(arguments)
+
+
 COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "demo": _demo,
     "report monthly": _report_monthly,
@@ -172,6 +178,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "restore": _restore,
     "restore-drill": _restore_drill,
     "diagnose": _diagnose,
+    "update": _update,
     "self-test": _self_test,
 }
 """What runs for each command: its name as it is typed."""

@@ -23,7 +23,7 @@ from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.kit.look.appearance import Dress
 from nakanojo_helpdesk.ui.kit.work.background import Background
 from nakanojo_helpdesk.ui.kit.work.collector import Collector, keep_clipboard
-from nakanojo_helpdesk.ui.shell import lapsed_offers
+from nakanojo_helpdesk.ui.shell import lapsed_offers, screens
 from nakanojo_helpdesk.ui.shell.backups.keeper import BackupKeeper
 from nakanojo_helpdesk.ui.shell.crash_box import CrashBox
 from nakanojo_helpdesk.ui.shell.entrance.sentences import NOT_MADE, PLACE_UNREADABLE
@@ -32,9 +32,11 @@ from nakanojo_helpdesk.ui.shell.health import HealthCheck
 from nakanojo_helpdesk.ui.shell.idle_lock import IdleLock
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.session_watch import SessionWatch
+from nakanojo_helpdesk.ui.shell.updates.steps import UpdateSteps
 from nakanojo_helpdesk.ui.workplace import clock_question
 
 if TYPE_CHECKING:
+    from nakanojo_helpdesk.services.updates.going_back import Exchange
     from nakanojo_helpdesk.ui.shell.entrance.first_start.answers import Founded
 
 # By then the first screen has been painted, and nobody has typed a password yet.
@@ -91,12 +93,14 @@ class Program(QObject):
         self.window.text_scale_chosen.connect(self._choose_scale)
         self.window.theme_chosen.connect(self.dress.wear_theme)
         self.window.restore_wanted.connect(self.begin_restore)
+        self.window.exchange_wanted.connect(self._exchange)
         self.window.desk_chosen.connect(self._remember_desk)
         self.lock.left.connect(self.sign_out)
         self.session = SessionWatch(self.window)
         self.session.ended.connect(self.sign_out)
         self._health.damaged.connect(self._show_damage)
         self._crash_box = CrashBox(self.window)
+        self._updates = UpdateSteps(self.window, self._background, self._pc, self._close_store, self.start)
         self._crashed.connect(self._crash_box.tell, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -164,13 +168,6 @@ class Program(QObject):
         flow = RestoreFlow(self.window, self._background, self._pc, second, self._close_store, self.start)
         flow.begin(self.database, ledger, backup, damaged=damaged)
 
-    def raise_window(self) -> None:
-        """Bring the window to the front: a second start asked for it."""
-        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
-
     def settle(self) -> None:
         """Exclude the objects of the start from every later garbage collection, once the window is shown."""
         self._collector.freeze()
@@ -184,6 +181,13 @@ class Program(QObject):
         self._background.stop()
         self._collector.stop()
         self._close_store()
+        self._updates.say_go()
+
+    def _exchange(self, wanted: Exchange) -> None:
+        """Leave the work for an update whose setup waits, or for the way back to the former version."""
+        ledger, self._ledger = self._ledger, None
+        self.lock.forget()
+        self._updates.begin(wanted, self.database, ledger)
 
     def _close_store(self) -> None:
         if self._store is not None:
@@ -221,6 +225,8 @@ class Program(QObject):
         except DeskError as error:
             self._show_trouble(error)
             return
+        if not self._is_invented():
+            self._updates.settle(self._store)
         self._show_sign_in()
         QTimer.singleShot(FIRST_PAINT_MILLISECONDS, self, self._check_health)
 
@@ -286,7 +292,8 @@ class Program(QObject):
         self.window.show_alone(page)
         if doubt:
             page.sticky.say("warning", doubt)
-        QTimer.singleShot(FIRST_PAINT_MILLISECONDS, self, self._prepare_entry)
+        self._updates.tell(page)
+        QTimer.singleShot(FIRST_PAINT_MILLISECONDS, self, screens.load_first)
 
     def _sign_in_note(self) -> str:
         if not self._options.demo:
@@ -294,15 +301,6 @@ class Program(QObject):
         from nakanojo_helpdesk.domain.demo.town import DEMO_PASSWORD
 
         return f"{self._note}見本データ（架空の記録）です。どの名前も、パスワードは {DEMO_PASSWORD} です。"
-
-    def _prepare_entry(self) -> None:
-        """Load the modules of the first screens and the password check while the person is still typing."""
-        from nakanojo_helpdesk.services.databases import opening
-        from nakanojo_helpdesk.ui.entry import page as entry_page  # noqa: F401
-        from nakanojo_helpdesk.ui.today import page  # noqa: F401
-        from nakanojo_helpdesk.ui.workplace import workplace  # noqa: F401
-
-        opening.prepare_sign_in()
 
     def _try_sign_in(self, code: str, secret: str) -> None:
         store = self._store

@@ -122,10 +122,23 @@ def _parser(show: Callable[[str], None]) -> CommandParser:
     )
     _add_database(diagnosis)
     diagnosis.set_defaults(command="diagnose")
+    _fill_update(command(commands, "update", "USBメモリーから更新します。または前の版に戻します"))
     self_test = command(commands, "self-test", "プログラム自身を、仮のデータベースで点検します")
     _add_out(self_test, ".json")
     self_test.set_defaults(command="self-test")
     return parser
+
+
+def _fill_update(parser: CommandParser) -> None:
+    add = parser.add_argument
+    add("--from", type=_path, dest="stick", metavar="FOLDER", help="更新のUSBメモリーか、そのフォルダー")
+    add("--check-only", action="store_true", help="更新できるかを調べるだけで、何も変えません")
+    add("--back", action="store_true", help="前の版に戻します")
+    add("--database", type=Path, metavar="PATH", help="データベースのファイル")
+    add("--as", dest="name", metavar="NAME", help="システム管理者の名前か職員コード")
+    add("--password-file", type=_path, metavar="FILE", help="パスワードを書いたファイル（なければ聞きます）")
+    _add_recovery_key(parser)
+    parser.set_defaults(command="update")
 
 
 def _fill_restore(parser: CommandParser) -> None:

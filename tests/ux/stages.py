@@ -64,6 +64,7 @@ from tests.ux import (
     search_screens,
     settings_screens,
     statistics_screens,
+    update_screens,
     window_screens,
 )
 from tests.ux.pairs import Pair
@@ -295,6 +296,7 @@ STAGES: Final = (
     ),
     Stage(TroublePage, "sentence", _alone(lambda _: TroublePage(_SENTENCE, str(Path("C:/記録/nakanojo.db"))))),
     *(Stage(kind, name, _alone(make)) for kind, name, make in restore_screens.PAGES),
+    *(Stage(kind, name, _alone(make)) for kind, name, make in update_screens.PAGES),
     *(Stage(kind, name, _alone(make)) for kind, name, make in protection_screens.PAGES),
     Stage(WaitingPage, "working", _alone(lambda _: WaitingPage("見本データの用意", "少しお待ちください。"))),
     Stage(EntryPage, "empty", _workspace(ENTRY)),
@@ -343,6 +345,7 @@ STAGES: Final = (
     *(Stage(SettingsPage, name, build) for name, build in settings_screens.SECTIONS),
     *(Stage(SettingsPage, name, build) for name, build in handover_screens.SECTIONS),
     *(Stage(SettingsPage, name, build) for name, build in restore_screens.SECTIONS),
+    *(Stage(SettingsPage, name, build) for name, build in update_screens.SECTIONS),
     *(Stage(kind, name, _dialog(make)) for kind, name, make in settings_screens.DIALOGS),
     *(Stage(kind, name, _dialog(make)) for kind, name, make in handover_screens.DIALOGS),
     *(Stage(kind, name, _dialog(make)) for kind, name, make in protection_screens.DIALOGS),

@@ -34,6 +34,7 @@ from nakanojo_helpdesk.ui.settings.section import Act, Section
 from nakanojo_helpdesk.ui.settings.staff import StaffSection
 from nakanojo_helpdesk.ui.settings.terms import TermSection
 from nakanojo_helpdesk.ui.settings.traces.section import TraceSection
+from nakanojo_helpdesk.ui.settings.updates.section import UpdateSection
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 (
@@ -65,6 +66,7 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
     "retention",
     "handover",
 )
+UPDATES: Final = "updates"
 _SECTION_KEYS: Final = "123456789ABCDEFG"  # 0 means 未聴取 everywhere
 
 
@@ -78,6 +80,9 @@ class SettingsPage(Page):
 
     restore_wanted = Signal(object)
     """The user chose a backup to give back: its path."""
+
+    exchange_wanted = Signal(object)
+    """The program is to end for a setup, or to go back to the former version: an `Exchange`."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__("設定", parent)
@@ -178,6 +183,7 @@ class SettingsPage(Page):
         section.text_scale_chosen.connect(self.text_scale_chosen)
         section.theme_chosen.connect(self.theme_chosen)
         section.restore_wanted.connect(self.restore_wanted)
+        section.exchange_wanted.connect(self.exchange_wanted)
         return section
 
     def _press(self, key: str) -> None:
@@ -220,4 +226,5 @@ _KINDS: Final = (
     _Kind(TRACES, "操作の記録", Permission.VERIFY_AUDIT, TraceSection),
     _Kind(RETENTION, "個人情報", Permission.PERSONAL_DATA, RetentionSection),
     _Kind(HANDOVER, "引継ぎ", Permission.OWN_SETTINGS, HandoverSection),
+    _Kind(UPDATES, "更新", Permission.UPDATE, UpdateSection),
 )

@@ -42,6 +42,8 @@ class Section(QWidget):
     """A key of `THEME_LABELS`, remembered already."""
     restore_wanted = Signal(object)
     """The path of a backup to give back."""
+    exchange_wanted = Signal(object)
+    """An `Exchange`: the program is to end for a setup, or to go back to the former version."""
 
     def __init__(self, page: Page, workplace: Workplace) -> None:
         super().__init__()

@@ -59,6 +59,8 @@ class MainWindow(QMainWindow):
     """Colours (a key of `THEME_LABELS`), remembered already: the application applies them."""
     restore_wanted = Signal(object)
     """The path of a backup to give back: the application leads through it."""
+    exchange_wanted = Signal(object)
+    """An `Exchange`: the application ends for a setup, or leads back to the former version."""
     desk_chosen = Signal(str)
     """Code of the desk this PC is used at from now on: the application remembers it."""
 
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
             scale=self.set_text_scale,
             theme=self.theme_chosen.emit,
             restore=self.restore_wanted.emit,
+            exchange=self.exchange_wanted.emit,
             desk=self.desk_chosen.emit,
             todos=partial(self.navigation.set_badge, TODAY),
         )
@@ -111,6 +114,13 @@ class MainWindow(QMainWindow):
         self._find = QShortcut(QKeySequence(_FIND), self)
         self._find.activated.connect(self.ways.find_words)
         self._find.setEnabled(False)
+
+    def bring_to_front(self) -> None:
+        """Show it before all others: a second start of the program asked for it."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def show_practice(self, *, practising: bool) -> None:
         """Show on every screen, in words and by a frame, that this is a practice; or remove both."""

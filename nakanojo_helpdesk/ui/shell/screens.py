@@ -120,6 +120,7 @@ def _settings(workplace: Workplace, ways: Ways) -> Page:
     page.text_scale_chosen.connect(ways.set_text_scale)
     page.theme_chosen.connect(ways.set_theme)
     page.restore_wanted.connect(ways.restore)
+    page.exchange_wanted.connect(ways.exchange)
     return page
 
 
@@ -143,6 +144,16 @@ ACTS: Final = (
     Destination(PRACTICE_OUT, "練習を終える", "logout"),
 )
 HELP_DESTINATION: Final = Destination(HELP, "ヘルプ", "help", "F1")
+
+
+def load_first() -> None:
+    """Load the modules of the first screens and the password check while the person is still typing."""
+    from nakanojo_helpdesk.services.databases import opening
+    from nakanojo_helpdesk.ui.entry import page as entry_page  # noqa: F401
+    from nakanojo_helpdesk.ui.today import page  # noqa: F401
+    from nakanojo_helpdesk.ui.workplace import workplace  # noqa: F401
+
+    opening.prepare_sign_in()
 
 
 def makers() -> dict[str, Callable[[Workplace, Ways], Page]]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from nakanojo_helpdesk.domain.calendar import Month
     from nakanojo_helpdesk.domain.consultations.search import SearchQuery
     from nakanojo_helpdesk.domain.courses.queries import CourseQuery
+    from nakanojo_helpdesk.services.updates.going_back import Exchange
     from nakanojo_helpdesk.ui.workplace.side_questions import SideQuestion
 
 P = TypeVar("P", bound=Page)
@@ -41,6 +42,7 @@ class WindowWays(Ways):
         made: gives the screen of a code that has been opened already.
         scale: takes a text size in per cent.
         theme: takes a key of `THEME_LABELS`.
+        exchange: ends the program for a setup.
         desk: takes the code of this PC's desk.
         todos: takes the number of open tasks of 今日.
     """
@@ -53,16 +55,21 @@ class WindowWays(Ways):
         scale: Callable[[int], object],
         theme: Callable[[str], object],
         restore: Callable[[Path], object],
+        exchange: Callable[[Exchange], object],
         desk: Callable[[str], object],
         todos: Callable[[int], object],
     ) -> None:
         self._open_screen, self._made = open_screen, made
         self._scale, self._theme, self._desk, self._todos = scale, theme, desk, todos
-        self._restore = restore
+        self._restore, self._exchange = restore, exchange
 
     @override
     def restore(self, backup: Path) -> None:
         self._restore(backup)
+
+    @override
+    def exchange(self, wanted: Exchange) -> None:
+        self._exchange(wanted)
 
     def show_backups(self) -> None:
         """Open 設定 at the backups."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from nakanojo_helpdesk.domain.calendar import Month
     from nakanojo_helpdesk.domain.consultations.search import SearchQuery
     from nakanojo_helpdesk.domain.courses.queries import CourseQuery
+    from nakanojo_helpdesk.services.updates.going_back import Exchange
     from nakanojo_helpdesk.ui.workplace.side_questions import SideQuestion
 
 
@@ -56,6 +57,9 @@ class Ways(Protocol):
 
     def restore(self, backup: Path) -> None:
         """Leave the work, and lead through giving a backup back."""
+
+    def exchange(self, wanted: Exchange) -> None:
+        """End the program for a setup, or go back to the former version first."""
 
     def set_theme(self, code: str) -> None:
         """Show everything in other colours: a key of `THEME_LABELS`, remembered already."""

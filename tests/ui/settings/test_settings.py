@@ -46,7 +46,7 @@ def test_the_first_account_sees_every_section_and_a_clerk_only_their_own(
 ) -> None:
     assert words(open_section(settings.OWN)) == [
         "自分の設定", "職員", "窓口", "場所", "コード表", "開設日", "役場・用紙", "控え", "動作の確認",
-        "操作の記録", "個人情報", "引継ぎ",
+        "操作の記録", "個人情報", "引継ぎ", "更新",
     ]  # fmt: skip
     for role in (Role.COUNTER, Role.TRAINER, Role.CHIEF):
         page = SettingsPage(replace(workplace, ledger=ledger_as(role)))
