@@ -48,6 +48,19 @@ def test_taking_the_program_away_deletes_nothing_but_what_the_setup_made() -> No
     assert "APPDATA" not in section
 
 
+def test_a_folder_that_holds_more_than_the_setup_moves_into_its_place_is_refused(tmp_path: Path) -> None:
+    script = setup.SCRIPT.read_text(encoding="utf-8")
+    folder = tmp_path / "program"
+    (folder / "_internal").mkdir(parents=True)
+    for name in (f"{building.NAME}.exe", f"{building.COMMANDS}.exe", "notes.txt"):
+        (folder / name).write_bytes(b"")
+    for path in folder.iterdir():
+        moved = script.count(f'!insertmacro Move "{path.name}" "new\\" ""')
+        assert moved == (path.name != "notes.txt")
+    with pytest.raises(tasks.NotReady, match=r"notes\.txt"):
+        setup.make(folder, tmp_path / "program.ico", tmp_path / "setup.exe")
+
+
 def test_every_function_wine_lacks_has_its_c() -> None:
     code = "".join(gaps.complex_functions())
     assert [name for name in gaps.complex_names() if f" x_{name}(" not in code] == []

@@ -15,7 +15,7 @@ from typing import Final
 import tasks
 from workshop import building, contents
 from workshop.trying import Row
-from workshop.windows import installing, libraries, prefix, trying
+from workshop.windows import installing, libraries, prefix, trying, updating
 from workshop.windows.wine import Wine
 
 DIST: Final = prefix.FOLDER / "dist"
@@ -52,6 +52,7 @@ def _steps() -> Iterator[Row]:
     yield from trying.suite(wine, OUT)
     yield building.packed(FOLDER)
     yield from installing.all_trials(wine, building.SETUP, FOLDER, OUT)
+    yield from updating.all_trials(wine, OUT)
 
 
 def _frozen(wine: Wine) -> Row:

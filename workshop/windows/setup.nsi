@@ -184,8 +184,18 @@ Section "${PROGRAM}"
   RMDir /r "$INSTDIR\new"
   RMDir /r "$INSTDIR\old"
   SetOutPath "$INSTDIR\new"
+  ClearErrors
   File /r "${SRC}/*"
   SetOutPath "$INSTDIR"
+  ${If} ${Errors}
+    RMDir /r "$INSTDIR\new"
+    MessageBox MB_ICONSTOP|MB_OK "パソコンの空きが足りないか、書き込めないため、入れられませんでした。前の版のまま使えます。記録はそのままです。" /SD IDOK
+    SetErrorLevel 6
+    ${If} $Updating == 1
+      Call StartTheProgram
+    ${EndIf}
+    Quit
+  ${EndIf}
   WriteRegStr SHCTX "${RUN_ONCE_KEY}" "${APPID}" '"$INSTDIR\setup\NakanojoHelpdesk-${VERSION}-setup.exe" /S /BACK /$MultiUser.InstallMode'
   CreateDirectory "$INSTDIR\old"
   ClearErrors
@@ -208,6 +218,11 @@ Section "${PROGRAM}"
     ${If} $Updating == 1
       Call StartTheProgram
     ${EndIf}
+    Quit
+  ${EndIf}
+  ${If} ${Errors} ; the entry of RunOnce stays
+    MessageBox MB_ICONEXCLAMATION|MB_OK "入れ替えの途中で、ほかのプログラムがファイルを使いました。パソコンを再起動してください。続きは自動で行います。記録はそのままです。" /SD IDOK
+    SetErrorLevel 6
     Quit
   ${EndIf}
   RMDir /r "$INSTDIR\old"

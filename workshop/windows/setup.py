@@ -18,6 +18,7 @@ TOO_OLD, RUNS, NEWER, NOT_TOLD, HELD, NO_RIGHTS = 2, 3, 4, 5, 6, 7
 everybody's folder could not be opened to everybody."""
 
 
+_PARTS: Final = frozenset({"_internal", "NakanojoHelpdesk.exe", "nakanojo-helpdesk.exe"})
 TARGET: Final = "x86-unicode" if tasks.WINDOWS else "amd64-unicode"
 """The kind of setup: the NSIS of Debian makes one of 64 bits, that of nsis.sourceforge.io only one of 32 for the same program."""
 
@@ -37,7 +38,13 @@ def make(
     compression: str = "lzma",
     target: str = TARGET,
 ) -> None:
-    """Pack the frozen folder into one file. Raises `tasks.NotReady` with the complaint of makensis."""
+    """Pack the frozen folder into one file. Raises `tasks.NotReady` with the complaint of makensis.
+
+    Also for a folder that holds more than the script moves into its place: what it does not name would be left out.
+    """
+    parts = {path.name for path in folder.iterdir()}
+    if parts != _PARTS:
+        raise tasks.NotReady(f"setup.nsi moves {sorted(_PARTS)}; the folder holds {sorted(parts)}.")
     out.parent.mkdir(parents=True, exist_ok=True)
     if (program := makensis()) is None:
         raise tasks.NotReady("makensis is missing: install NSIS 3.")
