@@ -182,9 +182,18 @@ def test_the_program_tests_itself_and_writes_what_it_found(tmp_path: Path, qapp:
     assert run("self-test", "--out", out) == console.DONE
     result = json.loads(out.read_text(encoding="utf-8"))
     assert result["ok"] is True
-    assert {"migrate", "save", "read_back", "check", "chart", "fonts", "pdf", "csv_cp932", "manual"} < {
-        each["name"] for each in result["checks"]
-    }
+    assert {
+        "migrate",
+        "save",
+        "read_back",
+        "check",
+        "chart",
+        "fonts",
+        "pdf",
+        "csv_cp932",
+        "signature",
+        "manual",
+    } < {each["name"] for each in result["checks"]}
     assert all(each["ok"] and each["milliseconds"] >= 0 and each["detail"] for each in result["checks"])
 
 

@@ -36,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
                 Part("data_folder", _try_data_folder),
                 *book.parts(),
                 Part("csv_cp932", lambda: _try_csv(book)),
+                Part("signature", _try_signature),
                 Part("chart", lambda: _try_chart(book)),
                 Part("fonts", lambda: _try_fonts(application)),
                 Part("pdf", lambda: _try_pdf(book, folder / "trial.pdf")),
@@ -140,6 +141,15 @@ def _try_chart(book: TrialBook) -> str:
     if len(set(memoryview(picture.pixels.rgba).cast("I"))) < 3:  # nothing but background
         raise Damaged("グラフを描けません。")
     return f"{len(picture.regions)} places"
+
+
+def _try_signature() -> str:
+    """Check that a good signature is told from a changed one: every update rests on it."""
+    from nakanojo_helpdesk.services.updates.looking import verifies_signatures
+
+    if not verifies_signatures():
+        raise Damaged("更新の署名を確かめられません。")
+    return "Ed25519"
 
 
 def _try_fonts(application: list[object]) -> str:

@@ -167,6 +167,14 @@ def about_place(here: Installed) -> Line:
     return Line(name=name, mark=Mark.GOOD, told="このまま更新できます。")
 
 
+INVENTED: Final = Line(
+    name="記録",
+    mark=Mark.BAD,
+    told="見本や練習の記録を開いているので、更新できません。",
+    todo="見本や練習を終えて、本物の記録を開いてから更新してください。",
+)
+
+
 def about_room(free: int | None, needed: int) -> Line:
     """Whether there is room for the setup, a backup and the unpacked program, in bytes; None: the folder takes nothing."""
     name = "置き場所"

@@ -89,7 +89,7 @@ class UpdateRecord:
     """The record of the last update: versions, schemas, file names; nothing personal.
 
     `backup` is the name of the backup made before it. `former_setup` names the kept setup of the former version (empty:
-    none was at hand) and `former_sha256` its content. `owed`: see there; `told`: whether staff have read the outcome.
+    none was at hand) and `former_sha256` its content. `owed`: see there.
     """
 
     stage: Stage
@@ -103,7 +103,6 @@ class UpdateRecord:
     former_setup: str = ""
     former_sha256: str = ""
     owed: Owed | None = None
-    told: bool = False
 
 
 def as_text(record: UpdateRecord) -> str:

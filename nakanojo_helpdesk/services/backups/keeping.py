@@ -64,8 +64,13 @@ class Kept:
 
 def folder_of(database: Path) -> Path:
     """The folder of a database's backups: `backups` beside it, one of its own for invented records."""
-    invented = database.stem in {"demo", "training", "training2"}
+    invented = is_invented(database)
     return database.absolute().parent / (f"backups-{database.stem}" if invented else "backups")
+
+
+def is_invented(database: Path) -> bool:
+    """Whether a database is one of invented records, by its name: of the demo or of a practice."""
+    return database.stem in {"demo", "training", "training2"}
 
 
 def make(

@@ -17,6 +17,7 @@ from nakanojo_helpdesk.domain.traces.kinds import UPDATE_BEGUN, UPDATED
 from nakanojo_helpdesk.domain.updates import checking, manifests
 from nakanojo_helpdesk.domain.updates.manifests import UpdateManifest
 from nakanojo_helpdesk.domain.updates.rows import Installed, Seen
+from nakanojo_helpdesk.services.backups.keeping import is_invented
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
 from nakanojo_helpdesk.store.updates import installation, keeping, signing, sticks
 
@@ -48,6 +49,11 @@ class ThisPc:
 def this_pc(data: Path) -> ThisPc:
     """This PC, with `data` as its data folder. Raises OSError where a part of the program is missing."""
     return ThisPc(installed=installation.here(), folder=data / keeping.FOLDER, keys=signing.trusted_keys())
+
+
+def verifies_signatures() -> bool:
+    """Whether this build tells a known good signature from a changed one."""
+    return signing.works()
 
 
 def present(session: Session, actor: Actor, installed: Installed | None = None) -> Present:
@@ -97,6 +103,8 @@ def look(
     if manifest is None:
         return Seen(folder=place, manifest=None, lines=lines)
     told = [*lines, *checking.about_program(manifest, installed), checking.about_place(installed)]
+    if database is not None and is_invented(database):
+        told.append(checking.INVENTED)
     told.append(checking.about_room(keeping.free_room(folder), _needed(manifest, database)))
     told.append(checking.about_way_back(possible=has_former(installed, folder)))
     reads_whole = reads_whole and all(line.mark is not Mark.BAD for line in told)

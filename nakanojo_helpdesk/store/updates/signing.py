@@ -9,6 +9,11 @@ from nakanojo_helpdesk import paths
 
 TRUSTED: Final = "updates/trusted_keys.txt"
 """The resource with the public keys, one a line in hex; what follows a `#` is for people."""
+_KNOWN_KEY: Final = bytes.fromhex("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c")
+_KNOWN_SIGNATURE: Final = bytes.fromhex(
+    "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+    "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"
+)
 _KEY_BYTES: Final = 32
 _SIGNATURE_BYTES: Final = 64
 
@@ -41,6 +46,13 @@ def is_signed(raw: bytes, signature: bytes, keys: Iterable[bytes]) -> bool:
             continue
         return True
     return False
+
+
+def works() -> bool:
+    """Whether a known signature is found good, and not any more once a bit of it is changed (RFC 8032, 7.1, test 2)."""
+    changed = bytes([_KNOWN_SIGNATURE[0] ^ 1]) + _KNOWN_SIGNATURE[1:]
+    good, bad = (is_signed(b"\x72", signature, [_KNOWN_KEY]) for signature in (_KNOWN_SIGNATURE, changed))
+    return good and not bad
 
 
 def _key(line: str) -> bytes | None:

@@ -326,6 +326,16 @@ def test_a_setup_changed_after_it_was_taken_in_is_not_started(pc: Pc) -> None:
     assert keeping.read_record(pc.folder) is None
 
 
+def test_nothing_is_updated_from_within_invented_records(pc: Pc) -> None:
+    folder, demo = pc.stick(), pc.database.with_name("demo.db")
+    shutil.copyfile(pc.database, demo)
+    seen = looking.look(first_actor(), folder, pc.installed, pc.folder, database=demo, keys=[PUBLIC])
+    assert [line.name for line in seen.lines if line.mark is Mark.BAD] == ["記録"]
+    pc.database = demo
+    with pytest.raises(Refused, match="見本や練習"):
+        pc.update(folder)
+
+
 def test_only_an_administrator_who_gave_the_password_may_update(pc: Pc) -> None:
     folder = pc.stick()
     for role in (Role.COUNTER, Role.TRAINER, Role.CHIEF):

@@ -38,5 +38,9 @@ def test_keys_are_read_line_by_line_and_what_is_none_counts_for_nothing() -> Non
     assert signing.keys_in(text) == [PUBLIC]
 
 
+def test_the_library_agrees_with_the_example_of_the_standard() -> None:
+    assert signing.works()
+
+
 def test_the_checkout_trusts_nobody_until_a_build_is_told_a_key() -> None:
     assert signing.trusted_keys() == ()
