@@ -19,6 +19,7 @@ from nakanojo_helpdesk.domain.updates.manifests import UpdateManifest
 from nakanojo_helpdesk.domain.updates.rows import Installed, Seen
 from nakanojo_helpdesk.services.backups.keeping import is_invented
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
+from nakanojo_helpdesk.store.tables.staff import Staff
 from nakanojo_helpdesk.store.updates import installation, keeping, signing, sticks
 
 Progress = Callable[[int, int], object]
@@ -65,7 +66,9 @@ def present(session: Session, actor: Actor, installed: Installed | None = None) 
     if ended is None:
         return Present(installed=here)
     begun = session.scalar(newest.where(AuditEntry.action == UPDATE_BEGUN, AuditEntry.seq < ended.seq))
-    return Present(installed=here, updated_at=ended.at, updated_by="" if begun is None else begun.actor)
+    code = "" if begun is None else begun.actor
+    name = session.scalar(select(Staff.name).where(Staff.code == code))
+    return Present(installed=here, updated_at=ended.at, updated_by=name or code)
 
 
 def found(actor: Actor) -> tuple[Path, ...]:

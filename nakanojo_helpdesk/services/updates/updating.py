@@ -129,20 +129,21 @@ def arguments(installed: Installed, *, silent: bool, back: bool = False) -> tupl
 def begin(ready: Ready, folder: Path, *, step: Step | None = None) -> None:
     """Write the record and start the setup, which waits. Raises `DeskError`; then the record is the former one again."""
     after = step or _unheard_step
-    try:
-        same = keeping.digest_of(ready.setup) == ready.sha256
-    except OSError as error:
-        raise Unavailable(_CHANGED_SENTENCE) from error
-    if not same:
-        raise Refused(_CHANGED_SENTENCE)
-    keeping.take_back_go(folder)
-    keeping.write_record(folder, ready.record)
-    after("recorded")
-    try:
-        installation.start(ready.setup, ready.arguments, as_administrator=ready.as_administrator)
-    except DeskError:
-        keeping.write_record(folder, ready.before)
-        raise
+    with installation.held(ready.setup):
+        try:
+            same = keeping.digest_of(ready.setup) == ready.sha256
+        except OSError as error:
+            raise Unavailable(_CHANGED_SENTENCE) from error
+        if not same:
+            raise Refused(_CHANGED_SENTENCE)
+        keeping.take_back_go(folder)
+        keeping.write_record(folder, ready.record)
+        after("recorded")
+        try:
+            installation.start(ready.setup, ready.arguments, as_administrator=ready.as_administrator)
+        except DeskError:
+            keeping.write_record(folder, ready.before)
+            raise
     after("started")
 
 

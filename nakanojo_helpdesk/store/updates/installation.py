@@ -6,7 +6,7 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ _UNINSTALLER: Final = "uninstall.exe"
 _CANCELLED, _DENIED = 1223, 5
 _NO_ASYNC, _NO_BOX = 0x100, 0x400
 _SHOWN: Final = 1
+_READ, _READ_BESIDE_US, _OPEN_EXISTING = 0x80000000, 1, 3
 _NOT_ALLOWED_SENTENCE: Final = (
     f"管理者の許可が出なかったので、始めませんでした。{SAFE}許可できる人と一緒に、もう一度してください。"
 )
@@ -56,6 +57,34 @@ def own_setup(installed: Installed) -> Path | None:
             if f"-{installed.version}-" in setup.name and setup.is_file():
                 return setup
     return None
+
+
+@contextlib.contextmanager
+def held(setup: Path) -> Iterator[None]:
+    """Keep everybody from changing a setup between its last check and its start, where the system can: on Windows.
+
+    The folder of setups may be one that every account of the PC writes to, and the setup one that an administrator allows.
+    Raises `Unavailable` where somebody has it open for writing now.
+    """
+    if os.name != "nt":
+        yield
+        return
+    import ctypes
+
+    kernel: Any = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined,unused-ignore]
+    create = kernel.CreateFileW
+    create.restype = ctypes.c_void_p
+    create.argtypes = (
+        *(ctypes.c_wchar_p, ctypes.c_uint32, ctypes.c_uint32, ctypes.c_void_p),
+        *(ctypes.c_uint32, ctypes.c_uint32, ctypes.c_void_p),
+    )
+    handle = create(str(setup), _READ, _READ_BESIDE_US, None, _OPEN_EXISTING, 0, None)
+    if handle in {None, ctypes.c_void_p(-1).value}:
+        raise Unavailable(_NOT_STARTED_SENTENCE)
+    try:
+        yield
+    finally:
+        kernel.CloseHandle(ctypes.c_void_p(handle))
 
 
 def start(setup: Path, arguments: Sequence[str], *, as_administrator: bool) -> None:

@@ -63,7 +63,7 @@ def test_an_update_ends_with_the_new_version_a_backup_and_a_sentence(pc: Pc) -> 
     store = Store.open(pc.database)
     told = Ledger(store, first_actor()).read(looking.present, pc.installed)
     store.close()
-    assert told.updated_by == "S01"
+    assert told.updated_by == "佐藤"
     assert told.updated_at is not None
 
 

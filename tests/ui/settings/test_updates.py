@@ -177,7 +177,7 @@ def test_after_an_update_the_way_back_is_offered_and_asks_for_the_password(
     section.look()
     settle(page)
     assert "0.1.0 版に戻せます" in section.words()
-    assert "S01 が" in section.words()
+    assert "佐藤さんが、USBメモリーから更新しました" in section.words()
     asked: list[Exchange] = []
     page.exchange_wanted.connect(asked.append)
     during(give_password)

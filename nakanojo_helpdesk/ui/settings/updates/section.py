@@ -314,7 +314,7 @@ def _since(present: Present) -> str:
     if present.updated_at is None:
         return "セットアップで入れたままの版です。USBメモリーからの更新は、まだしていません。"
     day = long_date(local(present.updated_at).date())
-    who = f"{present.updated_by} が" if present.updated_by else ""
+    who = f"{present.updated_by}さんが、" if present.updated_by else ""
     return f"{day}に、{who}USBメモリーから更新しました。"
 
 
