@@ -120,7 +120,7 @@ PAGES: Final[tuple[tuple[type[QWidget], str, Make], ...]] = (
     (AccountPage, "faults", _account_faults),
     (DeskPage, "taken", lambda _: DeskPage(Answers.begun_with(carried()))),
     (DeskPage, "faults", _desk_faults),
-    (PlacePage, "none", _place(None)),
+    (PlacePage, "former", lambda _: PlacePage(Answers.begun_with(carried()), _never)),
     (PlacePage, "same drive", _place(_trial())),
     (
         PlacePage,

@@ -43,7 +43,7 @@ from tests.clock import clock_at
 from tests.factories import PASSWORD, first_actor, today
 from tests.keyboard import press, type_text
 from tests.running import Start, starting
-from tests.services.first_start.books import decide, taken_out
+from tests.services.first_start.books import FORMER_PC, decide, taken_out
 from tests.ui.shell.first_start.walking import here, make_and_enter, type_account, walk_to_the_end
 from tests.waiting import has_keyboard, settle, wait_until, when_shown
 
@@ -228,6 +228,28 @@ def test_a_place_that_never_answers_keeps_nobody_from_going_on(start: Start, tmp
     finally:
         answer.set()
     settle(program.window.current_page())
+
+
+def test_the_second_place_of_the_former_pc_is_one_key_away(
+    qtbot: QtBot, ledger: Ledger, tmp_path: Path
+) -> None:
+    asked: list[Path] = []
+
+    def tried(chosen: Path) -> PlaceTrial:
+        asked.append(chosen)
+        return PlaceTrial(folder=chosen, free_bytes=10**12, is_same_drive=False)
+
+    page = PlacePage(Answers.begun_with(taken_out(ledger)), tried)
+    qtbot.addWidget(page)
+    page.show()
+    assert FORMER_PC.second_backup_folder in page.words()
+    page.former_button.click()
+    wait_until(lambda: page.answers().second is not None)
+    assert asked == [Path(FORMER_PC.second_backup_folder)]
+    without = PlacePage(Answers(), tried)
+    qtbot.addWidget(without)
+    without.show()
+    assert not without.former_button.isVisible()
 
 
 def test_a_slow_place_says_that_one_need_not_wait(qtbot: QtBot, tmp_path: Path) -> None:

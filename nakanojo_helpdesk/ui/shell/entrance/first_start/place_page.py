@@ -17,6 +17,7 @@ from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
 from nakanojo_helpdesk.ui.kit.frame.banner import IconMark, Kind
 from nakanojo_helpdesk.ui.kit.frame.faults import show_whole
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Panel, Row, set_role
+from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.work import files
 from nakanojo_helpdesk.ui.kit.work.background import Background
@@ -47,7 +48,7 @@ _LOOKS: Final[dict[Kind, tuple[str, str]]] = {
 
 
 class PlacePage(StepPage):
-    """A button that asks for the folder, and a panel that says how it is with it.
+    """A button that asks for the folder, one for that of the former PC, and a panel that says how it is with it.
 
     Args:
         answers: what was typed so far.
@@ -75,6 +76,10 @@ class PlacePage(StepPage):
         self._second = answers.second
         self.choose_button = KeyButton("フォルダーを選ぶ", "Ctrl+O")
         self.choose_button.clicked.connect(lambda _checked=False: self.choose())
+        pc = answers.carried.pc if answers.carried is not None else None
+        self._former = "" if pc is None else pc.second_backup_folder
+        self.former_button = KeyButton("前のパソコンと同じ場所", "F3", parent=self)
+        self.former_button.clicked.connect(lambda _checked=False: self.take(Path(self._former)))
         self._mark = IconMark("info", "primary")
         self._words = PlainLabel("", wrap=True)
         self.state = Panel("info", margins=(16, 12, 16, 12))
@@ -82,16 +87,22 @@ class PlacePage(StepPage):
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._words, 1)
         self.state.body.addLayout(row)
+        buttons = QWidget()
+        flow = FlowLayout(12, buttons)
+        flow.addWidget(self.choose_button)
+        self.former_button.setVisible(bool(self._former))
+        if self._former:
+            flow.addWidget(self.former_button)
         place = Column(spacing=16)
-        place.addWidget(self.choose_button, 0, Qt.AlignmentFlag.AlignLeft)
+        place.addWidget(buttons)
         place.addWidget(self.state)
         self.card.body.addLayout(place)
         self.lay_out()
         if self._second is not None:
             self._show(self._second)
         else:
-            former = answers.carried.pc.second_backup_folder if answers.carried and answers.carried.pc else ""
-            self._say("info", f"{_NONE}前のパソコンでは「{former}」でした。" if former else _NONE)
+            told = f"{_NONE}前のパソコンでは「{self._former}」でした。" if self._former else _NONE
+            self._say("info", told)
 
     @override
     def first_focus(self) -> QWidget:
