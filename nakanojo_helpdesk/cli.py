@@ -83,6 +83,12 @@ def _report_course(arguments: argparse.Namespace) -> int:
     return reports.course(arguments)
 
 
+def _report_handover(arguments: argparse.Namespace) -> int:
+    from nakanojo_helpdesk.commands import reports
+
+    return reports.handover(arguments)
+
+
 def _list_consultations(arguments: argparse.Namespace) -> int:
     from nakanojo_helpdesk.commands import lists
 
@@ -167,6 +173,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "report daily": _report_daily,
     "report courses": _report_courses,
     "report course": _report_course,
+    "report handover": _report_handover,
     "list consultations": _list_consultations,
     "list courses": _list_courses,
     "list lessons": _list_lessons,

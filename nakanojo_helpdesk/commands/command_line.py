@@ -99,6 +99,7 @@ def _parser(show: Callable[[str], None]) -> CommandParser:
     _fill_daily(command(reports, "daily", "日報（1日の相談の一覧）を作ります"))
     _fill_year(command(reports, "courses", "年間講座実績（年度の講座の結果）を作ります"))
     _fill_course(command(reports, "course", "実施報告書（1つの講座か、1回）を作ります"))
+    _fill_handover(command(reports, "handover", "事務引継書を作ります（--as が要ります）"))
     lists = group("list", "一覧を書き出します")
     _fill_consultations(command(lists, "consultations", "相談の一覧を日付の順に書き出します"))
     _fill_courses(command(lists, "courses", "講座の一覧を、年度を指定して書き出します"))
@@ -203,6 +204,13 @@ def _fill_course(parser: CommandParser) -> None:
     _add_database(parser)
     _add_out(parser, ".pdf", ".xlsx")
     parser.set_defaults(command="report course")
+
+
+def _fill_handover(parser: CommandParser) -> None:
+    parser.add_argument("person", metavar="PERSON", help="異動する方の名前か職員コード")
+    _add_database(parser)
+    _add_out(parser, ".pdf")
+    parser.set_defaults(command="report handover")
 
 
 def _fill_consultations(parser: CommandParser) -> None:

@@ -1,4 +1,4 @@
-"""`report monthly`, `report daily`, `report courses` and `report course`. Each imports what its file needs."""
+"""`report monthly`, `daily`, `courses`, `course` and `handover`. Each imports what its file needs."""
 
 from __future__ import annotations
 
@@ -160,6 +160,35 @@ def _report_data(ledger: Ledger, facts: CourseFacts, lesson: LessonFacts | None,
     if lesson is None:
         return headless_pdf(course_report_sheet(facts, town, known))
     return headless_pdf(lesson_report_sheet(facts, lesson, town, known))
+
+
+def handover(arguments: argparse.Namespace) -> int:
+    """事務引継書 of a person as PDF; for that person, or whoever may hand over (`--as`)."""
+    from nakanojo_helpdesk import paths, settings
+    from nakanojo_helpdesk.paper.headless import headless_pdf
+    from nakanojo_helpdesk.reports.handover.document import handover_sheet
+    from nakanojo_helpdesk.services import office
+    from nakanojo_helpdesk.services.backups import keeping
+    from nakanojo_helpdesk.services.handover import facts, planning
+
+    out, wanted = arguments.out, arguments.person
+    refuse_place(out)
+    with closing(opened(arguments)) as store:
+        ledger = ledger_of(store, arguments)
+        people = [row for row in ledger.read(planning.people) if wanted in {row.code, row.name}]
+        if len(people) != 1:
+            known = "見つかりません" if not people else f"{len(people)}人います。職員コードで指定してください"
+            raise Refused(f"引継書を作れる「{wanted}」さんは{known}。")
+        second = settings.load(paths.data_dir() / settings.FILE_NAME).settings.second_backup_folder
+        kept = facts.kept_files(store.path, [keeping.folder_of(store.path), second])
+        found = ledger.read(facts.gather, people[0].code)
+        data = headless_pdf(handover_sheet(found, kept, ledger.read(office.current)))
+        with finished_file(out) as temporary:
+            with told(out):
+                temporary.write_bytes(data)
+            ledger.call(facts.note_paper, people[0].code, "pdf")
+    say(f"事務引継書（未処理 {len(found.view.works):,}件）を書き出しました：{out}")
+    return DONE
 
 
 def _hand_out(ledger: Ledger, out: Path, data: bytes, what: str, key: str) -> None:

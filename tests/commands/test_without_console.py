@@ -17,6 +17,7 @@ ENDS: dict[str, tuple[tuple[str, ...], int]] = {
     "report daily": (("R8.4.1", "--database", "BOOK", "--out", "FOLDER/a.pdf"), DONE),
     "report courses": (("R8", "--database", "BOOK", "--out", "FOLDER/a.json"), DONE),
     "report course": (("R8-1", "--database", "BOOK", "--out", "FOLDER/a.json"), REFUSED),
+    "report handover": (("佐藤", "--database", "BOOK", "--out", "FOLDER/a.pdf"), REFUSED),
     "list consultations": ((*DAYS, "--database", "BOOK", "--out", "FOLDER/a.csv"), DONE),
     "list courses": (("R8", "--database", "BOOK", "--out", "FOLDER/a.csv"), DONE),
     "list lessons": ((*DAYS, "--database", "BOOK", "--out", "FOLDER/a.csv"), DONE),

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from nakanojo_helpdesk.domain.calendar import utc_now
+from nakanojo_helpdesk.domain.clock import ClockDoubtful
 from nakanojo_helpdesk.domain.errors import SessionEnded
 from nakanojo_helpdesk.domain.handover.plans import LeavingForm
 from nakanojo_helpdesk.domain.staff.access import Role
@@ -109,6 +110,15 @@ def test_a_clock_years_off_neither_ends_nor_prolongs_anything(
     set_clock(timedelta(days=365 * years))
     assert leaver.call(consultations.record, consultation_form())
     assert is_active(ledger, leaver.actor.code)
+
+
+def test_nothing_is_decided_by_a_clock_that_cannot_be_right(
+    ledger: Ledger, leaver: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "utc_now", lambda: utc_now() + timedelta(days=4 * 365))
+    with pytest.raises(ClockDoubtful, match="時計が進んでいるようです"):
+        leave(ledger, leaver.actor.code)
+    assert ledger.read(planning.view, leaver.actor.code).row.last_day is None
 
 
 def test_a_clock_set_back_after_the_day_brings_nobody_back(
