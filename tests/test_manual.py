@@ -179,7 +179,7 @@ def test_the_first_pcs_are_tried_with_a_box_and_room_for_the_result_at_every_lin
         "ウイルス対策",
         "NVDA",
         "ハイコントラスト",
-        "上から入れる",
+        "更新する",
     ):
         assert subject in told
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,7 +18,7 @@ from nakanojo_helpdesk.domain.manual.blocks import (
     Table,
     plain,
 )
-from nakanojo_helpdesk.domain.text import fold, holds, search_word
+from nakanojo_helpdesk.domain.text import fold, search_word, searchable, spellings
 
 _EXCERPT: Final = 60
 """Characters of a line that are shown of what was found."""
@@ -62,6 +63,16 @@ def spoken_lines(blocks: Sequence[Block]) -> list[str]:
     return found
 
 
+@functools.lru_cache(maxsize=2048)
+def _key(text: str) -> str:
+    """A text of the manual folded once: it is looked through at every key that is typed."""
+    return searchable(text)
+
+
+def _holds(text: str, word: str) -> bool:
+    return any(spelling in _key(text) for spelling in spellings(word))
+
+
 def _joined(cells: Iterable[str]) -> str:
     """The cells of a row as one line, with a pause between them."""
     line = ""
@@ -80,11 +91,11 @@ def find(pages: Iterable[ManualPage], query: str) -> tuple[Found, ...]:
             heading = part[0].text if isinstance(part[0], Heading) else ""
             lines = spoken_lines(part)
             title = heading or page.title
-            if not words or not all(holds("\n".join((title, *lines)), word) for word in words):
+            if not words or not all(_holds("\n".join((title, *lines)), word) for word in words):
                 continue
-            held = sorted(lines, key=lambda line: -sum(holds(line, word) for word in words))
+            held = sorted(lines, key=lambda line: -sum(_holds(line, word) for word in words))
             line = held[0] if held else ""
             excerpt = line if len(line) <= _EXCERPT else f"{line[:_EXCERPT]}…"
-            is_head = all(holds(title, word) for word in words)
+            is_head = all(_holds(title, word) for word in words)
             (heads if is_head else others).append(Found(page, heading, excerpt))
     return (*heads, *others)
