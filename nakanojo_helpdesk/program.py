@@ -260,10 +260,8 @@ class Program(QObject):
         flow.begin(self._note)
 
     def _keep_of_pc(self, founded: Founded) -> str:
-        """Keep and wear what the first start decided for this PC; returns a sentence where it could not be kept."""
+        """Keep what the first start decided for this PC, worn at the next sign-in; a sentence where it could not be kept."""
         self._settings = founded.on_this_pc(self._settings)
-        self.window.show_text_scale(self._settings.text_scale)
-        self.dress.wear(self._settings.text_scale, self._settings.theme)
         try:
             self._settings.save(self._settings_path)
         except (OSError, ValueError):

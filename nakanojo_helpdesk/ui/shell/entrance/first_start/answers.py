@@ -34,8 +34,11 @@ class Answers:
 
     @classmethod
     def begun_with(cls, carried: CarriedSettings) -> Answers:
-        """The answers that settings taken along give: the office, and the first desk."""
-        found = cls(office=carried.office, carried=carried)
+        """The answers that settings taken along give: the office, and the first desk.
+
+        Recording starts anew: the records of the former PC stay there, and a month without any would print 0, not `…`.
+        """
+        found = cls(office=replace(carried.office, recording_started_on=None), carried=carried)
         return replace(found, desk=carried.desks[0]) if carried.desks else found
 
     def account(self) -> StaffForm:
@@ -43,9 +46,8 @@ class Answers:
         return StaffForm(name=self.name, roles=frozenset(Role), password=self.password)
 
     def office_on(self, today: date) -> Office:
-        """The office as it is founded: recording starts today unless a former PC says otherwise."""
-        started = self.office.recording_started_on or today
-        return replace(self.office, recording_started_on=started)
+        """The office as it is founded: recording starts today."""
+        return replace(self.office, recording_started_on=today)
 
     def problems(self, step: int, today: date) -> Mapping[str, str]:
         """Faults of a page as `{field: sentence}`."""

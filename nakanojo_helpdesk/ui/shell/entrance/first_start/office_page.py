@@ -39,8 +39,7 @@ class OfficePage(StepPage):
         self.ask(
             "contact", Field("問合せ先", self.contact, required=True, support="報告の最後に印刷します。")
         )
-        started = answers.office_on(today).recording_started_on or today
-        words = f"記録を始める日：{long_date(started)}。{_CLOSED}どちらも、あとで「設定」で変えられます。"
+        words = f"記録を始める日：{long_date(today)}。{_CLOSED}どちらも、あとで「設定」で変えられます。"
         self.card.body.addWidget(PlainLabel(words, "small", wrap=True))
         self.lay_out()
         self.town.returnPressed.connect(self.department.setFocus)
