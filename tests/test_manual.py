@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from nakanojo_helpdesk.domain.manual.blocks import Table, plain
+from nakanojo_helpdesk.domain.staff.access import Actor, Role
 from nakanojo_helpdesk.reports.manual import book
+from nakanojo_helpdesk.ui.shell.screens import SCREENS, allowed
 from tests.test_docs import CODE_WORD, ROOT, local_links, program_sources, shown_texts, tables, text_of
 
 MANUAL = sorted((ROOT / "docs" / "manual").glob("[0-9]*.md"))
@@ -122,6 +124,32 @@ def test_a_key_of_another_button_is_found() -> None:
         ("登録", "F3"),
         ("探す", "Ctrl+4"),
     ]
+
+
+ROLE_PAGES = {
+    "11_窓口の方へ": Role.COUNTER,
+    "12_講師の方へ": Role.TRAINER,
+    "13_所属長の方へ": Role.CHIEF,
+    "14_システム管理者の方へ": Role.ADMINISTRATOR,
+}
+
+
+def shut_screens(text: str, role: Role) -> list[str]:
+    """The screens a page leads to by their key that somebody with this role alone may not open."""
+    person = Actor(staff_id=1, code="S01", name="佐藤", pc="PC1", roles=frozenset({role}))
+    ways = {screen.destination.key: screen.destination for screen in SCREENS}
+    led = {key for _words, key in told_pairs(text) if key in ways}
+    assert led, "a page of a role begins somewhere"
+    return sorted(ways[key].word for key in led if ways[key].code not in allowed(person))
+
+
+@pytest.mark.parametrize("name", ROLE_PAGES)
+def test_each_role_is_led_only_to_screens_it_may_open(name: str) -> None:
+    assert shut_screens(text_of(ROOT / "docs" / "manual" / f"{name}.md"), ROLE_PAGES[name]) == []
+
+
+def test_a_screen_that_is_shut_to_a_role_is_found() -> None:
+    assert shut_screens("［予約］（`Ctrl+4`）、［設定］（`Ctrl+8`）", Role.ADMINISTRATOR) == ["予約"]
 
 
 def told_sentences(text: str, head: str = "画面の言葉") -> list[str]:
