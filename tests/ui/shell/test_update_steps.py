@@ -10,9 +10,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk.services.ledger import Ledger, Store
-from nakanojo_helpdesk.services.updates import going_back, looking
+from nakanojo_helpdesk.services.updates import going_back
 from nakanojo_helpdesk.services.updates.going_back import Exchange, Wanted
-from nakanojo_helpdesk.services.updates.looking import ThisPc
 from nakanojo_helpdesk.store.updates import installation, keeping
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
@@ -140,32 +139,3 @@ def test_a_backup_gone_meanwhile_is_told_and_the_records_stay(updated: Pc, stage
     assert isinstance(page, WayBackPage)
     assert not page.go_button.isEnabled()
     assert "見つかりません" in stage.texts()
-
-
-def test_the_outcome_is_told_on_one_page_and_not_again(
-    database: Path, app: QApplication, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pc = programs.made(database, monkeypatch, migrates=False)
-    pc.update(pc.stick())
-    installation.wait_for_started()
-    pc.end()
-    monkeypatch.setattr(
-        looking, "this_pc", lambda _data: ThisPc(installed=pc.installed, folder=pc.folder, keys=())
-    )
-    stage = Stage(database)
-    try:
-        assert stage.store is not None
-        stage.steps.settle(stage.store)
-        first, second = Page("サインイン"), Page("サインイン")
-        stage.steps.tell(first)
-        stage.steps.tell(second)
-        assert "0.2.0 版に更新しました" in first.sticky.text()
-        assert second.sticky.text() == ""
-        first.deleteLater()
-        second.deleteLater()
-    finally:
-        stage.background.stop()
-        stage.close()
-        stage.window.close()
-        stage.window.deleteLater()
-        turn()

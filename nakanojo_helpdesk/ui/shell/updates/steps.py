@@ -6,18 +6,20 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.services.ledger import Ledger, Store
-from nakanojo_helpdesk.services.updates.going_back import Exchange
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.work.background import Background
 from nakanojo_helpdesk.ui.shell.entrance.progress_page import WaitingPage
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from nakanojo_helpdesk.services.updates.going_back import Exchange
 
 _CLOSING: Final = (
     "「窓口きろく」を閉じて、入れ替えます。終わると、自動で開きます。電源を切らずにお待ちください。"
@@ -54,9 +56,13 @@ class UpdateSteps(QObject):
 
     def settle(self, store: Store) -> None:
         """Find out whether an update came to its end, before anybody signs in; `tell` says it."""
-        from nakanojo_helpdesk.services.updates import ending, looking
+        from nakanojo_helpdesk.services.updates import begun
 
         with suppress(OSError):
+            if not begun.is_unsettled(paths.data_dir()):
+                return
+            from nakanojo_helpdesk.services.updates import ending, looking
+
             pc = looking.this_pc(paths.data_dir())
             outcome = ending.settle(store, pc.installed, pc.folder, pc=self._pc)
             if outcome is not None:
