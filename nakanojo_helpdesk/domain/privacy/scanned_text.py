@@ -38,6 +38,11 @@ _ONE_AS_DASH: Final = re.compile(r"(?<=[0-9])( ?)一( ?)(?=[0-9])")  # the kanji
 
 def scanned(text: str) -> Scan:
     """Normalise a text."""
+    if _VOICED.isdisjoint(text):
+        singly = [_plain(sign) for sign in text]
+        plain = "".join(singly)
+        if len(plain) == len(text) and "" not in singly:  # nearly every text: each sign for itself
+            return _with_numbers(plain, tuple(range(len(text))), tuple(range(1, len(text) + 1)))
     signs: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -51,9 +56,14 @@ def scanned(text: str) -> Scan:
             starts.append(at)
             ends.append(end)
         at = end
-    plain = _KANJI_NUMBER.sub(lambda run: "".join(map(_KANJI_DIGITS.__getitem__, run[0])), "".join(signs))
+    return _with_numbers("".join(signs), tuple(starts), tuple(ends))
+
+
+def _with_numbers(plain: str, starts: tuple[int, ...], ends: tuple[int, ...]) -> Scan:
+    """The scan of a plain text, its numbers written in digits and one kind of dash."""
+    plain = _KANJI_NUMBER.sub(lambda run: "".join(map(_KANJI_DIGITS.__getitem__, run[0])), plain)
     plain = _ONE_AS_DASH.sub(r"\1-\2", plain)
-    return Scan(_DASH_BETWEEN_DIGITS.sub(r"\1-\2", plain), tuple(starts), tuple(ends))
+    return Scan(_DASH_BETWEEN_DIGITS.sub(r"\1-\2", plain), starts, ends)
 
 
 @lru_cache(maxsize=8192)

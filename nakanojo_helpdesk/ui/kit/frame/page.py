@@ -375,7 +375,7 @@ class Page(QWidget):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
-            self._fit_line()
+            self._line.give_way()  # laid out with it or without, the line says `changed`
         return super().eventFilter(watched, event)
 
     @override
