@@ -16,6 +16,7 @@ from nakanojo_helpdesk.domain.courses.rows import LessonRow
 from nakanojo_helpdesk.domain.opening_days import OpeningDay
 from nakanojo_helpdesk.domain.registrations.rows import DueOffers
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
+from nakanojo_helpdesk.domain.staff.people import StaffRow
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import opening_days
 from nakanojo_helpdesk.services.appointments import booking as appointments
@@ -23,6 +24,7 @@ from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.courses import reading as courses
 from nakanojo_helpdesk.services.registrations import offering
 from nakanojo_helpdesk.services.rolls import unsettled
+from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.services.statistics import counting as statistics
 from nakanojo_helpdesk.services.statistics.revised import handed_out_at
 from nakanojo_helpdesk.store import codes
@@ -45,7 +47,8 @@ class TodaySummary:
     `understaffed` those from tomorrow to the next opening day that break the 1:4 rule or have no 講師. `offers` are
     繰上の連絡 whose last day to answer is today or over, `unrecorded` lessons that are over with marks missing, and how
     many. `unreported` is last month while its report has neither been
-    printed nor saved, from the first opening day of this month on.
+    printed nor saved, from the first opening day of this month on. `leaving` are those whose last day is near: for whoever
+    may hand over, and for themselves.
     """
 
     day: date
@@ -61,6 +64,7 @@ class TodaySummary:
     offers: tuple[DueOffers, ...] = ()
     unrecorded: tuple[tuple[LessonRow, int], ...] = ()
     unreported: Month | None = None
+    leaving: tuple[StaffRow, ...] = ()
 
 
 def summary(session: Session, actor: Actor, *, now: datetime | None = None) -> TodaySummary:
@@ -92,6 +96,7 @@ def summary(session: Session, actor: Actor, *, now: datetime | None = None) -> T
         offers=_offers(session, actor, day) if sees_courses else (),
         unrecorded=unsettled.listing(session, actor, now=now) if actor.may(Permission.ROLL) else (),
         unreported=_unreported(session, day) if month_begun and actor.may(Permission.REPORT) else None,
+        leaving=_leaving(session, actor, day),
     )
 
 
@@ -110,6 +115,12 @@ def _understaffed(session: Session, actor: Actor, day: date) -> tuple[LessonRow,
     ahead = opening_days.days(session, actor, tomorrow, day + timedelta(days=LOOK_AHEAD_DAYS))
     last = next((opening.day for opening in ahead if opening.is_open), tomorrow)
     return courses.understaffed(session, actor, tomorrow, last)
+
+
+def _leaving(session: Session, actor: Actor, day: date) -> tuple[StaffRow, ...]:
+    near = day + timedelta(days=LOOK_AHEAD_DAYS)
+    rows = (row for row in staff.rows(session) if row.last_day is not None and row.last_day <= near)
+    return tuple(row for row in rows if actor.may(Permission.HAND_OVER) or row.code == actor.code)
 
 
 def _offers(session: Session, actor: Actor, day: date) -> tuple[DueOffers, ...]:

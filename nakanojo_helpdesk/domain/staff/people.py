@@ -7,7 +7,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from nakanojo_helpdesk.domain.staff.access import Role
@@ -138,7 +138,7 @@ class StaffRow:
     """A member of staff as tiles and lists show it. Never carries a password or its hash.
 
     `theme` is a key of `THEME_LABELS`; with `enter_advances` choosing an answer moves to the next question; with
-    `has_pin` a 暗証番号 is kept.
+    `has_pin` a 暗証番号 is kept; `last_day` is when the rights end, None where nothing is decided.
     """
 
     id: int
@@ -150,6 +150,7 @@ class StaffRow:
     theme: str
     enter_advances: bool = False
     has_pin: bool = False
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -61,11 +61,12 @@ def listing(session: Session, actor: Actor, *, retired: bool = False) -> tuple[S
 def rows(session: Session, *, retired: bool = False) -> tuple[StaffRow, ...]:
     """Staff rows for services that have asked for their own permission."""
     # By columns: the sign-in screen asks first of all, and would wait for every entity to be configured.
-    members, held = Staff.__table__.c, StaffRole.__table__.c
+    members, held, plans = Staff.__table__.c, StaffRole.__table__.c, Handover.__table__.c
+    last_day = select(func.max(plans.last_day)).where(plans.staff_id == members.id, plans.ended_at.is_(None))
     query = select(
         members.id, members.code, members.name, members.active, members.text_scale, members.theme,
         func.coalesce(members.enter_advances, False).label("enter_advances"),
-        members.pin_hash.is_not(None).label("has_pin"),
+        members.pin_hash.is_not(None).label("has_pin"), last_day.scalar_subquery().label("last_day"),
     )  # fmt: skip
     if not retired:
         query = query.where(members.active)

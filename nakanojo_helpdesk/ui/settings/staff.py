@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from nakanojo_helpdesk.domain.calendar import long_date
 from nakanojo_helpdesk.domain.errors import Invalid
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.domain.staff.people import StaffChange, StaffForm, StaffRow
@@ -157,6 +158,12 @@ def role_words(roles: frozenset[Role]) -> str:
     return "・".join(role.label for role in Role if role in roles)
 
 
+def _state_words(row: StaffRow) -> str:
+    if not row.active:
+        return "退職"
+    return "在職" if row.last_day is None else f"{long_date(row.last_day, weekday=False)}まで"
+
+
 class StaffSection(ListSection[StaffRow]):
     """The people of the record book."""
 
@@ -164,7 +171,7 @@ class StaffSection(ListSection[StaffRow]):
         columns: tuple[Column[StaffRow], ...] = (
             Column("お名前", lambda row: row.name, stretch=True, wraps=True),
             Column("役割", lambda row: role_words(row.roles), wraps=True, minimum=200),
-            Column("状態", lambda row: "在職" if row.active else "退職"),
+            Column("状態", _state_words, wraps=True, minimum=120),
             Column("番号", lambda row: row.code),
         )
         model: RowModel[StaffRow] = RowModel(columns, key=lambda row: row.code)

@@ -49,6 +49,7 @@ def _today(workplace: Workplace, ways: Ways) -> Page:
     page.draft_wanted.connect(ways.continue_draft)
     page.appointment_wanted.connect(ways.show_day)
     page.course_wanted.connect(ways.show_course)
+    page.handover_wanted.connect(ways.show_handover)
     page.roll_wanted.connect(ways.show_roll)
     page.report_wanted.connect(ways.show_month)
     page.counted.connect(ways.count_todos)

@@ -80,6 +80,18 @@ class WindowWays(Ways):
             page.open_section(BACKUPS)
 
     @override
+    def show_handover(self, staff: str) -> None:
+        from nakanojo_helpdesk.ui.settings.handover.section import HandoverSection
+        from nakanojo_helpdesk.ui.settings.page import HANDOVER, SettingsPage
+
+        page = self._open(SETTINGS, SettingsPage)
+        if page is not None:
+            page.open_section(HANDOVER)
+            section = page.section()
+            if isinstance(section, HandoverSection):
+                section.show_person(staff)
+
+    @override
     def begin_consultation(self, row: AppointmentRow | None) -> None:
         from nakanojo_helpdesk.ui.entry.page import EntryPage
 

@@ -49,6 +49,8 @@ class TodayPage(Page):
     """The timetable of a `date` is wanted."""
     roll_wanted = Signal(str, str)
     """The roll of a lesson shall be opened: the uids of course and lesson."""
+    handover_wanted = Signal(str)
+    """The handover of somebody shall be opened: the staff code."""
     course_wanted = Signal(str)
     """A course shall be opened: its uid."""
     report_wanted = Signal(object)
@@ -221,6 +223,8 @@ class TodayPage(Page):
             self.roll_wanted.emit(*key.split())
         elif act == todo.COURSE:
             self.course_wanted.emit(key)
+        elif act == todo.HANDOVER:
+            self.handover_wanted.emit(key)
         elif (row := self._row(key)) is not None:
             if act == todo.ABSENT:
                 appointment_acts.mark_absent(self, self._workplace, row)

@@ -19,6 +19,7 @@ from nakanojo_helpdesk.domain.courses.rows import LessonRow
 from nakanojo_helpdesk.domain.courses.states import Moment, Stage
 from nakanojo_helpdesk.domain.registrations.rows import DueOffers
 from nakanojo_helpdesk.domain.staff.access import Permission
+from nakanojo_helpdesk.domain.staff.people import StaffRow
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services.today import TodaySummary
 from nakanojo_helpdesk.ui.appointments.acts import topic_words
@@ -31,6 +32,7 @@ from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 CONTINUE, BEGIN, ABSENT, LOOK, COURSE, ROLL = "continue", "begin", "absent", "look", "course", "roll"
+HANDOVER = "handover"
 _ACT_WORDS = {
     CONTINUE: "続ける",
     BEGIN: "相談を始める",
@@ -38,6 +40,7 @@ _ACT_WORDS = {
     LOOK: "予約表を開く",
     COURSE: "講座を開く",
     ROLL: "出欠を付ける",
+    HANDOVER: "引継ぎを開く",
 }
 _MARK_WIDTH = 96
 _STACK_BELOW = 560
@@ -47,7 +50,7 @@ _STACK_BELOW = 560
 class Todo:
     """One task: its mark at the left (a time, or a word), two lines, a warning, and its buttons.
 
-    `acts` are (act, key of the draft, appointment or course it is for; of a roll those of course and lesson).
+    `acts` are (act, key of the draft, appointment, course or person it is for; of a roll those of course and lesson).
     """
 
     mark: str
@@ -58,7 +61,7 @@ class Todo:
 
 
 def todos(summary: TodaySummary, workplace: Workplace) -> Iterator[Todo]:
-    """The tasks, the most urgent first: drafts, forgotten appointments, today's in their order, lessons to be staffed."""
+    """The tasks, the most urgent first: drafts, forgotten appointments, today's in their order, lessons, who leaves."""
     for draft in summary.drafts:
         yield _draft_line(draft, workplace)
     if summary.forgotten:
@@ -77,6 +80,8 @@ def todos(summary: TodaySummary, workplace: Workplace) -> Iterator[Todo]:
         yield _offer_line(offer, workplace)
     for lesson in summary.understaffed:
         yield _staffing_line(lesson, workplace)
+    for row in summary.leaving:
+        yield _leaving_line(row)
 
 
 def _draft_line(draft: DraftRow, workplace: Workplace) -> Todo:
@@ -168,6 +173,17 @@ def _staffing_line(row: LessonRow, workplace: Workplace) -> Todo:
         detail=f"{row.time.clock_words}　{row.venue_name}",
         warning=_lack_words(row),
         acts=((COURSE, row.course_uid),),
+    )
+
+
+def _leaving_line(row: StaffRow) -> Todo:
+    # Residents read this screen over the counter: who is moved stands in 設定 only.
+    day = "" if row.last_day is None else short_date(row.last_day)
+    return Todo(
+        mark="引継ぎ",
+        title=f"最後の勤務日：{day}",
+        detail="過ぎると権限が自動で終わります。引継書と、引き継ぐ人を確かめてください。",
+        acts=((HANDOVER, row.code),),
     )
 
 

@@ -43,6 +43,9 @@ class Ways(Protocol):
     def show_roll(self, course: str, lesson: str) -> None:
         """Open the roll of a lesson."""
 
+    def show_handover(self, staff: str) -> None:
+        """Open 設定 at the handover of somebody."""
+
     def begin_aside(self, asked: SideQuestion) -> None:
         """Open 相談 and begin a question asked in a lesson."""
 

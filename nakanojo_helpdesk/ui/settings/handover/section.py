@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -56,6 +57,7 @@ class HandoverSection(Section):
         self._background = Background(self)
         self._seen: _Seen | None = None
         self._marked: set[str] = set()
+        self._wanted = ""
         self.papers = HandoverPapers(page, workplace, self)
         self.person = ChoiceField()
         self._status = PlainLabel("", "section", wrap=True)
@@ -107,7 +109,8 @@ class HandoverSection(Section):
             return
         self._status.setText(_LOADING)
         ledger, now = self.workplace.ledger, self.workplace.now()
-        wanted = self.person.code() or self.workplace.staff.code
+        wanted = self._wanted or self.person.code() or self.workplace.staff.code
+        self._wanted = ""
 
         def look() -> _Seen:
             people = ledger.read(planning.people)
@@ -115,6 +118,12 @@ class HandoverSection(Section):
             return _Seen(people, ledger.read(planning.view, code, now=now))
 
         self._background.run(look, done=self._show, refused=self.page.say_refused)
+
+    def show_person(self, staff: str) -> None:
+        """Show the lines of this person, as soon as what is being looked at is there."""
+        self._wanted = staff
+        self._marked.clear()
+        self.reload()
 
     def words(self) -> str:
         """The sentences of the section, line by line."""
@@ -212,6 +221,8 @@ class HandoverSection(Section):
         self._cautions.setVisible(bool(seen.view.cautions))
         self.table.row_model().set_rows(seen.view.works)
         self._tell_count()
+        if self._wanted:
+            QTimer.singleShot(0, self, self.reload)  # the worker is free only once this has ended
 
     def _tell_count(self) -> None:
         if self._seen is None:
