@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk import paths
-from nakanojo_helpdesk.typography import bundled
+from nakanojo_helpdesk.typography import bundled, registering
 
 
 @pytest.fixture
@@ -26,6 +28,16 @@ def test_the_fonts_of_the_program_are_whole_and_nothing_stands_in() -> None:
     assert [path.name for path in bundled.readable()] == list(bundled.FILES)
     assert bundled.is_whole()
     assert bundled.stand_ins() == ()
+
+
+def test_a_font_is_read_in_the_folder_of_somebody_with_a_rare_kanji_in_the_name(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    """Under Windows itself this is where Qt fails by the path."""
+    copy = tmp_path / "𠮷田 花子" / "font.otf"
+    copy.parent.mkdir()
+    shutil.copyfile(paths.resource(f"fonts/{bundled.FILES[-1]}"), copy)
+    assert registering.add(copy)
 
 
 @pytest.mark.parametrize("name", bundled.FILES)

@@ -23,6 +23,7 @@ TESTS: Final = (
     "tests/exchange",
     "tests/test_paths.py",
     "tests/test_windows.py",
+    "tests/typography/test_bundled.py",
     "tests/commands/test_without_console.py",
     "tests/ui/kit",
 )
