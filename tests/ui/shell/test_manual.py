@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.manual.blocks import Heading, plain
 from nakanojo_helpdesk.paths import resource
 from nakanojo_helpdesk.reports.manual import book
@@ -20,6 +21,7 @@ from nakanojo_helpdesk.ui.papers.print_dialog import PrintDialog
 from nakanojo_helpdesk.ui.shell.help.chapter import Chapter, HeadingLine, PictureView
 from nakanojo_helpdesk.ui.shell.help.dialog import HelpDialog
 from nakanojo_helpdesk.ui.shell.help.manual import CHAPTERS, ManualDialog, chapter_of
+from nakanojo_helpdesk.ui.shell.help.text import help_of
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screens import SEARCH
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
@@ -90,15 +92,33 @@ def test_f1_and_f12_open_the_page_about_the_screen_in_front(
     assert shown == ["02_探す・直す.md"]
 
 
+def test_f1_helps_all_the_same_where_the_manual_was_not_shipped(
+    app: QApplication, qtbot: QtBot, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = paths.shipped
+
+    def shipped(name: str) -> Path:
+        raise paths.Incomplete(name)
+
+    book.contents.cache_clear()
+    book.pages.cache_clear()
+    monkeypatch.setattr(paths, "shipped", lambda name: shipped(name) if name == "docs" else usual(name))
+    assert chapter_of(SEARCH) is None
+    dialog = HelpDialog(help_of(SEARCH), chapter=chapter_of(SEARCH))
+    qtbot.addWidget(dialog)
+    assert [button.words for button in dialog.findChildren(Button)] == ["閉じる"]
+
+
 def test_every_word_and_picture_of_every_page_is_on_the_screen_without_its_marks(
-    dialog: ManualDialog,
+    app: QApplication, qtbot: QtBot
 ) -> None:
     for page in (book.contents(), *book.pages()):
-        dialog.show_page(page)
-        shown = "\n".join(words_of(chapter(dialog)))
+        made = Chapter(page)
+        qtbot.addWidget(made)
+        shown = "\n".join(words_of(made))
         heads = [block.text for block in page.blocks if isinstance(block, Heading)]
-        assert [line.text() for line in chapter(dialog).headings] == heads
-        assert len(chapter(dialog).findChildren(PictureView)) == len(page.pictures())
+        assert [line.text() for line in made.headings] == heads
+        assert len(made.findChildren(PictureView)) == len(page.pictures())
         for block in page.blocks:
             spans = getattr(block, "spans", ())
             assert plain(spans) in shown

@@ -14,6 +14,7 @@ from nakanojo_helpdesk.domain.manual.parts import Found
 from nakanojo_helpdesk.paper.manual.booklet import numbered_manual
 from nakanojo_helpdesk.paper.painter import page_count
 from nakanojo_helpdesk.paper.printing import print_sheet
+from nakanojo_helpdesk.paths import Incomplete
 from nakanojo_helpdesk.reports.manual import book
 from nakanojo_helpdesk.reports.manual.sheet import FILE_STEM, page_sheet
 from nakanojo_helpdesk.reports.sheet import Sheet
@@ -46,9 +47,12 @@ CHAPTERS: Final = {
 AskPath = Callable[[QWidget | None, str, str, str], Path | None]
 
 
-def chapter_of(help_code: str) -> ManualPage:
-    """The page of the manual about a screen. Raises `paths.Incomplete` where the program was shipped without it."""
-    return book.page_named(CHAPTERS.get(help_code, book.CONTENTS))
+def chapter_of(help_code: str) -> ManualPage | None:
+    """The page of the manual about a screen; None where the program was shipped without it: F1 helps all the same."""
+    try:
+        return book.page_named(CHAPTERS.get(help_code, book.CONTENTS))
+    except Incomplete:
+        return None
 
 
 class ManualDialog(Dialog):
