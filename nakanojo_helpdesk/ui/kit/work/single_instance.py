@@ -39,10 +39,11 @@ class SingleInstance(QObject):
     def claim(self, raise_window: Callable[[], object]) -> bool:
         """True when this is the first; `raise_window` is then called whenever a second start asks for it.
 
-        The lock of a program that died is taken over.
+        The lock of a program that died is taken over, also where another program has its number by now.
         """
-        there = Path(self._lock.fileName()).exists()
-        if not self._lock.tryLock(100):
+        path = Path(self._lock.fileName())
+        there = path.exists()
+        if not self._lock.tryLock(100) and not (_is_abandoned(path) and self._lock.tryLock(100)):
             return False
         self.left_behind = there
         QLocalServer.removeServer(self._name)
@@ -81,3 +82,21 @@ class SingleInstance(QObject):
         while (socket := server.nextPendingConnection()) is not None:
             socket.disconnected.connect(socket.deleteLater)
             raise_window()
+
+
+def _is_abandoned(lock: Path) -> bool:
+    """Whether nobody holds the file of a lock open, which is then deleted.
+
+    Qt looks for a program with the number and the name written in it. After a power cut that can be another copy, even
+    this one: numbers begin anew with the PC.
+    """
+    try:
+        if os.name != "nt":
+            import fcntl
+
+            with lock.open("rb") as stream:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock.unlink()  # on Windows not while somebody holds it
+    except OSError:
+        return False
+    return True
