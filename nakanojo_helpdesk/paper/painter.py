@@ -22,7 +22,7 @@ from nakanojo_helpdesk.paper.large.heads import (
     list_head,
 )
 from nakanojo_helpdesk.paper.manual.frames import draw_running_head
-from nakanojo_helpdesk.paper.strips import Strip, frame, rule
+from nakanojo_helpdesk.paper.strips import Strip, chunks, frame, rule
 from nakanojo_helpdesk.reports.manual.blocks import Cover
 from nakanojo_helpdesk.reports.sheet import Head, PaperSize, Sheet
 from nakanojo_helpdesk.tokens import Tokens, load_tokens
@@ -104,7 +104,10 @@ class _Kicker:
 
 
 class Pages:
-    """A sheet broken into pages, ready to be drawn one by one on anything. `marks` are its marks with their pages, from 0."""
+    """A sheet broken into pages, ready to be drawn one by one on anything.
+
+    `marks` are its marks with their pages (from 0), `links` the boxes in units that lead to one: its name, page, box.
+    """
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
@@ -119,8 +122,12 @@ class Pages:
         body = strips_of(sheet.blocks, self._width, self._tokens, height=self._bottom - self._top)
         self._pages = self._broken([*self._heads(), *body])
         self.count = len(self._pages)
-        placed = ((each.strip.mark, index) for index, page in enumerate(self._pages) for each in page)
-        self.marks = tuple((mark, index) for mark, index in placed if mark is not None)
+        placed = [(each.strip, each.top, index) for index, page in enumerate(self._pages) for each in page]
+        self.marks = tuple((strip.mark, index) for strip, _top, index in placed if strip.mark is not None)
+        boxes = (
+            (strip, index, QRectF(self._left, top, self._width, strip.height)) for strip, top, index in placed
+        )
+        self.links = tuple((strip.leads_to, index, box) for strip, index, box in boxes if strip.leads_to)
 
     def draw(self, painter: QPainter, index: int, dpi: float) -> None:
         """Draw page `index` (from 0) with the paper's left upper corner at the painter's origin, `dpi` dots per inch."""
@@ -142,7 +149,7 @@ class Pages:
     def _broken(self, strips: list[Strip]) -> list[list[_Placed]]:
         pages: list[list[_Placed]] = [[]]
         y = self._top
-        for chunk in _chunks(strips):
+        for chunk in chunks(strips):
             height = sum(strip.gap + strip.height for strip in chunk)
             if pages[-1] and y + height > self._bottom:
                 lowered = self._lowered(chunk, self._bottom - y)
@@ -328,19 +335,6 @@ class Pages:
         Lines(self._sheet.footer, Face.TEXT, 9, room, leading=1.5).draw(
             painter, self._left, top + mm(1.2), tokens.sub_text
         )
-
-
-def _chunks(strips: list[Strip]) -> list[list[Strip]]:
-    """Group strips that must stay on one page together."""
-    chunks: list[list[Strip]] = []
-    is_open = False
-    for strip in strips:
-        if is_open:
-            chunks[-1].append(strip)
-        else:
-            chunks.append([strip])
-        is_open = strip.is_bound
-    return chunks
 
 
 def _draw_badge(painter: QPainter, text: str, tokens: Tokens, left: float, top: float) -> None:

@@ -20,7 +20,7 @@ _CREATOR: Final = "窓口きろく"
 
 
 def pdf_bytes(sheet: Sheet) -> bytes:
-    """The PDF in memory. Its properties name report, town and program, but no person; a booklet has bookmarks."""
+    """The PDF in memory. Its properties name report, town and program, but no person; a booklet has bookmarks and links."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -33,7 +33,7 @@ def pdf_bytes(sheet: Sheet) -> bytes:
     paint_pages(pages, writer)
     buffer.close()
     data = bytes(buffer.data().data())
-    return with_bookmarks(data, pages.marks) if pages.marks else data
+    return with_bookmarks(data, pages.marks, pages.links) if pages.marks else data
 
 
 def write_pdf(sheet: Sheet, path: Path) -> int:

@@ -31,7 +31,8 @@ class Strip:
 
     `is_bound` keeps it on one page with the next strip. `header` is repeated above it when it begins a page.
     `lowered` returns it with the height of the room that is left, down to `least_height`. What follows a strip that
-    `ends_page` begins a new one. `mark` names the place for the contents of a booklet and for the bookmarks of a PDF.
+    `ends_page` begins a new one. `mark` names the place for the contents of a booklet and for the bookmarks of a PDF,
+    `leads_to` is the name of the mark that a line of the contents leads to.
     """
 
     height: float
@@ -43,6 +44,20 @@ class Strip:
     least_height: float = 0.0
     ends_page: bool = False
     mark: Mark | None = None
+    leads_to: str = ""
+
+
+def chunks(strips: list[Strip]) -> list[list[Strip]]:
+    """Group strips that must stay on one page together."""
+    chunks: list[list[Strip]] = []
+    is_open = False
+    for strip in strips:
+        if is_open:
+            chunks[-1].append(strip)
+        else:
+            chunks.append([strip])
+        is_open = strip.is_bound
+    return chunks
 
 
 def rule(painter: QPainter, left: float, y: float, width: float, colour: str, points: float) -> None:

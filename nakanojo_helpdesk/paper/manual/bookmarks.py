@@ -1,4 +1,4 @@
-"""Bookmarks of a PDF, added behind what Qt has written: QPdfWriter knows none.
+"""Bookmarks and links of a PDF, added behind what Qt has written: QPdfWriter knows none.
 
 A PDF may be continued at its end (ISO 32000, 7.5.6): new objects, a table of where they are, and a trailer that names
 the old one. Nothing Qt wrote is changed.
@@ -7,10 +7,13 @@ the old one. Nothing Qt wrote is changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from PySide6.QtCore import QRectF
+
+from nakanojo_helpdesk.paper.fonts import UNITS_PER_POINT
 from nakanojo_helpdesk.paper.strips import Mark
 
 _SHUT: Final = -1
@@ -29,9 +32,12 @@ class _Written:
     trailer: bytes
 
 
-def with_bookmarks(data: bytes, marks: Sequence[tuple[Mark, int]]) -> bytes:
+def with_bookmarks(
+    data: bytes, marks: Sequence[tuple[Mark, int]], links: Sequence[tuple[str, int, QRectF]] = ()
+) -> bytes:
     """The PDF with a bookmark for each mark (with its page, from 0), those of level 2 below their chapter.
 
+    `links` are boxes in units of the paper that lead to a mark: its name, the page of the box, the box.
     Raises `ValueError` when the PDF is not as Qt writes it, or a mark of level 2 has no chapter.
     """
     written = _read(data)
@@ -44,17 +50,61 @@ def with_bookmarks(data: bytes, marks: Sequence[tuple[Mark, int]]) -> bytes:
     for order, place in enumerate(chapters):
         end = chapters[order + 1] if order + 1 < len(chapters) else len(marks)
         parts = range(place + 1, end)
-        links = [("Parent", outline), *_neighbours([number[each] for each in chapters], order)]
+        ways = [("Parent", outline), *_neighbours([number[each] for each in chapters], order)]
         if parts:
-            links += [("First", number[parts[0]]), ("Last", number[parts[-1]]), ("Count", _SHUT * len(parts))]
-        objects[number[place]] = _bookmark(marks[place], written, links)
+            ways += [("First", number[parts[0]]), ("Last", number[parts[-1]]), ("Count", _SHUT * len(parts))]
+        objects[number[place]] = _bookmark(marks[place], written, ways)
         inner = [number[each] for each in parts]
         for index, part in enumerate(parts):
-            links = [("Parent", number[place]), *_neighbours(inner, index)]
-            objects[number[part]] = _bookmark(marks[part], written, links)
+            ways = [("Parent", number[place]), *_neighbours(inner, index)]
+            objects[number[part]] = _bookmark(marks[part], written, ways)
     added = f"/Outlines {outline} 0 R\n/PageMode /UseOutlines\n/Lang (ja-JP)\n".encode("ascii")
     objects[written.root] = b"<<" + written.catalog + added + b">>"
+    objects |= _linked(
+        data, written, {mark.name: page for mark, page in marks}, links, outline + 1 + len(marks)
+    )
     return _continued(data, written, objects)
+
+
+def _linked(
+    data: bytes,
+    written: _Written,
+    goals: Mapping[str, int],
+    links: Sequence[tuple[str, int, QRectF]],
+    free: int,
+) -> dict[int, bytes]:
+    """The links as objects from number `free` on, and the lists in which the pages name theirs."""
+    objects: dict[int, bytes] = {}
+    for page in sorted({on for _name, on, _box in links}):
+        shown, high = _page(data, written.pages[page])
+        named: list[str] = []
+        for name, on, box in links:
+            if on == page:
+                objects[free] = _link(box, high, written.pages[goals[name]])
+                named.append(f"{free} 0 R")
+                free += 1
+        objects[shown] = f"[{' '.join(named)}]".encode("ascii")
+    return objects
+
+
+def _page(data: bytes, number: int) -> tuple[int, float]:
+    """The object with the links of a page, empty as Qt leaves it, and the height of the page in points."""
+    page = _dictionary(data, number)
+    links = re.search(rb"/Annots (\d+) 0 R", page)
+    box = re.search(rb"/MediaBox \[0 0 [\d.]+ ([\d.]+)\]", page)
+    if links is None or box is None:
+        raise ValueError("a PDF whose page is not understood")
+    return int(links[1]), float(box[1])
+
+
+def _link(box: QRectF, high: float, goal: int) -> bytes:
+    """A link over a box: a PDF counts points from the lower left corner."""
+    left, right = box.left() / UNITS_PER_POINT, box.right() / UNITS_PER_POINT
+    lower, upper = high - box.bottom() / UNITS_PER_POINT, high - box.top() / UNITS_PER_POINT
+    place = f"/Rect [{left:.2f} {lower:.2f} {right:.2f} {upper:.2f}]"
+    return f"<<\n/Type /Annot\n/Subtype /Link\n{place}\n/Border [0 0 0]\n/Dest [{goal} 0 R /Fit]\n>>".encode(
+        "ascii"
+    )
 
 
 def _read(data: bytes) -> _Written:

@@ -91,7 +91,7 @@ def _entry(entry: Entry, width: float, tokens: Tokens) -> Strip:
         if end - begin > mm(_DOTS_FROM):
             rule(painter, left + begin, top + pitch / 2 + pt(2), end - begin, tokens.hairline, 0.75)
 
-    return Strip(height=mm(_ENTRY_PITCH), ink=ink)
+    return Strip(height=mm(_ENTRY_PITCH), ink=ink, leads_to=entry.mark)
 
 
 def draw_running_head(

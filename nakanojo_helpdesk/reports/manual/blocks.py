@@ -20,10 +20,14 @@ class Cover:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A line of the contents: its words and its page, 0 where that is not known yet. `is_part` is a heading without one."""
+    """A line of the contents: its words, its page (0 where that is not known yet), and the mark it leads to.
+
+    `is_part` is a heading without a page.
+    """
 
     words: str
     page: int = 0
+    mark: str = ""
     is_part: bool = False
 
 

@@ -76,7 +76,7 @@ def _entries(pages: Sequence[ManualPage], numbers: Mapping[str, int]) -> Iterato
     titles = {page.name: page.title for page in pages}
     for part, names in book.parts():
         yield Entry(words=part, is_part=True)
-        yield from (Entry(words=titles[name], page=numbers.get(name, 0)) for name in names)
+        yield from (Entry(words=titles[name], page=numbers.get(name, 0), mark=name) for name in names)
 
 
 def _chapter(page: ManualPage, numbers: Mapping[str, int]) -> Iterator[ManualBlock]:

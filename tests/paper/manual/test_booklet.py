@@ -104,6 +104,26 @@ def test_the_contents_and_the_cross_references_name_the_pages_where_the_chapters
     assert f"窓口の方へ（{clerk + 1}ページ）" in text
 
 
+def test_a_click_on_a_line_of_the_contents_leads_to_its_chapter(
+    sheet: Sheet, data: bytes, pdf: pypdf.PdfReader
+) -> None:
+    contents = next(block for block in sheet.blocks if isinstance(block, Contents))
+    entries = [entry for entry in contents.entries if not entry.is_part]
+    document = PDFIUM.PdfDocument(data)
+    led: list[tuple[str, int]] = []
+    for number, page in enumerate(pdf.pages):
+        text = document[number].get_textpage()
+        for annotation in page.get("/Annots", []):
+            link = annotation.get_object()
+            goal = next(
+                place for place, other in enumerate(pdf.pages) if other.indirect_reference == link["/Dest"][0]
+            )
+            left, lower, right, upper = (float(edge) for edge in link["/Rect"])
+            led.append((words(text.get_text_bounded(left, lower, right, upper)), goal + 1))
+    document.close()
+    assert led == [(words(f"{entry.words}{entry.page}"), entry.page) for entry in entries]
+
+
 def test_every_paragraph_and_cell_of_the_manual_is_in_the_pdf(texts: list[str]) -> None:
     text = "".join(texts)
     said = [words(span.text) for page in book.pages() for block in page.blocks for span in _spans(block)]
