@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.diagnosis.lines import Line, Mark
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
-from nakanojo_helpdesk.domain.traces.kinds import UPDATE_BEGUN, UPDATED
+from nakanojo_helpdesk.domain.traces.kinds import UPDATE_BEGUN, UPDATED, WENT_BACK
 from nakanojo_helpdesk.domain.updates import checking, manifests
 from nakanojo_helpdesk.domain.updates.manifests import UpdateManifest
 from nakanojo_helpdesk.domain.updates.rows import Installed, Seen
@@ -31,11 +31,15 @@ _SPARE_BYTES: Final = 100_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class Present:
-    """The program that runs, and the last update of it: when, and by whom; None where there was none."""
+    """The program that runs, and the last update of it: when, and by whom; None where there was none.
+
+    `went_back`: the last act was the way back to this version.
+    """
 
     installed: Installed
     updated_at: datetime | None = None
     updated_by: str = ""
+    went_back: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,9 +66,11 @@ def present(session: Session, actor: Actor, installed: Installed | None = None) 
     actor.require(Permission.UPDATE)
     here = installed or installation.here()
     newest = select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)
-    ended = session.scalar(newest.where(AuditEntry.action == UPDATED))
+    ended = session.scalar(newest.where(AuditEntry.action.in_((UPDATED, WENT_BACK))))
     if ended is None:
         return Present(installed=here)
+    if ended.action == WENT_BACK:
+        return Present(installed=here, updated_at=ended.at, went_back=True)
     begun = session.scalar(newest.where(AuditEntry.action == UPDATE_BEGUN, AuditEntry.seq < ended.seq))
     code = "" if begun is None else begun.actor
     name = session.scalar(select(Staff.name).where(Staff.code == code))

@@ -86,6 +86,11 @@ def test_going_back_brings_the_former_version_with_the_records_of_before(pc: Pc)
     assert outcome.good
     assert "前の 0.1.0 版に戻しました" in outcome.sentence
     assert pc.start() == (HELD, None)
+    store = Store.open(pc.database)
+    told = Ledger(store, first_actor()).read(looking.present, pc.installed)
+    store.close()
+    assert told.went_back
+    assert told.updated_at is not None
     with raw(pc.database) as connection:
         restored = connection.execute("SELECT fields FROM audit WHERE action='restore'").fetchall()
         given = connection.execute("SELECT max(last_serial) FROM running_numbers").fetchone()

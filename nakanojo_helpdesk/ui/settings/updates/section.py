@@ -40,10 +40,11 @@ _PREPARING: Final = (
 )
 _NONE: Final = "更新のUSBメモリーは差してありません。差してから、［USBメモリーを調べる］を押してください。"
 _CARRIES_OUT: Final = (
-    "次のことを、順に自動で行います。"
-    "1．USBメモリーから写して確かめる。2．記録の控えを作って確かめる。"
-    "3．「窓口きろく」を閉じ、新しい版に入れ替える。4．新しい版で開く。"
-    "数分かかります。そのあいだ、電源を切らないでください。"
+    "順に、自動で行います。\n"
+    "1．USBメモリーから写して確かめる\n"
+    "2．記録の控えを作って確かめる\n"
+    "3．閉じて入れ替え、新しい版で開く\n"
+    "数分かかります。電源を切らないでください。"
 )
 _ADMINISTRATOR: Final = "途中でWindowsが、管理者の許可を聞きます。"
 _GOES_BACK: Final = "次の画面で、何が変わるかを見てから戻します。まだ何も変わりません。"
@@ -314,6 +315,8 @@ def _since(present: Present) -> str:
     if present.updated_at is None:
         return "セットアップで入れたままの版です。USBメモリーからの更新は、まだしていません。"
     day = long_date(local(present.updated_at).date())
+    if present.went_back:
+        return f"{day}に、前の版に戻しました。"
     who = f"{present.updated_by}さんが、" if present.updated_by else ""
     return f"{day}に、{who}USBメモリーから更新しました。"
 
