@@ -24,6 +24,7 @@ from tests.waiting import close_dialogs, has_keyboard, settle, soon, wait_until
 
 _NAMES: Final = {"Enter": "Return", "Esc": "Escape", "Shift+Tab": "Backtab"}
 _BY_MOUSE: Final = re.compile(r"「([^」]+)」をマウスで押|［([^］]+)］を押")
+_ANSWER: Final = re.compile(r"「([^」]+)」です。")
 
 
 @dataclass(frozen=True)
@@ -36,21 +37,29 @@ class _Click:
 _Act = str | _Click | Picture
 
 
-def acts_of(page: ManualPage) -> Iterator[_Act]:
-    """What the numbered steps of a page have its reader do, with its pictures in between."""
+def acts_of(page: ManualPage, *, by_mouse: bool = False) -> Iterator[_Act]:
+    """What the numbered steps of a page have its reader do, with its pictures in between.
+
+    By keys, and by mouse what has none; or all `by_mouse` that has a button or an answer to click at.
+    """
     for block in page.blocks:
         if isinstance(block, Picture):
             yield block
         elif isinstance(block, Item) and block.mark.isdigit():
             keys = [span.text for span in block.spans if span.kind is SpanKind.KEY]
-            yield from (_NAMES.get(key, key) for key in keys)
-            if not keys and (named := _BY_MOUSE.search(plain(block.spans))) is not None:
-                yield _Click(named.group(1) or named.group(2))
+            words = plain(block.spans)
+            named = _BY_MOUSE.search(words) or (_ANSWER.search(words) if by_mouse else None)
+            if named is not None and (by_mouse or not keys):
+                yield _Click(next(filter(None, named.groups())))
+            else:
+                yield from (_NAMES.get(key, key) for key in keys)
 
 
-def follow(page: ManualPage, window: MainWindow, see: Callable[[Picture], object]) -> None:
+def follow(
+    page: ManualPage, window: MainWindow, see: Callable[[Picture], object], *, by_mouse: bool = False
+) -> None:
     """Do what a page says in a window that is shown; `see` is called where it has a picture. Raises what goes wrong."""
-    walk = _Walk(list(acts_of(page)), window, see)
+    walk = _Walk(list(acts_of(page, by_mouse=by_mouse)), window, see)
     walk.run()
 
 

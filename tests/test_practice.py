@@ -152,8 +152,9 @@ def test_the_book_of_the_practice_is_never_the_real_one(tmp_path: Path, name: st
     assert practice.database_beside(real).parent == tmp_path
 
 
-def test_whoever_follows_the_first_ten_minutes_key_by_key_has_logged_found_and_amended_a_consultation(
-    start: Start, database: Path, made: Path
+@pytest.mark.parametrize("by_mouse", [False, True], ids=["by keys", "by mouse"])
+def test_whoever_follows_the_first_ten_minutes_has_logged_found_and_amended_a_consultation(
+    start: Start, database: Path, made: Path, by_mouse: bool
 ) -> None:
     path = database.parent / practice.NAME
     shutil.copyfile(made, path)
@@ -165,7 +166,7 @@ def test_whoever_follows_the_first_ten_minutes_key_by_key_has_logged_found_and_a
         shown[picture.file] = [label.text() for label in top.findChildren(PlainLabel) if label.isVisible()]
 
     page = book.page_named("00_はじめの10分.md")
-    follow(page, window, see)
+    follow(page, window, see, by_mouse=by_mouse)
     assert list(shown) == [picture.file for picture in page.pictures()]
     assert PRACTICE_WORDS in shown["first_practice.png"]
     assert "登録しました（本日1件目）" in shown["first_saved.png"]
