@@ -74,7 +74,7 @@ class Pc:
         scripts = self._scripts if new else self._shipped
         self.monkeypatch.setattr(paths, "migrations", lambda: scripts)
 
-    def start(self, *, checked: bool = True) -> tuple[int, Outcome | None]:
+    def start(self, *, checked: bool = False) -> tuple[int, Outcome | None]:
         """Start the program that is installed; returns how many records it shows and what it says of an update.
 
         `checked`: fails where a check finds anything.

@@ -58,8 +58,8 @@ def cut_after(
             act()
         pc.cut_power()
         pc.last = ""
-        first, _outcome = pc.start()
-        again, outcome = pc.start(checked=False)
+        first, _outcome = pc.start(checked=True)
+        again, outcome = pc.start()
         assert (first, None) == (again, outcome), "what was told is not told again"
         seen[last] = (first, str(pc.version))
     shutil.rmtree(saved)
@@ -77,9 +77,9 @@ def pc(tmp_path: Path, template_database: Path, monkeypatch: pytest.MonkeyPatch)
     return made
 
 
-def test_an_update_cut_at_its_weakest_steps_leaves_the_former_version_with_every_record(pc: Cut) -> None:
+def test_an_update_cut_at_its_last_step_leaves_the_former_version_with_every_record(pc: Cut) -> None:
     chosen = pc.stick()
-    seen = cut_after(pc, lambda: pc.update(chosen), ("recorded", "go"))
+    seen = cut_after(pc, lambda: pc.update(chosen), ("go",))
     assert seen.pop("end") == (HELD, str(NEW))
     assert set(seen.values()) == {(HELD, str(FORMER))}
 
@@ -106,10 +106,10 @@ def updated(pc: Cut) -> Cut:
     return pc
 
 
-def test_a_way_back_cut_around_the_exchange_leaves_a_version_that_opens_the_records(updated: Cut) -> None:
-    seen = cut_after(updated, updated.go_back, ("started", "put_back"))
+def test_a_way_back_cut_after_the_exchange_leaves_a_version_that_opens_the_records(updated: Cut) -> None:
+    seen = cut_after(updated, updated.go_back, ("put_back",))
     assert seen.pop("end") == (HELD, str(FORMER))
-    assert seen == {"started": BEFORE, "put_back": AFTER}  # migrated once more
+    assert seen == {"put_back": AFTER}  # migrated once more
 
 
 @pytest.mark.long

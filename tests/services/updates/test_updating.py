@@ -46,7 +46,7 @@ def test_an_update_ends_with_the_new_version_a_backup_and_a_sentence(pc: Pc) -> 
     assert installation.wait_for_started() == 0
     pc.end()
     assert pc.version == NEW
-    count, outcome = pc.start()
+    count, outcome = pc.start(checked=True)
     assert count == HELD
     assert outcome is not None
     assert outcome.good
@@ -80,7 +80,7 @@ def test_going_back_brings_the_former_version_with_the_records_of_before(pc: Pc)
     pc.end()
     assert pc.version == FORMER
     assert schema_of(pc.database) == former
-    count, outcome = pc.start()
+    count, outcome = pc.start(checked=True)
     assert count == HELD
     assert outcome is not None
     assert outcome.good
