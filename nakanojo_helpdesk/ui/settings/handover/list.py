@@ -70,7 +70,16 @@ def work_model(is_marked: Callable[[OpenWork], bool], *, marks: bool) -> RowMode
             0,
             Column("しるし", lambda work: not is_marked(work), lambda work: MARK if is_marked(work) else ""),
         )
-    return RowModel(columns, key=lambda work: work.id)
+    model: RowModel[OpenWork] = RowModel(columns, key=lambda work: work.id)
+    model.brief = lambda work: _card_lines(work, is_marked=is_marked(work))
+    return model
+
+
+def _card_lines(work: OpenWork, *, is_marked: bool) -> tuple[str, ...]:
+    """A line of the list as a card: what it is, until when, who takes it over."""
+    due = "" if work.due is None else f"期限：{short_date(work.due)}　"
+    head = f"{MARK} {work.kind.label}" if is_marked else work.kind.label
+    return head, work.what, f"{due}引き継ぐ人：{_successor_words(work)}"
 
 
 def _successor_words(work: OpenWork) -> str:
