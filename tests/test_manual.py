@@ -166,6 +166,7 @@ def test_the_sentences_the_manual_explains_are_those_of_the_program(path: Path) 
     told = told_sentences(text_of(path))
     program = "\n".join(shown_texts(""))
     assert len(told) >= 3 or path.stem in WITHOUT_SENTENCES
+    assert sorted(set(told)) == sorted(told), "each is explained once on a page"
     assert [sentence for sentence in told if sentence not in program] == []
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from nakanojo_helpdesk.domain.manual.blocks import Table as WrittenTable
 from nakanojo_helpdesk.paper.drawings import draw_figure
 from nakanojo_helpdesk.paper.fonts import Face, Lines, draw_line, mm, pt, width_of
 from nakanojo_helpdesk.paper.large.cards import card_strips
@@ -84,8 +85,8 @@ def strips_of(
 
 
 def _followed(strip: Strip, block: Block | AnswerBlock | LargeBlock | ManualBlock) -> Strip:
-    """The strip above a block: a note stays with what it explains, a chapter begins a page."""
-    if isinstance(block, Note):
+    """The strip above a block: a note stays with what it explains, a table with its sentence; a chapter begins a page."""
+    if isinstance(block, Note) or (isinstance(block, Written) and isinstance(block.block, WrittenTable)):
         return replace(strip, is_bound=True)
     return replace(strip, is_bound=False, ends_page=True) if isinstance(block, Chapter) else strip
 
