@@ -60,6 +60,11 @@ def all_trials(wine: Wine, out: Path) -> Iterator[Row]:
     yield pc.tried("back to the former version", former, 0, (*update, "/BACK"), FORMER)
     kept = [path.name for path in (home / "setup").iterdir()]
     yield "the setup keeps itself", ", ".join(kept), kept == [former.name]
+    pc.cut_in_the_exchange()
+    again = ("/S", "/CurrentUser", "/BACK")  # as RunOnce says it at the next start of Windows
+    yield pc.tried(
+        "an exchange that was cut is ended", home / "setup" / former.name, 0, again, FORMER, starts=None
+    )
     wine.run(
         home / "uninstall.exe", "/CurrentUser", "/S", f"_?={wine.path_of(home)}", seconds=_PATIENCE_SECONDS
     )
@@ -85,6 +90,11 @@ class _Pc:
         )
         self._wait_for(len(before) + 1)
         return running
+
+    def cut_in_the_exchange(self) -> None:
+        """Leave the program as a power cut does when the old files are gone and the new ones are not there yet."""
+        (self._home / "old").mkdir()
+        (self._home / "_internal").rename(self._home / "old" / "_internal")
 
     def tried(
         self,
