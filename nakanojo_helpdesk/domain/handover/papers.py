@@ -76,12 +76,16 @@ class KeptPlace:
 
 @dataclass(frozen=True, kw_only=True)
 class KeptFiles:
-    """Where things lie, as the PC that makes the paper knows: database, backups, the key of an encrypted book."""
+    """Where things lie, as the PC that makes the paper knows: database, backups, the key of an encrypted book.
+
+    `to_retype` counts the lists of what restores left to be typed again.
+    """
 
     database: str
     places: tuple[KeptPlace, ...] = ()
     key_number: str = ""
     encrypted: bool = False
+    to_retype: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,6 +35,7 @@ _NO_DAY: Final = "－"
 _NAMELESS: Final = (
     "住民の方の名前と電話は載せていません。番号と日にちで、「探す」「予約」「講座」の画面から開けます。"
 )
+_RETYPE: Final = "記録を控えに戻したとき、控えになかった記録の一覧が{}つ残っています。設定の「入力し直し」で印刷し、入力し直します。"
 _COUNTED: Final = "取消を除いた件数です。「…」は、記録を始める前か、まだ来ていない月です。"
 _HELD: Final = "出席は、終わった回の延べ人数です。"
 
@@ -114,7 +115,7 @@ def handover_sheet(facts: HandoverFacts, kept: KeptFiles, office: Office) -> She
             *_signatures(facts),
             *_overview(facts),
             *_plans(facts),
-            *_open(facts),
+            *_open(facts, kept),
             *_books(facts, kept),
             *_lent(facts, kept),
             *_other(facts),
@@ -205,7 +206,7 @@ def _due(due: Due) -> tuple[str, ...]:
     return due.what.label, due.what.stays, f"{due.count:,}{due.what.unit}"
 
 
-def _open(facts: HandoverFacts) -> Iterable[Block]:
+def _open(facts: HandoverFacts, kept: KeptFiles) -> Iterable[Block]:
     yield from _heading(facts, "open")
     row = facts.view.row
     handed = [("講座の担当", each.what, each.due, each.successor_name) for each in row.moved]
@@ -221,6 +222,8 @@ def _open(facts: HandoverFacts) -> Iterable[Block]:
             ),
         )
         yield Note(label="個人情報", text=_NAMELESS)
+    if kept.to_retype:
+        yield Note(label="入力し直し", text=_RETYPE.format(kept.to_retype))
     for caution in facts.view.cautions:
         yield Note(label="注意", text=caution)
 

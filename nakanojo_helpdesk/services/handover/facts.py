@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.calendar import (
     Month,
     fiscal_year,
@@ -46,7 +47,7 @@ from nakanojo_helpdesk.services.retention import census, preparing, rules
 from nakanojo_helpdesk.services.staff import people as staff
 from nakanojo_helpdesk.services.statistics import counting
 from nakanojo_helpdesk.store import driver
-from nakanojo_helpdesk.store.backups import listing
+from nakanojo_helpdesk.store.backups import listing, swapping
 from nakanojo_helpdesk.store.integrity import audit
 from nakanojo_helpdesk.store.protection import converting
 from nakanojo_helpdesk.store.tables.appointments import Appointment
@@ -119,6 +120,7 @@ def kept_files(database: Path, folders: Sequence[Path | None]) -> KeptFiles:
         ),
         encrypted=encrypted,
         key_number="" if key is None else key_id_words(key),
+        to_retype=len(swapping.lists(paths.behind_links(database))),
     )
 
 

@@ -29,6 +29,7 @@ from nakanojo_helpdesk.services.handover import facts as handover_facts
 from nakanojo_helpdesk.services.handover import planning
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.services.traces import reading as traces
+from nakanojo_helpdesk.store.backups import swapping
 from tests.factories import appointment_form, colleague, consultation_form, full_consultation, today
 from tests.services.handover.test_handing_over import give_all, hand_over, taught
 
@@ -154,6 +155,15 @@ def test_a_drive_that_is_away_and_the_number_of_the_key_are_told_but_no_secret(
     )
 
 
+def test_what_a_restore_left_to_be_typed_again_stands_beside_the_open_work(
+    ledger: Ledger, leaver: Ledger
+) -> None:
+    facts = gathered(ledger, leaver)
+    assert not any("入力し直し" in text for text in texts(handover_sheet(facts, KEPT, Office())))
+    left = replace(KEPT, to_retype=2)
+    assert any("一覧が2つ残っています" in text for text in texts(handover_sheet(facts, left, Office())))
+
+
 def test_where_things_lie_is_looked_up_on_the_pc(ledger: Ledger, tmp_path: Path) -> None:
     kept = handover_facts.kept_files(ledger.store.path, [tmp_path / "none", tmp_path])
     assert [(place.is_second, place.away, place.count) for place in kept.places] == [
@@ -161,6 +171,11 @@ def test_where_things_lie_is_looked_up_on_the_pc(ledger: Ledger, tmp_path: Path)
         (True, False, 0),
     ]
     assert not kept.encrypted
+    assert kept.to_retype == 0
+    moved = swapping.kept_name(ledger.store.path, utc_now(), sound=True)
+    moved.parent.mkdir(exist_ok=True)
+    swapping.keep_list(moved, ledger.store.path, "{}")
+    assert handover_facts.kept_files(ledger.store.path, []).to_retype == 1
 
 
 def test_a_colleague_without_the_right_makes_no_paper_of_others_and_each_paper_is_traced(
