@@ -64,7 +64,7 @@ def shown(rows: Sequence[Row]) -> int:
 def line_of(row: Row) -> str:
     """One line of the table."""
     name, words, good = row
-    return f"{'✔' if good else '✘'}  {name:<40}{words}"
+    return f"{'✔' if good else '✘'}  {name:<42}{words}"
 
 
 def _checked() -> Row:
