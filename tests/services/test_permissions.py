@@ -17,6 +17,7 @@ from nakanojo_helpdesk.domain.courses.lessons import AssignmentForm, CoursePlan,
 from nakanojo_helpdesk.domain.courses.queries import CourseQuery
 from nakanojo_helpdesk.domain.courses.repeating import WeeklyRule
 from nakanojo_helpdesk.domain.errors import Denied
+from nakanojo_helpdesk.domain.first_start.carried import CarriedSettings
 from nakanojo_helpdesk.domain.office import Office
 from nakanojo_helpdesk.domain.papers.wishes import Paper, PaperWish
 from nakanojo_helpdesk.domain.protection.keys import BookKey
@@ -142,6 +143,10 @@ ASKED: dict[str, tuple[Permission, tuple[Any, ...], dict[str, Any]]] = {
     "consultations.left_texts.done": (P.OWN_SETTINGS, ("u",), {}),
     "consultations.drafts.left_behind": (P.RECORD, (), {}),
     "consultations.drafts.mine": (P.RECORD, (), {}),
+    "first_start.carrying.carried": (P.SETTINGS, (), {}),
+    "first_start.carrying.note_carried": (P.SETTINGS, (), {}),
+    "first_start.carrying.note_specimen": (P.SETTINGS, ("print",), {}),
+    "first_start.carrying.take_in": (P.SETTINGS, (CarriedSettings(office=Office(), made_at=NOW),), {}),
     "exports.census": (P.CHECK, (), {}),
     "exports.hand_over": (P.EXPORT, (DAY, DAY, len), {}),
     "exports.note_export": (P.EXPORT, ("consultations", "2026-04"), {}),
@@ -314,6 +319,8 @@ WITHOUT_SESSION |= {
         for name in ("acting_for", "erase_again", "formers", "missing_after", "preview", "restore", "told_to")
     ),
     "backups.putting_back.put_back",
+    "first_start.from_backup.settings_of",
+    "first_start.second_place.try_place",
     *(f"updates.{name}" for name in ("looking.found", "looking.look", "updating.prepare")),
     *(f"updates.going_back.{name}" for name in ("offered", "go_back")),
 }
