@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nakanojo_helpdesk import cli, paths
+from nakanojo_helpdesk import cli
 from nakanojo_helpdesk.commands.console import DONE, FOUND, REFUSED
 from nakanojo_helpdesk.domain.updates.manifests import Version
 from nakanojo_helpdesk.domain.updates.rows import Installed, Stage
@@ -43,7 +43,6 @@ class Pc:
 @pytest.fixture
 def pc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pc:
     """The PC of this test."""
-    paths.use_data_dir(tmp_path / "data")
     made = Pc(tmp_path)
     monkeypatch.setattr(looking, "this_pc", made.seen)
     return made
@@ -72,7 +71,6 @@ def test_a_stick_is_checked_line_by_line_without_changing_anything(
 
 
 def test_a_checkout_trusts_nobody(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    paths.use_data_dir(tmp_path / "data")
     stick(tmp_path / "usb", SCRIPT)
     assert cli.main(["update", "--from", str(tmp_path / "usb"), "--check-only"]) == FOUND
     assert "鍵が入っていません" in capsys.readouterr().out
