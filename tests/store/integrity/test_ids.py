@@ -21,6 +21,7 @@ from nakanojo_helpdesk.store import engine, identity, migrate
 from nakanojo_helpdesk.store.integrity import audit, check, check_trace
 from nakanojo_helpdesk.store.integrity.labels import table_label
 from nakanojo_helpdesk.store.tables.consultations import Consultation
+from nakanojo_helpdesk.store.tables.handovers import Handover
 from nakanojo_helpdesk.store.tables.places import Venue
 from nakanojo_helpdesk.store.tables.revisions import Revision
 from tests.demo_data import copied
@@ -97,6 +98,8 @@ def old_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         connection.exec_driver_sql(f"PRAGMA application_id={identity.APPLICATION_ID}")
         migrate.run_alembic(connection, f"{BEFORE_IDS_WERE_NAMED:04}")
         connection.exec_driver_sql(f"PRAGMA user_version={BEFORE_IDS_WERE_NAMED}")
+    plans = Handover.metadata.tables["handovers"]
+    plans.create(made)  # who acts now is asked for the last days, too
     with monkeypatch.context() as older:
         older.setattr(audit, "id_field", lambda _key: "")
         store = Store(path, made)
@@ -109,6 +112,7 @@ def old_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         )
         for number in range(4):
             ledger.call(consultations.record, consultation_form(memo=f"{number}件目", topics=("SM", "LN")))
+        plans.drop(made)
         store.close()
     with raw(path) as connection:
         moment = utc_now().strftime("%Y-%m-%d %H:%M:%S.%f")
