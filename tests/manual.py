@@ -108,6 +108,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"絵：{take_pictures(options.pictures)}枚 {options.pictures}")
     out: Path = options.out
     out.mkdir(parents=True, exist_ok=True)
+    application = QApplication.instance() or QApplication([])  # fonts need one, and kept until the end
+    assert isinstance(application, QApplication)
     sheet = numbered_manual()
     path = out / f"{sheet.file_stem}.pdf"
     print(f"説明書：{path}（{write_pdf(sheet, path) // 1024} KiB）")

@@ -13,6 +13,7 @@ from nakanojo_helpdesk.domain.manual.blocks import Table, plain
 from nakanojo_helpdesk.domain.staff.access import Actor, Role
 from nakanojo_helpdesk.reports.manual import book
 from nakanojo_helpdesk.ui.shell.screens import SCREENS, allowed
+from tests.benchmarks.processes import output
 from tests.test_docs import CODE_WORD, ROOT, local_links, program_sources, shown_texts, tables, text_of
 
 MANUAL = sorted((ROOT / "docs" / "manual").glob("[0-9]*.md"))
@@ -234,3 +235,9 @@ def test_every_picture_of_the_manual_is_shipped_with_the_program() -> None:
 
 def book_file() -> Path:
     return ROOT / "docs" / "manual" / book.CONTENTS
+
+
+@pytest.mark.long
+def test_the_pdf_alone_is_made_by_a_process_of_its_own(tmp_path: Path) -> None:
+    output(("-m", "tests.manual", "--pdf-alone", "--out", str(tmp_path)))
+    assert [path.read_bytes()[:5] for path in tmp_path.iterdir()] == [b"%PDF-"]
