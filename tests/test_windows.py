@@ -267,8 +267,9 @@ def test_a_program_another_account_of_the_pc_runs_is_told_from_one_that_hangs() 
     """Two processes on one shared data folder, the second under another account."""
     with tempfile.TemporaryDirectory() as place:
         Path(place).chmod(0o777)  # shared by all accounts, as the setup makes it
+        # The other account may not be able to read this one's Python: everything is imported before.
         script = f"""
-import os, sys
+import fcntl, os, sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from nakanojo_helpdesk.ui.kit.work.single_instance import SingleInstance
