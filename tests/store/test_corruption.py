@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.errors import Damaged, Refused
+from nakanojo_helpdesk.domain.staff.access import checking_actor
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services.consultations import drafts
 from nakanojo_helpdesk.services.consultations import writing as consultations
@@ -103,10 +104,10 @@ def seen(opened: Any) -> Seen:
 
 
 def found_out(store: Store, path: Path) -> set[str]:
-    """The kinds of findings; `opening` where the file is not even opened."""
+    """The kinds of findings of the check that every start makes, whoever is in the book; `opening` where it is not opened."""
     try:
         identity.read_identity(path)
-        return {finding.kind for finding in Ledger(store, first_actor()).read(checks.check_open)}
+        return {finding.kind for finding in Ledger(store, checking_actor(PC)).read(checks.check_open)}
     except (Damaged, Refused):
         return {"opening"}
 
