@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import errno
-import hashlib
 import os
 import shutil
 import sys
@@ -28,6 +27,7 @@ from nakanojo_helpdesk import __version__, paths
 from nakanojo_helpdesk.domain.updates import manifests
 from nakanojo_helpdesk.domain.updates.manifests import UpdateFile, UpdateManifest, Version
 from nakanojo_helpdesk.store import identity
+from nakanojo_helpdesk.store.backups.listing import file_sha256
 from nakanojo_helpdesk.store.updates import signing, sticks
 
 _PREFIX: Final = ".nakanojo-update-"
@@ -120,10 +120,7 @@ def manifest_of(
     system: str | None = None,
 ) -> UpdateManifest:
     """What the stick will say of itself. Raises `tasks.NotReady` where the program could not read it."""
-    digest = hashlib.sha256()
-    with setup.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            digest.update(block)
+    digest = file_sha256(setup)
     try:
         manifest = UpdateManifest(
             version=Version.of(version),
@@ -131,7 +128,7 @@ def manifest_of(
             system=system or ("windows" if setup.suffix.lower() == ".exe" else "linux"),
             least=Version.of(least),
             setup=setup.name,
-            files=(UpdateFile(name=setup.name, size=setup.stat().st_size, sha256=digest.hexdigest()),),
+            files=(UpdateFile(name=setup.name, size=setup.stat().st_size, sha256=digest),),
             made_on=date.today(),  # noqa: DTZ011 - the day of whoever makes it
             notes=tuple(line.strip() for line in notes if line.strip()),
         )

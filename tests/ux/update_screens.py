@@ -16,6 +16,7 @@ from nakanojo_helpdesk.domain.updates.rows import Installed, Stage, UpdateRecord
 from nakanojo_helpdesk.services.updates.going_back import Wanted, WayBack
 from nakanojo_helpdesk.services.updates.looking import ThisPc
 from nakanojo_helpdesk.store import identity
+from nakanojo_helpdesk.store.backups.listing import file_sha256
 from nakanojo_helpdesk.store.updates import keeping
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.settings import page as settings
@@ -62,7 +63,7 @@ def _prepared(
             former = keeping.place_of(shown.this_pc.folder, FORMER) / "NakanojoHelpdesk-0.1.0-setup.run"
             former.parent.mkdir(parents=True)
             former.write_bytes(b"setup")
-            kept = replace(_record(), former_setup=former.name, former_sha256=keeping.digest_of(former))
+            kept = replace(_record(), former_setup=former.name, former_sha256=file_sha256(former))
             keeping.write_record(shown.this_pc.folder, kept)
         shown.look()
         settle(page)

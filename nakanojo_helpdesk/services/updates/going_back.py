@@ -23,6 +23,7 @@ from nakanojo_helpdesk.services.backups import putting_back
 from nakanojo_helpdesk.services.backups.putting_back import Left
 from nakanojo_helpdesk.services.updates import updating
 from nakanojo_helpdesk.services.updates.updating import Ready, Step
+from nakanojo_helpdesk.store.backups.listing import file_sha256
 from nakanojo_helpdesk.store.updates import keeping
 
 Progress = Callable[[int, int], object]
@@ -76,7 +77,7 @@ def offered(actor: Actor, installed: Installed, folder: Path, database: Path) ->
         backup = backups.folder_of(database) / record.backup
     way = WayBack(record=record, setup=setup, backup=backup)
     try:
-        whole = bool(record.former_setup) and keeping.digest_of(setup) == record.former_sha256
+        whole = bool(record.former_setup) and file_sha256(setup) == record.former_sha256
     except OSError:
         whole = False
     if not whole:

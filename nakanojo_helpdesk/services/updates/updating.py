@@ -26,6 +26,7 @@ from nakanojo_helpdesk.domain.updates.rows import Installed, Stage, UpdateRecord
 from nakanojo_helpdesk.services.backups import keeping as backups
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.services.updates import looking
+from nakanojo_helpdesk.store.backups.listing import file_sha256
 from nakanojo_helpdesk.store.integrity import audit
 from nakanojo_helpdesk.store.updates import installation, keeping
 
@@ -131,7 +132,7 @@ def begin(ready: Ready, folder: Path, *, step: Step | None = None) -> None:
     after = step or _unheard_step
     with installation.held(ready.setup):
         try:
-            same = keeping.digest_of(ready.setup) == ready.sha256
+            same = file_sha256(ready.setup) == ready.sha256
         except OSError as error:
             raise Unavailable(_CHANGED_SENTENCE) from error
         if not same:

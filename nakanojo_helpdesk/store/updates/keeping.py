@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import shutil
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +21,7 @@ from nakanojo_helpdesk.domain.updates.checking import SAFE
 from nakanojo_helpdesk.domain.updates.manifests import Unreadable, UpdateFile, Version
 from nakanojo_helpdesk.domain.updates.rows import UpdateRecord
 from nakanojo_helpdesk.store import faults
+from nakanojo_helpdesk.store.backups.listing import file_sha256
 
 Progress = Callable[[int, int], object]
 FOLDER: Final = "updates"
@@ -49,20 +50,14 @@ def read_record(folder: Path) -> UpdateRecord | None:
 def write_record(folder: Path, record: UpdateRecord | None) -> None:
     """Write the record in one step; None takes it away. Raises `Unavailable`; the former one is then there still."""
     place = folder / RECORD
-    temporary: Path | None = None
-    try:
-        if record is None:
+    if record is None:
+        try:
             place.unlink(missing_ok=True)
-            return
-        folder.mkdir(exist_ok=True)
-        temporary = paths.temporary_beside(place)
+        except OSError as error:
+            raise _known(error, place) from error
+        return
+    with _put(place) as temporary:
         temporary.write_text(rows.as_text(record), encoding="utf-8", newline="\n")
-        paths.replace_file(temporary, place)
-    except OSError as error:
-        raise _known(error, place) from error
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
 
 
 def free_room(folder: Path) -> int | None:
@@ -86,53 +81,26 @@ def take_in(source: Path, file: UpdateFile, folder: Path, progress: Progress) ->
     Raises `Unavailable` (pulled out, disk full, folder not writable), `Refused` (not what was signed); no part of it is left.
     """
     target = folder / file.name
-    temporary: Path | None = None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        temporary = paths.temporary_beside(target)
-        digest = _copied(source, temporary, file.size, progress)
-        if digest != file.sha256:
+    with _put(target) as temporary:
+        if _copied(source, temporary, file.size, progress) != file.sha256:
             raise Refused(_CHANGED_SENTENCE)
-        paths.replace_file(temporary, target)
-    except OSError as error:
-        raise _known(error, target) from error
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
     return target
 
 
 def keep_former(setup: Path, folder: Path) -> str:
     """Copy the setup of the present version into its folder; returns its SHA-256. Raises `Unavailable`."""
     target = folder / setup.name
-    temporary: Path | None = None
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         if target.exists() and setup.samefile(target):
-            return digest_of(target)
-        temporary = paths.temporary_beside(target)
-        shutil.copyfile(setup, temporary)
-        wanted, found = digest_of(setup), digest_of(temporary)
-        if wanted != found:
-            raise Unavailable(_NOT_KEPT_SENTENCE)
-        paths.replace_file(temporary, target)
+            return file_sha256(target)
     except OSError as error:
         raise _known(error, target) from error
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+    with _put(target) as temporary:
+        shutil.copyfile(setup, temporary)
+        wanted, found = file_sha256(setup), file_sha256(temporary)
+        if wanted != found:
+            raise Unavailable(_NOT_KEPT_SENTENCE)
     return found
-
-
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a file in hex. Raises OSError."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def say_go(setup: Path) -> None:
@@ -160,6 +128,26 @@ def thin(folder: Path, kept: Container[Version]) -> None:
             with contextlib.suppress(Unreadable):
                 if place.is_dir() and Version.of(place.name) not in kept:
                     shutil.rmtree(place, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _put(target: Path) -> Iterator[Path]:
+    """A new file that takes the place of `target` at the end of the block; left by an error, nothing of it stays.
+
+    Raises `Unavailable` for every OSError; the former file is then there still.
+    """
+    temporary: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = paths.temporary_beside(target)
+        yield temporary
+        paths.replace_file(temporary, target)
+    except OSError as error:
+        raise _known(error, target) from error
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
 
 def _copied(source: Path, temporary: Path, size: int, progress: Progress) -> str:
