@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
-from nakanojo_helpdesk.ui.kit.frame.banner import IconMark, Kind
-from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Panel, Row, emptied, set_role
+from nakanojo_helpdesk.ui.kit.frame.banner import Kind, StatePanel
+from nakanojo_helpdesk.ui.kit.layout.boxes import Column, emptied
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
-
-_LOOKS: Final[dict[Kind, tuple[str, str]]] = {
-    "success": ("check_circle", "success"),
-    "warning": ("warning", "warning"),
-    "error": ("error", "error_strong"),
-}
 
 
 class Outcome(QWidget):
@@ -31,11 +24,11 @@ class Outcome(QWidget):
 
     def __init__(self, parent: QWidget | None = None, *, stops: bool = False) -> None:
         super().__init__(parent)
-        self._heading = PlainLabel("", "section", wrap=True)
         self._words = Column(spacing=6)
         self._lines: list[str] = []
-        self._mark = IconMark("check_circle", "success")
-        self.panel = self._outcome_panel()
+        self.panel = StatePanel()
+        self.panel.below.addLayout(self._words)
+        self.panel.hide()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(current_theme().px(16))
@@ -53,7 +46,7 @@ class Outcome(QWidget):
 
     def words(self) -> str:
         """The words about the last check, line by line; empty before the first one."""
-        return "" if self.panel.isHidden() else "\n".join([self._heading.text(), *self._lines])
+        return "" if self.panel.isHidden() else "\n".join([self.panel.text(), *self._lines])
 
     def begin(self, sentence: str) -> None:
         """Show that a check is running, instead of what came of the last one."""
@@ -80,16 +73,11 @@ class Outcome(QWidget):
 
     def say(self, kind: Kind, heading: str, lines: Sequence[str]) -> None:
         """Show what came of it."""
-        icon, colour = _LOOKS[kind]
-        set_role(self.panel, kind)
-        self._mark.show_icon(icon, colour)
-        self._heading.setText(heading)
-        self._heading.set_colour(colour)
+        self.panel.say(kind, heading)
         emptied(self._words)
         self._lines = list(lines)
         for line in lines:
             self._words.addWidget(PlainLabel(line, wrap=True))
-        self.panel.setAccessibleName(heading)
         self.panel.show()
         self.show()
         announce(self.panel, "".join([heading, *lines]), urgent=kind == "error")
@@ -100,15 +88,3 @@ class Outcome(QWidget):
         self._bar.setVisible(bool(sentence))
         self._bar.setAccessibleName(sentence)
         self._stop_line.setVisible(bool(sentence) and self._stops)
-
-    def _outcome_panel(self) -> Panel:
-        panel = Panel("success", margins=(20, 14, 18, 14))
-        row = Row(spacing=12)
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        column = Column(spacing=8)
-        column.addWidget(self._heading)
-        column.addLayout(self._words)
-        row.addLayout(column, 1)
-        panel.body.addLayout(row)
-        panel.hide()
-        return panel

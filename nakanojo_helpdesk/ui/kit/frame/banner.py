@@ -15,6 +15,7 @@ from nakanojo_helpdesk.ui.kit.layout.boxes import (
     Panel,
     Row,
     chain_after,
+    set_role,
     tab_anchor,
 )
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
@@ -66,6 +67,47 @@ class IconMark(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_icon(painter, self._name, self._role, self.rect().toRectF(), current_theme())
+
+
+class StatePanel(Panel):
+    """How things stand now: an icon and a sentence in a coloured panel, and room for more below the sentence.
+
+    Args:
+        role: of the sentence; in its usual one it has the colour of what it says.
+        margins: as for every `Panel`.
+        parent: as for every widget.
+    """
+
+    def __init__(
+        self,
+        role: LabelRole = "section",
+        *,
+        margins: tuple[int, int, int, int] = (20, 14, 18, 14),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("info", parent, margins=margins)
+        self._coloured = role == "section"
+        self._mark = IconMark("info", "primary")
+        self._sentence = PlainLabel("", role, wrap=True)
+        self.below = Column(spacing=8)
+        self.below.addWidget(self._sentence)
+        row = Row(spacing=12)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self.below, 1)
+        self.body.addLayout(row)
+
+    def say(self, kind: Kind, sentence: str) -> None:
+        """Show a sentence of a kind; it is not announced."""
+        set_role(self, kind)
+        self._mark.show_icon(_ICONS[kind], _WORDS[kind])
+        self._sentence.setText(sentence)
+        if self._coloured:
+            self._sentence.set_colour(_WORDS[kind])
+        self.setAccessibleName(sentence)
+
+    def text(self) -> str:
+        """The sentence shown."""
+        return self._sentence.text()
 
 
 class StickyLine(Panel):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QWidget
 from typing_extensions import override
 
@@ -21,9 +20,9 @@ from nakanojo_helpdesk.domain.protection.states import Protection
 from nakanojo_helpdesk.services.backups import keeping, trying
 from nakanojo_helpdesk.services.protection import turning
 from nakanojo_helpdesk.ui.kit.buttons.button import Button
-from nakanojo_helpdesk.ui.kit.frame.banner import IconMark, Kind
+from nakanojo_helpdesk.ui.kit.frame.banner import StatePanel
 from nakanojo_helpdesk.ui.kit.frame.page import Page
-from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Column, Panel, Row, set_role
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.lists.rows import Column as TableColumn
 from nakanojo_helpdesk.ui.kit.lists.rows import RowModel
@@ -42,10 +41,6 @@ _BUSY: Final = "いま動いているものが終わるまで、お待ちくだ�
 _NONE: Final = "まだありません。USBメモリーかネットワークのフォルダーを選ぶと、同じ控えをそこにも置きます。"
 
 _MEGABYTE: Final = 1_000_000
-_LOOKS: Final[dict[Kind, tuple[str, str]]] = {
-    "success": ("check_circle", "success"),
-    "warning": ("warning", "warning"),
-}
 
 
 @dataclass(frozen=True)
@@ -72,8 +67,6 @@ class BackupSection(Section):
         super().__init__(page, workplace)
         self._background = Background(self)
         self._kept: keeping.Kept | None = None
-        self._mark = IconMark("warning", "warning")
-        self._heading = PlainLabel("", "section", wrap=True)
         self._first = PlainLabel("", wrap=True)
         self._second = PlainLabel("", wrap=True)
         self._tested = PlainLabel("", wrap=True)
@@ -92,7 +85,7 @@ class BackupSection(Section):
         self._protection: Protection | None = None
         self.flow = ProtectionFlow(page, workplace, _second_place, self.reload)
         self.table: Table[_Line] = Table(self._model(), "控えの一覧", "控えはまだありません。", least_rows=4)
-        self.state = Panel("warning", margins=(20, 14, 18, 14))
+        self.state = StatePanel()
         self._lay_out()
         self._show_waiting("")
 
@@ -121,7 +114,7 @@ class BackupSection(Section):
 
     def words(self) -> str:
         """The sentences of the section, line by line."""
-        lines = (self._heading, self._first, self._second, self._tested, self._encrypted)
+        lines = (self.state, self._first, self._second, self._tested, self._encrypted)
         return "\n".join(label.text() for label in lines)
 
     def protect(self) -> None:
@@ -231,13 +224,13 @@ class BackupSection(Section):
         now = self.workplace.now()
         newest = kept.newest(now)
         if newest is None or newest.made_at is None:
-            self._say("warning", "控えがまだありません。［いま控えを作る］を押してください。")
+            self.state.say("warning", "控えがまだありません。［いま控えを作る］を押してください。")
         elif age.is_protected(newest, now):
-            self._say(
+            self.state.say(
                 "success", f"いちばん新しい控え：{age.age_words(newest.made_at, now)}。記録は守られています。"
             )
         else:
-            self._say(
+            self.state.say(
                 "warning",
                 f"いちばん新しい控え：{age.age_words(newest.made_at, now)}。24時間より古いので、作り直してください。",
             )
@@ -252,14 +245,6 @@ class BackupSection(Section):
         if kept.second is None:
             return _NONE
         return f"{kept.second.folder}　{kept.second.trouble}".rstrip("　")
-
-    def _say(self, kind: Kind, sentence: str) -> None:
-        icon, colour = _LOOKS[kind]
-        set_role(self.state, kind)
-        self._mark.show_icon(icon, colour)
-        self._heading.setText(sentence)
-        self._heading.set_colour(colour)
-        self.state.setAccessibleName(sentence)
 
     def _show_waiting(self, sentence: str) -> None:
         self._waiting.setText(sentence)
@@ -295,12 +280,6 @@ class BackupSection(Section):
         return RowModel(columns, lambda line: line.row.path)
 
     def _lay_out(self) -> None:
-        row = Row(spacing=12)
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        words = Column(spacing=6)
-        words.addWidget(self._heading)
-        row.addLayout(words, 1)
-        self.state.body.addLayout(row)
         top = Card(spacing=10)
         top.body.addWidget(self.state)
         for label in (self._first, self._second, self._tested, self._encrypted, self._waiting):

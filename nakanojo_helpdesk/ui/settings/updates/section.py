@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -19,9 +18,9 @@ from nakanojo_helpdesk.services.updates import going_back, looking, updating
 from nakanojo_helpdesk.services.updates.going_back import Exchange, WayBack
 from nakanojo_helpdesk.services.updates.looking import Present, ThisPc
 from nakanojo_helpdesk.services.updates.updating import Ready
-from nakanojo_helpdesk.ui.kit.frame.banner import IconMark, Kind
+from nakanojo_helpdesk.ui.kit.frame.banner import StatePanel
 from nakanojo_helpdesk.ui.kit.frame.page import Page
-from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Column, Panel, Row, emptied, set_role
+from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Column, emptied
 from nakanojo_helpdesk.ui.kit.lists.table import Table
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.work import files
@@ -50,11 +49,6 @@ _ADMINISTRATOR: Final = "途中でWindowsが、管理者の許可を聞きます
 _GOES_BACK: Final = "次の画面で、何が変わるかを見てから戻します。まだ何も変わりません。"
 _NO_WAY_BACK: Final = "戻せる前の版はありません。更新したあとに、ここから前の版に戻せます。"
 _SUMMARY: Final = "{version} 版に更新できます。内容を見て、［この版に更新する］を押してください。"
-_LOOKS: Final[dict[Kind, tuple[str, str]]] = {
-    "info": ("info", "primary"),
-    "success": ("check_circle", "success"),
-    "warning": ("warning", "warning"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,9 +75,7 @@ class UpdateSection(Section):
         self.ask_folder: AskFolder = files.ask_folder
         self._background = Background(self)
         self._found: _Found | None = None
-        self._mark = IconMark("info", "primary")
-        self._heading = PlainLabel("", "section", wrap=True)
-        self.state = Panel("info", margins=(20, 14, 18, 14))
+        self.state = StatePanel()
         self._version = PlainLabel("", "section", wrap=True)
         self._installed = PlainLabel("", wrap=True)
         self.outcome = Outcome()
@@ -119,7 +111,7 @@ class UpdateSection(Section):
 
     def words(self) -> str:
         """The sentences of the section, line by line."""
-        return "\n".join(label.text() for label in (self._version, self._installed, self._heading, self._way))
+        return "\n".join(label.text() for label in (self._version, self._installed, self.state, self._way))
 
     def look(self) -> None:
         """Look for a stick and at what it holds (F5)."""
@@ -259,11 +251,11 @@ class UpdateSection(Section):
         self._checks.setVisible(seen is not None)
         self.model.set_rows(list(seen.lines) if seen is not None else [])
         if seen is None:
-            self._say("info", _NONE)
+            self.state.say("info", _NONE)
         elif seen.manifest is None or not seen.fits:
-            self._say("warning", _why_not(seen))
+            self.state.say("warning", _why_not(seen))
         else:
-            self._say("success", _SUMMARY.format(version=seen.manifest.version))
+            self.state.say("success", _SUMMARY.format(version=seen.manifest.version))
         if seen is not None and seen.manifest is not None:
             manifest = seen.manifest
             day = long_date(manifest.made_on)
@@ -273,22 +265,10 @@ class UpdateSection(Section):
                 self._facts.addWidget(PlainLabel(f"・{note}", wrap=True))
             self._facts.addWidget(PlainLabel(f"場所：{seen.folder}", "small", wrap=True))
 
-    def _say(self, kind: Kind, sentence: str) -> None:
-        icon, colour = _LOOKS[kind]
-        set_role(self.state, kind)
-        self._mark.show_icon(icon, colour)
-        self._heading.setText(sentence)
-        self._heading.set_colour(colour)
-        self.state.setAccessibleName(sentence)
-
     def _lay_out(self) -> None:
         top = Card(spacing=8)
         top.body.addWidget(self._version)
         top.body.addWidget(self._installed)
-        row = Row(spacing=12)
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._heading, 1)
-        self.state.body.addLayout(row)
         top.body.addWidget(self.state)
         top.body.addWidget(self.outcome)
         self._stick.body.addWidget(PlainLabel("新しくなること", "section"))

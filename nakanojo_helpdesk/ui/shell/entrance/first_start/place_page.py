@@ -7,18 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.first_start.places import PlaceTrial
 from nakanojo_helpdesk.ui.kit.buttons.key_bar import KeyButton
-from nakanojo_helpdesk.ui.kit.frame.banner import IconMark, Kind
+from nakanojo_helpdesk.ui.kit.frame.banner import Kind, StatePanel
 from nakanojo_helpdesk.ui.kit.frame.faults import show_whole
-from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Panel, Row, set_role
+from nakanojo_helpdesk.ui.kit.layout.boxes import Column
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
-from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.work import files
 from nakanojo_helpdesk.ui.kit.work.background import Background
 from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
@@ -39,12 +38,6 @@ _SLOW: Final = (
     "ネットワークのつながりや、USBメモリーを確かめてください。"
 )
 _NONE: Final = "まだ選んでいません。"
-_LOOKS: Final[dict[Kind, tuple[str, str]]] = {
-    "info": ("info", "primary"),
-    "success": ("check_circle", "success"),
-    "warning": ("warning", "warning"),
-    "error": ("error", "error_strong"),
-}
 
 
 class PlacePage(StepPage):
@@ -80,13 +73,7 @@ class PlacePage(StepPage):
         self._former = "" if pc is None else pc.second_backup_folder
         self.former_button = KeyButton("前のパソコンと同じ場所", "F3", parent=self)
         self.former_button.clicked.connect(lambda _checked=False: self.take(Path(self._former)))
-        self._mark = IconMark("info", "primary")
-        self._words = PlainLabel("", wrap=True)
-        self.state = Panel("info", margins=(16, 12, 16, 12))
-        row = Row(spacing=12)
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._words, 1)
-        self.state.body.addLayout(row)
+        self.state = StatePanel("body", margins=(16, 12, 16, 12))
         buttons = QWidget()
         flow = FlowLayout(12, buttons)
         flow.addWidget(self.choose_button)
@@ -118,7 +105,7 @@ class PlacePage(StepPage):
 
     def words(self) -> str:
         """What is said about the place."""
-        return self._words.text()
+        return self.state.text()
 
     def choose(self) -> None:
         """Ask for a folder and try it (Ctrl+O)."""
@@ -151,11 +138,7 @@ class PlacePage(StepPage):
         self.next_button.set_words(_LATER if trial is None else _NEXT)
 
     def _say(self, kind: Kind, sentence: str) -> None:
-        icon, colour = _LOOKS[kind]
-        set_role(self.state, kind)
-        self._mark.show_icon(icon, colour)
-        self._words.setText(sentence)
-        self.state.setAccessibleName(sentence)
+        self.state.say(kind, sentence)
         if self._second is None:
             self.next_button.set_words(_LATER)
         if self.isVisible():
