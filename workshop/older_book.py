@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-from nakanojo_helpdesk.store import engine, identity, migrate
+from nakanojo_helpdesk.store import identity, migrate
 from nakanojo_helpdesk.store.driver import connect
 
 OLDER: Final = identity.SCHEMA_VERSION - 1
@@ -51,18 +51,9 @@ def schema_of(path: Path) -> int:
 
 
 def _empty(path: Path) -> None:
-    on_file = engine.engine_on(path)
-    try:
-        with on_file.connect() as connection:
-            driver: Any = connection.connection.driver_connection
-            connection.rollback()
-            driver.execute("PRAGMA foreign_keys=OFF")
-            driver.execute(f"PRAGMA application_id={identity.APPLICATION_ID:d}")
-            with connection.begin():
-                migrate.run_alembic(connection, f"{OLDER:04d}")
-                connection.exec_driver_sql(f"PRAGMA user_version={OLDER:d}")
-    finally:
-        engine.close_engine(on_file)
+    with migrate.rebuilding(path) as connection:
+        migrate.run_alembic(connection, f"{OLDER:04d}")
+        connection.exec_driver_sql(f"PRAGMA user_version={OLDER:d}")
 
 
 def _rows(book: Any, table: str, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:

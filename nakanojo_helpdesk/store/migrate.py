@@ -6,7 +6,8 @@ Foreign keys are off before BEGIN (dropping a table with them on deletes every c
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -137,6 +138,15 @@ def _portrait(path: Path) -> Portrait:
 
 
 def _run_revisions(path: Path, *, page_limit: int | None = None) -> None:
+    with rebuilding(path, page_limit=page_limit) as connection:
+        run_alembic(connection, "head")
+        search.rebuild(connection)  # folding is the program's, not the revisions'
+        connection.exec_driver_sql(f"PRAGMA user_version={identity.SCHEMA_VERSION:d}")
+
+
+@contextlib.contextmanager
+def rebuilding(path: Path, *, page_limit: int | None = None) -> Iterator[Connection]:
+    """A transaction for revisions on the file at `path`, which is ours then: without foreign keys, committed at the end."""
     on_file = engine.engine_on(path)
     try:
         with on_file.connect() as connection:
@@ -147,9 +157,7 @@ def _run_revisions(path: Path, *, page_limit: int | None = None) -> None:
             if page_limit is not None:
                 driver.execute(f"PRAGMA max_page_count={page_limit:d}")
             with connection.begin():
-                run_alembic(connection, "head")
-                search.rebuild(connection)  # folding is the program's, not the revisions'
-                connection.exec_driver_sql(f"PRAGMA user_version={identity.SCHEMA_VERSION:d}")
+                yield connection
     finally:
         engine.close_engine(on_file)
 
