@@ -67,3 +67,13 @@ def open_section(app: QApplication, workplace: Workplace, qtbot: QtBot) -> Itera
 def during() -> During:
     """Acts on the next dialogs that open, one after the other; what they raise fails the test."""
     return lambda act: when_shown(QDialog, act)
+
+
+@pytest.fixture
+def main_window(app: QApplication) -> Iterator[MainWindow]:
+    """A window for the page; gone after the test."""
+    window = MainWindow()
+    yield window
+    window.close()
+    window.deleteLater()
+    turn()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QDialog
 
 from nakanojo_helpdesk.domain.calendar import long_date
 from nakanojo_helpdesk.domain.handover.texts import HandoverTexts
@@ -34,19 +33,9 @@ from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import LedgerAs, colleague, today
 from tests.services.handover.test_handing_over import staff_in, taught
-from tests.waiting import settle, turn, when_shown
+from tests.waiting import settle, when_shown
 
 LAST_DAY = today() + timedelta(days=14)
-
-
-@pytest.fixture
-def main_window(app: QApplication) -> Iterator[MainWindow]:
-    """A window for the page; gone after the test."""
-    window = MainWindow()
-    yield window
-    window.close()
-    window.deleteLater()
-    turn()
 
 
 @pytest.fixture

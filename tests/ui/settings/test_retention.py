@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QDialog
 
 from nakanojo_helpdesk.domain.calendar import utc_now
 from nakanojo_helpdesk.domain.retention.plans import PurgeState
@@ -29,7 +28,7 @@ from nakanojo_helpdesk.ui.settings.retention.section import RetentionSection
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import LedgerAs, consultation_form
-from tests.waiting import settle, turn, when_shown
+from tests.waiting import settle, when_shown
 
 
 def later() -> datetime:
@@ -41,16 +40,6 @@ def later() -> datetime:
 def key(ledger: Ledger) -> int:
     """A consultation whose memo is over `later`."""
     return ledger.call(consultations.record, consultation_form(memo="ご本人の口座の話"))
-
-
-@pytest.fixture
-def main_window(app: QApplication) -> Iterator[MainWindow]:
-    """A window for the page; gone after the test."""
-    window = MainWindow()
-    yield window
-    window.close()
-    window.deleteLater()
-    turn()
 
 
 def press_accept(dialog: QDialog) -> None:

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-
-import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.handover.plans import LeavingForm
 from nakanojo_helpdesk.domain.staff.access import Role
@@ -21,16 +16,6 @@ from nakanojo_helpdesk.ui.today.page import TodayPage
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import colleague, today
 from tests.waiting import settle
-
-
-@pytest.fixture
-def window(qtbot: QtBot, app: QApplication) -> Iterator[MainWindow]:
-    made = MainWindow()
-    qtbot.addWidget(made)
-    made.resize(1366, 688)
-    made.show()
-    yield made
-    made.close()
 
 
 def leave(ledger: Ledger, code: str, days: int) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.calendar import JST
@@ -20,16 +17,6 @@ from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.services.courses.books import NOW
 from tests.services.registrations.applications import apply, released, states
 from tests.waiting import settle
-
-
-@pytest.fixture
-def window(qtbot: QtBot, app: QApplication) -> Iterator[MainWindow]:
-    made = MainWindow()
-    qtbot.addWidget(made)
-    made.resize(1366, 688)
-    made.show()
-    yield made
-    made.close()
 
 
 def on_day(workplace: Workplace, day: date) -> Workplace:
