@@ -316,7 +316,16 @@ WITHOUT_SESSION |= {
     ),
     *(
         f"backups.restoring.{name}"
-        for name in ("acting_for", "erase_again", "formers", "missing_after", "preview", "restore", "told_to")
+        for name in (
+            "acting_for",
+            "erase_again",
+            "formers",
+            "missing_after",
+            "preview",
+            "restore",
+            "restored",
+            "told_to",
+        )
     ),
     "backups.putting_back.put_back",
     "first_start.from_backup.settings_of",

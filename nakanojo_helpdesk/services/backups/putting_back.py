@@ -6,21 +6,19 @@ that this program no longer knows. It is handed over, and written by whichever p
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from nakanojo_helpdesk import paths
-from nakanojo_helpdesk.domain.backups.restoring import Restored, as_text
+from nakanojo_helpdesk.domain.backups.restoring import Restored
 from nakanojo_helpdesk.domain.calendar import utc_now
-from nakanojo_helpdesk.domain.errors import DeskError, Refused, Unavailable
+from nakanojo_helpdesk.domain.errors import Refused, Unavailable
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.services.backups import restoring as whole
 from nakanojo_helpdesk.services.backups.restoring import Progress
 from nakanojo_helpdesk.store import faults
 from nakanojo_helpdesk.store.backups import restoring, swapping
-from nakanojo_helpdesk.store.driver import sqlite
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,22 +75,11 @@ def put_back(
                 name = kept.relative_to(database.parent).as_posix()
                 hand_over(Left(missing=len(lost.records), head=head, numbers=numbers, kept=name))
                 swapping.swap(guard, as_it_was, kept)
-                if guard.there and lost.records:
-                    with contextlib.suppress(OSError, DeskError, sqlite.Error):  # it is on paper, too
-                        swapping.keep_list(kept, database, as_text(lost, utc_now()))
+                whole.keep_list(guard, kept, database, lost)
             finally:
                 swapping.remove(as_it_was)
     except OSError as error:
         known = faults.known_fault(error, database)
         raise known or Unavailable(faults.NO_WRITING_SENTENCE) from error
     tell(4, 4)
-    return Restored(
-        at=utc_now(),
-        by=actor.name,
-        backup=backup,
-        database=database,
-        kept=kept if guard.there else None,
-        damaged=guard.there and not guard.sound,
-        missing=whole.told_to(actor, lost),
-        broken_ledger=broken,
-    )
+    return whole.restored(actor, guard, backup, database, kept, lost, broken)

@@ -198,17 +198,33 @@ def restore(
                 kept = swapping.kept_name(database, utc_now(), sound=guard.sound)
                 swapping.swap(guard, prepared, kept)
                 rests.forget(database)
-                if guard.there and lost.records:
-                    with contextlib.suppress(
-                        OSError, DeskError, sqlite.Error
-                    ):  # the paper can be printed now, too
-                        swapping.keep_list(kept, database, as_text(lost, utc_now()))
+                keep_list(guard, kept, database, lost)
             finally:
                 swapping.remove(prepared)
     except OSError as error:
         known = faults.known_fault(error, database)
         raise known or Unavailable(faults.NO_WRITING_SENTENCE) from error
     report.of(3)(1, 1)
+    return restored(actor, guard, backup, database, kept, lost, broken)
+
+
+def keep_list(guard: swapping.Guard, kept: Path, database: Path, lost: Missing) -> None:
+    """Keep the list of what is missing beside the former file; where that cannot be, the paper can be printed now."""
+    if guard.there and lost.records:
+        with contextlib.suppress(OSError, DeskError, sqlite.Error):
+            swapping.keep_list(kept, database, as_text(lost, utc_now()))
+
+
+def restored(
+    actor: Actor,
+    guard: swapping.Guard,
+    backup: Path,
+    database: Path,
+    kept: Path,
+    lost: Missing,
+    broken: BrokenLedger | None,
+) -> Restored:
+    """What is told of a backup that was given back."""
     return Restored(
         at=utc_now(),
         by=actor.name,
