@@ -14,7 +14,7 @@ from nakanojo_helpdesk.domain.updates.rows import Installed, Stage
 from nakanojo_helpdesk.services.updates import looking
 from nakanojo_helpdesk.services.updates.looking import ThisPc
 from nakanojo_helpdesk.store import identity
-from nakanojo_helpdesk.store.updates import installation, keeping
+from nakanojo_helpdesk.store.updates import installation, keeping, places
 from tests.factories import FIRST, PASSWORD
 from tests.services.updates.sticks import OTHER_SEED, PUBLIC, stick
 
@@ -31,7 +31,7 @@ class Pc:
         self.program = folder / "program"
         (self.program / "setup").mkdir(parents=True)
         (self.program / "setup" / f"NakanojoHelpdesk-{FORMER}-setup.run").write_bytes(SCRIPT)
-        self.folder = folder / keeping.FOLDER
+        self.folder = folder / places.FOLDER
 
     def seen(self, _data: Path) -> ThisPc:
         """What the command finds."""

@@ -15,7 +15,7 @@ from nakanojo_helpdesk.domain.updates.manifests import Version
 from nakanojo_helpdesk.domain.updates.rows import Stage, UpdateRecord
 from nakanojo_helpdesk.services.updates.going_back import Exchange
 from nakanojo_helpdesk.store import identity
-from nakanojo_helpdesk.store.updates import keeping
+from nakanojo_helpdesk.store.updates import keeping, places
 from nakanojo_helpdesk.ui.shell.entrance.sign_in_page import SignInPage
 from tests.running import Start, sign_in_at, starting
 
@@ -43,7 +43,7 @@ def record(former: Version, version: Version) -> UpdateRecord:
 
 
 def test_the_word_for_the_setup_is_the_last_act_of_the_program(start: Start, database: Path) -> None:
-    setup = paths.data_dir() / keeping.FOLDER / "9.9.9" / "setup.run"
+    setup = paths.data_dir() / places.FOLDER / "9.9.9" / "setup.run"
     setup.parent.mkdir(parents=True)
     program = start(database=database)
     sign_in_at(program)
@@ -64,7 +64,7 @@ def test_the_word_for_the_setup_is_the_last_act_of_the_program(start: Start, dat
 def test_the_sign_in_says_once_what_became_of_an_update(
     start: Start, database: Path, former: Version, version: Version, told: str, stage: Stage
 ) -> None:
-    folder = paths.data_dir() / keeping.FOLDER
+    folder = paths.data_dir() / places.FOLDER
     begun = record(former, version)
     keeping.write_record(folder, begun)
     program = start(database=database)

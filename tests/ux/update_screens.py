@@ -17,7 +17,7 @@ from nakanojo_helpdesk.services.updates.going_back import Wanted, WayBack
 from nakanojo_helpdesk.services.updates.looking import ThisPc
 from nakanojo_helpdesk.store import identity
 from nakanojo_helpdesk.store.backups.listing import file_sha256
-from nakanojo_helpdesk.store.updates import keeping
+from nakanojo_helpdesk.store.updates import keeping, places
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.settings import page as settings
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
@@ -56,7 +56,7 @@ def _prepared(
             folder=program,
             for_everybody=everybody,
         )
-        shown.this_pc = ThisPc(installed=installed, folder=place / keeping.FOLDER, keys=(PUBLIC,))
+        shown.this_pc = ThisPc(installed=installed, folder=place / places.FOLDER, keys=(PUBLIC,))
         found = [] if seed is None else [stick(place / "usb", bytes(40_000), seed=seed, notes=_NOTES)]
         shown.folders = lambda: found
         if updated:

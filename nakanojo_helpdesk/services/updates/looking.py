@@ -20,7 +20,7 @@ from nakanojo_helpdesk.domain.updates.rows import Installed, Seen
 from nakanojo_helpdesk.services.backups.keeping import is_invented
 from nakanojo_helpdesk.store.tables.audit import AuditEntry
 from nakanojo_helpdesk.store.tables.staff import Staff
-from nakanojo_helpdesk.store.updates import installation, keeping, signing, sticks
+from nakanojo_helpdesk.store.updates import installation, keeping, places, signing, sticks
 
 Progress = Callable[[int, int], object]
 # Beside the setup taken in: the former one, the new program unpacked, the old one until it goes.
@@ -53,7 +53,7 @@ class ThisPc:
 
 def this_pc(data: Path) -> ThisPc:
     """This PC, with `data` as its data folder. Raises OSError where a part of the program is missing."""
-    return ThisPc(installed=installation.here(), folder=data / keeping.FOLDER, keys=signing.trusted_keys())
+    return ThisPc(installed=installation.here(), folder=data / places.FOLDER, keys=signing.trusted_keys())
 
 
 def verifies_signatures() -> bool:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, column, exists, func, select, table
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.staff.access import Role
-from nakanojo_helpdesk.store.tables.handovers import Handover
 from nakanojo_helpdesk.store.tables.staff import Staff, StaffRole
 
-_MEMBERS, _HELD, _PLANS = Staff.__table__.c, StaffRole.__table__.c, Handover.__table__.c
+_MEMBERS, _HELD = Staff.__table__.c, StaffRole.__table__.c
+# By its name: to map it is for who plans a last day, not for every start.
+_PLANS: Final = table("handovers", column("last_day"), column("ended_at")).c
 # By columns and in one statement: it is part of every transaction.
 _STANDING: Final = select(
     _MEMBERS.code,

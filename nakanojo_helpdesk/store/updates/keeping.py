@@ -22,10 +22,9 @@ from nakanojo_helpdesk.domain.updates.manifests import Unreadable, UpdateFile, V
 from nakanojo_helpdesk.domain.updates.rows import UpdateRecord
 from nakanojo_helpdesk.store import faults
 from nakanojo_helpdesk.store.backups.listing import file_sha256
+from nakanojo_helpdesk.store.updates.places import RECORD
 
 Progress = Callable[[int, int], object]
-FOLDER: Final = "updates"
-RECORD: Final = "update.json"
 GO: Final = "go.txt"
 _BLOCK: Final = 1 << 20
 PULLED_SENTENCE: Final = f"USBメモリーを読めなくなりました。更新していません。{SAFE}USBメモリーを差し直して、もう一度してください。"

@@ -20,7 +20,7 @@ from nakanojo_helpdesk.services.updates import ending, going_back, updating
 from nakanojo_helpdesk.services.updates.ending import Outcome
 from nakanojo_helpdesk.services.updates.updating import Ready
 from nakanojo_helpdesk.store import identity
-from nakanojo_helpdesk.store.updates import keeping
+from nakanojo_helpdesk.store.updates import keeping, places
 from tests.factories import first_actor, recorded_today
 from tests.services.backups.books import record
 from tests.services.updates.sticks import PUBLIC, stick
@@ -53,7 +53,7 @@ class Pc:
 
     def __post_init__(self) -> None:
         self.home = self.database.parent.parent
-        self.folder = self.database.parent / keeping.FOLDER
+        self.folder = self.database.parent / places.FOLDER
         self.program = self.home / "program"
         (self.program / "setup").mkdir(parents=True)
         (self.program / "setup" / f"NakanojoHelpdesk-{FORMER}-setup.run").write_bytes(SCRIPT)

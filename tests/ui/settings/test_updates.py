@@ -18,7 +18,7 @@ from nakanojo_helpdesk.services.updates import ending
 from nakanojo_helpdesk.services.updates.going_back import Exchange
 from nakanojo_helpdesk.services.updates.looking import ThisPc
 from nakanojo_helpdesk.store import identity
-from nakanojo_helpdesk.store.updates import installation, keeping
+from nakanojo_helpdesk.store.updates import installation, keeping, places
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.settings import page as settings
 from nakanojo_helpdesk.ui.settings.page import SettingsPage
@@ -41,7 +41,7 @@ def this_pc(tmp_path: Path, version: Version = FORMER) -> ThisPc:
     (program / "setup").mkdir(parents=True, exist_ok=True)
     (program / "setup" / f"NakanojoHelpdesk-{version}-setup.run").write_bytes(SCRIPT)
     installed = Installed(version=version, schema=identity.SCHEMA_VERSION, system="linux", folder=program)
-    return ThisPc(installed=installed, folder=tmp_path / keeping.FOLDER, keys=(PUBLIC,))
+    return ThisPc(installed=installed, folder=tmp_path / places.FOLDER, keys=(PUBLIC,))
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.ui.kit.frame.page import Page
 from nakanojo_helpdesk.ui.kit.work.background import Background
-from nakanojo_helpdesk.ui.shell.entrance.progress_page import WaitingPage
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -88,6 +87,8 @@ class UpdateSteps(QObject):
 
     def end(self, setup: Path) -> None:
         """Close the window: the program ends, and `say_go` is its last act."""
+        from nakanojo_helpdesk.ui.shell.entrance.progress_page import WaitingPage
+
         self._setup = setup
         self._window.show_alone(WaitingPage("更新", _CLOSING))
         self._window.close()
