@@ -20,7 +20,7 @@ from nakanojo_helpdesk.domain.staff.people import (
 )
 from nakanojo_helpdesk.store import passwords
 from nakanojo_helpdesk.store.integrity import leaving
-from nakanojo_helpdesk.store.tables.handovers import Handover
+from nakanojo_helpdesk.store.integrity.standing import PLANS
 from nakanojo_helpdesk.store.tables.staff import Staff, StaffRole
 from nakanojo_helpdesk.tokens import TEXT_SCALES
 
@@ -61,7 +61,7 @@ def listing(session: Session, actor: Actor, *, retired: bool = False) -> tuple[S
 def rows(session: Session, *, retired: bool = False) -> tuple[StaffRow, ...]:
     """Staff rows for services that have asked for their own permission."""
     # By columns: the sign-in screen asks first of all, and would wait for every entity to be configured.
-    members, held, plans = Staff.__table__.c, StaffRole.__table__.c, Handover.__table__.c
+    members, held, plans = Staff.__table__.c, StaffRole.__table__.c, PLANS.c
     last_day = select(func.max(plans.last_day)).where(plans.staff_id == members.id, plans.ended_at.is_(None))
     query = select(
         members.id, members.code, members.name, members.active, members.text_scale, members.theme,
@@ -218,7 +218,7 @@ def is_last(session: Session, member: Staff) -> bool:
     administers = Role.ADMINISTRATOR.value
     if not member.active or all(role.role != administers for role in member.roles):
         return False
-    planned = select(Handover.staff_id).where(Handover.last_day.is_not(None), Handover.ended_at.is_(None))
+    planned = select(PLANS.c.staff_id).where(PLANS.c.last_day.is_not(None), PLANS.c.ended_at.is_(None))
     query = (
         select(func.count())
         .select_from(StaffRole)

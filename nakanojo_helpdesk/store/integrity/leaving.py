@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session, selectinload
 from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.staff.access import Role, leaving_actor
 from nakanojo_helpdesk.store.integrity import audit, pc_clock
-from nakanojo_helpdesk.store.tables.handovers import Handover
+from nakanojo_helpdesk.store.integrity.standing import PLANS
 from nakanojo_helpdesk.store.tables.staff import Staff, StaffRole
 
-_PLANS, _MEMBERS, _HELD = Handover.__table__.c, Staff.__table__.c, StaffRole.__table__.c
+_PLANS, _MEMBERS, _HELD = PLANS.c, Staff.__table__.c, StaffRole.__table__.c
 # By columns: the tiles of the sign-in ask, and would wait for every entity to be configured.
 _PLANNED = (
     select(_PLANS.staff_id, _PLANS.last_day)
@@ -61,6 +61,8 @@ def end_due(session: Session, now: datetime | None = None) -> None:
 
 def let_go(session: Session, member: Staff, at: datetime) -> None:
     """Take a member off the sign-in tiles, with PIN and wrong tries, and close the handover that stood."""
+    from nakanojo_helpdesk.store.tables.handovers import Handover
+
     member.active = False
     forgive(member)
     standing = select(Handover).where(Handover.staff_id == member.id, Handover.ended_at.is_(None))

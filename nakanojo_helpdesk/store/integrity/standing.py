@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import bindparam, column, exists, func, select, table
+from sqlalchemy import Date, bindparam, column, exists, func, select, table
 from sqlalchemy.orm import Session
 
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.store.tables.staff import Staff, StaffRole
 
 _MEMBERS, _HELD = Staff.__table__.c, StaffRole.__table__.c
-# By its name: to map it is for who plans a last day, not for every start.
-_PLANS: Final = table("handovers", column("last_day"), column("ended_at")).c
+PLANS: Final = table("handovers", column("staff_id"), column("last_day", Date()), column("ended_at"))
+"""The planned last days, by the table's name: every start asks for them, and to map it takes longer."""
 # By columns and in one statement: it is part of every transaction.
 _STANDING: Final = select(
     _MEMBERS.code,
@@ -24,7 +24,7 @@ _STANDING: Final = select(
     .where(_HELD.staff_id == _MEMBERS.id)
     .scalar_subquery()
     .label("roles"),
-    exists().where(_PLANS.last_day.is_not(None), _PLANS.ended_at.is_(None)).label("somebody_leaves"),
+    exists().where(PLANS.c.last_day.is_not(None), PLANS.c.ended_at.is_(None)).label("somebody_leaves"),
 ).where(_MEMBERS.id == bindparam("id"))
 
 

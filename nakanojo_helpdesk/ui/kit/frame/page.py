@@ -15,8 +15,8 @@ from nakanojo_helpdesk.ui.kit.frame.act_list import ActList
 from nakanojo_helpdesk.ui.kit.frame.banner import StickyLine
 from nakanojo_helpdesk.ui.kit.frame.faults import FaultBanner
 from nakanojo_helpdesk.ui.kit.frame.title_line import TitleLine, keys_in, width_in_line
+from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
-from nakanojo_helpdesk.ui.kit.inputs.folding_chips import FoldingChips
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn, scroll_by_key
@@ -286,8 +286,8 @@ class Page(QWidget):
             self.key_bar.add_widget(self.sticky)
         self._line.setVisible(folded)
         self._head.show()
-        for widget in self.findChildren(FoldingChips):
-            widget.fold(folded)
+        for group in self.findChildren(ChipGroup):
+            group.fold(folded)
         if folded:
             self._shrunk = [button for button in self._keys_of_head() if not button.is_compact]
         for button in self._shrunk:

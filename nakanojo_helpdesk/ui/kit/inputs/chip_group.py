@@ -165,6 +165,9 @@ class ChipGroup(Composite):
         self._before, self._after = list(before), list(after)
         self._chain()
 
+    def fold(self, folded: bool) -> None:
+        """Become a drop-down list, or chips again, where the window leaves no room; these stay chips."""
+
     def go_to(self, code: str) -> None:
         """Make the chip of a code the one the Tab key reaches."""
         chip = next((chip for chip in self._chips if chip.choice.code == code), None)

@@ -1,12 +1,15 @@
 """The frame around every input: label, ※必須, help, and the fault below."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeGuard
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
-from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
 from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
 from nakanojo_helpdesk.ui.kit.inputs.lines import DateField, PasswordField, TextField
 from nakanojo_helpdesk.ui.kit.inputs.memo import MemoField
@@ -18,6 +21,9 @@ from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
 from nakanojo_helpdesk.ui.kit.look.theme import Theme, current_theme
 from nakanojo_helpdesk.ui.kit.work.screen_reader import announce_fault, fault_words, required_name
+
+if TYPE_CHECKING:
+    from nakanojo_helpdesk.ui.kit.inputs.choice import ChoiceField
 
 _CLEAR = 10
 """Between an input and the text above and below it: the focus ring must touch neither."""
@@ -83,7 +89,7 @@ class Field(Composite):
         column = Column(spacing=_CLEAR)
         if not beside:
             column.addWidget(self._support)
-        if isinstance(editor, TextField | ChoiceField):
+        if isinstance(editor, TextField) or _is_list(editor):
             row = Row()
             row.addWidget(editor, 1000)
             row.addStretch(1)
@@ -109,7 +115,7 @@ class Field(Composite):
         """Emit `edited` when a person changes the input."""
         if isinstance(editor, ChipGroup | DateField | MemoField | NumberField | PasswordField):
             editor.changed.connect(self.edited)
-        elif isinstance(editor, ChoiceField):
+        elif _is_list(editor):
             editor.chosen.connect(self.edited)
         elif isinstance(editor, TextField):
             editor.textEdited.connect(self.edited)
@@ -222,6 +228,11 @@ class Field(Composite):
 
     def _fit(self) -> None:
         self._arrange(stacked=not self._beside or self.width() < current_theme().px(_STACK_BELOW))
+
+
+def _is_list(editor: QWidget) -> TypeGuard[ChoiceField]:
+    """Whether it is a drop-down list; asked of Qt, for Qt's lists and tables come along with the class."""
+    return editor.inherits("QComboBox")
 
 
 class _Fault(PlainLabel):

@@ -28,8 +28,8 @@ class FoldingChips(ChipGroup):
         self._flow.addWidget(made)
         self._fill()
 
+    @override
     def fold(self, folded: bool) -> None:
-        """Become a drop-down list, or chips again."""
         if self._list is None or folded == self.is_folded():
             return
         had_focus = self.has_focus()
