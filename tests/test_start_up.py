@@ -24,6 +24,10 @@ LATER = (
     "nakanojo_helpdesk.domain.appointments",
     "nakanojo_helpdesk.domain.consultations.search",
     "nakanojo_helpdesk.domain.privacy.findings",
+    "nakanojo_helpdesk.services.vocabularies",
+    "nakanojo_helpdesk.store.backups.making",
+    "nakanojo_helpdesk.store.tables.places",
+    "nakanojo_helpdesk.ui.kit.inputs.choice",
     "sqlalchemy.dialects.postgresql",
     "tomli_w",
 )
@@ -32,6 +36,9 @@ AT_ENTRY = {
     "budoux",
     "nakanojo_helpdesk.domain.appointments",
     "nakanojo_helpdesk.domain.privacy.findings",
+    "nakanojo_helpdesk.services.vocabularies",
+    "nakanojo_helpdesk.store.tables.places",
+    "nakanojo_helpdesk.ui.kit.inputs.choice",
 }
 # There at every start: shows that the question is answered.
 ALWAYS = ("PySide6.QtWidgets", "sqlalchemy.orm")

@@ -8,10 +8,10 @@ from nakanojo_helpdesk.domain.errors import DeskError
 from nakanojo_helpdesk.domain.staff.access import Permission
 from nakanojo_helpdesk.ui.kit.work.background import Background
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
-from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 if TYPE_CHECKING:
     from nakanojo_helpdesk.domain.registrations.rows import RegistrationRow
+    from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 
 PASSED_ON = (
     "返事の期限が過ぎた繰上の連絡がありました。空いた席を、次の{people}人に回しました。"
