@@ -52,6 +52,7 @@ _APP_NAME = "NakanojoHelpdesk"
 # Numbers of an OSError that mean: nothing can ever have this name.
 _UNNAMEABLE = frozenset({errno.ENAMETOOLONG, errno.EINVAL})
 # What the database and a file being written have beside them: `.NAME.xxxxxxxx.tmp`, `NAME.migrating-journal`.
+_LONGEST_NAME = 255
 _ROOM_BESIDE = "." + "." + "x" * 8 + ".tmp" + "-journal"
 # On Windows a folder has the rights of the one above it: newer Pythons make 0o700 "nobody but this account" there, and in
 # a data folder that all accounts of the PC share, the next person could not even start the program.
@@ -83,7 +84,8 @@ def is_nameable(path: Path) -> bool:
     except ValueError:  # NUL, half of a character, no name at all
         return str(path) in {".", "/"}
     except OSError as error:
-        return error.errno not in _UNNAMEABLE
+        # Of a name that is too long, Windows says that nothing is there.
+        return error.errno not in _UNNAMEABLE and len(path.name + _ROOM_BESIDE) <= _LONGEST_NAME
     return True
 
 

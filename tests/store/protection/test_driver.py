@@ -45,7 +45,7 @@ def test_an_encrypted_book_opens_with_the_key_of_the_keystore(encrypted: Path) -
 
 def test_another_process_of_the_same_person_opens_it(encrypted: Path) -> None:
     code = "import sys; from pathlib import Path; from nakanojo_helpdesk.store import identity; "
-    code += "print(identity.read_identity(Path(sys.argv[1])))"
+    code += "print(identity.read_identity(Path(sys.argv[1])), flush=True)"
     done = subprocess.run(
         [sys.executable, "-c", code, str(encrypted)], capture_output=True, encoding="utf-8", check=False
     )
