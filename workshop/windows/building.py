@@ -10,6 +10,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import tasks
@@ -43,13 +44,20 @@ def _steps() -> Iterator[Row]:
     wine = prefix.ready()
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
+    with ThreadPoolExecutor(1) as pool:
+        suite = pool.submit(lambda: list(trying.suite(prefix.beside(), OUT)))
+        yield from _made_and_tried(wine)
+        yield from suite.result()
+
+
+def _made_and_tried(wine: Wine) -> Iterator[Row]:
+    """All but the test suite, which runs beside it: freezing and packing use one processor."""
     frozen = _frozen(wine)
     yield frozen
     if not frozen[2]:
         return
     yield _checked()
     yield from trying.all_trials(wine, FOLDER, TRIALS, OUT)
-    yield from trying.suite(wine, OUT)
     yield building.packed(FOLDER)
     yield from installing.all_trials(wine, building.SETUP, FOLDER, OUT)
     yield from updating.all_trials(wine, OUT)

@@ -1,4 +1,4 @@
-"""Makes the Windows Python and the wine prefix once, and again when what they are made of changes."""
+"""Makes the Windows Python and two wine prefixes once, and again when what they are made of changes."""
 
 from __future__ import annotations
 
@@ -25,14 +25,22 @@ def ready() -> Wine:
     if stamp.exists() and stamp.read_text(encoding="utf-8") == _made_of():
         return wine
     begin = time.monotonic()
-    tasks.say("making a Windows Python and a wine prefix (once, and again when the locked packages change)")
+    tasks.say(
+        "making a Windows Python and two wine prefixes (once, and again when the locked packages change)"
+    )
     stamp.unlink(missing_ok=True)
     python.make(python_folder())
-    _make_prefix(wine)
+    for each in (wine, beside()):
+        _make_prefix(each)
     _check(run_python(wine, "-c", "import numpy, PySide6.QtWidgets, sqlcipher3.dbapi2", seconds=300))
     stamp.write_text(_made_of(), encoding="utf-8")
-    tasks.say(f"Windows Python and wine prefix made in {time.monotonic() - begin:.0f} s")
+    tasks.say(f"Windows Python and wine prefixes made in {time.monotonic() - begin:.0f} s")
     return wine
+
+
+def beside() -> Wine:
+    """A second prefix: what runs there goes on when everything in the first is ended."""
+    return Wine(FOLDER / "beside")
 
 
 def python_folder() -> Path:
