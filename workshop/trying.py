@@ -84,8 +84,15 @@ def walk(program: Path, out: Path) -> Row:
     """Log a consultation, look at every screen and make the papers by key events, inside the frozen program."""
     begin = time.monotonic()
     ended = _run([str(program), "walk", "--out", str(out)], _plain({"QT_QPA_PLATFORM": "offscreen"}))
-    made = len(list(out.glob("*"))) if out.is_dir() else 0
-    return "walk by key events", f"{made} pictures and papers in {time.monotonic() - begin:.0f} s", ended == 0
+    return walked(out, time.monotonic() - begin, ended)
+
+
+def walked(out: Path, seconds: float, code: int, said: str = "") -> Row:
+    """The row of a walk that took some seconds; the papers are its last act, so that one cut short has none."""
+    made = [path.suffix for path in out.glob("*")]
+    whole = code == 0 and {".png", ".pdf", ".xlsx"} <= set(made)
+    words = f"{len(made)} pictures and papers in {seconds:.0f} s"
+    return "walk by key events", words if whole else f"{words}; exit code {code} {said}".strip(), whole
 
 
 def starts(program: Path) -> Row:

@@ -11,7 +11,7 @@ from typing import Final
 
 import tasks
 from workshop import screens
-from workshop.trying import Row
+from workshop.trying import Row, walked
 from workshop.windows import prefix
 from workshop.windows.wine import Wine
 
@@ -100,9 +100,7 @@ def walk(wine: Wine, program: Path, out: Path) -> Row:
     """Log a consultation, look at every screen and make the papers by key events, inside the frozen program."""
     begin = time.monotonic()
     ended = wine.run(program, "walk", "--out", wine.path_of(out), seconds=_PATIENCE_SECONDS)
-    made = len(list(out.glob("*"))) if out.is_dir() else 0
-    words = f"{made} pictures and papers in {time.monotonic() - begin:.0f} s"
-    return "walk by key events", words if ended.code == 0 else ended.said[-600:], ended.code == 0
+    return walked(out, time.monotonic() - begin, ended.code, ended.said[-600:])
 
 
 def suite(wine: Wine, out: Path, tests: Sequence[str] = TESTS) -> Iterator[Row]:

@@ -161,7 +161,7 @@ sys.modules["sqlcipher3"] = sys.modules["keyring"] = None
 from pathlib import Path
 from nakanojo_helpdesk.store import driver, identity
 assert not driver.CAN_ENCRYPT
-print(identity.read_identity(Path(sys.argv[1])))
+print(identity.read_identity(Path(sys.argv[1])), flush=True)
 try:
     identity.read_identity(Path(sys.argv[2]))
 except identity.Refused as error:
