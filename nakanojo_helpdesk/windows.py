@@ -19,6 +19,8 @@ _SYNCHRONIZE: Final = 0x00100000
 # Everybody at the PC may see the mutex and nobody may take it: the usual rights hide it from every other account.
 _SEEN_BY_ALL: Final = f"D:(A;;0x{_SYNCHRONIZE:08x};;;WD)"
 _SDDL_REVISION: Final = 1
+_AS_PYTHON_LOADS: Final = 0x1100
+"""Look for what a library needs beside it, and in the folders added for that."""
 _ERROR_BOX: Final = 0x10
 _IN_FRONT: Final = 0x10000
 _DEVICES: Final = re.compile(
@@ -60,6 +62,27 @@ def say_running() -> None:
     create = _library("kernel32").CreateMutexExW
     create.restype = ctypes.c_void_p
     _held.append(create(ctypes.byref(rights), RUNNING, 0, _SYNCHRONIZE))
+
+
+def load_with_python_locked(package: str, module: str) -> None:
+    """Load the library of an extension module without giving up Python's lock. Call it before the package is imported.
+
+    Python gives its lock up while Windows loads a library. Some take it as they are loaded, inside the lock of
+    Windows' loader. A window that holds Python's lock and needs the loader, as Qt does for a timer, then waits for
+    the thread that loads, which waits for the window. Raises nothing: the import that follows says what is wrong.
+    """
+    if os.name != "nt":
+        return
+    import ctypes
+    from importlib.machinery import PathFinder
+    from importlib.util import find_spec
+
+    around = find_spec(package)
+    found = around and PathFinder.find_spec(f"{package}.{module}", around.submodule_search_locations)
+    if found and found.origin:
+        load = ctypes.PyDLL("kernel32").LoadLibraryExW
+        load.argtypes, load.restype = (ctypes.c_wchar_p, ctypes.c_void_p, ctypes.c_uint32), ctypes.c_void_p
+        load(found.origin, None, _AS_PYTHON_LOADS)
 
 
 def is_usable_name(name: str) -> bool:

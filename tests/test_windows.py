@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from nakanojo_helpdesk.settings import Settings
 from nakanojo_helpdesk.ui.kit.work import files
 
 SOURCES = Path(nakanojo_helpdesk.__file__).parent
+_LIBRARIES = Path(sysconfig.get_path("platlib"))
 on_windows = pytest.mark.skipif(os.name != "nt", reason="asks Windows itself")
 
 
@@ -290,3 +292,52 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
             [sys.executable, "-c", script], env=environment, timeout=60, check=False, capture_output=True
         )
     assert done.returncode == 0, done.stderr.decode("utf-8")
+
+
+_LOADING_BESIDE_A_BUSY_WINDOW = """
+import ctypes, os, sys
+from nakanojo_helpdesk import windows
+locked = ctypes.PyDLL("kernel32")  # its calls keep Python's lock
+locked.CreateThread.argtypes = (*4 * [ctypes.c_void_p], ctypes.c_uint32, ctypes.c_void_p)
+locked.CreateThread.restype = ctypes.c_void_p
+locked.WaitForSingleObject.argtypes = ctypes.c_void_p, ctypes.c_uint32
+sys.setswitchinterval(100)  # seconds in which it is not given up between two lines either
+before, *libraries = sys.argv[1:]
+if before:
+    windows.load_with_python_locked(*before.split("."))
+for library in libraries:
+    print(library, flush=True)
+    path = ctypes.create_unicode_buffer(library)
+    load = ctypes.cast(locked.LoadLibraryW, ctypes.c_void_p)
+    thread = locked.CreateThread(None, 0, load, ctypes.addressof(path), 0, None)
+    locked.WaitForSingleObject(thread, 300)
+    locked.LoadLibraryW("winmm.dll")
+    ctypes.WinDLL("kernel32").WaitForSingleObject(ctypes.c_void_p(thread), 10_000)
+os._exit(0)  # libraries that were loaded and not imported cannot be taken down in order
+"""
+
+
+def _stops_at(*libraries: Path, before: str = "", seconds: int) -> str | None:
+    """Load libraries in a thread while another holds Python's lock and asks the loader; the one at which both stop."""
+    arguments = (sys.executable, "-c", _LOADING_BESIDE_A_BUSY_WINDOW, before, *map(str, libraries))
+    try:
+        subprocess.run(arguments, check=True, stdout=subprocess.PIPE, timeout=seconds)
+    except subprocess.TimeoutExpired as late:
+        return Path((late.stdout or b"").decode().splitlines()[-1]).name
+    return None
+
+
+@on_windows
+def test_charts_are_loaded_beside_a_busy_window() -> None:
+    """matplotlib's fonts take Python's lock inside the lock of Windows' loader: each thread would wait for the other."""
+    (fonts,) = (path for path in _LIBRARIES.rglob("ft2font*.pyd") if path.parent.name == "matplotlib")
+    assert _stops_at(fonts, before="matplotlib.ft2font", seconds=60) is None
+    assert _stops_at(fonts, seconds=10) == fonts.name, "the control: loaded as Python does"
+
+
+@on_windows
+def test_no_other_library_takes_pythons_lock_while_it_is_loaded() -> None:
+    taking = [path for path in _LIBRARIES.rglob("*.pyd") if b"PyGILState_Ensure" in path.read_bytes()]
+    others = [path for path in taking if not path.name.startswith("ft2font")]
+    assert len(others) > 20
+    assert _stops_at(*others, seconds=150) is None

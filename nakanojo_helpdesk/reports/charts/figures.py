@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from nakanojo_helpdesk import paths
+from nakanojo_helpdesk import paths, windows
 from nakanojo_helpdesk.domain.calendar import months_of_fiscal_year
 from nakanojo_helpdesk.domain.statistics.course_bars import CourseBar
 from nakanojo_helpdesk.domain.statistics.facts import CountRow, Section, YearTrend
@@ -195,6 +195,7 @@ def prepare() -> None:
     if _is_prepared:
         return
     os.environ["MPLCONFIGDIR"] = str(paths.cache_dir())
+    windows.load_with_python_locked("matplotlib", "ft2font")
     from matplotlib import font_manager
 
     for path in bundled.readable():
