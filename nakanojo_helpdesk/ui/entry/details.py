@@ -91,6 +91,8 @@ class Details(QWidget):
 
     def set_answers(self, answers: Answers) -> tuple[str, ...]:
         """Show answers, without a signal; returns the labels of codes that are not offered and were left out."""
+        if all(getattr(answers, name) == value for name, value in self.values().items()):
+            return ()
         left_out = []
         self.minutes.set_minutes(answers.minutes)
         self.people.set_number(answers.people)

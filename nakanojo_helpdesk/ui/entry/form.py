@@ -21,7 +21,7 @@ from nakanojo_helpdesk.ui.entry.details import Details
 from nakanojo_helpdesk.ui.entry.topics import TopicChips
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
-from nakanojo_helpdesk.ui.kit.layout.boxes import Card
+from nakanojo_helpdesk.ui.kit.layout.boxes import PageCard
 from nakanojo_helpdesk.ui.kit.layout.steady import lay_out_now, set_visible
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
@@ -34,7 +34,7 @@ _ROWS: Final = coded(Place.CHIPS)
 _FIRST, *_, _LAST = _ROWS
 
 
-class EntryForm(Card):
+class EntryForm(PageCard):
     """The white card with the questions. Enter goes to the next one.
 
     With `advances` choosing a single answer moves to the next question.

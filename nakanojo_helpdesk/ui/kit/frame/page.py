@@ -17,7 +17,7 @@ from nakanojo_helpdesk.ui.kit.frame.faults import FaultBanner
 from nakanojo_helpdesk.ui.kit.frame.title_line import TitleLine, keys_in, width_in_line
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
-from nakanojo_helpdesk.ui.kit.layout.boxes import Column
+from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Ground
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn, scroll_by_key
 from nakanojo_helpdesk.ui.kit.look.focus_ring import RING_ROOM, ringed
@@ -31,7 +31,7 @@ _LOW, _SIDE, _SIDE_FOLDED, _NARROWEST_LINE = 500, 24, 12, 200
 _HEAD_SHARE, _BAR_SHARE = 0.16, 0.42
 
 
-class Page(QWidget):
+class Page(Ground):
     """A screen.
 
     Build it in ``__init__``: widgets into `content`, buttons into `key_bar`, widgets beside the title with
@@ -48,8 +48,6 @@ class Page(QWidget):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         speak_as_group(self)
-        self.setProperty("role", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(title)
         self._title = PlainLabel(title, "title", wrap=True)
         self._context = PlainLabel("", "sub", wrap=True)

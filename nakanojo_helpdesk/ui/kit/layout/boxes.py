@@ -1,15 +1,17 @@
 """Box layouts whose spaces are design pixels and follow the text size; the card everything stands on."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Final, Literal
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
+from nakanojo_helpdesk.ui.kit.look.pictures import paint_picture
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
-from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.kit.look.theme import Theme, current_theme
 
 Margins = tuple[int, int, int, int]
 QWIDGETSIZE_MAX = 16_777_215
@@ -97,16 +99,20 @@ class Panel(QFrame):
         self.body = Column(self, spacing=spacing, margins=margins)
 
     @override
+    def sizeHint(self) -> QSize:
+        return hint_of(self, self.body)
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a strip: a style sheet cannot combine a thick left edge with round corners."""
         role = self.property("role")
         if role not in _STRIPS:
             super().paintEvent(event)
             return
+        paint_picture(self, role, partial(self._paint_strip, role))
+
+    def _paint_strip(self, role: str, painter: QPainter, theme: Theme) -> None:
         edge_role, tint, has_thick_edge = _STRIPS[role]
-        theme = current_theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge = theme.colour(edge_role)
         line = 2.0 if role in {"error", "success"} else 1.0
         place = QRectF(self.rect()).adjusted(line / 2, line / 2, -line / 2, -line / 2)
@@ -123,6 +129,18 @@ class Panel(QFrame):
         painter.drawPath(outline)
 
 
+class Ground(QWidget):
+    """Fills itself with the page's colour, so that Qt fills nothing below it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), current_theme().colour("page"))
+
+
 class Card(Panel):
     """The white card forms and figures stand on. Put widgets into `body` (a `Column`)."""
 
@@ -130,6 +148,40 @@ class Card(Panel):
         self, parent: QWidget | None = None, *, spacing: int = 8, margins: Margins = (18, 12, 18, 12)
     ) -> None:
         super().__init__("card", parent, spacing=spacing, margins=margins)
+
+
+class PageCard(Card):
+    """A card that stands on the page's colour and fills itself whole, its corners too: Qt fills nothing below it."""
+
+    def __init__(
+        self, parent: QWidget | None = None, *, spacing: int = 8, margins: Margins = (18, 12, 18, 12)
+    ) -> None:
+        super().__init__(parent, spacing=spacing, margins=margins)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint as the style sheet does, but fill the rectangle between the corners as such."""
+        theme, painter, whole = current_theme(), QPainter(self), self.rect()
+        radius = theme.px(12)
+        edge, ground = theme.colour("hairline"), theme.colour("card")
+        between = whole.adjusted(0, radius, 0, -radius)
+        painter.fillRect(between & event.rect(), ground)
+        painter.fillRect(QRect(0, between.top(), 1, between.height()), edge)
+        painter.fillRect(QRect(whole.right(), between.top(), 1, between.height()), edge)
+        for top in (0, between.bottom() + 1):
+            rounded = QRect(0, top, whole.width(), radius)
+            if rounded.intersects(event.rect()):
+                painter.fillRect(rounded, theme.colour("page"))
+                painter.save()
+                painter.setClipRect(rounded)
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(edge, 1))
+                painter.setBrush(ground)
+                painter.drawRoundedRect(
+                    QRectF(whole).adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5
+                )
+                painter.restore()
 
 
 class Narrow(QWidget):
@@ -149,6 +201,15 @@ class Narrow(QWidget):
 
     def _fit(self) -> None:
         self._content.setMaximumWidth(current_theme().px(self._width))
+
+
+def hint_of(widget: QWidget, layout: QLayout) -> QSize:
+    """What the contents of a widget ask for, as Qt's own hint says, but for the height at that width.
+
+    Qt works it out at each change: for rows of chips that would be lines of thousands of pixels, which nobody sees.
+    """
+    widget.ensurePolished()
+    return layout.sizeHint().grownBy(widget.contentsMargins())
 
 
 def hairline() -> QFrame:

@@ -1,15 +1,28 @@
 """A column of widgets that scrolls up and down, never sideways."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.ui.kit.layout.boxes import Column, hairline
+from nakanojo_helpdesk.ui.kit.layout.boxes import Column, hairline, hint_of
 from nakanojo_helpdesk.ui.kit.look.focus_ring import INNER, OUTER
 
 _DEEPEST = 6
 """How often the content is resized inside its own resizing; two are usual."""
+
+
+class _Scrolled(QWidget):
+    """What scrolls."""
+
+    def __init__(self, margin: int, spacing: int) -> None:
+        super().__init__()
+        self.setProperty("role", "scrolled")
+        self.body = Column(self, spacing=spacing, margins=(margin, margin, margin, margin))
+
+    @override
+    def sizeHint(self) -> QSize:
+        return hint_of(self, self.body)
 
 
 class ScrollColumn(QScrollArea):
@@ -26,9 +39,8 @@ class ScrollColumn(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        inner.setProperty("role", "scrolled")
-        self.body = Column(inner, spacing=spacing, margins=(margin, margin, margin, margin))
+        inner = _Scrolled(margin, spacing)
+        self.body = inner.body
         self.setWidget(inner)
         self._cuts: tuple[QFrame, QFrame] | None = None
         self._high: set[int] = set()

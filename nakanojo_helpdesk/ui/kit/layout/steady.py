@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
@@ -161,14 +161,17 @@ def lay_out_now(*changed: QWidget) -> None:
         return
     touched = set(changed)
     for around in _with_all_around(changed):
-        area = _scrolling(around)
-        if area is not None and any(each.parentWidget() is around for each in touched):
+        layout, area = around.layout(), _scrolling(around)
+        if layout is not None and area is not None and any(each.parentWidget() is around for each in touched):
+            # A change reaches the outermost layout of a widget alone; those inside it would answer as before.
+            for inner in layout.findChildren(QLayout):
+                inner.invalidate()
             # Its height first: laid out in the old one, all of it would be moved twice.
             QCoreApplication.sendEvent(area, QEvent(QEvent.Type.LayoutRequest))
         if isinstance(around, Steady):
             if around.take_measures():
                 touched.add(around)
-        elif (layout := around.layout()) is not None and layout.activate():
+        elif layout is not None and layout.activate():
             touched.add(around)
 
 
