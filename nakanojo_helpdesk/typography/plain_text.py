@@ -25,7 +25,9 @@ def is_storable(character: str) -> bool:
 
 def storable(text: str) -> str:
     r"""`text` with line breaks made `\n`, tabs made blanks, and what may not be stored left out (for pasting)."""
-    if text.isprintable():  # most texts: nothing of what is left out is, and nothing that is replaced
+    if all(
+        map(str.isprintable, text.split("\n"))
+    ):  # most texts: nothing that is left out or replaced is printable
         return text
     unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return "".join(character for character in unified if is_storable(character))

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger, Store
 from nakanojo_helpdesk.tokens import load_tokens
+from nakanojo_helpdesk.ui.entry.beforehand import Beforehand
 from nakanojo_helpdesk.ui.kit.look.theme import apply, current_theme
 from nakanojo_helpdesk.ui.shell.backups.keeper import AFTER_START_MILLISECONDS, BackupKeeper
 from tests.benchmarks.driven import Driver, entry_page, sign_in
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 _QUESTIONS: Final = ("visit_kind", "age_band", "district", "outcome")
 _SAVED_BEFORE: Final = 24
-_PUT_BACK: Final = 6
+_PUT_BACK: Final = 12
 """Pairs of F5 and Ctrl+Z in a round: of fewer than twenty presses the p95 would be the slowest one."""
 _MEMO: Final = "LINE no hikitsugi, 2 kai renshuu shita. "
 _KEY: Final = Qt.Key
@@ -104,7 +105,7 @@ def main(database: str, copy: str, data_dir: str, password: str, rounds: str, te
         assert isinstance(application, QApplication)
         apply(application, load_tokens("standard"), int(text_size) / 100)
         QApplication.processEvents()
-        _let_the_first_backup_end(window)
+        _let_it_come_to_rest(window)
         clock.page = _bare_page(window)
         with closing(Store.open(Path(copy))) as store:
             clock.bare = signed_in(store, COUNTER)
@@ -123,12 +124,15 @@ def main(database: str, copy: str, data_dir: str, password: str, rounds: str, te
     Driver(Path(database), Path(data_dir)).run(lambda: print("painted", flush=True), use)
 
 
-def _let_the_first_backup_end(window: MainWindow) -> None:
-    """Wait for the backup that every start makes in the worker: saves beside one have a line of their own."""
+def _let_it_come_to_rest(window: MainWindow) -> None:
+    """Wait for what follows a start by itself: pictures painted beforehand, and in the worker a backup.
+
+    Saves beside a backup have a line of their own.
+    """
     keeper = window.findChild(BackupKeeper)
     assert keeper is not None
     QTest.qWait(AFTER_START_MILLISECONDS)
-    while keeper.is_busy():
+    while keeper.is_busy() or not all(each.is_done() for each in window.findChildren(Beforehand)):
         QTest.qWait(100)
 
 

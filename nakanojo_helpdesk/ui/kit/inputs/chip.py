@@ -63,8 +63,9 @@ class Chip(GroupMember):
         self._ranked = ranked
         self._state: tuple[bool, bool] | None = None
         self._main = self._held = False
-        self._measured: tuple[Theme, QSize, QSize] | None = None
+        self._measured: tuple[QSize, QSize] | None = None
         """Its hint and its least size in a theme: a layout asks for them many times at every key."""
+        self._measured_in: Theme | None = None
         self.setCheckable(True)
         # Qt's sign of a radio button; the group of Qt that it is in lets go of others.
         self.setAutoExclusive(single)
@@ -131,25 +132,25 @@ class Chip(GroupMember):
 
     @override
     def sizeHint(self) -> QSize:
-        return self._sizes()[1]
+        return self.measured()[0]
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return self._sizes()[2]
+        return self.measured()[1]
 
-    def _sizes(self) -> tuple[Theme, QSize, QSize]:
+    def measured(self) -> tuple[QSize, QSize]:
+        """Its size hint and its least size, in pixels."""
         theme = current_theme()
-        measured = self._measured
-        if measured is None or measured[0] is not theme:
+        if self._measured is None or self._measured_in is not theme:
             around, high = self._around(theme), theme.target(theme.tokens.chip)
             hint = QSize(max(math.ceil(self._lines().width) + around, high), high)
             least = QSize(min(hint.width(), theme.px(_LONG) + around), high)
-            measured = self._measured = theme, hint, least
-        return measured
+            self._measured, self._measured_in = (hint, least), theme
+        return self._measured
 
     @override
     def hasHeightForWidth(self) -> bool:
-        _, hint, least = self._sizes()
+        hint, least = self.measured()
         return hint.width() > least.width()
 
     @override

@@ -1,6 +1,7 @@
 """A layout that puts widgets beside each other and wraps to the next line when the width is used up."""
 
 from collections.abc import Sequence
+from typing import Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
@@ -8,9 +9,17 @@ from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
-_Placed = tuple[QLayoutItem, int, int]
-"""An item with its width and height: numbers, because asking a size for them is a call each."""
+_Placed = tuple[QLayoutItem, int, int, QWidget | None]
+"""An item with its width, its height and its widget: to ask the item or a size for them is a call each."""
 _NOWHERE = Qt.Orientation(0)
+
+
+@runtime_checkable
+class Measured(Protocol):
+    """A widget that knows its own sizes and has no other limits: to ask through Qt takes ten times as long."""
+
+    def measured(self) -> tuple[QSize, QSize]:
+        """Its size hint and its least size, in pixels."""
 
 
 class FlowLayout(QLayout):
@@ -37,6 +46,7 @@ class FlowLayout(QLayout):
         self._right: set[int] = set()
         self._filling: set[int] = set()
         self._closing: set[int] = set()
+        self._measuring: set[int] = set()
         self._gap = self._line_gap = 0
         # Qt asks for the same measures again and again while it lays out one screen.
         self._heights: dict[int, int] = {}
@@ -100,7 +110,7 @@ class FlowLayout(QLayout):
 
     def height_without(self, left_out: Sequence[QWidget], width: int) -> int:
         """Height for a width without some of the widgets."""
-        sized = [placed for placed in self._shown() if placed[0].widget() not in left_out]
+        sized = [placed for placed in self._shown() if placed[3] not in left_out]
         left, top, right, bottom = self._edges()
         return top + self._height_of(self._lines(sized, width - left - right)) + bottom
 
@@ -119,6 +129,8 @@ class FlowLayout(QLayout):
         # Of an item that Qt makes Python never hears that it is gone: its place in memory, used again for another
         # layout's item, then takes this one along, and the next change of the text size ends the program.
         self.addChildWidget(widget)
+        if isinstance(widget, Measured):
+            self._measuring.add(id(widget))
         self.addItem(QWidgetItem(widget))
 
     @override
@@ -143,6 +155,7 @@ class FlowLayout(QLayout):
         self._right.discard(id(item.widget()))
         self._filling.discard(id(item.widget()))
         self._closing.discard(id(item.widget()))
+        self._measuring.discard(id(item.widget()))
         return item
 
     @override
@@ -181,11 +194,9 @@ class FlowLayout(QLayout):
     def sizeHint(self) -> QSize:
         if self._hint is None:
             filling = self._filling
-            shown = [
-                placed for placed in self._shown() if not filling or id(placed[0].widget()) not in filling
-            ]
-            wide = sum(wide for _, wide, _ in shown) + self._gap * max(0, len(shown) - 1)
-            high = max((high for _, _, high in shown), default=0)
+            shown = [placed for placed in self._shown() if not filling or id(placed[3]) not in filling]
+            wide = sum(wide for _, wide, _, _ in shown) + self._gap * max(0, len(shown) - 1)
+            high = max((high for _, _, high, _ in shown), default=0)
             self._hint = QSize(wide, high) + self._margins()
         return self._hint
 
@@ -193,12 +204,16 @@ class FlowLayout(QLayout):
     def minimumSize(self) -> QSize:
         if self._least is None:
             least = QSize(0, 0)
-            for item, _, _ in self._shown():
-                least = least.expandedTo(item.minimumSize())
+            for item, _, _, widget in self._shown():
+                own = self._own_sizes(widget)
+                least = least.expandedTo(own[1] if own else item.minimumSize())
             self._least = least + self._margins()
         return self._least
 
     # How it is done.
+
+    def _own_sizes(self, widget: QWidget | None) -> tuple[QSize, QSize] | None:
+        return cast("Measured", widget).measured() if id(widget) in self._measuring else None
 
     def _edges(self) -> tuple[int, int, int, int]:
         margins = self.contentsMargins()
@@ -211,8 +226,13 @@ class FlowLayout(QLayout):
     def _shown(self) -> list[_Placed]:
         """The items that are not hidden, each with its size hint, asked for once."""
         if self._sized is None:
-            hints = ((item, item.sizeHint()) for item in self._items if not item.isEmpty())
-            self._sized = [(item, hint.width(), hint.height()) for item, hint in hints]
+            self._sized = []
+            for item in self._items:
+                if not item.isEmpty():
+                    widget = item.widget()
+                    own = self._own_sizes(widget)
+                    hint = own[0] if own else item.sizeHint()
+                    self._sized.append((item, hint.width(), hint.height(), widget))
         return self._sized
 
     def _lines(self, items: Sequence[_Placed], width: int) -> list[list[_Placed]]:
@@ -220,18 +240,18 @@ class FlowLayout(QLayout):
         used = 0
         special = self._closing | self._filling
         for placed in items:
-            item, wide, _ = placed
-            of = id(item.widget()) if special else 0
+            item, wide, high, widget = placed
+            of = id(widget) if special else 0
             if of in self._closing:
-                self._close(item, width, width - used - self._gap, lines)
+                self._close(placed, width, width - used - self._gap, lines)
                 continue
             if of in self._filling:
-                placed = self._filled(item, width, width - used - self._gap, lines)  # noqa: PLW2901
+                placed = self._filled(placed, width, width - used - self._gap, lines)  # noqa: PLW2901
                 wide = placed[1]
             elif wide > width:
                 wide = max(width, item.minimumSize().width())
-                high = item.heightForWidth(wide) if item.hasHeightForWidth() else placed[2]
-                placed = (item, wide, high)  # noqa: PLW2901
+                high = item.heightForWidth(wide) if item.hasHeightForWidth() else high
+                placed = (item, wide, high, widget)  # noqa: PLW2901
             if lines and used + self._gap + wide <= width:
                 lines[-1].append(placed)
                 used += self._gap + wide
@@ -241,21 +261,24 @@ class FlowLayout(QLayout):
         return lines
 
     @staticmethod
-    def _filled(item: QLayoutItem, width: int, rest: int, lines: Sequence[Sequence[_Placed]]) -> _Placed:
+    def _filled(placed: _Placed, width: int, rest: int, lines: Sequence[Sequence[_Placed]]) -> _Placed:
         """The width for a filling text: the rest of the last line if it fits into that line's height, else the whole width."""
+        item, _, _, widget = placed
         if lines and rest >= item.minimumSize().width():
             high = item.heightForWidth(rest)
             if high <= _height(lines[-1]):
-                return item, rest, high
-        return item, width, item.heightForWidth(width)
+                return item, rest, high, widget
+        return item, width, item.heightForWidth(width), widget
 
     @staticmethod
-    def _close(item: QLayoutItem, width: int, rest: int, lines: list[list[_Placed]]) -> None:
+    def _close(last: _Placed, width: int, rest: int, lines: list[list[_Placed]]) -> None:
         """Place the closing widget in the rest of the last line if it fits into that line's height, else above all lines."""
+        item, _, _, widget = last
         hint, least = item.sizeHint(), item.minimumSize()
 
         def sized(wide: int) -> _Placed:
-            return item, wide, item.heightForWidth(wide) if item.hasHeightForWidth() else hint.height()
+            high = item.heightForWidth(wide) if item.hasHeightForWidth() else hint.height()
+            return item, wide, high, widget
 
         if lines and rest >= least.width():
             placed = sized(min(rest, hint.width()))
@@ -292,16 +315,17 @@ class FlowLayout(QLayout):
         right = self._right
         spare = 0
         if right:
-            taken = sum(wide for _, wide, _ in line) + self._gap * (len(line) - 1)
+            taken = sum(wide for _, wide, _, _ in line) + self._gap * (len(line) - 1)
             spare = max(0, inner.width() - taken)
-        for item, wide, own_high in line:
-            widget = item.widget()
+        for item, wide, own_high, widget in line:
             if spare and id(widget) in right:
                 left += spare
                 spare = 0
             down = 0 if self.at_top else (high - own_high) // 2
             if widget is None:
                 item.setGeometry(QRect(left, top + down, wide, own_high))
+            elif id(widget) in self._measuring:
+                widget.setGeometry(left, top + down, wide, own_high)
             else:  # the item would ask for its sizes once more, to find that it is no larger than it may be
                 most = widget.maximumSize()
                 widget.setGeometry(left, top + down, min(wide, most.width()), min(own_high, most.height()))
@@ -309,4 +333,4 @@ class FlowLayout(QLayout):
 
 
 def _height(line: Sequence[_Placed]) -> int:
-    return max([high for _, _, high in line])  # noqa: C419 - a list is twice as fast as a generator here
+    return max([high for _, _, high, _ in line])  # noqa: C419 - a list is twice as fast as a generator here

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplicati
 from shiboken6 import isValid
 from typing_extensions import override
 
-from nakanojo_helpdesk.ui.kit.look.theme import current_theme
+from nakanojo_helpdesk.ui.kit.look.pictures import paint_picture
+from nakanojo_helpdesk.ui.kit.look.theme import Theme, current_theme
 
 _FOLLOWED = {
     QEvent.Type.Move,
@@ -27,6 +28,8 @@ WHOLE = "wholeInView"
 """The property of a widget that is scrolled into view whole, with a bit of what follows, when a part has the keyboard."""
 _FOLLOWING = 44
 """Design pixels of what follows a question that show that it goes on."""
+_SMALL = 40_000
+"""Pixels up to which the ring is painted by its picture: those of buttons come again and again."""
 RING_ROOM = INNER + OUTER
 """Pixels it takes on each side of its widget."""
 
@@ -73,7 +76,6 @@ class FocusRing(QWidget):
         self._target = ringed(now)
         widget: QWidget | None = self._target
         while widget is not None and widget is not window:
-            widget.installEventFilter(self)
             self._watched.append(widget)
             widget = widget.parentWidget()
         self._fresh = True
@@ -83,11 +85,19 @@ class FocusRing(QWidget):
         """Settle before the next painting: a timer would come after it, and everything would be painted twice."""
         if not self._is_due:
             self._is_due = True
+            self._listen(on=False)
             self._due.emit()
 
     def _settle_now(self) -> None:
         self._is_due = False
         self._settle()
+        self._listen(on=True)
+
+    def _listen(self, *, on: bool) -> None:
+        """Hear of what happens to the target and all around it, or stop: hundreds of events pass until the ring follows."""
+        for widget in self._watched:
+            if isValid(widget):  # a page may have been thrown away while it had the keyboard
+                (widget.installEventFilter if on else widget.removeEventFilter)(self)
 
     def _settle(self) -> None:
         """Follow the target again after posted layouts: a scroll area may only now have its full height."""
@@ -99,9 +109,7 @@ class FocusRing(QWidget):
         self._follow()
 
     def _unwatch(self) -> None:
-        for widget in self._watched:
-            if isValid(widget):  # a page may have been thrown away while it had the keyboard
-                widget.removeEventFilter(self)
+        self._listen(on=False)
         self._watched.clear()
 
     def _show_in_scroll_areas(self) -> None:
@@ -155,16 +163,20 @@ class FocusRing(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Thousands of events pass here at one key; asking each for its type takes longer than anything else.
-        if not self._is_due and event.type() in _FOLLOWED:
+        if event.type() in _FOLLOWED:
             self._settle_soon()
         return False
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = current_theme()
+        if self.width() * self.height() <= _SMALL:
+            paint_picture(self, self._frame.getRect(), self._paint)
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint(painter, current_theme())
+
+    def _paint(self, painter: QPainter, theme: Theme) -> None:
         radius = theme.px(theme.tokens.radius)
         for role, width, distance in (("focus_inner", INNER, 0), ("focus_outer", OUTER, INNER)):
             middle = distance + width / 2
