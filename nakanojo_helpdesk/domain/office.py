@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Final
 
 from nakanojo_helpdesk.domain.calendar import EARLIEST, long_date
-from nakanojo_helpdesk.domain.privacy.split_numbers import split_problem
 from nakanojo_helpdesk.domain.statistics.facts import ComparisonMode
 from nakanojo_helpdesk.domain.text import NAME_LENGTH, text_problem
 from nakanojo_helpdesk.domain.town import TOWN
@@ -140,6 +139,8 @@ class Office:
                 found[key] = f"＊{sentence}"
         found.update(self._box_problems())
         found.update(self._number_problems())
+        from nakanojo_helpdesk.domain.privacy.split_numbers import split_problem
+
         texts = {key: getattr(self, key) for key in ("town", "department", "contact")}
         found = split_problem(texts) | found
         started = self.recording_started_on

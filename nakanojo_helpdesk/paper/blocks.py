@@ -4,39 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from nakanojo_helpdesk.domain.manual.blocks import Table as WrittenTable
 from nakanojo_helpdesk.paper.drawings import draw_figure
 from nakanojo_helpdesk.paper.fonts import Face, Lines, draw_line, mm, pt, width_of
-from nakanojo_helpdesk.paper.large.cards import card_strips
-from nakanojo_helpdesk.paper.large.grids import grid_strips
-from nakanojo_helpdesk.paper.large.pages import page_strips, piece_strips
-from nakanojo_helpdesk.paper.manual.blocks import manual_strips
-from nakanojo_helpdesk.paper.questionnaire import answer_strips
 from nakanojo_helpdesk.paper.strips import Ink, Strip, frame
 from nakanojo_helpdesk.paper.tables import table_strips
-from nakanojo_helpdesk.reports.large import (
-    BigText,
-    Cards,
-    CutLine,
-    Facts,
-    Grid,
-    LargeBlock,
-    OnePage,
-    Specimen,
-)
-from nakanojo_helpdesk.reports.manual.blocks import (
-    Chapter,
-    Contents,
-    Cover,
-    ManualBlock,
-    Shown,
-    Written,
-)
-from nakanojo_helpdesk.reports.questionnaire import AnswerBlock
 from nakanojo_helpdesk.reports.sheet import (
     Block,
     Chart,
@@ -48,6 +24,11 @@ from nakanojo_helpdesk.reports.sheet import (
     Table,
 )
 from nakanojo_helpdesk.tokens import Tokens
+
+if TYPE_CHECKING:
+    from nakanojo_helpdesk.reports.large import LargeBlock
+    from nakanojo_helpdesk.reports.manual.blocks import ManualBlock
+    from nakanojo_helpdesk.reports.questionnaire import AnswerBlock
 
 
 def strips_of(
@@ -80,33 +61,21 @@ def strips_of(
             case Chart():
                 strips.append(_chart(block, width, tokens, mm(block.height_mm)))
             case _:
-                strips.extend(_more(block, width, height, tokens))
+                from nakanojo_helpdesk.paper.large.blocks import special_strips
+
+                strips.extend(special_strips(block, width, height, tokens))
     return strips
 
 
 def _followed(strip: Strip, block: Block | AnswerBlock | LargeBlock | ManualBlock) -> Strip:
-    """The strip above a block: a note stays with what it explains, a table with its sentence; a chapter begins a page."""
-    if isinstance(block, Note) or (isinstance(block, Written) and isinstance(block.block, WrittenTable)):
+    """The strip above a block: a note stays with what it explains."""
+    if isinstance(block, Note):
         return replace(strip, is_bound=True)
-    return replace(strip, is_bound=False, ends_page=True) if isinstance(block, Chapter) else strip
+    if isinstance(block, Heading | Paragraph | KeyFigures | Table | Chart):
+        return strip
+    from nakanojo_helpdesk.paper.large.blocks import followed
 
-
-def _more(
-    block: AnswerBlock | LargeBlock | ManualBlock, width: float, height: float, tokens: Tokens
-) -> list[Strip]:
-    match block:
-        case Cover() | Contents() | Chapter() | Written() | Shown():
-            return manual_strips(block, width, tokens, height=height)
-        case BigText() | Facts() | CutLine() | Specimen():
-            return piece_strips(block, width, tokens)
-        case OnePage():
-            return page_strips(block, width, height, tokens)
-        case Grid():
-            return grid_strips(block, width, tokens)
-        case Cards():
-            return card_strips(block, width, tokens)
-        case _:
-            return answer_strips(block, width, tokens)
+    return followed(strip, block)
 
 
 def _heading(block: Heading, width: float, tokens: Tokens) -> Strip:

@@ -15,15 +15,7 @@ from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter
 from nakanojo_helpdesk.domain.errors import Unavailable
 from nakanojo_helpdesk.paper.blocks import strips_of
 from nakanojo_helpdesk.paper.fonts import UNITS_PER_INCH, Face, Lines, draw_line, mm, pt, width_of
-from nakanojo_helpdesk.paper.large.heads import (
-    SLIP_HEAD,
-    draw_list_continuation,
-    draw_slip_head,
-    list_head,
-)
-from nakanojo_helpdesk.paper.manual.frames import draw_running_head
-from nakanojo_helpdesk.paper.strips import Strip, chunks, frame, rule
-from nakanojo_helpdesk.reports.manual.blocks import Cover
+from nakanojo_helpdesk.paper.strips import SLIP_HEAD, Strip, chunks, frame, rule
 from nakanojo_helpdesk.reports.sheet import Head, PaperSize, Sheet
 from nakanojo_helpdesk.tokens import Tokens, load_tokens
 
@@ -194,7 +186,11 @@ class Pages:
         """What stands once, above everything else."""
         if self._sheet.head is Head.REPORT:
             return [self._head()]
-        return [list_head(self._sheet, self._width, self._tokens)] if self._sheet.head is Head.LIST else []
+        if self._sheet.head is not Head.LIST:
+            return []
+        from nakanojo_helpdesk.paper.large.heads import list_head
+
+        return [list_head(self._sheet, self._width, self._tokens)]
 
     def _head(self) -> Strip:
         """Title, period and state at the left, the 決裁欄 at the right, a rule below both.
@@ -297,20 +293,28 @@ class Pages:
         sheet, tokens, left, width = self._sheet, self._tokens, self._left, self._width
         above = self._top - mm(9)
         if sheet.head is Head.SLIP:
+            from nakanojo_helpdesk.paper.large.heads import draw_slip_head
+
             draw_slip_head(painter, sheet, tokens, left=left, top=self._top - mm(SLIP_HEAD), width=width)
         elif index and sheet.head is Head.LIST:
+            from nakanojo_helpdesk.paper.large.heads import draw_list_continuation
+
             draw_list_continuation(painter, sheet, tokens, left=left, top=above, width=width)
         elif index and sheet.head is Head.REPORT:
             text = f"{sheet.title}（つづき）"
             draw_line(painter, text, Face.TEXT, 9, tokens.sub_text, left=left, top=above, pitch=mm(4.5))
         elif sheet.head is Head.BOOKLET:
+            from nakanojo_helpdesk.paper.manual.frames import draw_running_head
+
             draw_running_head(painter, self.marks, index, tokens, left=left, top=above, width=width)
 
     def _has_foot(self, index: int) -> bool:
         """Whether a page of a booklet has a foot: every one but its cover."""
-        return self._sheet.head is Head.BOOKLET and (
-            index > 0 or not isinstance(self._sheet.blocks[0], Cover)
-        )
+        if self._sheet.head is not Head.BOOKLET:
+            return False
+        from nakanojo_helpdesk.reports.manual.blocks import Cover
+
+        return index > 0 or not isinstance(self._sheet.blocks[0], Cover)
 
     def _draw_foot(self, painter: QPainter, index: int) -> None:
         tokens = self._tokens

@@ -11,7 +11,6 @@ from PySide6.QtGui import QPdfWriter
 
 from nakanojo_helpdesk import paths
 from nakanojo_helpdesk.domain.errors import Unavailable
-from nakanojo_helpdesk.paper.manual.bookmarks import with_bookmarks
 from nakanojo_helpdesk.paper.painter import Pages, page_layout, paint_pages
 from nakanojo_helpdesk.reports.sheet import Sheet
 
@@ -33,7 +32,11 @@ def pdf_bytes(sheet: Sheet) -> bytes:
     paint_pages(pages, writer)
     buffer.close()
     data = bytes(buffer.data().data())
-    return with_bookmarks(data, pages.marks, pages.links) if pages.marks else data
+    if not pages.marks:
+        return data
+    from nakanojo_helpdesk.paper.manual.bookmarks import with_bookmarks
+
+    return with_bookmarks(data, pages.marks, pages.links)
 
 
 def write_pdf(sheet: Sheet, path: Path) -> int:

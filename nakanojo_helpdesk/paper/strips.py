@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -14,6 +15,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from nakanojo_helpdesk.paper.fonts import pt
 
 Ink = Callable[[QPainter, float, float], None]
+SLIP_HEAD: Final = 7.0
+"""Millimetres the line of a slip takes above every page."""
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from nakanojo_helpdesk.reports.large import LargeBlock
-from nakanojo_helpdesk.reports.manual.blocks import ManualBlock
-from nakanojo_helpdesk.reports.questionnaire import AnswerBlock
-from nakanojo_helpdesk.reports.sketch import Surface
+if TYPE_CHECKING:
+    from nakanojo_helpdesk.reports.large import LargeBlock
+    from nakanojo_helpdesk.reports.manual.blocks import ManualBlock
+    from nakanojo_helpdesk.reports.questionnaire import AnswerBlock
+    from nakanojo_helpdesk.reports.sketch import Surface
 
 
 class PaperSize(StrEnum):

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from nakanojo_helpdesk.domain.privacy.findings import NO_MY_NUMBER, is_blocked
 from nakanojo_helpdesk.domain.text import NAME_LENGTH, fold, text_problem
 from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 
@@ -145,6 +144,8 @@ def phone_problem(phone: str) -> str | None:
         return None
     if not _PHONE.fullmatch(plain):
         return "＊電話は、数字とハイフンだけで入れてください。"
+    from nakanojo_helpdesk.domain.privacy.findings import NO_MY_NUMBER, is_blocked
+
     if len(digits) == 12 or is_blocked(digits):
         return NO_MY_NUMBER
     if not 4 <= len(digits) <= 11:

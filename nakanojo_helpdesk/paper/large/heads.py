@@ -9,13 +9,11 @@ from PySide6.QtGui import QPainter
 
 from nakanojo_helpdesk.paper.fonts import Face, Lines, draw_line, mm, pt, width_of
 from nakanojo_helpdesk.paper.large.texts import Fitted
-from nakanojo_helpdesk.paper.strips import Strip, frame, rule
+from nakanojo_helpdesk.paper.strips import SLIP_HEAD, Strip, frame, rule
 from nakanojo_helpdesk.reports.large import Place
 from nakanojo_helpdesk.reports.sheet import Sheet
 from nakanojo_helpdesk.tokens import Tokens
 
-SLIP_HEAD: Final = 7.0
-"""Millimetres the line of a slip takes on every page."""
 _TITLE_POINTS: Final = 20.0
 _LINE_POINTS: Final = 12.0
 _KICKER_POINTS: Final = 10.0

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -33,20 +33,21 @@ from nakanojo_helpdesk.domain.statistics.course_facts import (
     YearFacts,
 )
 from nakanojo_helpdesk.domain.statistics.facts import MonthState
-from nakanojo_helpdesk.domain.surveys.results import SurveyFacts
 from nakanojo_helpdesk.domain.vocabularies import VocabularyName
 from nakanojo_helpdesk.services import office
-from nakanojo_helpdesk.services.courses import counting, reading
+from nakanojo_helpdesk.services.courses import counting
 from nakanojo_helpdesk.services.courses.assembling import courses_where
 from nakanojo_helpdesk.services.statistics import identities
 from nakanojo_helpdesk.services.statistics.identities import FirstDays, Who
-from nakanojo_helpdesk.services.surveys import results
 from nakanojo_helpdesk.store import codes
 from nakanojo_helpdesk.store.integrity import audit
 from nakanojo_helpdesk.store.tables.courses.courses import Course
 from nakanojo_helpdesk.store.tables.courses.lessons import Lesson
 from nakanojo_helpdesk.store.tables.courses.rolls import Mark
 from nakanojo_helpdesk.store.tables.registrations.registrations import Registration, RegistrationChange
+
+if TYPE_CHECKING:
+    from nakanojo_helpdesk.domain.surveys.results import SurveyFacts
 
 _CONFIRMED: Final = RegistrationState.CONFIRMED.value
 _HOLDING: Final = frozenset({RegistrationState.CONFIRMED.value, RegistrationState.OFFERED.value})
@@ -57,6 +58,8 @@ _PRESENT: Final = [code.value for code in PRESENT_CODES]
 
 def of_year(session: Session, actor: Actor, year: int, *, now: datetime | None = None) -> YearFacts:
     """The courses of a fiscal year with their lessons of that year, by the day of the lesson. Raises `Denied`."""
+    from nakanojo_helpdesk.services.surveys import results
+
     actor.require(Permission.COUNT)
     at = now or utc_now()
     first, last = fiscal_year_first_day(year), fiscal_year_last_day(year)
@@ -118,6 +121,9 @@ def recorded_from(session: Session) -> date | None:
 
 def of_course(session: Session, actor: Actor, course_uid: str, *, now: datetime | None = None) -> CourseFacts:
     """One course with all its lessons. Raises `Denied`, `Missing`."""
+    from nakanojo_helpdesk.services.courses import reading
+    from nakanojo_helpdesk.services.surveys import results
+
     actor.require(Permission.COUNT)
     rows = courses_where(session, Course.uid == course_uid)
     if not rows:
