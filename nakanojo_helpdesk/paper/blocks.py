@@ -71,7 +71,7 @@ def _followed(strip: Strip, block: Block | AnswerBlock | LargeBlock | ManualBloc
     """The strip above a block: a note stays with what it explains."""
     if isinstance(block, Note):
         return replace(strip, is_bound=True)
-    if isinstance(block, Heading | Paragraph | KeyFigures | Table | Chart):
+    if isinstance(block, Block):
         return strip
     from nakanojo_helpdesk.paper.large.blocks import followed
 

@@ -21,14 +21,7 @@ from nakanojo_helpdesk.reports.large import (
     OnePage,
     Specimen,
 )
-from nakanojo_helpdesk.reports.manual.blocks import (
-    Chapter,
-    Contents,
-    Cover,
-    ManualBlock,
-    Shown,
-    Written,
-)
+from nakanojo_helpdesk.reports.manual.blocks import Chapter, ManualBlock, Written
 from nakanojo_helpdesk.reports.questionnaire import AnswerBlock
 from nakanojo_helpdesk.tokens import Tokens
 
@@ -37,9 +30,9 @@ def special_strips(
     block: AnswerBlock | LargeBlock | ManualBlock, width: float, height: float, tokens: Tokens
 ) -> list[Strip]:
     """The strips of one block. `height` is that of a page's body."""
+    if isinstance(block, ManualBlock):
+        return manual_strips(block, width, tokens, height=height)
     match block:
-        case Cover() | Contents() | Chapter() | Written() | Shown():
-            return manual_strips(block, width, tokens, height=height)
         case BigText() | Facts() | CutLine() | Specimen():
             return piece_strips(block, width, tokens)
         case OnePage():

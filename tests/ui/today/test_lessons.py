@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.calendar import JST
 from nakanojo_helpdesk.domain.courses.lessons import AssignmentForm
@@ -37,15 +34,10 @@ def wednesday(workplace: Workplace) -> Workplace:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, app: QApplication) -> Iterator[MainWindow]:
-    made = MainWindow()
-    qtbot.addWidget(made)
-    made.resize(1366, 688)
-    made.show()
-    made.activateWindow()
-    QTest.qWaitForWindowActive(made)
-    yield made
-    made.close()
+def window(window: MainWindow) -> MainWindow:
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+    return window
 
 
 def course(place: Workplace, day: date, *staff: AssignmentForm, begin: int = 840) -> CourseRow:

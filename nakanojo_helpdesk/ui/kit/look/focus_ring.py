@@ -169,12 +169,7 @@ class FocusRing(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.width() * self.height() <= _SMALL:
-            paint_picture(self, self._frame.getRect(), self._paint)
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint(painter, current_theme())
+        paint_picture(self, self._frame.getRect(), self._paint, largest=_SMALL)
 
     def _paint(self, painter: QPainter, theme: Theme) -> None:
         radius = theme.px(theme.tokens.radius)

@@ -69,17 +69,18 @@ def _painted(widget: QWidget, ratio: float, paint: Paint, theme: Theme) -> QPixm
 _pictures = _Pictures()
 
 
-def paint_picture(widget: QWidget, look: Hashable, paint: Paint) -> None:
+def paint_picture(widget: QWidget, look: Hashable, paint: Paint, *, largest: int = _LARGEST) -> None:
     """Paint a widget by its picture; to be called while it is being painted. On paper text stays text.
 
     Args:
         widget: its class, size and screen are part of what is kept.
         look: everything else `paint` depends on; equal looks share one picture.
         paint: paints it whole, in the theme it gets, from the point (0, 0).
+        largest: pixels beyond which it is painted itself.
     """
     painter = QPainter(widget)
     engine = painter.paintEngine()
-    if engine.type() == QPaintEngine.Type.Raster and widget.width() * widget.height() <= _LARGEST:
+    if engine.type() == QPaintEngine.Type.Raster and widget.width() * widget.height() <= largest:
         painter.drawPixmap(0, 0, _pictures.of(widget, look, paint))
     else:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
