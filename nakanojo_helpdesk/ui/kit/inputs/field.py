@@ -14,7 +14,7 @@ from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
 from nakanojo_helpdesk.ui.kit.inputs.lines import DateField, PasswordField, TextField
 from nakanojo_helpdesk.ui.kit.inputs.memo import MemoField
 from nakanojo_helpdesk.ui.kit.inputs.numbers import NumberField
-from nakanojo_helpdesk.ui.kit.layout.boxes import QWIDGETSIZE_MAX, Column, Row, hint_of, set_role
+from nakanojo_helpdesk.ui.kit.layout.boxes import QWIDGETSIZE_MAX, Column, Row, set_role
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look.focus_ring import WHOLE
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
@@ -219,7 +219,7 @@ class Field(Composite):
 
     @override
     def sizeHint(self) -> QSize:
-        return hint_of(self, self._lines).expandedTo(QSize(current_theme().px(self._least), 0))
+        return super().sizeHint().expandedTo(QSize(current_theme().px(self._least), 0))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

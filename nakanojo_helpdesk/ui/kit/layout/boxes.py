@@ -99,10 +99,6 @@ class Panel(QFrame):
         self.body = Column(self, spacing=spacing, margins=margins)
 
     @override
-    def sizeHint(self) -> QSize:
-        return hint_of(self, self.body)
-
-    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a strip: a style sheet cannot combine a thick left edge with round corners."""
         role = self.property("role")
@@ -158,6 +154,10 @@ class PageCard(Card):
     ) -> None:
         super().__init__(parent, spacing=spacing, margins=margins)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return hint_of(self, self.body)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
