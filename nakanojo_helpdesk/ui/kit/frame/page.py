@@ -20,6 +20,7 @@ from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Ground
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn, scroll_by_key
+from nakanojo_helpdesk.ui.kit.layout.steady import Steady
 from nakanojo_helpdesk.ui.kit.look.focus_ring import RING_ROOM, ringed
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
@@ -52,8 +53,9 @@ class Page(Ground):
         self._title = PlainLabel(title, "title", wrap=True)
         self._context = PlainLabel("", "sub", wrap=True)
         self._context.hide()
-        self._head = QWidget()
-        self._head_flow = FlowLayout(16, self._head, line_spacing=4)
+        head = QWidget()
+        self._head = Steady(head)  # a message in it or in the key bar leaves the rest of the page as it is
+        self._head_flow = FlowLayout(16, head, line_spacing=4)
         self._head_flow.centred = True
         self._head_flow.addWidget(self._title)
         self._head_flow.addWidget(self._context)
@@ -64,8 +66,8 @@ class Page(Ground):
         self.faults = FaultBanner()
         self.area = ScrollColumn()
         self.content = self.area.body
-        self.key_bar = KeyBar()
-        self.sticky = StickyLine()
+        self.key_bar, self.sticky = KeyBar(), StickyLine()
+        self._key_place = Steady(self.key_bar)
         self.key_bar.add_widget(self.sticky)
         self._bar_scrolls = self._head_scrolls = self._folded = False
         self._shrunk: list[KeyButton] = []
@@ -81,7 +83,7 @@ class Page(Ground):
         self._middle.addWidget(self.area)
         self._frame.addLayout(self._middle, 1)
         self._bottom = Column(margins=(24, 4, 24, 8))
-        self._bottom.addWidget(self.key_bar)
+        self._bottom.addWidget(self._key_place)
         self._frame.addLayout(self._bottom)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -251,7 +253,7 @@ class Page(Ground):
         if scrolls == self._bar_scrolls:
             return
         self._bar_scrolls = scrolls
-        (self.content if scrolls else self._bottom).addWidget(self.key_bar)
+        (self.content if scrolls else self._bottom).addWidget(self._key_place)
         if scrolls:
             self.key_bar.take_out(self.sticky)
             self._bottom.addWidget(self.sticky)

@@ -83,7 +83,8 @@ class Field(Composite):
         flow = FlowLayout(8, self._head, line_spacing=0)
         flow.addWidget(self._label)
         flow.addWidget(self._required)
-        self._lines = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._lines = _Lines()
+        self.setLayout(self._lines)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.addWidget(self._head)
         column = Column(spacing=_CLEAR)
@@ -233,6 +234,26 @@ class Field(Composite):
 def _is_list(editor: QWidget) -> TypeGuard[ChoiceField]:
     """Whether it is a drop-down list; asked of Qt, for Qt's lists and tables come along with the class."""
     return editor.inherits("QComboBox")
+
+
+class _Lines(QBoxLayout):
+    """Label and input. It keeps its heights: a page that scrolls asks for those of two widths in turn, Qt keeps one."""
+
+    def __init__(self) -> None:
+        super().__init__(QBoxLayout.Direction.TopToBottom)
+        self._heights: dict[int, int] = {}
+
+    @override
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        high = self._heights.get(width)
+        if high is None:
+            high = self._heights[width] = super().heightForWidth(width)
+        return high
 
 
 class _Fault(PlainLabel):
