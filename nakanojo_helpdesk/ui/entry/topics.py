@@ -21,7 +21,7 @@ from nakanojo_helpdesk.ui.kit.frame.banner import IconMark
 from nakanojo_helpdesk.ui.kit.inputs.chip import Choice
 from nakanojo_helpdesk.ui.kit.inputs.chip_group import ChipGroup
 from nakanojo_helpdesk.ui.kit.inputs.composite import Composite
-from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row
+from nakanojo_helpdesk.ui.kit.layout.boxes import Column, Row, paint_parts_alone
 from nakanojo_helpdesk.ui.kit.layout.steady import Steady, laid_out_once, lay_out_now, set_visible
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel, explain
 from nakanojo_helpdesk.ui.kit.work.screen_reader import announce
@@ -92,6 +92,7 @@ class TopicChips(Composite):
         self.upper.place_around(filling=self._words)
         self.below.place_around([self._heading], buttons, filling=self._chosen)
         levels = QWidget()
+        paint_parts_alone(levels)
         self._stack = QStackedLayout(levels)
         self._stack.addWidget(self.upper)
         self._stack.addWidget(self.below)

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from nakanojo_helpdesk.ui.kit.layout.boxes import paint_parts_alone
+
 _OTHER = Qt.FocusReason.OtherFocusReason
 
 
@@ -15,6 +17,10 @@ class Composite(QWidget):
     """A widget whose `setFocus` reaches one of its parts."""
 
     _part: QWidget | None = None
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        paint_parts_alone(self)
 
     def hand_focus_to(self, part: QWidget | None) -> None:
         """Set the part that takes the keyboard."""

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final, Literal
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -87,7 +87,7 @@ class Panel(QFrame):
     def __init__(
         self,
         role: Literal[
-            "card", "plain", "info", "warning", "error", "success", "navigation", "practice"
+            "card", "page_card", "plain", "info", "warning", "error", "success", "navigation", "practice"
         ] = "plain",
         parent: QWidget | None = None,
         *,
@@ -146,13 +146,17 @@ class Card(Panel):
         super().__init__("card", parent, spacing=spacing, margins=margins)
 
 
-class PageCard(Card):
-    """A card that stands on the page's colour and fills itself whole, its corners too: Qt fills nothing below it."""
+class PageCard(Panel):
+    """A card on the page's colour that fills itself whole, its corners too: Qt fills nothing below it.
+
+    The style sheet has nothing for its role: whatever it has to paint, it takes the promise to fill itself away.
+    """
 
     def __init__(
         self, parent: QWidget | None = None, *, spacing: int = 8, margins: Margins = (18, 12, 18, 12)
     ) -> None:
-        super().__init__(parent, spacing=spacing, margins=margins)
+        super().__init__("page_card", parent, spacing=spacing, margins=margins)
+        self.setFrameStyle(QFrame.Shape.Box.value)  # its edge is a pixel wide
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @override
@@ -178,10 +182,26 @@ class PageCard(Card):
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setPen(QPen(edge, 1))
                 painter.setBrush(ground)
-                painter.drawRoundedRect(
-                    QRectF(whole).adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5
-                )
+                # As high as its corners need: Qt works out each line of what is drawn, also of what is cut off.
+                block = QRectF(0, top if top == 0 else top - 2 * radius, whole.width(), 3 * radius)
+                painter.drawRoundedRect(block.adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5)
                 painter.restore()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Paint the edges again where Qt paints only what is new (`lay_out_now`)."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != self.width():
+            self.update()
+            return
+        radius = current_theme().px(12)
+        for high in (event.oldSize().height(), self.height()):
+            self.update(0, high - radius, self.width(), radius)
+
+
+def paint_parts_alone(widget: QWidget) -> None:
+    """Say of a widget that it paints nothing itself: another size of it is no reason to paint what has not moved in it."""
+    widget.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
 
 
 class Narrow(QWidget):

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.ui.kit.layout.boxes import Column, hairline, hint_of
+from nakanojo_helpdesk.ui.kit.layout.boxes import Column, hairline, hint_of, paint_parts_alone
 from nakanojo_helpdesk.ui.kit.look.focus_ring import INNER, OUTER
 
 _DEEPEST = 6
@@ -17,6 +17,7 @@ class _Scrolled(QWidget):
 
     def __init__(self, margin: int, spacing: int) -> None:
         super().__init__()
+        paint_parts_alone(self)
         self.setProperty("role", "scrolled")
         self.body = Column(self, spacing=spacing, margins=(margin, margin, margin, margin))
 

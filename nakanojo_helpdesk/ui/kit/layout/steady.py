@@ -6,15 +6,18 @@ a question (other chips in the place of those before) leave its size as it was: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 from typing_extensions import override
 
+from nakanojo_helpdesk.ui.kit.layout.boxes import paint_parts_alone
 from nakanojo_helpdesk.ui.kit.look.restyled import when_restyled
+
+_FILLED, _KEPT = Qt.WidgetAttribute.WA_OpaquePaintEvent, Qt.WidgetAttribute.WA_StaticContents
 
 
 class Steady(QWidget):
@@ -28,6 +31,7 @@ class Steady(QWidget):
 
     def __init__(self, content: QWidget, *, grows_only: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        paint_parts_alone(self)
         self._grows_only = grows_only
         self._kept = (0, 0)
         """A width, and the greatest height it has had at that width."""
@@ -159,8 +163,19 @@ def lay_out_now(*changed: QWidget) -> None:
     if _changed is not None:
         _changed.extend(changed)
         return
-    touched = set(changed)
-    for around in _with_all_around(changed):
+    all_around = _with_all_around(changed)
+    filled = [each for each in all_around if each.testAttribute(_FILLED) and not each.testAttribute(_KEPT)]
+    # No longer than this: a window of another size may lose what was painted.
+    for each in filled:
+        each.setAttribute(_KEPT)
+    _lay_out(all_around, set(changed))
+    for each in filled:
+        each.setAttribute(_KEPT, False)
+
+
+def _lay_out(all_around: Sequence[QWidget], touched: set[QWidget]) -> None:
+    scrolled: list[QScrollArea] = []
+    for around in all_around:
         layout, area = around.layout(), _scrolling(around)
         if layout is not None and area is not None and any(each.parentWidget() is around for each in touched):
             # A change reaches the outermost layout of a widget alone; those inside it would answer as before.
@@ -168,11 +183,14 @@ def lay_out_now(*changed: QWidget) -> None:
                 inner.invalidate()
             # Its height first: laid out in the old one, all of it would be moved twice.
             QCoreApplication.sendEvent(area, QEvent(QEvent.Type.LayoutRequest))
+            scrolled.append(area)
         if isinstance(around, Steady):
             if around.take_measures():
                 touched.add(around)
         elif layout is not None and layout.activate():
             touched.add(around)
+    for area in scrolled:  # it has been asked already
+        QCoreApplication.removePostedEvents(area.viewport(), QEvent.Type.LayoutRequest.value)
 
 
 def _scrolling(content: QWidget) -> QScrollArea | None:
