@@ -16,7 +16,7 @@ from nakanojo_helpdesk.domain.vocabularies import Vocabularies, VocabularyName
 from nakanojo_helpdesk.services.consultations import reading as consultation_rows
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.entry.beforehand import Beforehand
-from nakanojo_helpdesk.ui.kit.layout.boxes import Card, Column, Row, hairline
+from nakanojo_helpdesk.ui.kit.layout.boxes import Column, PageCard, Row, hairline
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn
 from nakanojo_helpdesk.ui.kit.layout.steady import laid_out_once, lay_out_now, set_visible
@@ -50,7 +50,7 @@ def person_words(row: ConsultationRow, vocabularies: Vocabularies) -> tuple[str,
     return tuple(part for part in parts if part)
 
 
-class TodaySide(Card):
+class TodaySide(PageCard):
     """The list in a card of its own. The page hides it where there is no room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
