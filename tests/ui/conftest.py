@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -66,6 +67,18 @@ class Events(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
         self.count += event.type() == self._kind
         return False
+
+
+def on_screen(window: QWidget) -> QImage:
+    """What has been painted of a window once its layout has come to rest."""
+    for _ in range(20):
+        QApplication.processEvents()
+    return window.screen().grabWindow(window.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def painted_whole(window: QWidget) -> QImage:
+    """A window, all of it painted now."""
+    return window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
 def settle() -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from nakanojo_helpdesk.tokens import load_tokens
@@ -15,6 +13,7 @@ from nakanojo_helpdesk.ui.entry.page import EntryPage
 from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from tests.keyboard import press
+from tests.ui.conftest import on_screen, painted_whole
 from tests.ui.entry.test_painted_once import watched
 from tests.waiting import settle
 
@@ -27,23 +26,11 @@ def apply_scale(app: QApplication, scale: float) -> None:
 
 
 @pytest.fixture(params=[1.0, 1.5, 2.0], ids=["100", "150", "200"])
-def scaled(app: QApplication, window: MainWindow, request: pytest.FixtureRequest) -> Iterator[float]:
-    apply_scale(app, request.param)
+def scaled(app: QApplication, window: MainWindow, request: pytest.FixtureRequest) -> float:
+    scale: float = request.param
+    apply_scale(app, scale)
     settle(window)
-    yield request.param
-    apply_scale(app, 1.0)
-
-
-def shown(window: MainWindow) -> QImage:
-    """What has been painted of the window once its layout has come to rest."""
-    for _ in range(20):
-        QApplication.processEvents()
-    return window.screen().grabWindow(window.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
-
-
-def painted_whole(window: MainWindow) -> QImage:
-    """The window, all of it painted now."""
-    return window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return scale
 
 
 def test_what_is_on_the_screen_is_what_a_whole_painting_shows(
@@ -61,17 +48,16 @@ def test_what_is_on_the_screen_is_what_a_whole_painting_shows(
         else:
             done.append(acts.choice(_ACTS))
             press(done[-1])
-        on_screen, whole = shown(window), painted_whole(window)
-        assert on_screen == whole, done
+        assert on_screen(window) == painted_whole(window), done
 
 
 def test_a_change_that_nobody_painted_would_be_seen(window: MainWindow, page: EntryPage) -> None:
-    assert shown(window) == painted_whole(window)
+    assert on_screen(window) == painted_whole(window)
     chip = page.form.topics.upper.chips[0]
     chip.setUpdatesEnabled(False)
     press("1", "Return")
     QApplication.processEvents()
-    before = shown(window)
+    before = on_screen(window)
     chip.setUpdatesEnabled(True)
     assert before != painted_whole(window)
 
@@ -98,7 +84,6 @@ def test_chips_that_neither_change_nor_move_are_not_painted_again(
         assert watch.paintings == 0, key
         assert (page.form.height() < high) == (key == "F5"), "the words of two topics take a line of the form"
     assert page.form.topics.codes() == two
-    apply_scale(app, 1.0)
 
 
 def test_a_form_fills_itself_whole_under_the_style_sheet(page: EntryPage) -> None:

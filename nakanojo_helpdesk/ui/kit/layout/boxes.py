@@ -146,6 +146,10 @@ class Card(Panel):
         super().__init__("card", parent, spacing=spacing, margins=margins)
 
 
+_CARD_RADIUS: Final = 12
+"""Design pixels; the style sheet says the same of other cards."""
+
+
 class PageCard(Panel):
     """A card on the page's colour that fills itself whole, its corners too: Qt fills nothing below it.
 
@@ -167,7 +171,7 @@ class PageCard(Panel):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint as the style sheet does, but fill the rectangle between the corners as such."""
         theme, painter, whole = current_theme(), QPainter(self), self.rect()
-        radius = theme.px(12)
+        radius = theme.px(_CARD_RADIUS)
         edge, ground = theme.colour("hairline"), theme.colour("card")
         between = whole.adjusted(0, radius, 0, -radius)
         painter.fillRect(between & event.rect(), ground)
@@ -194,7 +198,7 @@ class PageCard(Panel):
         if event.oldSize().width() != self.width():
             self.update()
             return
-        radius = current_theme().px(12)
+        radius = current_theme().px(_CARD_RADIUS)
         for high in (event.oldSize().height(), self.height()):
             self.update(0, high - radius, self.width(), radius)
 

@@ -168,9 +168,11 @@ def lay_out_now(*changed: QWidget) -> None:
     # No longer than this: a window of another size may lose what was painted.
     for each in filled:
         each.setAttribute(_KEPT)
-    _lay_out(all_around, set(changed))
-    for each in filled:
-        each.setAttribute(_KEPT, False)
+    try:
+        _lay_out(all_around, set(changed))
+    finally:
+        for each in filled:
+            each.setAttribute(_KEPT, False)
 
 
 def _lay_out(all_around: Sequence[QWidget], touched: set[QWidget]) -> None:

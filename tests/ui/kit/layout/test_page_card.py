@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.ui.kit.layout.boxes import PageCard
 from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn
 from nakanojo_helpdesk.ui.kit.layout.steady import lay_out_now
-from tests.ui.conftest import Stage, settle
-
-
-def _pictures(window: QMainWindow) -> tuple[QImage, QImage]:
-    """What is on the screen, and what a whole painting shows."""
-    settle()
-    kind = QImage.Format.Format_RGB32
-    on_screen = window.screen().grabWindow(window.winId()).toImage().convertToFormat(kind)
-    return on_screen, window.grab().toImage().convertToFormat(kind)
+from tests.ui.conftest import Stage, on_screen, painted_whole
 
 
 def test_its_edges_are_painted_where_it_ends_now(stage: Stage) -> None:
@@ -30,10 +21,8 @@ def test_its_edges_are_painted_where_it_ends_now(stage: Stage) -> None:
         inside.setFixedHeight(high)
         lay_out_now(inside)
         ends.add(card.height())
-        on_screen, whole = _pictures(window)
-        assert on_screen == whole, high
+        assert on_screen(window) == painted_whole(window), high
     assert len(ends) == 6
     for size in ((400, 500), (600, 420)):
         window.resize(*size)
-        on_screen, whole = _pictures(window)
-        assert on_screen == whole, size
+        assert on_screen(window) == painted_whole(window), size
