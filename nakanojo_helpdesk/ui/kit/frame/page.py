@@ -63,8 +63,7 @@ class Page(Ground):
         self._line.set_words(title, "")
         self._extras: list[QWidget] = []
         self._actions: list[QWidget] = []
-        self.faults = FaultBanner()
-        self.area = ScrollColumn()
+        self.faults, self.area = FaultBanner(), ScrollColumn(gutter=True)
         self.content = self.area.body
         self.key_bar, self.sticky = KeyBar(), StickyLine()
         self._key_place = Steady(self.key_bar)
@@ -79,7 +78,7 @@ class Page(Ground):
         self._top.addWidget(self._head)
         self._top.addWidget(self.faults)
         self._frame.addLayout(self._top)
-        self._middle = Column(margins=(16, 0, 16, 0))
+        self._middle = Column(margins=(16, 0, 0, 0))
         self._middle.addWidget(self.area)
         self._frame.addLayout(self._middle, 1)
         self._bottom = Column(margins=(24, 4, 24, 8))
@@ -269,7 +268,8 @@ class Page(Ground):
         self._folded = folded
         side = _SIDE_FOLDED if folded else _SIDE
         self._top.set_design_margins(side, 4 if folded else 8, side, self._room_below_head(folded=folded))
-        self._middle.set_design_margins(side - 8, 0, side - 8, 0)
+        self._middle.set_design_margins(side - 8, 0, side - 8 if folded else 0, 0)
+        self.area.keep_gutter(not folded)
         self._bottom.set_design_margins(side, 2 if folded else 4, side, 4 if folded else 8)
         self._title.setVisible(not folded)
         self._context.setVisible(not folded and bool(self._context.text()))

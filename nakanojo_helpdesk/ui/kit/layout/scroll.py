@@ -1,12 +1,13 @@
 """A column of widgets that scrolls up and down, never sideways."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QScrollBar, QWidget
 from typing_extensions import override
 
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column, hairline, hint_of, paint_parts_alone
 from nakanojo_helpdesk.ui.kit.look.focus_ring import INNER, OUTER
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 _DEEPEST = 6
 """How often the content is resized inside its own resizing; two are usual."""
@@ -26,20 +27,36 @@ class _Scrolled(QWidget):
         return hint_of(self, self.body)
 
 
+class _Bar(QScrollBar):
+    """A scroll bar that is not seen where there is nothing to scroll."""
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.minimum() < self.maximum():
+            super().paintEvent(event)
+        else:
+            QPainter(self).fillRect(event.rect(), current_theme().colour("page"))
+
+
 class ScrollColumn(QScrollArea):
     """Widgets below each other in `body` (a `Column`), which scrolls when it is higher than the window.
 
     The margins leave room for the focus ring of widgets at the edge. All in design pixels. A line marks an edge at
-    which content is cut off: without it the lower half of a card under the title looks like a fault.
+    which content is cut off: without it the lower half of a card under the title looks like a fault. `gutter` is
+    what `keep_gutter` does.
     """
 
-    def __init__(self, parent: QWidget | None = None, *, spacing: int = 12, margin: int = 8) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, spacing: int = 12, margin: int = 8, gutter: bool = False
+    ) -> None:
         super().__init__(parent)
         self._depth = 0
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBar(_Bar())
+        self.keep_gutter(gutter)
         inner = _Scrolled(margin, spacing)
         self.body = inner.body
         self.setWidget(inner)
@@ -48,6 +65,11 @@ class ScrollColumn(QScrollArea):
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(self._show_cuts)
         bar.rangeChanged.connect(self._show_cuts)
+
+    def keep_gutter(self, keep: bool) -> None:
+        """Leave the place of the scroll bar free while there is none: the content keeps its width, and nothing in it moves."""
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn if keep else policy.ScrollBarAsNeeded)
 
     def begin_at(self, target: QWidget, margin: int) -> None:
         """Scroll so that `target` (plus a margin in pixels) is visible with as much of the content above it as fits.

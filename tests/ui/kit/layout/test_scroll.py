@@ -15,6 +15,7 @@ from nakanojo_helpdesk.ui.kit.inputs.field import Field
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.layout.scroll import ScrollColumn
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from tests.ui.conftest import Stage, settle
 
 
@@ -158,3 +159,31 @@ def test_a_content_that_cannot_decide_how_high_it_is_ends_no_program(qtbot: QtBo
     inner = area.widget()
     assert inner is not None
     assert inner.width() == 500
+
+
+def test_with_its_gutter_kept_the_content_has_the_same_width_with_and_without_a_bar(stage: Stage) -> None:
+    column = ScrollColumn(gutter=True)
+    fill(column, 100)
+    window = stage(column, size=(300, 200))
+    bar, inner = column.verticalScrollBar(), column.widget()
+    assert inner is not None
+    assert bar.maximum() == 0
+    wide = inner.width()
+    assert wide == column.width() - bar.width()
+    assert colours_of(bar) == {current_theme().colour("page").rgb()}
+    window.resize(300, 80)
+    settle()
+    assert bar.maximum() > 0
+    assert inner.width() == wide
+    assert current_theme().colour("control_border").rgb() in colours_of(bar)
+    column.keep_gutter(False)
+    window.resize(300, 200)
+    settle()
+    assert not bar.isVisible()
+    assert inner.width() == column.width()
+
+
+def colours_of(bar: QWidget) -> set[int]:
+    """The colours down the middle of a scroll bar."""
+    seen = bar.grab().toImage()
+    return {seen.pixel(seen.width() // 2, y) for y in range(seen.height())}
