@@ -221,6 +221,19 @@ class ConsultationRow(Answers):
         return ConsultationForm(**values | {"memo": self.memo or ""})
 
 
+@dataclass(frozen=True)
+class ConsultationBrief:
+    """One saved consultation as 本日の一覧 shows it: when, what about and for whom, without memo and names."""
+
+    id: int
+    event_minute: int | None
+    topics: tuple[str, ...]
+    age_band: str | None
+    district: str | None
+    outcome: str | None
+    entry_mode: EntryMode
+
+
 def counted_minutes(chosen: int | None, measured: int | None) -> int | None:
     """The chosen value, else the measured one if 1–240, else blank (数え方: 時間)."""
     if chosen is not None:

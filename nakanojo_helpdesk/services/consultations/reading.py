@@ -11,7 +11,12 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from nakanojo_helpdesk.domain.calendar import local, utc_now
-from nakanojo_helpdesk.domain.consultations.forms import CODED_FIELDS, ConsultationRow, EntryMode
+from nakanojo_helpdesk.domain.consultations.forms import (
+    CODED_FIELDS,
+    ConsultationBrief,
+    ConsultationRow,
+    EntryMode,
+)
 from nakanojo_helpdesk.domain.errors import Missing
 from nakanojo_helpdesk.domain.staff.access import Actor, Permission
 from nakanojo_helpdesk.services.traces.noting import note_reading
@@ -79,7 +84,7 @@ def listing(
 
 def newest_of(
     session: Session, actor: Actor, day: date, at_most: int
-) -> tuple[int, tuple[ConsultationRow, ...]]:
+) -> tuple[int, tuple[ConsultationBrief, ...]]:
     """How many records a day has, and the newest of them by their time (0: none), newest first; without the 取消.
 
     Raises `Denied`.
@@ -88,7 +93,21 @@ def newest_of(
     count = session.scalar(_COUNT, {"day": day}) or 0
     if not at_most:
         return count, ()
-    return count, _rows(session, actor, _newest(), {"day": day, "at_most": at_most})
+    known = codes.load(session)
+    found = session.execute(_NEWEST, {"day": day, "at_most": at_most}).all()
+    further = _further_codes(session, (row.id for row in found), known)
+    return count, tuple(
+        ConsultationBrief(
+            id=row.id,
+            event_minute=row.event_minute,
+            topics=(known.codes[row.main_topic_id], *further.get(row.id, ())),
+            age_band=known.code(row.age_band_id),
+            district=known.code(row.district_id),
+            outcome=known.code(row.outcome_id),
+            entry_mode=EntryMode(row.entry_mode),
+        )
+        for row in found
+    )
 
 
 def latest(session: Session, actor: Actor) -> ConsultationRow | None:
@@ -124,8 +143,24 @@ _FURTHER: Final = (
     .where(FurtherTopic.consultation_id.in_(bindparam("keys", expanding=True)))
     .order_by(FurtherTopic.consultation_id, FurtherTopic.position)
 )
-_OF_DAY: Final = (Consultation.event_date == bindparam("day"), Consultation.withdrawn_at.is_(None))
-_COUNT: Final = select(func.count()).select_from(Consultation).where(*_OF_DAY)
+_C: Final = Consultation.__table__.c
+_OF_DAY: Final = (_C.event_date == bindparam("day"), _C.withdrawn_at.is_(None))
+_COUNT: Final = select(func.count()).select_from(Consultation.__table__).where(*_OF_DAY)
+_BRIEF: Final = (
+    _C.id,
+    _C.event_minute,
+    _C.main_topic_id,
+    _C.age_band_id,
+    _C.district_id,
+    _C.outcome_id,
+    _C.entry_mode,
+)
+_NEWEST: Final = (
+    select(*_BRIEF)
+    .where(*_OF_DAY)
+    .order_by(_C.event_minute.is_(None).desc(), _C.event_minute.desc(), _C.id.desc())
+    .limit(bindparam("at_most"))
+)
 
 
 @functools.cache
@@ -146,21 +181,9 @@ def _selection() -> Select[Any]:
     )
 
 
-@functools.cache
-def _newest() -> Select[Any]:
-    order = (
-        Consultation.event_minute.is_(None).desc(),
-        Consultation.event_minute.desc(),
-        Consultation.id.desc(),
-    )
-    return _selection().where(*_OF_DAY).order_by(*order).limit(bindparam("at_most"))
-
-
-def _rows(
-    session: Session, actor: Actor, query: Select[Any], values: dict[str, Any] | None = None
-) -> tuple[ConsultationRow, ...]:
+def _rows(session: Session, actor: Actor, query: Select[Any]) -> tuple[ConsultationRow, ...]:
     known = codes.load(session)
-    found: Sequence[Any] = session.execute(query, values).all()
+    found: Sequence[Any] = session.execute(query).all()
     further = _further_codes(session, (row.id for row in found), known)
     memos = actor.may(Permission.READ_MEMOS)
     return tuple(_row(row, known, further.get(row.id, ()), memos=memos) for row in found)

@@ -20,15 +20,16 @@ from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.store.driver import connect, sqlite
 from nakanojo_helpdesk.ui.entry.occasion.header import HeaderDialog, usual
 from nakanojo_helpdesk.ui.entry.page import EntryPage
-from nakanojo_helpdesk.ui.entry.today_side import SHOWN
+from nakanojo_helpdesk.ui.entry.today_side import SHOWN, _Entry
 from nakanojo_helpdesk.ui.kit.inputs.field import Field
-from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
+from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
 from nakanojo_helpdesk.ui.shell.screens import TODAY
 from nakanojo_helpdesk.ui.workplace.workplace import Workplace
 from tests.factories import consultation_form, today
 from tests.keyboard import focused, press
 from tests.ui.conftest import settle
+from tests.ux.recording import painted_text
 from tests.waiting import wait_until
 
 
@@ -305,11 +306,20 @@ def test_the_list_of_today_stands_in_columns(window: MainWindow, page: EntryPage
     count, newest = ledger.read(consultation_rows.newest_of, day, SHOWN)
     page.side.show_rows(count, newest, page._workplace.vocabularies)
     settle()
-    labels = [label for label in page.side.findChildren(PlainLabel) if label.isVisible()]
-    topics = [label for label in labels if label.text() == "LINE・SNS、マイナカード、ネット・メール"]
-    times = [label for label in labels if label.text().strip().startswith(("0:", "9:", "10:", "時刻"))]
-    assert {label.text().strip() for label in times} == {"0:00", "9:40", "10:10", "時刻\n なし"}
-    for column in (topics, times):
-        assert len(column) == 4
-        assert len({label.mapTo(page.side, label.rect().topLeft()).x() for label in column}) == 1
-    assert len({label.width() for label in times}) == 1
+    entries = [entry for entry in page.side.findChildren(_Entry) if entry.isVisible()]
+    entries.sort(key=lambda entry: entry.y())
+    assert {entry.x() for entry in entries} == {0}
+    painted = [painted_text(entry) for entry in entries]
+    times = [runs[0].text.strip() for runs in painted]
+    assert times == ["時刻", "10:10", "9:40", "0:00"]
+    assert {(runs[0].box.x(), runs[0].box.width()) for runs in painted} == {(0.0, painted[0][0].box.width())}
+    topic_size = current_theme().body.pixelSize()
+    beside = painted[0][0].box.right()
+    words = [
+        [run for run in runs if run.box.x() > beside and run.font.pixelSize() == topic_size]
+        for runs in painted
+    ]
+    assert {"".join(run.text for run in runs) for runs in words} == {
+        "LINE・SNS、マイナカード、ネット・メール"
+    }
+    assert len({min(run.box.x() for run in runs) for runs in words}) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from datetime import timedelta
 
@@ -14,10 +15,10 @@ from nakanojo_helpdesk.services.consultations import writing as consultations
 from nakanojo_helpdesk.services.ledger import Ledger
 from nakanojo_helpdesk.ui.entry.beforehand import AFTER_MILLISECONDS
 from nakanojo_helpdesk.ui.entry.page import EntryPage
-from nakanojo_helpdesk.ui.entry.today_side import SHOWN
+from nakanojo_helpdesk.ui.entry.today_side import SHOWN, _Entry
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.shell.main_window import MainWindow
-from tests.factories import consultation_form, today
+from tests.factories import consultation_form, full_consultation, today
 from tests.keyboard import press
 from tests.waiting import settle
 
@@ -26,17 +27,10 @@ PAIRS = list(itertools.permutations(WORDS, 2))
 """Topics of one record each, all different."""
 
 
-def words_of(page: EntryPage) -> list[str]:
-    """What is seen in the list, from its top."""
-    labels = [label for label in page.side.findChildren(PlainLabel) if label.isVisible()]
-    labels.sort(key=lambda label: label.mapTo(page.side, label.rect().topLeft()).y())
-    return [label.text() for label in labels]
-
-
 def topics_of(page: EntryPage) -> list[str]:
     """The topics in the list, from its top."""
     known = {f"{WORDS[first]}、{WORDS[second]}" for first, second in PAIRS}
-    return [words for words in words_of(page) if words in known]
+    return [words for words in page.side.words() if words in known]
 
 
 def record(ledger: Ledger, pair: tuple[str, str]) -> tuple[int, str]:
@@ -59,7 +53,8 @@ def test_the_newest_records_are_seen_and_how_many_more_there_are(
 ) -> None:
     assert topics_of(page) == recorded[:SHOWN]
     assert page.side.count() == f"{SHOWN + 2}件"
-    assert "ほか2件は「探す」にあります。" in words_of(page)
+    labels = [label.text() for label in page.side.findChildren(PlainLabel) if label.isVisible()]
+    assert "ほか2件は「探す」にあります。" in labels
 
 
 def test_a_record_more_comes_to_the_top_and_one_taken_back_leaves_the_list(
@@ -84,13 +79,26 @@ def test_a_record_shows_what_is_its_own_and_nothing_of_the_one_whose_place_it_to
     ledger.call(consultations.record, consultation_form(topics=PAIRS[-1], **answers))
     page.reload()
     settle(page)
-    seen = words_of(page)
+    seen = page.side.words()
     assert {"70-74", "中之条", "解決"} <= set(seen)
     for pair in PAIRS[:SHOWN]:
         record(ledger, pair)
     page.reload()
     settle(page)
-    assert not {"70-74", "中之条", "解決"} & set(words_of(page))
+    assert not {"70-74", "中之条", "解決"} & set(page.side.words())
+
+
+def test_a_screen_reader_goes_through_the_records_from_the_newest_on(
+    page: EntryPage, recorded: list[str], ledger: Ledger
+) -> None:
+    _, words = record(ledger, PAIRS[-1])
+    ledger.call(consultations.record, consultation_form(topics=("SM",), event_minute=5))
+    page.reload()
+    settle(page)
+    entries = [entry for entry in page.side.findChildren(_Entry) if entry.isVisible()]
+    assert [entry.accessibleName() for entry in entries] == [
+        f"時刻なし、{each}" for each in [words, *recorded[: SHOWN - 1]]
+    ]
 
 
 def test_saving_with_a_full_list_makes_no_widgets(page: EntryPage, recorded: list[str]) -> None:
@@ -118,18 +126,23 @@ def test_after_a_moment_the_first_record_of_a_day_makes_no_widgets_either(
 
 def topics_in_sight(page: EntryPage) -> int:
     """How many records are seen in the list."""
-    return len([words for words in words_of(page) if words in set(WORDS.values())])
+    return len([words for words in page.side.words() if words in set(WORDS.values())])
 
 
 def test_a_day_gives_its_newest_records_and_counts_all_but_those_taken_back(ledger: Ledger) -> None:
     day = today() - timedelta(days=1)
     keys = {}
     for minute in (600, None, 540, 610, 30):
-        form = consultation_form(event_date=day, event_minute=minute, topics=("MN", "LN"))
+        form = full_consultation(event_date=day, event_minute=minute, topics=("MN", "LN"))
         keys[minute] = ledger.call(consultations.record, form)
     ledger.call(consultations.record, consultation_form(event_date=day - timedelta(days=1), event_minute=900))
     ledger.call(consultations.undo, keys[610])
     count, rows = ledger.read(reading.newest_of, day, 3)
     assert (count, [row.event_minute for row in rows]) == (4, [None, 600, 540])
-    assert {row.topics for row in rows} == {("MN", "LN")}
-    assert tuple(reversed(ledger.read(reading.listing, day, day)))[:3] == rows
+    whole = ledger.read(reading.rows_of, [row.id for row in rows])
+    for brief, row in zip(rows, whole, strict=True):
+        for each in dataclasses.fields(brief):
+            assert getattr(brief, each.name) == getattr(row, each.name)
+    assert [row.id for row in reversed(ledger.read(reading.listing, day, day))][:3] == [
+        row.id for row in rows
+    ]

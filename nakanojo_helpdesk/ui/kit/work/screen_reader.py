@@ -23,6 +23,7 @@ _SPOKEN: Final = "spoken"
 _GROUP: Final = "group"
 _DIALOG: Final = "dialog"
 _PICTURE: Final = "picture"
+_TEXT: Final = "text"
 
 _TELLS_NEW_DESCRIPTIONS: Final = os.name != "nt"
 """Whether Qt hands a changed description on, which the reader then says by itself."""
@@ -64,6 +65,12 @@ def speak_as_picture(widget: QWidget) -> None:
     _install_where_heard()
 
 
+def speak_as_text(widget: QWidget) -> None:
+    """Let a widget that paints words be heard as a text, which is its name. Call it before naming it."""
+    widget.setProperty(_SPOKEN, _TEXT)
+    _install_where_heard()
+
+
 def speak_as_dialog(dialog: QDialog) -> None:
     """Let a reader know whether a dialog keeps the rest of the program waiting. Call it before naming it."""
     dialog.setProperty(_SPOKEN, _DIALOG)
@@ -99,6 +106,12 @@ class _DialogInterface(QAccessibleWidget):
         return state
 
 
+_ROLES: Final = {
+    _GROUP: QAccessible.Role.Grouping,
+    _PICTURE: QAccessible.Role.Graphic,
+    _TEXT: QAccessible.Role.StaticText,
+}
+
 _kept: Final[list[QAccessibleInterface]] = []
 """Interfaces live as long as the program: one whose Python half is freed before Qt deletes it crashes the binding."""
 
@@ -109,9 +122,8 @@ def _interface(_class_name: str, of: QObject | None) -> QAccessibleInterface | N
     made: QAccessibleInterface | None = None
     if kind == _DIALOG and isinstance(of, QDialog):
         made = _DialogInterface(of)
-    elif kind in {_GROUP, _PICTURE} and isinstance(of, QWidget):
-        roles = QAccessible.Role
-        made = QAccessibleWidget(of, roles.Grouping if kind == _GROUP else roles.Graphic)
+    elif kind in _ROLES and isinstance(of, QWidget):
+        made = QAccessibleWidget(of, _ROLES[kind])
     if made is not None:
         _kept.append(made)
     return made

@@ -86,6 +86,16 @@ def test_one_answer_is_heard_as_radio_buttons_with_their_places_in_a_group_named
     assert description(group.chips[2]) == "3個のうち3番目。キー 3。見た目で"
 
 
+@pytest.mark.long
+@pytest.mark.usefixtures("listening_reader")
+def test_words_that_a_widget_paints_are_heard_as_a_text(stage: Stage) -> None:
+    painted = QWidget()
+    screen_reader.speak_as_text(painted)
+    painted.setAccessibleName("10:10、LINE・SNS")
+    stage(painted)
+    assert (reader(painted).role(), name(painted)) == (QAccessible.Role.StaticText, "10:10、LINE・SNS")
+
+
 def test_a_radio_button_can_be_freed_again(stage: Stage) -> None:
     group = ChipGroup("年代", AGES)
     stage(group)
