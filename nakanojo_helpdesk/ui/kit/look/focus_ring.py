@@ -19,7 +19,6 @@ _FOLLOWED = {
     QEvent.Type.Show,
     QEvent.Type.Hide,
     QEvent.Type.ParentChange,
-    QEvent.Type.LayoutRequest,
     QEvent.Type.ZOrderChange,
 }
 INNER, OUTER = 2, 4
