@@ -140,13 +140,14 @@ class Chip(GroupMember):
 
     def measured(self) -> tuple[QSize, QSize]:
         """Its size hint and its least size, in pixels."""
-        theme = current_theme()
-        if self._measured is None or self._measured_in is not theme:
+        theme, measured = current_theme(), self._measured
+        if measured is None or self._measured_in is not theme:
             around, high = self._around(theme), theme.target(theme.tokens.chip)
             hint = QSize(max(math.ceil(self._lines().width) + around, high), high)
             least = QSize(min(hint.width(), theme.px(_LONG) + around), high)
-            self._measured, self._measured_in = (hint, least), theme
-        return self._measured
+            self._measured = measured = (hint, least)
+            self._measured_in = theme
+        return measured
 
     @override
     def hasHeightForWidth(self) -> bool:

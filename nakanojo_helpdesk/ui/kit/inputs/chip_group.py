@@ -258,10 +258,12 @@ class ChipGroup(Composite):
         return Chip(choice, self, self._take_key, self._make_current, single=single, ranked=self._ranked)
 
     def _preferred(self) -> Chip | None:
-        if len(self._codes) == 1:
-            return self._by_code[self._codes[0]]
-        chosen = (chip for chip in self._chips if chip.choice.code in self._codes)
-        return next(chosen, None) or next(iter(self._chips), None)
+        codes = self._codes
+        if len(codes) == 1:
+            return self._by_code[codes[0]]
+        if codes:
+            return next((chip for chip in self._chips if chip.choice.code in codes), None)
+        return next(iter(self._chips), None)
 
     def _make_current(self, current: Chip | None) -> None:
         if current is not self._current:

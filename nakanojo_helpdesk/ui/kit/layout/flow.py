@@ -204,16 +204,14 @@ class FlowLayout(QLayout):
     def minimumSize(self) -> QSize:
         if self._least is None:
             least = QSize(0, 0)
+            measuring = self._measuring
             for item, _, _, widget in self._shown():
-                own = self._own_sizes(widget)
+                own = _own_sizes(widget, measuring)
                 least = least.expandedTo(own[1] if own else item.minimumSize())
             self._least = least + self._margins()
         return self._least
 
-    # How it is done.
-
-    def _own_sizes(self, widget: QWidget | None) -> tuple[QSize, QSize] | None:
-        return cast("Measured", widget).measured() if id(widget) in self._measuring else None
+    # How it is done. What a loop asks for is bound before it: an attribute of a Qt object takes ten times as long as a name.
 
     def _edges(self) -> tuple[int, int, int, int]:
         margins = self.contentsMargins()
@@ -226,35 +224,38 @@ class FlowLayout(QLayout):
     def _shown(self) -> list[_Placed]:
         """The items that are not hidden, each with its size hint, asked for once."""
         if self._sized is None:
-            self._sized = []
+            sized: list[_Placed] = []
+            measuring = self._measuring
             for item in self._items:
                 if not item.isEmpty():
                     widget = item.widget()
-                    own = self._own_sizes(widget)
+                    own = _own_sizes(widget, measuring)
                     hint = own[0] if own else item.sizeHint()
-                    self._sized.append((item, hint.width(), hint.height(), widget))
+                    sized.append((item, hint.width(), hint.height(), widget))
+            self._sized = sized
         return self._sized
 
     def _lines(self, items: Sequence[_Placed], width: int) -> list[list[_Placed]]:
         lines: list[list[_Placed]] = []
         used = 0
-        special = self._closing | self._filling
+        gap, closing, filling = self._gap, self._closing, self._filling
+        special = closing | filling
         for placed in items:
             item, wide, high, widget = placed
             of = id(widget) if special else 0
-            if of in self._closing:
-                self._close(placed, width, width - used - self._gap, lines)
+            if of in closing:
+                self._close(placed, width, width - used - gap, lines)
                 continue
-            if of in self._filling:
-                placed = self._filled(placed, width, width - used - self._gap, lines)  # noqa: PLW2901
+            if of in filling:
+                placed = self._filled(placed, width, width - used - gap, lines)  # noqa: PLW2901
                 wide = placed[1]
             elif wide > width:
                 wide = max(width, item.minimumSize().width())
                 high = item.heightForWidth(wide) if item.hasHeightForWidth() else high
                 placed = (item, wide, high, widget)  # noqa: PLW2901
-            if lines and used + self._gap + wide <= width:
+            if lines and used + gap + wide <= width:
                 lines[-1].append(placed)
-                used += self._gap + wide
+                used += gap + wide
             else:
                 lines.append([placed])
                 used = wide
@@ -312,24 +313,28 @@ class FlowLayout(QLayout):
 
     def _place(self, line: list[_Placed], inner: QRect, top: int, high: int) -> None:
         left = inner.left()
-        right = self._right
+        gap, right, measuring, at_top = self._gap, self._right, self._measuring, self.at_top
         spare = 0
         if right:
-            taken = sum(wide for _, wide, _, _ in line) + self._gap * (len(line) - 1)
+            taken = sum(wide for _, wide, _, _ in line) + gap * (len(line) - 1)
             spare = max(0, inner.width() - taken)
         for item, wide, own_high, widget in line:
             if spare and id(widget) in right:
                 left += spare
                 spare = 0
-            down = 0 if self.at_top else (high - own_high) // 2
+            down = 0 if at_top else (high - own_high) // 2
             if widget is None:
                 item.setGeometry(QRect(left, top + down, wide, own_high))
-            elif id(widget) in self._measuring:
+            elif id(widget) in measuring:
                 widget.setGeometry(left, top + down, wide, own_high)
             else:  # the item would ask for its sizes once more, to find that it is no larger than it may be
                 most = widget.maximumSize()
                 widget.setGeometry(left, top + down, min(wide, most.width()), min(own_high, most.height()))
-            left += wide + self._gap
+            left += wide + gap
+
+
+def _own_sizes(widget: QWidget | None, measuring: set[int]) -> tuple[QSize, QSize] | None:
+    return cast("Measured", widget).measured() if id(widget) in measuring else None
 
 
 def _height(line: Sequence[_Placed]) -> int:

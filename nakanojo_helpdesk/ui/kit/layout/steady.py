@@ -66,17 +66,19 @@ class Steady(QWidget):
 
     @override
     def hasHeightForWidth(self) -> bool:
-        if self._by_width is None:
-            self._by_width = self._content.hasHeightForWidth()
-        return self._by_width
+        by_width = self._by_width
+        if by_width is None:
+            by_width = self._by_width = self._content.hasHeightForWidth()
+        return by_width
 
     @override
     def heightForWidth(self, width: int) -> int:
-        high = self._heights.get(width)
+        heights = self._heights
+        high = heights.get(width)
         if high is None:
             content = self._content
             high = content.heightForWidth(width) if self.hasHeightForWidth() else content.sizeHint().height()
-            self._heights[width] = high
+            heights[width] = high
         kept_width, kept_height = self._kept
         return max(high, kept_height) if width == kept_width else high
 

@@ -161,8 +161,8 @@ class PlainLabel(QLabel):
 
     def _measures(self) -> _Measured:
         """What layouts ask for many times at every key, measured once for a text in a theme."""
-        theme = current_theme()
-        if self._measured is None or self._measured.theme is not theme:
+        theme, measured = current_theme(), self._measured
+        if measured is None or measured.theme is not theme:
             natural, wraps = self._with_edges(self._lines()), self.wordWrap()
             self._measured = measured = _Measured(theme, wraps, natural, natural)
             if wraps:
@@ -173,7 +173,7 @@ class PlainLabel(QLabel):
                 if natural.width() > comfortable:
                     measured.hint = QSize(comfortable, self.heightForWidth(comfortable))
                 measured.least = QSize(min(measured.hint.width(), theme.px(96)), math.ceil(line))
-        return self._measured
+        return measured
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
