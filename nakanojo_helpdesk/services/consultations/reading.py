@@ -146,17 +146,16 @@ _FURTHER: Final = (
 _C: Final = Consultation.__table__.c
 _OF_DAY: Final = (_C.event_date == bindparam("day"), _C.withdrawn_at.is_(None))
 _COUNT: Final = select(func.count()).select_from(Consultation.__table__).where(*_OF_DAY)
-_BRIEF: Final = (
-    _C.id,
-    _C.event_minute,
-    _C.main_topic_id,
-    _C.age_band_id,
-    _C.district_id,
-    _C.outcome_id,
-    _C.entry_mode,
-)
 _NEWEST: Final = (
-    select(*_BRIEF)
+    select(
+        _C.id,
+        _C.event_minute,
+        _C.main_topic_id,
+        _C.age_band_id,
+        _C.district_id,
+        _C.outcome_id,
+        _C.entry_mode,
+    )
     .where(*_OF_DAY)
     .order_by(_C.event_minute.is_(None).desc(), _C.event_minute.desc(), _C.id.desc())
     .limit(bindparam("at_most"))

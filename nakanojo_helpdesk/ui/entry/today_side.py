@@ -104,10 +104,6 @@ class TodaySide(PageCard):
         for widget in (self._more_line, self._more_words):
             widget.setVisible(count > SHOWN)
 
-    def words(self) -> list[str]:
-        """What is seen of the records, from the top of the list."""
-        return self._entries.words()
-
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -156,11 +152,9 @@ class _Entries(QWidget):
             entry.hide()
         self._made += others
         self._put_in_order()
-        self._place()
-
-    def words(self) -> list[str]:
-        """What is seen of the records, from the top."""
-        return [word for entry in self._shown() for word in entry.words()]
+        if self._place() != self.height():
+            self.updateGeometry()
+            lay_out_now(self)
 
     def made_beforehand(self) -> Iterator[None]:
         """Make the places of a whole list, one with each step: each of the first records of a day takes one more."""
@@ -210,16 +204,16 @@ class _Entries(QWidget):
         for entry in self._made:
             entry.forget_heights()
         self._place()
+        self.updateGeometry()
 
-    def _place(self) -> None:
-        wide, top = self.width(), 0
+    def _place(self) -> int:
+        """Give every record its place; returns the height that all of them need."""
+        wide, gap, top = self.width(), self._gap(), 0
         for entry in self._shown():
             high = entry.heightForWidth(wide)
             entry.setGeometry(0, top, wide, high)
-            top += high + self._gap()
-        if self.heightForWidth(wide) != self.height():
-            self.updateGeometry()
-            lay_out_now(self)
+            top += high + gap
+        return max(0, top - gap)
 
 
 class _Entry(QWidget):
