@@ -6,7 +6,7 @@ a question (other chips in the place of those before) leave its size as it was: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
@@ -166,53 +166,77 @@ def lay_out_now(*changed: QWidget) -> None:
         _changed.extend(changed)
         return
     all_around = _with_all_around(changed)
-    filled = [each for each in all_around if each.testAttribute(_FILLED) and not each.testAttribute(_KEPT)]
+    filled = [each for each, _ in all_around if each.testAttribute(_FILLED) and not each.testAttribute(_KEPT)]
     # No longer than this: a window of another size may lose what was painted.
     for each in filled:
         each.setAttribute(_KEPT)
     try:
-        _lay_out(all_around, set(changed))
+        _lay_out(all_around, changed)
     finally:
         for each in filled:
             each.setAttribute(_KEPT, False)
 
 
-def _lay_out(all_around: Sequence[QWidget], touched: set[QWidget]) -> None:
+_Around = tuple[QWidget, QWidget | None]
+"""A widget and its parent."""
+
+
+def _lay_out(all_around: Sequence[_Around], changed: Iterable[QWidget]) -> None:
+    parents = dict(all_around)
+    touched = {each.parentWidget() for each in changed}
     scrolled: list[QScrollArea] = []
-    for around in all_around:
-        layout, area = around.layout(), _scrolling(around)
-        if layout is not None and area is not None and any(each.parentWidget() is around for each in touched):
-            # A change reaches the outermost layout of a widget alone; those inside it would answer as before.
-            for inner in layout.findChildren(QLayout):
-                inner.invalidate()
-            # Its height first: laid out in the old one, all of it would be moved twice.
-            QCoreApplication.sendEvent(area, QEvent(QEvent.Type.LayoutRequest))
-            scrolled.append(area)
+    for around, parent in all_around:
+        layout = around.layout()
+        has_grown = False
+        if layout is not None and around in touched:
+            if (area := _scrolling(around, parents)) is not None:
+                # A change reaches the outermost layout of a widget alone; those inside it would answer as before.
+                for inner in layout.findChildren(QLayout):
+                    inner.invalidate()
+                # Its height first: laid out in the old one, all of it would be moved twice.
+                QCoreApplication.sendEvent(area, QEvent(QEvent.Type.LayoutRequest))
+                scrolled.append(area)
+            elif parent is not None and _scrolling(parent, parents) is not None:
+                has_grown = _make_room(around)
         if isinstance(around, Steady):
             if around.take_measures():
-                touched.add(around)
-        elif layout is not None and layout.activate():
-            touched.add(around)
+                touched.add(parent)
+        elif layout is not None and (layout.activate() or has_grown):
+            touched.add(parent)
     for area in scrolled:  # it has been asked already
         QCoreApplication.removePostedEvents(area.viewport(), QEvent.Type.LayoutRequest.value)
 
 
-def _scrolling(content: QWidget) -> QScrollArea | None:
+def _make_room(widget: QWidget) -> bool:
+    """Give a part of what scrolls the height it needs, before it is laid out: squeezed, all in it would be moved twice."""
+    if not widget.hasHeightForWidth():
+        return False
+    wide, high = widget.width(), widget.heightForWidth(widget.width())
+    if high <= widget.height():
+        return False
+    widget.resize(wide, high)
+    return True
+
+
+def _scrolling(content: QWidget, parents: Mapping[QWidget, QWidget | None]) -> QScrollArea | None:
     """The area in which a widget scrolls as a whole."""
-    port = content.parentWidget()
-    area = None if port is None else port.parentWidget()
+    port = parents.get(content)
+    area = None if port is None else parents.get(port)
     return area if isinstance(area, QScrollArea) and area.widget() is content else None
 
 
-def _with_all_around(changed: Iterable[QWidget]) -> list[QWidget]:
+def _with_all_around(changed: Iterable[QWidget]) -> list[_Around]:
     """Widgets and what is around them, the innermost first."""
     deep: dict[QWidget, int] = {}
+    parents: dict[QWidget, QWidget | None] = {}
     for widget in changed:
         found: list[QWidget] = []
         around: QWidget | None = widget
         while around is not None and around not in deep and not around.isWindow():
             found.append(around)
-            around = around.parentWidget()
+            parent = around.parentWidget()
+            parents[around] = parent
+            around = parent
         outside = 0 if around is None else deep.get(around, 0)
         deep |= {each: outside + place for place, each in enumerate(reversed(found), start=1)}
-    return sorted(deep, key=deep.__getitem__, reverse=True)
+    return sorted(parents.items(), key=lambda pair: deep[pair[0]], reverse=True)

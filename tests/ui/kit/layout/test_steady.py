@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtWidgets import QWidget
 
 from nakanojo_helpdesk.ui.kit.layout.boxes import Column
@@ -150,3 +150,38 @@ def test_a_scrolled_widget_that_grows_with_its_column_never_squeezes_the_others(
     settle()
     assert labels[-1].height() == labels[-1].heightForWidth(labels[-1].width())
     assert sizes.heights == []
+
+
+class _Yielding(QWidget):
+    """As high as it wishes where there is room, nearly nothing where there is none."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(50, 60)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(10, 10)
+
+
+def test_a_card_that_grows_inside_what_scrolls_moves_each_of_its_parts_once(stage: Stage) -> None:
+    column = ScrollColumn()
+    card = QWidget()
+    inside = Column(card)
+    yielding, growing, below = _Yielding(), PlainLabel("一", wrap=True), PlainLabel("下")
+    for part in (yielding, growing, below):
+        inside.addWidget(part)
+    inside.addStretch(1)
+    column.body.addWidget(card)
+    filling = PlainLabel("一\n二\n三\n四\n五\n六\n七\n八\n九", wrap=True)
+    column.body.addWidget(filling)
+    stage(column, size=(200, 200))
+    settle()
+    sizes, moves = _Sizes(yielding), Events(below, QEvent.Type.Move)
+    before = below.y()
+    growing.setText("一\n二\n三\n四")
+    lay_out_now(growing)
+    assert growing.height() == growing.heightForWidth(growing.width())
+    assert below.y() > before
+    settle()
+    assert yielding.height() == 60
+    assert sizes.heights == []
+    assert moves.count == 1
