@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QScrollBar, QWidget
 from typing_extensions import override
 
-from nakanojo_helpdesk.ui.kit.layout.boxes import Column, hairline, hint_of, paint_parts_alone
+from nakanojo_helpdesk.ui.kit.layout.boxes import Column, hint_of, paint_parts_alone
 from nakanojo_helpdesk.ui.kit.look.focus_ring import INNER, OUTER
 from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
@@ -38,6 +38,23 @@ class _Bar(QScrollBar):
             QPainter(self).fillRect(event.rect(), current_theme().colour("page"))
 
 
+class _Cut(QWidget):
+    """The line at an edge at which content is cut off; of no height elsewhere.
+
+    It is never hidden: Qt would lay out the area again, and paint once more, each time it is shown.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "cut")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.show()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), current_theme().colour("hairline"))
+
+
 class ScrollColumn(QScrollArea):
     """Widgets below each other in `body` (a `Column`), which scrolls when it is higher than the window.
 
@@ -60,7 +77,7 @@ class ScrollColumn(QScrollArea):
         inner = _Scrolled(margin, spacing)
         self.body = inner.body
         self.setWidget(inner)
-        self._cuts: tuple[QFrame, QFrame] | None = None
+        self._cuts: tuple[_Cut, _Cut] | None = None
         self._high: set[int] = set()
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(self._show_cuts)
@@ -106,7 +123,7 @@ class ScrollColumn(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Qt answers a resize of the content by resizing it again. Where the height a content asks for changes meanwhile (a
         # list that turns whole, a figure that arrives) that would go on until the stack is full.
-        if event.type() is not QEvent.Type.Resize:
+        if not isinstance(event, QResizeEvent):
             return super().eventFilter(watched, event)
         if self._depth >= _DEEPEST:
             return False
@@ -121,19 +138,10 @@ class ScrollColumn(QScrollArea):
         if self._cuts is None:
             if bar.minimum() == bar.maximum():  # most columns never scroll
                 return
-            self._cuts = (self._cut(), self._cut())
+            self._cuts = (_Cut(self), _Cut(self))
         above, below = self._cuts
-        above.setGeometry(port.left(), port.top(), port.width(), 1)
-        below.setGeometry(port.left(), port.bottom(), port.width(), 1)
-        above.setVisible(bar.value() > bar.minimum())
-        below.setVisible(bar.value() < bar.maximum())
-
-    def _cut(self) -> QFrame:
-        line = hairline()
-        line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        line.hide()
-        line.setParent(self)
-        return line
+        above.setGeometry(port.left(), port.top(), port.width(), int(bar.value() > bar.minimum()))
+        below.setGeometry(port.left(), port.bottom(), port.width(), int(bar.value() < bar.maximum()))
 
 
 _KEYS = {
