@@ -109,6 +109,8 @@ class MemoField(Composite):
         self.edit.setAccessibleDescription(text)
 
 
+_MARGIN = 3.0
+"""Pixels around the text."""
 _SHARE = 0.35
 """Most height of the edit, as a share of the window: its focus ring must stay in sight."""
 
@@ -119,13 +121,24 @@ class _Leaded(QPlainTextDocumentLayout):
     room = math.inf
     """Width of the view in pixels."""
     _measured: tuple[QFont, float] | None = None
+    _pitch: float | None = None
+    """None after each change, of the font too: Qt asks a dozen times for one change."""
 
     def pitch(self) -> float:
         """Distance of the lines in pixels."""
-        font = self.document().defaultFont()
-        if self._measured is None or self._measured[0] != font:
-            self._measured = font, round(QFontMetricsF(font).lineSpacing() * text_lines.LEADING)
-        return self._measured[1]
+        pitch = self._pitch
+        if pitch is None:
+            font, measured = self.document().defaultFont(), self._measured
+            if measured is None or measured[0] != font:
+                measured = font, round(QFontMetricsF(font).lineSpacing() * text_lines.LEADING)
+                self._measured = measured
+            pitch = self._pitch = measured[1]
+        return pitch
+
+    @override
+    def documentChanged(self, start: int, removed: int, added: int) -> None:
+        self._pitch = None
+        super().documentChanged(start, removed, added)
 
     @override
     def documentSize(self) -> QSizeF:
@@ -143,11 +156,12 @@ class _Leaded(QPlainTextDocumentLayout):
         for place in reversed(range(lines)):
             line = layout.lineAt(place)
             top = place * pitch + (pitch - line.height()) / 2
-            if line.y() == top:  # so are those before it: Qt asks a dozen times for one change
+            if line.y() == top:  # so are those before it
                 break
             line.setPosition(QPointF(line.x(), top))
-        below = 0.0 if block.next().isValid() else self.document().documentMargin()
-        return QRectF(rect.x(), rect.y(), rect.width(), lines * pitch + below)
+        below = 0.0 if block.next().isValid() else _MARGIN
+        rect.setHeight(lines * pitch + below)
+        return rect
 
 
 class _PlainEdit(QPlainTextEdit):
@@ -166,7 +180,7 @@ class _PlainEdit(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(3)
+        self.document().setDocumentMargin(_MARGIN)
         self.textChanged.connect(self._fit)
         self._fit()
 
@@ -192,7 +206,7 @@ class _PlainEdit(QPlainTextEdit):
     @override
     def sizeHint(self) -> QSize:
         theme = current_theme()
-        padding = 2 * theme.px(4) + 2 * theme.px(1) + 2 * self.document().documentMargin()
+        padding = 2 * theme.px(4) + 2 * theme.px(1) + 2 * _MARGIN
         high = round(max(1, self._shown) * self._leaded.pitch() + padding + 1)
         return QSize(theme.px(400), max(theme.px(theme.tokens.input), high))
 

@@ -7,7 +7,7 @@ import itertools
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QFontMetricsF, QInputMethodEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
@@ -23,6 +23,7 @@ from nakanojo_helpdesk.ui.kit.inputs.numbers import NumberField
 from nakanojo_helpdesk.ui.kit.layout.flow import FlowLayout
 from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.kit.look.focus_ring import INNER, OUTER
+from nakanojo_helpdesk.ui.kit.look.text_lines import LEADING
 from tests.ui.conftest import Events, Stage, settle
 
 
@@ -272,6 +273,24 @@ def test_a_memo_lets_the_tab_key_go_and_grows(stage: Stage) -> None:
     memo.set_text("\n".join("あいうえおかきくけこ"))
     settle()
     assert low < four < memo.edit.height() <= low * 3.2
+
+
+def test_the_lines_of_a_memo_keep_their_distance_in_every_text_size(app: QApplication, stage: Stage) -> None:
+    memo = MemoField()
+    memo.set_text("LINEの引継ぎを練習した。" * 9)
+    stage(memo, size=(400, 600))
+    document = memo.edit.document()
+    for scale in (1.0, 2.0, 1.5, 1.0):
+        theme.apply(app, load_tokens("standard"), scale)
+        settle()
+        assert document.defaultFont().pixelSize() == theme.current_theme().body.pixelSize()
+        pitch = round(QFontMetricsF(document.defaultFont()).lineSpacing() * LEADING)
+        layout = document.firstBlock().layout()
+        tops = [layout.lineAt(place).y() for place in range(layout.lineCount())]
+        assert len(tops) > 2
+        assert {below - above for above, below in itertools.pairwise(tops)} == {pitch}
+        high = document.documentLayout().blockBoundingRect(document.firstBlock()).height()
+        assert high == len(tops) * pitch + document.documentMargin()
 
 
 def test_a_memo_too_long_is_kept_whole_and_counted(stage: Stage) -> None:
