@@ -130,7 +130,7 @@ class TopicChips(Composite):
         self.close_below()
         self._show_codes()
         if not self._codes:
-            self.upper.go_to(self.upper.choices[0].code if self.upper.choices else "")
+            self.upper.go_to_first()
             self._levels.let_go()
 
     def is_offered(self, code: str) -> bool:

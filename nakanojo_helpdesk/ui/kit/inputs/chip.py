@@ -63,9 +63,8 @@ class Chip(GroupMember):
         self._ranked = ranked
         self._state: tuple[bool, bool] | None = None
         self._main = self._held = False
-        self._measured: tuple[QSize, QSize] | None = None
+        self._measured: tuple[Theme, tuple[QSize, QSize]] | None = None
         """Its hint and its least size in a theme: a layout asks for them many times at every key."""
-        self._measured_in: Theme | None = None
         self.setCheckable(True)
         # Qt's sign of a radio button; the group of Qt that it is in lets go of others.
         self.setAutoExclusive(single)
@@ -141,13 +140,12 @@ class Chip(GroupMember):
     def measured(self) -> tuple[QSize, QSize]:
         """Its size hint and its least size, in pixels."""
         theme, measured = current_theme(), self._measured
-        if measured is None or self._measured_in is not theme:
+        if measured is None or measured[0] is not theme:
             around, high = self._around(theme), theme.target(theme.tokens.chip)
             hint = QSize(max(math.ceil(self._lines().width) + around, high), high)
             least = QSize(min(hint.width(), theme.px(_LONG) + around), high)
-            self._measured = measured = (hint, least)
-            self._measured_in = theme
-        return measured
+            self._measured = measured = (theme, (hint, least))
+        return measured[1]
 
     @override
     def hasHeightForWidth(self) -> bool:

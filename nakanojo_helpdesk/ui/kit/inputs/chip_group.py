@@ -174,6 +174,10 @@ class ChipGroup(Composite):
         if chip is not None:
             self._make_current(chip)
 
+    def go_to_first(self) -> None:
+        """Make the first chip the one the Tab key reaches."""
+        self._make_current(next(iter(self._chips), None))
+
     def make_main(self, code: str) -> bool:
         """Make a chosen code the main one; False when it is not chosen."""
         if not self._ranked or code not in self._codes:

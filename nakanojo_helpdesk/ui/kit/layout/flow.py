@@ -11,6 +11,8 @@ from nakanojo_helpdesk.ui.kit.look.theme import current_theme
 
 _Placed = tuple[QLayoutItem, int, int, QWidget | None]
 """An item with its width, its height and its widget: to ask the item or a size for them is a call each."""
+_Line = tuple[list[_Placed], int]
+"""What is beside each other, and how high it is."""
 _NOWHERE = Qt.Orientation(0)
 
 
@@ -50,9 +52,9 @@ class FlowLayout(QLayout):
         self._gap = self._line_gap = 0
         # Qt asks for the same measures again and again while it lays out one screen.
         self._heights: dict[int, int] = {}
-        self._broken: dict[int, list[list[_Placed]]] = {}
-        self._arranged: QRect | None = None
-        self._sized: list[_Placed] | None = None
+        self._broken: dict[int, list[_Line]] = {}
+        self._arranged: tuple[int, ...] | None = None
+        self._sized: tuple[list[_Placed], QSize] | None = None
         self._hint: QSize | None = None
         self._least: QSize | None = None
         self.centred = False
@@ -110,7 +112,7 @@ class FlowLayout(QLayout):
 
     def height_without(self, left_out: Sequence[QWidget], width: int) -> int:
         """Height for a width without some of the widgets."""
-        sized = [placed for placed in self._shown() if placed[3] not in left_out]
+        sized = [placed for placed in self._shown()[0] if placed[3] not in left_out]
         left, top, right, bottom = self._edges()
         return top + self._height_of(self._lines(sized, width - left - right)) + bottom
 
@@ -186,30 +188,30 @@ class FlowLayout(QLayout):
     @override
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        if rect != self._arranged:
-            self._arranged = QRect(rect)
+        left, top, wide, high = cast("tuple[int, int, int, int]", rect.getRect())
+        # More height below the last line moves nothing.
+        placed = (left, top, wide, high if self.centred else 0)
+        if placed != self._arranged:
+            self._arranged = placed
             self._arrange(rect)
 
     @override
     def sizeHint(self) -> QSize:
-        if self._hint is None:
+        hint = self._hint
+        if hint is None:
             filling = self._filling
-            shown = [placed for placed in self._shown() if not filling or id(placed[3]) not in filling]
+            shown = [placed for placed in self._shown()[0] if not filling or id(placed[3]) not in filling]
             wide = sum(wide for _, wide, _, _ in shown) + self._gap * max(0, len(shown) - 1)
             high = max((high for _, _, high, _ in shown), default=0)
-            self._hint = QSize(wide, high) + self._margins()
-        return self._hint
+            hint = self._hint = QSize(wide, high) + self._margins()
+        return hint
 
     @override
     def minimumSize(self) -> QSize:
-        if self._least is None:
-            least = QSize(0, 0)
-            measuring = self._measuring
-            for item, _, _, widget in self._shown():
-                own = _own_sizes(widget, measuring)
-                least = least.expandedTo(own[1] if own else item.minimumSize())
-            self._least = least + self._margins()
-        return self._least
+        least = self._least
+        if least is None:
+            least = self._least = self._shown()[1] + self._margins()
+        return least
 
     # How it is done. What a loop asks for is bound before it: an attribute of a Qt object takes ten times as long as a name.
 
@@ -221,21 +223,26 @@ class FlowLayout(QLayout):
         left, top, right, bottom = self._edges()
         return QSize(left + right, top + bottom)
 
-    def _shown(self) -> list[_Placed]:
-        """The items that are not hidden, each with its size hint, asked for once."""
-        if self._sized is None:
+    def _shown(self) -> tuple[list[_Placed], QSize]:
+        """The items that are not hidden, each with its size hint, asked for once; and what the largest of them needs."""
+        shown = self._sized
+        if shown is None:
             sized: list[_Placed] = []
+            wide = high = 0
             measuring = self._measuring
             for item in self._items:
                 if not item.isEmpty():
                     widget = item.widget()
-                    own = _own_sizes(widget, measuring)
-                    hint = own[0] if own else item.sizeHint()
+                    if id(widget) in measuring:
+                        hint, least = cast("Measured", widget).measured()
+                    else:
+                        hint, least = item.sizeHint(), item.minimumSize()
                     sized.append((item, hint.width(), hint.height(), widget))
-            self._sized = sized
-        return self._sized
+                    wide, high = max(wide, least.width()), max(high, least.height())
+            shown = self._sized = sized, QSize(wide, high)
+        return shown
 
-    def _lines(self, items: Sequence[_Placed], width: int) -> list[list[_Placed]]:
+    def _lines(self, items: Sequence[_Placed], width: int) -> list[_Line]:
         lines: list[list[_Placed]] = []
         used = 0
         gap, closing, filling = self._gap, self._closing, self._filling
@@ -259,7 +266,7 @@ class FlowLayout(QLayout):
             else:
                 lines.append([placed])
                 used = wide
-        return lines
+        return [(line, _height(line)) for line in lines]
 
     @staticmethod
     def _filled(placed: _Placed, width: int, rest: int, lines: Sequence[Sequence[_Placed]]) -> _Placed:
@@ -288,28 +295,27 @@ class FlowLayout(QLayout):
                 return
         lines.insert(0, [sized(min(width, hint.width()))])
 
-    def _lines_of(self, width: int) -> list[list[_Placed]]:
+    def _lines_of(self, width: int) -> list[_Line]:
         """The lines of all items for a width, worked out once."""
         lines = self._broken.get(width)
         if lines is None:
-            lines = self._broken[width] = self._lines(self._shown(), width)
+            lines = self._broken[width] = self._lines(self._shown()[0], width)
         return lines
 
-    def _height_of(self, lines: Sequence[Sequence[_Placed]]) -> int:
+    def _height_of(self, lines: Sequence[_Line]) -> int:
         """Height of lines with the spaces between them, without the margins."""
-        high = sum(map(_height, lines))
-        return high + self._line_gap * max(0, len(lines) - 1)
+        return sum(high for _, high in lines) + self._line_gap * max(0, len(lines) - 1)
 
     def _arrange(self, rect: QRect) -> None:
         """Give every item its place."""
         inner = rect.marginsRemoved(self.contentsMargins())
         lines = self._lines_of(inner.width())
-        spare = inner.height() - self._height_of(lines)
-        top = inner.top() + (max(0, spare) // 2 if self.centred else 0)
-        for line in lines:
-            high = _height(line)
-            self._place(line, inner, top, high)
-            top += high + self._line_gap
+        spare = inner.height() - self._height_of(lines) if self.centred else 0
+        top = inner.top() + max(0, spare) // 2
+        line_gap, place = self._line_gap, self._place
+        for line, high in lines:
+            place(line, inner, top, high)
+            top += high + line_gap
 
     def _place(self, line: list[_Placed], inner: QRect, top: int, high: int) -> None:
         left = inner.left()
@@ -331,10 +337,6 @@ class FlowLayout(QLayout):
                 most = widget.maximumSize()
                 widget.setGeometry(left, top + down, min(wide, most.width()), min(own_high, most.height()))
             left += wide + gap
-
-
-def _own_sizes(widget: QWidget | None, measuring: set[int]) -> tuple[QSize, QSize] | None:
-    return cast("Measured", widget).measured() if id(widget) in measuring else None
 
 
 def _height(line: Sequence[_Placed]) -> int:

@@ -19,6 +19,7 @@ PIXELS_KEPT: Final = 6_000_000
 """Of all pictures together; four bytes each. The longest unused one goes first."""
 _LARGEST: Final = 200_000
 """Pixels of a widget beyond which it is painted itself: a long text is rare, and its picture would push out many."""
+_ON_SCREEN: Final = QPaintEngine.Type.Raster
 
 Paint = Callable[[QPainter, Theme], None]
 
@@ -31,14 +32,14 @@ class _Pictures:
         self._kept: OrderedDict[Hashable, QPixmap] = OrderedDict()
         self._pixels = 0
 
-    def of(self, widget: QWidget, look: Hashable, paint: Paint) -> QPixmap:
+    def of(self, widget: QWidget, wide: int, high: int, look: Hashable, paint: Paint) -> QPixmap:
         theme = current_theme()
         if theme is not self._theme:
             self._theme = theme
             self._kept.clear()
             self._pixels = 0
         ratio = widget.devicePixelRatioF()
-        key = (type(widget), look, widget.width(), widget.height(), ratio)
+        key = (type(widget), look, wide, high, ratio)
         picture = self._kept.get(key)
         if picture is None:
             picture = _painted(widget, ratio, paint, theme)
@@ -80,8 +81,9 @@ def paint_picture(widget: QWidget, look: Hashable, paint: Paint, *, largest: int
     """
     painter = QPainter(widget)
     engine = painter.paintEngine()
-    if engine.type() == QPaintEngine.Type.Raster and widget.width() * widget.height() <= largest:
-        painter.drawPixmap(0, 0, _pictures.of(widget, look, paint))
+    wide, high = widget.width(), widget.height()
+    if wide * high <= largest and engine.type() == _ON_SCREEN:
+        painter.drawPixmap(0, 0, _pictures.of(widget, wide, high, look, paint))
     else:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint(painter, current_theme())
@@ -90,8 +92,9 @@ def paint_picture(widget: QWidget, look: Hashable, paint: Paint, *, largest: int
 
 def keep_picture(widget: QWidget, look: Hashable, paint: Paint) -> None:
     """Paint the picture of a widget that will be shown in its present size; the arguments are those of `paint_picture`."""
-    if widget.width() * widget.height() <= _LARGEST:
-        _pictures.of(widget, look, paint)
+    wide, high = widget.width(), widget.height()
+    if wide * high <= _LARGEST:
+        _pictures.of(widget, wide, high, look, paint)
 
 
 def pixels_kept() -> int:
