@@ -136,9 +136,9 @@ class _Leaded(QPlainTextDocumentLayout):
         return pitch
 
     @override
-    def documentChanged(self, start: int, removed: int, added: int) -> None:
+    def documentChanged(self, start: int, gone: int, come: int) -> None:
         self._pitch = None
-        super().documentChanged(start, removed, added)
+        super().documentChanged(start, gone, come)
 
     @override
     def documentSize(self) -> QSizeF:
