@@ -109,6 +109,8 @@ class ReportsPage(Page):
         self.years.setAccessibleName("報告する年度")
         self.before = KeyButton("前の月", "Alt+Left")
         self.after = KeyButton("次の月", "Alt+Right")
+        for button in (self.before, self.after):
+            button.set_compact(True)  # a head of one line where the window is 1366 pixels wide
         for widget in (self.kinds, self.months, self.day, self.years, self.before, self.after):
             self.add_beside_title(widget)
         self.preview = PagePreview()
