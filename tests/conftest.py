@@ -7,6 +7,7 @@ takes `caplog` (or its own `logged`) reads the log itself and answers for what i
 from __future__ import annotations
 
 import atexit
+import functools
 import gc
 import logging
 import os
@@ -16,7 +17,8 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +53,7 @@ from tests.factories import (  # noqa: E402
     first_account,
     first_actor,
     first_desk,
+    today,
 )
 
 if TYPE_CHECKING:
@@ -275,19 +278,33 @@ def usual_cost(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database as the first start leaves it: 佐藤 with every role, 窓口1, the shipped vocabularies."""
-    path = tmp_path_factory.mktemp("template") / "nakanojo.db"
-    founding.found(path, first_account(), first_desk(), pc=PC)
-    return path
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[date], Path]:
+    """Gives a database as the first start leaves it: 佐藤 with every role, 窓口1, the shipped vocabularies.
+
+    One for each day, for the tests may run past midnight: a book of the day before has other things to ask for.
+    """
+
+    @functools.cache
+    def on(day: date) -> Path:
+        path = tmp_path_factory.mktemp(f"founded-{day.isoformat()}") / "nakanojo.db"
+        founding.found(path, first_account(), first_desk(), pc=PC)
+        return path
+
+    return on
+
+
+@pytest.fixture(scope="session")
+def template_database(founded: Callable[[date], Path]) -> Path:
+    """A founded database, for what does not depend on the day."""
+    return founded(today())
 
 
 @pytest.fixture
-def database(tmp_path: Path, template_database: Path) -> Path:
-    """A copy of the founded database for this test alone."""
+def database(tmp_path: Path, founded: Callable[[date], Path]) -> Path:
+    """A copy of the database founded today, for this test alone."""
     path = tmp_path / "記録 帳" / "nakanojo.db"
     path.parent.mkdir()
-    shutil.copyfile(template_database, path)
+    shutil.copyfile(founded(today()), path)
     return path
 
 

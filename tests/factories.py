@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from nakanojo_helpdesk.domain import calendar
 from nakanojo_helpdesk.domain.appointments import AppointmentForm
-from nakanojo_helpdesk.domain.calendar import local, utc_now
 from nakanojo_helpdesk.domain.consultations.forms import ConsultationForm
 from nakanojo_helpdesk.domain.staff.access import Actor, Role
 from nakanojo_helpdesk.domain.staff.people import DeskForm, StaffChange, StaffForm, StaffRow
@@ -50,8 +50,8 @@ def apart(codes: list[str]) -> tuple[str, ...]:
 
 
 def today() -> date:
-    """The local date now."""
-    return local(utc_now()).date()
+    """The local date now, by the clock that the test has set."""
+    return calendar.local(calendar.utc_now()).date()
 
 
 def recorded_today(ledger: Ledger) -> int:
