@@ -9,13 +9,16 @@ from pathlib import Path
 import openpyxl
 import pypdf
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nakanojo_helpdesk.domain.calendar import Month, long_date
 from nakanojo_helpdesk.domain.staff.access import Role
 from nakanojo_helpdesk.reports.sheet import Sheet
 from nakanojo_helpdesk.services import reports
+from nakanojo_helpdesk.tokens import load_tokens
 from nakanojo_helpdesk.ui.kit.frame.messages import MessageDialog
+from nakanojo_helpdesk.ui.kit.look import theme
 from nakanojo_helpdesk.ui.kit.look.labels import PlainLabel
 from nakanojo_helpdesk.ui.papers.print_dialog import PrintDialog
 from nakanojo_helpdesk.ui.reports.delivery import Outlet
@@ -43,6 +46,25 @@ def test_the_preview_shows_every_page_of_the_report(page: ReportsPage) -> None:
     assert page.month() == Month.of(today())
     assert "未締め" in page.context()
     assert "件数1件" in page.preview.accessibleDescription()
+
+
+# As wide as the page is beside the navigation of a window of 1366 pixels.
+@pytest.mark.parametrize(("scale", "width"), [(1.0, 1247), (1.25, 1165)])
+def test_the_head_is_one_line_for_every_report_and_while_it_is_counted(
+    app: QApplication, page: ReportsPage, scale: float, width: int
+) -> None:
+    theme.apply(app, load_tokens("standard"), scale)
+    page.window().resize(width, 688)
+    settle(page)
+    for is_counted in (False, True):
+        for kind in (DAILY, YEARLY, MONTHLY):
+            page.kinds.set_codes([kind])
+            page.kinds.changed.emit()
+            QApplication.processEvents()
+            if is_counted:
+                settle(page)
+            lines = {button.mapTo(page, button.rect().center()).y() for button in (page.before, page.after)}
+            assert len(lines) == 1, (kind, page.context())
 
 
 @pytest.mark.parametrize("size", [(911, 433), (1366, 688)])
