@@ -52,10 +52,9 @@ class Steady(QWidget):
 
     @override
     def event(self, event: QEvent) -> bool:
-        # To ask an event for its type takes half a microsecond; most have a class of their own.
-        if (
-            type(event) is QEvent and event.type() == QEvent.Type.LayoutRequest
-        ):  # Qt sends it where there is no layout
+        # Qt sends the request to a parent without a layout of its own. To ask an event for its type takes half a
+        # microsecond; most have a class of their own.
+        if type(event) is QEvent and event.type() == QEvent.Type.LayoutRequest:
             self.settle()
             return True
         return super().event(event)
@@ -214,7 +213,8 @@ def _make_room(widget: QWidget) -> bool:
     """Give a part of what scrolls the height it needs, before it is laid out: squeezed, all in it would be moved twice."""
     if not widget.hasHeightForWidth():
         return False
-    wide, high = widget.width(), widget.heightForWidth(widget.width())
+    wide = widget.width()
+    high = widget.heightForWidth(wide)
     if high <= widget.height():
         return False
     widget.resize(wide, high)
